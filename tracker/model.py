@@ -1,0 +1,316 @@
+"""The words of the project as data: what spiders hand over, extractors read and the diff tells.
+
+Everything here is immutable, free of I/O and imports nothing of ours, so that the functions in the
+middle (`extract`, `diff`) stay pure. Field names follow FRBR and Akoma Ntoso: an instrument is a
+*work*, an instrument in one language an *expression*, a provision carries an Akoma Ntoso style
+``eid`` (docs/decisions/0005-provision-ids.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class Scope(StrEnum):
+    """The parts of a document. Only the parts two documents share are compared."""
+
+    PREAMBLE = "preamble"  # title formulae, citations, recitals
+    BODY = "body"  # articles, sections and what groups them
+    ANNEXES = "annexes"  # annexes, schedules, supplementary provisions, protocols
+    NOTES = "notes"  # footnotes
+
+
+class ProvisionStatus(StrEnum):
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    SUSPENDED = "suspended"
+    REPEALED = "repealed"
+
+
+class LegalStatus(StrEnum):
+    """What a publisher says of a whole text; ``UNKNOWN`` where it says nothing."""
+
+    UNKNOWN = "unknown"
+    DRAFT = "draft"
+    NOT_IN_FORCE = "not_in_force"
+    IN_FORCE = "in_force"
+    REPEALED = "repealed"
+
+
+class Action(StrEnum):
+    """What happened to a provision, in order of precedence (`diff`)."""
+
+    AMENDED = "amended"  # text differs; `from_eid` if it also moved
+    RENUMBERED = "renumbered"  # same own text, other number
+    MOVED = "moved"  # same number, other parent
+    ADDED = "added"
+    REMOVED = "removed"
+    REPEALED = "repealed"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class Significance(StrEnum):
+    SUBSTANTIVE = "substantive"
+    MINOR = "minor"
+    EDITORIAL = "editorial"
+
+    @property
+    def rank(self) -> int:
+        """2 for substantive, 1 for minor, 0 for editorial."""
+        return {"substantive": 2, "minor": 1, "editorial": 0}[self.value]
+
+
+class ChangeKind(StrEnum):
+    FIRST = "first"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+    RESTORED = "restored"
+
+
+class Origin(StrEnum):
+    """``BACKFILL`` is history taken in later: it makes versions and changes and never alerts."""
+
+    WATCH = "watch"
+    BACKFILL = "backfill"
+
+
+# --- what a spider or an archive hands over -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes served at one moment for one URL.
+
+    ``body`` is the entity after transfer- and content-decoding; ``media_type`` is lower case
+    without parameters; ``charset`` is what HTTP declared, if anything; header names are lower case.
+    """
+
+    url: str
+    observed_at: datetime  # aware, UTC
+    body: bytes
+    media_type: str = ""
+    charset: str | None = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where a page keeps its rules, when the registry says so. XPath 1.0 or CSS, never both."""
+
+    css: str | None = None
+    xpath: str | None = None
+    drop: tuple[str, ...] = ()  # CSS of what to leave out inside
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """What an extractor may know of a source; the registry makes it, tests write it by hand."""
+
+    id: str
+    instrument: str
+    language: str  # BCP 47: en, fr, zh-Hans, ja
+    format: str | None = None  # name of an extractor; None: choose by media type and content
+    encoding: str | None = None  # wins over HTTP and <meta> where a publisher lies
+    content: Selectors | None = None
+    min_provisions: int = 1
+    max_provisions: int | None = None
+    part: str | None = None  # "part-2": take this Part of a longer text (eid or publisher's id)
+
+
+# --- what an extractor reads ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A publisher's own sign that an act changed a provision (Formex CLG.MDF, `modref`, LIMS id)."""
+
+    action: str  # inserted, replaced, deleted, corrected, as the publisher says
+    act: str | None = None  # CELEX or citation of the amending act
+    point: str | None = None  # where in that act: "AR:1;PT:3"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One node of a text of law. ``text`` is the node's own text, without its children's."""
+
+    eid: str
+    parent: str | None  # eid; None at the top
+    type: str  # one of PROVISION_TYPES
+    num: str | None = None  # as printed: "Article 4a", "1.", "(g)", "第十二条"
+    heading: str | None = None
+    text: str = ""
+    scope: Scope = Scope.BODY
+    status: ProvisionStatus = ProvisionStatus.IN_FORCE
+    official_id: str | None = None  # the publisher's stable key (lims:fid, CLML id)
+    marks: tuple[Mark, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+PROVISION_TYPES = frozenset(
+    {
+        # groups
+        "book", "part", "title", "chapter", "section_group", "section", "subsection_group",
+        "crossheading", "annex", "schedule", "supplement",
+        # units of law and what they hold
+        "article", "subsection", "paragraph", "subparagraph", "point", "subpoint", "item",
+        "subitem", "indent", "definition", "table", "row",
+        # the rest
+        "preamble", "citation", "recital", "formula", "conclusion", "heading", "block", "quoted",
+        "wrapup", "footnote",
+    }
+)  # fmt: skip
+
+#: The node a lawyer cites first and a change rolls up to: an article, a section of a statute that
+#: has no articles (type "section"), an annex, a recital, a schedule.
+UNIT_TYPES = frozenset({"article", "section", "annex", "schedule", "recital", "supplement"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one check's captures say: a flat tree of provisions in document order, and its scope."""
+
+    language: str
+    title: str
+    provisions: tuple[Provision, ...]
+    scope: frozenset[Scope]
+    extractor: str  # name of the module in tracker.extract
+    extractor_version: int
+    valid_from: date | None = None  # from when this text is law, where the publisher says so
+    #: The publisher's own date of this text (consolidation, OJ, point in time). Captures of one
+    #: source are put in the order of this date first and of observation second, so that an older
+    #: text fetched again is never taken for a reversal.
+    text_date: date | None = None
+    status: LegalStatus = LegalStatus.UNKNOWN
+    status_note: str | None = None  # the publisher's words: "[Repealed, 2026, c. 3, s. 126]"
+    in_force_from: date | None = None
+    repealed_from: date | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict)  # celex, eli, 文号, lims pit ...
+    #: Acts the publisher names as already worked into this text, CELEX or citation, oldest first.
+    consolidates: tuple[str, ...] = ()
+    complete: bool = True
+
+    @cached_property
+    def by_eid(self) -> Mapping[str, Provision]:
+        return {p.eid: p for p in self.provisions}
+
+    @cached_property
+    def children(self) -> Mapping[str | None, tuple[Provision, ...]]:
+        out: dict[str | None, list[Provision]] = {}
+        for p in self.provisions:
+            out.setdefault(p.parent, []).append(p)
+        return {k: tuple(v) for k, v in out.items()}
+
+    def walk(self, eid: str) -> Iterator[Provision]:
+        """The provision and all below it, in document order."""
+        stack = [self.by_eid[eid]]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(self.children.get(node.eid, ())))
+
+    def text_of(self, eid: str) -> str:
+        """Number, heading and text of the provision and all below it, one node a line."""
+        lines = (" ".join(x for x in (p.num, p.heading, p.text) if x) for p in self.walk(eid))
+        return "\n".join(line for line in lines if line)
+
+    def count(self, type_: str) -> int:
+        """How many provisions of a type stand in the text (quoted law is not counted)."""
+        return sum(1 for p in self.provisions if p.type == type_)
+
+
+# --- what the diff tells ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a reader can act on, before and after; one side is None where it came or went."""
+
+    kind: str  # date, amount, rate, threshold, duration, modality, definition, status
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionChange:
+    """One row of a change. ``before``/``after`` are own texts (whole texts for added/removed units)."""
+
+    eid: str  # in the new text; in the old one for removed and repealed
+    action: Action
+    type: str
+    num: str | None = None
+    heading: str | None = None
+    from_eid: str | None = None
+    from_eids: tuple[str, ...] = ()
+    significance: Significance = Significance.SUBSTANTIVE
+    reasons: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    before: str | None = None
+    after: str | None = None
+    rollup: bool = False  # a unit's own row, standing above the deeper rows that differ
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The step between two documents; empty `provisions` and `facts` mean: the same law."""
+
+    kind: ChangeKind
+    provisions: tuple[ProvisionChange, ...]
+    significance: Significance
+    reasons: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()  # of the whole text: status, in force from
+    scope: frozenset[Scope] = frozenset()  # what was compared
+
+    @property
+    def empty(self) -> bool:
+        return not self.provisions and not self.facts and self.kind is ChangeKind.AMENDED
+
+
+# --- what can go wrong with a capture --------------------------------------------------------------
+
+
+class CaptureError(Exception):
+    """A capture that cannot become a version: recorded as an event of this class's name."""
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+
+class StructureChanged(CaptureError):
+    """The page no longer has the structure the extractor or the registry expects."""
+
+
+class Incomplete(CaptureError):
+    """A part is missing: cut-off bytes, a fall in provisions, a lost page of a split text."""
+
+
+class EmptyExtract(CaptureError):
+    """Nothing of law was found where law was expected."""
+
+
+class Blocked(CaptureError):
+    """The publisher answered with a refusal or a challenge instead of the text."""
+
+
+class WrongLanguage(CaptureError):
+    """The text is in another language than the source declares."""
+
+
+class NotInArchive(CaptureError):
+    """The archive a crawl is served from holds no capture of this address at that time."""
+
+
+class Unreadable(CaptureError):
+    """The bytes are not what they say: a PDF that is not one, XML with entities, broken encoding."""
+
+
+class TooLarge(CaptureError):
+    """A size or expansion cap was passed."""
