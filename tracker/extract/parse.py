@@ -13,9 +13,9 @@ from tracker.model import Unreadable
 if TYPE_CHECKING:
     from tracker.model import Capture
 
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.I)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_\-]+)""")
-_ENTITY = re.compile(rb"<!ENTITY", re.I)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: Names publishers write for the encodings they really use.
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "sjis": "cp932",
@@ -34,14 +34,12 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
     head = body[:4096]
-    declared = [encoding, capture.charset]
+    declared: list[str | None] = [encoding, capture.charset]
     for pattern in (_XML_ENCODING, _META_CHARSET):
         if found := pattern.search(head):
             declared.append(found.group(1).decode("ascii"))
-    declared.append("utf-8")
-    for name in declared:
-        if not name:
-            continue
+    names = [name for name in (*declared, "utf-8") if name]
+    for name in names:
         try:
             return body.decode(_ALIASES.get(name.lower(), name))
         except (UnicodeDecodeError, LookupError):
@@ -52,7 +50,7 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
     except LookupError:
         text = body.decode("utf-8", "replace")
     if text.count("\ufffd") > max(2, len(text) // 1000):
-        raise Unreadable(f"no encoding reads this body without damage (tried {declared}, {guess})")
+        raise Unreadable(f"no encoding reads this body without damage (tried {names}, {guess})")
     return text
 
 
