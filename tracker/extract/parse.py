@@ -38,7 +38,7 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
     for pattern in (_XML_ENCODING, _META_CHARSET):
         if found := pattern.search(head):
             declared.append(found.group(1).decode("ascii"))
-    names = [name for name in (*declared, "utf-8") if name]
+    names = [x for x in declared if x is not None] + ["utf-8"]
     for name in names:
         try:
             return body.decode(_ALIASES.get(name.lower(), name))
