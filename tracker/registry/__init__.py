@@ -1,0 +1,6 @@
+"""The registry: which regimes, instruments and sources are followed, and how they are compared."""
+
+from tracker.registry.loader import Registry, load_registry, spec
+from tracker.registry.yamlfile import RegistryError
+
+__all__ = ["Registry", "RegistryError", "load_registry", "spec"]

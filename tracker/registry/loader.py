@@ -1,0 +1,236 @@
+"""Reads registry folders into one `Registry`, with every problem named by file and line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urldefrag
+
+from pydantic import BaseModel, ValidationError
+
+from tracker.model import Selectors, SourceSpec
+from tracker.registry.schema import Codebook, CodingFile, Instrument, Publisher, Regime, Relation, Source
+from tracker.registry.yamlfile import Loaded, RegistryError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PACKAGED = Path(__file__).parent
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that is watched and compared, by id."""
+
+    regimes: dict[str, Regime] = field(default_factory=dict)
+    publishers: dict[str, Publisher] = field(default_factory=dict)
+    codebooks: dict[str, Codebook] = field(default_factory=dict)
+    codings: tuple[CodingFile, ...] = ()
+
+    @cached_property
+    def instruments(self) -> dict[str, Instrument]:
+        return {i.id: i for r in self.regimes.values() for i in r.instruments}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {s.id: s for r in self.regimes.values() for s in r.sources}
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        return tuple(rel for r in self.regimes.values() for rel in r.relations)
+
+    @cached_property
+    def _regime_of(self) -> dict[str, Regime]:
+        out = {i.id: r for r in self.regimes.values() for i in r.instruments}
+        out.update({f"source:{s.id}": r for r in self.regimes.values() for s in r.sources})
+        return out
+
+    def regime_of(self, instrument: str) -> Regime | None:
+        return self._regime_of.get(instrument)
+
+    def regime_of_source(self, source: str) -> Regime:
+        return self._regime_of[f"source:{source}"]
+
+    @cached_property
+    def by_identifier(self) -> dict[str, str]:
+        """CELEX, citation, 文号 ... -> instrument id."""
+        return {v: i.id for i in self.instruments.values() for v in i.identifiers.values()}
+
+    @cached_property
+    def _matchers(self) -> tuple[tuple[int, re.Pattern[str], Source], ...]:
+        out = []
+        for source in self.sources.values():
+            for pattern in source.match or [source.url, *source.parts]:
+                rx = ".*".join(re.escape(piece) for piece in pattern.split("*"))
+                out.append((len(pattern), re.compile(rx), source))
+        return tuple(out)
+
+    def matching(self, url: str) -> tuple[Source, ...]:
+        """The sources a captured address belongs to (fragment ignored), in registry order.
+
+        Where patterns of several sources match, the longest (most specific) one wins; sources that
+        name the same address in the same words share the capture.
+        """
+        bare = urldefrag(url).url
+        found = [(size, s) for size, rx, s in self._matchers if rx.fullmatch(bare)]
+        longest = max((size for size, _ in found), default=0)
+        return tuple({s.id: s for size, s in found if size == longest}.values())
+
+
+def spec(source: Source) -> SourceSpec:
+    """What the extractors may know of a source."""
+    content = source.content
+    return SourceSpec(
+        id=source.id,
+        instrument=source.instrument or "",
+        language=source.language,
+        format=source.format,
+        encoding=source.encoding,
+        content=Selectors(content.css, content.xpath, tuple(content.drop)) if content else None,
+        min_provisions=source.expect.provisions.min,
+        max_provisions=source.expect.provisions.max,
+        part=source.part,
+    )
+
+
+def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Registry:
+    """The packaged registry and any folders added to it. Raises `RegistryError` with all problems."""
+    reader = _Reader()
+    for folder in ([PACKAGED] if packaged else []) + [Path(p) for p in extra]:
+        if not folder.is_dir():
+            raise RegistryError([f"{folder}: no such registry folder"])
+        reader.folder(folder)
+    problems = reader.problems
+    if not problems and not reader.regimes:
+        problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
+    registry = Registry(reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings))
+    problems.extend(_dangling(registry, reader.files))
+    if problems:
+        raise RegistryError(problems)
+    return registry
+
+
+class _Reader:
+    """Collects the files of all folders, and what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.regimes: dict[str, Regime] = {}
+        self.publishers: dict[str, Publisher] = {}
+        self.codebooks: dict[str, Codebook] = {}
+        self.codings: list[CodingFile] = []
+        self.files: list[tuple[Regime, Loaded]] = []
+        self._where: dict[str, str] = {}
+
+    def folder(self, folder: Path) -> None:
+        for path in _files(folder, "regimes"):
+            if found := _parse(path, Regime, self.problems):
+                self._regime(*found)
+        for path in _files(folder, "publishers"):
+            self.publishers.update(_publishers(path, self.problems))
+        for path in _files(folder, "codebooks"):
+            if book := _parse(path, Codebook, self.problems):
+                self._claim("codebook", book[0].id, book[1].at(("id",)))
+                self.codebooks[book[0].id] = book[0]
+        found_codings = (_parse(path, CodingFile, self.problems) for path in _files(folder, "codings"))
+        self.codings.extend(found[0] for found in found_codings if found)
+
+    def _regime(self, regime: Regime, file: Loaded) -> None:
+        if self._claim("regime", regime.id, file.at(("id",))):
+            self.regimes[regime.id] = regime
+            self.files.append((regime, file))
+        for n, instrument in enumerate(regime.instruments):
+            self._claim("instrument", instrument.id, file.at(("instruments", n, "id")))
+        for n, source in enumerate(regime.sources):
+            self._claim("source", source.id, file.at(("sources", n, "id")))
+
+    def _claim(self, kind: str, id_: str, place: str) -> bool:
+        first = self._where.setdefault(f"{kind} {id_}", place)
+        if first != place:
+            self.problems.append(f"{place}: {kind} {id_!r} is already defined at {first}")
+        return first == place
+
+
+def _files(folder: Path, kind: str) -> Iterator[Path]:
+    yield from sorted((folder / kind).rglob("*.yml"))
+    single = folder / f"{kind}.yml"
+    if single.exists():
+        yield single
+
+
+def _parse(path: Path, model: type[M], problems: list[str]) -> tuple[M, Loaded] | None:
+    try:
+        loaded = load(path)
+    except RegistryError as error:
+        problems.extend(error.problems)
+        return None
+    try:
+        return model.model_validate(loaded.data), loaded
+    except ValidationError as error:
+        for item in error.errors():
+            loc = tuple(item["loc"])
+            name = ".".join(str(x) for x in loc) or path.name
+            problems.append(f"{loaded.at(loc)}: {name}: {item['msg']}")
+        return None
+
+
+def _publishers(path: Path, problems: list[str]) -> dict[str, Publisher]:
+    class Publishers(BaseModel):
+        publishers: dict[str, Publisher]
+
+    found = _parse(path, Publishers, problems)
+    return found[0].publishers if found else {}
+
+
+def _dangling(registry: Registry, files: list[tuple[Regime, Loaded]]) -> Iterator[str]:
+    known = registry.instruments
+    for regime, file in files:
+        for n, source in enumerate(regime.sources):
+            at = ("sources", n)
+            if source.instrument and source.instrument not in known:
+                yield f"{file.at((*at, 'instrument'))}: unknown instrument {source.instrument!r}"
+            if source.publisher and source.publisher not in registry.publishers:
+                yield f"{file.at((*at, 'publisher'))}: unknown publisher {source.publisher!r}"
+        for n, relation in enumerate(regime.relations):
+            for key, id_ in (("from", relation.from_), ("to", relation.to)):
+                if id_ not in known:
+                    yield f"{file.at(('relations', n, key))}: unknown instrument {id_!r}"
+        yield from _one_primary(regime, file)
+    for coding in registry.codings:
+        yield from _bad_codings(registry, coding)
+
+
+def _bad_codings(registry: Registry, coding: CodingFile) -> Iterator[str]:
+    name = f"codings of {coding.instrument} ({coding.codebook})"
+    book = registry.codebooks.get(coding.codebook)
+    if coding.instrument not in registry.instruments:
+        yield f"{name}: unknown instrument {coding.instrument!r}"
+    if book is None:
+        yield f"{name}: unknown codebook {coding.codebook!r}"
+        return
+    topics = {t.id: t for t in book.topics}
+    for item in coding.codings:
+        if item.topic not in topics:
+            yield f"{name}: unknown topic {item.topic!r}"
+        elif isinstance(item.value, str):
+            codes = {v.code for v in book.scales[topics[item.topic].scale]}
+            if item.value not in codes:
+                yield f"{name}: {item.topic}: {item.value!r} is not on its scale ({', '.join(sorted(codes))})"
+
+
+def _one_primary(regime: Regime, file: Loaded) -> Iterator[str]:
+    first: dict[tuple[str, str], str] = {}
+    for n, source in enumerate(regime.sources):
+        if source.kind != "text" or source.role != "primary" or source.instrument is None:
+            continue
+        key = (source.instrument, source.language)
+        if key in first:
+            yield (
+                f"{file.at(('sources', n, 'id'))}: {source.id} and {first[key]} are both primary for "
+                f"{source.instrument} in {source.language}; one of them corroborates"
+            )
+        first.setdefault(key, source.id)

@@ -1,0 +1,248 @@
+"""What a registry file may say. Every model forbids unknown keys, so that a typing error is an error."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)]
+_DURATION = re.compile(r"^P(?:(\d+)W)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+
+
+def _check_duration(value: str) -> str:
+    found = _DURATION.match(value)
+    if not found or not any(found.groups()):
+        raise ValueError("an ISO 8601 duration such as PT6H, P1D, P1W or P1M is expected")
+    return value
+
+
+Duration = Annotated[str, AfterValidator(_check_duration)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Strand(StrEnum):
+    AI = "ai"
+    DIGITAL_TAX = "digital-tax"
+    DIGITAL_TRADE = "digital-trade"
+    DATA_TRANSFER = "data-transfer"
+    DATA_MARKET = "data-market"
+    PLATFORMS = "platforms"
+    INDUSTRY = "industry"
+
+
+class RelationType(StrEnum):
+    AMENDS = "amends"
+    CORRECTS = "corrects"
+    REPEALS = "repeals"
+    REPLACES = "replaces"
+    CONSOLIDATES = "consolidates"
+    IMPLEMENTS = "implements"
+    DRAFT_OF = "draft-of"
+    INCORPORATES = "incorporates"
+    OVERRIDES = "overrides"
+    SUSPENDS = "suspends"
+    EXEMPTS = "exempts"
+
+
+Title = Annotated[dict[Language, str], Field(min_length=1)]
+
+
+class Publisher(Strict):
+    """Who publishes: its name as it writes it, in English, and the hosts that are its own."""
+
+    name: str
+    en: str
+    zh: str | None = None
+    country: str
+    hosts: list[str]
+    terms: str | None = None  # licence or terms of reuse, in a line
+    robots: str | None = None
+
+
+class StatusEvent(Strict):
+    event: Literal[
+        "proposed", "consultation_open", "consultation_closed", "adopted", "signed", "promulgated",
+        "published", "ratified", "provisionally_applied", "in_force", "applies", "rate", "deferred",
+        "suspended", "exempted", "annulled", "expired", "repealed", "withdrawn",
+    ]  # fmt: skip
+    date: date
+    eid: str | None = None
+    set_by: str | None = None  # instrument, or instrument#eid
+    party: str | None = None
+    condition: str | None = None
+    evidence: str | None = None
+
+
+class Instrument(Strict):
+    """One legal text: FRBR work. Drafts, corrigenda and amending acts are instruments of their own."""
+
+    id: Slug
+    type: Literal[
+        "act", "regulation", "directive", "decision", "treaty", "chapter", "protocol", "measure",
+        "plan", "opinion", "bill", "draft", "corrigendum", "implementing-act", "delegated-act",
+        "guideline", "standard", "agreement",
+    ]  # fmt: skip
+    title: Title
+    short: dict[Language, str] = Field(default_factory=dict)
+    identifiers: dict[str, str] = Field(default_factory=dict)
+    authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
+    parties: list[str] = Field(default_factory=list)
+    events: list[StatusEvent] = Field(default_factory=list)
+    note: str | None = None
+
+
+class ProvisionCount(Strict):
+    min: int = Field(default=1, ge=0)
+    max: int | None = None
+
+
+class Expect(Strict):
+    provisions: ProvisionCount = ProvisionCount()
+
+
+class Content(Strict):
+    """Where the rules stand on a page. CSS or XPath, and CSS of what to drop inside."""
+
+    css: str | None = None
+    xpath: str | None = None
+    drop: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.css is None) == (self.xpath is None):
+            raise ValueError("give exactly one of css and xpath")
+        return self
+
+
+class Source(Strict):
+    """One manifestation, listing or record that is watched."""
+
+    id: Slug
+    instrument: Slug | None = None
+    kind: Literal["text", "listing", "record"] = "text"
+    language: Language
+    role: Literal["primary", "corroborates"] = "primary"
+    text: Literal["authentic", "official", "unofficial"] = "official"
+    spider: Slug
+    url: HttpUrl
+    match: list[str] = Field(default_factory=list)  # `*` stands for anything; default: the url
+    parts: list[HttpUrl] = Field(default_factory=list)
+    follow: list[str] = Field(default_factory=list)
+    every: Duration = "P1D"
+    expect: Expect = Expect()
+    status: Literal["verified", "pattern"] = "pattern"
+    publisher: Slug | None = None
+    format: str | None = None
+    encoding: str | None = None
+    content: Content | None = None
+    part: str | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _text_needs_instrument(self) -> Self:
+        if self.kind == "text" and self.instrument is None:
+            raise ValueError("a source of kind text names its instrument")
+        return self
+
+
+class Relation(Strict):
+    """An edge between instruments or provisions, from the acting one to the one acted upon."""
+
+    from_: Slug = Field(alias="from")
+    type: RelationType
+    to: Slug
+    from_provisions: list[str] = Field(default_factory=list)
+    to_provisions: list[str] = Field(default_factory=list)
+    effective: date | None = None
+    evidence: str | None = None
+    note: Title | None = None
+
+
+class Regime(Strict):
+    id: Slug
+    strand: Strand
+    jurisdiction: str
+    title: Title
+    summary: Title | None = None
+    instruments: list[Instrument] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    relations: list[Relation] = Field(default_factory=list)
+
+
+class ScaleValue(Strict):
+    code: Slug
+    title: Title
+    definition: Title | None = None
+    strength: int = Field(default=0, ge=0, le=4)  # for the heat map: 0 absent .. 4 binding, no way out
+
+
+class Topic(Strict):
+    id: Slug
+    group: Slug
+    title: Title
+    question: Title
+    definition: Title | None = None
+    rules: Title | None = None  # how to code it, with examples
+    scale: Slug
+
+
+class Codebook(Strict):
+    id: Slug
+    title: Title
+    groups: dict[Slug, Title]
+    scales: dict[Slug, list[ScaleValue]]
+    topics: list[Topic]
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        for topic in self.topics:
+            if topic.group not in self.groups:
+                raise ValueError(f"topic {topic.id}: unknown group {topic.group}")
+            if topic.scale not in self.scales:
+                raise ValueError(f"topic {topic.id}: unknown scale {topic.scale}")
+        return self
+
+
+class Amount(Strict):
+    number: float
+    unit: str
+    currency: str | None = None
+
+
+class ReadFrom(Strict):
+    """Where a coding was read: enough to find it again and to see that it has changed since."""
+
+    url: HttpUrl
+    observed_at: datetime
+    eid: str
+    text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class Coding(Strict):
+    topic: Slug
+    value: Slug | Amount
+    flags: list[str] = Field(default_factory=list)
+    provisions: list[str] = Field(default_factory=list)
+    cue: list[str] = Field(default_factory=list)  # words the cited provisions must contain
+    note: Title
+    basis: Literal["text", "official", "secondary", "memory"]
+    read_from: list[ReadFrom] = Field(default_factory=list)
+    date: date
+    coder: str
+
+
+class CodingFile(Strict):
+    codebook: Slug
+    instrument: Slug
+    language: Language = "en"  # the expression the provisions are cited from
+    codings: list[Coding]

@@ -1,0 +1,92 @@
+"""YAML with line numbers: safe, no duplicate keys, no surprise booleans or octals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Path_ = tuple[str | int, ...]
+
+
+class RegistryError(Exception):
+    """What is wrong in which file and line; several problems are told together."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+# YAML 1.1 would read `no` (Norwegian) as false and 010 as eight.
+_Loader.yaml_implicit_resolvers = {
+    key: [
+        (tag, rx) for tag, rx in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
+    ]
+    for key, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile("^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    data: Any
+    lines: dict[Path_, int]  # path of keys and indexes -> line, from 1
+    path: Path
+
+    def at(self, loc: Path_) -> str:
+        """``file:line`` of the deepest known part of a path."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return f"{self.path}:{self.lines.get(loc, 1)}"
+
+
+def load(path: Path) -> Loaded:
+    """The file's data and where each part stands. Raises `RegistryError`."""
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RegistryError([f"{path}:1: not UTF-8 ({error.reason})"]) from error
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Path_, int] = {}
+        problems: list[str] = []
+        if node is not None:
+            _index(node, (), lines, problems, path)
+        if problems:
+            raise RegistryError(problems)
+        data = loader.construct_document(node) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
+        raise RegistryError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from error
+    finally:
+        loader.dispose()
+    return Loaded(data, lines, path)
+
+
+def _index(node: yaml.Node, at: Path_, lines: dict[Path_, int], problems: list[str], path: Path) -> None:
+    lines[at] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                problems.append(f"{path}:{key.start_mark.line + 1}: {name!r} is given twice")
+            seen.add(name)
+            _index(value, (*at, name), lines, problems, path)
+            lines[(*at, name)] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for i, value in enumerate(node.value):
+            _index(value, (*at, i), lines, problems, path)

@@ -1,0 +1,41 @@
+"""Settings from the environment (``TRACKER_*``) and their defaults."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "digital-rules-tracker"
+
+
+class Settings(BaseSettings):
+    """Every setting can be given as an environment variable with the prefix ``TRACKER_``."""
+
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", extra="ignore")
+
+    home: Path = Field(default_factory=_default_home, description="Where the record is kept")
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL of the store")
+    registry: list[Path] = Field(default_factory=list, description="Folders added to the packaged registry")
+    contact: str = Field(
+        default="https://github.com/digital-rules-tracker/digital-rules-tracker",
+        description="Address in the user agent, for publishers who want to reach you",
+    )
+    delay: float = Field(default=2.0, description="Seconds between two requests to one host")
+    allow_private: bool = Field(default=False, description="Let crawls reach private addresses (intranet)")
+
+    @property
+    def url(self) -> str:
+        """The store's URL: ``TRACKER_DATABASE_URL`` or a SQLite file under ``TRACKER_HOME``."""
+        return self.database_url or f"sqlite:///{self.home / 'tracker.db'}"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,287 @@
+"""The record as tables. Captures are immutable; readings, versions and changes are derived from them.
+
+Ids of captures, checks, readings, versions and changes are made from what they stand for (address,
+moment, bytes), never counted up, so that the same archive taken in twice, or in another order, gives
+the same record (docs/decisions/0006-identity-of-versions.md). Instruments and sources are named by
+their registry ids; the registry is YAML and has no tables here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from tracker.store.types import Json, StorableText, UtcDateTime
+
+# No lengths: PostgreSQL enforces them and SQLite ignores them, so that a long word from a hostile
+# page would be taken in on the one and end an import on the other.
+Id = String()
+Sha256 = String()
+Name = String()
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        datetime: UtcDateTime(),
+        dict[str, Any]: Json(),
+        list[Any]: Json(),
+        str: StorableText(),
+    }
+
+
+class Blob(Base):
+    """Content by its SHA-256, compressed alone (``zstd``) or against another blob (``zstd-ref``)."""
+
+    __tablename__ = "blob"
+    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes before compression
+    codec: Mapped[str] = mapped_column(Name)
+    base: Mapped[str | None] = mapped_column(Sha256, ForeignKey("blob.sha256"))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime]
+
+
+class CaptureRow(Base):
+    """What was served at one moment for one URL. Never updated, never deleted."""
+
+    __tablename__ = "capture"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    url: Mapped[str]
+    final_url: Mapped[str]
+    redirects: Mapped[list[Any]]
+    observed_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+    status: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str]
+    charset: Mapped[str | None]
+    headers: Mapped[list[Any]]  # [[name, value], ...] as received
+    request_headers: Mapped[list[Any]]
+    body: Mapped[str] = mapped_column(Sha256, ForeignKey("blob.sha256"))
+    archive: Mapped[str | None]  # file name of the WARC it came from
+    record_id: Mapped[str | None]  # its WARC-Record-ID there
+
+
+class CheckRow(Base):
+    """One look at a source: what came of it, and when."""
+
+    __tablename__ = "check"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    source: Mapped[str] = mapped_column(Name)
+    observed_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    #: captured, not_modified, or the event kind that ended it (Blocked, Incomplete, Timeout ...)
+    outcome: Mapped[str] = mapped_column(Name)
+    origin: Mapped[str] = mapped_column(Name)
+    milliseconds: Mapped[int | None] = mapped_column(Integer)
+    bytes: Mapped[int | None] = mapped_column(BigInteger)
+    __table_args__ = (Index("ix_check_source_observed", "source", "observed_at"),)
+
+
+class CheckCapture(Base):
+    __tablename__ = "check_capture"
+    check: Mapped[str] = mapped_column(Id, ForeignKey("check.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    capture: Mapped[str] = mapped_column(Id, ForeignKey("capture.id"), index=True)
+
+
+class Reading(Base):
+    """What one version of an extractor read in one check. Replaced by `tracker reextract`."""
+
+    __tablename__ = "reading"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    check: Mapped[str] = mapped_column(Id, ForeignKey("check.id"), index=True)
+    source: Mapped[str] = mapped_column(Name)
+    instrument: Mapped[str] = mapped_column(Name)
+    language: Mapped[str] = mapped_column(Name)
+    role: Mapped[str] = mapped_column(Name)  # primary, corroborates
+    observed_at: Mapped[datetime]
+    extractor: Mapped[str] = mapped_column(Name)
+    extractor_version: Mapped[int] = mapped_column(Integer)
+    current: Mapped[bool] = mapped_column(Boolean)  # False once a newer extractor has read the check
+    document: Mapped[str] = mapped_column(Sha256, ForeignKey("blob.sha256"))
+    scopes: Mapped[dict[str, Any]]  # scope -> hash of its comparison keys
+    state: Mapped[str] = mapped_column(Sha256)  # hash of status and dates of the whole text
+    order_date: Mapped[date] = mapped_column(Date)  # text date, or day of observation
+    order_rank: Mapped[int] = mapped_column(Integer)  # 1 for a consolidation of the same date
+    units: Mapped[int] = mapped_column(Integer)
+    #: {"key": what it was last compared with, "same": bool}: spares comparing twice
+    memo: Mapped[dict[str, Any]]
+    recorded_at: Mapped[datetime]
+    __table_args__ = (Index("ix_reading_expression", "instrument", "language", "current"),)
+
+
+class VersionRow(Base):
+    """A distinct text of an expression. Superseded rows stay, so that links keep resolving."""
+
+    __tablename__ = "version"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    instrument: Mapped[str] = mapped_column(Name)
+    language: Mapped[str] = mapped_column(Name)
+    source: Mapped[str] = mapped_column(Name)
+    ordinal: Mapped[int] = mapped_column(Integer)  # 1, 2, 3 ... in the order of the law
+    check: Mapped[str] = mapped_column(Id, ForeignKey("check.id"))  # first seen in
+    reading: Mapped[str] = mapped_column(Id, ForeignKey("reading.id"))
+    parts: Mapped[dict[str, Any]]  # scope -> {"reading": id, "version": id}
+    title: Mapped[str]
+    observed_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    text_date: Mapped[date | None] = mapped_column(Date)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(Name)
+    status_note: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(Name)
+    superseded_at: Mapped[datetime | None] = mapped_column(index=True)
+    __table_args__ = (Index("ix_version_expression", "instrument", "language", "ordinal"),)
+
+
+class TextRow(Base):
+    """Own texts of provisions, each stored once."""
+
+    __tablename__ = "text"
+    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    text: Mapped[str]
+
+
+class ProvisionRow(Base):
+    """The provisions of a version's own scopes, in document order."""
+
+    __tablename__ = "provision"
+    version: Mapped[str] = mapped_column(Id, ForeignKey("version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    eid: Mapped[str]
+    parent: Mapped[str | None]
+    type: Mapped[str] = mapped_column(Name)
+    num: Mapped[str | None]
+    heading: Mapped[str | None]
+    text: Mapped[str] = mapped_column(Sha256, ForeignKey("text.sha256"), index=True)
+    #: SHA-256 of the comparison key of number, heading and text of the node and all below it:
+    #: what a coding is read from, and what tells that it went stale.
+    content: Mapped[str] = mapped_column(Sha256)
+    scope: Mapped[str] = mapped_column(Name)
+    status: Mapped[str] = mapped_column(Name)
+    __table_args__ = (Index("ix_provision_version_eid", "version", "eid"),)
+
+
+class ChangeRow(Base):
+    """The step between two successive versions of an expression."""
+
+    __tablename__ = "change"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    instrument: Mapped[str] = mapped_column(Name)
+    language: Mapped[str] = mapped_column(Name)
+    source: Mapped[str] = mapped_column(Name)
+    from_version: Mapped[str | None] = mapped_column(Id, ForeignKey("version.id"))
+    to_version: Mapped[str] = mapped_column(Id, ForeignKey("version.id"))
+    kind: Mapped[str] = mapped_column(Name)
+    significance: Mapped[str] = mapped_column(Name)
+    reasons: Mapped[list[Any]]
+    facts: Mapped[list[Any]]
+    scope: Mapped[list[Any]]
+    derived_from: Mapped[str]  # readings compared and version of the diff: rewritten when it differs
+    caused_by: Mapped[list[Any]]  # instrument ids, or CELEX / citations not in the registry
+    origin: Mapped[str] = mapped_column(Name)
+    observed_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    superseded_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_change_instrument_observed", "instrument", "observed_at"),)
+
+
+class ProvisionChangeRow(Base):
+    __tablename__ = "provision_change"
+    change: Mapped[str] = mapped_column(Id, ForeignKey("change.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    eid: Mapped[str]
+    from_eid: Mapped[str | None]
+    from_eids: Mapped[list[Any]]
+    type: Mapped[str] = mapped_column(Name)
+    num: Mapped[str | None]
+    heading: Mapped[str | None]
+    action: Mapped[str] = mapped_column(Name)
+    significance: Mapped[str] = mapped_column(Name)
+    reasons: Mapped[list[Any]]
+    facts: Mapped[list[Any]]
+    marks: Mapped[list[Any]]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    rollup: Mapped[bool] = mapped_column(Boolean)
+
+
+class StatusEventRow(Base):
+    """A dated step in the life of an instrument or provision: exists, in force, applies are three."""
+
+    __tablename__ = "status_event"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    instrument: Mapped[str] = mapped_column(Name, index=True)
+    eid: Mapped[str | None]
+    event: Mapped[str] = mapped_column(Name)
+    date: Mapped[date] = mapped_column(Date)
+    set_by: Mapped[str | None]  # instrument id, with "#eid" of the provision
+    party: Mapped[str | None] = mapped_column(Name)
+    condition: Mapped[str | None]
+    version: Mapped[str | None] = mapped_column(Id, ForeignKey("version.id"))
+    recorded_at: Mapped[datetime]
+
+
+class EventRow(Base):
+    """Everything that went wrong or needs a person, with the reason in words."""
+
+    __tablename__ = "event"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(Name)
+    source: Mapped[str | None] = mapped_column(Name)
+    check: Mapped[str | None] = mapped_column(Id, ForeignKey("check.id"))
+    url: Mapped[str | None]
+    observed_at: Mapped[datetime] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]
+    message: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    resolved_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_event_source_observed", "source", "observed_at"),)
+
+
+class ReviewRow(Base):
+    """A person's word on a change, a coding or a capture that was held back."""
+
+    __tablename__ = "review"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    target: Mapped[str] = mapped_column(Name)  # change, coding, check
+    target_id: Mapped[str] = mapped_column(Name, index=True)
+    verdict: Mapped[str] = mapped_column(Name)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str | None]
+    data: Mapped[dict[str, Any]]
+
+
+class HostLease(Base):
+    """One crawl per host at a time, across processes and restarts."""
+
+    __tablename__ = "host_lease"
+    host: Mapped[str] = mapped_column(Name, primary_key=True)
+    owner: Mapped[str] = mapped_column(Name)
+    until: Mapped[datetime]
+    next_ok: Mapped[datetime]
