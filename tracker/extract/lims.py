@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from tracker.extract import parse
 from tracker.extract.build import Builder
 from tracker.extract.lims_head import head
-from tracker.extract.xmltext import elements, first, guard_depth, inner, iso_date, key, local
+from tracker.extract.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
 from tracker.model import LegalStatus, Mark, ProvisionStatus, Scope, StructureChanged, WrongLanguage
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         else:
             scope = {"Introduction": Scope.PREAMBLE, "Body": Scope.BODY}.get(local(child), Scope.ANNEXES)
             reader.container([child], scope)
+    keep_part(reader.builder, source.part)
     document = reader.builder.document(
         source, NAME, VERSION, facts.title, valid_from=facts.valid_from, text_date=facts.text_date,
         status=facts.status, status_note=facts.status_note, in_force_from=facts.in_force_from,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from tracker.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tracker.extract.build import Builder
+    from tracker.model import Provision
 
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60
@@ -94,3 +98,25 @@ def guard_depth(depth: int) -> None:
     """Raise `StructureChanged` for nesting no law has."""
     if depth > MAX_DEPTH:
         raise StructureChanged(f"elements nested more than {MAX_DEPTH} deep")
+
+
+def keep_part(builder: Builder, part: str | None) -> None:
+    """Cut a builder down to one part, named by eid or by the publisher's id; ids stay as they are.
+
+    Raises `StructureChanged` when the text has no such part.
+    """
+    if part is None:
+        return
+    keep: set[str] = set()
+    kept: list[Provision] = []
+    for provision in builder.provisions:
+        if provision.parent in keep:
+            kept.append(provision)
+        elif not keep and part in {provision.eid, provision.official_id}:
+            kept.append(replace(provision, parent=None))
+        else:
+            continue
+        keep.add(provision.eid)
+    if not kept:
+        raise StructureChanged(f"the text has no part {part!r}")
+    builder.provisions[:] = kept

@@ -1,0 +1,182 @@
+"""Treaties of the ToTA schema: chapter and article numbers, points by sequence. Samples are made up."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.extract.captures import capture, spec
+from tracker.extract import tota
+from tracker.extract.build import Builder
+from tracker.extract.points import add_points
+from tracker.model import LegalStatus, Scope, StructureChanged, WrongLanguage
+
+HEAD = """<?xml version="1.0" encoding="UTF-8"?><treaty><meta><name>Aland - Bland</name><treaty_identifier>7</treaty_identifier>
+<status>{status}</status><date_signed>2001-02-03</date_signed><date_into_force>2002-03-04</date_into_force><date_inactive/>
+<parties><partyisocode n="1">AAA</partyisocode><partyisocode n="2">BBB</partyisocode></parties><language>en</language></meta><body>
+<chapter name="Preamble" chapter_identifier="1"><article article_identifier="1">Aland and Bland,
+
+Wishing to trade, AGREE:</article></chapter>"""
+TAIL = """<chapter name="Conclusion" chapter_identifier="99"><article article_identifier="99">Done twice.</article></chapter></body></treaty>"""
+
+
+def treaty(chapters: str, status: str = "In Force"):
+    return capture(HEAD.format(status=status) + chapters + TAIL)
+
+
+def chapter(number: str, *articles: tuple[str, str, str], name="Trade") -> str:
+    inner = "".join(
+        f'<article number="{n}" name="{t}" article_identifier="{n[-3:]}">{x}</article>'
+        for n, t, x in articles
+    )
+    return f'<chapter number="{number}" name="{name}" chapter_identifier="5">{inner}</chapter>'
+
+
+def points(text: str) -> dict[str, str]:
+    builder = Builder()
+    builder.add("art_1", None, "article")
+    add_points(builder, "art_1", text)
+    return {p.eid.removeprefix("art_1").removeprefix("__"): p.text for p in builder.provisions}
+
+
+def test_numbers_with_the_chapter_printed():
+    doc = tota.extract(
+        [
+            treaty(
+                chapter(
+                    "CHAPTER TWENTY ONE", ("ARTICLE 21.1", "Aim", "Trade."), ("ARTICLES 21.2", "End", "Stop.")
+                )
+            )
+        ],
+        spec(),
+    )
+    assert [(p.eid, p.parent, p.type) for p in doc.provisions] == [
+        ("preamble", None, "preamble"),
+        ("preamble__block_1", "preamble", "block"),
+        ("preamble__block_2", "preamble", "block"),
+        ("cpt_21", None, "chapter"),
+        ("art_21.1", "cpt_21", "article"),
+        ("art_21.2", "cpt_21", "article"),
+        ("conclusion", None, "conclusion"),
+        ("conclusion__block_1", "conclusion", "block"),
+    ]
+    assert doc.by_eid["art_21.1"].heading == "Aim"
+    assert doc.by_eid["preamble"].scope is Scope.PREAMBLE
+    assert doc.valid_from == doc.in_force_from == date(2002, 3, 4)
+    assert (doc.text_date, doc.status) == (date(2001, 2, 3), LegalStatus.IN_FORCE)
+    assert doc.identifiers["parties"] == "AAA BBB"
+
+
+def test_plain_numbers_that_count_through_stay_plain():
+    body = chapter("CHAPTER I", ("ARTICLE 1", "A", "x")) + chapter(
+        "CHAPTER II", ("ARTICLE 2", "B", "y"), ("ARTICLE 2 BIS", "C", "z")
+    )
+    doc = tota.extract([treaty(body)], spec())
+    assert [p.eid for p in doc.provisions if p.type == "article"] == ["art_1", "art_2", "art_2bis"]
+
+
+def test_plain_numbers_that_restart_get_their_chapter():
+    body = "".join(
+        chapter(f"CHAPTER {n}", ("ARTICLE 1", "A", "x"), ("ARTICLE 2", "B", "y")) for n in ("1", "2")
+    )
+    doc = tota.extract([treaty(body)], spec())
+    assert [p.eid for p in doc.provisions if p.type == "article"] == [
+        "art_1.1",
+        "art_1.2",
+        "art_2.1",
+        "art_2.2",
+    ]
+
+
+def test_number_lost_into_the_name():
+    doc = tota.extract([treaty(chapter("CHAPTER ONE", ("ARTICLE", "1.1 Opening", "x")))], spec())
+    assert doc.by_eid["art_1.1"].heading == "Opening"
+
+
+def test_part_keeps_ids():
+    body = "".join(chapter(f"CHAPTER {n}", (f"ARTICLE {n}.1", "A", "x")) for n in (3, 4))
+    doc = tota.extract([treaty(body)], spec(part="cpt_4"))
+    assert [p.eid for p in doc.provisions] == ["cpt_4", "art_4.1"]
+    with pytest.raises(StructureChanged, match="cpt_9"):
+        tota.extract([treaty(body)], spec(part="cpt_9"))
+
+
+def test_signed_only_and_wrong_language():
+    doc = tota.extract(
+        [treaty(chapter("CHAPTER 1", ("ARTICLE 1", "A", "x")), "Early announcement-Signed")], spec()
+    )
+    assert doc.status is LegalStatus.NOT_IN_FORCE
+    with pytest.raises(WrongLanguage):
+        tota.extract([treaty("")], spec("es"))
+
+
+def test_points_nest_by_sequence():
+    assert points(
+        "1. First:\n\n(a) one;\n(b) two:\n(i) deep;\n(ii) deeper; and\n(c) three.\n2. Second.\n3. (a) both."
+    ) == {
+        "": "",
+        "para_1": "First:",
+        "para_1__point_a": "one;",
+        "para_1__point_b": "two:",
+        "para_1__point_b__subpoint_i": "deep;",
+        "para_1__point_b__subpoint_ii": "deeper; and",
+        "para_1__point_c": "three.",
+        "para_2": "Second.",
+        "para_3": "",
+        "para_3__point_a": "both.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Each keeps Article\n12.9 and rule\n7. It stays.", {"": "Each keeps Article 12.9 and rule 7. It stays."}),
+        ("1. One.\n3. Not next.\n2. Two.", {"": "", "para_1": "One. 3. Not next.", "para_2": "Two."}),
+        ("1. One.\n2 Two, dot lost.\n3. Three.", {"": "", "para_1": "One.", "para_2": "Two, dot lost.", "para_3": "Three."}),
+        ("1. One.\n2 A footnote.\n2. Two.", {"": "", "para_1": "One. 2 A footnote.", "para_2": "Two."}),
+        ("It means:\n• a. red;\n• b. blue.", {"": "It means:", "point_a": "red;", "point_b": "blue."}),
+    ],
+)  # fmt: skip
+def test_marks_out_of_order_are_text(text, expected):
+    assert points(text) == expected
+
+
+def test_letter_i_after_h_is_a_letter_unless_a_second_one_follows():
+    letters = "".join(f"({c}) x\n" for c in "abcdefghij")
+    assert "point_i" in points(letters)
+    assert "point_h__subpoint_ii" in points("".join(f"({c}) x\n" for c in "abcdefgh") + "(i) y\n(ii) z")
+
+
+def test_hostile_text_is_linear():
+    assert points("(a) " * 20000 + "\n" + "1. x\n" * 20000)
+
+
+@pytest.mark.corpus
+def test_corpus_every_treaty_reads(corpus: Path):
+    folder = corpus / "files" / "trade-agreements"
+    spanish = {"pta_410", "pta_417", "pta_433", "pta_450"}
+    rows: dict[str, set[tuple[int, str]]] = {}
+    with (folder / "article-topics.dev.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            rows.setdefault(row["tota_file"], set()).add(
+                (int(row["article_n"]), row["title"].strip().casefold())
+            )
+    articles, matched = 0, 0
+    for path in sorted((folder / "tota-xml").glob("*.xml")):
+        doc = tota.extract([capture(path.read_bytes())], spec("es" if path.stem in spanish else "en"))
+        units = [p for p in doc.provisions if p.type == "article"]
+        assert units
+        assert not [p.eid for p in units if "__dup_" in p.eid]
+        assert len({p.eid for p in doc.provisions}) == len(doc.provisions)
+        articles += len(units)
+        if path.stem not in rows:
+            continue
+        chapters: dict[str | None, list[str]] = {}
+        for unit in units:
+            chapters.setdefault(unit.parent, []).append((unit.heading or "").casefold())
+        numbered = [set(enumerate(names, 1)) for names in chapters.values()]
+        matched += any(rows[path.stem] <= chapter for chapter in numbered)
+    assert (articles, matched, len(rows)) == (10965, 32, 32)

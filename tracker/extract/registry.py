@@ -1,0 +1,92 @@
+"""The chooser: which extractor reads a source's captures, and the checks around it.
+
+Extractors are modules of this package named like their format. They are imported when first
+needed, so that a check of a text page never loads the PDF library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from tracker.model import StructureChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.model import Capture, Document, SourceSpec
+
+#: Most specific first: the first one whose `sniff` accepts the first capture reads it.
+_NAMES = (
+    "eurlex_xhtml",
+    "formex",
+    "lims",
+    "clml",
+    "tota",
+    "egov",
+    "cn_html",
+    "pdf",
+    "docx",
+    "statute_text",
+    "page",
+)
+
+
+class Extractor(Protocol):
+    """What every module of a format offers."""
+
+    NAME: str
+    VERSION: int
+
+    def sniff(self, capture: Capture) -> bool:
+        """Whether this is its format; cheap: media type, address, the first kilobytes."""
+        ...
+
+    def extract(self, captures: Sequence[Capture], source: SourceSpec) -> Document:
+        """Read the captures of one check; raises a `tracker.model.CaptureError`."""
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """The formats, most specific first; what a source's ``format`` may say."""
+    return _NAMES
+
+
+def load(name: str) -> Extractor:
+    """The extractor of a format. Raises `ValueError` with the known names for another one."""
+    if name not in _NAMES:
+        raise ValueError(f"no extractor {name!r}; known: {', '.join(_NAMES)}")
+    return cast("Extractor", import_module(f"tracker.extract.{name}"))
+
+
+def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:
+    """The extractor the source names, else the first that knows the first capture.
+
+    Raises `StructureChanged` when none does, `ValueError` for an unknown name or no capture.
+    """
+    if source.format is not None:
+        return load(source.format)
+    if not captures:
+        raise ValueError(f"{source.id}: no capture to read")
+    for name in _NAMES:
+        extractor = load(name)
+        if extractor.sniff(captures[0]):
+            return extractor
+    kind = captures[0].media_type or "no media type"
+    raise StructureChanged(f"{source.id}: no extractor reads this capture ({kind}, {captures[0].url})")
+
+
+def read(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Captures to a document: refusals first, then the extractor, then the language.
+
+    Raises a `tracker.model.CaptureError` that says why these captures are not a version.
+    """
+    from tracker.extract import blocked, language
+
+    if not captures:
+        raise ValueError(f"{source.id}: no capture to read")
+    for capture in captures:
+        blocked.check(capture)
+    document = choose(captures, source).extract(captures, source)
+    language.check(document, source.language)
+    return document
