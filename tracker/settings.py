@@ -22,10 +22,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=_default_home, description="Where the record is kept")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL of the store")
-    registry: list[Path] = Field(default_factory=list, description="Folders added to the packaged registry")
-    contact: str = Field(
-        default="https://github.com/digital-rules-tracker/digital-rules-tracker",
-        description="Address in the user agent, for publishers who want to reach you",
+    registry: str = Field(default="", description="Folders added to the packaged registry, as in PATH")
+    contact: str | None = Field(
+        default=None, description="Address in the user agent, for publishers who want to reach you"
     )
     delay: float = Field(default=2.0, description="Seconds between two requests to one host")
     allow_private: bool = Field(default=False, description="Let crawls reach private addresses (intranet)")
@@ -34,6 +33,10 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The store's URL: ``TRACKER_DATABASE_URL`` or a SQLite file under ``TRACKER_HOME``."""
         return self.database_url or f"sqlite:///{self.home / 'tracker.db'}"
+
+    @property
+    def registries(self) -> tuple[Path, ...]:
+        return tuple(Path(x) for x in self.registry.split(os.pathsep) if x)
 
 
 @lru_cache(maxsize=1)

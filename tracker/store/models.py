@@ -58,7 +58,7 @@ class Blob(Base):
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)  # bytes before compression
     codec: Mapped[str] = mapped_column(Name)
-    base: Mapped[str | None] = mapped_column(Sha256, ForeignKey("blob.sha256"))
+    base: Mapped[str | None] = mapped_column(Sha256, ForeignKey("blob.sha256"), index=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
     recorded_at: Mapped[datetime]
 
@@ -125,7 +125,9 @@ class Reading(Base):
     state: Mapped[str] = mapped_column(Sha256)  # hash of status and dates of the whole text
     order_date: Mapped[date] = mapped_column(Date)  # text date, or day of observation
     order_rank: Mapped[int] = mapped_column(Integer)  # 1 for a consolidation of the same date
-    units: Mapped[int] = mapped_column(Integer)
+    units: Mapped[int] = mapped_column(Integer)  # of the body, see chain.Link
+    blocks: Mapped[bool] = mapped_column(Boolean)
+    repealed: Mapped[bool] = mapped_column(Boolean)
     #: {"key": what it was last compared with, "same": bool}: spares comparing twice
     memo: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]

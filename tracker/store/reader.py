@@ -1,0 +1,302 @@
+"""Questions to the record, answered with plain data. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from tracker.model import Document, LegalStatus, Scope
+from tracker.store.models import (
+    CaptureRow,
+    ChangeRow,
+    CheckCapture,
+    CheckRow,
+    EventRow,
+    ProvisionChangeRow,
+    ProvisionRow,
+    Reading,
+    TextRow,
+    VersionRow,
+)
+from tracker.store.serial import scope_of
+from tracker.store.writer import document_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class TextProvision:
+    """A provision as a reader meets it, with the version that holds its text."""
+
+    eid: str
+    parent: str | None
+    type: str
+    num: str | None
+    heading: str | None
+    text: str
+    version: str
+    content: str
+    scope: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a version or change rests on."""
+
+    url: str
+    final_url: str
+    observed_at: datetime
+    recorded_at: datetime
+    sha256: str
+    size: int | None
+    archive: str | None
+    record_id: str | None
+
+
+def expressions(session: Session, instrument: str | None = None) -> list[tuple[str, str]]:
+    """(instrument, language) of everything that has a version."""
+    query = select(VersionRow.instrument, VersionRow.language).distinct()
+    if instrument:
+        query = query.where(VersionRow.instrument == instrument)
+    return [
+        (row[0], row[1])
+        for row in session.execute(query.order_by(VersionRow.instrument, VersionRow.language))
+    ]
+
+
+def pick_language(session: Session, instrument: str, wanted: str | None) -> str | None:
+    """The stored language that answers a wish: exact, then by its first subtag, then the only or first."""
+    have = [lang for _, lang in expressions(session, instrument)]
+    if wanted is None:
+        return "en" if "en" in have else (have[0] if have else None)
+    primary = wanted.split("-")[0]
+    exact = [x for x in have if x == wanted] + [x for x in have if x.split("-")[0] == primary]
+    return exact[0] if exact else None
+
+
+def versions(
+    session: Session, instrument: str, language: str | None = None, *, superseded: bool = False
+) -> list[VersionRow]:
+    """The versions of an instrument in the order of the law."""
+    query = select(VersionRow).where(VersionRow.instrument == instrument)
+    if language:
+        query = query.where(VersionRow.language == language)
+    if not superseded:
+        query = query.where(VersionRow.superseded_at.is_(None))
+    return list(session.scalars(query.order_by(VersionRow.language, VersionRow.ordinal)))
+
+
+def version_at(
+    session: Session,
+    instrument: str,
+    language: str,
+    *,
+    at: datetime | None = None,
+    valid_at: date | None = None,
+) -> VersionRow | None:
+    """The last version known at a moment; with ``valid_at``, the one that was law on that day."""
+    rows = [v for v in versions(session, instrument, language) if at is None or v.observed_at <= at]
+    if valid_at is not None:
+        rows = [v for v in rows if (v.valid_from or v.text_date or v.observed_at.date()) <= valid_at]
+    return rows[-1] if rows else None
+
+
+def text(session: Session, version: VersionRow) -> list[TextProvision]:
+    """All provisions of a version in document order, carried parts with their own version's id."""
+    out: list[TextProvision] = []
+    for scope in (Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES):
+        part = version.parts.get(scope.value)
+        if part is None:
+            continue
+        rows = session.execute(
+            select(ProvisionRow, TextRow.text)
+            .join(TextRow, TextRow.sha256 == ProvisionRow.text)
+            .where(ProvisionRow.version == part["version"], ProvisionRow.scope == scope.value)
+            .order_by(ProvisionRow.position)
+        )
+        out.extend(
+            TextProvision(
+                p.eid, p.parent, p.type, p.num, p.heading, own, p.version, p.content, p.scope, p.status
+            )
+            for p, own in rows
+        )
+    return out
+
+
+def document(session: Session, version: VersionRow) -> Document:
+    """A version as one document, with the parts it carries from earlier ones."""
+    base = document_of(session, version.reading)
+    readings = {scope: part["reading"] for scope, part in version.parts.items()}
+    provisions = []
+    for scope in Scope:
+        if scope.value in readings:
+            source = (
+                base
+                if readings[scope.value] == version.reading
+                else document_of(session, readings[scope.value])
+            )
+            where = scope_of(source.provisions)
+            provisions.extend(p for p in source.provisions if where[p.eid] is scope)
+    if base.status is LegalStatus.REPEALED and not readings:
+        return base
+    return replace(base, provisions=tuple(provisions), scope=frozenset(p.scope for p in provisions))
+
+
+def changes(
+    session: Session,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    instruments: Collection[str] | None = None,
+    significance: Collection[str] | None = None,
+    language: str | None = None,
+    ids: Collection[str] | None = None,
+    superseded: bool = False,
+    limit: int | None = None,
+) -> list[ChangeRow]:
+    """The change feed, oldest observation first. ``until`` is exclusive."""
+    query: Select[tuple[ChangeRow]] = select(ChangeRow)
+    if not superseded:
+        query = query.where(ChangeRow.superseded_at.is_(None))
+    if since:
+        query = query.where(ChangeRow.observed_at >= since)
+    if until:
+        query = query.where(ChangeRow.observed_at < until)
+    if instruments is not None:
+        query = query.where(ChangeRow.instrument.in_(list(instruments)))
+    if significance is not None:
+        query = query.where(ChangeRow.significance.in_(list(significance)))
+    if language:
+        query = query.where(
+            or_(ChangeRow.language == language, ChangeRow.language.like(language.split("-")[0] + "-%"))
+        )
+    if ids is not None:
+        query = query.where(ChangeRow.id.in_(list(ids)))
+    query = query.order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
+    if limit:
+        query = query.limit(limit)
+    return list(session.scalars(query))
+
+
+def change_rows(session: Session, ids: Iterable[str]) -> dict[str, list[ProvisionChangeRow]]:
+    """change id -> its rows in order."""
+    out: dict[str, list[ProvisionChangeRow]] = {id_: [] for id_ in ids}
+    for chunk in _chunks(list(out)):
+        for row in session.scalars(
+            select(ProvisionChangeRow)
+            .where(ProvisionChangeRow.change.in_(chunk))
+            .order_by(ProvisionChangeRow.change, ProvisionChangeRow.position)
+        ):
+            out[row.change].append(row)
+    return out
+
+
+def _chunks(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    for n in range(0, len(items), size):
+        yield items[n : n + size]
+
+
+def evidence(session: Session, check: str) -> list[Evidence]:
+    """The captures of a check: address, times, hash, WARC record."""
+    rows = session.execute(
+        select(CaptureRow, CheckRow.bytes)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckCapture.check == check)
+        .order_by(CheckCapture.position)
+    )
+    return [
+        Evidence(c.url, c.final_url, c.observed_at, c.recorded_at, c.body, size, c.archive, c.record_id)
+        for c, size in rows
+    ]
+
+
+def events(
+    session: Session,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    sources: Collection[str] | None = None,
+    kinds: Collection[str] | None = None,
+    open_only: bool = True,
+) -> list[EventRow]:
+    query = select(EventRow)
+    if open_only:
+        query = query.where(EventRow.resolved_at.is_(None))
+    if since:
+        query = query.where(EventRow.observed_at >= since)
+    if until:
+        query = query.where(EventRow.observed_at < until)
+    if sources is not None:
+        query = query.where(EventRow.source.in_(list(sources)))
+    if kinds is not None:
+        query = query.where(EventRow.kind.in_(list(kinds)))
+    return list(session.scalars(query.order_by(EventRow.observed_at, EventRow.id)))
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """How a source has fared: when it was last seen, and what went wrong since."""
+
+    source: str
+    checks: int
+    last_check: datetime | None
+    last_outcome: str | None
+    last_success: datetime | None
+    failures: int  # in a row, up to now
+    last_message: str | None
+
+
+GOOD = ("captured", "not_modified")
+
+
+def health(session: Session) -> dict[str, SourceHealth]:
+    """Health of every source that was ever checked."""
+    counts = dict(
+        session.execute(select(CheckRow.source, func.count()).group_by(CheckRow.source)).tuples().all()
+    )
+    good = dict(
+        session.execute(
+            select(CheckRow.source, func.max(CheckRow.observed_at))
+            .where(CheckRow.outcome.in_(GOOD))
+            .group_by(CheckRow.source)
+        )
+        .tuples()
+        .all()
+    )
+    out: dict[str, SourceHealth] = {}
+    for source, count in sorted(counts.items()):
+        last = session.scalars(
+            select(CheckRow).where(CheckRow.source == source).order_by(CheckRow.observed_at.desc()).limit(1)
+        ).one()
+        success = good.get(source)
+        bad = select(func.count()).where(CheckRow.source == source, CheckRow.outcome.not_in(GOOD))
+        if success is not None:
+            bad = bad.where(CheckRow.observed_at > success)
+        message = session.scalar(
+            select(EventRow.message).where(EventRow.check == last.id, EventRow.resolved_at.is_(None)).limit(1)
+        )
+        out[source] = SourceHealth(
+            source, count, last.observed_at, last.outcome, success, session.scalar(bad) or 0, message
+        )
+    return out
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How much the record holds."""
+    tables: dict[str, Any] = {
+        "captures": CaptureRow, "checks": CheckRow, "readings": Reading, "provisions": ProvisionRow,
+    }  # fmt: skip
+    out = {name: session.scalar(select(func.count()).select_from(t)) or 0 for name, t in tables.items()}
+    for name, model in (("versions", VersionRow), ("changes", ChangeRow)):
+        out[name] = session.scalar(select(func.count()).where(model.superseded_at.is_(None))) or 0
+    out["events"] = session.scalar(select(func.count()).where(EventRow.resolved_at.is_(None))) or 0
+    return out

@@ -1,0 +1,275 @@
+"""Versions, changes and disagreements of an expression, derived from its readings.
+
+Runs after each new reading and in `tracker reextract`; the outcome depends only on the set of
+readings, never on the order in which they were taken in.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tracker import diff as engine
+from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
+from tracker.store import writer
+from tracker.store.models import Reading, ReviewRow
+from tracker.store.serial import restrict, scope_of, short_id
+from tracker.watch.chain import Chain, ChainVersion, Held, Link, build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.model import Document, Provision
+    from tracker.registry import Registry
+
+#: Raise when the diff engine changes what it says of the same texts.
+DIFF_VERSION = 1
+DERIVED_EVENTS = ("Incomplete", "Disagreement")
+_NO_MARKS: tuple[str, ...] = ()
+
+
+class Deriver:
+    """Derives one expression in one transaction; keeps a few documents open."""
+
+    def __init__(self, session: Session, registry: Registry, now: datetime) -> None:
+        self.session = session
+        self.registry = registry
+        self.now = now
+        self._documents: OrderedDict[str, Document] = OrderedDict()
+
+    def derive(self, instrument: str, language: str) -> list[str]:
+        """Bring the record of an expression in line with its readings; ids of the changes written."""
+        rows = self.session.scalars(
+            select(Reading).where(
+                Reading.instrument == instrument, Reading.language == language, Reading.current.is_(True)
+            )
+        ).all()
+        self._rows = {row.id: row for row in rows}
+        accepted = self._accepted([row.check for row in rows])
+        links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
+        expression = f"{instrument}/{language}"
+        chain = build(expression, links, self._same, self._begins)
+        plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]
+        writer.apply_versions(self.session, instrument, language, plans, self.now)
+        written = self._changes(instrument, language, chain)
+        writer.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
+        for held in chain.held:
+            self._event("Incomplete", held.link, held.reason)
+        for row in rows:
+            if row.role != "primary":
+                self._corroborate(chain, row)
+        return written
+
+    # --- comparing ---------------------------------------------------------------------------
+
+    def _same(self, version: ChainVersion, link: Link) -> bool:
+        row = self._rows[link.reading]
+        key = short_id("m", version.key, link.reading, DIFF_VERSION)
+        if row.memo.get("key") != key:
+            row.memo = {"key": key, "same": self._diff(version, link).empty}
+        return bool(row.memo["same"])
+
+    def _diff(self, version: ChainVersion, link: Link) -> Diff:
+        new = self.document(link.reading)
+        shared = version.parts.keys() & link.scopes.keys()
+        if not shared and not new.provisions:
+            return engine.diff(self.composite(version), new)
+        return engine.diff(self.composite(version, shared), restrict(new, shared))
+
+    def _begins(self, short: Link, long: Link) -> bool:
+        """Whether a short text is the first units of a long one, most of them word for word."""
+        if short.blocks or long.blocks:
+            return False
+        head, whole = self.document(short.reading), self.document(long.reading)
+        first = [p for p in head.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
+        ids = [p.eid for p in whole.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
+        if [p.eid for p in first] != ids[: len(first)]:
+            return False
+        equal = sum(head.text_of(p.eid) == whole.text_of(p.eid) for p in first)
+        return equal * 2 >= len(first)
+
+    def document(self, reading: str) -> Document:
+        found = self._documents.get(reading)
+        if found is None:
+            found = writer.document_of(self.session, reading)
+            self._documents[reading] = found
+            while len(self._documents) > 4:
+                self._documents.popitem(last=False)
+        else:
+            self._documents.move_to_end(reading)
+        return found
+
+    def composite(self, version: ChainVersion, scopes: frozenset[str] | set[str] | None = None) -> Document:
+        """A version's text with the parts it carries from earlier versions."""
+        from dataclasses import replace
+
+        parts = {s: r for s, (r, _) in version.parts.items() if scopes is None or s in scopes}
+        base = self.document(version.first.reading)
+        if set(parts.values()) <= {version.first.reading}:
+            return restrict(base, parts)
+        provisions: list[Provision] = []
+        for scope in Scope:
+            if scope.value in parts:
+                document = self.document(parts[scope.value])
+                where = scope_of(document.provisions)
+                provisions.extend(p for p in document.provisions if where[p.eid] is scope)
+        return replace(base, provisions=tuple(provisions), scope=frozenset(p.scope for p in provisions))
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def _plan(self, version: ChainVersion, ordinal: int) -> writer.VersionPlan:
+        own = {r for r, v in version.parts.values() if v == version.id}
+        document = self.document(version.first.reading)
+        return writer.VersionPlan(
+            id=version.id,
+            ordinal=ordinal,
+            source=self._rows[version.first.reading].source,
+            check=version.first.check,
+            reading=version.first.reading,
+            parts=version.parts,
+            observed_at=version.observed_at,
+            last_seen_at=version.last_seen_at,
+            document=document,
+            documents={r: self.document(r) for r in own},
+        )
+
+    def _changes(self, instrument: str, language: str, chain: Chain) -> list[str]:
+        stored = writer.stored_changes(self.session, instrument, language)
+        plans: dict[str, tuple[ChainVersion | None, ChainVersion, str]] = {}
+        before: ChainVersion | None = None
+        for version in chain.versions:
+            id_ = short_id("g", before.id if before else "", version.id)
+            derived = short_id("d", before.key if before else "", version.first.reading, DIFF_VERSION)
+            plans[id_] = (before, version, derived)
+            before = version
+        writer.keep_changes(self.session, instrument, language, plans, self.now)
+        written = []
+        last = chain.versions[-1].id if chain.versions else None
+        for id_, (old, new, derived) in plans.items():
+            if stored.get(id_) == derived:
+                continue
+            plan = writer.ChangePlan(
+                id=id_,
+                source=self._rows[new.first.reading].source,
+                from_version=old.id if old else None,
+                to_version=new.id,
+                derived_from=derived,
+                observed_at=new.observed_at,
+                diff=self._step(old, new),
+                caused_by=self._causes(instrument, old, new),
+            )
+            writer.save_change(
+                self.session, instrument, language, plan, self._origin(old, new, last), self.now
+            )
+            written.append(id_)
+        return written
+
+    def _step(self, old: ChainVersion | None, new: ChainVersion) -> Diff:
+        if old is None:
+            return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, ("first text in the record",))
+        return self._diff(old, new.first)
+
+    def _origin(self, old: ChainVersion | None, new: ChainVersion, last: str | None) -> Origin:
+        """Only the newest text, seen by a watch, is news; all else was taken in later."""
+        from tracker.store.models import CheckRow
+
+        check = self.session.get_one(CheckRow, new.first.check)
+        if old is None or new.id != last:
+            return Origin.BACKFILL
+        return Origin(check.origin)
+
+    def _causes(self, instrument: str, old: ChainVersion | None, new: ChainVersion) -> tuple[str, ...]:
+        """The acts worked into the new text and not into the old one; else a relation of that date."""
+        if old is None:
+            return ()
+        before = set(self.document(old.first.reading).consolidates)
+        document = self.document(new.first.reading)
+        named = [a for a in document.consolidates if a not in before]
+        causes = [self.registry.by_identifier.get(act, act) for act in named]
+        if not causes:
+            dates = {document.valid_from, document.in_force_from, document.repealed_from} - {None}
+            causes = self._related(instrument, dates)
+        return tuple(dict.fromkeys(causes))
+
+    def _related(self, instrument: str, dates: set[date | None]) -> list[str]:
+        return [
+            r.from_
+            for r in self.registry.relations
+            if r.to == instrument
+            and r.effective in dates
+            and r.type in {"amends", "corrects", "repeals", "replaces", "suspends"}
+        ]
+
+    # --- second opinions -----------------------------------------------------------------------
+
+    def _corroborate(self, chain: Chain, row: Reading) -> None:
+        """Compare a corroborating text with the version of its date; a disagreement is an event."""
+        link = _link(row, accepted=False)
+        version = _version_for(chain.versions, link)
+        if version is None:
+            return
+        key = short_id("m", version.key, row.id, DIFF_VERSION)
+        if row.memo.get("key") != key:
+            step = self._diff(version, link)
+            worse = [p for p in step.provisions if p.significance.rank > 0 and not p.rollup]
+            row.memo = {"key": key, "version": version.id, "count": len(worse),
+                        "eids": [p.eid for p in worse[:20]]}  # fmt: skip
+        if row.memo["count"]:
+            message = (
+                f"{row.source} differs from {version.id} in {row.memo['count']} provisions "
+                f"above editorial, first {', '.join(row.memo['eids'][:3])}"
+            )
+            self._event("Disagreement", link, message, dict(row.memo))
+
+    def _event(self, kind: str, link: Link, message: str, data: dict[str, object] | None = None) -> None:
+        row = self._rows[link.reading]
+        writer.save_event(
+            self.session, kind, message, observed_at=link.observed_at, now=self.now,
+            source=row.source, check=link.check, data=data,
+        )  # fmt: skip
+        if kind == "Incomplete":
+            writer.set_outcome(self.session, link.check, kind)
+
+    def _accepted(self, checks: Sequence[str]) -> set[str]:
+        rows = self.session.scalars(
+            select(ReviewRow.target_id).where(
+                ReviewRow.target == "check", ReviewRow.verdict == "accept", ReviewRow.target_id.in_(checks)
+            )
+        )
+        return set(rows)
+
+
+def _link(row: Reading, accepted: bool) -> Link:
+    return Link(
+        reading=row.id,
+        check=row.check,
+        observed_at=row.observed_at,
+        order_date=row.order_date,
+        order_rank=row.order_rank,
+        scopes=row.scopes,
+        state=row.state,
+        units=row.units,
+        blocks=row.blocks,
+        repealed=row.repealed,
+        accepted=accepted,
+    )
+
+
+def _version_for(versions: Sequence[ChainVersion], link: Link) -> ChainVersion | None:
+    """The version a corroborating text should agree with: same date of law, else the last before it."""
+    best = None
+    for version in versions:
+        dates = {x.order_date for x in version.links}
+        if link.order_date in dates:
+            return version
+        if version.first.order_date <= link.order_date:
+            best = version
+    return best
+
+
+__all__ = ["DIFF_VERSION", "Deriver", "Held"]

@@ -1,0 +1,229 @@
+"""What happens to what a publisher served: kept first, then read, then compared.
+
+Three steps, two transactions: (1) bytes and check are stored; (2) the captures are read, outside
+any transaction; (3) reading, versions and changes are stored. A process killed between them leaves
+a check that is `pending`; taking the same capture in again, or `tracker reextract`, goes on from there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tracker.extract import registry as extractors
+from tracker.model import Capture, CaptureError, Incomplete, Origin
+from tracker.registry import spec
+from tracker.store import blobs, writer
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, Reading
+from tracker.watch.derive import Deriver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from tracker.model import Document
+    from tracker.registry import Registry
+    from tracker.registry.schema import Source
+    from tracker.store.db import Store
+
+#: A capture dated later than this after now has a wrong clock behind it.
+FUTURE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one look at a source."""
+
+    check: str | None
+    outcome: str  # captured, unchanged, not_modified, known, or the kind of the event
+    message: str = ""
+    changes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome not in {"captured", "unchanged", "not_modified", "known"}
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ingest:
+    """Takes in captures and failures of sources, one at a time."""
+
+    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = utc_now) -> None:
+        self.store = store
+        self.registry = registry
+        self.clock = clock
+
+    def take(
+        self,
+        source: Source,
+        taken: Sequence[writer.Taken],
+        origin: Origin,
+        *,
+        milliseconds: int | None = None,
+    ) -> Outcome:
+        """One check that was answered: keep it, read it, derive what follows from it."""
+        now = self.clock()
+        observed_at = max(t.observed_at for t in taken)
+        if observed_at > now + FUTURE:
+            message = f"dated {observed_at:%Y-%m-%d %H:%M} UTC, after this machine's clock; not taken in"
+            return self.fail(source, taken[0].url, "FutureDate", message, observed_at, origin)
+        with self.store.write() as session:
+            captures = [writer.save_capture(session, t, _previous_body(session, t.url), now) for t in taken]
+            if source.parts:
+                captures = _all_parts(session, source, captures, observed_at)
+            check, new = writer.save_check(
+                session, source.id, captures, observed_at, now, origin,
+                milliseconds=milliseconds, size=sum(len(t.body) for t in taken),
+            )  # fmt: skip
+            if not new and session.get_one(CheckRow, check).outcome != writer.PENDING:
+                return Outcome(check, "known")
+        return self.read_check(source, check)
+
+    def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
+        """Read a stored check and derive; also how a pending or re-extracted check goes on."""
+        with self.store.read() as session:
+            row = session.get_one(CheckRow, check)
+            observed_at = row.observed_at
+            captures = load_captures(session, check)
+            previous = None if force else _read_before(session, source, check)
+        document: Document | None = None
+        error: CaptureError | None = None
+        if previous is None:
+            try:
+                document = self._read(source, captures)
+            except CaptureError as raised:
+                error = raised
+        now = self.clock()
+        with self.store.write() as session:
+            if error is not None:
+                message = str(error)
+                writer.save_event(
+                    session, error.kind, message, observed_at=observed_at, now=now,
+                    source=source.id, check=check, url=captures[0].url if captures else None,
+                )  # fmt: skip
+                writer.set_outcome(session, check, error.kind)
+                _drop_readings(session, check)
+                return Outcome(check, error.kind, message)
+            writer.set_outcome(session, check, "captured")
+            if previous is not None:
+                writer.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
+            elif document is not None:
+                writer.save_reading(session, check, source, document, observed_at, now)
+            changes = Deriver(session, self.registry, now).derive(source.instrument or "", source.language)
+            outcome = session.get_one(CheckRow, check).outcome
+        if outcome != "captured":
+            return Outcome(check, outcome, "held back: see `tracker status`")
+        return Outcome(check, "captured" if changes else "unchanged", changes=tuple(changes))
+
+    def _read(self, source: Source, captures: Sequence[Capture]) -> Document:
+        wanted = 1 + len(source.parts)
+        if source.parts and len(captures) < wanted:
+            raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
+        try:
+            return extractors.read(captures, spec(source))
+        except RecursionError as error:
+            raise Incomplete("nested deeper than any law; not read") from error
+
+    def fail(
+        self, source: Source, url: str, kind: str, message: str, observed_at: datetime, origin: Origin
+    ) -> Outcome:
+        """One check that brought nothing: an event with its reason."""
+        now = self.clock()
+        with self.store.write() as session:
+            check, _ = writer.save_check(session, source.id, (), observed_at, now, origin, outcome=kind)
+            writer.save_event(
+                session, kind, message, observed_at=observed_at, now=now,
+                source=source.id, check=check, url=url,
+            )  # fmt: skip
+        return Outcome(check, kind, message)
+
+    def not_modified(
+        self, source: Source, observed_at: datetime, origin: Origin, milliseconds: int | None = None
+    ) -> Outcome:
+        """The publisher said 304: seen, unchanged, nothing to read."""
+        with self.store.write() as session:
+            check, _ = writer.save_check(
+                session, source.id, (), observed_at, self.clock(), origin,
+                outcome="not_modified", milliseconds=milliseconds, size=0,
+            )  # fmt: skip
+        return Outcome(check, "not_modified")
+
+
+def load_captures(session: Session, check: str) -> list[Capture]:
+    """The captures of a check, bodies verified against their hashes."""
+    rows = session.scalars(
+        select(CaptureRow)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .where(CheckCapture.check == check)
+        .order_by(CheckCapture.position)
+    )
+    return [
+        Capture(
+            url=row.url,
+            observed_at=row.observed_at,
+            body=blobs.get(session, row.body),
+            media_type=row.media_type,
+            charset=row.charset,
+            status=row.status,
+            headers={name.lower(): value for name, value in row.headers},
+        )
+        for row in rows
+    ]
+
+
+def _previous_body(session: Session, url: str) -> str | None:
+    return session.scalar(
+        select(CaptureRow.body).where(CaptureRow.url == url).order_by(CaptureRow.observed_at.desc()).limit(1)
+    )
+
+
+def _all_parts(session: Session, source: Source, captures: list[str], at: datetime) -> list[str]:
+    """The newest capture of every part at that time, in the order of the registry."""
+    urls = [source.url, *source.parts]
+    have = {row.url: row.id for row in session.scalars(select(CaptureRow).where(CaptureRow.id.in_(captures)))}
+    for url in urls:
+        if url not in have:
+            found = session.scalar(
+                select(CaptureRow.id)
+                .where(CaptureRow.url == url, CaptureRow.observed_at <= at)
+                .order_by(CaptureRow.observed_at.desc())
+                .limit(1)
+            )
+            if found:
+                have[url] = found
+    return [have[url] for url in urls if url in have]
+
+
+def _read_before(session: Session, source: Source, check: str) -> str | None:
+    """A current reading of the same bytes by the extractor as it is now."""
+    bodies = session.scalars(
+        select(CaptureRow.body)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .where(CheckCapture.check == check)
+    ).all()
+    if len(bodies) != 1:
+        return None
+    row = session.scalar(
+        select(Reading)
+        .join(CheckCapture, CheckCapture.check == Reading.check)
+        .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+        .where(CaptureRow.body == bodies[0], Reading.source == source.id, Reading.current.is_(True))
+        .limit(1)
+    )
+    if row is None or row.extractor not in extractors.names():
+        return None
+    current = extractors.load(row.extractor).VERSION
+    return row.id if row.extractor_version == current else None
+
+
+def _drop_readings(session: Session, check: str) -> None:
+    """A check that cannot be read any more holds no current reading."""
+    for row in session.scalars(select(Reading).where(Reading.check == check)):
+        row.current = False
