@@ -1,0 +1,222 @@
+"""Facts in a text of law and which of them an amendment changed: dates, amounts, rates, thresholds,
+periods, words of duty, definitions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.diff.numbers import number_value
+from tracker.diff.patterns import DEFINITIONS, TABLES, WORD_EN
+from tracker.diff.reasons import shorten
+from tracker.diff.words import edits, merge, tokenize
+from tracker.model import Fact
+from tracker.text import compare_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Texts are searched for facts up to this many characters, rows list up to this many facts.
+MAX_TEXT = 200_000
+MAX_FACTS = 60
+_CLAUSE = 160
+_NUMBER = re.compile(
+    r"\d[\d ,.\u00a0\u202f]*(?: ?(?:thousand|million|billion|trillion|millions?|milliards?|mille)\b)?[ 余多]*[万亿億萬]*"
+    rf"|[〇零一二三四五六七八九十百千两]+[万亿億萬]*|\b{WORD_EN}\b"
+)
+_SINGULAR = {"are": "is", "be": "is", "peuvent": "peut", "doivent": "doit", "sont": "est"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact as it stands in a text: kind, folded value for comparison, words as printed, place."""
+
+    kind: str
+    key: str
+    text: str
+    start: int
+    end: int
+
+
+def find(text: str, lang: str) -> list[Found]:
+    """All facts but definitions in a text, in order. ``lang`` is BCP 47; unknown ones read as English.
+
+    >>> [(f.kind, f.text) for f in find("By 2 August 2026 it shall pay EUR 5 million.", "en")]
+    [('date', '2 August 2026'), ('modality', 'shall'), ('amount', 'EUR 5 million')]
+    """
+    rest = text[:MAX_TEXT]
+    found: list[Found] = []
+    for kind, pattern in TABLES.get(lang[:2].lower(), TABLES["en"]):
+        hits = [m for m in pattern.finditer(rest) if m.end() > m.start()]
+        if not hits:
+            continue
+        pieces, at = [], 0
+        for hit in hits:
+            pieces += [rest[at : hit.start()], "\0" * (hit.end() - hit.start())]
+            at = hit.end()
+            if kind is not None:
+                printed = " ".join(hit.group().split()).rstrip(" ,")
+                found.append(Found(kind, _key(kind, printed), printed, hit.start(), hit.end()))
+        rest = "".join([*pieces, rest[at:]])
+    return sorted(found, key=lambda f: f.start)
+
+
+def _key(kind: str, printed: str) -> str:
+    """What two facts must share to be the same: numbers by value, words folded."""
+    folded = compare_key(printed).lower()
+    if kind == "modality":
+        return " ".join(_SINGULAR.get(word, word) for word in folded.split())
+
+    def value(number: re.Match[str]) -> str:
+        n = number_value(number.group())
+        return number.group() if n is None else f"{n.normalize():f}"
+
+    return re.sub(r"[\s-]", "", folded if kind == "date" else _NUMBER.sub(value, folded))
+
+
+def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
+    """Facts that changed, came or went from one text to the other, in the order of the text.
+
+    Values are compared as multisets; what one edit takes out and puts in is paired, kind by kind and
+    in order. A fact that only moved inside the text is none. Whole new sentences make no modality
+    facts: every new sentence of law has a "shall", and the row says that it was added.
+    """
+    before, after = before[:MAX_TEXT], after[:MAX_TEXT]
+    old, new = find(before, lang), find(after, lang)
+    out: list[tuple[int, Fact]] = []
+    if Counter((f.kind, f.key) for f in old) != Counter((f.kind, f.key) for f in new):
+        out = list(_paired(old, new, _blocks(before, after)))
+    out += [(-1, fact) for fact in definitions(before, after, lang)]
+    return tuple(fact for _, fact in sorted(out, key=lambda item: item[0]))[:MAX_FACTS]
+
+
+def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
+    """The edits as character ranges of both texts."""
+    a, b = tokenize(before), tokenize(after)
+    left, right = _offsets(a), _offsets(b)
+    return [(left[i], left[j], right[p], right[q]) for i, j, p, q in merge(a, edits(a, b))]
+
+
+def _offsets(tokens: Sequence[str]) -> list[int]:
+    out, at = [0], 0
+    for token in tokens:
+        at += len(token)
+        out.append(at)
+    return out
+
+
+def _paired(
+    old: list[Found], new: list[Found], blocks: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[int, Fact]]:
+    gone = Counter((f.kind, f.key) for f in old)
+    come = Counter((f.kind, f.key) for f in new)
+    gone, come = gone - come, come - gone
+    for a1, size, left, right in _clusters(old, new, blocks):
+        for kind in dict.fromkeys(f.kind for f in [*left, *right]):
+            outs, ins = _different([f for f in left if f.kind == kind], [f for f in right if f.kind == kind])
+            for k in range(max(len(outs), len(ins))):
+                x = outs[k] if k < len(outs) else None
+                y = ins[k] if k < len(ins) else None
+                if x and not y and gone[kind, x.key] <= 0:
+                    continue  # still there, elsewhere
+                if y and not x and come[kind, y.key] <= 0:
+                    continue
+                if kind == "modality" and not (x and y) and size > _CLAUSE:
+                    continue
+                if x:
+                    gone[kind, x.key] -= 1
+                if y:
+                    come[kind, y.key] -= 1
+                yield a1, Fact(kind, x.text if x else None, y.text if y else None)
+
+
+def _clusters(
+    old: list[Found], new: list[Found], blocks: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[int, int, list[Found], list[Found]]]:
+    """Per edit, or edits that share a fact: place, size, and the facts they touch on both sides."""
+    i = j = k = 0
+    while k < len(blocks):
+        b1, b2, a1, a2 = blocks[k]
+        k += 1
+        while True:
+            i, left = _touching(old, i, b1, b2)
+            j, right = _touching(new, j, a1, a2)
+            reach_old = max((f.end for f in left), default=b2)
+            reach_new = max((f.end for f in right), default=a2)
+            if k == len(blocks) or (blocks[k][0] > reach_old and blocks[k][2] > reach_new):
+                break
+            b2, a2 = blocks[k][1], blocks[k][3]
+            k += 1
+        i, j = i + len(left), j + len(right)
+        yield a1, max(b2 - b1, a2 - a1), left, right
+
+
+def _touching(found: list[Found], i: int, start: int, end: int) -> tuple[int, list[Found]]:
+    """The facts that overlap a range or stand beside it (a space between), from the ``i``-th on."""
+    while i < len(found) and found[i].end < start - 1:
+        i += 1
+    j = i
+    while j < len(found) and found[j].start <= end + 1:
+        j += 1
+    return i, found[i:j]
+
+
+def _different(left: list[Found], right: list[Found]) -> tuple[list[Found], list[Found]]:
+    """What one side has and the other has not, as multisets, in order."""
+    a, b = Counter(f.key for f in left), Counter(f.key for f in right)
+    common = a & b
+    keep = Counter(common)
+    outs, ins = [], []
+    for f in left:
+        if keep[f.key]:
+            keep[f.key] -= 1
+        else:
+            outs.append(f)
+    keep = Counter(common)
+    for f in right:
+        if keep[f.key]:
+            keep[f.key] -= 1
+        else:
+            ins.append(f)
+    return outs, ins
+
+
+def definitions(before: str, after: str, lang: str) -> Iterator[Fact]:
+    """Definitions whose words changed, came or went, each as its clause, cut to one line."""
+    old, new = _clauses(before, lang), _clauses(after, lang)
+    for term, clause in new.items():
+        if term not in old:
+            yield Fact("definition", None, shorten(clause, _CLAUSE))
+        elif compare_key(old[term]) != compare_key(clause):
+            yield Fact("definition", *_around(old[term], clause))
+    for term, clause in old.items():
+        if term not in new:
+            yield Fact("definition", shorten(clause, _CLAUSE), None)
+
+
+def _clauses(text: str, lang: str) -> dict[str, str]:
+    """Term -> its definition, which ends where the next one starts."""
+    pattern = DEFINITIONS.get(lang[:2].lower(), DEFINITIONS["en"])
+    hits = list(pattern.finditer(text))
+    if not hits:
+        return {}
+    ends = [hit.start() for hit in hits[1:]] + [len(text)]
+    return {
+        compare_key(next(g for g in hit.groups() if g)).lower(): text[hit.start() : end].strip(" ;；\n")
+        for hit, end in zip(hits, ends, strict=True)
+    }
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Two clauses cut so that the first difference shows."""
+    same = 0
+    for x, y in zip(before, after, strict=False):
+        if x != y:
+            break
+        same += 1
+    if same < _CLAUSE - 60:
+        return shorten(before, _CLAUSE), shorten(after, _CLAUSE)
+    head, at = shorten(before, 50), max(same - 30, 0)
+    return f"{head} {shorten(before[at:], 90)}", f"{head} {shorten(after[at:], 90)}"

@@ -1,0 +1,293 @@
+"""What dates, amounts, rates, thresholds, periods and words of duty look like, per language.
+
+One table per language, tried in order; what an earlier pattern matched a later one does not see. A
+kind of None hides text that holds numbers but no facts (references, numbers of laws). Every
+repetition is bounded or over disjoint characters, so matching time stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Table = tuple[tuple[str | None, re.Pattern[str]], ...]
+
+_I = re.IGNORECASE
+_SP = "[ \u00a0\u2009\u202f]?"
+_NUM = (
+    rf"\d{{1,3}}(?:[ \u00a0\u2009\u202f,]\d{{3}}){{1,5}}(?:\.\d{{1,9}})?(?!\d)|\d{{1,15}}(?:[.,]\d{{1,9}})?"
+)
+_CODES = "EUR|USD|GBP|CAD|JPY|CNY|RMB|AUD|NZD|SGD|HKD|KRW|INR|CHF|SEK|DKK|NOK|PLN|HUF|CZK"
+_SIGNS = rf"(?:{_CODES})|(?:US|CA|C|A|NZ|S|HK)?\$|[€£¥￥₩₹]|Rs\.?"
+
+# --- English ------------------------------------------------------------------------------------
+_MONTH_EN = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?"
+)
+_SCALE_EN = "(?:hundred|thousand|million|billion|trillion)"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+WORD_EN = (
+    rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    rf"eighteen|nineteen|{_ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
+)
+_N_EN = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_EN})?|\b{WORD_EN})"
+_NOUN_EN = (
+    r"persons?|people|individuals?|users?|customers?|consumers?|subscribers?|recipients?|employees?|workers?|"
+    r"data subjects?|undertakings?|enterprises?|companies|businesses|entities|members?|Member States|Parties|"
+    r"States|devices?|records?|transactions?|visits?|accounts?|vehicles?|units?|tonnes?|kilometres?|metres?|"
+    r"FLOPs?|floating[- ]point operations|votes?|hectares?"
+)
+_ADJ_EN = r"(?:[a-z][a-z-]{1,14} ){0,3}"
+_COMPARE_EN = (
+    r"at least|at most|not less than|no less than|not fewer than|no fewer than|not more than|no more than|"
+    r"more than|less than|fewer than|greater than|in excess of|exceeding|exceeds?|up to|a minimum of|a maximum of"
+)
+_REF_EN = (
+    r"\b(?:Articles?|Art\.|Sections?|subsections?|paragraphs?|subparagraphs?|points?|items?|clauses?|Chapters?|"
+    r"Annex(?:es)?|Schedules?|Parts?|recitals?|Titles?|s\.|ss\.|Appendix|footnotes?|rules?|regulations?)"
+    r"\s(?:\(?\d{1,4}[A-Za-z]{0,3}\)?|\([a-z]{1,5}\)|[IVXLCDM]{1,8}\b|[A-Z]\b)"
+    r"(?:\(\w{1,5}\)|\.\d{1,4}|\s?(?:,|and|or|to)\s(?:\d{1,4}[a-z]{0,2}\b(?!\s\w)|\([a-z0-9]{1,5}\)))*"
+)
+_LAW_EN = (
+    r"\b(?:Regulation|Directive|Decision|Recommendation)s?\s(?:\((?:EU|EC|EEC|Euratom|EU, Euratom)\)\s)?"
+    r"(?:No\s)?\d{1,4}/\d{1,5}(?:/[A-Z]{2,8})?|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
+)
+EN: Table = (
+    (None, re.compile(_LAW_EN)),
+    (
+        "date",
+        re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_SP}(?:day of )?(?:{_MONTH_EN}),?\s\d{{4}}\b"
+            rf"|\b(?:{_MONTH_EN})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?\d{{4}})?\b"
+            rf"|\b\d{{1,2}}\s(?:{_MONTH_EN})\b|\b(?:{_MONTH_EN})\s\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+        ),
+    ),
+    (None, re.compile(_REF_EN)),
+    (
+        "amount",
+        re.compile(
+            rf"(?:{_SIGNS}){_SP}(?:{_NUM})(?:{_SP}{_SCALE_EN}\b)?"
+            rf"|{_N_EN}\s(?:euros?|dollars?|pounds?|yen|yuan|renminbi|rupees?|francs?|won|{_CODES})\b"
+            rf"|(?:{_NUM})(?:{_SP}{_SCALE_EN})?{_SP}[€£]",
+        ),
+    ),
+    (
+        "rate",
+        re.compile(
+            rf"(?:{_NUM}){_SP}[%％‰]|{_N_EN}\s(?:per ?cent|percent|percentage points|basis points)\b"
+            rf"|\b(?:one[- ]half|two[- ]thirds|one[- ]third|three[- ]quarters|one[- ]quarter)\b",
+            _I,
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            rf"{_N_EN}(?:\s(?:\(\d{{1,4}}\)\s)?|-)(?:(?:consecutive|calendar|working|business|full|whole)\s)?"
+            rf"(?:working days?|days?|weeks?|months?|years?|hours?|minutes?|seconds?|quarters?)\b",
+            _I,
+        ),
+    ),
+    (
+        "threshold",
+        re.compile(
+            rf"(?:\b(?:{_COMPARE_EN})\s)?{_N_EN}\s{_ADJ_EN}(?:{_NOUN_EN})\b|\b(?:{_COMPARE_EN})\s{_N_EN}",
+        ),
+    ),
+    (
+        "modality",
+        re.compile(
+            r"\b(?:shall not|must not|may not|should not|cannot|need not|shall be prohibited|shall endeavour to|"
+            r"(?:is|are|be) prohibited|(?:is|are) (?:not )?required to|(?:is|are) (?:not )?entitled to|"
+            r"shall|must|may|should)\b"
+        ),
+    ),
+)
+
+# --- French -------------------------------------------------------------------------------------
+_MONTH_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_SCALE_FR = "(?:cents?|mille|millions?|milliards?)"
+_WORD_FR = (
+    r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|quinze|vingt|trente|"
+    r"quarante|cinquante|soixante)"
+)
+_N_FR = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_FR}\b)?|{_WORD_FR}(?:\s{_SCALE_FR}\b)?)"
+_NOUN_FR = (
+    r"personnes?|utilisateurs?|clients?|consommateurs?|salariés?|employés?|abonnés?|entreprises?|"
+    r"destinataires?|États membres|membres?|appareils?|transactions?|comptes?|habitants?|tonnes?"
+)
+FR: Table = (
+    (
+        None,
+        re.compile(
+            r"\b(?:règlement|directive|décision)s?\s(?:\((?:UE|CE|CEE)\)\s)?(?:n[o°]\s)?\d{1,4}/\d{1,5}(?:/\w{2,5})?",
+            _I,
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"\b(?:1er|\d{{1,2}})\s(?:{_MONTH_FR})(?:\s\d{{4}})?\b|\b(?:{_MONTH_FR})\s\d{{4}}\b"
+            r"|\b\d{4}-\d{2}-\d{2}\b",
+            _I,
+        ),
+    ),
+    (
+        None,
+        re.compile(
+            r"\b(?:articles?|paragraphes?|points?|alinéas?|annexes?|chapitres?|sections?|titres?)\s"
+            r"(?:\d{1,4}|[IVXLC]{1,8}\b|[a-z]\))(?:\s(?:bis|ter|quater)\b)?(?:,\s\d{1,3}\b)?",
+            _I,
+        ),
+    ),
+    (
+        "amount",
+        re.compile(
+            rf"{_N_FR}\s?(?:d[’']|de\s)?(?:euros?|dollars?|francs?|EUR|USD|€)(?!\w)|(?:{_SIGNS}){_SP}(?:{_NUM})",
+            _I,
+        ),
+    ),
+    ("rate", re.compile(rf"(?:{_NUM}){_SP}[%‰]|{_N_FR}\spour (?:cent|mille)\b", _I)),
+    (
+        "duration",
+        re.compile(
+            rf"{_N_FR}\s(?:jours? ouvrables?|jours?|semaines?|mois|ans?|années?|heures?|minutes?)\b",
+            _I,
+        ),
+    ),
+    (
+        "threshold",
+        re.compile(
+            rf"(?:\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s)?{_N_FR}\s(?:de\s|d[’'])?"
+            rf"(?:[a-zé]{{2,14}}\s){{0,2}}(?:{_NOUN_FR})\b|\b(?:au moins|au plus|plus de|moins de)\s{_N_FR}",
+            _I,
+        ),
+    ),
+    (
+        "modality",
+        re.compile(
+            r"\bne\s(?:peut|peuvent|doit|doivent)(?:\s(?:pas|plus))?\b|\b(?:est|sont)\s(?:tenue?s?\s(?:de\b|d[’'])|"
+            r"interdite?s?\b)|\b(?:peut|peuvent|doit|doivent)\b",
+            _I,
+        ),
+    ),
+)
+
+# --- Chinese and Japanese -------------------------------------------------------------------------
+_HN = r"〇零一二三四五六七八九十百千两"
+_N_ZH = rf"(?<![第{_HN}\d.])(?:\d[\d,.]{{0,18}}|[{_HN}]{{1,12}}){_SP}[余多]?[万亿萬億]{{0,2}}"
+_YEAR_ZH = r"(?:[12]\d{3}|[12１２][０-９]{3}|[一二][〇零○一二三四五六七八九]{3})"
+_D2 = rf"(?:\d{{1,2}}|[０-９]{{1,2}}|[一二三十]{{1,3}}|[{_HN}]{{1,3}})"
+ZH: Table = (
+    (
+        None,
+        re.compile(
+            rf"第{_SP}[{_HN}\d]{{1,9}}{_SP}[条条款项章节编目号届次期](?:之[{_HN}]{{1,3}})?|〔\d{{4}}〕\d{{1,5}}号"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"{_YEAR_ZH}{_SP}年{_SP}{_D2}{_SP}月(?:{_SP}{_D2}{_SP}日)?|{_YEAR_ZH}{_SP}年(?!度?内)"
+            rf"|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d{{2}}-\d{{2}}"
+        ),
+    ),
+    (
+        "amount",
+        re.compile(
+            rf"(?:人民币){_SP}{_N_ZH}{_SP}元?|{_N_ZH}{_SP}(?:美元|欧元|港元|日元|英镑|元)|(?:{_SIGNS}){_SP}(?:{_NUM})"
+        ),
+    ),
+    (
+        "rate",
+        re.compile(
+            rf"[百千万]分之[{_HN}点\d]{{1,8}}|[{_HN}]{{1,3}}分之[{_HN}]{{1,3}}|(?:{_NUM}){_SP}[%％‰]"
+            rf"|{_N_ZH}{_SP}(?:个百分点|倍)"
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            rf"{_N_ZH}{_SP}(?:个{_SP}工作日|个自然日|个月|个小时|工作日|小时|分钟|日|天|周|年(?![度龄代级检报号份]))"
+        ),
+    ),
+    (
+        "threshold",
+        re.compile(
+            rf"{_N_ZH}{_SP}(?:人次|人(?!民)|名|户|家|件|次|台|辆|吨|部|份|条|平方米|公里|个(?!人信息)){_SP}(?:以上|以下|以内)?"
+            rf"|{_N_ZH}{_SP}(?:以上|以下|以内)"
+        ),
+    ),
+    (
+        "modality",
+        re.compile(
+            r"不应当|不应|应当|应予|应(?=[在将对向按依于由及保采提建遵确努])|必须|不得|不能|不可|可以|可予|严禁|禁止|无需|无须|"
+            r"不必|不予|有权|无权|鼓励|免予"
+        ),
+    ),
+)
+_N_JA = rf"(?<![第{_HN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{_HN}]{{1,12}}){_SP}[万億]{{0,2}}"
+_ERA = r"(?:令和|平成|昭和|大正|明治)(?:元|[〇一二三四五六七八九十\d０-９]{1,3})"
+JA: Table = (
+    (None, re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{_HN}\d０-９]{{1,6}}号")),
+    (
+        "date",
+        re.compile(
+            rf"(?:{_ERA}|{_YEAR_ZH})年{_SP}{_D2}月(?:{_SP}{_D2}日)?|{_ERA}年度?|{_YEAR_ZH}年|{_D2}月{_D2}日"
+        ),
+    ),
+    (
+        None,
+        re.compile(
+            rf"第[{_HN}\d０-９]{{1,9}}[条項号章節編款目](?:の[{_HN}]{{1,3}})*|附則第[{_HN}]{{1,3}}項|別表第[{_HN}]{{1,3}}"
+        ),
+    ),
+    ("amount", re.compile(rf"{_N_JA}{_SP}(?:円|ドル|ユーロ)|(?:{_SIGNS}){_SP}(?:{_NUM})")),
+    (
+        "rate",
+        re.compile(
+            rf"[百千]分の[{_HN}・\d０-９]{{1,8}}|[{_HN}]{{1,3}}分の[{_HN}]{{1,3}}"
+            rf"|[\d０-９.．]{{1,9}}{_SP}(?:パーセント|[%％])|{_N_JA}(?:パーセント|倍)"
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            rf"{_N_JA}(?:年(?![度号法政])|箇月|か月|ヶ月|カ月|月(?![{_HN}]{{1,3}}日)|日|時間|週間|分間)"
+        ),
+    ),
+    (
+        "threshold",
+        re.compile(
+            rf"{_N_JA}(?:人|名|個|件|社|回|台|箇所|者|歳)(?:以上|以下|未満|以内)?|{_N_JA}(?:以上|以下|未満)"
+        ),
+    ),
+    (
+        "modality",
+        re.compile(
+            r"努めなければならない|努めるものとする|しなければならない|なければならない|てはならない|ことができない|"
+            r"ことができる|できない|できる|ものとする|を妨げない"
+        ),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
+
+#: Where a definition starts; the group is the term defined.
+DEFINITIONS: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"[‘“\"'«]([^’”\"'»\n]{1,100})[’”\"'»],?\s(?:means?|includes?|refers? to|has the (?:same )?meaning)\b"
+        r"|^([A-Za-z][\w -]{1,60}) means\b"
+    ),
+    "fr": re.compile(r"«\s?([^»\n]{1,100}?)\s?»\s?(?::|,|désigne|s[’']entend)"),
+    "zh": re.compile(r"(?:^|(?<=[。；：）\s]))([^，。；：\s]{1,40})，(?:是)?指"),
+    "ja": re.compile(r"「([^」\n]{1,60})」とは"),
+}
+
+#: A provision's place holder after its repeal, in the words publishers use.
+PLACEHOLDER = re.compile(
+    r"\s*[\[（(【〔\-–—.…\s]*(?:deleted|repealed|omitted|revoked|spent|abrogée?s?|supprimée?s?|derogado|"
+    r"aufgehoben|entfallen|删除|废止|削除|삭제)(?![a-z])[^\n]{0,80}",
+    re.IGNORECASE,
+)

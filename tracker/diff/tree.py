@@ -1,0 +1,198 @@
+"""A document made ready for alignment: flat arrays over the provisions of the compared scopes.
+
+Provisions are known by their place in the list. A *block* is a subtree that is matched as a whole
+over the document: an article, section, recital or annex, or whatever stands outside of these. What
+holds blocks (chapters; a supplement with articles) is a *container*, matched by what it holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.model import UNIT_TYPES, ProvisionStatus
+from tracker.text import compare_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from tracker.model import Document, Provision, Scope
+
+_TINY = 40
+
+
+@dataclass
+class Keys:
+    """Folded texts as small integers, the same for both documents of one comparison.
+
+    Folding is what costs; a text that stands as often in one document as in the other is its own
+    key, and only the others are folded.
+    """
+
+    plain: frozenset[str]
+    numbers: dict[Hashable, int] = field(default_factory=dict)
+    folded: dict[str, int] = field(default_factory=dict)
+
+    def of(self, value: Hashable) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+    def text(self, text: str) -> int:
+        found = self.folded.get(text)
+        if found is None:
+            key = text if text in self.plain or not text else compare_key(text)
+            found = self.folded[text] = self.of(key)
+        return found
+
+
+@dataclass
+class Tree:
+    """One side. All lists run parallel to ``nodes``; -1 is no parent, no block."""
+
+    doc: Document
+    nodes: list[Provision]
+    index: dict[str, int]
+    parent: list[int]
+    kids: list[list[int]]
+    local: list[str]  # the eid below the parent's; "" for what has no number (position ids)
+    own: list[int]  # key of own text
+    head: list[int]  # key of the heading
+    loose: list[int]  # key of all text in the subtree, without numbers and headings
+    strict: list[int]  # the same with headings, status and the numbers below (not its own)
+    weight: list[int]  # characters of text in the subtree
+    unit: list[bool]
+    container: list[bool]
+    blank: int  # the key of no text
+
+    def blocks(self) -> list[int]:
+        """The subtrees matched as a whole, in document order."""
+        return [
+            i
+            for i, p in enumerate(self.parent)
+            if not self.container[i] and (p < 0 or self.container[p])
+        ]  # fmt: skip
+
+    def containers(self) -> list[int]:
+        return [i for i, held in enumerate(self.container) if held]
+
+    def subtree(self, i: int) -> Iterator[int]:
+        """A node and all below it, in document order."""
+        stack = [i]
+        while stack:
+            at = stack.pop()
+            yield at
+            stack.extend(reversed(self.kids[at]))
+
+    def footnote(self, i: int) -> bool:
+        return self.nodes[i].type == "footnote"
+
+    def repealed(self, i: int) -> bool:
+        return self.nodes[i].status is ProvisionStatus.REPEALED
+
+    def label(self, i: int) -> str:
+        """What a reader calls the provision: its number as printed, else its eid."""
+        return self.nodes[i].num or self.nodes[i].eid
+
+    def units_above(self, i: int) -> Iterator[int]:
+        """The articles, annexes ... that hold a node, nearest first, without the node itself."""
+        at = self.parent[i]
+        while at >= 0:
+            if self.unit[at]:
+                yield at
+            at = self.parent[at]
+
+
+def plain_texts(old: Document, new: Document) -> frozenset[str]:
+    """Texts that stand equally often in both documents."""
+    a = Counter(p.text for p in old.provisions)
+    b = Counter(p.text for p in new.provisions)
+    return frozenset(text for text, n in a.items() if b.get(text) == n)
+
+
+def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
+    """The arrays for the provisions of ``doc`` that stand in ``scope``."""
+    nodes = [p for p in doc.provisions if p.scope in scope]
+    index: dict[str, int] = {}
+    parent: list[int] = []
+    kids: list[list[int]] = [[] for _ in nodes]
+    local: list[str] = []
+    for i, p in enumerate(nodes):
+        up = index.get(p.parent, -1) if p.parent is not None else -1
+        index.setdefault(p.eid, i)
+        parent.append(up)
+        if up >= 0:
+            kids[up].append(i)
+        local.append(_local(p, nodes[up].eid if up >= 0 else None))
+    count = len(nodes)
+    own = [keys.text(p.text) for p in nodes]
+    head = [keys.text(p.heading or "") for p in nodes]
+    loose, strict, weight = [0] * count, [0] * count, [0] * count
+    unit = [p.type in UNIT_TYPES for p in nodes]
+    container = [False] * count
+    for i in range(count - 1, -1, -1):  # children stand after their parents
+        below = [k for k in kids[i] if nodes[k].type != "footnote"]
+        notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
+        loose[i] = _fold(keys, own[i], [(loose[k],) for k in below if weight[k]], ())
+        strict[i] = _fold(
+            keys, own[i], [(local[k], strict[k]) for k in below], (head[i], nodes[i].status, *notes)
+        )
+        weight[i] = len(nodes[i].text) + sum(weight[k] for k in below)
+        if parent[i] >= 0 and (unit[i] or container[i]):
+            container[parent[i]] = True
+    return Tree(
+        doc,
+        nodes,
+        index,
+        parent,
+        kids,
+        local,
+        own,
+        head,
+        loose,
+        strict,
+        weight,
+        unit,
+        container,
+        keys.text(""),
+    )
+
+
+def _fold(keys: Keys, own: int, below: list[tuple[Hashable, ...]], more: tuple[Hashable, ...]) -> int:
+    """A key for a node from its own text and its children's keys.
+
+    A node without text that holds one child folds to a key of its own, a leaf without more to its
+    text's, so that "article > paragraph > text" and "article > text" with the same words differ.
+    """
+    if not below and not more:
+        return own
+    return keys.of(("node", own, tuple(below), more))
+
+
+def _local(p: Provision, parent_eid: str | None) -> str:
+    """What numbers the provision among its siblings."""
+    if p.num is None and p.type not in UNIT_TYPES:
+        return ""
+    prefix = f"{parent_eid}__"
+    return p.eid.removeprefix(prefix) if parent_eid is not None else p.eid
+
+
+def same_place(old: Tree, o: int, new: Tree, n: int) -> bool:
+    """Whether two provisions carry the same number; position ids are no numbers."""
+    return old.local[o] == new.local[n] or not old.local[o] or not new.local[n]
+
+
+def is_short(tree: Tree, i: int) -> bool:
+    """Too little text to be known by it somewhere else ("Deleted.", a formula)."""
+    return tree.weight[i] < _TINY and sum(2 if ord(c) > 0x2E80 else 1 for c in _text(tree, i)) < _TINY // 2
+
+
+def _text(tree: Tree, i: int) -> str:
+    return "".join(tree.nodes[k].text for k in tree.subtree(i))
+
+
+def by(tree: Tree, items: list[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
+    """Items in groups of one key, in order."""
+    out: dict[Hashable, list[int]] = {}
+    for i in items:
+        out.setdefault(key(i), []).append(i)
+    return out
