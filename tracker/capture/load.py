@@ -27,40 +27,62 @@ class _Stored:
     truncated: str | None  # WARC-Truncated
 
 
-def load(entry: ArchiveEntry, cap: int = MAX_DECODED) -> RawRecord:
-    """Read one record again and decode its body.
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A stored HTTP response: `body` is de-chunked and still content-encoded, `stored` as archived."""
 
-    A revisit gets its own headers and the body of its original. Raises `NotInArchive` for a revisit
-    without one, `TooLarge` past `cap` bytes stored or decoded, `DigestMismatch` when the archive's
-    own digest denies the payload, `Incomplete` for a message that was cut off when it was archived,
-    `Unreadable` for a record that is no longer there or makes no sense.
+    status: int
+    reason: str
+    headers: httpmsg.Headers
+    body: bytes
+    stored: bytes
+
+
+def load_message(entry: ArchiveEntry, cap: int = MAX_DECODED) -> Message:
+    """Read one record again, as it went over the wire but for chunks.
+
+    A revisit gets its own headers, those that describe the body from its original. Raises
+    `NotInArchive` for a revisit without one, `TooLarge` past `cap` bytes stored, `DigestMismatch`
+    when the archive's own digest denies the payload, `Incomplete` for a message that was cut off
+    when it was archived, `Unreadable` for a record that is no longer there or makes no sense.
     """
     stored = _read(entry, cap)
-    head, payload, truncated = stored.head, stored.payload, stored.truncated
-    payload_headers = head.headers
+    head, holder = stored.head, stored
     if entry.kind == "revisit":
         if entry.original is None:
             raise NotInArchive(f"the archive says {entry.url} was unchanged, but not the text it means")
-        original = _read(entry.original, cap)
-        payload, truncated, payload_headers = original.payload, original.truncated, original.head.headers
-        if not head.headers or head.status == 304:
-            head = httpmsg.Head(original.head.status, original.head.reason, original.head.headers)
-    body = _transfer_decoded(payload, payload_headers)
-    _check_digest(entry.payload_digest, payload, body, entry.url)
-    if truncated:
-        raise Incomplete(f"the archive says {entry.url} was cut off when it was recorded ({truncated})")
-    _check_length(payload, body, payload_headers, entry.url)
-    encodings = split_encodings(httpmsg.values(payload_headers, "Content-Encoding"))
+        holder = _read(entry.original, cap)
+        head = _revisited(head, holder.head)
+    body = _transfer_decoded(holder.payload, holder.head.headers)
+    _check_digest(entry.payload_digest, holder.payload, body, entry.url)
+    if holder.truncated:
+        raise Incomplete(f"{entry.url} was cut off when it was archived ({holder.truncated})")
+    _check_length(holder.payload, body, holder.head.headers, entry.url)
+    return Message(head.status, head.reason, head.headers, body, holder.payload)
+
+
+def load(entry: ArchiveEntry, cap: int = MAX_DECODED) -> RawRecord:
+    """One record with its body decoded; errors as `load_message` and `decode_body`."""
+    message = load_message(entry, cap)
+    encodings = split_encodings(httpmsg.values(message.headers, "Content-Encoding"))
     return RawRecord(
         entry=entry,
         url=entry.url,
-        status=head.status,
-        reason=head.reason,
-        headers=head.headers,
-        body=decode_body(body, encodings, cap),
-        raw=payload,
+        status=message.status,
+        reason=message.reason,
+        headers=message.headers,
+        body=decode_body(message.body, encodings, cap),
+        raw=message.stored,
         record_id=entry.record_id,
     )
+
+
+def _revisited(head: httpmsg.Head, original: httpmsg.Head) -> httpmsg.Head:
+    """Status and entity headers of the original, everything else as observed at the revisit."""
+    entity = ("content-type", "content-encoding", "content-length", "transfer-encoding")
+    own = tuple(pair for pair in head.headers if pair[0].lower() not in entity)
+    theirs = tuple(pair for pair in original.headers if pair[0].lower() in entity or not head.headers)
+    return httpmsg.Head(original.status, original.reason, own + theirs)
 
 
 def to_capture(record: RawRecord) -> Capture:

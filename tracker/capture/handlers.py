@@ -1,0 +1,186 @@
+"""Scrapy download handlers: the guarded network, the same while recording, and archives.
+
+They stand below every middleware, so robots.txt, redirects, retries and decompression run for real
+whichever of them serves. What they know of an answer goes into `request.meta`:
+`tracker_observed_at` (aware UTC), `tracker_record_id` (of a WARC record, or None), `tracker_archive`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from OpenSSL import SSL
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from tracker.capture import resolver
+from tracker.capture.guard import ForbiddenAddress, check_url
+from tracker.capture.load import load_message
+from tracker.capture.record import Exchange, WarcRecorder
+from tracker.capture.settings import allowed_networks
+from tracker.capture.urls import host_of
+from tracker.capture.warc import ArchiveIndex, parse_date, read_index
+from tracker.model import NotInArchive, TooLarge
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+
+class TlsError(Exception):
+    """No trusted, encrypted connection: a bad certificate or a failed handshake."""
+
+
+class GuardedHandler(BaseDownloadHandler):
+    """The network, behind `tracker.capture.guard`. Every hop of a redirect passes here."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._inner = HTTP11DownloadHandler.from_crawler(crawler)
+        self._allowed = allowed_networks(crawler.settings)
+
+    async def download_request(self, request: Request) -> Response:
+        """Raises `ForbiddenAddress`, `TooLarge`, `TlsError`, and Scrapy's own download errors."""
+        check_url(request.url, self._allowed)
+        try:
+            response = await self._inner.download_request(request)
+        except CannotResolveHostError as error:
+            host = host_of(request.url)
+            if reason := resolver.refusals.get(host):
+                raise ForbiddenAddress(f"{host} leads to an address that is not fetched: {reason}") from error
+            raise
+        except DownloadCancelledError as error:
+            limit = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+            raise TooLarge(f"{request.url} sends more than {limit} bytes") from error
+        except DownloadFailedError as error:
+            if reason := _tls_reason(error):
+                raise TlsError(f"no trusted connection to {host_of(request.url)}: {reason}") from error
+            raise
+        request.meta["tracker_observed_at"] = datetime.now(UTC)
+        request.meta["tracker_record_id"] = None
+        return response
+
+    async def close(self) -> None:
+        """Close pooled connections."""
+        await self._inner.close()
+
+
+class RecordingHandler(GuardedHandler):
+    """The guarded network, writing every exchange to a WARC.
+
+    Setting TRACKER_RECORD: a `WarcRecorder` (shared, closed by who made it) or a path.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        target = crawler.settings.get("TRACKER_RECORD")
+        self._own = not isinstance(target, WarcRecorder)
+        self._recorder = WarcRecorder(target) if self._own else target
+
+    async def download_request(self, request: Request) -> Response:
+        """As `GuardedHandler`, and `ArchiveWriteError` when the exchange cannot be written."""
+        response = await super().download_request(request)
+        request.meta["tracker_record_id"] = self._recorder.write(
+            Exchange(
+                url=response.url,
+                observed_at=request.meta["tracker_observed_at"],
+                method=request.method,
+                request_headers=_pairs(request.headers),
+                status=response.status,
+                headers=_pairs(response.headers),
+                body=response.body,
+                protocol=response.protocol or "HTTP/1.1",
+            )
+        )
+        return response
+
+    async def close(self) -> None:
+        """Close connections, and the archive if this handler opened it."""
+        await super().close()
+        if self._own:
+            self._recorder.close()
+
+
+class ArchiveHandler(BaseDownloadHandler):
+    """Serves archives under the real addresses, without any network.
+
+    Settings: TRACKER_ARCHIVES (paths), TRACKER_ARCHIVE_AT (datetime or ISO text; the newest capture
+    at or before it is served, the newest of all without it). Stats: warc/hit, warc/miss.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._index = _index(tuple(_stamp(path) for path in crawler.settings.getlist("TRACKER_ARCHIVES")))
+        at = crawler.settings.get("TRACKER_ARCHIVE_AT")
+        self._at: datetime | None = parse_date(at) if isinstance(at, str) else at
+        self._cap = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    async def download_request(self, request: Request) -> Response:
+        """Raises `NotInArchive` for an address that was not captured by then, and what
+        `tracker.capture.load.load` raises for a damaged record."""
+        asked = {name.lower(): value for name, value in _pairs(request.headers)}
+        conditional = "if-none-match" in asked or "if-modified-since" in asked
+        entry = self._index.newest(
+            request.url,
+            self._at,
+            request=asked,
+            # "Not modified" answers a question that was asked of another text.
+            accept=None if conditional else lambda found: found.status != 304,
+        )
+        if entry is None:
+            self.crawler.stats.inc_value("warc/miss")
+            when = f" at or before {self._at.isoformat()}" if self._at else ""
+            raise NotInArchive(f"the archive holds no capture of {request.url}{when}")
+        message = load_message(entry, self._cap)
+        self.crawler.stats.inc_value("warc/hit")
+        headers = Headers()
+        for name, value in message.headers:
+            if name.lower() != "transfer-encoding":
+                headers.appendlist(name, value)
+        request.meta["tracker_observed_at"] = entry.observed_at
+        request.meta["tracker_record_id"] = entry.record_id
+        request.meta["tracker_archive"] = True
+        kind: Any = responsetypes.from_args(headers=headers, url=request.url, body=message.body[:4096])
+        made: Response = kind(
+            url=request.url, status=message.status, headers=headers, body=message.body, flags=["archive"]
+        )
+        return made
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    ]
+
+
+def _stamp(path: str) -> tuple[str, int, int]:
+    """A path with what changes when the file does, so that an index is made once per process."""
+    if not Path(path).exists():
+        return path, 0, 0  # read_index says it in clear words
+    found = Path(path).stat()
+    return path, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=4)
+def _index(stamps: tuple[tuple[str, int, int], ...]) -> ArchiveIndex:
+    return read_index([path for path, _, _ in stamps])
+
+
+def _tls_reason(error: BaseException) -> str | None:
+    """What OpenSSL said, if it is behind a failed download; Twisted wraps it in `reasons`."""
+    for failure in getattr(error.__cause__, "reasons", None) or ():
+        value = getattr(failure, "value", failure)
+        if isinstance(value, SSL.Error):
+            told = [entry[-1] for entry in value.args[0]] if value.args and value.args[0] else []
+            return "; ".join(str(x) for x in told) or type(value).__name__
+        if type(value).__module__.startswith("service_identity"):
+            return f"the certificate is for another host ({type(value).__name__})"
+    return None

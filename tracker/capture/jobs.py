@@ -1,0 +1,134 @@
+"""The seam between a crawl and what stores it: what is asked for, and what comes back.
+
+Plain data without Scrapy in it, so that the watcher, the tests and the spiders can share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tracker.capture.httpmsg import Headers, as_mapping
+from tracker.model import Capture
+
+
+class FailureKind(StrEnum):
+    """Why an address gave no text."""
+
+    BLOCKED = "Blocked"  # the publisher refuses us: 401, 403, 429, 451, a challenge page (202)
+    HTTP_ERROR = "HttpError"  # any other answer that is no text: 404, 5xx, endless redirects
+    TIMEOUT = "Timeout"
+    DNS_ERROR = "DnsError"
+    TLS_ERROR = "TlsError"
+    NETWORK_ERROR = "NetworkError"  # refused or broken connections
+    FORBIDDEN = "Forbidden"  # robots.txt
+    FORBIDDEN_ADDRESS = "ForbiddenAddress"  # the URL guard
+    TOO_LARGE = "TooLarge"
+    INCOMPLETE = "Incomplete"  # fewer bytes than announced
+    UNREADABLE = "Unreadable"  # damaged or unknown content coding
+    NOT_IN_ARCHIVE = "NotInArchive"
+    STRUCTURE_CHANGED = "StructureChanged"  # an answer of an unknown shape
+    STOPPED = "Stopped"  # the crawl ended before this address was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class FetchJob:
+    """One check of one source.
+
+    `validators` maps an address to {"etag": ..., "last_modified": ...} of its last capture;
+    `known` holds what need not be fetched again (addresses, CELEX numbers); `options` are the
+    source's own, as its spider documents them; `delay` is a pause for its host, in seconds.
+    """
+
+    source_id: str
+    spider: str
+    url: str
+    language: str
+    parts: tuple[str, ...] = ()
+    validators: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    delay: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedCapture:
+    """What one address served.
+
+    `url` is the address asked for, `final_url` the one that answered; `redirects` are the hops
+    before it, each with its status. `body` is decoded. A 304 has `not_modified` and no body.
+    `role` is "discovery" for answers that only say what else to fetch (they are evidence, no text).
+    """
+
+    source_id: str
+    url: str
+    final_url: str
+    redirects: tuple[tuple[str, int], ...]
+    status: int
+    headers: Headers
+    request_headers: Headers
+    body: bytes
+    media_type: str
+    charset: str | None
+    observed_at: datetime  # aware, UTC; in archives the time of the record
+    not_modified: bool = False
+    encoding_problems: tuple[str, ...] = ()
+    warc_record_id: str | None = None
+    from_archive: bool = False
+    role: str = "text"
+
+    def to_capture(self) -> Capture:
+        """As the extractors know it."""
+        return Capture(
+            url=self.url,
+            observed_at=self.observed_at,
+            body=self.body,
+            media_type=self.media_type,
+            charset=self.charset,
+            status=self.status,
+            headers=as_mapping(self.headers),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """An address that gave no text. `retry_after` in seconds, where the server named a time;
+    `capture` keeps the page of a refusal as evidence."""
+
+    source_id: str
+    url: str
+    kind: FailureKind
+    message: str
+    observed_at: datetime
+    status: int | None = None
+    retry_after: float | None = None
+    capture: FetchedCapture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedRelation:
+    """An edge a publisher states: `subject` amends, corrects or consolidates `object` (CELEX)."""
+
+    source_id: str
+    subject: str
+    relation: str
+    object: str
+    evidence_url: str
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FetchDone:
+    """Last result of a job. `complete` is False if the crawl was stopped before all was asked for."""
+
+    source_id: str
+    captured: int
+    failed: int
+    seconds: float
+    complete: bool = True
+
+
+FetchResult = FetchedCapture | FetchFailure | FetchedRelation | FetchDone

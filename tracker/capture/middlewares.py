@@ -1,0 +1,153 @@
+"""Downloader middlewares and the pipeline of a crawl: back-off, strict decoding, handing over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from tracker.capture.decode import decode_body, split_encodings
+from tracker.capture.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+#: Statuses by which a server asks for less (RFC 6585 section 4, RFC 9110 section 15.6.4).
+_BUSY = (429, 503)
+
+
+def retry_after(value: str | bytes | None, now: datetime) -> float | None:
+    """Seconds a Retry-After header asks to wait (RFC 9110 section 10.2.3); None if it says nothing."""
+    text = (value.decode("latin-1") if isinstance(value, bytes) else value or "").strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit():
+        return float(text[:10])
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return max(0.0, (moment - now).total_seconds())
+
+
+class PoliteRetry(RetryMiddleware):
+    """Scrapy's retries, with waiting: as long as the server asks, else 5 s, 10 s ...
+
+    A server that asks for more than TRACKER_RETRY_AFTER_MAX seconds is not asked again in this run;
+    its answer becomes a result that carries the time. While a host waits, no request goes to it.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._longest = settings.getfloat("TRACKER_RETRY_AFTER_MAX")
+        self._base = settings.getfloat("TRACKER_RETRY_BASE")
+        self._until: dict[str, float] = {}
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host's pause to end; give up when the crawl is being stopped."""
+        while (wait := self._until.get(host_of(request.url), 0.0) - monotonic()) > 0:
+            if not self.crawler.crawling:
+                raise IgnoreRequest("the crawl was stopped while waiting for the server")
+            await asyncio.sleep(min(wait, 0.5))
+
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None  # noqa: ARG002  (base class)
+    ) -> Request | Response:
+        """A busy answer is asked again after the pause, or passed on if the pause is too long."""
+        asked = None
+        if response.status in _BUSY:
+            asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            if asked is not None and asked > self._longest:
+                self.crawler.stats.inc_value("retry/too_long")
+                return response
+        again: Request | Response = super().process_response(request, response)
+        if isinstance(again, Request):
+            self._pause(again, asked)
+        return again
+
+    def process_exception(
+        self, request: Request, exception: Exception, spider: Any = None  # noqa: ARG002  (base class)
+    ) -> Request | Response | None:
+        """Network failures are retried after a pause as well."""
+        again: Request | Response | None = super().process_exception(request, exception)
+        if isinstance(again, Request):
+            self._pause(again, None)
+        return again
+
+    def _pause(self, again: Request, asked: float | None) -> None:
+        times = int(again.meta.get("retry_times", 1))
+        pause = asked if asked is not None else self._base * 2 ** (times - 1)
+        host = host_of(again.url)
+        self._until[host] = max(self._until.get(host, 0.0), monotonic() + min(pause, self._longest))
+
+
+class StrictCompression(HttpCompressionMiddleware):
+    """Scrapy's content decoding, with the decoder that archives are read with.
+
+    Scrapy's own hands over what it has when a stream stops early; here that raises `Incomplete`, a
+    body over DOWNLOAD_MAXSIZE `TooLarge`, an unknown coding `Unreadable`.
+    """
+
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None  # noqa: ARG002  (base class)
+    ) -> Request | Response:
+        """The response with its body decoded and without the Content-Encoding header."""
+        declared = [v.decode("latin-1") for v in response.headers.getlist("Content-Encoding")]
+        encodings = split_encodings(declared)
+        if not encodings or request.method == "HEAD":
+            return response
+        body = decode_body(response.body, encodings, self._max_size)
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        return response.replace(body=body, headers=headers)
+
+
+class _HasSink(Protocol):
+    sink: Callable[[Any], None]
+    fatal: BaseException | None
+
+
+class HandOver:
+    """Item pipeline: gives each result to the caller at once, so that none waits in memory.
+
+    An exception of the caller (its disk is full, its database gone) ends the crawl and is raised
+    again by `tracker.capture.fetch.run`.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> HandOver:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Call the sink once per item; nothing more is handed over after a failure."""
+        spider: Any = self._crawler.spider
+        holder: _HasSink = spider
+        if holder.fatal is not None:
+            return item
+        try:
+            holder.sink(item)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the caller gets it back)
+            await stop_for(self._crawler, error)
+        return item
+
+
+async def stop_for(crawler: Crawler, error: BaseException) -> None:
+    """Note why the crawl cannot go on, and end it."""
+    spider: Any = crawler.spider
+    if spider.fatal is None:
+        spider.fatal = error
+        asyncio.get_running_loop().create_task(crawler.engine.close_spider_async(reason="fatal"))
