@@ -1,0 +1,22 @@
+"""The diff engine: two documents to the rows of a change, in pure functions.
+
+Imports only `tracker.model` and `tracker.text`.
+"""
+
+from tracker.diff.engine import diff
+from tracker.diff.facts import facts
+from tracker.diff.reasons import reason_text, translate_reason
+from tracker.diff.significance import Assessment, assess
+from tracker.diff.words import Segment, redline, words
+
+__all__ = [
+    "Assessment",
+    "Segment",
+    "assess",
+    "diff",
+    "facts",
+    "reason_text",
+    "redline",
+    "translate_reason",
+    "words",
+]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.diff.patterns import PLACEHOLDER
@@ -128,11 +129,9 @@ def _identical(a: Alignment, olds: list[int], news: list[int], name: Name, *, wh
         o = named.get((name(new, n), new.strict[n])) if name(new, n) else None
         if o is not None and o not in a.to_new:
             a.pair(o, n)
-    for key_old, key_new in ((old.strict, new.strict), (old.loose, new.loose)):
-        left = by(old, [o for o in olds if o not in a.to_new], lambda i, k=key_old: (old.nodes[i].type, k[i]))
-        right = by(
-            new, [n for n in news if n not in a.to_old], lambda i, k=key_new: (new.nodes[i].type, k[i])
-        )
+    for part in ("strict", "loose"):
+        left = by((o for o in olds if o not in a.to_new), partial(_text_key, old, part))
+        right = by((n for n in news if n not in a.to_old), partial(_text_key, new, part))
         for key, ns in right.items():
             os = left.get(key)
             if os is None or not old.weight[os[0]]:
@@ -142,6 +141,10 @@ def _identical(a: Alignment, olds: list[int], news: list[int], name: Name, *, wh
                     a, o, n, alone=len(os) == len(ns) == 1, whole=whole
                 ):
                     a.pair(o, n)
+
+
+def _text_key(tree: Tree, part: str, i: int) -> Hashable:
+    return tree.nodes[i].type, tree.strict[i] if part == "strict" else tree.loose[i]
 
 
 def _in_order(a: Alignment, os: list[int], ns: list[int], name: Name) -> Iterable[tuple[int, int]]:
@@ -205,7 +208,7 @@ def _alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, w
     """Pair by likeness, best pairs first."""
     old, new = a.old, a.new
     by_name = {name(old, o): o for o in reversed(olds) if name(old, o)}
-    by_head = by(old, [o for o in olds if old.head[o] != old.blank], lambda i: old.head[i])
+    by_head = by((o for o in olds if old.head[o] != old.blank), old.head.__getitem__)
     near = candidates(a.old_texts, olds, a.new_texts, list(gaps))
     scored: list[tuple[float, int, int]] = []
     for n, gap in gaps.items():
@@ -296,16 +299,20 @@ def _containers(a: Alignment) -> None:
                 vote(o, n, -count)
     olds = [o for o in old.containers() if o not in a.to_new]
     news = [n for n in news if n not in a.to_old]
-    keys: tuple[Callable[[Tree, int], Hashable], ...] = (
-        lambda t, i: t.nodes[i].eid,
-        lambda t, i: (t.nodes[i].type, t.head[i]) if t.nodes[i].heading else None,
-    )
-    for key in keys:
-        left = by(old, [o for o in olds if o not in a.to_new], lambda i, k=key: k(old, i))
+    for key in (_eid_key, _heading_key):
+        left = by((o for o in olds if o not in a.to_new), partial(key, old))
         for n in news:
             os = left.get(key(new, n)) if n not in a.to_old and key(new, n) is not None else None
             if os and len(os) == 1 and os[0] not in a.to_new:
                 a.pair(os[0], n)
+
+
+def _eid_key(tree: Tree, i: int) -> Hashable:
+    return tree.nodes[i].eid
+
+
+def _heading_key(tree: Tree, i: int) -> Hashable:
+    return (tree.nodes[i].type, tree.head[i]) if tree.nodes[i].heading else None
 
 
 def _depths(tree: Tree) -> list[int]:

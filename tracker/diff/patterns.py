@@ -14,9 +14,7 @@ Table = tuple[tuple[str | None, re.Pattern[str]], ...]
 
 _I = re.IGNORECASE
 _SP = "[ \u00a0\u2009\u202f]?"
-_NUM = (
-    rf"\d{{1,3}}(?:[ \u00a0\u2009\u202f,]\d{{3}}){{1,5}}(?:\.\d{{1,9}})?(?!\d)|\d{{1,15}}(?:[.,]\d{{1,9}})?"
-)
+_NUM = r"\d{1,3}(?:[ \u00a0\u2009\u202f,]\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|\d{1,15}(?:[.,]\d{1,9})?"
 _CODES = "EUR|USD|GBP|CAD|JPY|CNY|RMB|AUD|NZD|SGD|HKD|KRW|INR|CHF|SEK|DKK|NOK|PLN|HUF|CZK"
 _SIGNS = rf"(?:{_CODES})|(?:US|CA|C|A|NZ|S|HK)?\$|[€£¥￥₩₹]|Rs\.?"
 

@@ -15,11 +15,12 @@ from tracker.model import UNIT_TYPES, ProvisionStatus
 from tracker.text import compare_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from tracker.model import Document, Provision, Scope
 
 _TINY = 40
+_UNITS_ABOVE = 4
 
 
 @dataclass
@@ -93,13 +94,16 @@ class Tree:
         """What a reader calls the provision: its number as printed, else its eid."""
         return self.nodes[i].num or self.nodes[i].eid
 
-    def units_above(self, i: int) -> Iterator[int]:
-        """The articles, annexes ... that hold a node, nearest first, without the node itself."""
+    def units_above(self, i: int) -> list[int]:
+        """The articles, annexes ... that hold a node, nearest first, without the node itself; not
+        more than a few, whatever the nesting of a hostile text."""
+        out: list[int] = []
         at = self.parent[i]
-        while at >= 0:
+        while at >= 0 and len(out) < _UNITS_ABOVE:
             if self.unit[at]:
-                yield at
+                out.append(at)
             at = self.parent[at]
+        return out
 
 
 def plain_texts(old: Document, new: Document) -> frozenset[str]:
@@ -190,7 +194,7 @@ def _text(tree: Tree, i: int) -> str:
     return "".join(tree.nodes[k].text for k in tree.subtree(i))
 
 
-def by(tree: Tree, items: list[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
+def by(items: Iterable[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
     """Items in groups of one key, in order."""
     out: dict[Hashable, list[int]] = {}
     for i in items:

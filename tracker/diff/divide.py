@@ -1,0 +1,61 @@
+"""One article made two, or two made one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.diff.similar import Texts, candidates, shared
+from tracker.diff.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A part must come from the whole, and the parts together make the whole, to this degree.
+_COVER = 0.8
+#: Tokens below which a part proves nothing.
+_LEAST = 12
+
+
+def divided(
+    whole: Texts, wholes: Mapping[int, int], part: Texts, unmatched: list[int]
+) -> dict[int, tuple[int, int]]:
+    """Which unmatched provisions are the second part of a provision on the other side.
+
+    ``wholes`` maps provisions of one side whose text changed to what they were matched with on the
+    other; ``unmatched`` are provisions of that other side. Gives for each second part the whole and
+    the first part. Old to new finds splits; with the sides exchanged it finds mergers.
+    """
+    out: dict[int, tuple[int, int]] = {}
+    if not wholes or not unmatched:
+        return out
+    taken: set[int] = set()
+    near = candidates(whole, sorted(wholes), part, unmatched)
+    for second in unmatched:
+        for w in near[second]:
+            first = wholes[w]
+            if w not in taken and _makes(whole.string(w), part.string(first), part.string(second)):
+                out[second] = (w, first)
+                taken.add(w)
+                break
+    return out
+
+
+def _makes(whole: str, first: str, second: str) -> bool:
+    """Whether the two parts are what the whole was cut into."""
+    if min(len(first), len(second)) < _LEAST or len(first) + len(second) > len(whole) / _COVER:
+        return False
+    one, two = shared(whole, first), shared(whole, second)
+    return one >= _COVER * len(first) and two >= _COVER * len(second) and one + two >= _COVER * len(whole)
+
+
+def changed_units(from_tree: Tree, to_tree: Tree, pairs: Mapping[int, int]) -> dict[int, int]:
+    """Matched units (not containers) whose text differs."""
+    return {
+        x: y
+        for x, y in pairs.items()
+        if from_tree.unit[x]
+        and not from_tree.container[x]
+        and to_tree.unit[y]
+        and not to_tree.container[y]
+        and from_tree.loose[x] != to_tree.loose[y]
+    }

@@ -1,0 +1,149 @@
+"""What kind of edit turned one text into another: words of law, references, or form only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from tracker.diff.numbers import number_value
+from tracker.diff.words import CJK, Segment, words
+from tracker.text import compare_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Edit(IntEnum):
+    """Kinds of edit, the weightier the higher."""
+
+    SPACING = 0
+    CAPITALS = 1
+    PUNCTUATION = 2
+    NUMBER_FORM = 3
+    SPELLING = 4
+    FUNCTION_WORDS = 5
+    WORDS = 6
+
+
+#: The last edit that is form only.
+FORM = Edit.SPELLING
+
+_FUNCTION_WORDS = frozenset({
+    "the", "a", "an", "of", "in", "on", "at", "by", "for", "to", "this", "that", "these", "those", "which",
+    "its", "their", "such", "said", "thereof", "herein",
+    "le", "la", "les", "l", "du", "de", "des", "d", "un", "une", "ce", "cette", "ces",
+    "的", "地", "之", "其", "该", "此", "了", "は", "が", "の", "を", "に",
+})  # fmt: skip
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_HYPHENS = re.compile(r"[\s\-‐‑–—­]+")
+#: Marks between digits belong to the number: 1.5 and 15 are not the same but for punctuation.
+_PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%‰+<>=±×*/^°$€£¥₩₹-]|[^\w\s%‰+<>=±×*/^°$€£¥₩₹-](?!\d)")
+_CALL = re.compile(r"(?<=[^\W\d_])([,.;:’”\"'»)]?) ?[(\[]\*?\d{1,3}\*?[)\]]|[⁰¹²³⁴-⁹]+|\(\*\d{1,2}\)")
+_SMALL = 200
+
+_ITEM = r"(?:\d{1,4}[A-Za-z]{0,3}|[IVXLCDM]{1,7}|[a-z]{1,4}|[A-Z])"
+_REFERENCES = re.compile(
+    r"\b(?:Articles?|Art\.|Sections?|subsections?|paragraphs?|subparagraphs?|points?|items?|clauses?|Chapters?|"
+    r"Annex(?:es)?|Schedules?|Parts?|Titles?|recitals?|règlements?|alinéas?|chapitres?|annexes?|titres?|"
+    r"Regulations?|Directives?|Decisions?|directives?)"
+    rf"\s(?:\((?:EU|EC|EEC|UE|CE|CEE)\)\s)?(?:No\s|n[o°]\s)?\(?(?:{_ITEM}\b|\d{{1,4}}/\d{{1,5}})(?:/[A-Z]{{2,3}})?\)?"
+    rf"(?:\s?\({_ITEM}\)|\.\d{{1,4}}|,?\s(?:and|or|to|et|ou|à)\s\(?{_ITEM}\b\)?(?=[\s,.;:)]|$)|,\s\(?\d{{1,4}}[a-z]?\b\)?)*"
+    r"|第[〇零一二三四五六七八九十百千\d０-９]{1,9}[条款项目章节編编号項号章節](?:[之の][〇一二三四五六七八九十]{1,3})*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The weightiest kind, and the stretches of that kind: (before, after), either may be empty."""
+
+    kind: Edit
+    parts: tuple[tuple[str, str], ...]
+
+
+def without_calls(text: str) -> str:
+    """Text without footnote calls: a number in brackets after a word, never after a number."""
+    return _CALL.sub(r"\1", text)
+
+
+def references(text: str) -> list[str]:
+    return [found.group() for found in _REFERENCES.finditer(text)]
+
+
+def without_references(text: str) -> str:
+    """Text with every run of references made one mark, for comparison."""
+    return re.sub(r"※(?:(?:[、,和及与至或]| ?(?:and|or|to|,) ?)*※)*", "※", _REFERENCES.sub("※", text))
+
+
+def classify(before: str, after: str) -> Edits:
+    """What changed between two texts whose `compare_key` differs."""
+    found: dict[Edit, list[tuple[str, str]]] = {}
+    for old, new in _pairs(words(before, after)):
+        found.setdefault(_kind(old, new), []).append((old.strip(), new.strip()))
+    kind = max(found, default=Edit.SPACING)
+    return Edits(kind, tuple(found.get(kind, ())))
+
+
+def _pairs(segments: list[Segment]) -> Iterator[tuple[str, str]]:
+    old = new = ""
+    for s in [*segments, Segment("equal", "")]:
+        if s.op == "delete":
+            old += s.text
+        elif s.op == "insert":
+            new += s.text
+        elif old or new:
+            yield old, new
+            old = new = ""
+
+
+def _kind(old: str, new: str) -> Edit:
+    a, b = compare_key(old), compare_key(new)
+    if _HYPHENS.sub("", a) == _HYPHENS.sub("", b):
+        digits = any(c.isdigit() for c in a)
+        return (
+            Edit.NUMBER_FORM
+            if digits and number_value(a) == number_value(b)
+            else (Edit.WORDS if digits and number_value(a) is not None else Edit.SPACING)
+        )
+    bare_a, bare_b = _PUNCTUATION.sub("", a), _PUNCTUATION.sub("", b)
+    if _HYPHENS.sub("", bare_a.lower()) == _HYPHENS.sub("", bare_b.lower()):
+        return Edit.CAPITALS if bare_a != bare_b and a.lower() == b.lower() else Edit.PUNCTUATION
+    value = number_value(a) if a and b else None
+    if value is not None and value == number_value(b):
+        return Edit.NUMBER_FORM
+    left, right = _WORD.findall(a.lower()), _WORD.findall(b.lower())
+    if len(left) == len(right) and len(left) <= _SMALL and left and all(map(_misspelt, left, right)):
+        return Edit.SPELLING
+    # one part of a merged edit may be words of law: only if all words but small ones stay is it minor
+    if len(left) + len(right) <= _SMALL and _function_words(a, b):
+        return Edit.FUNCTION_WORDS
+    return Edit.WORDS
+
+
+def _misspelt(a: str, b: str) -> bool:
+    """One letter's difference inside a word: not its end (employer/employee), not its beginning
+    (a prefix negates), not a digit, not in a short word."""
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 5 or not (a.isalpha() and b.isalpha()) or re.search(f"[{CJK}]", a + b):
+        return False
+    plain_a, plain_b = _plain(a), _plain(b)
+    if plain_a == plain_b:
+        return True  # accents
+    return a[:2] == b[:2] and a[-2:] == b[-2:] and OSA.distance(a, b) == 1
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def _function_words(a: str, b: str) -> bool:
+    def rest(text: str) -> list[str]:
+        tokens = re.findall(rf"[{CJK}]|(?:(?![{CJK}])\w)+", text.lower())
+        return [t for t in tokens if t not in _FUNCTION_WORDS]
+
+    return rest(a) == rest(b)

@@ -1,0 +1,182 @@
+"""How much a change matters, and the reason in words.
+
+*Substantive*: words of law changed - a duty, date, amount, rate, threshold, period, definition or
+status, a provision that came or went, or any other wording. *Minor*: the law reads the same but for
+a cross-reference, a number, a place, a heading, or small words. *Editorial*: form only -
+punctuation, spacing, capitals, spelling, how a number is written, footnotes and their calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.diff.edits import FORM, Edit, classify, references, without_calls, without_references
+from tracker.diff.reasons import Reason, reason, shorten
+from tracker.model import Action, Fact, Significance
+from tracker.text import compare_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Reasons a row carries, at most.
+MAX_REASONS = 8
+#: A footnote whose text changes by more than this many words is minor, not editorial.
+_LONG_NOTE = 12
+_SHOWN = 3
+
+_FORM_REASONS = {
+    Edit.SPACING: "spacing", Edit.CAPITALS: "capitals", Edit.PUNCTUATION: "punctuation",
+    Edit.NUMBER_FORM: "number_form", Edit.FUNCTION_WORDS: "function_words",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A significance and why, as sentences of `tracker.diff.reasons`, weightiest first."""
+
+    significance: Significance
+    reasons: tuple[str, ...]
+
+
+def _assessment(items: Sequence[tuple[Significance, Reason]]) -> Assessment:
+    ranked = sorted(items, key=lambda item: -item[0].rank)
+    sentences = dict.fromkeys(str(r) for _, r in ranked)
+    top = ranked[0][0] if ranked else Significance.EDITORIAL
+    return Assessment(top, tuple(sentences)[:MAX_REASONS])
+
+
+def merged(parts: Iterable[tuple[Significance, Sequence[str]]]) -> Assessment:
+    """The significance of a unit above several rows: the highest, with the reasons of all."""
+    ranked = sorted(parts, key=lambda part: -part[0].rank)
+    sentences = dict.fromkeys(text for _, reasons in ranked for text in reasons)
+    return Assessment(ranked[0][0], tuple(sentences)[:MAX_REASONS])
+
+
+def assess(
+    action: Action,
+    type: str,  # noqa: A002 - the field's name in the model
+    before: str | None,
+    after: str | None,
+    facts: Sequence[Fact] = (),
+    *,
+    heading: tuple[str | None, str | None] = (None, None),
+    place: tuple[str, str] | None = None,
+    hollow: bool = False,
+) -> Assessment:
+    """Why a row matters.
+
+    ``before`` and ``after`` are own texts (whole texts for what came or went), ``heading`` the
+    headings of both sides, ``place`` the numbers (or parents) of a provision that was renumbered or
+    moved, ``hollow`` tells that what came or went was an empty place holder.
+    """
+    if type == "footnote":
+        return _assessment([_footnote(action, before, after)])
+    high, low = Significance.SUBSTANTIVE, Significance.MINOR
+    if action in (Action.ADDED, Action.REMOVED):
+        if hollow:
+            return _assessment([(low, reason(f"{action.value}_empty"))])
+        return _assessment([(high, reason(action.value)), *_of_facts(facts)])
+    found: list[tuple[Significance, Reason]] = []
+    if action is Action.REPEALED:
+        found.append((high, reason("repealed")))
+    if action in (Action.SPLIT, Action.MERGED) and place:
+        found.append((low, reason(action.value, before=place[0])))
+    if action in (Action.AMENDED, Action.SPLIT, Action.MERGED):
+        found += _of_facts(facts)
+    if action is Action.AMENDED:
+        found += _of_text(before or "", after or "", facts)
+        found += _of_heading(*heading)
+        if place:
+            found.append((low, reason("renumbered", before=place[0], after=place[1])))
+    elif action in (Action.RENUMBERED, Action.MOVED) and place:
+        found.append((low, reason(action.value, before=place[0], after=place[1])))
+    return _assessment(found)
+
+
+def _of_facts(facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
+    out = []
+    for fact in facts:
+        how = "added" if fact.before is None else "removed" if fact.after is None else "changed"
+        if fact.kind == "status":
+            if fact.before == "repealed" or fact.after == "repealed" or how == "changed":
+                values = {"before": fact.before or "none", "after": fact.after or "none"}
+                out.append((Significance.SUBSTANTIVE, reason("status_changed", **values)))
+            continue
+        values = {"before": fact.before or "", "after": fact.after or ""}
+        out.append((Significance.SUBSTANTIVE, reason(f"{fact.kind}_{how}", **values)))
+    return out
+
+
+def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
+    """Reasons in the words of a text that stayed but changed."""
+    old, new = compare_key(before), compare_key(after)
+    if old == new:
+        return []
+    calls_old, calls_new = compare_key(without_calls(before)), compare_key(without_calls(after))
+    if calls_old == calls_new:
+        return [(Significance.EDITORIAL, reason("footnote_call"))]
+    if without_references(calls_old) == without_references(calls_new):
+        return [(Significance.MINOR, _of_references(before, after))]
+    edits = classify(before, after)
+    if edits.kind is Edit.SPELLING:
+        a, b = edits.parts[0]
+        return [(Significance.EDITORIAL, reason("spelling", before=a, after=b))]
+    if edits.kind <= FORM:
+        return [(Significance.EDITORIAL, reason(_FORM_REASONS[edits.kind]))]
+    if edits.kind is Edit.FUNCTION_WORDS:
+        return [(Significance.MINOR, reason("function_words"))]
+    parts = [(a, b) for a, b in edits.parts if not _told(a, b, facts)]
+    out = [(Significance.SUBSTANTIVE, _of_words(a, b)) for a, b in parts[:_SHOWN]]
+    if len(parts) > _SHOWN:
+        out.append((Significance.SUBSTANTIVE, reason("words_many", count=len(edits.parts))))
+    if not out and not facts:
+        out.append((Significance.SUBSTANTIVE, reason("words_many", count=len(edits.parts))))
+    return out
+
+
+def _told(before: str, after: str, facts: Sequence[Fact]) -> bool:
+    """Whether an edit is what a fact already says."""
+    return any(
+        before in (f.before or "") and after in (f.after or "") for f in facts if f.kind != "definition"
+    )
+
+
+def _of_words(before: str, after: str) -> Reason:
+    if not before:
+        return reason("words_added", after=after)
+    if not after:
+        return reason("words_removed", before=before)
+    return reason("words_replaced", before=shorten(before, 60), after=shorten(after, 60))
+
+
+def _of_references(before: str, after: str) -> Reason:
+    old, new = references(before), references(after)
+    for a, b in zip(old, new, strict=False):
+        if compare_key(a) != compare_key(b):
+            return reason("reference_changed", before=a, after=b)
+    return reason("references")
+
+
+def _of_heading(before: str | None, after: str | None) -> list[tuple[Significance, Reason]]:
+    old, new = compare_key(before or ""), compare_key(after or "")
+    if old == new:
+        return []
+    if not old or not new:
+        code = "heading_added" if new else "heading_removed"
+        return [(Significance.MINOR, reason(code, before=before or "", after=after or ""))]
+    form = classify(before or "", after or "").kind <= FORM
+    what = Significance.EDITORIAL if form else Significance.MINOR
+    return [(what, reason("heading_changed", before=before or "", after=after or ""))]
+
+
+def _footnote(action: Action, before: str | None, after: str | None) -> tuple[Significance, Reason]:
+    """A footnote is not the law's own words: editorial, or minor where much of its text changes."""
+    if action in (Action.ADDED, Action.REMOVED):
+        return Significance.EDITORIAL, reason(f"footnote_{action.value}")
+    edits = classify(before or "", after or "")
+    size = max(
+        (max(len(a.split()), len(b.split()), (len(a) + len(b)) // 12) for a, b in edits.parts), default=0
+    )
+    long = edits.kind is Edit.WORDS and size > _LONG_NOTE
+    return (Significance.MINOR if long else Significance.EDITORIAL), reason("footnote_changed")
