@@ -11,7 +11,6 @@ from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

@@ -1,0 +1,268 @@
+"""Migrations: they make what the models say, in an installed wheel too, and never half."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Text, inspect, text
+
+from tests.conftest import ROOT
+from tracker import resources
+from tracker.store import schema
+from tracker.store.db import Store, StoreError
+from tracker.store.models import Base
+
+
+def differences(store: Store) -> list[object]:
+    with store.read() as session:
+        connection = session.connection()
+        options = {"compare_type": True, "include_name": schema.include_name(connection)}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+
+def test_migrating_makes_what_the_models_say(empty_url: str, open_store: Callable[..., Store]) -> None:
+    store = open_store(empty_url)
+    with pytest.raises(StoreError, match="run `tracker init`"):
+        store.check_schema()
+    told: list[str] = []
+    store.migrate(told.append)
+    store.check_schema()
+    assert len(told) == len(schema.revisions())
+    assert differences(store) == []
+    store.migrate(told.append)  # nothing left to do
+    assert len(told) == len(schema.revisions())
+
+
+def test_a_difference_would_be_seen(store: Store) -> None:
+    with store.write() as session:
+        session.execute(text("DROP TABLE host_lease"))
+    assert differences(store)
+
+
+def test_full_text_tables_are_left_alone(store: Store) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("virtual tables are SQLite's")
+    with store.write() as session:
+        session.execute(text("CREATE VIRTUAL TABLE found USING fts5(words)"))
+    assert differences(store) == []
+
+
+def test_revisions_are_one_line_named_by_their_files() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(resources.migrations_dir()))
+    scripts = ScriptDirectory.from_config(config)
+    assert [s.revision for s in reversed(list(scripts.walk_revisions()))] == list(schema.revisions())
+    assert scripts.get_heads() == [schema.revisions()[-1]]
+
+
+def test_a_newer_store_is_left_alone(store: Store) -> None:
+    with store.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for use in (store.check_schema, store.migrate):
+        with pytest.raises(StoreError, match=r"written by a newer version of the tracker \(schema 9999"):
+            use()
+
+
+def test_an_older_store_is_told_to_upgrade(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = schema.revisions()
+    monkeypatch.setattr(schema, "revisions", lambda: (*known, "9999"))
+    with pytest.raises(StoreError, match=r"older schema .*run `tracker init`"):
+        store.check_schema()
+
+
+def test_somebody_elses_database_is_refused(empty_url: str, open_store: Callable[..., Store]) -> None:
+    store = open_store(empty_url)
+    with store.migration_engine() as engine, engine.begin() as connection:
+        connection.execute(text("CREATE TABLE text (a INTEGER)"))
+    with pytest.raises(StoreError, match="tables of another program"):
+        store.migrate()
+
+
+def test_several_at_once(empty_url: str, open_store: Callable[..., Store]) -> None:
+    code = "import sys; from tracker.store.db import Store; Store(sys.argv[1]).migrate()"
+    processes = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=ROOT) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    open_store(empty_url).check_schema()
+
+
+def test_a_failing_migration_changes_nothing(
+    empty_url: str, open_store: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(empty_url)
+    create = Operations.create_table
+    made: list[str] = []
+
+    def fail_late(self: Operations, name: str, *rest: object, **options: object) -> object:
+        if len(made) == 5:
+            raise RuntimeError("power cut")
+        made.append(name)
+        return create(self, name, *rest, **options)
+
+    monkeypatch.setattr("alembic.op.create_table", lambda *a, **k: fail_late(_operations(), *a, **k))
+    with pytest.raises(RuntimeError, match="power cut"):
+        store.migrate()
+    monkeypatch.undo()
+    assert len(made) == 5
+    with store.migration_engine() as engine:
+        assert inspect(engine).get_table_names() == []
+    store.migrate()
+    store.check_schema()
+
+
+def _operations() -> Operations:
+    from alembic import op
+
+    return op._proxy  # type: ignore[attr-defined]
+
+
+def _second_migration(folder: Path, body: str) -> None:
+    (folder / "0002_test.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n\n"
+        f"def upgrade():\n{body}"
+    )
+
+
+@pytest.fixture
+def own_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the migrations that a test may add to; returns its folder of versions."""
+    copy = tmp_path / "migrations"
+    shutil.copytree(resources.migrations_dir(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "migrations_dir", lambda: copy)
+    schema.revisions.cache_clear()
+    yield copy / "versions"
+    schema.revisions.cache_clear()
+
+
+def _fill(store: Store) -> None:
+    with store.write() as session:
+        session.execute(
+            text(
+                'INSERT INTO "check" (id, source, observed_at, recorded_at, outcome, origin)'
+                " VALUES ('c', 's', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 'captured', 'watch')"
+            )
+        )
+        session.execute(
+            text(
+                'INSERT INTO event (id, kind, "check", observed_at, recorded_at, message, data)'
+                " VALUES ('e', 'k', 'c', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 'm', '{}')"
+            )
+        )
+
+
+def test_rebuilding_a_parent_keeps_its_children(
+    store: Store, own_migrations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(store)
+    _second_migration(
+        own_migrations,
+        "    with op.batch_alter_table('check') as batch:\n"
+        "        batch.alter_column('outcome', type_=sa.Text(), nullable=False)\n",
+    )
+    schema.revisions.cache_clear()
+    store.migrate()
+    with store.read() as session:
+        assert session.execute(text('SELECT "check" FROM event')).scalars().all() == ["c"]
+        columns = {c["name"]: c["type"] for c in inspect(session.connection()).get_columns("check")}
+    assert isinstance(columns["outcome"], Text)
+
+
+def test_a_migration_that_breaks_references_is_rolled_back(store: Store, own_migrations: Path) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("PostgreSQL enforces references while it migrates")
+    _fill(store)
+    _second_migration(own_migrations, "    op.execute('DELETE FROM \"check\"')\n")
+    schema.revisions.cache_clear()
+    with pytest.raises(StoreError, match=r"1 rows without what they refer to \(first: event"):
+        store.migrate()
+    with store.read() as session:
+        assert session.execute(text('SELECT count(*) FROM "check"')).scalar_one() == 1
+        assert schema.revision_of(session.connection()) == "0001"
+
+
+def _alembic(
+    *arguments: str, ini: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "alembic", "-c", str(ini or resources.alembic_ini()), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={k: v for k, v in os.environ.items() if k != "TRACKER_DATABASE_URL"} | environment,
+        check=False,
+    )
+
+
+def test_the_alembic_command(empty_url: str, open_store: Callable[..., Store]) -> None:
+    assert "which store" in _alembic("upgrade", "head").stdout
+    done = _alembic("-x", f"db={empty_url}", "upgrade", "head")
+    assert done.returncode == 0, done.stderr
+    open_store(empty_url).check_schema()
+    done = _alembic("check", TRACKER_DATABASE_URL=empty_url)
+    assert "No new upgrade operations" in done.stdout, done.stderr
+
+
+def test_the_sql_can_be_printed() -> None:
+    done = _alembic("-x", "db=postgresql://h/d", "upgrade", "head", "--sql")
+    assert done.returncode == 0, done.stderr
+    assert "CREATE TABLE blob" in done.stdout
+
+
+def test_migrating_leaves_loggers_alone(tmp_path: Path) -> None:
+    logger = logging.getLogger("somebody.else")
+    store = Store(f"sqlite:///{tmp_path}/t.db")
+    store.migrate()
+    assert not logger.disabled
+    store.dispose()
+
+
+def test_an_installed_wheel_finds_its_migrations(tmp_path: Path) -> None:
+    """Built and unpacked for real: what is missing in the wheel is missing for every user."""
+    pytest.importorskip("hatchling", reason="hatchling builds the wheel")
+    build = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
+    wheel = subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
+    site = tmp_path / "site"
+    zipfile.ZipFile(tmp_path / wheel).extractall(site)
+    code = (
+        "import tracker, sys; from tracker import resources; from tracker.store.db import Store\n"
+        "store = Store(sys.argv[1]); store.migrate(); store.check_schema(); store.dispose()\n"
+        "print(tracker.__file__, resources.alembic_ini(), sep='\\n')\n"
+        "assert (resources.migrations_dir() / 'script.py.mako').exists()"
+    )
+    url = f"sqlite:///{tmp_path}/t.db"
+    environment = os.environ | {"PYTHONPATH": str(site)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, url],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(line.startswith(str(site)) for line in done.stdout.splitlines()), done.stdout
+    assert _files(site / "tracker/_data/templates") == _files(resources.templates_dir())
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", "-c", str(site / "tracker/_data/alembic.ini"), "-x", f"db={url}", "current"],
+        cwd=tmp_path, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    assert "0001" in done.stdout, done.stderr
+
+
+def _files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
