@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from tracker.model import Provision
+
 
 @dataclass(frozen=True)
 class TextProvision:
@@ -135,7 +137,7 @@ def document(session: Session, version: VersionRow) -> Document:
     """A version as one document, with the parts it carries from earlier ones."""
     base = document_of(session, version.reading)
     readings = {scope: part["reading"] for scope, part in version.parts.items()}
-    provisions = []
+    provisions: list[Provision] = []
     for scope in Scope:
         if scope.value in readings:
             source = (

@@ -1,0 +1,18 @@
+"""Failures that have a plain explanation."""
+
+from __future__ import annotations
+
+import errno
+
+
+def known(error: BaseException) -> str | None:
+    """What to tell a person, or None for a defect that deserves its traceback."""
+    from tracker.store.errors import StoreError
+
+    if isinstance(error, StoreError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "the disk is full; nothing taken in before is lost; free space and run again"
+    if isinstance(error, (PermissionError, IsADirectoryError, NotADirectoryError)):
+        return f"{error.filename}: {error.strerror}"
+    return None

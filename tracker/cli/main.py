@@ -1,0 +1,85 @@
+"""The command line. Commands import what they need when they run, so that --help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from tracker import __version__
+from tracker.cli import record, show, sources, watch
+from tracker.cli.context import STATE
+
+app = typer.Typer(
+    name="tracker",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Watch, compare and brief on digital regulation across borders, with proof for every change.\n\n"
+    "Start with `tracker demo`, or with `tracker init`, `tracker sources list` and `tracker crawl`.",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"digital-rules-tracker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    db: str | None = typer.Option(
+        None, "--db", help="SQLAlchemy URL of the store; default: a SQLite file under TRACKER_HOME"
+    ),
+    registry: list[Path] | None = typer.Option(
+        None, "--registry", help="Folder added to the packaged registry (or TRACKER_REGISTRY)"
+    ),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version"
+    ),
+) -> None:
+    """Options that every command takes."""
+    del version  # its callback has answered
+    STATE.db = db
+    STATE.registry = tuple(registry or ())
+
+
+app.command(rich_help_panel="Watch")(watch.init)
+app.add_typer(sources.app, name="sources", rich_help_panel="Watch")
+app.command(rich_help_panel="Watch")(watch.crawl)
+app.command("import", rich_help_panel="Watch")(watch.import_)
+app.command(rich_help_panel="Watch")(watch.reextract)
+app.command(rich_help_panel="Watch")(watch.status)
+app.command(rich_help_panel="Watch")(watch.verify)
+app.command(rich_help_panel="Read the record")(record.versions)
+app.command(rich_help_panel="Read the record")(record.text)
+app.command(rich_help_panel="Read the record")(record.changes)
+app.command(rich_help_panel="Read the record")(record.diff)
+app.command(rich_help_panel="Read the record")(record.review)
+app.command(rich_help_panel="Compare and brief")(show.compare)
+app.command(rich_help_panel="Compare and brief")(show.brief)
+app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
+app.command(rich_help_panel="Start here")(show.demo)
+
+
+def run() -> None:
+    """Entry point: known failures end in one line on standard error, not in a traceback."""
+    from tracker.cli.errors import known
+
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("tracker: stopped; what was taken in before is kept, the next run goes on", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        message = known(error)
+        if message is None:
+            raise
+        typer.echo(f"tracker: {message}", err=True)
+        sys.exit(1)

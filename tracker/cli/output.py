@@ -1,0 +1,118 @@
+"""How commands print: tables for people, JSON and CSV for pipes; progress only on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="table for people, json or csv for other programs")
+OUT = typer.Option(None, "--out", "-o", help="Write to this file instead of standard output")
+
+
+def stop(message: str, code: int = 2) -> typer.Exit:
+    """Say what is wrong and what to do, on standard error; ``raise stop(...)``."""
+    typer.echo(f"tracker: {message}", err=True)
+    return typer.Exit(code)
+
+
+def to_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(text: str | bytes, out: Path | None) -> None:
+    """To a file (its folder is made) or to standard output."""
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, bytes):
+            out.write_bytes(text)
+        else:
+            out.write_text(text, "utf-8")
+        typer.echo(f"{out}", err=True)
+    elif isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
+    else:
+        sys.stdout.write(text)
+
+
+def defuse(value: object) -> str:
+    """A CSV cell that no spreadsheet takes for a formula."""
+    shown = "" if value is None else str(value)
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") and not _number(shown) else shown
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def emit(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format_: Format, *, empty: str) -> None:
+    """Print rows: all keys as JSON, the named columns as CSV or as a table."""
+    if format_ is Format.JSON:
+        sys.stdout.write(to_json(list(rows)))
+        return
+    if format_ is Format.CSV:
+        buffer = io.StringIO()
+        sheet = csv.writer(buffer, lineterminator="\n")
+        sheet.writerow(columns)
+        sheet.writerows([[defuse(row.get(c)) for c in columns] for row in rows])
+        sys.stdout.write(buffer.getvalue())
+        return
+    if not rows:
+        typer.echo(empty, err=True)
+        return
+    table(rows, columns)
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        grid.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text("" if row.get(c) is None else str(row[c])) for c in columns))
+    # a pipe has no width: never cut what another program or a pager shows
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console.print(grid)
+
+
+@contextmanager
+def progress(label: str, total: int | None) -> Iterator[Any]:
+    """A progress bar on standard error when it is a terminal; otherwise silence."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}"), console=Console(stderr=True), transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task(label, total=total, note="")
+        yield lambda note="": bar.update(task, advance=1, note=str(note)[:60])
+
+
+def lines(items: Iterable[str]) -> str:
+    return "".join(f"{item}\n" for item in items)

@@ -1,0 +1,69 @@
+"""`tracker sources`: what is watched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tracker.cli.context import REGISTRY, open_registry, source_or_stop
+from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
+
+app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
+
+_COLUMNS = ("id", "regime", "instrument", "language", "role", "spider", "every", "status", "url")
+
+
+@app.command("list")
+def list_(
+    regime: str | None = typer.Option(None, help="Only sources of this regime"),
+    strand: str | None = typer.Option(None, help="Only sources of this strand"),
+    instrument: str | None = typer.Option(None, help="Only sources of this instrument"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """List the sources with their regime, strand, instrument and publisher."""
+    from tracker.views import source_view
+
+    reg = open_registry(registry)
+    rows = [source_view(reg, s) for s in reg.sources.values()]
+    wanted = {"regime": regime, "strand": strand, "instrument": instrument}
+    for key, value in wanted.items():
+        if value is not None:
+            rows = [r for r in rows if r[key] == value]
+    emit(rows, _COLUMNS, format_, empty="no such sources; `tracker sources list` shows all")
+
+
+@app.command()
+def show(
+    id: str = typer.Argument(help="A source id"),  # noqa: A002 - the word users type
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Show one source: everything the registry says of it."""
+    from tracker.views import source_view
+
+    reg = open_registry(registry)
+    source = source_or_stop(reg, id)
+    view = source_view(reg, source) | {
+        "expect": source.expect.model_dump(), "parts": source.parts, "format": source.format,
+        "content": source.content.model_dump() if source.content else None, "note": source.note,
+    }  # fmt: skip
+    write(to_json(view), None)
+
+
+@app.command()
+def validate(
+    folder: Path | None = typer.Argument(None, help="A registry folder; default: the packaged registry"),
+) -> None:
+    """Check a registry: unknown keys, ids given twice, references to nothing. Exit code 1 on findings."""
+    from tracker.registry import RegistryError, load_registry
+
+    try:
+        reg = load_registry([folder] if folder else [])
+    except RegistryError as error:
+        typer.echo("\n".join(error.problems))
+        raise stop(f"{len(error.problems)} problem(s)", 1) from error
+    typer.echo(
+        f"{len(reg.regimes)} regimes, {len(reg.instruments)} instruments, {len(reg.sources)} sources, "
+        f"{len(reg.codebooks)} codebooks: no problems"
+    )

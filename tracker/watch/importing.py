@@ -1,0 +1,153 @@
+"""Taking in history: web archives, and single files that a person saved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from tracker.capture.httpmsg import content_type, first
+from tracker.capture.warc import ArchiveProblem, read_index
+from tracker.model import CaptureError, Origin
+from tracker.store.writer import Taken
+from tracker.watch.files import media_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tracker.capture.entries import ArchiveEntry, RawRecord
+    from tracker.capture.warc import ArchiveIndex
+    from tracker.registry import Registry
+    from tracker.registry.schema import Source
+    from tracker.watch.ingest import Ingest, Outcome
+
+_HOPS = 5
+_SOON = timedelta(minutes=10)  # how long after a redirect its target was fetched
+
+
+@dataclass
+class ImportReport:
+    """What came of an import, record by record."""
+
+    records: int = 0
+    unmatched: list[str] = field(default_factory=list)  # addresses that belong to no source
+    outcomes: Counter[str] = field(default_factory=Counter)
+    changes: int = 0
+    failures: list[tuple[str, str, str]] = field(default_factory=list)  # source, kind, message
+    problems: list[ArchiveProblem] = field(default_factory=list)
+
+    def add(self, source: Source, outcome: Outcome) -> None:
+        self.outcomes[outcome.outcome] += 1
+        self.changes += len(outcome.changes)
+        if outcome.failed:
+            self.failures.append((source.id, outcome.outcome, outcome.message))
+
+
+def import_archives(
+    ingest: Ingest,
+    registry: Registry,
+    paths: Iterable[Path],
+    *,
+    on_start: Callable[[int], None] = lambda _: None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> ImportReport:
+    """Every capture that belongs to a source, oldest first, at its own WARC-Date.
+
+    Raises `FileNotFoundError` and `NotAnArchive`; damage inside an archive is in ``problems``, and
+    what stands before it is taken in.
+    """
+    index = read_index(paths)
+    entries = index.entries()
+    on_start(len(entries))
+    report = ImportReport(records=len(entries), problems=list(index.problems))
+    for entry in entries:
+        on_step(entry.url)
+        sources = sources_for(registry, entry)
+        if not sources:
+            report.unmatched.append(entry.url)
+        for source in sources:
+            report.add(source, _take(ingest, index, entry, source))
+    return report
+
+
+def sources_for(registry: Registry, entry: ArchiveEntry) -> Sequence[Source]:
+    """The sources a record belongs to; where languages share an address, the one that was asked for."""
+    found = registry.matching(entry.url)
+    asked = dict(entry.negotiated).get("accept-language", "")
+    if len(found) > 1 and asked:
+        first = asked.replace(";", ",").split(",")[0].strip().lower()
+        exact = [s for s in found if _LANGUAGES.get(first, first).startswith(s.language.split("-")[0])]
+        return exact or found
+    return found
+
+
+#: ISO 639-3 codes that Cellar is asked with, to the registry's.
+_LANGUAGES = {"eng": "en", "fra": "fr", "deu": "de", "spa": "es", "ita": "it"}
+
+
+def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Source) -> Outcome:
+    if entry.status == 304:
+        return ingest.not_modified(source, entry.observed_at, Origin.BACKFILL)
+    try:
+        taken = _follow(index, entry)
+    except CaptureError as error:
+        return ingest.fail(source, entry.url, error.kind, str(error), entry.observed_at, Origin.BACKFILL)
+    return ingest.take(source, [taken], Origin.BACKFILL)
+
+
+def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Taken:
+    """The record, or what its redirect leads to in the same archives."""
+    redirects: list[str] = []
+    at = entry
+    record = index.load(at)
+    while record.status in (301, 302, 303, 307, 308) and len(redirects) < _HOPS:
+        target = next((v for k, v in record.headers if k.lower() == "location"), None)
+        found = index.newest(urljoin(at.url, target), at.observed_at + _SOON) if target else None
+        if found is None:
+            break
+        redirects.append(at.url)
+        at = found
+        record = index.load(at)
+    return replace(_taken(record, entry), final_url=at.url, redirects=tuple(redirects))
+
+
+def _taken(record: RawRecord, entry: ArchiveEntry) -> Taken:
+    type_, charset = content_type(first(record.headers, "Content-Type"))
+    return Taken(
+        url=entry.url,
+        observed_at=entry.observed_at,
+        body=record.body,
+        status=record.status,
+        media_type=type_,
+        charset=charset,
+        headers=tuple(record.headers),
+        archive=entry.path.name,
+        record_id=entry.record_id,
+    )
+
+
+def import_file(
+    ingest: Ingest,
+    source: Source,
+    path: Path,
+    at: datetime,
+    *,
+    url: str | None = None,
+    format_: str | None = None,
+    media: str | None = None,
+) -> Outcome:
+    """One saved file as a capture of a source at a moment. Raises `OSError`."""
+    taken = Taken(
+        url=url or source.url,
+        observed_at=at,
+        body=path.read_bytes(),
+        media_type=media or media_type(path),
+        archive=path.name,
+    )
+    if format_ is not None:
+        source = source.model_copy(update={"format": format_})
+    return ingest.take(source, [taken], Origin.BACKFILL)

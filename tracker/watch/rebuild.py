@@ -1,0 +1,105 @@
+"""Versions and changes rebuilt from captures, without the network; and what would differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
+from tracker.watch.derive import Deriver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from sqlalchemy.orm import Session
+
+    from tracker.registry import Registry
+    from tracker.registry.schema import Source
+    from tracker.store.db import Store
+    from tracker.watch.ingest import Ingest
+
+
+@dataclass
+class RebuildReport:
+    checks: int = 0
+    failed: int = 0
+    readings: int = 0  # that say something else than before
+    versions_gone: list[str] = field(default_factory=list)
+    versions_new: list[str] = field(default_factory=list)
+    changes_gone: list[str] = field(default_factory=list)
+    changes_new: list[str] = field(default_factory=list)
+
+
+def reextract(
+    ingest: Ingest,
+    *,
+    sources: Collection[str] | None = None,
+    on_start: Callable[[int], None] = lambda _: None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> RebuildReport:
+    """Read every stored check again with the extractors as they are now and derive all expressions.
+
+    Captures are not touched. What no longer follows is superseded, so nothing is lost.
+    """
+    store, registry = ingest.store, ingest.registry
+    report = RebuildReport()
+    with store.read() as session:
+        before = _live(session)
+        checks = [
+            (row.id, row.source)
+            for row in session.scalars(select(CheckRow).order_by(CheckRow.observed_at, CheckRow.id))
+            if row.bytes and row.source in registry.sources and (not sources or row.source in sources)
+        ]
+    on_start(len(checks))
+    for check, name in checks:
+        on_step(name)
+        report.checks += 1
+        documents = _documents(store, check)
+        outcome = ingest.read_check(_as_read_before(store, registry.sources[name], check), check, force=True)
+        report.failed += outcome.failed
+        report.readings += documents != _documents(store, check)
+    with store.read() as session:
+        after = _live(session)
+    report.versions_gone = sorted(before[0] - after[0])
+    report.versions_new = sorted(after[0] - before[0])
+    report.changes_gone = sorted(before[1] - after[1])
+    report.changes_new = sorted(after[1] - before[1])
+    return report
+
+
+def rederive(store: Store, registry: Registry, ingest: Ingest) -> None:
+    """Derive every expression again from the readings as they are."""
+    with store.read() as session:
+        pairs = {
+            (row.instrument, row.language)
+            for row in session.execute(select(Reading.instrument, Reading.language).distinct())
+        }
+    for instrument, language in sorted(pairs):
+        with store.write() as session:
+            Deriver(session, registry, ingest.clock()).derive(instrument, language)
+
+
+def _live(session: Session) -> tuple[set[str], set[str]]:
+    versions = set(session.scalars(select(VersionRow.id).where(VersionRow.superseded_at.is_(None))))
+    changes = set(session.scalars(select(ChangeRow.id).where(ChangeRow.superseded_at.is_(None))))
+    return versions, changes
+
+
+def _documents(store: Store, check: str) -> set[str]:
+    with store.read() as session:
+        return set(
+            session.scalars(select(Reading.document).where(Reading.check == check, Reading.current.is_(True)))
+        )
+
+
+def _as_read_before(store: Store, source: Source, check: str) -> Source:
+    """A file imported `--as` a format keeps it: the extractor that read it reads it again."""
+    if source.format is not None:
+        return source
+    with store.read() as session:
+        extractor = session.scalar(
+            select(Reading.extractor).where(Reading.check == check).order_by(Reading.recorded_at).limit(1)
+        )
+    return source.model_copy(update={"format": extractor}) if extractor else source

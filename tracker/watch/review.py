@@ -1,0 +1,55 @@
+"""A person's word on a change or on a capture that was held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.store.models import ChangeRow, CheckRow, ReviewRow
+from tracker.store.serial import short_id
+from tracker.watch.derive import Deriver
+from tracker.watch.ingest import utc_now
+
+if TYPE_CHECKING:
+    from tracker.registry import Registry
+    from tracker.store.db import Store
+
+_VERDICTS = {"change": ("confirmed", "wrong"), "check": ("accept", "reject")}
+
+
+class ReviewError(Exception):
+    """The review names nothing in the record, or a verdict that is none."""
+
+
+def review_target(
+    store: Store, registry: Registry, target: str, verdict: str, by: str, note: str | None
+) -> str:
+    """Record the verdict; accepting a held-back check derives its expression again. Returns a line."""
+    now = utc_now()
+    with store.write() as session:
+        if session.get(ChangeRow, target) is not None:
+            kind = "change"
+        elif (check := session.get(CheckRow, target)) is not None:
+            kind = "check"
+        else:
+            raise ReviewError(f"no change or check {target!r} in the record")
+        if verdict not in _VERDICTS[kind]:
+            raise ReviewError(f"{verdict!r}: for a {kind} write {' or '.join(_VERDICTS[kind])}")
+        session.add(
+            ReviewRow(
+                id=short_id("w", target, verdict, by, now.isoformat()),
+                target=kind,
+                target_id=target,
+                verdict=verdict,
+                by=by,
+                at=now,
+                note=note,
+                data={},
+            )
+        )
+        session.flush()
+        if kind == "check" and check is not None:
+            source = registry.sources.get(check.source)
+            if source is not None and source.instrument:
+                check.outcome = "captured"
+                Deriver(session, registry, now).derive(source.instrument, source.language)
+    return f"{kind} {target}: {verdict} by {by}"
