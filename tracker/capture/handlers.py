@@ -7,6 +7,7 @@ whichever of them serves. What they know of an answer goes into `request.meta`:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -116,7 +117,7 @@ class ArchiveHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._index = _index(tuple(_stamp(path) for path in crawler.settings.getlist("TRACKER_ARCHIVES")))
+        self._index = open_archives(crawler.settings.getlist("TRACKER_ARCHIVES"))
         at = crawler.settings.get("TRACKER_ARCHIVE_AT")
         self._at: datetime | None = parse_date(at) if isinstance(at, str) else at
         self._cap = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -161,12 +162,16 @@ def _pairs(headers: Headers) -> list[tuple[str, str]]:
     ]
 
 
-def _stamp(path: str) -> tuple[str, int, int]:
-    """A path with what changes when the file does, so that an index is made once per process."""
-    if not Path(path).exists():
-        return path, 0, 0  # read_index says it in clear words
-    found = Path(path).stat()
-    return path, found.st_size, found.st_mtime_ns
+def open_archives(paths: Iterable[str | Path]) -> ArchiveIndex:
+    """`read_index`, made once per process for the same unchanged files."""
+    return _index(tuple(_stamp(Path(path)) for path in paths))
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    if not path.exists():
+        return str(path), 0, 0  # read_index says it in clear words
+    found = path.stat()
+    return str(path), found.st_size, found.st_mtime_ns
 
 
 @lru_cache(maxsize=4)

@@ -62,7 +62,10 @@ class PoliteRetry(RetryMiddleware):
             await asyncio.sleep(min(wait, 0.5))
 
     def process_response(
-        self, request: Request, response: Response, spider: Any = None  # noqa: ARG002  (base class)
+        self,
+        request: Request,
+        response: Response,
+        spider: Any = None,  # noqa: ARG002  (base class)
     ) -> Request | Response:
         """A busy answer is asked again after the pause, or passed on if the pause is too long."""
         asked = None
@@ -77,7 +80,10 @@ class PoliteRetry(RetryMiddleware):
         return again
 
     def process_exception(
-        self, request: Request, exception: Exception, spider: Any = None  # noqa: ARG002  (base class)
+        self,
+        request: Request,
+        exception: Exception,
+        spider: Any = None,  # noqa: ARG002  (base class)
     ) -> Request | Response | None:
         """Network failures are retried after a pause as well."""
         again: Request | Response | None = super().process_exception(request, exception)
@@ -100,7 +106,10 @@ class StrictCompression(HttpCompressionMiddleware):
     """
 
     def process_response(
-        self, request: Request, response: Response, spider: Any = None  # noqa: ARG002  (base class)
+        self,
+        request: Request,
+        response: Response,
+        spider: Any = None,  # noqa: ARG002  (base class)
     ) -> Request | Response:
         """The response with its body decoded and without the Content-Encoding header."""
         declared = [v.decode("latin-1") for v in response.headers.getlist("Content-Encoding")]
@@ -132,7 +141,7 @@ class HandOver:
     def from_crawler(cls, crawler: Crawler) -> HandOver:
         return cls(crawler)
 
-    async def process_item(self, item: Any) -> Any:
+    def process_item(self, item: Any) -> Any:
         """Call the sink once per item; nothing more is handed over after a failure."""
         spider: Any = self._crawler.spider
         holder: _HasSink = spider
@@ -141,11 +150,11 @@ class HandOver:
         try:
             holder.sink(item)
         except Exception as error:  # noqa: BLE001  (whatever it is, the caller gets it back)
-            await stop_for(self._crawler, error)
+            stop_for(self._crawler, error)
         return item
 
 
-async def stop_for(crawler: Crawler, error: BaseException) -> None:
+def stop_for(crawler: Crawler, error: BaseException) -> None:
     """Note why the crawl cannot go on, and end it."""
     spider: Any = crawler.spider
     if spider.fatal is None:

@@ -1,0 +1,205 @@
+"""What all spiders do: conditional requests in the source's language, every outcome a result."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy import Request
+
+from spiders import outcome
+from tracker.capture.guard import ForbiddenAddress
+from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
+from tracker.capture.middlewares import stop_for
+from tracker.capture.record import ArchiveWriteError
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+#: Regions sites really know, for tags of a script: a browser in that language sends them.
+_REGIONS = {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}
+Step = Callable[["Progress", FetchedCapture], Iterable["Request | FetchResult"]]
+After = Callable[["Progress", "FetchedCapture | None"], Iterable["Request | FetchResult"]]
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one job is: requests under way, results so far."""
+
+    job: FetchJob
+    started: float = field(default_factory=monotonic)
+    open: int = 0
+    captured: int = 0
+    failed: int = 0
+    done: bool = False
+
+
+def accept_language(tag: str) -> str | None:
+    """Accept-Language of a BCP 47 tag, most specific first: "zh-Hans" gives
+    "zh-Hans,zh-CN;q=0.9,zh;q=0.8". None for an empty or undetermined tag."""
+    tag = tag.strip()
+    if not tag or tag.lower() in ("und", "mul"):
+        return None
+    chain = [tag]
+    if region := _REGIONS.get(tag.lower()):
+        chain.append(region)
+    primary = tag.partition("-")[0]
+    if primary != tag:
+        chain.append(primary)
+    return ",".join(name if i == 0 else f"{name};q={1 - i / 10:.1f}" for i, name in enumerate(chain))
+
+
+class SourceSpider(scrapy.Spider):
+    """Base of all spiders. Subclasses override `begin` and `accept`; most need nothing more."""
+
+    name = "source"
+    accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+    def __init__(
+        self, jobs: Sequence[FetchJob] = (), sink: Callable[[FetchResult], None] | None = None,
+        hold: float = 0.0, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`jobs` are worked on in order; `sink` is called with each result by the item pipeline;
+        `hold` is a pause in seconds before the first request (another crawl just left the host)."""
+        super().__init__(**kwargs)
+        self.jobs = list(jobs)
+        self.sink: Callable[[FetchResult], None] = sink if sink is not None else lambda _: None
+        self.fatal: BaseException | None = None
+        self._hold = hold
+        self._progress: list[Progress] = []
+
+    # --- what a publisher's spider says ----------------------------------------------------------
+
+    def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
+        """First requests of a job: its address and its parts."""
+        for url in (progress.job.url, *progress.job.parts):
+            yield self.ask(progress, url)
+
+    def headers_for(self, job: FetchJob) -> dict[str, str]:
+        """Request headers that choose a variant: Accept, and Accept-Language from the source."""
+        headers = {"Accept": str(job.options.get("accept", self.accept))}
+        if language := accept_language(job.language):
+            headers["Accept-Language"] = language
+        return headers
+
+    # --- the common way ---------------------------------------------------------------------------
+
+    def ask(
+        self, progress: Progress, url: str, *, then: Step | None = None, after: After | None = None,
+        headers: Mapping[str, str] | None = None, role: str = "text",
+    ) -> Request | FetchResult:  # fmt: skip
+        """A request for one address, conditional where the job has a validator for it.
+
+        `then` gets a capture and yields what follows from it, in place of the capture itself being
+        the end; `after` is called when the address is done with, whether it gave a text or not. An
+        address that cannot be asked for comes back as a failure.
+        """
+        job = progress.job
+        fields = dict(headers if headers is not None else self.headers_for(job))
+        validators = job.validators.get(url, {})
+        if etag := validators.get("etag"):
+            fields["If-None-Match"] = etag
+        if modified := validators.get("last_modified"):
+            fields["If-Modified-Since"] = modified
+        tools = {"progress": progress, "url": url, "then": then, "after": after, "role": role}
+        try:
+            request = Request(
+                url,
+                callback=self._arrived,
+                errback=self._lost,
+                headers=fields,
+                dont_filter=True,  # two sources may share an address
+                cb_kwargs=tools,
+            )
+        except ValueError as error:
+            return outcome.failed(job.source_id, url, ForbiddenAddress(str(error)))
+        if job.delay is not None:
+            request.meta["autothrottle_dont_adjust_delay"] = True  # it would narrow the host's own pause
+        progress.open += 1
+        return request
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests of all jobs, job after job; Scrapy takes them as it can serve them."""
+        if self._hold and self.jobs:
+            await asyncio.sleep(self._hold)
+        for job in self.jobs:
+            progress = Progress(job)
+            self._progress.append(progress)
+            progress.open += 1  # not done before all its first requests are made
+            for step in self._counted(progress, self.begin(progress)):
+                yield step
+            for step in self._close(progress):
+                yield step
+
+    def _arrived(
+        self,
+        response: Response,
+        *,
+        progress: Progress,
+        url: str,
+        then: Step | None,
+        after: After | None,
+        role: str,
+    ) -> Iterator[Request | FetchResult]:
+        request = response.request
+        assert request is not None  # Scrapy sets it before any callback
+        page = outcome.captured(progress.job.source_id, url, request, response, role)
+        refused = outcome.refusal(page)
+        if refused is not None:
+            yield from self._counted(progress, (refused,))
+        else:
+            progress.captured += role == "text"
+            yield page
+            if then is not None:
+                yield from self._counted(progress, then(progress, page))
+        if after is not None:
+            yield from self._counted(progress, after(progress, page))
+        yield from self._close(progress)
+
+    def _lost(self, failure: Failure) -> Iterator[Request | FetchResult]:
+        request: Any = getattr(failure, "request")  # noqa: B009  (Scrapy sets it on the failure)
+        tools = request.cb_kwargs
+        progress: Progress = tools["progress"]
+        error = failure.value
+        if error is None or isinstance(error, ArchiveWriteError):
+            stop_for(self.crawler, error or RuntimeError("a failure without a cause"))
+            return
+        lost = outcome.failed(progress.job.source_id, tools["url"], error)
+        yield from self._counted(progress, (lost,))
+        if tools["after"] is not None:
+            yield from self._counted(progress, tools["after"](progress, None))
+        yield from self._close(progress)
+
+    def _counted(
+        self, progress: Progress, steps: Iterable[Request | FetchResult]
+    ) -> Iterator[Request | FetchResult]:
+        for step in steps:
+            if isinstance(step, FetchFailure):
+                progress.failed += 1
+            yield step
+
+    def _close(self, progress: Progress) -> Iterator[FetchDone]:
+        """One request less; the job's last result when there is none left."""
+        progress.open -= 1
+        if progress.open == 0:
+            progress.done = True
+            yield self._done(progress, complete=True)
+
+    def _done(self, progress: Progress, *, complete: bool) -> FetchDone:
+        seconds = monotonic() - progress.started
+        return FetchDone(progress.job.source_id, progress.captured, progress.failed, seconds, complete)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy calls this at the end: jobs that were cut off say so."""
+        self.logger.debug("crawl ended: %s", reason)
+        try:
+            for progress in self._progress:
+                if not progress.done and self.fatal is None:
+                    self.sink(self._done(progress, complete=False))
+        except Exception as error:  # noqa: BLE001  (the caller's; `run` raises it again)
+            self.fatal = error
