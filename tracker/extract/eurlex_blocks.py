@@ -36,10 +36,11 @@ _HEADS = {"ti-art": "article", "title-article-norm": "article", "ti-section-1": 
 _SUBHEADS = {"sti-art", "stitle-article-norm", "ti-section-2", "title-division-2", "title-annex-2"}
 _SEQ = re.compile(r"(?:ti-grseq|title-gr-seq-level)-(\d)$")
 #: What a page says about the text rather than in it.
-_SKIP = frozenset(
-    "note footnote reference disclaimer hd-modifiers hd-toc-1 hd-toc-2 hd-toc-3 hd-date hd-lg hd-ti hd-oj hd-uniq "
-    "hd-coll title-fam-member title-fam-member-star title-doc-oj-reference toc-1 toc-2".split()
-)
+_SKIP = {
+    *("note", "footnote", "reference", "disclaimer", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3"),
+    *("hd-date", "hd-lg", "hd-ti", "hd-oj", "hd-uniq", "hd-coll", "title-fam-member"),
+    *("title-fam-member-star", "title-doc-oj-reference", "toc-1", "toc-2"),
+}
 _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "blockquote", "section", "tbody",
            "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr"}  # fmt: skip
 _TITLES = {"title-doc-first", "title-doc-last"}
@@ -151,7 +152,7 @@ class Reader:
                 self.inline(child, buffer)
             buffer.append(child.tail or "")
         self._flush(buffer, out)
-        return out
+        return _absorb(out)
 
     def _flush(self, buffer: list[str], out: list[Block]) -> None:
         raw = "".join(buffer)
@@ -240,12 +241,8 @@ class Reader:
         if number is not None:
             num = tidy(self._paragraph_text(number))
             inside = self._numbered(num, inside)
-        elif (
-            "text-indent" in (el.get("style") or "") and inside and inside[0].num and inside[0].kind == "text"
-        ):
-            head = inside[0]
-            inside = [Block("item", num=head.num, children=[Block("text", head.text, notes=head.notes,
-                            marks=head.marks), *inside[1:]], marks=head.marks)]  # fmt: skip
+        elif "text-indent" in (el.get("style") or "") or "enumeration-spacing" in names:
+            inside = _standing_alone(inside)
         out += inside
 
     def _numbered(self, num: str, inside: list[Block]) -> list[Block]:
@@ -341,6 +338,29 @@ class Reader:
                 table.children.append(Block("row", text, notes=notes, marks=self._marks()))
         if table.children:
             out.append(table)
+
+
+def _standing_alone(inside: list[Block]) -> list[Block]:
+    """A numbered paragraph of an annex, set outside of a list (Formex ``NP``), as an item."""
+    if not inside or inside[0].kind != "text" or inside[0].num is None:
+        return inside
+    first = inside[0]
+    own = [Block("text", first.text, notes=first.notes, marks=first.marks)] if first.text else []
+    return [Block("item", num=first.num, role="alone", children=[*own, *inside[1:]], marks=first.marks)]
+
+
+def _absorb(blocks: list[Block]) -> list[Block]:
+    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside."""
+    if not any(b.role == "alone" for b in blocks):
+        return blocks
+    out: list[Block] = []
+    for block in blocks:
+        inside = block.role != "alone" and (block.kind == "item" or (block.kind == "text" and not block.num))
+        if out and out[-1].role == "alone" and inside:
+            out[-1].children.append(block)
+        else:
+            out.append(block)
+    return out
 
 
 def _is_data(el: etree._Element) -> bool:

@@ -66,7 +66,7 @@ _DIVISIONS = tuple(
         ),
     )
 )
-_PARTS = frozenset("part partie teil parte deel del część část časť partea rész част".split())
+_PARTS = {"part", "partie", "teil", "parte", "deel", "del", "część", "část", "časť", "partea", "rész", "част"}
 
 
 @dataclass(slots=True)
