@@ -1,0 +1,241 @@
+"""The packaged digital-trade codebook and its codings: whole, on their scales, bilingual, and true to the texts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.registry.loader import PACKAGED
+from tracker.registry.schema import Codebook, Coding, CodingFile
+from tracker.registry.yamlfile import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+INSTRUMENTS = ("tpp", "korus", "eu-japan-epa", "ceta", "wto-ecommerce")
+REQUIRED = {
+    "customs-duties", "non-discrimination-digital-products", "cross-border-data-flows", "data-localisation",
+    "financial-data-location", "source-code", "algorithms", "cryptography", "personal-data-protection",
+    "unsolicited-messages", "online-consumer-protection", "electronic-authentication",
+    "electronic-transactions-framework", "paperless-trading", "electronic-invoicing", "open-government-data",
+    "intermediary-liability", "internet-access", "cybersecurity", "artificial-intelligence",
+    "digital-identities", "electronic-payments", "smes", "competition", "dispute-settlement",
+    "security-exception",
+}  # fmt: skip
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+#: Where the English note says the one, the Chinese note says the other.
+PAIRS = {
+    r"source code": "源代码",
+    r"algorithm": "算法",
+    r"covered persons?\b": "涵盖的人",
+    r"legitimate public policy objective": "合法的公共政策目标",
+    r"arbitrary": "任意",
+    r"disguised restriction": "变相的",
+    r"essential security interests": "基本安全利益",
+    r"digital products?\b": "数字产品",
+    r"customs duties": "关税",
+    r"dispute settlement": "争端解决",
+    r"computing facilities": "计算设施",
+    r"endeavour": "应努力",
+    r"recognise": "认识到",
+    r"personal information": "个人信息",
+    r"personal data": "个人数据",
+    r"single (window|point of electronic entry)": "单一窗口",
+    r"cybersecurity": "网络安全",
+    r"footnote": "脚注",
+    r"protocol": "议定书",
+}
+#: Renderings that the project's list of terms replaces.
+NOT_USED = ("源码", "垃圾邮件", "资料", "最佳努力", "协议方", "演算法", "数位", "国家安全利益", "尽最大努力")
+
+
+def _book() -> Codebook:
+    return Codebook.model_validate(load(PACKAGED / "codebooks" / "digital-trade.yml").data)
+
+
+@cache
+def _file(instrument: str) -> CodingFile:
+    return CodingFile.model_validate(load(PACKAGED / "codings" / "digital-trade" / f"{instrument}.yml").data)
+
+
+def _all() -> Iterator[tuple[str, Coding]]:
+    for instrument in INSTRUMENTS:
+        for coding in _file(instrument).codings:
+            yield instrument, coding
+
+
+# --- the codebook --------------------------------------------------------------------------------
+
+
+def test_the_codebook_has_the_topics_and_uses_every_group_and_scale() -> None:
+    book = _book()
+    ids = [t.id for t in book.topics]
+    assert len(ids) == len(set(ids)) >= 26
+    assert set(ids) >= REQUIRED
+    assert {t.group for t in book.topics} == set(book.groups)
+    assert {t.scale for t in book.topics} == set(book.scales)
+
+
+def test_every_text_of_the_codebook_is_in_both_languages() -> None:
+    book = _book()
+    texts = list(book.groups.values())
+    for topic in book.topics:
+        assert topic.definition, topic.id
+        assert topic.rules, topic.id
+        texts += [topic.title, topic.question, topic.definition, topic.rules]
+    for values in book.scales.values():
+        for value in values:
+            assert value.definition, value.code
+            texts += [value.title, value.definition]
+    for text in texts:
+        assert text["en"].strip(), text
+        assert HAN.search(text["zh"]), text
+
+
+def test_scales_have_distinct_codes_and_a_zero_for_absence() -> None:
+    for name, values in _book().scales.items():
+        codes = [v.code for v in values]
+        assert len(codes) == len(set(codes)), name
+        zero = {v.code for v in values if v.strength == 0}
+        assert zero & {"absent", "none"}, name
+        assert max(v.strength for v in values) > 1, name
+
+
+# --- the codings, without any text ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_every_topic_is_coded_once_with_a_value_of_its_scale(instrument: str) -> None:
+    book, file = _book(), _file(instrument)
+    assert (file.codebook, file.instrument) == (book.id, instrument)
+    assert [c.topic for c in file.codings] == [t.id for t in book.topics]
+    codes = {t.id: {v.code for v in book.scales[t.scale]} for t in book.topics}
+    for coding in file.codings:
+        assert coding.value in codes[coding.topic], coding.topic
+
+
+def test_a_value_rests_on_provisions_and_absence_on_none() -> None:
+    for instrument, coding in _all():
+        where = f"{instrument} {coding.topic}"
+        if coding.value == "absent":
+            assert not coding.provisions, where
+            assert not coding.cue, where
+        elif coding.value != "none":
+            assert coding.provisions, where
+            assert coding.cue, where
+        assert len(set(coding.provisions)) == len(coding.provisions), where
+        assert coding.basis == "text", where
+
+
+def test_cues_are_a_few_words_and_never_a_quotation() -> None:
+    for instrument, coding in _all():
+        for cue in coding.cue:
+            assert 1 <= len(cue.split()) <= 4, f"{instrument} {coding.topic}: {cue}"
+
+
+def test_notes_say_the_same_in_both_languages() -> None:
+    for instrument, coding in _all():
+        where = f"{instrument} {coding.topic}"
+        en, zh = coding.note["en"], coding.note["zh"]
+        assert en.strip(), where
+        assert HAN.search(zh), where
+        for pattern, term in PAIRS.items():
+            if re.search(pattern, en, re.IGNORECASE):
+                assert term in zh, f"{where}: {pattern} without {term}"
+        for word in NOT_USED:
+            assert word not in zh, f"{where}: {word}"
+        assert set(re.findall(r"[Ff]ootnote (\d+)", en)) == set(re.findall(r"脚注(\d+)", zh)), where
+        assert set(re.findall(r"\d+\.\d+", en)) == set(re.findall(r"\d+\.\d+", zh)), where
+        assert not re.search(r"[,;:?()]", zh), f"{where}: half-width punctuation"
+
+
+def test_data_rules_of_tpp_tell_the_two_transitions_apart() -> None:
+    """Malaysia has no transition for the location of computing facilities, Viet Nam has."""
+    tpp = {c.topic: set(c.flags) for c in _file("tpp").codings}
+    both = {"transition-malaysia", "transition-viet-nam"}
+    assert both <= tpp["cross-border-data-flows"]
+    assert both & tpp["data-localisation"] == {"transition-viet-nam"}
+    assert both <= tpp["dispute-settlement"]
+
+
+# --- the codings against the texts they were read in -------------------------------------------------
+
+TEXTS = {
+    "tpp": "tpp-2016/full.txt",
+    "korus": "korus-2007/full.txt",
+    "eu-japan-epa": "eu-japan-epa-2018/full.txt",
+    "ceta": "ceta-2016/full.txt",
+    "wto-ecommerce": "wto-jsi-ecommerce-2024/INF_ECOM_87.md",
+}
+#: "Article 14.3: Customs Duties", "ARTICLE 8.72" alone on its line, "## Article 5: ...", "ANNEX 8-B".
+HEAD = re.compile(
+    r"^(?:#+ )?(article|annex) (\d+(?:\.\d+)?|\d+-[a-z])(?:\[?\^?\d*\]?)?(?::.*|\s*)$", re.IGNORECASE
+)
+STOP = re.compile(r"^(?:chapter|section) [a-z0-9-]+\s*$|^#+ section\b|^annex text", re.IGNORECASE)
+
+#: "3. Each Party", and with the article's number before it, as WTO texts print it: "11 .3 No Party".
+PARAGRAPH = (r"(\d+)\.(?:\s|$)", r"\d+ ?\. ?(\d+)\s")
+
+
+def _units(path: Path) -> dict[str, list[str]]:
+    """Lines of every article and annex, by eid. Where a number comes twice (a table of contents), the longer wins."""
+    units: dict[str, list[str]] = {}
+    eid, lines = "", [""]
+    for line in [*path.read_text("utf-8").splitlines(), "CHAPTER end"]:
+        head = HEAD.match(line)
+        if head or (STOP.match(line) and not eid.startswith("anx")):
+            if eid and len(lines) > len(units.get(eid, [])):
+                units[eid] = lines
+            eid, lines = "", []
+        if head:
+            eid = f"{'art' if head[1].lower() == 'article' else 'anx'}_{head[2].lower()}"
+        lines.append(line)
+    return units
+
+
+def _part(lines: list[str], step: str) -> list[str]:
+    """The lines of paragraph or point ``step`` ("para_3", "point_b"); paragraphs are counted in order."""
+    kind, _, key = step.partition("_")
+    out: list[str] = []
+    wanted, inside = 1, False
+    for line in lines:
+        if kind == "para":
+            numbers = {m[1] for rx in PARAGRAPH if (m := re.match(rx, line))}
+            if str(wanted) in numbers:
+                inside, wanted = wanted == int(key), wanted + 1
+        else:
+            start = re.match(r"^\s*\\?\(([a-z])\\?\)", line)
+            if start:
+                inside = start[1] == key
+        if inside:
+            out.append(line)
+    return out
+
+
+def _text(units: dict[str, list[str]], eid: str) -> str:
+    unit, *steps = eid.split("__")
+    lines = units.get(unit, [])
+    for step in steps:
+        lines = _part(lines, step)
+    return " ".join(" ".join(lines).replace("_", "").split()).lower()
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_provisions_exist_and_hold_the_cues(instrument: str, corpus: Path) -> None:
+    units = _units(corpus / "files" / "trade-agreements" / TEXTS[instrument])
+    wrong = []
+    for coding in _file(instrument).codings:
+        texts = {eid: _text(units, eid) for eid in coding.provisions}
+        wrong += [f"{coding.topic}: no {eid}" for eid, text in texts.items() if not text]
+        wrong += [
+            f"{coding.topic}: {cue!r} not in {coding.provisions}"
+            for cue in coding.cue
+            if not any(cue.lower() in text for text in texts.values())
+        ]
+    assert not wrong, "\n".join(wrong)
