@@ -19,6 +19,7 @@ from tracker.extract.build import Builder
 from tracker.extract.eurlex_blocks import Reader, classes, local
 from tracker.extract.eurlex_common import Block
 from tracker.extract.eurlex_emit import Emitter
+from tracker.extract.eurlex_titles import act_title
 from tracker.model import (
     Blocked,
     EmptyExtract,
@@ -181,17 +182,6 @@ def _leading_title(blocks: list[Block], reader: Reader) -> list[Block]:
     first = blocks[0]
     reader.title += [x for x in (first.num, first.heading) if x]
     return blocks[1:]
-
-
-def act_title(lines: list[str]) -> str:
-    """One title of its lines; consolidated texts print it twice, and notes in brackets are no title."""
-    kept: list[str] = []
-    for line in lines:
-        if kept and line == kept[0]:
-            break
-        if line and not (kept and line.startswith("(") and line.endswith(")")):
-            kept.append(line)
-    return clean(" ".join(kept))
 
 
 def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: _Head) -> None:
