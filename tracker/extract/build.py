@@ -107,8 +107,12 @@ class Builder:
         repealed_from: date | None = None,
         identifiers: Mapping[str, str] | None = None,
         consolidates: tuple[str, ...] = (),
+        scope: frozenset[Scope] = frozenset(),
     ) -> Document:
         """The finished document, or the reason why this capture is not one.
+
+        ``scope`` names parts that this format always carries, even where they are empty: without
+        it, a schedule that is gone would look like a part that was not looked at.
 
         ``EmptyExtract`` where nothing was found, ``Incomplete`` below the registry's minimum
         (unless the publisher marks a repeal), ``StructureChanged`` above its maximum.
@@ -126,7 +130,7 @@ class Builder:
             language=language or source.language,
             title=title,
             provisions=tuple(self.provisions),
-            scope=frozenset(p.scope for p in self.provisions),
+            scope=scope | {p.scope for p in self.provisions},
             extractor=extractor,
             extractor_version=version,
             valid_from=valid_from,

@@ -149,7 +149,8 @@ def document(session: Session, version: VersionRow) -> Document:
             provisions.extend(p for p in source.provisions if where[p.eid] is scope)
     if base.status is LegalStatus.REPEALED and not readings:
         return base
-    return replace(base, provisions=tuple(provisions), scope=frozenset(p.scope for p in provisions))
+    carried = frozenset(Scope(s) for s in readings) | {Scope.NOTES}
+    return replace(base, provisions=tuple(provisions), scope=carried)
 
 
 def changes(

@@ -88,7 +88,7 @@ def scope_of(provisions: Sequence[Provision]) -> dict[str, Scope]:
 
 def scope_hashes(document: Document) -> dict[str, str]:
     """scope -> hash of what is compared in it; equal hashes mean the same law."""
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {scope.value: [] for scope in document.scope if scope is not Scope.NOTES}
     scopes = scope_of(document.provisions)
     for p in document.provisions:
         key = compare_key(f"{p.num or ''}\x1e{p.heading or ''}\x1e{p.text}")
@@ -102,10 +102,10 @@ def state_hash(document: Document) -> str:
 
 def restrict(document: Document, scopes: Iterable[str]) -> Document:
     """The document with only the given parts, footnotes going with what they explain."""
-    wanted = set(scopes)
+    wanted = {Scope(s) for s in scopes}
     where = scope_of(document.provisions)
-    kept = tuple(p for p in document.provisions if where[p.eid].value in wanted)
-    return replace(document, provisions=kept, scope=frozenset(p.scope for p in kept))
+    kept = tuple(p for p in document.provisions if where[p.eid] in wanted)
+    return replace(document, provisions=kept, scope=(document.scope & wanted) | {Scope.NOTES})
 
 
 def content_hashes(provisions: Sequence[Provision]) -> Mapping[str, str]:

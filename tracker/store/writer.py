@@ -306,7 +306,7 @@ def apply_versions(
         found.observed_at = plan.observed_at
         found.last_seen_at = plan.last_seen_at
         found.text_date = document.text_date
-        found.valid_from = document.valid_from
+        found.valid_from = document.repealed_from or document.valid_from or document.in_force_from
         found.status = document.status.value
         found.status_note = document.status_note
         found.superseded_at = None

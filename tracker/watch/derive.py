@@ -7,6 +7,7 @@ readings, never on the order in which they were taken in.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,9 +15,9 @@ from sqlalchemy import select
 from tracker import diff as engine
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
 from tracker.store import writer
-from tracker.store.models import Reading, ReviewRow
+from tracker.store.models import CheckRow, Reading, ReviewRow
 from tracker.store.serial import restrict, scope_of, short_id
-from tracker.watch.chain import Chain, ChainVersion, Held, Link, build
+from tracker.watch.chain import Chain, ChainVersion, Link, build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 #: Raise when the diff engine changes what it says of the same texts.
 DIFF_VERSION = 1
 DERIVED_EVENTS = ("Incomplete", "Disagreement")
-_NO_MARKS: tuple[str, ...] = ()
 
 
 class Deriver:
@@ -106,8 +106,6 @@ class Deriver:
 
     def composite(self, version: ChainVersion, scopes: frozenset[str] | set[str] | None = None) -> Document:
         """A version's text with the parts it carries from earlier versions."""
-        from dataclasses import replace
-
         parts = {s: r for s, (r, _) in version.parts.items() if scopes is None or s in scopes}
         base = self.document(version.first.reading)
         if set(parts.values()) <= {version.first.reading}:
@@ -118,7 +116,8 @@ class Deriver:
                 document = self.document(parts[scope.value])
                 where = scope_of(document.provisions)
                 provisions.extend(p for p in document.provisions if where[p.eid] is scope)
-        return replace(base, provisions=tuple(provisions), scope=frozenset(p.scope for p in provisions))
+        carried = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
+        return replace(base, provisions=tuple(provisions), scope=carried)
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -176,8 +175,6 @@ class Deriver:
 
     def _origin(self, old: ChainVersion | None, new: ChainVersion, last: str | None) -> Origin:
         """Only the newest text, seen by a watch, is news; all else was taken in later."""
-        from tracker.store.models import CheckRow
-
         check = self.session.get_one(CheckRow, new.first.check)
         if old is None or new.id != last:
             return Origin.BACKFILL
@@ -270,6 +267,3 @@ def _version_for(versions: Sequence[ChainVersion], link: Link) -> ChainVersion |
         if version.first.order_date <= link.order_date:
             best = version
     return best
-
-
-__all__ = ["DIFF_VERSION", "Deriver", "Held"]
