@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: it; with the same number or heading; and below which even the same number is another provision
 #: where numbers are known to shift. Unrelated articles of one law share 0.2 to 0.4 of their words.
 ALIKE, ALIKE_NAMED, RELATED = 0.55, 0.35, 0.3
+#: Likeness from which the same number among steady numbers needs no further comparison.
+CLEAR = 0.75
 _FEW_TOKENS = 6
 
 
@@ -208,6 +210,14 @@ def _alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, w
     """Pair by likeness, best pairs first."""
     old, new = a.old, a.new
     by_name = {name(old, o): o for o in reversed(olds) if name(old, o)}
+    for n, gap in gaps.items():
+        o = by_name.get(name(new, n))
+        if gap.steady and o is not None and ratio(a.old_texts.string(o), a.new_texts.string(n)) >= CLEAR:
+            a.pair(o, n)
+    olds = [o for o in olds if o not in a.to_new]
+    gaps = {n: gap for n, gap in gaps.items() if n not in a.to_old}
+    if not olds or not gaps:
+        return
     by_head = by((o for o in olds if old.head[o] != old.blank), old.head.__getitem__)
     near = candidates(a.old_texts, olds, a.new_texts, list(gaps))
     scored: list[tuple[float, int, int]] = []
@@ -218,12 +228,18 @@ def _alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, w
         if len(heading) <= COMMON:
             found.update(dict.fromkeys(heading))
         for o in found:
-            if o is None or (whole and old.nodes[o].type != new.nodes[n].type and o != same_name):
+            if (
+                o is None
+                or o in a.to_new
+                or (whole and old.nodes[o].type != new.nodes[n].type and o != same_name)
+            ):
                 continue
             like = ratio(a.old_texts.string(o), a.new_texts.string(n))
             headed = old.head[o] == new.head[n] != old.blank
-            if like >= _threshold(a, o, n, named=o == same_name or headed, near=o == gap.old):
-                bonus = (0.15 if gap.steady else 0.05) * (o == same_name) + 0.1 * headed
+            same_own = not whole and old.own[o] == new.own[n] != old.blank
+            named = o == same_name or headed or same_own
+            if like >= _threshold(a, o, n, named=named, near=o == gap.old):
+                bonus = (0.15 if gap.steady else 0.05) * (o == same_name) + 0.1 * (headed or same_own)
                 scored.append((-like - bonus - 0.05 * (o == gap.old), o, n))
     for _, o, n in sorted(scored):
         if o not in a.to_new and n not in a.to_old:
@@ -251,10 +267,18 @@ def _first_after(items: list[int], value: int) -> int:
 
 
 def _by_number(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name) -> None:
-    """The number alone: enough where numbers do not shift, and for a place holder."""
+    """The number alone: enough where numbers do not shift, and for a place holder. What has no
+    number is known by its place, if its words are related."""
     left = {name(a.old, o): o for o in reversed(olds) if name(a.old, o) and o not in a.to_new}
     for n, gap in gaps.items():
-        o = left.get(name(a.new, n)) if n not in a.to_old and name(a.new, n) else None
+        if n in a.to_old:
+            continue
+        if not name(a.new, n):
+            o = gap.old
+            if o is not None and o not in a.to_new and not a.old.local[o] and _related(a, o, n):
+                a.pair(o, n)
+            continue
+        o = left.get(name(a.new, n))
         if o is None or o in a.to_new:
             continue
         hollow = a.new.repealed(n) or a.old.repealed(o) or not a.new.weight[n] or not a.old.weight[o]
@@ -323,17 +347,31 @@ def _depths(tree: Tree) -> list[int]:
 
 
 def _anywhere(a: Alignment) -> None:
-    """Paragraphs and points that left their place, known by their text; largest first."""
+    """Paragraphs and points that left their place, known by their text; largest first.
+
+    What came or went with its whole article is told with the article.
+    """
     old, new = a.old, a.new
+    lost, born = _unmatched_units(old, a.to_new), _unmatched_units(new, a.to_old)
     left: dict[tuple[str, int], deque[int]] = {}
     for o, node in enumerate(old.nodes):
-        if o not in a.to_new and not old.container[o]:
+        if o not in a.to_new and not old.container[o] and not lost[o]:
             left.setdefault((node.type, old.loose[o]), deque()).append(o)
     for n, node in enumerate(new.nodes):
-        os = left.get((node.type, new.loose[n])) if n not in a.to_old and not new.container[n] else None
+        if n in a.to_old or new.container[n] or born[n]:
+            continue
+        os = left.get((node.type, new.loose[n]))
         while os and os[0] in a.to_new:
             os.popleft()
         if os and _telling(a, os[0], n, alone=False, whole=True):
             o = os.popleft()
             a.pair(o, n)
             _descend(a, [(n, o)])
+
+
+def _unmatched_units(tree: Tree, matched: dict[int, int]) -> list[bool]:
+    """For each provision whether it stands in (or is) an article that came or went."""
+    out: list[bool] = []
+    for i, up in enumerate(tree.parent):
+        out.append((up >= 0 and out[up]) or (tree.unit[i] and not tree.container[i] and i not in matched))
+    return out

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.diff.numbers import number_value
-from tracker.diff.patterns import DEFINITIONS, TABLES, WORD_EN
+from tracker.diff.patterns import DEFINITIONS, STARTS, TABLES, WORD_EN
 from tracker.diff.reasons import shorten
-from tracker.diff.words import edits, merge, tokenize
+from tracker.diff.words import compared
 from tracker.model import Fact
 from tracker.text import compare_key
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAX_TEXT = 200_000
 MAX_FACTS = 60
 _CLAUSE = 160
+#: A word of duty that comes or goes alone is told where the edit is not longer than this.
+_PHRASE = 80
 _NUMBER = re.compile(
     r"\d[\d ,.\u00a0\u202f]*(?: ?(?:thousand|million|billion|trillion|millions?|milliards?|mille)\b)?[ 余多]*[万亿億萬]*"
     rf"|[〇零一二三四五六七八九十百千两]+[万亿億萬]*|\b{WORD_EN}\b"
@@ -48,8 +50,13 @@ def find(text: str, lang: str) -> list[Found]:
     """
     rest = text[:MAX_TEXT]
     found: list[Found] = []
-    for kind, pattern in TABLES.get(lang[:2].lower(), TABLES["en"]):
-        hits = [m for m in pattern.finditer(rest) if m.end() > m.start()]
+    known = lang[:2].lower() if lang[:2].lower() in TABLES else "en"
+    starts = [m.start() for m in STARTS[known].finditer(rest)]
+    for kind, pattern in TABLES[known]:
+        if kind is None or kind == "modality":
+            hits = [m for m in pattern.finditer(rest) if m.end() > m.start()]
+        else:
+            hits = _matches(pattern, rest, starts)
         if not hits:
             continue
         pieces, at = [], 0
@@ -61,6 +68,16 @@ def find(text: str, lang: str) -> list[Found]:
                 found.append(Found(kind, _key(kind, printed), printed, hit.start(), hit.end()))
         rest = "".join([*pieces, rest[at:]])
     return sorted(found, key=lambda f: f.start)
+
+
+def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> list[re.Match[str]]:
+    """What a pattern matches from given places on, left to right, not overlapping."""
+    out, at = [], 0
+    for start in starts:
+        if start >= at and (hit := pattern.match(text, start)):
+            out.append(hit)
+            at = hit.end()
+    return out
 
 
 def _key(kind: str, printed: str) -> str:
@@ -94,9 +111,9 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
 
 def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
     """The edits as character ranges of both texts."""
-    a, b = tokenize(before), tokenize(after)
+    a, b, spans = compared(before, after)
     left, right = _offsets(a), _offsets(b)
-    return [(left[i], left[j], right[p], right[q]) for i, j, p, q in merge(a, edits(a, b))]
+    return [(left[i], left[j], right[p], right[q]) for i, j, p, q in spans]
 
 
 def _offsets(tokens: Sequence[str]) -> list[int]:
@@ -123,7 +140,7 @@ def _paired(
                     continue  # still there, elsewhere
                 if y and not x and come[kind, y.key] <= 0:
                     continue
-                if kind == "modality" and not (x and y) and size > _CLAUSE:
+                if kind == "modality" and not (x and y) and size > _PHRASE:
                     continue
                 if x:
                     gone[kind, x.key] -= 1

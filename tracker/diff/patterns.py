@@ -50,7 +50,8 @@ _REF_EN = (
 )
 _LAW_EN = (
     r"\b(?:Regulation|Directive|Decision|Recommendation)s?\s(?:\((?:EU|EC|EEC|Euratom|EU, Euratom)\)\s)?"
-    r"(?:No\s)?\d{1,4}/\d{1,5}(?:/[A-Z]{2,8})?|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
+    r"(?:No\s)?\d{1,4}/\d{1,5}(?:/[A-Z]{2,8})?(?:\sof\sthe\s(?:European Parliament and of the Council|Council|"
+    r"Commission))?(?:\sof\s\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})?|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
 )
 EN: Table = (
     (None, re.compile(_LAW_EN)),
@@ -271,6 +272,23 @@ JA: Table = (
 )
 
 TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
+
+#: Where a date, amount, rate, period or threshold can start. Those patterns are tried there and
+#: nowhere else, which is ten times faster than trying each of them at every character.
+_MONEY = rf"[$€£¥￥₩₹]|\b(?:{_CODES}|US\$|CA\$|AU?\$|C\$|NZ\$|S\$|HK\$|Rs\b)"
+STARTS: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        rf"\d|{_MONEY}|\b(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+        rf"nineteen|{_TENS})\b|\b(?:One|Two|Three)\b|\b(?:{_COMPARE_EN})\s|\b(?:{_MONTH_EN})\s\d"
+    ),
+    "fr": re.compile(
+        rf"\d|{_MONEY}|{_WORD_FR}\b|\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s"
+        rf"|\b(?:{_MONTH_FR})\s\d",
+        _I,
+    ),
+    "zh": re.compile(rf"[\d{_HN}万]|人民币|{_MONEY}"),
+    "ja": re.compile(rf"[\d{_HN}令平昭大明]|{_MONEY}"),
+}
 
 #: Where a definition starts; the group is the term defined.
 DEFINITIONS: Mapping[str, re.Pattern[str]] = {

@@ -190,7 +190,7 @@ def _place(a: Alignment, o: int, n: int) -> tuple[Action, str, str] | None:
         return Action.RENUMBERED, a.old.label(o), a.new.label(n)
     up, down = a.old.parent[o], a.new.parent[n]
     if up >= 0 and down >= 0 and a.to_new.get(up) != down:
-        return Action.MOVED, a.old.label(up), a.new.label(down)
+        return Action.MOVED, _where(a.old, up), _where(a.new, down)
     return None
 
 
@@ -297,6 +297,11 @@ def _row(
     return ProvisionChange(
         node.eid, action, node.type, node.num, node.heading, before=before, after=after, marks=node.marks
     )
+
+
+def _where(tree: Tree, i: int) -> str:
+    """A parent as a reader finds it: chapters by their number, paragraphs by their eid."""
+    return tree.label(i) if tree.container[i] or tree.unit[i] else tree.nodes[i].eid
 
 
 def _line(tree: Tree, i: int) -> str:

@@ -8,23 +8,28 @@ compared with a handful of others whatever the length of the document.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
-from tracker.diff.words import encode, tokenize
+from tracker.diff.words import CJK, encode
 
 if TYPE_CHECKING:
     from tracker.diff.tree import Tree
 
+#: Tokens in a row that are hashed together (CRC-32: the same in every run, and fast).
+SHINGLE = 3
 #: Hashes kept per provision, provisions a hash may stand for, candidates per provision, tokens read.
 SKETCH = 32
 COMMON = 24
 CANDIDATES = 6
 MAX_TOKENS = 6000
 _MASK = (1 << 61) - 1
+_WORDS = re.compile(rf"[{CJK}]|(?:(?![{CJK}])\w)+")
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Texts:
 
     tree: Tree
     vocabulary: dict[str, str]
+    own: dict[int, str] = field(default_factory=dict)
     strings: dict[int, str] = field(default_factory=dict)
     sketches: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -40,36 +46,34 @@ class Texts:
         """The words of a subtree without spaces and punctuation, numbers and headings of its own."""
         found = self.strings.get(i)
         if found is None:
-            tokens: list[str] = []
+            parts, size = [self._words(i, heading=False)], 0
             for k in self.tree.subtree(i):
-                if k != i and self.tree.footnote(k):
-                    continue
-                node = self.tree.nodes[k]
-                text = node.text if k == i or not node.heading else f"{node.heading} {node.text}"
-                tokens += [t for t in tokenize(text[: MAX_TOKENS * 8]) if t.isalnum() or len(t) > 1]
-                if len(tokens) > MAX_TOKENS:
+                if k != i and not self.tree.footnote(k):
+                    parts.append(self._words(k, heading=True))
+                size += len(parts[-1])
+                if size > MAX_TOKENS:
                     break
-            found = encode((t for t in tokens[:MAX_TOKENS] if not t.isspace()), self.vocabulary)
-            self.strings[i] = found
+            found = self.strings[i] = "".join(parts)[:MAX_TOKENS]
+        return found
+
+    def _words(self, i: int, *, heading: bool) -> str:
+        """The words of one provision alone, with its heading or without."""
+        found = self.own.get(i)
+        if found is None:
+            text = self.tree.nodes[i].text[: MAX_TOKENS * 8]
+            found = self.own[i] = encode(_WORDS.findall(text), self.vocabulary)
+        if heading and (title := self.tree.nodes[i].heading):
+            return encode(_WORDS.findall(title), self.vocabulary) + found
         return found
 
     def sketch(self, i: int) -> tuple[int, ...]:
         found = self.sketches.get(i)
         if found is None:
-            codes = [ord(c) for c in self.string(i)]
-            width = min(3, len(codes))
-            hashes = {
-                _mix(codes[k], codes[k + 1] if width > 1 else 0, codes[k + 2] if width > 2 else 0)
-                for k in range(len(codes) - width + 1)
-            }
+            data = self.string(i).encode("utf-32-le")
+            last = max(len(data) - 4 * SHINGLE, 0)
+            hashes = {crc32(data[k : k + 4 * SHINGLE]) for k in range(0, last + 1, 4)} if data else set()
             found = self.sketches[i] = tuple(sorted(hashes)[:SKETCH])
         return found
-
-
-def _mix(a: int, b: int, c: int) -> int:
-    """A hash that is the same in every run."""
-    x = (a * 0x9E3779B97F4A7C15 + b * 0xC2B2AE3D27D4EB4F + c * 0x165667B19E3779F9) & _MASK
-    return ((x ^ (x >> 29)) * 0xBF58476D1CE4E5B9) & _MASK
 
 
 def candidates(old: Texts, olds: list[int], new: Texts, news: list[int]) -> dict[int, list[int]]:

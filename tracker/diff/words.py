@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz.distance import Indel
@@ -94,8 +95,14 @@ def words(before: str, after: str) -> list[Segment]:
     """
     if before == after or compare_key(before) == compare_key(after):
         return [Segment("equal", after)] if after else []
+    return list(_segments(*compared(before, after)))
+
+
+@lru_cache(maxsize=8)  # one pair of texts is asked for by the rows, the facts and the reasons
+def compared(before: str, after: str) -> tuple[list[str], list[str], list[Span]]:
+    """The tokens of both texts and where they differ, merged for reading. Not to be changed."""
     a, b = tokenize(before), tokenize(after)
-    return list(_segments(a, b, merge(a, edits(a, b))))
+    return a, b, merge(a, edits(a, b))
 
 
 #: The name templates know it by.
