@@ -132,12 +132,21 @@ class Ingest:
             raise Incomplete("nested deeper than any law; not read") from error
 
     def fail(
-        self, source: Source, url: str, kind: str, message: str, observed_at: datetime, origin: Origin
+        self,
+        source: Source,
+        url: str,
+        kind: str,
+        message: str,
+        observed_at: datetime,
+        origin: Origin,
+        *,
+        taken: writer.Taken | None = None,
     ) -> Outcome:
-        """One check that brought nothing: an event with its reason."""
+        """One check that brought no text: an event with its reason, and the page of the refusal, if any."""
         now = self.clock()
         with self.store.write() as session:
-            check, _ = writer.save_check(session, source.id, (), observed_at, now, origin, outcome=kind)
+            captures = [writer.save_capture(session, taken, None, now)] if taken else []
+            check, _ = writer.save_check(session, source.id, captures, observed_at, now, origin, outcome=kind)
             writer.save_event(
                 session, kind, message, observed_at=observed_at, now=now,
                 source=source.id, check=check, url=url,

@@ -1,0 +1,282 @@
+"""Checking sources: what to ask, what came back, what is kept of it.
+
+One call is one Scrapy run and belongs in a process of its own (`tracker crawl`). Results are taken
+in as they arrive, so memory does not grow with the number of pages and a stop loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+
+from tracker.capture.fetch import run
+from tracker.capture.jobs import FetchDone, FetchedCapture, FetchedRelation, FetchFailure, FetchJob
+from tracker.capture.warc import read_index
+from tracker.model import Origin
+from tracker.settings import settings
+from tracker.store import leases, writer
+from tracker.store.errors import StoreError
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow
+from tracker.store.reader import GOOD
+from tracker.store.writer import Taken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from tracker.capture.jobs import FetchResult
+    from tracker.capture.warc import ArchiveIndex
+    from tracker.registry.schema import Source
+    from tracker.watch.ingest import Ingest, Outcome
+
+#: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
+CLOCK_SLACK = timedelta(hours=1)
+_LEASE_SECONDS = 900.0
+_LEASE_PATIENCE = 300.0
+
+Row = dict[str, Any]
+
+
+def crawl_sources(
+    ingest: Ingest,
+    sources: Sequence[Source],
+    *,
+    archives: Sequence[Path] = (),
+    at: datetime | None = None,
+    record: Path | None = None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> list[Row]:
+    """Check the sources now; a row for every answer or failure, in the order they came.
+
+    With ``archives`` the answers come from WARC files as of ``at``, without network. Raises
+    `StoreError` when this machine's clock stands before the newest entry of the record.
+    """
+    by_id = {s.id: s for s in sources}
+    with ingest.store.read() as session:
+        if not archives:
+            _refuse_old_clock(session, ingest.clock())
+        jobs = [_job(session, s) for s in sources]
+    if archives:
+        jobs = _as_archived(ingest, jobs, archives, at)
+    conf = settings()
+    with _leases(ingest, jobs, live=not archives) as renew:
+        taker = _Taker(ingest, by_id, on_step, renew)
+        run(
+            jobs,
+            on_result=taker,
+            archives=archives,
+            at=at,
+            record=record,
+            contact=conf.contact,
+            delay=conf.delay,
+            allow_private=conf.allow_private,
+        )
+    return taker.rows
+
+
+class _Taker:
+    """Takes in results as they arrive; parts of one text are put together when its job is done."""
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        sources: dict[str, Source],
+        on_step: Callable[[str], None],
+        renew: Callable[[], None],
+    ) -> None:
+        self.ingest = ingest
+        self.sources = sources
+        self.on_step = on_step
+        self.renew = renew
+        self.rows: list[Row] = []
+        self._parts: dict[str, list[FetchedCapture]] = {}
+
+    def __call__(self, result: FetchResult) -> None:
+        source = self.sources[result.source_id]
+        self.renew()
+        if isinstance(result, FetchedCapture):
+            self._capture(source, result)
+        elif isinstance(result, FetchFailure):
+            self._failure(source, result)
+        elif isinstance(result, FetchedRelation):
+            self._relation(source, result)
+        elif isinstance(result, FetchDone):
+            parts = self._parts.pop(source.id, [])
+            if parts:
+                self._take(source, parts)
+            if not result.complete:
+                self._row(source, source.url, "Stopped", "the crawl was stopped before this was asked", True)
+            self.on_step(source.id)
+
+    def _capture(self, source: Source, got: FetchedCapture) -> None:
+        if got.role == "discovery":
+            with self.ingest.store.write() as session:
+                writer.save_capture(session, _taken(got), None, self.ingest.clock())
+        elif source.parts:
+            self._parts.setdefault(source.id, []).append(got)
+        elif got.not_modified:
+            self._outcome(source, got.url, self.ingest.not_modified(source, got.observed_at, Origin.WATCH))
+        else:
+            self._take(source, [got])
+
+    def _take(self, source: Source, got: Sequence[FetchedCapture]) -> None:
+        fresh = [_taken(g) for g in got if not g.not_modified]
+        if fresh:
+            outcome = self.ingest.take(source, fresh, Origin.WATCH)
+        else:
+            outcome = self.ingest.not_modified(source, got[0].observed_at, Origin.WATCH)
+        self._outcome(source, got[0].url, outcome)
+
+    def _failure(self, source: Source, failure: FetchFailure) -> None:
+        outcome = self.ingest.fail(
+            source,
+            failure.url,
+            str(failure.kind),
+            failure.message,
+            failure.observed_at,
+            Origin.WATCH,
+            taken=_taken(failure.capture) if failure.capture else None,
+        )
+        self._outcome(source, failure.url, outcome)
+
+    def _relation(self, source: Source, relation: FetchedRelation) -> None:
+        """An act nobody registered that amends or corrects a watched one deserves a person's look."""
+        if relation.relation == "consolidates" or relation.subject in self.ingest.registry.by_identifier:
+            return
+        with self.ingest.store.write() as session:
+            writer.save_event(
+                session,
+                "NewRelation",
+                f"{relation.subject} {relation.relation} {relation.object} and is not in the registry",
+                observed_at=relation.observed_at,
+                now=self.ingest.clock(),
+                source=source.id,
+                url=f"{relation.evidence_url}#{relation.subject}",
+            )
+
+    def _outcome(self, source: Source, url: str, outcome: Outcome) -> None:
+        self._row(source, url, outcome.outcome, outcome.message, outcome.failed, len(outcome.changes))
+
+    def _row(
+        self, source: Source, url: str, outcome: str, message: str, failed: bool, changes: int = 0
+    ) -> None:
+        self.rows.append(
+            {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
+             "failed": failed}
+        )  # fmt: skip
+
+
+def _taken(got: FetchedCapture) -> Taken:
+    return Taken(
+        url=got.url,
+        observed_at=got.observed_at,
+        body=got.body,
+        status=got.status,
+        media_type=got.media_type,
+        charset=got.charset,
+        final_url=got.final_url,
+        redirects=tuple(url for url, _ in got.redirects),
+        headers=tuple(got.headers),
+        request_headers=tuple(got.request_headers),
+        record_id=got.warc_record_id,
+    )
+
+
+def _job(session: Session, source: Source) -> FetchJob:
+    """What to ask of a source, given what the record holds of it already."""
+    rows = session.execute(
+        select(CaptureRow.url, CaptureRow.headers, CaptureRow.observed_at)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckRow.source == source.id, CheckRow.outcome.in_(GOOD))
+        .order_by(CaptureRow.observed_at)
+    )
+    validators: dict[str, dict[str, str]] = {}
+    for url, headers, _ in rows:
+        named = {name.lower(): value for name, value in headers}
+        found = {"etag": named.get("etag"), "last_modified": named.get("last-modified")}
+        validators[url] = {key: value for key, value in found.items() if value}
+    return FetchJob(
+        source_id=source.id,
+        spider=source.spider,
+        url=source.url,
+        language=source.language,
+        parts=tuple(source.parts),
+        validators={url: v for url, v in validators.items() if v},
+        known=frozenset(validators),
+        options=source.options,
+    )
+
+
+def _as_archived(
+    ingest: Ingest, jobs: Sequence[FetchJob], archives: Sequence[Path], at: datetime | None
+) -> list[FetchJob]:
+    """An archive may hold a text under another of its source's addresses: then that one is asked."""
+    index = read_index(archives)
+    return [_archived(ingest, index, job, at) for job in jobs]
+
+
+def _archived(ingest: Ingest, index: ArchiveIndex, job: FetchJob, at: datetime | None) -> FetchJob:
+    if job.parts or index.newest(job.url, at) is not None:
+        return job
+
+    def belongs(url: str) -> bool:
+        return any(s.id == job.source_id for s in ingest.registry.matching(url))
+
+    found = [e for e in index.entries(belongs) if at is None or e.observed_at <= at]
+    return replace(job, url=found[-1].url, spider="page") if found else job
+
+
+def _refuse_old_clock(session: Session, now: datetime) -> None:
+    newest = session.scalar(select(func.max(CheckRow.recorded_at)))
+    if newest is not None and now < newest - CLOCK_SLACK:
+        raise StoreError(
+            f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but the record's newest entry was made at "
+            f"{newest:%Y-%m-%d %H:%M} UTC; set the clock before anything is dated wrongly"
+        )
+
+
+@contextmanager
+def _leases(ingest: Ingest, jobs: Sequence[FetchJob], *, live: bool) -> Iterator[Callable[[], None]]:
+    """Hold the hosts of a live crawl, so that no other process asks them at the same time.
+
+    Yields what renews the leases; called with every result, it does so when a third of them is over.
+    """
+    if not live:
+        yield lambda: None
+        return
+    owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+    hosts = sorted({urlsplit(url).hostname or "" for job in jobs for url in (job.url, *job.parts)})
+    patience = time.monotonic() + _LEASE_PATIENCE
+    held_since = time.monotonic()
+
+    def take(host: str) -> None:
+        while wait := leases.acquire(ingest.store, host, owner, _LEASE_SECONDS, settings().delay):
+            if time.monotonic() + wait > patience:
+                raise StoreError(f"another crawl holds {host}; try again when it has ended")
+            time.sleep(min(wait, 5.0))
+
+    def renew() -> None:
+        nonlocal held_since
+        if time.monotonic() - held_since > _LEASE_SECONDS / 3:
+            for host in hosts:
+                leases.acquire(ingest.store, host, owner, _LEASE_SECONDS, settings().delay)
+            held_since = time.monotonic()
+
+    try:
+        for host in hosts:
+            take(host)
+        yield renew
+    finally:
+        for host in hosts:
+            leases.release(ingest.store, host, owner)
