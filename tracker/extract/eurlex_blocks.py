@@ -21,6 +21,7 @@ from tracker.extract.eurlex_common import (
     superscript,
     tidy,
 )
+from tracker.extract.eurlex_dom import classes, footnotes, is_data, is_header, local
 from tracker.model import Mark
 
 if TYPE_CHECKING:
@@ -49,22 +50,11 @@ _GAP = re.compile(r"[—–―_-]{3,}$")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
 
 
-def classes(el: etree._Element) -> set[str]:
-    """The classes of an element; the OJ's prefix ``oj-`` (since 2023) is left off."""
-    return {c.removeprefix("oj-") for c in (el.get("class") or "").split()}
-
-
-def local(el: etree._Element) -> str:
-    """Tag without namespace; '' for what is not an element."""
-    tag = el.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
 class Reader:
     """Reads one page. ``title`` collects the lines of the act's title found on the way."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.notes = _footnotes(root)
+        self.notes = footnotes(root)
         self.mark: Mark | None = None
         self.title: list[str] = []
         self._calls: list[str] = []
@@ -206,6 +196,7 @@ class Reader:
             head = out[-1]
             head.heading = f"{head.heading} {text}" if head.heading else text
             head.notes += self._take_calls()
+            head.marks = tuple(dict.fromkeys(head.marks + self._marks()))
         else:
             out.append(Block("text", text, notes=self._take_calls(), marks=self._marks()))
 
@@ -301,9 +292,9 @@ class Reader:
 
     def _table(self, el: etree._Element, out: list[Block]) -> None:
         rows = [r for part in el for r in ([part] if local(part) == "tr" else part) if local(r) == "tr"]
-        if _is_header(el):
+        if is_header(el):
             return
-        if _is_data(el):
+        if is_data(el):
             self._data(rows, out)
             return
         for row in rows:
@@ -361,47 +352,3 @@ def _absorb(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
-
-
-def _is_data(el: etree._Element) -> bool:
-    if "table" in classes(el) or el.get("border") not in {None, "", "0"}:
-        return True
-    cells = (c for part in el for row in part for c in row)
-    return any(not classes(p).isdisjoint({"tbl-hdr", "tbl-txt", "tbl-norm"}) for c in cells for p in c)
-
-
-def _is_header(el: etree._Element) -> bool:
-    """The heading of the Official Journal's page, or the table of amending acts on top."""
-    names: set[str] = set()
-    for i, p in enumerate(el.iter("{*}p", "p")):
-        if i > 12:
-            break
-        names |= classes(p)
-    return not names.isdisjoint({"hd-ti", "hd-lg", "hd-date", "hd-toc-1", "title-fam-member",
-                                 "title-fam-member-star", "title-doc-oj-reference"})  # fmt: skip
-
-
-def _footnotes(root: etree._Element) -> dict[str, str]:
-    """The texts of the footnotes of a page by the id of their anchor."""
-    notes: dict[str, str] = {}
-    for p in root.iter("{*}p", "p"):
-        if classes(p).isdisjoint({"note", "footnote"}):
-            continue
-        anchor = next((a for a in p.iter("{*}a", "a") if a.get("id")), None)
-        if anchor is None:
-            continue
-        parts: list[str] = []
-        _plain(p, anchor, parts)
-        text = re.sub(r"^\W*\(\s*\)\s*", "", tidy("".join(parts).strip()))
-        if "quotation" in classes(anchor):
-            text = text.removesuffix('"').rstrip()
-        notes[anchor.get("id") or ""] = text
-    return notes
-
-
-def _plain(el: etree._Element, anchor: etree._Element, out: list[str]) -> None:
-    out.append(el.text or "")
-    for child in el:
-        if child is not anchor and local(child):
-            _plain(child, anchor, out)
-        out.append(child.tail or "")

@@ -41,7 +41,7 @@ _NUMBER = (
 _ENUMERATOR = re.compile(rf"(?:{_NUMBER}[.)\]°º]{{1,2}}|\d{{1,3}}[a-z]?|[—–\-•·▪○●‒―])$")
 _NUMBERED = re.compile(rf"\s*({_NUMBER}[.)\]]{{1,2}})[{_WIDE}]{{2,}}\s*")
 _LABEL = re.compile(r"([^\W\d_]{3,20}) ([A-Z]|[IVXLC]{1,6}|\d{1,3})(?: ?[.:—–-] ?|\s|$)")
-_CALLS = re.compile(rf"[ {_WIDE}\t\r\n]*(?:\([ {_WIDE}\t\r\n]*{CALL}[ {_WIDE}\t\r\n]*\)|{CALL})")
+_CALLS = re.compile(rf" ?(?:\( ?{CALL} ?\)|{CALL})")
 _ARROWS = re.compile(r"[►▼](?:[A-Z]{1,2}\d{0,3})?\s?|◄")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -105,6 +105,7 @@ class Block:
 
 def tidy(text: str) -> str:
     """Stored text of a raw run: footnote calls (also their brackets) and change arrows taken out."""
+    text = clean(text)
     if CALL in text:
         text = _CALLS.sub("", text)
     if "►" in text or "◄" in text or "▼" in text:
@@ -238,6 +239,7 @@ def group_quotes(blocks: list[Block], before: str = "") -> list[Block]:
     the text before it announces a quotation by a colon. ``before`` is the text before the list.
     """
     out: list[Block] = []
+    unclosed: set[str] = set()  # marks nothing further on closes: looked for once
     i = 0
     while i < len(blocks):
         block = blocks[i]
@@ -246,7 +248,10 @@ def group_quotes(blocks: list[Block], before: str = "") -> list[Block]:
             out.append(block)
             i += 1
             continue
-        end = next((j for j in range(i, len(blocks)) if _closes(blocks[j], mark, opened=j == i)), None)
+        last = i + 1 if mark in unclosed else len(blocks)
+        end = next((j for j in range(i, last) if _closes(blocks[j], mark, opened=j == i)), None)
+        if end is None:
+            unclosed.add(mark)
         announced = (out[-1].words() if out else before).rstrip().endswith(":")
         if end is None and not announced:
             out.append(block)
@@ -268,6 +273,9 @@ def nest(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     stack: list[tuple[int, list[Block]]] = []
     for block in _merged_heads(blocks):
+        if block.kind == "head" and block.role == "division":
+            grouped = any(rank < RANKS["article"] for rank, _ in stack)
+            block.role, block.key = division(block.num or "", int(grouped))
         if block.kind not in {"head", "unit"} or block.role not in RANKS:
             if block.kind == "unit":
                 stack.clear()
@@ -303,3 +311,14 @@ def _merged_heads(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def take_head(unit: Block) -> None:
+    """A unit known by its id takes number and heading from the head printed first in it."""
+    at = next((i for i, b in enumerate(unit.children) if b.kind != "gap"), None)
+    if unit.num or at is None or unit.children[at].kind != "head":
+        return
+    head = unit.children.pop(at)
+    unit.num, unit.heading = head.num, head.heading
+    unit.notes += head.notes
+    unit.marks = tuple(dict.fromkeys(unit.marks + head.marks))

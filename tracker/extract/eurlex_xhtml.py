@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import py3langid
 
 from tracker.extract import parse
 from tracker.extract.build import Builder
-from tracker.extract.eurlex_blocks import Reader, classes, local
+from tracker.extract.eurlex_blocks import Reader
 from tracker.extract.eurlex_common import Block
+from tracker.extract.eurlex_dom import classes, local
 from tracker.extract.eurlex_emit import Emitter
-from tracker.extract.eurlex_titles import act_title
+from tracker.extract.eurlex_meta import act_title, celex_of, check_articles
 from tracker.model import (
     Blocked,
     EmptyExtract,
@@ -54,9 +54,6 @@ _REFERENCE = re.compile(
     r"(0\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?) ?[—–-] ?([A-Z]{2}) ?[—–-] ?(\d\d?)\.(\d\d?)\.(\d{4})"
 )
 _DAY = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})")
-_CELEX = re.compile(
-    r"celex(?::|=|/)((?:[0-9CE])\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?)", re.IGNORECASE
-)
 _ELI = re.compile(r"https?://data\.europa\.eu/eli/[\w/.()-]+[\w)]")
 _ELI_ACT = re.compile(r"/eli/(reg|dir|dec)(?:_impl|_del)?/(\d{4})/(\d{1,4})/oj$")
 _CELEX_TITLE = re.compile(r"([0-9]\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?(?:R\(\d\d\))?)")
@@ -88,6 +85,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     except RecursionError as error:
         raise Unreadable("markup nested too deeply") from error
     consolidated = head.consolidated
+    check_articles(builder, head.identifiers.get("celex"))
     return builder.document(
         source,
         NAME,
@@ -118,6 +116,8 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _Head) -
     root = _root(capture, source)
     page = next((d for d in root.iter("div") if d.get("id") == "document1"), None)
     text = root if page is None else page
+    if page is None and not any(sign in capture.body for sign in _SIGNS):
+        raise EmptyExtract(f"no text of law at {capture.url}: none of EUR-Lex's classes is there")
     _metadata(root, text, capture, head)
     if page is not None and head.language is None:
         _check_language(root, page, source)
@@ -126,9 +126,10 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _Head) -
     blocks = _leading_title(blocks, reader)
     if not any(b.words() for b in blocks):
         raise EmptyExtract(f"no text of law at {capture.url}")
-    _check_whole(capture, root, blocks, source)
+    if head.consolidated is None:
+        _check_whole(capture, root, blocks, source)
     head.title = head.title or act_title(reader.title)
-    emitter.top(blocks)
+    emitter.top(blocks, consolidated=head.consolidated is not None)
 
 
 def _root(capture: Capture, source: SourceSpec) -> etree._Element:
@@ -185,10 +186,8 @@ def _leading_title(blocks: list[Block], reader: Reader) -> list[Block]:
 
 
 def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: _Head) -> None:
-    celex = _CELEX.search(unquote(capture.url))
-    identifiers: dict[str, str] = {}
-    if celex:
-        identifiers["celex"] = celex.group(1).upper()
+    celex = celex_of(capture.url)
+    identifiers = {"celex": celex} if celex else {}
     for el in root.iter("meta"):
         if el.get("name") == "WT.z_docID":
             identifiers["celex"] = el.get("content") or ""

@@ -18,6 +18,7 @@ from lxml import etree
 from tracker.extract import parse
 from tracker.extract.build import Builder
 from tracker.extract.eurlex_emit import Emitter
+from tracker.extract.eurlex_meta import celex_of, check_articles
 from tracker.extract.formex_blocks import Reader
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, StructureChanged, Unreadable
 from tracker.text import clean
@@ -34,7 +35,6 @@ _ROOTS = {"ACT", "CONS.ACT", "ANNEX", "CONS.ANNEX", "CORR", "GENERAL", "DECISION
 _ROOT = re.compile(
     rb"<(COMBINED\.FMX|ACT|CONS\.ACT|ANNEX|CONS\.ANNEX|CORR|GENERAL|DECISION|AGR|LETTER|PROT|PUBLICATION|DOC)[\s>]"
 )
-_CELEX_FAMILY = {"REG": "R", "DIR": "L", "DEC": "D"}
 
 
 def sniff(capture: Capture) -> bool:
@@ -65,10 +65,14 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
             blocks = reader.document(root)
             if reader.open_deletions:
                 raise StructureChanged(f"a deletion is opened and not closed in {source.id}")
-            emitter.top(blocks)
+            emitter.top(blocks, consolidated=head.consolidated is not None)
     except RecursionError as error:
         raise Unreadable("XML nested too deeply") from error
     consolidated = head.consolidated
+    celex = next((c for c in map(celex_of, (c.url for c in captures)) if c), None)
+    if celex:
+        head.identifiers.setdefault("celex", celex)
+    check_articles(builder, head.identifiers.get("celex"))
     return builder.document(
         source,
         NAME,
@@ -131,8 +135,6 @@ class _Head:
         info = root.find("INFO.CONSLEG")
         if info is not None:
             self._consolidation(root, info)
-        elif root.tag == "ACT" and "celex" not in self.identifiers:
-            self._act(root)
 
     def _consolidation(self, root: etree._Element, info: etree._Element) -> None:
         start = info.get("START.DATE")
@@ -145,16 +147,6 @@ class _Head:
                 celex = clean(number.text or "")
                 if celex and celex not in self.acts:
                     self.acts.append(celex)
-
-    def _act(self, root: etree._Element) -> None:
-        """CELEX of an act of the present numbering (year, number), where its kind is certain."""
-        number = root.find("BIB.INSTANCE/NO.DOC")
-        if number is None:
-            return
-        year, current = number.findtext("YEAR") or "", number.findtext("NO.CURRENT") or ""
-        letter = _CELEX_FAMILY.get((root.get("LEG.VAL") or "").upper())
-        if letter and year.isdigit() and current.isdigit():
-            self.identifiers["celex"] = f"3{year}{letter}{int(current):04}"
 
 
 def _title(root: etree._Element) -> str:

@@ -13,14 +13,15 @@ from tracker.extract.eurlex_common import (
     glue,
     split_label,
     split_number,
-    superscript,
     tidy,
 )
-from tracker.extract.eurlex_titles import act_title
-from tracker.model import Mark
+from tracker.extract.eurlex_meta import act_title
+from tracker.extract.formex_text import Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tracker.model import Mark
 
 _INLINE = {
     *(
@@ -54,17 +55,16 @@ _INLINE = {
 _SKIP = {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "TOC", "PROLOG.METADATA", "EEA"}
 _TITLED = {"ANNEX": "annex", "CONS.ANNEX": "annex", "DIVISION": "division", "SUBDIV": "division"}
 _SIGNS = {"DASH": "—", "NDASH": "–", "BULLET": "•"}
-_ATTRIBUTE = re.compile(r'([A-Z.]+)="([^"]*)"')
 _ARTICLE_ID = re.compile(r"0*(\d{1,4})([A-Z]{0,3})$")
 
 
-class Reader:
-    """Reads one document. ``open_deletions`` counts what was marked as deleted and not closed."""
+class Reader(Running):
+    """Reads one document."""
 
     def __init__(self) -> None:
-        self._open: dict[str, tuple[Mark, bool]] = {}
-        self._calls: list[str] = []
-        self._gaps: list[Mark] = []
+        super().__init__()
+        # Marks on what is read beside the blocks of an element (an article's heading).
+        self._left: dict[etree._Element, list[Mark]] = {}
         self._handlers: dict[str, Callable[[etree._Element, list[Block]], None]] = {
             "TITLE": self._title, "TI": self._skip, "PARAG": self._parag, "NP": self._np, "TBL": self._table,
             "ARTICLE": self._article, "DIVISION": self._division, "SUBDIV": self._division,
@@ -72,10 +72,6 @@ class Reader:
             "PREAMBLE": self._preamble, "VISA": self._visa, "CONSID": self._consid, "FINAL": self._final,
             "ITEM": self._item, "PL.DATE": self._signatory, "SIGNATORY": self._signatory,
         }  # fmt: skip
-
-    @property
-    def open_deletions(self) -> int:
-        return sum(1 for _, deleted in self._open.values() if deleted)
 
     def title(self, el: etree._Element) -> str:
         """The act's title of its ``TITLE`` element, one line."""
@@ -98,71 +94,6 @@ class Reader:
                 self._block(child, blocks)
         return blocks
 
-    # -- changes and running text -----------------------------------------------------------------------
-
-    def _instruction(self, el: etree._Element, out: list[Block] | None = None) -> bool:
-        """Take note of a processing instruction; whether the node is none of the text's elements."""
-        if isinstance(el.tag, str):
-            return False
-        if isinstance(el, etree._ProcessingInstruction):
-            said = dict(_ATTRIBUTE.findall(el.text or ""))
-            if el.target == "CLG.MDFO":
-                mark = Mark(said.get("ACTION", "").lower(), said.get("ACTIVE.DOC"), said.get("ACTIVE.LOC"))
-                deleted = mark.action.startswith("delet")
-                self._open[said.get("ID", "")] = (mark, deleted)
-                if deleted:
-                    self._gaps.append(mark)
-            elif el.target == "CLG.MDFC":
-                self._open.pop(said.get("IDREF", ""), None)
-        if out is not None:
-            self._flush_gaps(out)
-        return True
-
-    @property
-    def _deleted(self) -> bool:
-        return any(deleted for _, deleted in self._open.values())
-
-    def _marks(self) -> tuple[Mark, ...]:
-        return tuple(dict.fromkeys(mark for mark, deleted in self._open.values() if not deleted))
-
-    def _flush_gaps(self, out: list[Block]) -> None:
-        out += [Block("gap", marks=(mark,)) for mark in self._gaps]
-        self._gaps.clear()
-
-    def _text(self, el: etree._Element) -> str:
-        """The text in an element, raw: calls of notes marked, deleted text left out."""
-        out: list[str] = []
-        self._inline_into(el, out)
-        return "".join(out)
-
-    def _inline_into(self, el: etree._Element, out: list[str]) -> None:
-        if el.text and not self._deleted:
-            out.append(el.text)
-        for child in el:
-            if not self._instruction(child):
-                out.append(self._inline(child))
-            if child.tail and not self._deleted:
-                out.append(child.tail)
-
-    def _inline(self, el: etree._Element) -> str:
-        tag = el.tag
-        if tag in {"QUOT.START", "QUOT.END"}:
-            return "" if self._deleted else _quotation_mark(el)
-        if tag == "NOTE":
-            note = tidy(" ".join(self._text(p) for p in el) if len(el) else self._text(el))
-            if self._deleted:
-                return ""
-            if note:
-                self._calls.append(note)
-            return "\ue000"
-        text = self._text(el)
-        if tag == "HT":
-            kind = el.get("TYPE")
-            return text.upper() if kind == "UC" else superscript(text) if kind == "SUP" else text
-        if tag == "FT" and el.get("TYPE") == "NUMBER" and text.strip().isdigit():
-            return f"{int(text):,}".replace(",", "\u00a0")
-        return text
-
     # -- blocks --------------------------------------------------------------------------------------------
 
     def blocks(self, el: etree._Element, leave: tuple[str, ...] = ()) -> list[Block]:
@@ -178,7 +109,7 @@ class Reader:
                 else:
                     self._instruction(child)
             elif tag in leave:
-                pass
+                self._left.setdefault(el, []).extend(self._marks() if tag == "STI.ART" else ())
             elif tag in _INLINE:
                 buffer.append(self._inline(child))
             else:
@@ -237,6 +168,7 @@ class Reader:
         found = _ARTICLE_ID.match(el.get("IDENTIFIER") or "")
         key = f"{found.group(1)}{found.group(2).lower()}" if found else article_key(num)
         children = self.blocks(el, ("TI.ART", "STI.ART"))
+        marks = tuple(dict.fromkeys([*marks, *self._left.pop(el, [])]))
         if not gone:
             out.append(Block("unit", num=num or None, role="article", key=key, heading=head or None,
                              children=children, notes=calls, marks=marks))  # fmt: skip
@@ -368,11 +300,3 @@ class Reader:
             out.append(Block("text", text, marks=table.marks))
         if table.children:
             out.append(table)
-
-
-def _quotation_mark(el: etree._Element) -> str:
-    """The character of a ``QUOT.START`` or ``QUOT.END``: its code point in hexadecimal."""
-    try:
-        return chr(int(el.get("CODE") or "", 16))
-    except (ValueError, OverflowError):
-        return '"'
