@@ -1,0 +1,89 @@
+"""Word files: paragraphs, tables, deleted text, hostile archives."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.extract.captures import capture, from_warc
+from tracker.extract import docx
+from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def p(*runs: str) -> str:
+    return "<w:p><w:pPr><w:pStyle w:val='x'/></w:pPr>" + "".join(runs) + "</w:p>"
+
+
+def r(text: str, mark: str = "") -> str:
+    return f"<w:r><w:rPr>{mark}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def word(body: str, name: str = "word/document.xml", prolog: str = "") -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(name, f'{prolog}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+    return stream.getvalue()
+
+
+def test_paragraphs_tables_and_boxes():
+    body = (
+        p(r("Article 1"), "<w:r><w:br/></w:r>", r("Sub"), r("ject"))
+        + f"<w:sdt><w:sdtContent>{p(r('Inside '), '<w:r><w:tab/></w:r>', r('control'))}</w:sdtContent></w:sdt>"
+        + f"<w:tbl><w:tr><w:tc>{p(r('(a)'))}</w:tc><w:tc>{p(r('one'))}{p(r('two'))}</w:tc></w:tr></w:tbl>"
+        + p(
+            r("Before "),
+            f"<w:r><w:pict><w:txbxContent>{p(r('boxed'))}</w:txbxContent></w:pict></w:r>",
+            r("after"),
+        )
+    )
+    assert docx.paragraphs(word(body)) == [
+        "Article 1\nSubject",
+        "Inside control",
+        "(a) | one two",
+        "Before after",
+        "boxed",
+    ]
+
+
+def test_deleted_text_is_not_text():
+    body = p(
+        r("kept "), f"<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins>{r('new ')}</w:ins>",
+        r("struck", "<w:strike/>"), r("plain", '<w:strike w:val="0"/>'), "<w:r><w:instrText>PAGE</w:instrText></w:r>",
+    )  # fmt: skip
+    assert docx.paragraphs(word(body)) == ["kept new plain"]
+
+
+def test_sniff():
+    assert docx.sniff(capture(word(""), TYPE))
+    assert docx.sniff(capture(word(""), "application/octet-stream", "https://law.example/draft.docx"))
+    assert not docx.sniff(capture("<html>", TYPE))
+    assert not docx.sniff(capture(word("", "xl/sheet.xml"), "application/zip"))
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"PK\x03\x04 cut off", Unreadable),
+        (word(p(r("x")), "word/other.xml"), Unreadable),
+        (word(p(r("x")), prolog='<!DOCTYPE d [<!ENTITY a "b">]>'), Unreadable),
+        (word(p(r(" "))), EmptyExtract),
+        (word(p(r("a" * 5_000_000))), TooLarge),
+        (word("<w:smartTag>" * 100 + p(r("x")) + "</w:smartTag>" * 100), StructureChanged),
+    ],
+)
+def test_hostile_and_broken_files(body, error):
+    with pytest.raises(error):
+        docx.paragraphs(body)
+
+
+@pytest.mark.corpus
+def test_corpus_files_have_paragraphs(corpus: Path):
+    files = [c for c in from_warc(corpus / "eu.warc.gz") if docx.sniff(c)]
+    assert [len(docx.paragraphs(c.body)) for c in files] == [1347, 1359]

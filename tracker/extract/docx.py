@@ -1,0 +1,165 @@
+"""Law in Word files (Office Open XML): paragraphs and tables, read by the grammar for plain text.
+
+Only ``word/document.xml`` is opened, with caps on what it may expand to, through the parser that
+refuses entities. Text a draft marks as deleted (tracked deletions, struck-through runs) is left out,
+as are footnote marks and field codes. Numbers that Word makes itself (automatic lists) are not in
+the file's text and are not rebuilt.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tracker.extract import parse
+from tracker.extract.xmltext import elements, first, guard_depth, local
+from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
+from tracker.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import etree
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "docx"
+VERSION = 1
+
+PART = "word/document.xml"
+MAX_XML = 64 * 1024 * 1024
+MAX_RATIO = 300
+MAX_ENTRIES = 10_000
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Deleted text, codes, other renderings of the same content.
+_DROPPED = frozenset(
+    {"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "sectPr", "tblPr", "tcPr"}
+)
+_CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
+_OFF = {"0", "false", "off"}
+
+
+def sniff(capture: Capture) -> bool:
+    """A ZIP file that is called a Word file by its media type, its address or its first entries."""
+    if not capture.body.startswith(b"PK\x03\x04"):
+        return False
+    path = capture.url.partition("?")[0].lower()
+    return capture.media_type == _WORD or path.endswith(("docx", "/docx")) or b"word/" in capture.body[:4096]
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read one or several Word files as one text.
+
+    Raises `Unreadable`, `TooLarge`, `StructureChanged`, `EmptyExtract` and what the grammar raises.
+    """
+    from tracker.extract import statute_text
+
+    lines: list[str] = []
+    for capture in captures:
+        for paragraph in paragraphs(capture.body):
+            lines += [*paragraph.split("\n"), ""]  # the empty line: a paragraph ends
+    return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
+
+
+def paragraphs(body: bytes) -> list[str]:
+    """The paragraphs in order, a forced line break as "\\n"; a row of a table is one paragraph."""
+    root = parse.xml(_document_xml(body))
+    main = first(root, "body")
+    if main is None:
+        raise StructureChanged("a Word file without a body")
+    out = [text for text in _blocks(main, 0) if text]
+    if not out:
+        raise EmptyExtract("a Word file without text")
+    return out
+
+
+def _document_xml(body: bytes) -> bytes:
+    """The main part, never more than `MAX_XML` bytes of it."""
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            if len(archive.filelist) > MAX_ENTRIES:
+                raise TooLarge(f"{len(archive.filelist)} entries in a Word file")
+            info = archive.getinfo(PART)
+            if info.flag_bits & 1:
+                raise Unreadable("the Word file is encrypted")
+            if info.file_size > MAX_XML or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+                raise TooLarge(f"{PART} expands to {info.file_size} bytes")
+            with archive.open(info) as stream:
+                data = stream.read(MAX_XML + 1)
+    except KeyError as error:
+        raise Unreadable(f"not a Word file: no {PART} in it") from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        raise Unreadable(f"not a readable Word file: {error}") from error
+    if len(data) > MAX_XML:
+        raise TooLarge(f"{PART} is larger than it says")
+    return data
+
+
+def _blocks(container: etree._Element, depth: int) -> Iterator[str]:
+    """Paragraphs and rows below a container; content controls and revisions are opened."""
+    guard_depth(depth)
+    for element in elements(container):
+        name = local(element)
+        if name in _DROPPED:
+            continue
+        if name == "p":
+            yield _text(element)
+            for box in _boxes(element):
+                yield from _blocks(box, depth + 1)
+        elif name == "tr":
+            cells = [
+                " ".join(t.replace("\n", " ") for t in _blocks(cell, depth + 1) if t)
+                for cell in _cells(element)
+            ]
+            yield " | ".join(cell for cell in cells if cell)
+        else:
+            yield from _blocks(element, depth + 1)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row, also those inside content controls, not those of tables inside cells."""
+    stack = list(reversed([*elements(row)]))
+    while stack:
+        element = stack.pop()
+        if local(element) == "tc":
+            yield element
+        elif local(element) not in _DROPPED:
+            stack.extend(reversed([*elements(element)]))
+
+
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes anchored in a paragraph, outermost only."""
+    stack = list(reversed([*elements(paragraph)]))
+    while stack:
+        element = stack.pop()
+        if local(element) == "txbxContent":
+            yield element
+        elif local(element) not in _DROPPED:
+            stack.extend(reversed([*elements(element)]))
+
+
+def _text(paragraph: etree._Element) -> str:
+    """The paragraph's own words, without deleted runs and without its text boxes."""
+    out: list[str] = []
+    stack = list(reversed([*elements(paragraph)]))
+    while stack:
+        element = stack.pop()
+        name = local(element)
+        if name == "t":
+            out.append(element.text or "")
+        elif name in _CHARACTERS:
+            out.append(_CHARACTERS[name])
+        elif name not in _DROPPED and name != "txbxContent" and not (name == "r" and _struck(element)):
+            stack.extend(reversed([*elements(element)]))
+    return "\n".join(line for line in (clean(part) for part in "".join(out).split("\n")) if line)
+
+
+def _struck(run: etree._Element) -> bool:
+    """Whether a run is struck through, the way drafts print deleted words."""
+    properties = first(run, "rPr")
+    for mark in elements(properties) if properties is not None else ():
+        if local(mark) in {"strike", "dstrike"}:
+            value = next((v for k, v in mark.attrib.items() if str(k).endswith("}val")), "1")
+            return str(value).lower() not in _OFF
+    return False

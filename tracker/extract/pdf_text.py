@@ -1,0 +1,117 @@
+"""Repairs on the text layer of a PDF: radicals and ligatures, running heads, broken words.
+
+Pure functions on pages of lines; the reading itself is in `pdf`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: CJK radicals that fonts put in place of the character, and that Unicode does not fold (NFKC maps only
+#: two of the block U+2E80-2EFF). Source: Unicode Standard, CJK Radicals Supplement, "see also" entries.
+_SUPPLEMENT = dict(
+    zip(
+        "⺎⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "兀月母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+_FOLDED = {
+    chr(c): unicodedata.normalize("NFKC", chr(c))
+    for block in (range(0x2F00, 0x2FE0), range(0xFB00, 0xFB07))
+    for c in block
+    if unicodedata.normalize("NFKC", chr(c)) != chr(c)
+}
+_TABLE = str.maketrans(_FOLDED | _SUPPLEMENT)
+#: What PDFium writes for a hyphen at the end of a line.
+_BREAK_MARKS = "\x02\ufffe\u00ad"
+_NUMBER = re.compile(r"\d+")
+_WORD_BREAK = re.compile(r"([^\W\d_]{2,40})[-\u2010]$")
+_WORD_START = re.compile(r"([^\W\d_]{2,40})")
+_COMPOUND = re.compile(r"[^\W\d_]{2,40}(?:[-\u2010\u2011][^\W\d_]{2,40}){1,5}")
+#: Heads of law are never furniture, even where every page happens to begin with the next one.
+_HEAD = re.compile(
+    r"\s*(?:(?:art(?:icle|[ií]culo|ikel)?|section|chapter|chapitre|cap[ií]tulo|annex|annexe|anexo|title|titre|part"
+    r"|schedule|recital)\b\.?\s*[\dIVXLC]|第\s*[\d〇一二三四五六七八九十百]{1,7}\s*[条章节編编節]|\(?\d{1,3}[.)]\s*$)",
+    re.IGNORECASE,
+)
+_EDGE = 3  # lines from the top and bottom of a page that may be furniture
+_SHARE = 0.6  # of its pages on which a number in a running head must stay or count on
+
+
+def plain(text: str) -> str:
+    """Radical forms and ligatures to the characters they stand for; nothing else is folded.
+
+    >>> plain("⽹络安全⻓ ﬁne ①")
+    '网络安全长 fine ①'
+    """
+    return text.translate(_TABLE)
+
+
+def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Pages without the head and foot lines that repeat, page numbers counted as a repetition.
+
+    A line repeats when its text outside digits stands at the edge of a quarter of the pages (at
+    least three) and its numbers are the same or count with the pages. Heads of law never go.
+    """
+    seen: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+    for page, lines in enumerate(pages):
+        for i in _edges(lines):
+            shape, numbers = _shape(lines[i])
+            seen.setdefault(shape, []).append((page, numbers))
+    wanted = max(3, len(pages) // 4)
+    furniture = {shape for shape, places in seen.items() if len(places) >= wanted and _counts_on(places)}
+    out: list[list[str]] = []
+    for lines in pages:
+        drop = {i for i in _edges(lines) if _shape(lines[i])[0] in furniture}
+        out.append([line for i, line in enumerate(lines) if i not in drop])
+    return out
+
+
+def _edges(lines: Sequence[str]) -> list[int]:
+    told = [i for i, line in enumerate(lines) if line.strip()]
+    return sorted(i for i in {*told[:_EDGE], *told[-_EDGE:]} if not _HEAD.match(lines[i]))
+
+
+def _shape(line: str) -> tuple[str, tuple[int, ...]]:
+    text = " ".join(line.split())
+    return _NUMBER.sub("#", text), tuple(int(n[:9]) for n in _NUMBER.findall(text))
+
+
+def _counts_on(places: list[tuple[int, tuple[int, ...]]]) -> bool:
+    """Whether each number of a shape stays the same or rises with the page."""
+    for position in range(len(places[0][1])):
+        same = Counter(numbers[position] for _, numbers in places).most_common(1)[0][1]
+        rising = Counter(numbers[position] - page for page, numbers in places).most_common(1)[0][1]
+        if max(same, rising) < _SHARE * len(places):
+            return False
+    return True
+
+
+def join_hyphens(lines: Iterable[str]) -> list[str]:
+    """Words broken at a line end made whole; a hyphen that belongs to the word is kept.
+
+    It belongs to it when the same text writes the word with a hyphen inside a line.
+    """
+    source = [line.rstrip() for line in lines]
+    compounds = {m.group().lower() for line in source for m in _COMPOUND.finditer(line)}
+    out: list[str] = []
+    for line in source:
+        start = _WORD_START.match(line.lstrip())
+        last = out[-1] if out else ""
+        soft = last[-1:] != "" and last[-1:] in _BREAK_MARKS
+        hard = None if soft else _WORD_BREAK.search(last)
+        if start and soft:
+            out[-1] = last.rstrip(_BREAK_MARKS) + line.lstrip()
+        elif start and hard and start.group(1)[0].islower():
+            compound = f"{hard.group(1)}-{start.group(1)}".lower()
+            out[-1] = (last if compound in compounds else last[:-1]) + line.lstrip()
+        else:
+            out.append(line)
+    return [line.translate(dict.fromkeys(map(ord, _BREAK_MARKS))) for line in out]
