@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tracker.diff.patterns import PLACEHOLDER
 from tracker.diff.similar import COMMON, Texts, candidates, ratio
 from tracker.diff.tree import Tree, by, is_short
+from tracker.diff.words import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
@@ -52,7 +53,7 @@ class Alignment:
 
 
 def align(old: Tree, new: Tree) -> Alignment:
-    vocabulary: dict[str, str] = {}
+    vocabulary = Vocabulary()
     a = Alignment(old, new, Texts(old, vocabulary), Texts(new, vocabulary))
     for kind in ("unit", "footnote", "other"):
         olds = [i for i in old.blocks() if _kind(old, i) == kind]

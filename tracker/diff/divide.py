@@ -29,7 +29,8 @@ def divided(
     if not wholes or not unmatched:
         return out
     taken: set[int] = set()
-    near = candidates(whole, sorted(wholes), part, unmatched)
+    shrunk = sorted(w for w, first in wholes.items() if len(part.string(first)) < len(whole.string(w)))
+    near = candidates(whole, shrunk, part, unmatched)
     for second in unmatched:
         for w in near[second]:
             first = wholes[w]

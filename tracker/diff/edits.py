@@ -143,7 +143,7 @@ def _plain(word: str) -> str:
 
 def _function_words(a: str, b: str) -> bool:
     def rest(text: str) -> list[str]:
-        tokens = re.findall(rf"[{CJK}]|(?:(?![{CJK}])\w)+", text.lower())
+        tokens = re.findall(rf"[{CJK}]|[^\W{CJK}]+", text.lower())
         return [t for t in tokens if t not in _FUNCTION_WORDS]
 
     return rest(a) == rest(b)

@@ -25,7 +25,8 @@ _CLAUSE = 160
 #: A word of duty that comes or goes alone is told where the edit is not longer than this.
 _PHRASE = 80
 _NUMBER = re.compile(
-    r"\d[\d ,.\u00a0\u202f]*(?: ?(?:thousand|million|billion|trillion|millions?|milliards?|mille)\b)?[ 余多]*[万亿億萬]*"
+    r"\d[\d ,.\u00a0\u202f]*(?: ?(?:thousand|million|billion|trillion|millions?|milliards?|mille)\b)?"
+    r"[ 余多]*[万亿億萬]*"
     rf"|[〇零一二三四五六七八九十百千两]+[万亿億萬]*|\b{WORD_EN}\b"
 )
 _SINGULAR = {"are": "is", "be": "is", "peuvent": "peut", "doivent": "doit", "sont": "est"}
@@ -111,6 +112,8 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
 
 def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
     """The edits as character ranges of both texts."""
+    if not before or not after:
+        return [(0, len(before), 0, len(after))]
     a, b, spans = compared(before, after)
     left, right = _offsets(a), _offsets(b)
     return [(left[i], left[j], right[p], right[q]) for i, j, p, q in spans]

@@ -40,7 +40,8 @@ _NOUN_EN = (
 _ADJ_EN = r"(?:[a-z][a-z-]{1,14} ){0,3}"
 _COMPARE_EN = (
     r"at least|at most|not less than|no less than|not fewer than|no fewer than|not more than|no more than|"
-    r"more than|less than|fewer than|greater than|in excess of|exceeding|exceeds?|up to|a minimum of|a maximum of"
+    r"more than|less than|fewer than|greater than|in excess of|exceeding|exceeds?|up to|a minimum of|"
+    r"a maximum of"
 )
 _REF_EN = (
     r"\b(?:Articles?|Art\.|Sections?|subsections?|paragraphs?|subparagraphs?|points?|items?|clauses?|Chapters?|"
@@ -50,8 +51,10 @@ _REF_EN = (
 )
 _LAW_EN = (
     r"\b(?:Regulation|Directive|Decision|Recommendation)s?\s(?:\((?:EU|EC|EEC|Euratom|EU, Euratom)\)\s)?"
-    r"(?:No\s)?\d{1,4}/\d{1,5}(?:/[A-Z]{2,8})?(?:\sof\sthe\s(?:European Parliament and of the Council|Council|"
-    r"Commission))?(?:\sof\s\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})?|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
+    r"(?:No\s)?\d{1,4}/\d{1,5}(?:/[A-Z]{2,8})?"
+    r"(?:\sof\sthe\s(?:European Parliament and of the Council|Council|Commission))?"
+    r"(?:\sof\s\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})?"
+    r"|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
 )
 EN: Table = (
     (None, re.compile(_LAW_EN)),
@@ -97,7 +100,8 @@ EN: Table = (
     (
         "modality",
         re.compile(
-            r"\b(?:shall not|must not|may not|should not|cannot|need not|shall be prohibited|shall endeavour to|"
+            r"\b(?:shall not|must not|may not|should not|cannot|need not|shall be prohibited|"
+            r"shall endeavour to|"
             r"(?:is|are|be) prohibited|(?:is|are) (?:not )?required to|(?:is|are) (?:not )?entitled to|"
             r"shall|must|may|should)\b"
         ),

@@ -1,6 +1,6 @@
 """How alike two provisions are, and which few are worth asking about.
 
-Each subtree is a string of one character per token (`words.encode`), so that rapidfuzz compares
+Each subtree is a string of one character per token (`words.Vocabulary`), so that rapidfuzz compares
 articles in microseconds. Candidates are found by the smallest hashes of their three-token shingles
 (a bottom-k sketch): provisions that share much text share many of them, and each provision is
 compared with a handful of others whatever the length of the document.
@@ -16,10 +16,11 @@ from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
-from tracker.diff.words import CJK, encode
+from tracker.diff.words import CJK
 
 if TYPE_CHECKING:
     from tracker.diff.tree import Tree
+    from tracker.diff.words import Vocabulary
 
 #: Tokens in a row that are hashed together (CRC-32: the same in every run, and fast).
 SHINGLE = 3
@@ -29,7 +30,7 @@ COMMON = 24
 CANDIDATES = 6
 MAX_TOKENS = 6000
 _MASK = (1 << 61) - 1
-_WORDS = re.compile(rf"[{CJK}]|(?:(?![{CJK}])\w)+")
+_WORDS = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Texts:
     """Token strings and sketches of provisions of one side, made when asked for."""
 
     tree: Tree
-    vocabulary: dict[str, str]
+    vocabulary: Vocabulary
     own: dict[int, str] = field(default_factory=dict)
     strings: dict[int, str] = field(default_factory=dict)
     sketches: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -61,9 +62,9 @@ class Texts:
         found = self.own.get(i)
         if found is None:
             text = self.tree.nodes[i].text[: MAX_TOKENS * 8]
-            found = self.own[i] = encode(_WORDS.findall(text), self.vocabulary)
+            found = self.own[i] = self.vocabulary.encode(_WORDS.findall(text))
         if heading and (title := self.tree.nodes[i].heading):
-            return encode(_WORDS.findall(title), self.vocabulary) + found
+            return self.vocabulary.encode(_WORDS.findall(title)) + found
         return found
 
     def sketch(self, i: int) -> tuple[int, ...]:

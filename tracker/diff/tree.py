@@ -107,9 +107,8 @@ class Tree:
 
 
 def plain_texts(old: Document, new: Document) -> frozenset[str]:
-    """Texts that stand equally often in both documents."""
-    a = Counter(p.text for p in old.provisions)
-    b = Counter(p.text for p in new.provisions)
+    """Texts and headings that stand equally often in both documents."""
+    a, b = (Counter(t for p in doc.provisions for t in (p.text, p.heading) if t) for doc in (old, new))
     return frozenset(text for text, n in a.items() if b.get(text) == n)
 
 
@@ -134,13 +133,17 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
     unit = [p.type in UNIT_TYPES for p in nodes]
     container = [False] * count
     for i in range(count - 1, -1, -1):  # children stand after their parents
-        below = [k for k in kids[i] if nodes[k].type != "footnote"]
-        notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
-        loose[i] = _fold(keys, own[i], [(loose[k],) for k in below if weight[k]], ())
-        strict[i] = _fold(
-            keys, own[i], [(local[k], strict[k]) for k in below], (head[i], nodes[i].status, *notes)
-        )
-        weight[i] = len(nodes[i].text) + sum(weight[k] for k in below)
+        if not kids[i]:
+            loose[i], weight[i] = own[i], len(nodes[i].text)
+            strict[i] = keys.of((own[i], head[i], nodes[i].status))
+        else:
+            below = [k for k in kids[i] if nodes[k].type != "footnote"]
+            notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
+            held = tuple(loose[k] for k in below if weight[k])
+            loose[i] = keys.of(("text", own[i], held)) if held else own[i]
+            listed = tuple((local[k], strict[k]) for k in below)
+            strict[i] = keys.of((own[i], head[i], nodes[i].status, listed, notes))
+            weight[i] = len(nodes[i].text) + sum(weight[k] for k in below)
         if parent[i] >= 0 and (unit[i] or container[i]):
             container[parent[i]] = True
     return Tree(
@@ -159,17 +162,6 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         container,
         keys.text(""),
     )
-
-
-def _fold(keys: Keys, own: int, below: list[tuple[Hashable, ...]], more: tuple[Hashable, ...]) -> int:
-    """A key for a node from its own text and its children's keys.
-
-    A node without text that holds one child folds to a key of its own, a leaf without more to its
-    text's, so that "article > paragraph > text" and "article > text" with the same words differ.
-    """
-    if not below and not more:
-        return own
-    return keys.of(("node", own, tuple(below), more))
 
 
 def _local(p: Provision, parent_eid: str | None) -> str:

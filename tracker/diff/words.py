@@ -44,7 +44,7 @@ _GROUP = "[ \u00a0\u2009\u202f]"
 _TOKEN = re.compile(
     rf"\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?(?:{_GROUP}?[%‰％])?"
     rf"|\d+(?:[.,]\d+)*(?:{_GROUP}?[%‰％]|[A-Za-z]{{1,2}}(?![^\W_]))?"
-    rf"|(?:(?![{CJK}])[^\W\d_])+(?:['’](?:(?![{CJK}])[^\W\d_])+)*"
+    rf"|[^\W\d_{CJK}]+(?:['’][^\W\d_{CJK}]+)*"
     r"|\s+"
     r"|.",
     re.DOTALL,
@@ -70,20 +70,21 @@ def tokenize(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def encode(tokens: Iterable[str], vocabulary: dict[str, str]) -> str:
-    """Tokens as a string of one character each: what rapidfuzz compares fastest.
+class Vocabulary(dict[str, str]):
+    """Token -> a character of its own, given out as tokens come.
 
     Vocabularies past Unicode's size share the last character; callers that need exactness keep
     their inputs below `MAX_CELLS`, which is far from it for any pair that matters.
     """
-    out = []
-    for token in tokens:
-        char = vocabulary.get(token)
-        if char is None:
-            n = len(vocabulary) + 1
-            char = vocabulary[token] = chr(min(n if n < 0xD800 else n + 0x800, 0x10FFFF))
-        out.append(char)
-    return "".join(out)
+
+    def __missing__(self, token: str) -> str:
+        n = len(self) + 1
+        char = self[token] = chr(min(n if n < 0xD800 else n + 0x800, 0x10FFFF))
+        return char
+
+    def encode(self, tokens: Iterable[str]) -> str:
+        """Tokens as a string of one character each: what rapidfuzz compares fastest."""
+        return "".join(map(self.__getitem__, tokens))
 
 
 def words(before: str, after: str) -> list[Segment]:
@@ -161,9 +162,9 @@ def _cells(span: Span) -> int:
 
 def _exact(a: Sequence[str], b: Sequence[str], gap: Span) -> Iterator[Span]:
     """The longest common subsequence inside a gap, as the spans that are not in it."""
-    vocabulary: dict[str, str] = {}
-    left = encode(a[gap[0] : gap[1]], vocabulary)
-    right = encode(b[gap[2] : gap[3]], vocabulary)
+    vocabulary = Vocabulary()
+    left = vocabulary.encode(a[gap[0] : gap[1]])
+    right = vocabulary.encode(b[gap[2] : gap[3]])
     open_: list[int] | None = None
     for code in Indel.opcodes(left, right):
         i1, i2 = gap[0] + code.src_start, gap[0] + code.src_end
