@@ -22,7 +22,11 @@ class RegistryError(Exception):
         self.problems = problems
 
 
-class _Loader(yaml.SafeLoader):
+# libyaml parses ten times faster; the wheels of PyYAML have it, builds from source may not
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[valid-type,misc]  # chosen at import
     pass
 
 
