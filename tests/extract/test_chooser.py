@@ -94,6 +94,7 @@ def test_importing_the_chooser_loads_no_format():
 @pytest.mark.parametrize("name", ["lims", "clml", "tota", "egov", "pdf", "docx"])
 def test_modules_keep_the_contract(name):
     module = registry.load(name)
-    assert module.NAME == name
+    said = module.NAME
+    assert said == name
     assert module.VERSION == 1
     assert module.sniff(capture("<html><body>page</body></html>", "text/html")) is False

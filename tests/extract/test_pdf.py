@@ -50,20 +50,31 @@ def test_lines_without_furniture_and_with_whole_words():
         pages_of(
             ["Article 1", "The sample authority shall pub-", "lish each cross-border notice."],
             ["Article 2", "A cross-", "border notice counts."],
-            ["Article 3", "It ends."],
+            ["Article 3", "They publish."],
             ["Article 9", "Truly."],
         )
     )
     assert pdf.text_lines(body) == [
         "Article 1", "The sample authority shall publish each cross-border notice.",
         "Article 2", "A cross-border notice counts.",
-        "Article 3", "It ends.", "Article 9", "Truly.",
+        "Article 3", "They publish.", "Article 9", "Truly.",
     ]  # fmt: skip
 
 
 def test_heads_that_do_not_count_with_the_pages_are_text():
     pages = [[f"Article {n}", f"word {n}", f"text {n * n}", f"end {n * 7}"] for n in (1, 5, 6, 20, 21, 40)]
     assert pdf_text.drop_running_heads(pages) == pages
+
+
+def test_a_word_seen_in_neither_form_goes_the_way_of_the_others():
+    assert pdf_text.join_hyphens(["an AI-", "enabled act"]) == ["an AI-enabled act"]
+    known = ["we publish and inform", "pub-", "lish or in-", "form or con-", "sult"]
+    assert pdf_text.join_hyphens(known)[1:] == ["publish or inform or consult"]
+    assert pdf_text.join_hyphens(["from the EU-", "27 states", "soft\u00ad", "ly"]) == [
+        "from the EU-",
+        "27 states",
+        "softly",
+    ]
 
 
 def test_radicals_and_ligatures_but_no_full_folding():

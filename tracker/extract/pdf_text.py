@@ -29,11 +29,13 @@ _FOLDED = {
     if unicodedata.normalize("NFKC", chr(c)) != chr(c)
 }
 _TABLE = str.maketrans(_FOLDED | _SUPPLEMENT)
-#: What PDFium writes for a hyphen at the end of a line.
-_BREAK_MARKS = "\x02\ufffe\u00ad"
+#: What PDFium writes for a hyphen at a line end (and it joins the two lines), whatever the hyphen is.
+_MARK = "\x02"
+_MARKS = str.maketrans({"\ufffe": _MARK})
 _NUMBER = re.compile(r"\d+")
-_WORD_BREAK = re.compile(r"([^\W\d_]{2,40})[-\u2010]$")
-_WORD_START = re.compile(r"([^\W\d_]{2,40})")
+_LINE_END = re.compile(r"[^\W\d_]([-\u2010\u00ad])$")
+_BROKEN = re.compile(rf"([^\W\d_]{{1,40}}){_MARK}([^\W\d_]{{1,40}})")
+_WORD = re.compile(r"[^\W\d_]{2,80}")
 _COMPOUND = re.compile(r"[^\W\d_]{2,40}(?:[-\u2010\u2011][^\W\d_]{2,40}){1,5}")
 #: Heads of law are never furniture, even where every page happens to begin with the next one.
 _HEAD = re.compile(
@@ -97,21 +99,32 @@ def _counts_on(places: list[tuple[int, tuple[int, ...]]]) -> bool:
 def join_hyphens(lines: Iterable[str]) -> list[str]:
     """Words broken at a line end made whole; a hyphen that belongs to the word is kept.
 
-    It belongs to it when the same text writes the word with a hyphen inside a line.
+    The text itself is the dictionary: "pub-lish" is one word where it writes "publish" elsewhere,
+    "cross-border" keeps its hyphen where it writes that inside a line. A word seen in neither form
+    goes the way most of the others went; without evidence the hyphen stays.
     """
-    source = [line.rstrip() for line in lines]
-    compounds = {m.group().lower() for line in source for m in _COMPOUND.finditer(line)}
-    out: list[str] = []
-    for line in source:
-        start = _WORD_START.match(line.lstrip())
-        last = out[-1] if out else ""
-        soft = last[-1:] != "" and last[-1:] in _BREAK_MARKS
-        hard = None if soft else _WORD_BREAK.search(last)
-        if start and soft:
-            out[-1] = last.rstrip(_BREAK_MARKS) + line.lstrip()
-        elif start and hard and start.group(1)[0].islower():
-            compound = f"{hard.group(1)}-{start.group(1)}".lower()
-            out[-1] = (last if compound in compounds else last[:-1]) + line.lstrip()
+    joined: list[str] = []
+    for line in (line.translate(_MARKS).rstrip() for line in lines):
+        end = _LINE_END.search(joined[-1]) if joined else None
+        if end and line.lstrip()[:1].islower():
+            mark = "" if end.group(1) == "\u00ad" else _MARK
+            joined[-1] = joined[-1][:-1] + mark + line.lstrip()
         else:
-            out.append(line)
-    return [line.translate(dict.fromkeys(map(ord, _BREAK_MARKS))) for line in out]
+            joined.append(line)
+    whole = {m.group().lower() for line in joined for m in _WORD.finditer(_BROKEN.sub(" ", line))}
+    compounds = {m.group().lower() for line in joined for m in _COMPOUND.finditer(line)}
+
+    def verdict(match: re.Match[str]) -> str | None:
+        first, second = match.group(1).lower(), match.group(2).lower()
+        if f"{first}-{second}" in compounds or not match.group(2)[0].islower():
+            return "-"
+        return "" if first + second in whole else None
+
+    known = Counter(verdict(m) for line in joined for m in _BROKEN.finditer(line))
+    usual = "" if known[""] > known["-"] else "-"
+
+    def mend(match: re.Match[str]) -> str:
+        told = verdict(match)
+        return match.group(1) + (usual if told is None else told) + match.group(2)
+
+    return [_BROKEN.sub(mend, line).replace(_MARK, "-") for line in joined]
