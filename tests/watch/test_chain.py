@@ -74,7 +74,9 @@ def test_parts_not_served_are_carried_and_parts_first_served_are_added() -> None
         "preamble": ("r1", result.versions[0].id),
         "body": ("r5", result.versions[1].id),
     }
-    recitals_later = chain(link(1, "-", scopes={"body": "a"}), link(2, "-", scopes={"preamble": "p", "body": "a"}))
+    recitals_later = chain(
+        link(1, "-", scopes={"body": "a"}), link(2, "-", scopes={"preamble": "p", "body": "a"})
+    )
     assert len(recitals_later.versions) == 1
     assert recitals_later.versions[0].parts["preamble"] == ("r2", recitals_later.versions[0].id)
 

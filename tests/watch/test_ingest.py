@@ -103,7 +103,9 @@ def test_a_late_capture_supersedes_and_keeps(ingest: Ingest) -> None:
 
 def test_what_cannot_be_read_is_an_event_and_no_version(ingest: Ingest) -> None:
     take(ingest, pages.taken(pages.act(BASE), 2))
-    assert take(ingest, pages.taken(b"<html><title>Just a moment...</title></html>", 3, status=403)) == "Blocked"
+    assert (
+        take(ingest, pages.taken(b"<html><title>Just a moment...</title></html>", 3, status=403)) == "Blocked"
+    )
     assert take(ingest, pages.taken(b"<Statute><Body>", 4)) == "Unreadable"
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><Statute>&a;</Statute>'
     assert take(ingest, pages.taken(bomb, 5)) == "Unreadable"
