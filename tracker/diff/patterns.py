@@ -282,11 +282,11 @@ TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
 _MONEY = rf"[$€£¥￥₩₹]|\b(?:{_CODES}|US\$|CA\$|AU?\$|C\$|NZ\$|S\$|HK\$|Rs\b)"
 STARTS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        rf"\d|{_MONEY}|\b(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+        rf"(?<![A-Za-z\d])\d|{_MONEY}|\b(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
         rf"nineteen|{_TENS})\b|\b(?:One|Two|Three)\b|\b(?:{_COMPARE_EN})\s|\b(?:{_MONTH_EN})\s\d"
     ),
     "fr": re.compile(
-        rf"\d|{_MONEY}|{_WORD_FR}\b|\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s"
+        rf"(?<![A-Za-z\d])\d|{_MONEY}|{_WORD_FR}\b|\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s"
         rf"|\b(?:{_MONTH_FR})\s\d",
         _I,
     ),

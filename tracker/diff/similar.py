@@ -29,6 +29,9 @@ SKETCH = 32
 COMMON = 24
 CANDIDATES = 6
 MAX_TOKENS = 6000
+#: Provisions read for all strings together. A text nested a thousand deep would be read a thousand
+#: times; past this, a provision is known by its own words.
+MAX_ALL = 2_000_000
 _MASK = (1 << 61) - 1
 _WORDS = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 
@@ -42,19 +45,22 @@ class Texts:
     own: dict[int, str] = field(default_factory=dict)
     strings: dict[int, str] = field(default_factory=dict)
     sketches: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    spent: int = 0  # provisions read so far
 
     def string(self, i: int) -> str:
         """The words of a subtree without spaces and punctuation, numbers and headings of its own."""
         found = self.strings.get(i)
         if found is None:
             parts, size = [self._words(i, heading=False)], 0
-            for k in self.tree.subtree(i):
+            below = self.tree.subtree(i) if self.spent < MAX_ALL else ()
+            for k in below:
                 if k != i and not self.tree.footnote(k):
                     parts.append(self._words(k, heading=True))
                 size += len(parts[-1])
                 if size > MAX_TOKENS:
                     break
             found = self.strings[i] = "".join(parts)[:MAX_TOKENS]
+            self.spent += len(parts)
         return found
 
     def _words(self, i: int, *, heading: bool) -> str:
