@@ -10,6 +10,7 @@ import pytest
 
 from tests.extract.captures import capture, from_warc
 from tracker.extract import docx
+from tracker.extract.docx_numbers import formatted
 from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -24,11 +25,13 @@ def r(text: str, mark: str = "") -> str:
     return f"<w:r><w:rPr>{mark}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
 
 
-def word(body: str, name: str = "word/document.xml", prolog: str = "") -> bytes:
+def word(body: str, name: str = "word/document.xml", prolog: str = "", **parts: str) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(name, f'{prolog}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        for part, content in parts.items():
+            archive.writestr(f"word/{part}.xml", f'<w:{part} xmlns:w="{W}">{content}</w:{part}>')
     return stream.getvalue()
 
 
@@ -58,6 +61,43 @@ def test_deleted_text_is_not_text():
         r("struck", "<w:strike/>"), r("plain", '<w:strike w:val="0"/>'), "<w:r><w:instrText>PAGE</w:instrText></w:r>",
     )  # fmt: skip
     assert docx.paragraphs(word(body)) == ["kept new plain"]
+
+
+def numbered(text: str, num: str | None = None, level: int = 0, style: str = "x") -> str:
+    own = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>' if num else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{r(text)}</w:p>'
+
+
+def test_automatic_numbers_are_rebuilt():
+    def level(n: int, kind: str, text: str) -> str:
+        return f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{level(0, "decimal", "%1.")}{level(1, "lowerLetter", "(%2)")}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="8">{level(0, "chineseCountingThousand", "第%1条")}{level(1, "bullet", "o")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="7"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num><w:num w:numId="3"><w:abstractNumId w:val="8"/></w:num>'
+    )
+    styles = (
+        '<w:style w:styleId="Para"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="Child"><w:basedOn w:val="Para"/></w:style><w:style w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+    )
+    body = (
+        numbered("one", "1") + numbered("sub", "1", 1) + numbered("sub", "1", 1) + numbered("two", style="Child")
+        + numbered("sub", "1", 1) + numbered("plain", "0", style="Para") + numbered("again", "2") + numbered("next", "2")
+        + numbered("条", "3") + numbered("dot", "3", 1) + numbered("lost", style="Loop")
+    )  # fmt: skip
+    assert docx.paragraphs(word(body, numbering=numbering, styles=styles)) == [
+        "1. one", "(a) sub", "(b) sub", "2. two", "(a) sub", "plain", "1. again", "2. next", "第一条 条", "dot", "lost",
+    ]  # fmt: skip
+    assert [formatted(n, "japaneseCounting") for n in (10, 12, 20, 101, 110)] == [
+        "十",
+        "十二",
+        "二十",
+        "一百〇一",
+        "一百一十",
+    ]
+    assert [formatted(n, "lowerLetter") for n in (26, 27)] == ["z", "aa"]
 
 
 def test_sniff():

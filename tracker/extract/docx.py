@@ -1,18 +1,19 @@
 """Law in Word files (Office Open XML): paragraphs and tables, read by the grammar for plain text.
 
-Only ``word/document.xml`` is opened, with caps on what it may expand to, through the parser that
-refuses entities. Text a draft marks as deleted (tracked deletions, struck-through runs) is left out,
-as are footnote marks and field codes. Numbers that Word makes itself (automatic lists) are not in
-the file's text and are not rebuilt.
+Only the parts with text, styles and lists are opened, with caps on what they may expand to, through
+the parser that refuses entities. Text a draft marks as deleted (tracked deletions, struck-through
+runs) is left out, as are footnote marks and field codes. Numbers that Word makes itself are rebuilt
+(`docx_numbers`).
 """
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tracker.extract import parse
+from tracker.extract import docx_numbers, parse
 from tracker.extract.xmltext import elements, first, guard_depth, local
 from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
 from tracker.text import clean
@@ -28,6 +29,7 @@ NAME = "docx"
 VERSION = 1
 
 PART = "word/document.xml"
+_LISTS = ("word/numbering.xml", "word/styles.xml")
 MAX_XML = 64 * 1024 * 1024
 MAX_RATIO = 300
 MAX_ENTRIES = 10_000
@@ -64,39 +66,49 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
 def paragraphs(body: bytes) -> list[str]:
     """The paragraphs in order, a forced line break as "\\n"; a row of a table is one paragraph."""
-    root = parse.xml(_document_xml(body))
-    main = first(root, "body")
+    parts = _parts(body)
+    main = first(parse.xml(parts[PART]), "body")
     if main is None:
         raise StructureChanged("a Word file without a body")
-    out = [text for text in _blocks(main, 0) if text]
+    numbering, styles = (parse.xml(parts[name]) if name in parts else None for name in _LISTS)
+    numbers = docx_numbers.read(numbering, styles)
+    out = [text for text in _blocks(main, numbers, 0) if text]
     if not out:
         raise EmptyExtract("a Word file without text")
     return out
 
 
-def _document_xml(body: bytes) -> bytes:
-    """The main part, never more than `MAX_XML` bytes of it."""
+def _parts(body: bytes) -> dict[str, bytes]:
+    """The parts that are read, by name, never more than `MAX_XML` bytes of each."""
+    out: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             if len(archive.filelist) > MAX_ENTRIES:
                 raise TooLarge(f"{len(archive.filelist)} entries in a Word file")
-            info = archive.getinfo(PART)
-            if info.flag_bits & 1:
-                raise Unreadable("the Word file is encrypted")
-            if info.file_size > MAX_XML or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
-                raise TooLarge(f"{PART} expands to {info.file_size} bytes")
-            with archive.open(info) as stream:
-                data = stream.read(MAX_XML + 1)
+            names = {info.filename for info in archive.filelist}
+            for name in (PART, *(n for n in _LISTS if n in names)):
+                out[name] = _part(archive, name)
     except KeyError as error:
         raise Unreadable(f"not a Word file: no {PART} in it") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         raise Unreadable(f"not a readable Word file: {error}") from error
+    return out
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise Unreadable("the Word file is encrypted")
+    if info.file_size > MAX_XML or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+        raise TooLarge(f"{name} expands to {info.file_size} bytes")
+    with archive.open(info) as stream:
+        data = stream.read(MAX_XML + 1)
     if len(data) > MAX_XML:
-        raise TooLarge(f"{PART} is larger than it says")
+        raise TooLarge(f"{name} is larger than it says")
     return data
 
 
-def _blocks(container: etree._Element, depth: int) -> Iterator[str]:
+def _blocks(container: etree._Element, numbers: docx_numbers.Numbers, depth: int) -> Iterator[str]:
     """Paragraphs and rows below a container; content controls and revisions are opened."""
     guard_depth(depth)
     for element in elements(container):
@@ -104,17 +116,19 @@ def _blocks(container: etree._Element, depth: int) -> Iterator[str]:
         if name in _DROPPED:
             continue
         if name == "p":
-            yield _text(element)
+            text = _text(element)
+            label = numbers.label(element) if text else ""
+            yield f"{label} {text}" if label else text
             for box in _boxes(element):
-                yield from _blocks(box, depth + 1)
+                yield from _blocks(box, numbers, depth + 1)
         elif name == "tr":
             cells = [
-                " ".join(t.replace("\n", " ") for t in _blocks(cell, depth + 1) if t)
+                " ".join(t.replace("\n", " ") for t in _blocks(cell, numbers, depth + 1) if t)
                 for cell in _cells(element)
             ]
             yield " | ".join(cell for cell in cells if cell)
         else:
-            yield from _blocks(element, depth + 1)
+            yield from _blocks(element, numbers, depth + 1)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
