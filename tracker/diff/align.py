@@ -82,6 +82,8 @@ def _descend(a: Alignment, pending: list[tuple[int, int]]) -> None:
     """Match what matched provisions hold, down to the leaves. ``pending`` holds (new, old)."""
     while pending:
         n, o = pending.pop()
+        if not a.old.kids[o] or not a.new.kids[n]:
+            continue
         if a.same(o, n):
             pending += _parallel(a, o, n)
             continue

@@ -6,16 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from tracker.diff.numbers import number_value
-from tracker.diff.words import CJK, Segment, words
+from tracker.diff.words import CJK, compared
 from tracker.text import compare_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Edit(IntEnum):
@@ -43,7 +39,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _HYPHENS = re.compile(r"[\s\-‐‑–—­]+")
 #: Marks between digits belong to the number: 1.5 and 15 are not the same but for punctuation.
 _PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%‰+<>=±×*/^°$€£¥₩₹-]|[^\w\s%‰+<>=±×*/^°$€£¥₩₹-](?!\d)")
-_CALL = re.compile(r"(?<=[^\W\d_])([,.;:’”\"'»)]?) ?[(\[]\*?\d{1,3}\*?[)\]]|[⁰¹²³⁴-⁹]+|\(\*\d{1,2}\)")
+_CALL = re.compile(r" ?[(\[]\*?\d{1,3}\*?[)\]]|[⁰¹²³⁴-⁹]+")
+_QUOTES = ",.;:’”\"'»)"
 _SMALL = 200
 
 _ITEM = r"(?:\d{1,4}[A-Za-z]{0,3}|[IVXLCDM]{1,7}|[a-z]{1,4}|[A-Z])"
@@ -67,7 +64,14 @@ class Edits:
 
 def without_calls(text: str) -> str:
     """Text without footnote calls: a number in brackets after a word, never after a number."""
-    return _CALL.sub(r"\1", text)
+
+    def keep(found: re.Match[str]) -> str:
+        before = text[: found.start()][-2:]
+        letter = before[-1:] if before[-1:] not in _QUOTES else before[:1]
+        starred = "*" in found.group()
+        return "" if letter.isalpha() or starred else found.group()
+
+    return _CALL.sub(keep, text)
 
 
 def references(text: str) -> list[str]:
@@ -82,22 +86,12 @@ def without_references(text: str) -> str:
 def classify(before: str, after: str) -> Edits:
     """What changed between two texts whose `compare_key` differs."""
     found: dict[Edit, list[tuple[str, str]]] = {}
-    for old, new in _pairs(words(before, after)):
+    a, b, spans = compared(before, after)
+    for i, j, p, q in spans:
+        old, new = "".join(a[i:j]), "".join(b[p:q])
         found.setdefault(_kind(old, new), []).append((old.strip(), new.strip()))
     kind = max(found, default=Edit.SPACING)
     return Edits(kind, tuple(found.get(kind, ())))
-
-
-def _pairs(segments: list[Segment]) -> Iterator[tuple[str, str]]:
-    old = new = ""
-    for s in [*segments, Segment("equal", "")]:
-        if s.op == "delete":
-            old += s.text
-        elif s.op == "insert":
-            new += s.text
-        elif old or new:
-            yield old, new
-            old = new = ""
 
 
 def _kind(old: str, new: str) -> Edit:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.diff.numbers import number_value
@@ -120,11 +121,7 @@ def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:
 
 
 def _offsets(tokens: Sequence[str]) -> list[int]:
-    out, at = [0], 0
-    for token in tokens:
-        at += len(token)
-        out.append(at)
-    return out
+    return list(accumulate(map(len, tokens), initial=0))
 
 
 def _paired(

@@ -26,9 +26,9 @@ _MONTH_EN = (
 _SCALE_EN = "(?:hundred|thousand|million|billion|trillion)"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 WORD_EN = (
-    rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    rf"eighteen|nineteen|{_ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
+    rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
 )
 _N_EN = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_EN})?|\b{WORD_EN})"
 _NOUN_EN = (
@@ -277,13 +277,23 @@ JA: Table = (
 
 TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
 
+
+def _by_initial(*words: str) -> str:
+    """Alternatives grouped by their first letter: the regex engine rejects a group in one step."""
+    groups: dict[str, list[str]] = {}
+    for word in "|".join(words).split("|"):
+        groups.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in groups.items()) + ")"
+
+
 #: Where a date, amount, rate, period or threshold can start. Those patterns are tried there and
 #: nowhere else, which is ten times faster than trying each of them at every character.
 _MONEY = rf"[$€£¥￥₩₹]|\b(?:{_CODES}|US\$|CA\$|AU?\$|C\$|NZ\$|S\$|HK\$|Rs\b)"
 STARTS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        rf"(?<![A-Za-z\d])\d|{_MONEY}|\b(?:{_ONES}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-        rf"nineteen|{_TENS})\b|\b(?:One|Two|Three)\b|\b(?:{_COMPARE_EN})\s|\b(?:{_MONTH_EN})\s\d"
+        rf"(?<![A-Za-z\d])\d|[$€£¥￥₩₹]|\b{_by_initial(_CODES, 'US|CA|AU|A|C|NZ|S|HK', r'Rs')}[$.\d ]"
+        rf"|\b{_by_initial(_ONES, _TEENS, _TENS, 'One|Two|Three', _COMPARE_EN)}\b"
+        rf"|\b(?:{_MONTH_EN})\s\d"
     ),
     "fr": re.compile(
         rf"(?<![A-Za-z\d])\d|{_MONEY}|{_WORD_FR}\b|\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s"

@@ -113,7 +113,7 @@ def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Signi
     old, new = compare_key(before), compare_key(after)
     if old == new:
         return []
-    calls_old, calls_new = compare_key(without_calls(before)), compare_key(without_calls(after))
+    calls_old, calls_new = without_calls(old), without_calls(new)
     if calls_old == calls_new:
         return [(Significance.EDITORIAL, reason("footnote_call"))]
     if without_references(calls_old) == without_references(calls_new):
