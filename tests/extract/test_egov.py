@@ -9,7 +9,7 @@ import pytest
 
 from tests.extract.captures import capture, from_warc, spec
 from tracker.extract import egov
-from tracker.model import Document, EmptyExtract, ProvisionStatus, Scope
+from tracker.model import Document, EmptyExtract, Incomplete, ProvisionStatus, Scope
 
 HEAD = """<HTML><HEAD><META http-equiv="Content-Type" content="text/html; charset=shift_jis"><STYLE type="text/css">
 <!-- DIV.arttitle {{ margin-left: 1em; }} DIV.para1 {{ margin-left: 1em; }} --></STYLE><TITLE>見本法</TITLE></HEAD><BODY>
@@ -136,6 +136,12 @@ def test_enforcement_date_and_pending_amendments_differ_in_provisions():
 def test_page_without_law():
     with pytest.raises(EmptyExtract):
         egov.extract([capture("<html><body><br></body></html>", "text/html")], spec("ja"))
+
+
+def test_page_that_is_cut_off():
+    whole = HEAD.format(last="三年一月一", pending="").encode("cp932")
+    with pytest.raises(Incomplete, match="cut off"):
+        egov.extract([capture(whole, "text/html")], spec("ja"))
 
 
 def test_stray_end_tags_and_deep_nesting():

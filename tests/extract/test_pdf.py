@@ -9,7 +9,7 @@ import pytest
 
 from tests.extract.captures import capture, from_warc, spec
 from tracker.extract import pdf, pdf_text
-from tracker.model import EmptyExtract, TooLarge, Unreadable
+from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
 
 
 def make_pdf(pages: list[list[str]], extra_trailer: str = "", extra_objects: tuple[str, ...] = ()) -> bytes:
@@ -95,6 +95,14 @@ def test_damaged_and_encrypted():
     body = make_pdf([["secret"]], f"/Encrypt 6 0 R/ID[<{'22' * 16}><{'22' * 16}>]", (lock,))
     with pytest.raises(Unreadable, match="encrypted"):
         pdf.page_texts(body)
+
+
+def test_cut_off():
+    body = make_pdf([["one line of text"], ["another line of text"]])
+    with pytest.raises((Incomplete, Unreadable)):
+        pdf.page_texts(body[: body.index(b"xref")])
+    with pytest.raises(Incomplete, match="cut off"):
+        pdf.page_texts(body.removesuffix(b"%%EOF"))
 
 
 def test_scan_needs_ocr():

@@ -17,7 +17,7 @@ from tracker.extract import parse
 from tracker.extract.build import Builder
 from tracker.extract.egov_lines import Line, lines
 from tracker.extract.xmltext import key
-from tracker.model import ProvisionStatus, Scope, StructureChanged
+from tracker.model import Incomplete, ProvisionStatus, Scope, StructureChanged
 from tracker.text import clean_han, han_number
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def sniff(capture: Capture) -> bool:
 
 
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
-    """Read one statute. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
+    """Read one statute. Raises `Unreadable`, `Incomplete`, `StructureChanged`, `EmptyExtract`."""
+    if b"</html>" not in captures[0].body[-2048:].lower():
+        raise Incomplete("the page is cut off: it does not end with </html>")
     root = parse.markup(parse.decode(captures[0], source.encoding or "cp932"))
     body = root.find("body")
     if body is None:

@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from tracker.extract.pdf_text import drop_running_heads, join_hyphens, plain
-from tracker.model import EmptyExtract, TooLarge, Unreadable
+from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read one or several PDFs as one text.
 
-    Raises `Unreadable` (no PDF, encrypted, damaged), `TooLarge`, `EmptyExtract` (no text layer) and
+    Raises `Unreadable` (no PDF, encrypted, damaged), `Incomplete` (cut off), `TooLarge`, `EmptyExtract` (no text layer) and
     what the plain-text grammar raises.
     """
     from tracker.extract import statute_text
@@ -65,6 +65,8 @@ def page_texts(body: bytes) -> list[str]:
                 raise Unreadable("the PDF is encrypted and asks for a password") from error
             raise Unreadable(f"the PDF cannot be opened: {error}") from error
         try:
+            if b"%%EOF" not in body[-65536:]:  # PDFium repairs a cut-off file into fewer pages
+                raise Incomplete("the PDF is cut off: it has no end mark")
             return _read(document)
         except pypdfium2.PdfiumError as error:
             raise Unreadable(f"the PDF cannot be read: {error}") from error
