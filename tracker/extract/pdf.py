@@ -36,8 +36,8 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read one or several PDFs as one text.
 
-    Raises `Unreadable` (no PDF, encrypted, damaged), `Incomplete` (cut off), `TooLarge`, `EmptyExtract` (no text layer) and
-    what the plain-text grammar raises.
+    Raises `Unreadable` (no PDF, encrypted, damaged), `Incomplete` (cut off), `TooLarge`,
+    `EmptyExtract` (no text layer) and what the plain-text grammar raises.
     """
     from tracker.extract import statute_text
 
