@@ -37,6 +37,7 @@ class Progress:
     captured: int = 0
     failed: int = 0
     done: bool = False
+    cut: bool = False  # the crawl ended before all was asked for
 
 
 def accept_language(tag: str) -> str | None:
@@ -106,6 +107,8 @@ class SourceSpider(scrapy.Spider):
             fields["If-None-Match"] = etag
         if modified := validators.get("last_modified"):
             fields["If-Modified-Since"] = modified
+        if not url.lower().startswith(("http://", "https://")):
+            return outcome.failed(job.source_id, url, ForbiddenAddress(f"{url[:100]!r} is no web address"))
         tools = {"progress": progress, "url": url, "then": then, "after": after, "role": role}
         try:
             request = Request(
@@ -169,6 +172,10 @@ class SourceSpider(scrapy.Spider):
         if error is None or isinstance(error, ArchiveWriteError):
             stop_for(self.crawler, error or RuntimeError("a failure without a cause"))
             return
+        if outcome.cut_short(error):
+            progress.cut = True
+            yield from self._close(progress)
+            return
         lost = outcome.failed(progress.job.source_id, tools["url"], error)
         yield from self._counted(progress, (lost,))
         if tools["after"] is not None:
@@ -188,7 +195,7 @@ class SourceSpider(scrapy.Spider):
         progress.open -= 1
         if progress.open == 0:
             progress.done = True
-            yield self._done(progress, complete=True)
+            yield self._done(progress, complete=not progress.cut)
 
     def _done(self, progress: Progress, *, complete: bool) -> FetchDone:
         seconds = monotonic() - progress.started

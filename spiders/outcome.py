@@ -16,7 +16,7 @@ from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.handlers import TlsError
 from tracker.capture.httpmsg import Headers, content_type, encoding_problems, first
 from tracker.capture.jobs import FailureKind, FetchedCapture, FetchFailure
-from tracker.capture.middlewares import retry_after
+from tracker.capture.middlewares import CrawlStopped, retry_after
 from tracker.capture.robots import RobotsForbidden, RobotsUnreachable
 from tracker.model import CaptureError
 
@@ -75,6 +75,12 @@ def failed(source_id: str, url: str, error: BaseException) -> FetchFailure:
     """A failure from what was raised on the way."""
     message = str(error) or type(error).__name__
     return FetchFailure(source_id, url, kind_of(error), message[:_LONGEST_MESSAGE], datetime.now(UTC))
+
+
+def cut_short(error: BaseException) -> bool:
+    """Whether an address was not asked for because the crawl ended; that is no failure of its own."""
+    cause = error.cause if isinstance(error, RobotsUnreachable) else error
+    return isinstance(cause, CrawlStopped)
 
 
 def kind_of(error: BaseException) -> FailureKind:

@@ -196,13 +196,13 @@ def _chains(jobs: Iterable[FetchJob]) -> list[list[list[FetchJob]]]:
     chains: list[tuple[set[str], list[list[FetchJob]]]] = []
     for group in groups.values():
         hosts = {host_of(url) for job in group for url in (job.url, *job.parts)}
-        members = [group]
+        earlier: list[list[FetchJob]] = []
         apart = []
         for other_hosts, other in chains:
             if hosts & other_hosts:
                 hosts |= other_hosts
-                members = other + members
+                earlier += other
             else:
                 apart.append((other_hosts, other))
-        chains = [*apart, (hosts, members)]
+        chains = [*apart, (hosts, [*earlier, group])]
     return [members for _, members in chains]

@@ -23,6 +23,7 @@ from scrapy.responsetypes import responsetypes
 from tracker.capture import resolver
 from tracker.capture.guard import ForbiddenAddress, check_url
 from tracker.capture.load import load_message
+from tracker.capture.middlewares import CrawlStopped, stopping
 from tracker.capture.record import Exchange, WarcRecorder
 from tracker.capture.settings import allowed_networks
 from tracker.capture.urls import host_of
@@ -47,7 +48,8 @@ class GuardedHandler(BaseDownloadHandler):
         self._allowed = allowed_networks(crawler.settings)
 
     async def download_request(self, request: Request) -> Response:
-        """Raises `ForbiddenAddress`, `TooLarge`, `TlsError`, and Scrapy's own download errors."""
+        """Raises `CrawlStopped`, `ForbiddenAddress`, `TooLarge`, `TlsError` and Scrapy's own errors."""
+        self._begin()
         check_url(request.url, self._allowed)
         try:
             response = await self._inner.download_request(request)
@@ -66,6 +68,13 @@ class GuardedHandler(BaseDownloadHandler):
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         return response
+
+    def _begin(self) -> None:
+        """Nothing is begun while the crawl is being ended: what waits in line is let go at once."""
+        if stopping(self.crawler):
+            for slot in self.crawler.engine.downloader.slots.values():
+                slot.delay = 0
+            raise CrawlStopped("the crawl was stopped before this address was asked for")
 
     async def close(self) -> None:
         """Close pooled connections."""

@@ -31,7 +31,6 @@ class FailureKind(StrEnum):
     UNREADABLE = "Unreadable"  # damaged or unknown content coding
     NOT_IN_ARCHIVE = "NotInArchive"
     STRUCTURE_CHANGED = "StructureChanged"  # an answer of an unknown shape
-    STOPPED = "Stopped"  # the crawl ended before this address was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,10 @@ class FetchedRelation:
 
 @dataclass(frozen=True, slots=True)
 class FetchDone:
-    """Last result of a job: how many texts (304 included) and failures it gave. `complete` is False if the crawl was stopped before all was asked for."""
+    """Last result of a job: how many texts (304 included) and failures it gave.
+
+    `complete` is False if the crawl was stopped before all was asked for.
+    """
 
     source_id: str
     captured: int

@@ -27,6 +27,10 @@ class Damaged(Exception):
     """The bytes at this place are not a complete WARC record."""
 
 
+class BadGzip(Damaged):
+    """The gzip member here is damaged or cut off (or the place is no member at all)."""
+
+
 class NotWarc(Damaged):
     """There is no WARC record here at all."""
 
@@ -66,11 +70,11 @@ class Stream:
                 self._raw = self._fh.read(_CHUNK)
                 self._fed += len(self._raw)
                 if not self._raw:
-                    raise Damaged("the file ends inside a compressed record")
+                    raise BadGzip("the file ends inside a compressed record")
             try:
                 self._buffer = self._z.decompress(self._raw, _CHUNK)
             except zlib.error as error:
-                raise Damaged(f"the compressed data is damaged: {error}") from error
+                raise BadGzip(f"the compressed data is damaged: {error}") from error
             self._at = 0
             self._raw = self._z.unconsumed_tail
             self._full = len(self._buffer) == _CHUNK
@@ -232,7 +236,7 @@ def scan(fh: BinaryIO) -> Iterator[Record | tuple[int, str]]:
         except Damaged as damage:
             if isinstance(damage, NotWarc) and not seen:
                 raise
-            if not resyncing:
+            if not resyncing or not isinstance(damage, BadGzip | NotWarc):
                 yield offset, str(damage)
             resyncing, attempts = True, attempts + 1
             following = _next_member(fh, offset + 1) if compressed else None

@@ -41,6 +41,15 @@ def retry_after(value: str | bytes | None, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
+class CrawlStopped(IgnoreRequest):
+    """The crawl is being ended; what was not begun is left."""
+
+
+def stopping(crawler: Crawler) -> bool:
+    """Whether the crawl is being ended, by a signal or because it cannot go on."""
+    return not crawler.crawling or getattr(crawler.spider, "fatal", None) is not None
+
+
 class PoliteRetry(RetryMiddleware):
     """Scrapy's retries, with waiting: as long as the server asks, else 5 s, 10 s ...
 
@@ -57,8 +66,8 @@ class PoliteRetry(RetryMiddleware):
     async def process_request(self, request: Request) -> None:
         """Wait for the host's pause to end; give up when the crawl is being stopped."""
         while (wait := self._until.get(host_of(request.url), 0.0) - monotonic()) > 0:
-            if not self.crawler.crawling:
-                raise IgnoreRequest("the crawl was stopped while waiting for the server")
+            if stopping(self.crawler):
+                raise CrawlStopped("the crawl was stopped while waiting for the server")
             await asyncio.sleep(min(wait, 0.5))
 
     def process_response(

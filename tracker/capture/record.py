@@ -23,8 +23,11 @@ from tracker.capture.urls import url_key
 _SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
-class ArchiveWriteError(OSError):
-    """The archive could not be written (disk full, no permission, a file in the way)."""
+class ArchiveWriteError(Exception):
+    """The archive could not be written (disk full, no permission, a file in the way).
+
+    Not an `OSError`: Scrapy retries those, and a full disk does not get emptier by asking again.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ class WarcRecorder:
                 left = left[self._file.write(left) :]
         except OSError as error:
             reason = "the disk is full" if error.errno == errno.ENOSPC else str(error.strerror)
-            self.error = ArchiveWriteError(error.errno, f"{self.partial} could not be written: {reason}")
+            self.error = ArchiveWriteError(f"{self.partial} could not be written: {reason}")
             self._file.truncate(start)
             self.close()
             raise self.error from error

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+import spiders
+from spiders.base import SourceSpider, accept_language
+from tracker.capture import fetch
+from tracker.capture.fetch import FetchJob
+from tracker.capture.guard import networks
+from tracker.capture.middlewares import retry_after
+from tracker.capture.settings import allowed_networks, crawl_settings, user_agent
+from tracker.capture.warc import parse_date
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("en", "en"),
+        ("fr-CA", "fr-CA,fr;q=0.9"),
+        ("zh-Hans", "zh-Hans,zh-CN;q=0.9,zh;q=0.8"),
+        ("zh-Hant", "zh-Hant,zh-TW;q=0.9,zh;q=0.8"),
+        ("", None),
+        ("mul", None),
+    ],
+)
+def test_accept_language(tag, header):
+    assert accept_language(tag) == header
+
+
+def test_every_spider_module_has_a_spider_and_a_description():
+    names = spiders.available()
+    assert {"eurlex", "justice_canada", "page", "pdf"} <= set(names)
+    for name in names:
+        found = spiders.spider_class(name)
+        assert issubclass(found, SourceSpider)
+        assert found.name == name
+        assert importlib.import_module(f"spiders.{name}").__doc__
+
+
+@pytest.mark.parametrize("name", ["", "base", "../page", "Page", "page.SPIDER", "__init__"])
+def test_only_spiders_are_loaded(name):
+    with pytest.raises(spiders.UnknownSpider):
+        spiders.spider_class(name)
+
+
+def test_spiders_and_capture_know_no_database():
+    files = [*(ROOT / "spiders").glob("*.py"), *(ROOT / "tracker" / "capture").glob("*.py")]
+    assert len(files) > 10
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            for name in names:
+                assert not name.startswith(("sqlalchemy", "alembic", "tracker.store")), (path, name)
+
+
+def test_settings_are_polite_and_closed():
+    made = crawl_settings(contact="https://tracker.example/")
+    assert made["ROBOTSTXT_OBEY"] is True
+    assert (made["DOWNLOAD_DELAY"], made["CONCURRENT_REQUESTS_PER_DOMAIN"], made["AUTOTHROTTLE_ENABLED"]) == (
+        2.0,
+        1,
+        True,
+    )
+    assert made["DOWNLOAD_VERIFY_CERTIFICATES"] is True
+    for name in ("TELNETCONSOLE", "REMOTE_CONTROL", "COOKIES", "HTTPCACHE", "HTTPPROXY", "METAREFRESH"):
+        assert made[f"{name}_ENABLED"] is False
+    assert set(made["DOWNLOAD_HANDLERS"]) == {"http", "https", "ftp", "file", "data", "s3"}
+    assert [v for v in made["DOWNLOAD_HANDLERS"].values() if v] == [
+        "tracker.capture.handlers.GuardedHandler"
+    ] * 2
+    known = set(Settings().attributes) | {"DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES"}
+    assert {name for name in made if name not in known and not name.startswith("TRACKER_")} == set()
+    archive = crawl_settings(archives=["a.warc.gz"])
+    assert (archive["DOWNLOAD_DELAY"], archive["RETRY_ENABLED"], archive["AUTOTHROTTLE_ENABLED"]) == (
+        0,
+        False,
+        False,
+    )
+
+
+def test_user_agent_cannot_be_broken_out_of():
+    assert user_agent(None).count(" ") == 0
+    assert user_agent("https://t.example/\r\nX: (y)").endswith("(+https://t.example/X:y)")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, ()),
+        (False, ()),
+        ("false", ()),
+        (True, networks(["0.0.0.0/0", "::/0"])),
+        ("1", networks(["0.0.0.0/0", "::/0"])),
+        ("10.0.0.0/8, 192.168.1.0/24", networks(["10.0.0.0/8", "192.168.1.0/24"])),
+        (["127.0.0.0/8"], networks(["127.0.0.0/8"])),
+    ],
+)
+def test_allow_private(value, expected):
+    assert allowed_networks(Settings({"TRACKER_ALLOW_PRIVATE": value})) == expected
+
+
+def test_retry_after():
+    now = parse_date("2026-01-01T00:00:00Z")
+    assert retry_after(b"120", now) == 120
+    assert retry_after("Thu, 01 Jan 2026 00:01:00 GMT", now) == 60
+    assert retry_after("Thu, 01 Jan 2015 00:01:00 GMT", now) == 0
+    for nonsense in (None, "", "soon", "-5", "1e9", "Thu, 99 Foo"):
+        assert retry_after(nonsense, now) is None
+
+
+def test_groups_that_share_a_host_are_chained():
+    def make(source_id, spider, host):
+        return FetchJob(source_id, spider, f"https://{host}/", "en")
+
+    jobs = [make("1", "page", "a.example"), make("2", "pdf", "b.example"), make("3", "page", "c.example")]
+    assert [[[j.source_id for j in g] for g in chain] for chain in fetch._chains(jobs)] == [
+        [["1", "3"]],
+        [["2"]],
+    ]
+    jobs.append(make("4", "eurlex", "b.example"))
+    jobs.append(make("5", "eurlex", "c.example"))
+    (chain,) = fetch._chains(jobs)
+    assert [[j.source_id for j in group] for group in chain] == [["1", "3"], ["2"], ["4", "5"]]
