@@ -1,0 +1,160 @@
+"""What a line that opens a piece of law looks like in English, French, Spanish and German.
+
+As in `heads`: only the look, anchored patterns, no memory. `western_text` decides by sequence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"]
+_WORDS = [*_ONES, *_TEENS, "nineteen"] + [
+    tens + (f"-{one}" if one != "zero" else "") for tens in ("twenty", "thirty", "forty") for one in _ONES
+]
+_SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
+
+_ARTICLE = re.compile(
+    r"(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIKEL|Artikel|Art\.|§)\s*"
+    r"(?P<code>(?:[LRDA]\.?\s?)(?=\d))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}|[IVXLC]{1,7}(?![\w.])|premier|1er|PREMIER|primero|único)"
+    r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|[A-Za-z])(?![\w'’]))?"
+    r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.º|º\.?|(?=\s|$|\())\s*(?P<rest>.*)"
+)
+#: words of a kind of group, and (level, eid prefix, provision type)
+_GROUP_KINDS = (
+    (("book", "livre", "libro", "buch"), (1, "bk", "book")),
+    (("part", "parte", "partie", "teil"), (2, "prt", "part")),
+    (("title", "titre", "título", "titulo", "titel"), (3, "tit", "title")),
+    (("chapter", "chapitre", "capítulo", "capitulo", "kapitel"), (4, "cpt", "chapter")),
+    (("section", "sección", "seccion", "abschnitt"), (5, "sct", "section_group")),
+    (("subsection", "sub-section", "sous-section", "subsección"), (6, "subsct", "subsection_group")),
+)
+_GROUP_WORDS = {word: kind for words, kind in _GROUP_KINDS for word in words}
+_GROUP = re.compile(
+    r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|"
+    r"[A-Za-z]{3,9}(?:-[A-Za-z]{3,6})?)"
+    r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
+)
+_ANNEX = re.compile(
+    r"(?P<word>ANNEXE?|Annexe?|ANEXO|Anexo|ANHANG|Anhang|SCHEDULE|Schedule|APPENDIX|Appendix|APÉNDICE|"
+    r"PROTOCOL|Protocol)"
+    r"(?:\s+(?P<number>\d{1,3}-[A-Z]{1,2}(?:-\d{1,2})?|[IVXLC]{1,7}(?:-[A-Z]{1,2}|-\d{1,2})?"
+    r"|\d{1,3}(?:\.\d{1,3})?|[A-Z](?:-?\d{1,2})?))?"
+    r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
+)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|índice|indice|sommaire|table des matières|inhaltsverzeichnis|inhaltsübersicht",
+    re.IGNORECASE,
+)
+CONTENTS_LINE = re.compile(
+    r".{1,200}(?:\.{4,}\s*\d{1,4}|\((?:Articles?|art[ií]culos?) [\d.]+(?: (?:to|and|a|y|et|à) [\d.]+)?\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHead:
+    number: str  # of the eid: "14.11", "4a", "5bis", "iv"
+    key: tuple[tuple[int, ...], int]  # sortable: numbers, rank of the suffix
+    num: str  # as printed: "Article 14.11"
+    sep: str  # ":", ".", "-" or ""
+    rest: str  # title, or the text itself
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHead:
+    level: int
+    prefix: str
+    type: str
+    number: str
+    num: str
+    rest: str
+    loud: bool  # printed in capitals
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral up to 399, in either case."""
+    text = text.lower()
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    values = [_ROMAN_VALUES[c] for c in text]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def article(line: str) -> ArticleHead | None:
+    """ "Article 14.11: Title", "ARTICLE 8.70", "Artículo 5. Título", "§ 3 Titel"."""
+    found = _ARTICLE.match(line) if len(line) <= 2000 else None
+    if found is None:
+        return None
+    printed = found["number"]
+    if printed.lower() in {"premier", "1er", "primero", "único"}:
+        printed = "1"
+    ints: tuple[int, ...]
+    if printed[0].isdigit():
+        ints = tuple(int(x) for x in re.split(r"[.\-]", printed))
+    elif value := roman(printed):
+        ints = (value,)
+    else:
+        return None
+    suffix = (found["suffix"] or "").lower()
+    rank = 0
+    if suffix:
+        rank = _SUFFIXES.index(suffix) + 2 if suffix in _SUFFIXES else ord(suffix) - 96
+    code = re.sub(r"\W", "", found["code"] or "").lower()
+    rest, sep = found["rest"].strip(), found["sep"].strip()
+    num = line[: found.start("sep")].strip()
+    return ArticleHead(code + printed.lower() + suffix, (ints, rank), num, sep[:1], rest)
+
+
+def group(line: str) -> GroupHead | None:
+    """ "CHAPTER 14", "Chapter Sixteen", "SECTION B: Title", "TÍTULO II"; None for running text."""
+    if len(line) > 200 or (found := _GROUP.match(line)) is None:
+        return None
+    kind = _GROUP_WORDS.get(found["word"].lower())
+    number = found["number"].lower()
+    if kind is None or not (found["number"][0].isdigit() or found["number"][0].isupper()):
+        return None
+    if number in _WORDS:
+        number = str(_WORDS.index(number))
+    elif not number.isdigit() and roman(number) is None and len(number) > 2:
+        return None
+    rest = (
+        re.sub(r"\s*(?:\.{3,}\s*)?\d{0,4}$", "", found["rest"]) if "..." in found["rest"] else found["rest"]
+    )
+    if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
+        return None
+    if not found["sep"].strip() and rest and not found["word"].isupper() and not is_title(rest):
+        return None
+    num = line[: found.start("sep")].strip()
+    return GroupHead(*kind, number, num, rest.strip(), found["word"].isupper())
+
+
+def annex(line: str) -> GroupHead | None:
+    """ "ANNEX 14-A", "Annex II: Title", "APPENDIX 1"; ``number`` is "" for an only one."""
+    found = _ANNEX.match(line) if len(line) <= 200 else None
+    if found is None:
+        return None
+    rest, number = found["rest"], (found["number"] or "").lower()
+    loud = found["word"].isupper()
+    if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
+        return None
+    if rest and not found["sep"].strip() and not (loud and rest.isupper()):
+        return None
+    if not number and (rest or not loud):
+        return None
+    below = found["word"].lower() in {"appendix", "apéndice"}
+    num = line[: found.start("sep")].strip()
+    return GroupHead(7 if below else 0, "app" if below else "anx", "annex", number, num, rest, loud)
+
+
+def is_title(text: str) -> bool:
+    """Whether words are set like a title: capitals, or every longer word with a capital; no sentence."""
+    if not text or len(text) > 200 or text[-1] in ".;,:":
+        return False
+    if text.isupper():
+        return True
+    words = [w for w in re.findall(r"[^\W\d_][^\s]*", text) if len(w) > 3]
+    return text[0].isupper() and all(w[0].isupper() or "-" in w for w in words)

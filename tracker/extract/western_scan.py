@@ -1,0 +1,294 @@
+"""Finds the units of a western text: which lines are heads of articles, groups and annexes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tracker.extract import western_heads
+from tracker.extract.western_heads import ArticleHead, GroupHead, is_title
+from tracker.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.extract.lines import Line
+
+_SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]|; (?:and|or))$")
+_GLUED_HEAD = re.compile(r"(?<=[.:;])(?=(?:CHAPTER|ANNEX|SECTION) [\dA-Z-]{1,8}$)")
+_MAX_TITLE_LINES = 3
+_SHORT = 0.75
+
+Key = tuple[tuple[int, ...], int]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A head and the lines under it."""
+
+    kind: str  # article, group, annex
+    line: int
+    article: ArticleHead | None = None
+    group: GroupHead | None = None
+    heading: str = ""
+    in_annex: bool = False
+    content: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scan:
+    preamble: list[Line] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    width: int = 0  # of printed lines, in characters
+    promised: list[str] = field(default_factory=list)  # chapters of the table of contents
+    chapters: set[str] = field(default_factory=set)
+
+
+def scan(lines: Sequence[Line]) -> Scan:
+    """Cut the text into units. Linear."""
+    lines = _unglue(lines)
+    out = Scan(width=_width(lines))
+    toc = _contents(lines, out)
+    state = _State(lines, out.width)
+    i = 0
+    while i < len(lines):
+        if i in toc:
+            i += 1
+            continue
+        unit = state.head(i)
+        if unit is None:
+            (out.units[-1].content if out.units else out.preamble).append(lines[i])
+            i += 1
+            continue
+        used = _title_lines(lines, i, unit, out.width)
+        if unit.group is not None and unit.kind == "group" and not unit.in_annex:
+            out.chapters.add(f"{unit.group.prefix}_{unit.group.number}")
+        out.units.append(unit)
+        i += used
+    return out
+
+
+def _unglue(lines: Sequence[Line]) -> list[Line]:
+    """PDF text prints the next chapter's head right behind the last word of the one before."""
+    out: list[Line] = []
+    for line in lines:
+        if found := _GLUED_HEAD.search(line.text):
+            out.append(replace(line, text=line.text[: found.start()].strip()))
+            out.append(replace(line, text=line.text[found.start() :], gap=True))
+        else:
+            out.append(line)
+    return out
+
+
+def _width(lines: Sequence[Line]) -> int:
+    widths = sorted(len(line.text) for line in lines if not line.table)
+    return widths[(len(widths) * 9) // 10] if widths else 0
+
+
+def _contents(lines: Sequence[Line], out: Scan) -> set[int]:
+    """Lines of the table of contents: from its title to the last entry before its first head comes
+    again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)"."""
+    toc = {i for i, x in enumerate(lines) if not x.level and western_heads.CONTENTS_LINE.fullmatch(x.text)}
+    start = next((i for i, x in enumerate(lines[:2000]) if western_heads.CONTENTS.fullmatch(x.text)), None)
+    if start is None:
+        return toc
+    first: str | None = None
+    last = start
+    promised: list[str] = []
+    for i in range(start + 1, len(lines)):
+        name = _name(lines[i].text)
+        if name is None:
+            continue
+        if name == first:
+            toc.update(range(start, last + 1))
+            after = last + 1
+            if after < len(lines) and is_title(lines[after].text):
+                toc.add(after)  # the title of its last entry
+            out.promised = promised
+            return toc
+        first = first or name
+        last = i
+        if name.startswith("cpt_"):
+            promised.append(name)
+    return toc
+
+
+def _name(text: str) -> str | None:
+    head = western_heads.group(text)
+    if head is not None and head.level <= 4:
+        return f"{head.prefix}_{head.number}"
+    article = western_heads.article(text)
+    return f"art_{article.number}" if article and article.rest[:1] != "(" else None
+
+
+class _State:
+    """What has been seen, to decide what comes next."""
+
+    def __init__(self, lines: Sequence[Line], width: int) -> None:
+        self._lines, self._width = lines, width
+        self._last: Key | None = None  # article of the main text
+        self._last_annex: Key | None = None
+        self._seen: set[Key] = set()
+        self._annex = False
+        self._chapter = 0
+        self._after_head = True
+
+    def head(self, i: int) -> Unit | None:
+        line = self._lines[i]
+        if line.table:
+            return None
+        ended = i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text))
+        unit = self._article(i, line, ended=ended) or self._annex_head(i, line, ended=ended)
+        unit = unit or self._group(i, line, ended=ended)
+        self._after_head = unit is not None
+        return unit
+
+    def _next(self, i: int) -> str:
+        return self._lines[i + 1].text if i + 1 < len(self._lines) else ""
+
+    def _article(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+        head = western_heads.article(line.text)
+        if head is None:
+            return None
+        main = follows(self._last, head.key) if head.key not in self._seen else False
+        annex = self._annex and follows(self._last_annex, head.key)
+        known = head.key in self._seen or (self._last is not None and head.key < self._last)
+        if not _looks(head, line, self._next(i), next_one=main or annex, ended=ended, known=known):
+            return None
+        in_annex = self._annex and not (main and len(head.key[0]) > 1)
+        if in_annex:
+            if self._last_annex is None and not annex:
+                return None
+            self._last_annex = head.key
+        else:
+            self._annex = False
+            self._last = head.key
+            self._seen.add(head.key)
+        return Unit("article", i, article=head, in_annex=in_annex)
+
+    def _annex_head(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+        head = western_heads.annex(line.text)
+        if head is None or not (head.loud or line.level or line.gap or ended):
+            return None
+        if not head.loud and not line.level and (head.rest == "" and not _title_follows(self._next(i))):
+            return None
+        if self._last is None:  # a list of annexes before the text
+            return None
+        self._annex, self._last_annex = True, None
+        return Unit("annex", i, group=head, in_annex=True)
+
+    def _group(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+        head = western_heads.group(line.text)
+        if head is None:
+            return None
+        alone = not head.rest
+        if not (line.level or line.bold or head.loud or head.rest or (ended and alone)):
+            return None
+        if alone and not line.level and self._next(i)[:1] in "(,;":
+            return None
+        if not line.level and not line.gap and not ended and not (head.loud and alone):
+            return None
+        if self._annex and head.prefix == "cpt" and _value(head) == self._chapter + 1:
+            self._annex = False
+        if not self._annex and head.prefix == "cpt":
+            self._chapter = (
+                int(head.number) if head.number.isdigit() else western_heads.roman(head.number) or 0
+            )
+        return Unit("group", i, group=head, in_annex=self._annex)
+
+
+def _value(head: GroupHead) -> int:
+    return int(head.number) if head.number.isdigit() else western_heads.roman(head.number) or 0
+
+
+def follows(last: Key | None, key: Key) -> bool:
+    """Whether an article may come right after another: 5, 5a, 5b, 6; 14.18, 15.1; any may be first."""
+    if last is None:
+        return True
+    (ints, suffix), (before, before_suffix) = key, last
+    if ints == before:
+        return suffix > before_suffix
+    if suffix:
+        return False
+    if len(ints) == len(before) and ints[:-1] == before[:-1]:
+        return ints[-1] == before[-1] + 1
+    return len(ints) > 1 and len(before) > 1 and ints[0] > before[0] and ints[-1] == 1
+
+
+def _looks(
+    head: ArticleHead, line: Line, following: str, *, next_one: bool, ended: bool, known: bool
+) -> bool:
+    """Whether the line reads like a head, given where it stands."""
+    rest = head.rest
+    if line.level or (line.bold and ended):
+        return not known or next_one
+    if rest and (rest[0].islower() or rest[0] in ",;)("):
+        parenthesised = rest[0] == "(" and rest.endswith(")") and line.gap and len(rest) < 120
+        return parenthesised and next_one
+    if not rest:
+        if following[:1].islower() or following[:1] in {"(", ",", ";"}:
+            following_ok = bool(re.match(r"\([a-z0-9]{1,3}\)", following)) and line.gap
+            if not following_ok:
+                return False
+        return (line.gap or ended) and (next_one or (line.gap and not known))
+    if head.sep in {":", "-", "–", "—"}:
+        return next_one or (ended and not known)
+    if head.sep in {".", "º"}:
+        return next_one and (ended or line.gap)
+    return next_one and (ended or line.gap) and len(rest) <= 160 and rest[-1] not in ".,;" and is_title(rest)
+
+
+def _title_follows(text: str) -> bool:
+    return bool(text) and (is_title(text) or text[0].isupper())
+
+
+def _title_lines(lines: Sequence[Line], i: int, unit: Unit, width: int) -> int:
+    """Set the unit's heading; returns how many lines the head takes with its title."""
+    rest = unit.article.rest if unit.article else unit.group.rest if unit.group else ""
+    rest = re.sub(r"\s*\.{3,}\s*\d*$", "", rest)
+    sep = unit.article.sep if unit.article else ":"
+    used = 1
+    words: list[str] = []
+    if rest and unit.article and sep != ":" and not lines[i].level and not is_title(rest.rstrip(".")):
+        # "Article 5. The Parties shall ...": text, perhaps behind a title of its own sentence
+        unit.content.append(replace(lines[i], text=rest, gap=True, bold=False))
+        return used
+    if rest:
+        words.append(rest)
+        previous = lines[i].text
+    else:
+        previous = ""
+    limit = 1 + _MAX_TITLE_LINES
+    while used < limit and i + used < len(lines):
+        line = lines[i + used]
+        if not _is_more_title(line, previous, words, unit, width):
+            break
+        words.append(line.text)
+        previous = line.text
+        used += 1
+    unit.heading = clean(" ".join(words)).strip("* ").rstrip(".") if words else ""
+    return used
+
+
+def _is_more_title(line: Line, previous: str, words: list[str], unit: Unit, width: int) -> bool:
+    text = line.text
+    if line.table or len(text) > 200 or western_heads.article(text) or western_heads.group(text):
+        return False
+    if re.match(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]", text):
+        return False
+    if not words:
+        if unit.kind == "article" and text[-1] in ".;:,":
+            return False
+        return is_title(text) or (
+            line.gap and not line.level and len(text) <= 150 and text[0].isupper() and text[-1] not in ".;:,"
+        )
+    if words[-1].isupper() and len(words[-1]) > 3:
+        return text.isupper() and (not line.gap or unit.kind != "article")
+    # a title-case title goes on where its line was full
+    return (
+        is_title(text)
+        and not line.gap
+        and len(previous) + len(text.split()[0]) >= width - 8
+        and len(text) < width * 0.75
+    )
