@@ -100,6 +100,20 @@ def test_automatic_numbers_are_rebuilt():
     assert [formatted(n, "lowerLetter") for n in (26, 27)] == ["z", "aa"]
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "lines"),
+    [
+        ("Article 4a Human oversight", ["Article 4a", "Human oversight"]),
+        ("CHAPTER IV SAMPLES", ["CHAPTER IV", "SAMPLES"]),
+        ("Article 5", ["Article 5"]),
+        ("Article 5 applies to samples", ["Article 5 applies to samples"]),
+        ("Article 5 Samples are blue.", ["Article 5 Samples are blue."]),
+    ],
+)
+def test_article_and_heading_in_one_paragraph(paragraph, lines):
+    assert docx.split_head(paragraph).split("\n") == lines
+
+
 def test_sniff():
     assert docx.sniff(capture(word(""), TYPE))
     assert docx.sniff(capture(word(""), "application/octet-stream", "https://law.example/draft.docx"))

@@ -8,6 +8,7 @@ runs) is left out, as are footnote marks and field codes. Numbers that Word make
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -39,6 +40,11 @@ _DROPPED = frozenset(
     {"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "sectPr", "tblPr", "tcPr"}
 )
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
+_HEAD = re.compile(
+    r"^((?:Article|ARTICLE|Art[ií]culo|ART[IÍ]CULO|Artikel|TITLE|CHAPTER|SECTION|TITRE|CHAPITRE|T[IÍ]TULO"
+    r"|CAP[IÍ]TULO) (?:\d{1,3}(?:\.\d{1,3})?[a-z]{0,3}|[IVXLC]{1,7}[a-zA-Z]?))"
+    r"[ \u00a0]([A-ZÀ-Ý][^\n]{1,200}(?<![.;:,]))$"
+)
 _OFF = {"0", "false", "off"}
 
 
@@ -60,8 +66,21 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     lines: list[str] = []
     for capture in captures:
         for paragraph in paragraphs(capture.body):
-            lines += [*paragraph.split("\n"), ""]  # the empty line: a paragraph ends
+            lines += [*split_head(paragraph).split("\n"), ""]  # the empty line: a paragraph ends
     return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
+
+
+def split_head(paragraph: str) -> str:
+    """Number and heading of an article on lines of their own, where one paragraph holds both.
+
+    Only a paragraph that is nothing else: the heading begins with a capital and ends without a stop.
+
+    >>> split_head("Article 4 Human oversight")
+    'Article 4\\nHuman oversight'
+    >>> split_head("Article 4 Member States shall not apply it.")
+    'Article 4 Member States shall not apply it.'
+    """
+    return _HEAD.sub(r"\1\n\2", paragraph)
 
 
 def paragraphs(body: bytes) -> list[str]:
