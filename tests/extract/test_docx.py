@@ -105,6 +105,7 @@ def test_automatic_numbers_are_rebuilt():
     [
         ("Article 4a Human oversight", ["Article 4a", "Human oversight"]),
         ("CHAPTER IV SAMPLES", ["CHAPTER IV", "SAMPLES"]),
+        ("Article 28 [left out]", ["Article 28", "[left out]"]),
         ("Article 5", ["Article 5"]),
         ("Article 5 applies to samples", ["Article 5 applies to samples"]),
         ("Article 5 Samples are blue.", ["Article 5 Samples are blue."]),

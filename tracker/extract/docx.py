@@ -43,7 +43,7 @@ _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "p
 _HEAD = re.compile(
     r"^((?:Article|ARTICLE|Art[ií]culo|ART[IÍ]CULO|Artikel|TITLE|CHAPTER|SECTION|TITRE|CHAPITRE|T[IÍ]TULO"
     r"|CAP[IÍ]TULO) (?:\d{1,3}(?:\.\d{1,3})?[a-z]{0,3}|[IVXLC]{1,7}[a-zA-Z]?))"
-    r"[ \u00a0]([A-ZÀ-Ý][^\n]{1,200}(?<![.;:,]))$"
+    r"[ \u00a0]([\[A-ZÀ-Ý][^\n]{1,200}(?<![.;:,]))$"
 )
 _OFF = {"0", "false", "off"}
 
