@@ -134,3 +134,11 @@ def test_corpus_article_heads_survive(corpus: Path):
     assert set(proposal) == set(range(1, 86))
     whole = [numbers for numbers in heads.values() if set(numbers) >= set(range(1, 86)) - {41}]
     assert len(whole) == 5
+
+
+@pytest.mark.corpus
+def test_corpus_proposal_reads_end_to_end(corpus: Path):
+    url = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:52021PC0206"
+    doc = pdf.extract(from_warc(corpus / "eu.warc.gz", url), spec())
+    assert [p.eid for p in doc.provisions if p.type == "article"] == [f"art_{n}" for n in range(1, 86)]
+    assert (doc.extractor, doc.count("title")) == ("pdf", 12)
