@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.diff import facts
+from tracker.diff.facts import find
+from tracker.diff.numbers import number_value
+
+CASES = [
+    ("en", "It applies from 2 August 2026.", "It applies from 2 December 2027.", "date", "2 August 2026", "2 December 2027"),
+    ("en", "It applies from June 28, 2024.", "It applies from July 1, 2025.", "date", "June 28, 2024", "July 1, 2025"),
+    ("en", "A levy of EUR 750 million.", "A levy of EUR 500 million.", "amount", "EUR 750 million", "EUR 500 million"),
+    ("en", "Up to $20,000,000 is due.", "Up to $25,000,000 is due.", "amount", "$20,000,000", "$25,000,000"),
+    ("en", "The tax is 3% of revenue.", "The tax is 7.5% of revenue.", "rate", "3%", "7.5%"),
+    ("en", "The tax is two per cent.", "The tax is three per cent.", "rate", "two per cent", "three per cent"),
+    ("en", "Data of 1 000 000 persons", "Data of 100 000 persons", "threshold", "1 000 000 persons", "100 000 persons"),
+    ("en", "Firms with at least 50 employees", "Firms with at least 10 employees", "threshold", "at least 50 employees", "at least 10 employees"),
+    ("en", "Report within 72 hours.", "Report within 24 hours.", "duration", "72 hours", "24 hours"),
+    ("en", "A five-year term.", "A three-year term.", "duration", "five-year", "three-year"),
+    ("en", "The provider may report.", "The provider shall report.", "modality", "may", "shall"),
+    ("en", "The provider shall transfer it.", "The provider shall not transfer it.", "modality", "shall", "shall not"),
+    ("zh-Hans", "自2022年9月1日起施行。", "自2024年3月22日起施行。", "date", "2022年9月1日", "2024年3月22日"),
+    ("zh-Hans", "自二〇二二年九月一日起施行。", "自二〇二四年三月一日起施行。", "date", "二〇二二年九月一日", "二〇二四年三月一日"),
+    ("zh-Hans", "处理 100 万人以上信息", "处理 10 万人以上信息", "threshold", "100 万人以上", "10 万人以上"),
+    ("zh-Hans", "处五十万元以下罚款", "处一百万元以下罚款", "amount", "五十万元", "一百万元"),
+    ("zh-Hans", "处营业额百分之五的罚款", "处营业额百分之三的罚款", "rate", "百分之五", "百分之三"),
+    ("zh-Hans", "在三十日内申报", "在十五个工作日内申报", "duration", "三十日", "十五个工作日"),
+    ("zh-Hans", "运营者应当申报", "运营者可以申报", "modality", "应当", "可以"),
+    ("zh-Hans", "运营者可以提供", "运营者不得提供", "modality", "可以", "不得"),
+    ("ja", "百万円以下の罰金", "一億円以下の罰金", "amount", "百万円", "一億円"),
+    ("ja", "令和四年四月一日から施行する。", "令和七年六月一日から施行する。", "date", "令和四年四月一日", "令和七年六月一日"),
+    ("ja", "三十日以内に届け出る。", "六十日以内に届け出る。", "duration", "三十日", "六十日"),
+    ("ja", "千人以上の事業者", "五百人以上の事業者", "threshold", "千人以上", "五百人以上"),
+    ("ja", "事業者は届け出なければならない。", "事業者は届け出ることができる。", "modality", "なければならない", "ことができる"),
+    ("fr", "Le fournisseur doit notifier.", "Le fournisseur peut notifier.", "modality", "doit", "peut"),
+    ("fr", "à partir du 1er janvier 2025", "à partir du 2 août 2026", "date", "1er janvier 2025", "2 août 2026"),
+    ("fr", "dans un délai de deux mois", "dans un délai de six mois", "duration", "deux mois", "six mois"),
+    ("fr", "une taxe de 3 % du chiffre", "une taxe de 5 % du chiffre", "rate", "3 %", "5 %"),
+    ("fr", "jusqu’à 10 millions d’euros", "jusqu’à 20 millions d’euros", "amount", "10 millions d’euros", "20 millions d’euros"),
+    ("fr", "au moins 500 utilisateurs actifs", "au moins 900 utilisateurs actifs", "threshold", "au moins 500 utilisateurs", "au moins 900 utilisateurs"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "kind", "old", "new"), CASES)
+def test_one_changed_fact_is_told_as_printed(
+    lang: str, before: str, after: str, kind: str, old: str, new: str
+) -> None:
+    assert [(f.kind, f.before, f.after) for f in facts(before, after, lang)] == [(kind, old, new)]
+    assert [(f.kind, f.before, f.after) for f in facts(after, before, lang)] == [(kind, new, old)]
+    assert facts(before, before, lang) == ()
+
+
+def test_several_facts_are_paired_by_place() -> None:
+    found = facts(
+        "Within one year it is 3 %, within two years 5 %.",
+        "Within two years it is 5 %, within three years 7 %.",
+        "en",
+    )
+    assert [(f.kind, f.before, f.after) for f in found] == [
+        ("duration", "one year", "two years"), ("rate", "3 %", "5 %"),
+        ("duration", "two years", "three years"), ("rate", "5 %", "7 %"),
+    ]  # fmt: skip
+
+
+def test_a_fact_that_only_moved_is_none() -> None:
+    assert facts("Pay EUR 5 within 3 days to us.", "Within 3 days pay to us EUR 5.", "en") == ()
+
+
+def test_the_same_number_written_otherwise_is_the_same() -> None:
+    assert facts("for 1 000 000 users", "for one million users", "en") == ()
+    assert facts("处一百万元罚款", "处100万元罚款", "zh-Hans") == ()
+
+
+def test_references_hold_no_facts() -> None:
+    for lang, text in [
+        ("en", "under Article 5(1), Regulation (EU) 2016/679, paragraph 3 and Annex III"),
+        ("zh-Hans", "依照本法第五十九条第二款第三项的规定"),
+        ("ja", "行政手続法（平成五年法律第八十八号）第三条第二項"),
+    ]:
+        assert [f for f in find(text, lang) if f.kind != "modality"] == []
+
+
+def test_a_sentence_more_makes_no_modality_fact() -> None:
+    more = " The authority shall publish a list of all of the providers which have sent such a notice to it."
+    assert facts("It applies.", "It applies." + more, "en") == ()
+    assert [f.after for f in facts("It applies.", "It applies. It shall end.", "en")] == ["shall"]
+
+
+def test_definitions() -> None:
+    found = facts("‘Data’ means facts kept on paper.", "‘Data’ means facts kept in any form.", "en")
+    assert [f.kind for f in found] == ["definition"]
+    assert found[0].before == "‘Data’ means facts kept on paper."
+    assert [f.kind for f in facts("", "重要数据，是指一旦泄露有害的数据。", "zh-Hans")] == ["definition"]
+    assert [f.kind for f in facts("", "この法律において「数値」とは、記録をいう。", "ja")] == ["definition"]
+    assert facts("‘Data’ means facts.", "‘Data’ means facts.", "en") == ()
+
+
+def test_number_values() -> None:
+    assert number_value("1,000.5") is not None
+    assert str(number_value("1.000,5")) == "1000.5"
+    assert number_value("一百二十万") == 1_200_000
+    assert number_value("3.5 billion") == 3_500_000_000
+    assert number_value("twenty-four") == 24
+    assert number_value("Article") is None
+    assert number_value("") is None
+    assert number_value("12 of 30") is None
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "zh", "ja", "fr", "de", ""]))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read(before: str, after: str, lang: str) -> None:
+    found = facts(before, after, lang)
+    assert all(f.before or f.after for f in found)
+    assert facts(before, after, lang) == found
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ja", "fr"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 ",
+        "1,1",
+        "九",
+        "at least ",
+        "one ",
+        "(1)",
+        "Article 1, 2 and ",
+        "第一",
+        "a ",
+        "‘x",
+        "百分之",
+        "1 000 ",
+        "IV",
+    ],
+)
+def test_hostile_repetition_is_linear(lang: str, piece: str) -> None:
+    start = time.perf_counter()
+    find(piece * 20_000, lang)
+    facts(piece * 3_000, piece * 3_001, lang)
+    assert time.perf_counter() - start < 10
