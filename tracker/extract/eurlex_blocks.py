@@ -55,7 +55,9 @@ class Reader:
 
     def __init__(self, root: etree._Element) -> None:
         self.notes = footnotes(root)
-        self.mark: Mark | None = None
+        self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
+        self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
+        self._ended = 0
         self.title: list[str] = []
         self._calls: list[str] = []
         self._deleted = False
@@ -85,8 +87,9 @@ class Reader:
 
     def _called(self, el: etree._Element, out: list[str]) -> bool:
         title = el.get("title")
-        if title and (self._label(el) or "")[:1] in "►▼":
-            self._modref(title)
+        label = self._label(el)[:1]
+        if title and label in {"►", "▼"}:
+            self._modref(title, inline=label == "►")
             return True
         target = (el.get("href") or "").rpartition("#")[2]
         if not target or target == el.get("href"):
@@ -103,24 +106,37 @@ class Reader:
     def _label(self, el: etree._Element) -> str:
         return "".join(el.itertext()).strip() if len(el) < 4 else (el.text or "").strip()
 
-    def _modref(self, title: str) -> None:
+    def _modref(self, title: str, *, inline: bool = False) -> None:
         found = _MODREF.search(title.strip())
         act, action = found.groups() if found else (None, None)
-        self.mark = Mark(action.strip().lower(), act) if action else None
+        mark = Mark(action.strip().lower(), act) if action else None
+        if not inline:
+            self.mark = mark
+        elif mark:
+            self._inline.append(mark)
+
+    def _end_inline(self) -> None:
+        """Take back the marks of running text whose ◄ has been read."""
+        if self._ended:
+            del self._inline[max(0, len(self._inline) - self._ended) :]
+            self._ended = 0
 
     def _paragraph_text(self, el: etree._Element) -> str:
         parts: list[str] = [el.text or ""]
         for child in el:
             self.inline(child, parts)
             parts.append(child.tail or "")
-        return "".join(parts)
+        text = "".join(parts)
+        self._ended += text.count("◄")
+        return text
 
     def _take_calls(self) -> list[str]:
         calls, self._calls = self._calls, []
         return calls
 
     def _marks(self) -> tuple[Mark, ...]:
-        return (self.mark,) if self.mark else ()
+        block = (self.mark,) if self.mark else ()
+        return tuple(dict.fromkeys((*block, *self._inline)))
 
     # -- blocks ------------------------------------------------------------------------------------
 
@@ -149,10 +165,12 @@ class Reader:
         buffer.clear()
         if not raw or raw.isspace():
             return
+        self._ended += raw.count("◄")
         num, rest = split_number(raw)
         text = tidy(rest)
         notes = self._take_calls()
         if not text and not num:
+            self._end_inline()
             return
         if _GAP.match(text):
             if self.mark:
@@ -161,8 +179,10 @@ class Reader:
             pass
         else:
             out.append(Block("text", text, num, notes=notes, marks=self._marks()))
+        self._end_inline()
 
     def _block(self, el: etree._Element, tag: str, out: list[Block]) -> None:
+        self._end_inline()
         names = classes(el)
         if tag == "table":
             self._table(el, out)
@@ -217,6 +237,7 @@ class Reader:
         found = _STRUCTURE.fullmatch(el.get("id") or "")
         if found:
             role = _ROLES[found.group(1)]
+            self._inline.clear()  # a ◄ that was lost ends with its article
             marks = self._marks()
             children = self.blocks(el)
             if role in {"final", "enacting"} and len(children) == 1 and children[0].role == role:
