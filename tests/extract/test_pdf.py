@@ -77,6 +77,11 @@ def test_a_word_seen_in_neither_form_goes_the_way_of_the_others():
     ]
 
 
+def test_a_gap_before_bare_heads():
+    lines = ["2. [left out]", "Article 20", "Logs", "see", "Article 4 of the rules", "CHAPTER IV"]
+    assert pdf_text.part_heads(lines) == [lines[0], "", *lines[1:5], "", "CHAPTER IV"]
+
+
 def test_radicals_and_ligatures_but_no_full_folding():
     assert pdf_text.plain("⼀⽹⻓⻔ ﬁ ﬀ") == "一网长门 fi ff"
     assert pdf_text.plain("（一）①ｍ²½") == "（一）①ｍ²½"
@@ -134,6 +139,20 @@ def test_corpus_article_heads_survive(corpus: Path):
     assert set(proposal) == set(range(1, 86))
     whole = [numbers for numbers in heads.values() if set(numbers) >= set(range(1, 86)) - {41}]
     assert len(whole) == 5
+
+
+@pytest.mark.corpus
+def test_corpus_drafts_reach_the_last_article(corpus: Path):
+    """The Council's drafts insert and leave out articles; none stops short."""
+    drafts = [c for c in from_warc(corpus / "eu.warc.gz") if "ouncil" in c.url or "ST-15698" in c.url]
+    counts = {}
+    for draft in (c for c in drafts if pdf.sniff(c)):
+        eids = [p.eid for p in pdf.extract([draft], spec()).provisions if p.type == "article"]
+        assert eids[-1] == "art_85"
+        assert len(set(eids)) == len(eids)
+        counts[draft.observed_at.date().isoformat()] = len(eids)
+    assert list(counts) == ["2021-11-29", "2022-06-15", "2022-07-15", "2022-12-06"]
+    assert min(counts.values()) >= 85
 
 
 @pytest.mark.corpus

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from tracker.extract.pdf_text import drop_running_heads, join_hyphens, plain
+from tracker.extract.pdf_text import drop_running_heads, join_hyphens, part_heads, plain
 from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     from tracker.extract import statute_text
 
     lines = [line for capture in captures for line in text_lines(capture.body)]
-    return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
+    return statute_text.read_text("\n".join(part_heads(lines)), source, NAME, VERSION)
 
 
 def text_lines(body: bytes) -> list[str]:

@@ -43,6 +43,11 @@ _HEAD = re.compile(
     r"|schedule|recital)\b\.?\s*[\dIVXLC]|第\s*[\d〇一二三四五六七八九十百]{1,7}\s*[条章节編编節]|\(?\d{1,3}[.)]\s*$)",
     re.IGNORECASE,
 )
+_BARE_HEAD = re.compile(
+    r"(?:article|art[ií]culo|artikel|title|titre|t[ií]tulo|chapter|chapitre|cap[ií]tulo|section|annexe?|anexo"
+    r"|schedule)\s+(?:\d{1,3}|[IVXLC]{1,7})[a-z]{0,3}",
+    re.IGNORECASE,
+)
 _EDGE = 3  # lines from the top and bottom of a page that may be furniture
 _SHARE = 0.6  # of its pages on which a number in a running head must stay or count on
 
@@ -128,3 +133,17 @@ def join_hyphens(lines: Iterable[str]) -> list[str]:
         return match.group(1) + (usual if told is None else told) + match.group(2)
 
     return [_BROKEN.sub(mend, line).replace(_MARK, "-") for line in joined]
+
+
+def part_heads(lines: Iterable[str]) -> list[str]:
+    """An empty line before every line that is a head and nothing else.
+
+    The text layer keeps no space between paragraphs; without a gap "Article 20" after "2. [left
+    out]" would be taken for the end of that sentence. Whether it is a head is the grammar's to say.
+    """
+    out: list[str] = []
+    for line in lines:
+        if _BARE_HEAD.fullmatch(line.strip()):
+            out.append("")
+        out.append(line)
+    return out
