@@ -258,12 +258,15 @@ def _link(row: Reading, accepted: bool) -> Link:
 
 
 def _version_for(versions: Sequence[ChainVersion], link: Link) -> ChainVersion | None:
-    """The version a corroborating text should agree with: same date of law, else the last before it."""
-    best = None
+    """The version a corroborating text should agree with: the same date and kind of text (an act and
+    its consolidation may bear one date), else the same date, else the last before it."""
+    same_date, before = None, None
     for version in versions:
-        dates = {x.order_date for x in version.links}
-        if link.order_date in dates:
-            return version
+        for seen in version.links:
+            if seen.order_date == link.order_date:
+                if seen.order_rank == link.order_rank:
+                    return version
+                same_date = version
         if version.first.order_date <= link.order_date:
-            best = version
-    return best
+            before = version
+    return same_date or before
