@@ -53,6 +53,7 @@ _SIGNS = (
 _REFERENCE = re.compile(
     r"(0\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?) ?[—–-] ?([A-Z]{2}) ?[—–-] ?(\d\d?)\.(\d\d?)\.(\d{4})"
 )
+_DIV = re.compile(rb"<div\b[^<>]*>")
 _DAY = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})")
 _ELI = re.compile(r"https?://data\.europa\.eu/eli/[\w/.()-]+[\w)]")
 _ELI_ACT = re.compile(r"/eli/(reg|dir|dec)(?:_impl|_del)?/(\d{4})/(\d{1,4})/oj$")
@@ -144,6 +145,9 @@ def _root(capture: Capture, source: SourceSpec) -> etree._Element:
         try:
             root = parse.xml(body)
         except Unreadable:
+            opened = sum(1 for tag in _DIV.finditer(body) if not tag.group().endswith(b"/>"))
+            if opened > body.count(b"</div>"):
+                raise Incomplete("the page is cut off: elements are left open") from None
             return parse.markup(parse.decode(capture, source.encoding))
         for el in root.iter():
             tag = el.tag
