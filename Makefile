@@ -1,0 +1,87 @@
+# Everything a reader of the code needs. `make demo` and `make test` make their own environment.
+#
+# PYTHON   the interpreter to make it with (3.11 or later); else the first that fits on PATH
+# ARGS     more arguments for pytest or the benchmarks: make test ARGS="tests/store -x"
+
+PYTHON ?=
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv demo test lint format types imports doctest check lock clean bench
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A function for the shell: prints the first Python on PATH (or $(PYTHON)) that is new enough.
+find_python = \
+	find_python() { \
+	  for candidate in $(if $(PYTHON),"$(PYTHON)",python3 python3.11 python3.12 python3.13 python3.14 python); do \
+	    if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	      command -v "$$candidate"; return; fi; \
+	  done; \
+	  echo "make: the tracker needs Python 3.11 or later$(if $(PYTHON), and $(PYTHON) is not,; there is none on PATH)." \
+	    "Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	  return 1; \
+	}
+
+$(BIN)/python:
+	@$(find_python); python=$$(find_python) || exit 1; "$$python" -m venv $(VENV) || { \
+	  rm -rf $(VENV); echo "make: no environment could be made in $(VENV) (on Debian: apt install python3-venv)" >&2; exit 1; }
+
+# The lock has the build backend too, so nothing but what is pinned is ever fetched.
+$(STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing the pinned dependencies into $(VENV) (a minute or two)"
+	@$(PIP) install --quiet -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+venv: $(STAMP)  ## the environment in .venv, made again when the lock changes
+
+demo: $(STAMP)  ## the whole job on the sample archive, offline; leaves build/demo/site/index.html
+	$(BIN)/tracker demo --out build/demo
+
+test: $(STAMP)  ## all tests (PostgreSQL and Chromium where they are installed)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMP)  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP)  ## put the code into ruff's format
+	$(BIN)/ruff format .
+
+types: $(STAMP)  ## mypy --strict over tracker and spiders
+	$(BIN)/mypy --strict
+
+imports: $(STAMP)  ## the layers of the design (import-linter)
+	$(BIN)/lint-imports
+
+doctest: $(STAMP)  ## the examples in docstrings
+	$(BIN)/python -m pytest --doctest-modules --ignore=tracker/store/migrations tracker spiders
+
+check: lint types imports doctest test demo  ## all of the above, as CI does
+
+# Pins without hashes: pip knows the hashes of the files of this machine only, and a lock with those would
+# install nowhere else. zstd is in the standard library from Python 3.14 on.
+lock:  ## requirements.lock anew: the newest versions pyproject.toml allows, resolved on Python 3.11
+	@$(find_python); python=$$(find_python) && \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	    echo "make: the lock is made on Python 3.11: make lock PYTHON=python3.11" >&2; exit 1; }; \
+	  rm -rf build/lock && "$$python" -m venv build/lock && \
+	  build/lock/bin/python -m pip --disable-pip-version-check install --quiet -e '.[dev]' && \
+	  { echo "# Made by \`make lock\` on Python 3.11: everything pyproject.toml asks for, but the browser extra."; \
+	    build/lock/bin/python -m pip freeze --exclude-editable | \
+	    sed 's/^\(backports\.zstd==.*\)$$/\1 ; python_version < "3.14"/'; } > requirements.lock.new && \
+	  mv requirements.lock.new requirements.lock && rm -rf build/lock
+
+bench: $(STAMP)  ## the budgets, each measured beside a floor or a peer
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean:  ## what was built and cached; the environment stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find tracker spiders tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
