@@ -2,8 +2,8 @@
 consolidated texts (``CONS.ACT``).
 
 A consolidation keeps what was deleted between its ``DELETED`` marks (``<?CLG.MDFO?>`` ...
-``<?CLG.MDFC?>``): that is no law and is left out; the mark stays on what held it. Schema and meaning
-of the elements: https://op.europa.eu/documents/3938058/5910419/formex_manual_on_screen_version.html
+``<?CLG.MDFC?>``): that is no law and is left out; the mark stays on what held it. The elements are those of
+the Publications Office's Formex 4 schema (formex.publications.europa.eu).
 """
 
 from __future__ import annotations
