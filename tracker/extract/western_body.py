@@ -25,6 +25,7 @@ _MARK = re.compile(
 )
 _ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
 _NOT_A_START = re.compile(r"(?:and|or|to|through|of|above|below|y|o|et|ou|und|oder|bis)\b|[,;.)]")
+_JOINTS = {"and", "or", "y", "o", "et", "ou", "und", "oder"}
 _MAX_SKIP = 3
 _MAX_MARKS = 3  # on one line: "3. (a) (i)"
 _SHORT = 0.75  # a printed line this much shorter than the others ends a paragraph
@@ -204,6 +205,8 @@ class BodyWriter:
             return False
         if not self._texts.get(self._current):
             return True  # the mark stood alone on its line
+        if line.text in _JOINTS:
+            return True
         if line.gap:
             return not _ENDED.search(self._last) and line.text[0].islower()
         if self._last.endswith((";", ":")) or re.search(r"; (?:and|or)$", self._last):

@@ -26,6 +26,8 @@ _GLUED = re.compile(
     r"(?P<numbers>\d{1,3}(?:, ?\d{1,3}){0,4})(?=$|[\s,;.:)])"
 )
 _MARKDOWN_CALL = re.compile(r"\[\^(?P<a>\w{1,6})\]|(?<=\S)\^(?P<b>\d{1,4})(?!\d)")
+_ROMAN_PAGE = re.compile(r"[IVXL]{1,6}|[ivxl]{1,6}")
+_ENDS = '.;:!?”")'
 _PAGE_LINES = 70  # a page has fewer lines than this
 _NEAR = 2 * _PAGE_LINES  # a call stands on the page of its note or the one before
 
@@ -46,18 +48,20 @@ def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
     expected, inside, foot = 1, False, False
     singles: dict[str, list[int]] = {}
     broken = False
+    called: set[str] = set()  # on this page
     for i, line in enumerate(lines):
-        if line.page:
+        if line.page or (has_pages and not line.level and _ROMAN_PAGE.fullmatch(line.text)):
             inside = foot = False
             broken = True
+            called.clear()
             continue
         if found := _MARKDOWN_NOTE.match(line.text):
             raw.append((found["a"] or found["b"], [found["rest"]], i))
             inside = True
             continue
         near_foot = has_pages and next_page[i] - i <= _PAGE_LINES
-        start = _foot_start(lines, i, expected) if near_foot and (line.gap or foot) else None
-        if start:
+        start = _foot_start(lines, i, expected) if near_foot else None
+        if start and (line.gap or foot or start[0] in called):
             raw.append((start[0], [start[1]], i))
             expected, inside, foot = int(start[0]) + 1, True, True
             continue
@@ -68,7 +72,10 @@ def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
         if has_pages and _NUMBER_ONLY.fullmatch(line.text) and expected <= int(line.text) <= expected + 9:
             singles.setdefault(line.text, []).append(i)
             continue
-        kept.append((i, replace(line, gap=False) if broken and line.text[:1].islower() else line))
+        for glued in _GLUED.finditer(line.text):
+            called.update(re.split(", ?", glued["numbers"]))
+        goes_on = broken and (line.text[0].islower() or (kept and kept[-1][1].text[-1] not in _ENDS))
+        kept.append((i, replace(line, gap=False) if goes_on else line))
         broken = False
     return _resolve(kept, raw, singles)
 

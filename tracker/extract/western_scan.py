@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from tracker.extract.lines import Line
 
-_SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]|; (?:and|or))$")
-_GLUED_HEAD = re.compile(r"(?<=[.:;])(?=(?:CHAPTER|ANNEX|SECTION) [\dA-Z-]{1,8}$)")
+_SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
+_GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")
+_PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
+_AHEAD = 15  # lines
 _MAX_TITLE_LINES = 3
 _SHORT = 0.75
 
@@ -74,8 +76,10 @@ def _unglue(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         if found := _GLUED_HEAD.search(line.text):
-            out.append(replace(line, text=line.text[: found.start()].strip()))
-            out.append(replace(line, text=line.text[found.start() :], gap=True))
+            before = line.text[: found.start()].strip()
+            if not _PAGE_NUMBER.fullmatch(before):
+                out.append(replace(line, text=before))
+            out.append(replace(line, text=line.text[found.end() :], gap=True))
         else:
             out.append(line)
     return out
@@ -189,13 +193,22 @@ class _State:
             return None
         if not line.level and not line.gap and not ended and not (head.loud and alone):
             return None
-        if self._annex and head.prefix == "cpt" and _value(head) == self._chapter + 1:
+        if self._annex and head.prefix == "cpt" and self._is_main_chapter(i, _value(head)):
             self._annex = False
         if not self._annex and head.prefix == "cpt":
             self._chapter = (
                 int(head.number) if head.number.isdigit() else western_heads.roman(head.number) or 0
             )
         return Unit("group", i, group=head, in_annex=self._annex)
+
+    def _is_main_chapter(self, i: int, value: int) -> bool:
+        """A chapter after an annex: the next one of the treaty, or one whose articles carry its number."""
+        if value == self._chapter + 1:
+            return True
+        for line in self._lines[i + 1 : i + _AHEAD]:
+            if head := western_heads.article(line.text):
+                return len(head.key[0]) > 1 and head.key[0][0] == value
+        return False
 
 
 def _value(head: GroupHead) -> int:
@@ -246,7 +259,9 @@ def _title_follows(text: str) -> bool:
 def _title_lines(lines: Sequence[Line], i: int, unit: Unit, width: int) -> int:
     """Set the unit's heading; returns how many lines the head takes with its title."""
     rest = unit.article.rest if unit.article else unit.group.rest if unit.group else ""
-    rest = re.sub(r"\s*\.{3,}\s*\d*$", "", rest)
+    rest = re.sub(
+        r"(?:\s*\.{3,}\s*\d*|\s*[-–—] \d{1,4} [-–—])$", "", rest
+    )  # a page number, a contents leader
     sep = unit.article.sep if unit.article else ":"
     used = 1
     words: list[str] = []

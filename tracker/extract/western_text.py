@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tracker.extract.western_notes import Note
     from tracker.extract.western_scan import Unit
 
+_NO_TITLE = {"PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "PRÄAMBEL", "CONTENTS", "TABLE OF CONTENTS"}
+
 
 def read(builder: Builder, source: Source) -> tuple[str, dict[str, Any]]:
     """Fill ``builder`` and return (title, facts for `Builder.document`).
@@ -54,6 +56,8 @@ def _title(preamble: Sequence[Line]) -> str:
         return marked[-1]
     words: list[str] = []
     for line in preamble[:6]:
+        if line.text.strip(".: ").upper() in _NO_TITLE:
+            break
         if not (is_title(line.text) or (words and line.text.isupper())):
             break
         words.append(line.text)
@@ -83,6 +87,7 @@ class _Writer:
     def __init__(self, builder: Builder, found: Scan) -> None:
         self._builder, self._found = builder, found
         self._groups: list[tuple[int, str]] = []
+        self._before_annex: list[tuple[int, str]] = []
         self._annex: str | None = None
 
     def write(self) -> list[tuple[int, str]]:
@@ -109,6 +114,8 @@ class _Writer:
         head = unit.article
         if head is None:
             raise ValueError("an article unit without a head")
+        if self._annex and not unit.in_annex:  # the chapter goes on behind its annex
+            self._annex, self._groups = None, self._before_annex
         eid = f"art_{head.number}"
         if unit.in_annex and self._annex:
             eid = f"{self._annex}__{eid}"
@@ -122,6 +129,8 @@ class _Writer:
 
     def _annex_head(self, unit: Unit) -> str:
         head = self._head(unit)
+        if self._annex is None:
+            self._before_annex = self._groups
         self._groups = []
         if head.prefix == "app" and self._annex:
             base = self._annex.partition("__app")[0]
@@ -137,8 +146,8 @@ class _Writer:
 
     def _group(self, unit: Unit) -> str:
         head = self._head(unit)
-        if not unit.in_annex:
-            self._annex = None
+        if self._annex and not unit.in_annex:
+            self._annex, self._groups = None, self._before_annex
         while self._groups and self._groups[-1][0] >= head.level:
             self._groups.pop()
         above = self._groups[-1][1] if self._groups else self._annex
