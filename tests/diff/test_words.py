@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import time
 import tracemalloc
 
@@ -57,7 +58,7 @@ def test_both_texts_come_back_exactly(before: str, after: str) -> None:
         assert old == before
         assert any(s.op != "equal" for s in segments)
     assert all(s.text for s in segments)
-    assert all(not (x.op == y.op) for x, y in zip(segments, segments[1:], strict=False))
+    assert all(x.op != y.op for x, y in itertools.pairwise(segments))
 
 
 @given(TEXT)

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.diff.patterns import PLACEHOLDER
 from tracker.diff.similar import COMMON, Texts, candidates, ratio
-from tracker.diff.tree import Tree, by, is_short
+from tracker.diff.tree import Tree, by, is_hollow, is_short
 from tracker.diff.words import Vocabulary
 
 if TYPE_CHECKING:
@@ -164,7 +163,7 @@ def _in_order(a: Alignment, os: list[int], ns: list[int], name: Name) -> Iterabl
 
 def _telling(a: Alignment, o: int, n: int, *, alone: bool, whole: bool) -> bool:
     """Whether equal texts under other numbers are one provision: not place holders, not formulas."""
-    if a.old.repealed(o) or a.new.repealed(n) or PLACEHOLDER.match(a.new.nodes[n].text):
+    if is_hollow(a.old, o) or is_hollow(a.new, n):
         return False
     return not is_short(a.new, n) or (alone and (not whole or a.new.weight[n] >= 8))
 
@@ -175,6 +174,7 @@ class Gap:
 
     old: int | None  # the unmatched old provision at the same place
     steady: bool  # the matched provisions around it kept their numbers
+    only: bool  # one provision on either side is unmatched here
 
 
 def _gaps(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool) -> dict[int, Gap]:
@@ -196,17 +196,27 @@ def _gaps(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole: 
         seen = seen if mark is None else mark
     out: dict[int, Gap] = {}
     before: bool | None = None
-    place = 0
+    run: list[int] = []
+    start = 0  # of the free old provisions of this gap
+
+    def close(end: int) -> None:
+        for k, n in enumerate(run):
+            known = [x for x in (before, after[n]) if x is not None]
+            old = free[start + k] if start + k < end else None
+            steady = all(known) and (bool(known) or not whole)
+            out[n] = Gap(old, steady, only=len(run) == 1 == end - start)
+
     for n in news:
         mark = kept(n)
-        if mark is not None:
-            before, place = mark, _first_after(free, a.to_old[n])
+        if mark is None:
+            if n not in a.to_old:
+                run.append(n)
             continue
-        known = [x for x in (before, after[n]) if x is not None]
-        old = free[place] if place < len(free) else None
-        out[n] = Gap(old, all(known) and (bool(known) or not whole))
-        place += 1
-    return {n: gap for n, gap in out.items() if n not in a.to_old}
+        at = _first_after(free, a.to_old[n])
+        close(at if at >= start else len(free))
+        run, before, start = [], mark, at
+    close(len(free))
+    return out
 
 
 def _alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, whole: bool) -> None:
@@ -250,7 +260,7 @@ def _alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, w
 
 
 def _threshold(a: Alignment, o: int, n: int, *, named: bool, near: bool) -> float:
-    if a.old.repealed(o) or a.new.repealed(n):
+    if is_hollow(a.old, o) or is_hollow(a.new, n):
         return 2.0  # a place holder is known by its number only
     if named:
         return ALIKE_NAMED
@@ -278,15 +288,15 @@ def _by_number(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name) 
             continue
         if not name(a.new, n):
             o = gap.old
-            if o is not None and o not in a.to_new and not a.old.local[o] and _related(a, o, n):
+            if o is not None and o not in a.to_new and not a.old.local[o] and (gap.only or _related(a, o, n)):
                 a.pair(o, n)
             continue
         o = left.get(name(a.new, n))
         if o is None or o in a.to_new:
             continue
-        hollow = a.new.repealed(n) or a.old.repealed(o) or not a.new.weight[n] or not a.old.weight[o]
+        hollow = is_hollow(a.new, n) or is_hollow(a.old, o) or not a.new.weight[n] or not a.old.weight[o]
         headed = a.old.nodes[o].heading and a.old.head[o] == a.new.head[n]
-        if gap.steady or hollow or headed or _related(a, o, n):
+        if gap.steady or gap.only or hollow or headed or _related(a, o, n):
             a.pair(o, n)
 
 

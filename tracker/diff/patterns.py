@@ -315,9 +315,9 @@ DEFINITIONS: Mapping[str, re.Pattern[str]] = {
     "ja": re.compile(r"「([^」\n]{1,60})」とは"),
 }
 
-#: A provision's place holder after its repeal, in the words publishers use.
+#: A provision's place holder after its repeal, in the words publishers use; for `fullmatch`.
 PLACEHOLDER = re.compile(
-    r"\s*[\[（(【〔\-–—.…\s]*(?:deleted|repealed|omitted|revoked|spent|abrogée?s?|supprimée?s?|derogado|"
-    r"aufgehoben|entfallen|删除|废止|削除|삭제)(?![a-z])[^\n]{0,80}",
+    r"[\s\[({（【〔*.…–—-]*(?:deleted|repealed|omitted|revoked|spent|abrogée?s?|supprimée?s?|derogado|"
+    r"aufgehoben|entfallen|删除|废止|削除|삭제)(?:[\W_]*|,?\s(?:by\b|par\b|durch\b|\d)[^\n]{0,80})",
     re.IGNORECASE,
 )

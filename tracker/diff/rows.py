@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracker.diff.divide import changed_units, divided
 from tracker.diff.facts import facts
-from tracker.diff.patterns import PLACEHOLDER
 from tracker.diff.significance import Assessment, assess, merged
+from tracker.diff.tree import is_hollow
 from tracker.model import Action, Fact, Provision, ProvisionChange, ProvisionStatus
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def _added(out: Rows, n: int, *, whole: bool) -> bool:
     if text:
         found = facts("", text, out.lang) if node.type != "footnote" else ()
         row = replace(_row(a.new, n, Action.ADDED, after=text), facts=found)
-        hollow = a.new.repealed(n) or bool(whole and PLACEHOLDER.fullmatch(_words(a.new, n)))
-        out.put((n, 0, 0), row, assess(Action.ADDED, node.type, None, text, found, hollow=hollow))
+        assessment = assess(Action.ADDED, node.type, None, text, found, hollow=whole and is_hollow(a.new, n))
+        out.put((n, 0, 0), row, assessment)
         out.roll_up(a.new.units_above(n), (n, 0, 0))
     return not whole
 
@@ -207,12 +207,7 @@ def _status(a: Alignment, o: int, n: int) -> tuple[Fact, ...]:
 
 def _repealed(a: Alignment, o: int, n: int) -> bool:
     """Replaced by a place holder, marked as such or saying so."""
-    if a.old.repealed(o) or a.old.footnote(o):
-        return False
-    if a.new.repealed(n):
-        return True
-    hollow = not a.new.kids[n] and PLACEHOLDER.fullmatch(a.new.nodes[n].text)
-    return bool(hollow and a.old.weight[o] and not PLACEHOLDER.fullmatch(a.old.nodes[o].text))
+    return not a.old.footnote(o) and is_hollow(a.new, n) and bool(a.old.weight[o]) and not is_hollow(a.old, o)
 
 
 # --- what is gone -------------------------------------------------------------------------------------
@@ -247,8 +242,8 @@ def _removed(out: Rows, o: int, text: str, order: Order, *, whole: bool) -> None
     node = a.old.nodes[o]
     found = facts(text, "", out.lang) if node.type != "footnote" else ()
     row = replace(_row(a.old, o, Action.REMOVED, before=text), facts=found)
-    hollow = a.old.repealed(o) or bool(whole and PLACEHOLDER.fullmatch(_words(a.old, o)))
-    out.put(order, row, assess(Action.REMOVED, node.type, text, None, found, hollow=hollow))
+    assessment = assess(Action.REMOVED, node.type, text, None, found, hollow=whole and is_hollow(a.old, o))
+    out.put(order, row, assessment)
     out.roll_up([a.to_new[u] for u in a.old.units_above(o) if u in a.to_new], order)
 
 
@@ -307,13 +302,3 @@ def _where(tree: Tree, i: int) -> str:
 def _line(tree: Tree, i: int) -> str:
     node = tree.nodes[i]
     return " ".join(x for x in (node.num, node.heading, node.text) if x)
-
-
-def _words(tree: Tree, i: int) -> str:
-    """The text of a subtree without numbers, as far as it takes to see a place holder."""
-    out = ""
-    for k in tree.subtree(i):
-        out += tree.nodes[k].text
-        if len(out) > 200:
-            break
-    return out

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.diff.patterns import PLACEHOLDER
 from tracker.model import UNIT_TYPES, ProvisionStatus
 from tracker.text import compare_key
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from tracker.model import Document, Provision, Scope
 
-_TINY = 40
+#: Characters below which a text is short (Han counts double), and a place holder's at most.
+_TINY, _NOTE, _WIDE = 40, 120, 0x2E80
 _UNITS_ABOVE = 4
 
 
@@ -179,11 +181,20 @@ def same_place(old: Tree, o: int, new: Tree, n: int) -> bool:
 
 def is_short(tree: Tree, i: int) -> bool:
     """Too little text to be known by it somewhere else ("Deleted.", a formula)."""
-    return tree.weight[i] < _TINY and sum(2 if ord(c) > 0x2E80 else 1 for c in _text(tree, i)) < _TINY // 2
+    if tree.weight[i] >= _TINY:
+        return False
+    return sum(2 if ord(c) > _WIDE else 1 for c in _text(tree, i)) < _TINY
+
+
+def is_hollow(tree: Tree, i: int) -> bool:
+    """A place holder: marked as repealed, or with no words but these."""
+    if tree.repealed(i):
+        return True
+    return tree.weight[i] <= _NOTE and PLACEHOLDER.fullmatch(_text(tree, i)) is not None
 
 
 def _text(tree: Tree, i: int) -> str:
-    return "".join(tree.nodes[k].text for k in tree.subtree(i))
+    return "".join(tree.nodes[k].text for k in tree.subtree(i) if not tree.footnote(k))
 
 
 def by(items: Iterable[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tests.diff.samples import act, actions, by_eid
+from tracker.diff import diff
+from tracker.extract.build import Builder
+from tracker.model import (
+    Action,
+    ChangeKind,
+    Document,
+    LegalStatus,
+    ProvisionStatus,
+    Scope,
+    Significance,
+    SourceSpec,
+)
+
+A = "The operator of a platform keeps a register of every service it offers to the public."
+B = "Each register names the place of business, the languages served and a person to contact."
+C = "A supervisor chosen by the minister looks at the registers and may ask for explanations."
+D = "Fees are set once a year by order, after hearing the associations of small businesses."
+E_ = "Whoever loses a register tells the supervisor about the loss and how it came about."
+LONG = {"1": A, "2": B, "3": C, "4": D, "5": E_}
+SOURCE = SourceSpec("sample", "sample", "en", min_provisions=0)
+
+
+def test_first_and_same() -> None:
+    assert diff(None, act(LONG)).kind is ChangeKind.FIRST
+    assert diff(None, act(LONG)).provisions == ()
+    assert diff(act(LONG), act(LONG)).empty
+
+
+def test_amended_paragraph_and_its_article() -> None:
+    d = diff(
+        act({**LONG, "2": {"1": B, "2": C}}), act({**LONG, "2": {"1": B, "2": C.replace("may", "must")}})
+    )
+    assert actions(d) == {"art_2": "amended", "art_2__para_2": "amended"}
+    unit, row = d.provisions
+    assert unit.rollup
+    assert (unit.before, unit.after) == (None, None)
+    assert not row.rollup
+    assert row.before == C
+    assert (row.facts[0].kind, row.facts[0].before, row.facts[0].after) == ("modality", "may", "must")
+    assert unit.significance is row.significance is Significance.SUBSTANTIVE
+    assert 'duty changed from "may" to "must"' in unit.reasons
+    assert d.significance is Significance.SUBSTANTIVE
+
+
+def test_everything_shifts_by_one() -> None:
+    new = {
+        "1": A,
+        "2": "A new rule on the storage of old paper files in cellars and attics.",
+        "3": B,
+        "4": C,
+        "5": D,
+        "6": E_,
+    }
+    d = diff(act(LONG), act(new))
+    assert actions(d) == {
+        "art_2": "added", "art_3": "renumbered", "art_4": "renumbered", "art_5": "renumbered", "art_6": "renumbered",
+    }  # fmt: skip
+    rows = by_eid(d)
+    assert rows["art_3"].from_eid == "art_2"
+    assert rows["art_3"].reasons == ("renumbered from Article 2 to Article 3",)
+    assert rows["art_3"].significance is Significance.MINOR
+    assert rows["art_2"].after is not None
+    assert rows["art_2"].after.startswith("Article 2")
+
+
+def test_renumbered_and_amended_is_amended() -> None:
+    new = {
+        "1": A,
+        "2": "A rule on something else that nobody had thought of before now.",
+        "3": B.replace("languages", "regions"),
+        "4": C,
+        "5": D,
+        "6": E_,
+    }
+    row = by_eid(diff(act(LONG), act(new)))["art_3"]
+    assert (row.action, row.from_eid) == (Action.AMENDED, "art_2")
+    assert "renumbered" not in actions(diff(act(LONG), act(new)))["art_3__para_1"]
+
+
+def test_same_number_with_an_unrelated_text_is_another_article_where_numbers_shift() -> None:
+    old = {"1": A, "2": B, "3": C, "4": D}
+    new = {"1": "Ships carry lamps at night in every harbour of the realm.", "2": A, "3": B, "4": C}
+    assert [(r.eid, r.action.value) for r in diff(act(old), act(new)).provisions] == [
+        ("art_1", "added"), ("art_2", "renumbered"), ("art_3", "renumbered"), ("art_4", "renumbered"), ("art_4", "removed"),
+    ]  # fmt: skip
+
+
+def test_a_wholly_new_text_under_a_steady_number_is_an_amendment() -> None:
+    d = diff(act(LONG), act({**LONG, "3": "Ships carry lamps at night."}))
+    assert actions(d) == {"art_3": "amended", "art_3__para_1": "amended"}
+
+
+def test_added_and_removed_are_one_row_each_in_their_place() -> None:
+    new = {
+        "1": A,
+        "1a": {"1": "Ships carry lamps at night in these ports:", "1(a)": "first,", "1(b)": "second."},
+        "2": B,
+        "3": C,
+        "5": E_,
+    }
+    d = diff(act({**LONG, "4": {"1": D, "2": "More on fees, at length and in detail."}}), act(new))
+    assert [(r.eid, r.action.value) for r in d.provisions] == [("art_1a", "added"), ("art_4", "removed")]
+    added, removed = d.provisions
+    assert added.after is not None
+    assert added.after.splitlines()[-1] == "(b) second."
+    assert removed.before is not None
+    assert removed.before.count("\n") == 2
+    assert [r.eid for r in diff(act(LONG), act({k: LONG[k] for k in "345"})).provisions] == ["art_1", "art_2"]
+
+
+def test_a_point_inserted_renumbers_those_behind_it() -> None:
+    old = {
+        **LONG,
+        "2": {
+            "1": "The register names:",
+            "1(a)": "the owner;",
+            "1(b)": "the tax number of the firm;",
+            "1(c)": "the place.",
+        },
+    }
+    new = {
+        **LONG,
+        "2": {
+            "1": "The register names:",
+            "1(a)": "the owner;",
+            "1(b)": "all of the brands it uses;",
+            "1(c)": "the tax number of the firm;",
+            "1(d)": "the place.",
+        },
+    }
+    d = diff(act(old), act(new))
+    assert actions(d) == {
+        "art_2": "amended",
+        "art_2__para_1__point_b": "added",
+        "art_2__para_1__point_c": "renumbered",
+        "art_2__para_1__point_d": "renumbered",
+    }
+    assert by_eid(d)["art_2__para_1__point_d"].from_eid == "art_2__para_1__point_c"
+
+
+def test_unnumbered_paragraphs_that_shift_are_no_rows() -> None:
+    d = diff(
+        act({**LONG, "2": {"-1": B, "-2": C}}), act({**LONG, "2": {"-1": B, "-2": D + " Here.", "-3": C}})
+    )
+    assert actions(d) == {"art_2": "amended", "art_2__para_2": "added"}
+
+
+def test_children_of_a_renumbered_article_are_no_rows() -> None:
+    parts = {"1": A, "2": B, "2(a)": "one;", "2(b)": "two."}
+    d = diff(act({"1": D, "2": parts}), act({"1": D, "3": parts}))
+    assert actions(d) == {"art_3": "renumbered"}
+
+
+def test_moved_to_another_chapter() -> None:
+    old = act(LONG, chapters={"1": "12", "2": "345"})
+    new = act(LONG, chapters={"1": "123", "2": "45"})
+    d = diff(old, new)
+    assert actions(d) == {"art_3": "moved"}
+    assert d.provisions[0].reasons == ("moved from Chapter 2 to Chapter 1",)
+    assert d.significance is Significance.MINOR
+
+
+def test_a_chapter_renumbered_or_renamed_is_a_row_of_the_chapter_only() -> None:
+    old = act(LONG, chapters={"1": "12", "2": "345"})
+    assert actions(diff(old, act(LONG, chapters={"1": "12", "3": "345"}))) == {"cpt_3": "amended"}
+    provisions = tuple(
+        replace(p, heading="Another name") if p.eid == "cpt_2" else p for p in old.provisions
+    )  # fmt: skip
+    d = diff(old, replace(old, provisions=provisions))
+    assert actions(d) == {"cpt_2": "amended"}
+    assert d.provisions[0].reasons == ('heading changed from "Head 2" to "Another name"',)
+    assert (d.provisions[0].before, d.provisions[0].after) == ("Head 2", "Another name")
+    assert d.significance is Significance.MINOR
+
+
+def test_a_paragraph_moved_between_articles_is_known_by_its_text() -> None:
+    old = {
+        **LONG,
+        "2": {"1": B, "2": "Copies of it are kept for the time the minister orders, in a dry place."},
+    }
+    new = {
+        **LONG,
+        "2": {"1": B},
+        "3": {"1": C, "2": "Copies of it are kept for the time the minister orders, in a dry place."},
+    }
+    d = diff(act(old), act(new))
+    row = by_eid(d)["art_3__para_2"]
+    assert (row.action, row.from_eid) == (Action.MOVED, "art_2__para_2")
+    assert "removed" not in actions(d).values()
+    assert by_eid(d)["art_2"].rollup  # the article that lost it has its row too
+
+
+def test_split_and_merged() -> None:
+    whole, first, second = (
+        {"2": {"1": B + " " + C, "2": D + " " + E_}},
+        {"1": B + " " + C},
+        {"1": D + " " + E_},
+    )
+    one = act({"1": A, **whole, "3": "A last rule that has nothing to do with any of the others."})
+    two = act(
+        {"1": A, "2": first, "2a": second, "3": "A last rule that has nothing to do with any of the others."}
+    )
+    split = diff(one, two)
+    assert actions(split) == {"art_2": "split", "art_2a": "split"}
+    assert {r.from_eids for r in split.provisions} == {("art_2",)}
+    merged = diff(two, one)
+    assert actions(merged) == {"art_2": "merged"}
+    assert merged.provisions[0].from_eids == ("art_2", "art_2a")
+
+
+def _with(doc: Document, eid: str, **changes: object) -> Document:
+    return replace(
+        doc,
+        provisions=tuple(replace(p, **changes) if p.eid == eid else p for p in doc.provisions),  # type: ignore[arg-type]
+    )
+
+
+def test_repealed_by_a_place_holder() -> None:
+    b = Builder()
+    for number, text in LONG.items():
+        if number == "3":
+            b.add(
+                "art_3",
+                None,
+                "article",
+                num="Article 3",
+                text="[Repealed, 2025, c. 3]",
+                status=ProvisionStatus.REPEALED,
+            )
+        else:
+            eid = b.add(f"art_{number}", None, "article", num=f"Article {number}")
+            b.child(eid, "para", 1, "paragraph", text=text)
+    d = diff(act(LONG), b.document(SOURCE, "sample", 1, "t"))
+    assert actions(d) == {"art_3": "repealed"}
+    row = d.provisions[0]
+    assert [(f.kind, f.before, f.after) for f in row.facts] == [("status", "in force", "repealed")]
+    assert row.before is not None
+    assert C in row.before
+    assert row.significance is Significance.SUBSTANTIVE
+
+
+def test_repealed_in_words_only() -> None:
+    old = act({**LONG, "3": C}, "zh-Hans")
+    d = diff(old, act({**LONG, "3": "（删除）"}, "zh-Hans"))
+    assert actions(d) == {"art_3": "repealed"}
+    d = diff(act(LONG), act({**LONG, "3": "Deleted files are kept."}))
+    assert actions(d) == {"art_3": "amended", "art_3__para_1": "amended"}
+
+
+def test_status_of_a_provision() -> None:
+    old = _with(act(LONG), "art_2", status=ProvisionStatus.NOT_YET)
+    d = diff(old, act(LONG))
+    assert actions(d) == {"art_2": "amended"}
+    assert d.provisions[0].reasons == ("status changed from not yet in force to in force",)
+
+
+def test_only_shared_scopes_are_compared() -> None:
+    b = Builder()
+    b.add("rct_1", None, "recital", num="(1)", text="Whereas registers are useful.", scope=Scope.PREAMBLE)
+    for p in act(LONG).provisions:
+        b.add(p.eid, p.parent, p.type, num=p.num, text=p.text)
+    with_recital = b.document(SOURCE, "sample", 1, "t")
+    assert diff(with_recital, act(LONG)).empty
+    assert diff(act(LONG), with_recital).empty
+    assert diff(with_recital, act(LONG)).scope == {Scope.BODY}
+
+
+def test_footnotes_are_compared_by_text() -> None:
+    old = act({**LONG, "2": {"1": B, "fn1": "See the order of the minister.", "fn2": "As amended."}})
+    new = act({**LONG, "2": {"1": B, "fn7": "As amended.", "fn8": "See the order of the minister."}})
+    assert diff(old, new).empty
+    d = diff(old, act({**LONG, "2": {"1": B, "fn1": "See the order of the minister."}}))
+    assert d.significance is Significance.EDITORIAL
+    assert by_eid(d)["art_2__fn_2"].reasons == ("footnote removed",)
+
+
+def test_whole_text_repealed_and_restored() -> None:
+    gone = act({"1": A}, status=LegalStatus.REPEALED)
+    d = diff(act(LONG, status=LegalStatus.IN_FORCE), gone)
+    assert (d.kind, d.provisions) == (ChangeKind.REPEALED, ())
+    assert d.reasons == ("the whole text is repealed",)
+    assert [(f.kind, f.before, f.after) for f in d.facts] == [("status", "in force", "repealed")]
+    back = diff(gone, act({"1": A}, status=LegalStatus.IN_FORCE))
+    assert (back.kind, back.significance) == (ChangeKind.RESTORED, Significance.SUBSTANTIVE)
+
+
+def test_status_and_dates_of_the_whole_text() -> None:
+    old = act(LONG, status=LegalStatus.NOT_IN_FORCE)
+    new = replace(act(LONG, status=LegalStatus.IN_FORCE), in_force_from=date(2024, 6, 28))
+    d = diff(old, new)
+    assert [(f.kind, f.before, f.after) for f in d.facts] == [
+        ("status", "not in force", "in force"), ("date", None, "2024-06-28"),
+    ]  # fmt: skip
+    assert not d.empty
+    assert d.significance is Significance.SUBSTANTIVE
+    assert d.reasons[0] == "status changed from not in force to in force"
+
+
+def test_supplements_that_restart_their_numbering_stay_apart() -> None:
+    def law(names: list[str]) -> Document:
+        b = Builder()
+        b.add("art_1", None, "article", num="第一条", text=A)
+        for name in names:
+            s = b.add(f"suppl_{name}", None, "supplement", heading=f"附則 {name}", scope=Scope.ANNEXES)
+            b.add(f"{s}__art_1", s, "article", num="第一条", text="この法律は、公布の日から施行する。")
+        return b.document(SOURCE, "sample", 1, "t")
+
+    d = diff(law(["a", "b"]), law(["a", "b", "c"]))
+    assert actions(d) == {"suppl_c": "added"}
+    assert d.provisions[0].after is not None
+    assert d.provisions[0].after.count("\n") == 1
+
+
+def test_placeholders_are_never_matched_by_their_text() -> None:
+    old = {"1": A, "2": "Deleted.", "3": B}
+    d = diff(act(old), act({"1": A, "3": B, "4": "Deleted."}))
+    assert actions(d) == {"art_2": "removed", "art_4": "added"}
+    assert d.significance is Significance.MINOR
+
+
+def test_typography_is_the_same_law() -> None:
+    assert diff(act({"1": "A ‘register’ – kept"}), act({"1": "A 'register' - kept"})).empty
