@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_PUNCTUATION_SPACE = re.compile(r" (?=[,.;:)])|(?<=\() ")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
 _HAN_SPACE = re.compile(f"(?<=[{_HAN}，。；：、？！（）《》〈〉“”]) (?=[{_HAN}，。；：、？！（）《》〈〉“”])")
@@ -27,7 +27,9 @@ _FULLWIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789"
 
 def clean(text: str) -> str:
     """Text as stored: NFC, invisible characters gone, any white space one space, ends trimmed."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def clean_han(text: str) -> str:
@@ -36,10 +38,17 @@ def clean_han(text: str) -> str:
 
 
 def compare_key(text: str) -> str:
-    """What two texts must share to be the same law: typography, spacing and width folded."""
-    folded = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
-    folded = _SPACE.sub(" ", _INVISIBLE.sub("", folded)).strip()
-    return _HAN_SPACE.sub("", re.sub(r" (?=[,.;:)])|(?<=\() ", "", folded))
+    """What two texts must share to be the same law: typography, spacing and width folded.
+
+    >>> compare_key("‘Fee’ : 1\u00a0000 （一）　第 三 条") == compare_key("'Fee': 1 000 (一) 第三条")
+    True
+    """
+    ascii_ = text.isascii()
+    if not ascii_:
+        text = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
+        text = _INVISIBLE.sub("", text)
+    text = _PUNCTUATION_SPACE.sub("", " ".join(text.split()))
+    return text if ascii_ else _HAN_SPACE.sub("", text)
 
 
 def han_number(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from tracker.text import compare_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_PROVISION = tuple(f.name for f in fields(Provision))
 _NOT_LAW = re.compile(r"[\W_]+")
 
 
@@ -38,8 +39,12 @@ def short_id(prefix: str, *parts: object) -> str:
 
 
 def dump_document(document: Document) -> bytes:
-    data = asdict(document)
+    # by hand: dataclasses.asdict copies every field of thousands of provisions deeply
+    data = {f: getattr(document, f) for f in document.__dataclass_fields__}
     data["scope"] = sorted(document.scope)
+    data["provisions"] = [
+        {f: getattr(p, f) for f in _PROVISION} | {"marks": dump_marks(p.marks)} for p in document.provisions
+    ]
     return json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
 
 
