@@ -1,0 +1,171 @@
+"""Any page of any publisher: the grammar of articles where there are articles, else headings and blocks.
+
+Sections are ``sec_<slug of the heading>``, nested like their headings; paragraphs, list items and table
+rows are ``block_n`` below the heading they follow. What changes on a page without its rules changing
+(dates printed alone, counters, obfuscated addresses, chrome) never enters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tracker.extract import han_law, han_text, page_content, parse, western_heads, western_text
+from tracker.extract.build import Builder
+from tracker.extract.page_blocks import Block, blocks
+from tracker.extract.page_noise import is_noise
+from tracker.model import EmptyExtract
+from tracker.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "page"
+VERSION = 1
+
+_HTML_TYPES = {"text/html", "application/xhtml+xml"}
+_MIN_ARTICLES = 3
+_NUMBERING = re.compile(
+    r"(?:(?:section|article|part)\s+)?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])[.):：、]\s*"
+    r"|\d{1,3}(?:\.\d{1,3}){0,3}\s+",
+    re.IGNORECASE,
+)
+_NOT_SLUG = re.compile(r"[\W_]+")
+_SLUG = 60
+_BELOW_HEADINGS = 7
+
+
+def sniff(capture: Capture) -> bool:
+    """HTML by media type or by how it begins."""
+    if capture.media_type in _HTML_TYPES:
+        return True
+    start = capture.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html")) and capture.media_type in {"", "text/plain"}
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read a page (or the parts of one text, in order).
+
+    Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` for a page
+    without text, `Incomplete` when articles are missing between others.
+    """
+    found: list[Block] = []
+    title = ""
+    for capture in captures:
+        root = parse.markup(parse.decode(capture, source.encoding))
+        title = title or page_title(root)
+        found += content_blocks(root, source)
+    if not found:
+        raise EmptyExtract(f"no text in the main part of {captures[0].url if captures else source.id}")
+    builder = Builder()
+    language = source.language.partition("-")[0].lower()
+    facts = _articles(builder, found, language, title)
+    if facts is None:
+        found, title = _without_title(found, title)
+        sections(builder, found)
+        facts = {}
+    title = facts.pop("title", None) or title
+    return builder.document(source, NAME, VERSION, title, **facts)
+
+
+def page_title(root: HtmlElement) -> str:
+    """The only <h1>, else <title> without the site's name."""
+    tops = [clean(e.text_content()) for e in root.iter("h1")]
+    tops = [t for t in tops if t]
+    if len(tops) == 1:
+        return tops[0]
+    element = next(iter(root.iter("title")), None)
+    text = clean(element.text_content()) if element is not None else ""
+    return re.split(r" [|–—·-] |_", text)[0] if text else ""
+
+
+def content_blocks(root: HtmlElement, source: SourceSpec) -> list[Block]:
+    """The blocks of the page's text without noise."""
+    content = page_content.Content(root)
+    if source.content is not None and (source.content.css or source.content.xpath):
+        found = blocks(page_content.select(root, source.content), page_content.hidden)
+    else:
+        found = blocks([content.main()], content.drop)
+    return [b for b in found if not is_noise(b.text)]
+
+
+def _articles(builder: Builder, found: Sequence[Block], language: str, title: str) -> dict[str, Any] | None:
+    """Facts when the page is a text with articles and was read as one; None for other pages."""
+    printed = [b.line() for b in found]
+    if language in {"zh", "ja"}:
+        here = han_law.find(printed, japanese=language == "ja")
+        if here is None or len(here.articles) < _MIN_ARTICLES:
+            return None
+        facts = han_text.read(builder, printed, japanese=language == "ja", title=title)
+        return {"title": facts.title, **han_text.facts_kwargs(facts)}
+    count = sum(1 for x in printed if (h := western_heads.article(x.text)) and not h.rest[:1].islower())
+    if count < _MIN_ARTICLES:
+        return None
+    name, more = western_text.read_lines(builder, printed, title)
+    return {"title": name, **more}
+
+
+def _without_title(found: list[Block], title: str) -> tuple[list[Block], str]:
+    """The first heading is the page's title when it says so or is its only <h1>."""
+    first = next((i for i, b in enumerate(found) if b.level), None)
+    if first is None:
+        return found, title
+    head = found[first]
+    alone = head.level == 1 and sum(1 for b in found if b.level == 1) == 1
+    if head.text == title or alone:
+        return found[:first] + found[first + 1 :], title or head.text
+    return found, title
+
+
+def sections(builder: Builder, found: Sequence[Block]) -> None:
+    """Headings as nested sections, everything else as blocks below them."""
+    stack: list[tuple[int, str]] = []
+    counts: dict[str | None, int] = {}
+    for i, block in enumerate(found):
+        level = block.level
+        if not level and _bold_heading(block) and i + 1 < len(found):
+            level = _BELOW_HEADINGS
+        if level:
+            while stack and stack[-1][0] >= level:
+                stack.pop()
+            above = stack[-1][1] if stack else None
+            num, heading = numbered(block.text)
+            tail = f"sec_{slug(heading) or len(builder.provisions) + 1}"
+            eid = builder.add(
+                f"{above}__{tail}" if above else tail, above, "section", num=num, heading=heading
+            )
+            stack.append((level, eid))
+            continue
+        above = stack[-1][1] if stack else None
+        counts[above] = n = counts.get(above, 0) + 1
+        type_ = "row" if block.table else "block"
+        builder.add(f"{above}__block_{n}" if above else f"block_{n}", above, type_, text=block.text)
+
+
+def _bold_heading(block: Block) -> bool:
+    """A short bold block without the end of a sentence stands for a heading."""
+    return (
+        block.all_bold and not block.item and not block.table and 3 <= len(block.text) <= 100
+        and block.text[-1] not in ".;,。；，"
+    )  # fmt: skip
+
+
+def numbered(text: str) -> tuple[str | None, str]:
+    """(number, heading) of "3.1 Data retention": a section keeps its eid when it is renumbered."""
+    found = _NUMBERING.match(text)
+    if found is None or found.end() >= len(text):
+        return None, text
+    return found.group().strip(), text[found.end() :]
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens; letters of any script are kept.
+
+    >>> slug("Data Retention (UK & EU)")
+    'data-retention-uk-eu'
+    """
+    return _NOT_SLUG.sub("-", text.lower()).strip("-")[:_SLUG].strip("-")
