@@ -67,25 +67,23 @@ def test_unchanged_is_an_observation(site):
     assert crawl([job(url)], **QUICK).one()["status"] == 200
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [
-        (403, "Blocked"),
-        (401, "Blocked"),
-        (202, "Blocked"),
-        (404, "HttpError"),
-        (410, "HttpError"),
-        (206, "HttpError"),
-    ],
-)
-def test_refusals_are_results_with_their_page(site, status, kind):
-    site.routes["/a"] = answer(b"<p>Please prove that you are human</p>", status)
-    got = crawl([job(site.url("/a"))], **QUICK)
-    failure = got.one()
-    assert (failure["type"], failure["kind"], failure["status"]) == ("FetchFailure", kind, status)
-    assert failure["capture"]["body"]["size"] > 0
-    assert got[-1]["failed"] == 1
-    assert site.paths().count("/a") == 1
+def test_refusals_are_results_with_their_page(site):
+    kinds = {
+        401: "Blocked",
+        403: "Blocked",
+        202: "Blocked",
+        451: "Blocked",
+        404: "HttpError",
+        410: "HttpError",
+        206: "HttpError",
+    }
+    for status in kinds:
+        site.routes[f"/{status}"] = answer(b"<p>Please prove that you are human</p>", status)
+    got = crawl([job(site.url(f"/{status}"), str(status)) for status in kinds], **QUICK)
+    assert {f["status"]: f["kind"] for f in got.failures} == kinds
+    assert all(f["capture"]["body"]["size"] > 0 for f in got.failures)
+    assert [d["failed"] for d in got.of("FetchDone")] == [1] * len(kinds)
+    assert sorted(site.paths()[1:]) == sorted(f"/{status}" for status in kinds)
 
 
 def test_server_errors_are_retried_then_told(site):
@@ -133,29 +131,19 @@ def test_endless_redirects_end(site):
     assert site.paths().count("/a") == 6
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "http://10.0.0.1/x",
-        "http://169.254.169.254/latest/",
-        "http://[::1]/",
-        "http://0x0a000001/",
-        "http://user:pw@127.0.0.1/",
-    ],
-)
-def test_redirect_to_a_private_address_is_refused(site, target):
-    site.routes["/a"] = answer(b"", 302, Location=target)
-    failure = crawl([job(site.url("/a"))], **QUICK).one()
-    assert failure["kind"] == "ForbiddenAddress", failure
-    assert failure["url"] == site.url("/a")
-
-
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://law.example/x", "data:text/html,x"])
-def test_redirect_to_another_scheme_is_not_followed(site, target):
-    site.routes["/a"] = answer(b"", 302, Location=target)
-    failure = crawl([job(site.url("/a"))], **QUICK).one()
-    assert failure["kind"] == "HttpError"
-    assert target in failure["message"]
+def test_redirects_to_private_addresses_and_other_schemes_are_refused(site):
+    private = ["http://10.0.0.1/x", "http://169.254.169.254/latest/", "http://[::1]/", "http://0x0a000001/",
+               "http://user:pw@127.0.0.1/"]  # fmt: skip
+    schemes = ["file:///etc/passwd", "ftp://law.example/x", "data:text/html,x"]
+    for n, target in enumerate(private + schemes):
+        site.routes[f"/{n}"] = answer(b"", 302, Location=target)
+    got = crawl([job(site.url(f"/{n}"), str(n)) for n in range(8)], **QUICK)
+    kinds = {int(f["source_id"]): f["kind"] for f in got.failures}
+    assert kinds == {n: "ForbiddenAddress" if n < 5 else "HttpError" for n in range(8)}
+    assert all(f["url"] == site.url(f"/{f['source_id']}") for f in got.failures)
+    for failure in got.failures:
+        if (n := int(failure["source_id"])) >= 5:
+            assert schemes[n - 5] in failure["message"]
 
 
 def test_a_name_that_resolves_to_this_machine_is_refused_at_the_connection(site):
@@ -311,21 +299,28 @@ def test_a_redirect_into_a_forbidden_place_is_not_followed(site):
     assert "/private/a" not in site.paths()
 
 
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_robots_txt_that_fails_forbids(site, status):
-    site.routes["/robots.txt"] = answer(b"", status)
-    site.routes["/a"] = answer(b"x")
-    failure = crawl([job(site.url("/a"))], **QUICK).one()
-    assert failure["kind"] == "Forbidden"
-    assert str(status) in failure["message"]
-    assert "/a" not in site.paths()
+def test_robots_txt_that_fails_forbids_and_one_that_is_not_there_allows(site):
+    statuses = [500, 503, 429, 401, 403, 404, 410]
 
+    def robots(handler):
+        status = int(handler.headers["Host"].partition(".")[0])
+        answer(b"User-agent: *\nDisallow: /\n", status)(handler)
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_robots_txt_that_is_not_there_allows(site, status):
-    site.routes["/robots.txt"] = answer(b"User-agent: *\nDisallow: /\n", status)
-    site.routes["/a"] = answer(b"x")
-    assert crawl([job(site.url("/a"))], **QUICK).one()["status"] == 200
+    site.routes["/robots.txt"] = robots
+    for status in statuses:
+        site.routes[f"/{status}"] = answer(b"x")
+    hosts = {status: f"{status}.example" for status in statuses}
+    got = crawl(
+        [job(site.url(f"/{status}", host), str(status)) for status, host in hosts.items()],
+        names=dict.fromkeys(hosts.values(), "127.0.0.1"),
+        **QUICK,
+    )
+    assert {f["source_id"]: f["kind"] for f in got.failures} == dict.fromkeys(
+        ("500", "503", "429"), "Forbidden"
+    )
+    assert all(f["source_id"] in f["message"] for f in got.failures)
+    assert {p["source_id"] for p in got.pages} == {"401", "403", "404", "410"}
+    assert not {"/500", "/503", "/429"} & set(site.paths())
 
 
 def test_crawl_delay_and_own_delay_are_kept_between_requests(site):
