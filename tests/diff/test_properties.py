@@ -38,7 +38,7 @@ TEXTS = st.sampled_from(
 def documents(draw: st.DrawFn) -> Document:
     b = Builder()
     names: list[str] = []
-    for i in range(draw(st.integers(1, 14))):
+    for _i in range(draw(st.integers(1, 14))):
         parent = draw(st.sampled_from([None, *names]))
         kind = draw(
             st.sampled_from(["article", "paragraph", "point", "chapter", "annex", "footnote", "supplement"])
