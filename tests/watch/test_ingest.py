@@ -22,9 +22,7 @@ AMENDED = [*BASE[:4], "Person 5 shall file return 5 within 60 days.", *BASE[5:]]
 
 
 @pytest.fixture
-def ingest(tmp_path: Path) -> Ingest:
-    store = Store(f"sqlite:///{tmp_path / 'tracker.db'}")
-    store.migrate()
+def ingest(store: Store, tmp_path: Path) -> Ingest:
     clock = iter(datetime(2026, 6, 1, tzinfo=UTC) + timedelta(minutes=n) for n in range(10_000))
     return Ingest(store, pages.registry(tmp_path), clock=lambda: next(clock))
 

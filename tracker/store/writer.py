@@ -272,6 +272,15 @@ def document_of(session: Session, reading: str) -> Document:
     return load_document(blobs.get(session, row.document))
 
 
+def known_versions(session: Session, instrument: str, language: str) -> set[str]:
+    """Ids of all versions an expression ever had in the record."""
+    return set(
+        session.scalars(
+            select(VersionRow.id).where(VersionRow.instrument == instrument, VersionRow.language == language)
+        )
+    )
+
+
 def apply_versions(
     session: Session, instrument: str, language: str, plans: Sequence[VersionPlan], now: datetime
 ) -> None:

@@ -54,6 +54,7 @@ class Deriver:
         links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
         expression = f"{instrument}/{language}"
         chain = build(expression, links, self._same, self._begins)
+        self._seen_before = writer.known_versions(self.session, instrument, language)
         plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]
         writer.apply_versions(self.session, instrument, language, plans, self.now)
         written = self._changes(instrument, language, chain)
@@ -174,9 +175,10 @@ class Deriver:
         return self._diff(old, new.first)
 
     def _origin(self, old: ChainVersion | None, new: ChainVersion, last: str | None) -> Origin:
-        """Only the newest text, seen by a watch, is news; all else was taken in later."""
+        """Only a newest text that a watch has just seen is news: not history that was taken in later,
+        nor a text already told of whose predecessor turned up since."""
         check = self.session.get_one(CheckRow, new.first.check)
-        if old is None or new.id != last:
+        if old is None or new.id != last or new.id in self._seen_before:
             return Origin.BACKFILL
         return Origin(check.origin)
 
@@ -188,6 +190,10 @@ class Deriver:
         document = self.document(new.first.reading)
         named = [a for a in document.consolidates if a not in before]
         causes = [self.registry.by_identifier.get(act, act) for act in named]
+        if not causes and document.status_note:
+            note = document.status_note  # "[Repealed, 2026, c. 3, s. 126]"
+            causes = [id_ for name, id_ in self.registry.by_identifier.items() if name in note]
+            causes = [id_ for id_ in causes if id_ != instrument]
         if not causes:
             dates = {document.valid_from, document.in_force_from, document.repealed_from} - {None}
             causes = self._related(instrument, dates)
