@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BLOCK_WORDS = """
-    address article aside blockquote body br center caption dd details dialog div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot
-    thead tr ul
+    address article aside blockquote body br center caption dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section
+    summary table tbody tfoot thead tr ul
 """
 BLOCK_TAGS = frozenset(_BLOCK_WORDS.split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}

@@ -1,0 +1,123 @@
+"""Is the text in the language its source declares? Only a clear conflict is an error.
+
+Scripts decide between Chinese, Japanese, Korean, Cyrillic, Arabic and Latin; a language classifier only
+between languages of the same script, with a high margin and enough text. Where it is open, the
+declaration wins: a short Japanese heading may be all kanji.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import Scope, WrongLanguage
+
+if TYPE_CHECKING:
+    from tracker.model import Document
+
+#: Languages rules are watched in; the classifier chooses among these only.
+_PLAUSIBLE = ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv",
+              "mt", "nb", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sv", "id", "ms", "tr", "vi", "ru", "uk",
+              "ar", "zh", "ja", "ko", "th", "hi")  # fmt: skip
+_SAMPLE = 5_000  # characters of body text
+_ENOUGH = 300  # letters; below this nothing is concluded from a classifier
+_ENOUGH_SCRIPT = 60
+_SURE = 0.98
+_SCRIPTS = {
+    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
+    "kana": re.compile("[\u3041-\u30fa\u30fc-\u30ff]"),
+    "hangul": re.compile("[\uac00-\ud7af\u1100-\u11ff]"),
+    "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "cyrillic": re.compile("[\u0400-\u04ff]"),
+    "arabic": re.compile("[\u0600-\u06ff]"),
+    "greek": re.compile("[\u0370-\u03ff]"),
+}
+_SCRIPT_OF = {"zh": "han", "ja": "kana", "ko": "hangul", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic",
+              "ar": "arabic", "el": "greek"}  # fmt: skip
+_OTHER_SCRIPTS = {"th", "hi", "he", "ka", "hy"}  # nothing is counted for these
+#: Pairs a classifier confuses; between these the declaration stands.
+_CLOSE = ({"nb", "no", "da", "nn"}, {"id", "ms"}, {"hr", "sl", "bs", "sr"}, {"cs", "sk"}, {"pt", "es", "gl"})
+
+
+def check(document: Document, declared: str) -> None:
+    """Raise `WrongLanguage` when the document says it is, or clearly is, another language than declared.
+
+    ``declared`` is BCP 47; only the primary subtag is compared.
+    """
+    wanted = _primary(declared)
+    if (says := _primary(document.language)) != wanted:
+        raise WrongLanguage(f"the document is marked {document.language}, {declared} is declared")
+    sample = _sample(document)
+    shares, letters = script_shares(sample)
+    if letters < _ENOUGH_SCRIPT or says in _OTHER_SCRIPTS:
+        return
+    if problem := _script_conflict(wanted, shares, letters):
+        raise WrongLanguage(f"{problem}, {declared} is declared")
+    if shares["latin"] < 0.8 or letters < _ENOUGH:
+        return
+    found, sure = classify(sample)
+    if found != wanted and sure >= _SURE and not any({found, wanted} <= pair for pair in _CLOSE):
+        raise WrongLanguage(f"the text reads as {found} ({sure:.2f}), {declared} is declared")
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def _sample(document: Document) -> str:
+    """Body text from the whole length of the document, up to `_SAMPLE` characters."""
+    texts = [p.text for p in document.provisions if p.scope is Scope.BODY and p.text]
+    texts = texts or [f"{p.heading or ''} {p.text}" for p in document.provisions]
+    total = sum(map(len, texts))
+    if total <= _SAMPLE:
+        return "\n".join(texts)
+    step = max(1, total // _SAMPLE)  # every step-th provision, so that one foreign quotation does not decide
+    picked: list[str] = []
+    size = 0
+    for text in texts[::step]:
+        picked.append(text[:1000])
+        size += len(picked[-1])
+        if size >= _SAMPLE:
+            break
+    return "\n".join(picked)
+
+
+def script_shares(text: str) -> tuple[dict[str, float], int]:
+    """Share of each script among the letters counted, and how many letters that are."""
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+    letters = sum(counts.values())
+    return {name: n / letters if letters else 0.0 for name, n in counts.items()}, letters
+
+
+def _script_conflict(wanted: str, shares: dict[str, float], letters: int) -> str | None:
+    """What contradicts the declaration, in words."""
+    if wanted == "zh":
+        if shares["kana"] > 0.15:
+            return f"{shares['kana']:.0%} of the letters are kana"
+        return None if shares["han"] > 0.2 else f"only {shares['han']:.0%} of the letters are Han characters"
+    if wanted == "ja":
+        if letters >= _ENOUGH and shares["han"] > 0.7 and shares["kana"] < 0.02:
+            return "the text has Han characters and no kana"
+        return None if shares["han"] + shares["kana"] > 0.2 else "the text has neither kana nor kanji"
+    script = _SCRIPT_OF.get(wanted, "latin")
+    if shares[script] > 0.3:
+        return None
+    most = max(shares, key=lambda name: shares[name])
+    return f"{shares[most]:.0%} of the letters are {most}" if shares[most] > 0.6 else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # slow to load; only texts need it
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = set(identifier.nb_classes)
+    identifier.set_languages([x for x in _PLAUSIBLE if x in known])
+    return identifier
+
+
+def classify(text: str) -> tuple[str, float]:
+    """(language, probability) among the plausible ones."""
+    language, probability = _identifier().classify(text[:_SAMPLE])
+    return str(language), float(probability)
