@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 #: A part must come from the whole, and the parts together make the whole, to this degree.
 _COVER = 0.8
-#: Tokens below which a part proves nothing.
-_LEAST = 12
+#: Tokens, and share of the whole, below which a part proves nothing; unrelated parts share at most
+#: this many of their words in order.
+_LEAST, _SHARE, _OVERLAP = 12, 0.15, 0.6
+#: Supplements repeat each other's formulas, recitals are no law.
+DIVISIBLE = frozenset({"article", "section", "annex", "schedule"})
 
 
 def divided(
@@ -42,11 +45,16 @@ def divided(
 
 
 def _makes(whole: str, first: str, second: str) -> bool:
-    """Whether the two parts are what the whole was cut into."""
-    if min(len(first), len(second)) < _LEAST or len(first) + len(second) > len(whole) / _COVER:
+    """Whether the two parts are what the whole was cut into: both come from it, together they make
+    it, and the first no longer holds what the second took."""
+    if min(len(first), len(second)) < max(_LEAST, len(whole) * _SHARE):
+        return False
+    if len(first) + len(second) > len(whole) / _COVER:
         return False
     one, two = shared(whole, first), shared(whole, second)
-    return one >= _COVER * len(first) and two >= _COVER * len(second) and one + two >= _COVER * len(whole)
+    if one < _COVER * len(first) or two < _COVER * len(second) or one + two < _COVER * len(whole):
+        return False
+    return shared(first, second) <= _OVERLAP * min(len(first), len(second))
 
 
 def changed_units(from_tree: Tree, to_tree: Tree, pairs: Mapping[int, int]) -> dict[int, int]:
@@ -54,9 +62,9 @@ def changed_units(from_tree: Tree, to_tree: Tree, pairs: Mapping[int, int]) -> d
     return {
         x: y
         for x, y in pairs.items()
-        if from_tree.unit[x]
+        if from_tree.nodes[x].type in DIVISIBLE
+        and to_tree.nodes[y].type in DIVISIBLE
         and not from_tree.container[x]
-        and to_tree.unit[y]
         and not to_tree.container[y]
         and from_tree.loose[x] != to_tree.loose[y]
     }

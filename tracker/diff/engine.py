@@ -30,8 +30,9 @@ _MAX_REASONS = 12
 def diff(old: Document | None, new: Document) -> Diff:
     """What changed from one text to the next, by provision.
 
-    Only the scopes both documents have are compared. Without an old text the kind is FIRST, where
-    the new one is repealed REPEALED; both carry no rows.
+    Only the scopes both documents have are compared. Without an old text the kind is FIRST; where
+    the publisher says that the new text is repealed and the old was not, it is REPEALED. Both carry
+    no rows. Every other step is AMENDED (RESTORED after a repeal), and empty for the same law.
     """
     if old is None:
         return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (str(reason("first")),), scope=new.scope)

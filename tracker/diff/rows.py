@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.diff.divide import changed_units, divided
+from tracker.diff.divide import DIVISIBLE, changed_units, divided
 from tracker.diff.facts import facts
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.tree import is_hollow
@@ -52,8 +52,8 @@ def rows(a: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
     out = Rows(a, lang)
     old_units = changed_units(a.old, a.new, a.to_new)
     new_units = {n: o for o, n in old_units.items()}
-    lost = [o for o in a.old.blocks() if a.old.unit[o] and o not in a.to_new]
-    born = [n for n in a.new.blocks() if a.new.unit[n] and n not in a.to_old]
+    lost = [o for o in a.old.blocks() if a.old.nodes[o].type in DIVISIBLE and o not in a.to_new]
+    born = [n for n in a.new.blocks() if a.new.nodes[n].type in DIVISIBLE and n not in a.to_old]
     out.splits = divided(a.old_texts, old_units, a.new_texts, born)
     out.mergers = divided(a.new_texts, new_units, a.old_texts, lost)
     _walk_new(out)
