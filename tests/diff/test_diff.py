@@ -214,6 +214,14 @@ def test_split_and_merged() -> None:
     assert merged.provisions[0].from_eids == ("art_2", "art_2a")
 
 
+def test_a_new_text_that_repeats_a_formula_is_no_split() -> None:
+    formula = "This order enters into force on the day after it is printed in the gazette of laws."
+    old = act({"1": {"1": formula, "2": B, "3": C + " " + D}})
+    d = diff(old, act({"1": {"1": formula, "2": B, "3": C}, "2": formula}))
+    assert by_eid(d)["art_2"].action is Action.ADDED
+    assert by_eid(d)["art_1"].action is Action.AMENDED
+
+
 def _with(doc: Document, eid: str, **changes: object) -> Document:
     return replace(
         doc,

@@ -34,6 +34,7 @@ CASES = [
     ("zh-Hans", "依照本法第五十九条第二款的规定处罚", "依照本法第六十一条的规定处罚", MIN, None),
     ("ja", "第十二条の二の規定", "第十三条第一項の規定", MIN, None),
     ("en", "the protection of the data kept", "protection of data kept", MIN, "only function words changed"),
+    ("en", "the duty of the system kept", "the duty of the systems kept", MIN, "only singular or plural changed"),
     # form
     ("en", "a list, of all; providers", "a list of all providers", ED, "only punctuation changed"),
     ("zh-Hans", "数据、信息和文件；", "数据，信息和文件。", ED, "only punctuation changed"),

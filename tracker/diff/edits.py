@@ -23,7 +23,8 @@ class Edit(IntEnum):
     NUMBER_FORM = 3
     SPELLING = 4
     FUNCTION_WORDS = 5
-    WORDS = 6
+    INFLECTION = 6
+    WORDS = 7
 
 
 #: The last edit that is form only.
@@ -112,6 +113,8 @@ def _kind(old: str, new: str) -> Edit:
     left, right = _WORD.findall(a.lower()), _WORD.findall(b.lower())
     if len(left) == len(right) and len(left) <= _SMALL and left and all(map(_misspelt, left, right)):
         return Edit.SPELLING
+    if len(left) == len(right) <= _SMALL and left and all(map(_inflected, left, right)):
+        return Edit.INFLECTION
     # one part of a merged edit may be words of law: only if all words but small ones stay is it minor
     if len(left) + len(right) <= _SMALL and _function_words(a, b):
         return Edit.FUNCTION_WORDS
@@ -129,6 +132,12 @@ def _misspelt(a: str, b: str) -> bool:
     if plain_a == plain_b:
         return True  # accents
     return a[:2] == b[:2] and a[-2:] == b[-2:] and OSA.distance(a, b) == 1
+
+
+def _inflected(a: str, b: str) -> bool:
+    """The same word in the singular and the plural."""
+    short, long = sorted((a, b), key=len)
+    return a == b or (len(short) > 3 and long in (f"{short}s", f"{short}es", f"{short}x"))
 
 
 def _plain(word: str) -> str:

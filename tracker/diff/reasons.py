@@ -58,6 +58,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "reference_changed": ("cross-reference changed from {before} to {after}", "援引由{before}改为{after}"),
     "references": ("cross-references changed", "援引条文有变动"),
     "function_words": ("only function words changed", "仅虚词改动"),
+    "inflection": ("only singular or plural changed", "仅单复数改动"),
     "heading_changed": ('heading changed from "{before}" to "{after}"', "标题由“{before}”改为“{after}”"),
     "heading_added": ('heading "{after}" added', "新增标题“{after}”"),
     "heading_removed": ('heading "{before}" removed', "删除标题“{before}”"),

@@ -28,6 +28,7 @@ _SHOWN = 3
 _FORM_REASONS = {
     Edit.SPACING: "spacing", Edit.CAPITALS: "capitals", Edit.PUNCTUATION: "punctuation",
     Edit.NUMBER_FORM: "number_form", Edit.FUNCTION_WORDS: "function_words",
+    Edit.INFLECTION: "inflection",
 }  # fmt: skip
 
 
@@ -124,8 +125,8 @@ def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Signi
         return [(Significance.EDITORIAL, reason("spelling", before=a, after=b))]
     if edits.kind <= FORM:
         return [(Significance.EDITORIAL, reason(_FORM_REASONS[edits.kind]))]
-    if edits.kind is Edit.FUNCTION_WORDS:
-        return [(Significance.MINOR, reason("function_words"))]
+    if edits.kind < Edit.WORDS:
+        return [(Significance.MINOR, reason(_FORM_REASONS[edits.kind]))]
     parts = [(a, b) for a, b in edits.parts if not _told(a, b, facts)]
     out = [(Significance.SUBSTANTIVE, _of_words(a, b)) for a, b in parts[:_SHOWN]]
     if len(parts) > _SHOWN:
