@@ -263,18 +263,10 @@ GOOD = ("captured", "not_modified")
 
 def health(session: Session) -> dict[str, SourceHealth]:
     """Health of every source that was ever checked."""
-    counts = dict(
-        session.execute(select(CheckRow.source, func.count()).group_by(CheckRow.source)).tuples().all()
-    )
-    good = dict(
-        session.execute(
-            select(CheckRow.source, func.max(CheckRow.observed_at))
-            .where(CheckRow.outcome.in_(GOOD))
-            .group_by(CheckRow.source)
-        )
-        .tuples()
-        .all()
-    )
+    counted = select(CheckRow.source, func.count()).group_by(CheckRow.source)
+    counts = dict(session.execute(counted))
+    seen = select(CheckRow.source, func.max(CheckRow.observed_at)).where(CheckRow.outcome.in_(GOOD))
+    good = dict(session.execute(seen.group_by(CheckRow.source)))
     out: dict[str, SourceHealth] = {}
     for source, count in sorted(counts.items()):
         last = session.scalars(

@@ -114,7 +114,7 @@ def restrict(document: Document, scopes: Iterable[str]) -> Document:
 
 
 def content_hashes(provisions: Sequence[Provision]) -> Mapping[str, str]:
-    """eid -> hash of the letters and digits of a provision and all below it, footnotes aside.
+    """eid -> hash of the letters and digits of a provision and all below it, a footnote only for itself.
 
     Deaf to typography, hyphenation and line breaks, so that two publishers' copies of one treaty
     agree; a coding stores it and is stale when it differs.
@@ -122,12 +122,10 @@ def content_hashes(provisions: Sequence[Provision]) -> Mapping[str, str]:
     # children follow their parents, so walking backwards meets every child before its parent
     texts: dict[str, list[str]] = {}
     for p in reversed(provisions):
-        if p.type == "footnote":
-            continue
         own = _NOT_LAW.sub("", compare_key(p.text)).casefold()
         below = texts.setdefault(p.eid, [])
         below.append(own)
-        if p.parent is not None:
+        if p.parent is not None and p.type != "footnote":
             texts.setdefault(p.parent, []).append("".join(reversed(below)))
     return {
         p.eid: hashlib.sha256("".join(reversed(texts.get(p.eid, []))).encode("utf-8", "replace")).hexdigest()

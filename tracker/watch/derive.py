@@ -43,7 +43,7 @@ class Deriver:
         self._documents: OrderedDict[str, Document] = OrderedDict()
 
     def derive(self, instrument: str, language: str) -> list[str]:
-        """Bring the record of an expression in line with its readings; ids of the changes written."""
+        """Bring the record of an expression in line with its readings; ids of the changes that are new."""
         rows = self.session.scalars(
             select(Reading).where(
                 Reading.instrument == instrument, Reading.language == language, Reading.current.is_(True)
@@ -166,7 +166,8 @@ class Deriver:
             writer.save_change(
                 self.session, instrument, language, plan, self._origin(old, new, last), self.now
             )
-            written.append(id_)
+            if id_ not in stored:
+                written.append(id_)
         return written
 
     def _step(self, old: ChainVersion | None, new: ChainVersion) -> Diff:

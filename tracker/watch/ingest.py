@@ -97,9 +97,12 @@ class Ingest:
         error: CaptureError | None = None
         if previous is None:
             try:
-                document = self._read(source, captures)
+                document = self.read(source, captures)
             except CaptureError as raised:
                 error = raised
+        # texts read by an older extractor are read again first: an extractor's own change must
+        # never stand between two texts as if the law had changed
+        again = [] if error else self._read_again(source, check)
         now = self.clock()
         with self.store.write() as session:
             if error is not None:
@@ -116,13 +119,37 @@ class Ingest:
                 writer.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
             elif document is not None:
                 writer.save_reading(session, check, source, document, observed_at, now)
+            for other, seen, reread in again:
+                writer.save_reading(session, other, source, reread, seen, now)
             changes = Deriver(session, self.registry, now).derive(source.instrument or "", source.language)
             outcome = session.get_one(CheckRow, check).outcome
         if outcome != "captured":
             return Outcome(check, outcome, "held back: see `tracker status`")
         return Outcome(check, "captured" if changes else "unchanged", changes=tuple(changes))
 
-    def _read(self, source: Source, captures: Sequence[Capture]) -> Document:
+    def _read_again(self, source: Source, but: str) -> list[tuple[str, datetime, Document]]:
+        """Checks of a source whose reading is by an older extractor, read by today's.
+
+        What today's extractor refuses keeps its old reading; `tracker reextract` tells of it.
+        """
+        with self.store.read() as session:
+            outdated = [
+                (row.check, row.observed_at, load_captures(session, row.check))
+                for row in session.scalars(
+                    select(Reading).where(Reading.source == source.id, Reading.current.is_(True))
+                )
+                if row.check != but and not _is_current(row)
+            ]
+        out = []
+        for check, seen, captures in outdated:
+            try:
+                out.append((check, seen, self.read(source, captures)))
+            except CaptureError:
+                continue
+        return out
+
+    def read(self, source: Source, captures: Sequence[Capture]) -> Document:
+        """Captures as today's extractor reads them; nothing is written. Raises `CaptureError`."""
         wanted = 1 + len(source.parts)
         if source.parts and len(captures) < wanted:
             raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
@@ -226,10 +253,14 @@ def _read_before(session: Session, source: Source, check: str) -> str | None:
         .where(CaptureRow.body == bodies[0], Reading.source == source.id, Reading.current.is_(True))
         .limit(1)
     )
-    if row is None or row.extractor not in extractors.names():
-        return None
-    current = extractors.load(row.extractor).VERSION
-    return row.id if row.extractor_version == current else None
+    return row.id if row is not None and _is_current(row) else None
+
+
+def _is_current(row: Reading) -> bool:
+    """Whether a reading was made by its extractor as it is now."""
+    if row.extractor not in extractors.names():
+        return False
+    return row.extractor_version == extractors.load(row.extractor).VERSION
 
 
 def _drop_readings(session: Session, check: str) -> None:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tracker.diff import diff
+from tracker.model import CaptureError
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
-from tracker.watch.derive import Deriver
+from tracker.store.serial import dump_document
+from tracker.store.writer import document_of
+from tracker.watch.ingest import load_captures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from sqlalchemy.orm import Session
 
-    from tracker.registry import Registry
     from tracker.registry.schema import Source
     from tracker.store.db import Store
     from tracker.watch.ingest import Ingest
@@ -69,16 +72,49 @@ def reextract(
     return report
 
 
-def rederive(store: Store, registry: Registry, ingest: Ingest) -> None:
-    """Derive every expression again from the readings as they are."""
-    with store.read() as session:
-        pairs = {
-            (row.instrument, row.language)
-            for row in session.execute(select(Reading.instrument, Reading.language).distinct())
-        }
-    for instrument, language in sorted(pairs):
-        with store.write() as session:
-            Deriver(session, registry, ingest.clock()).derive(instrument, language)
+@dataclass(frozen=True)
+class WouldDiffer:
+    """A check that today's extractor reads otherwise than the record has it."""
+
+    check: str
+    source: str
+    error: str | None  # what it would end as, if it cannot be read any more
+    provisions: tuple[str, ...]  # eids that would read differently, and how
+
+
+def preview(
+    ingest: Ingest,
+    *,
+    sources: Collection[str] | None = None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> tuple[int, list[WouldDiffer]]:
+    """How many checks were read, and which would differ; nothing is written."""
+    registry = ingest.registry
+    with ingest.store.read() as session:
+        rows = [
+            (row.check, row.source, row.id)
+            for row in session.scalars(
+                select(Reading).where(Reading.current.is_(True)).order_by(Reading.observed_at, Reading.id)
+            )
+            if row.source in registry.sources and (not sources or row.source in sources)
+        ]
+    out = []
+    for check, name, reading in rows:
+        on_step(name)
+        with ingest.store.read() as session:
+            captures = load_captures(session, check)
+            before = document_of(session, reading)
+        source = _as_read_before(ingest.store, registry.sources[name], check)
+        try:
+            after = ingest.read(source, captures)
+        except CaptureError as error:
+            out.append(WouldDiffer(check, name, f"{error.kind}: {error}", ()))
+            continue
+        if dump_document(before) != dump_document(after):
+            step = diff(before, after)
+            found = tuple(f"{p.eid} {p.action}" for p in step.provisions if not p.rollup)
+            out.append(WouldDiffer(check, name, None, found))
+    return len(rows), out
 
 
 def _live(session: Session) -> tuple[set[str], set[str]]:
