@@ -22,9 +22,10 @@ _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
 _LINK = re.compile(r"\[([^\]]{0,300})\]\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,300})(?<=\S)_(?!\w)")
 _BULLET = re.compile(r"[-*+•]\s+")
-_LIST_OF_LINKS = re.compile(r"[-*+]?\s*(?:\[[^\]]{0,300}\]\([^)]{0,1000}\)[\s|·>]*){1,50}")
+_LIST_OF_LINKS = re.compile(r"(?:[-*+]|\d{1,2}\.)?\s*(?:\[[^\]]{0,300}\]\([^)]{0,1000}\)[\s|·>]*){1,50}")
 _FENCE = re.compile(r"(?:`{3,}|~{3,}).{0,30}")
 _RULE = re.compile(r"(?:[-_*=#]\s*){3,}|\\?_{3,}")
+_EMPTY_ROW = re.compile(r"\|[\s:|\-]*\|")
 _COMMENT = re.compile(r"<!--.{0,200}?-->")
 _SENTENCE_END = "。；：！？!?;:”』」）)"
 
@@ -128,7 +129,7 @@ def _line(line: str, *, gap: bool, markdown: bool) -> Line | None:
     text = line.strip()
     level, bold, bullet, table = 0, False, False, False
     text = _COMMENT.sub("", text)
-    if _FENCE.fullmatch(text) or _RULE.fullmatch(text):
+    if _FENCE.fullmatch(text) or _RULE.fullmatch(text) or _EMPTY_ROW.fullmatch(text):
         return None
     if markdown:
         if _LIST_OF_LINKS.fullmatch(text):

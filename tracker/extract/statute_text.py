@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.extract import han_text, lines, parse, western_text
 from tracker.extract.build import Builder
+from tracker.extract.sections import sections, without_title
+from tracker.model import EmptyExtract
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,7 @@ _HEAD_HAN = re.compile(
     r"(?:[ （]|$)"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|附件|附 ?则$"
 )
+_MIN_HEADINGS = 2
 _TEXT_TYPES = {"text/plain", "text/markdown", "text/x-markdown"}
 
 
@@ -57,19 +60,31 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     language = source.language.partition("-")[0].lower()
     title = read.meta.get("title", "")
     facts: dict[str, Any]
-    if language in {"zh", "ja"}:
-        printed = read.lines
-        if lines.is_wrapped(printed):
-            printed = lines.unwrap_han(printed, _HEAD_HAN)
-        han = han_text.read(
-            builder, [x for x in printed if not x.page], japanese=language == "ja", title=title
-        )
-        title, facts = han.title, dict(han_text.facts_kwargs(han))
-    else:
-        title, facts = western_text.read(builder, read)
+    try:
+        if language in {"zh", "ja"}:
+            title, facts = _han(builder, read, language, title)
+        else:
+            title, facts = western_text.read(builder, read)
+    except EmptyExtract:
+        # guidance in Markdown has headings for articles; Chinese reposts keep their portal's headings
+        if language == "zh" or sum(1 for x in read.lines if x.level) < _MIN_HEADINGS:
+            raise
+        builder = Builder()
+        kept, title = without_title([x for x in read.lines if not x.page], title)
+        sections(builder, kept)
+        facts = {}
     if language == "ja" or read.meta.get("identifier"):
         facts |= _front_matter(read, facts)
     return builder.document(source, name, version, title or source.instrument, **facts)
+
+
+def _han(builder: Builder, read: Source, language: str, title: str) -> tuple[str, dict[str, Any]]:
+    printed = read.lines
+    if lines.is_wrapped(printed):
+        printed = lines.unwrap_han(printed, _HEAD_HAN)
+    text = [x for x in printed if not x.page]
+    facts = han_text.read(builder, text, japanese=language == "ja", title=title)
+    return facts.title, dict(han_text.facts_kwargs(facts))
 
 
 def _front_matter(read: Source, facts: dict[str, Any]) -> dict[str, Any]:

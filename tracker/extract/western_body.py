@@ -89,6 +89,8 @@ class BodyWriter:
     def __init__(self, builder: Builder, parent: str, width: int, number: str | None = None) -> None:
         self._builder, self._parent, self._width, self._number = builder, parent, width, number
         self._open: list[_Open] = []
+        self._resume: str | None = None
+        self._left: list[_Open] = []  # lists an unnumbered paragraph interrupted
         self._counts: dict[tuple[str, str], int] = {}
         self._texts: dict[str, list[str]] = {}
         self._current: str | None = None
@@ -146,6 +148,8 @@ class BodyWriter:
                     break  # (h) holds a list of its own: (i), (ii)
                 del self._open[i:]
                 return item.kind
+        if ended and (kind := self._resumed(mark)):
+            return kind
         if not ended and _NOT_A_START.match(mark.rest):
             return None
         for kind in reversed(mark.kinds):
@@ -159,8 +163,21 @@ class BodyWriter:
             return kind
         return None
 
+    def _resumed(self, mark: _Mark) -> str | None:
+        """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""
+        for i in range(len(self._left) - 1, -1, -1):
+            item = self._left[i]
+            if item.kind in {"number", "pnumber", "dash"} or item.kind not in mark.kinds:
+                continue
+            if _rank(item.kind, mark.value) == item.rank + 1:
+                self._open, self._left = self._left[:i], []
+                self._current, self._resume = None, self._builder.get(item.eid).parent
+                return item.kind
+        return None
+
     def _add(self, mark: _Mark, kind: str) -> None:
-        above = self._open[-1].eid if self._open else None
+        above = self._resume or (self._open[-1].eid if self._open else None)
+        self._resume = None
         if len(self._open) == 1 and self._current and self._builder.get(self._current).type == "subparagraph":
             above = None if kind == "number" else self._current
         if above is None and (kind == "number" or (kind == "pnumber" and self._numbered)):
@@ -219,6 +236,7 @@ class BodyWriter:
             for o in self._open
             if o.kind in {"number", "pnumber"} and o.eid.startswith(f"{self._parent}__para_")
         ]
+        self._left = self._open if len(self._open) > len(numbers[:1]) else self._left
         self._open = numbers[:1]
         if self._numbered:
             self._unnumbered("sub", "subparagraph", text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.extract import western_heads
 from tracker.extract.western_heads import ArticleHead, GroupHead, is_title
-from tracker.text import clean
+from tracker.extract.western_titles import contents, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 _GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 _AHEAD = 15  # lines
-_MAX_TITLE_LINES = 3
-_SHORT = 0.75
 
 Key = tuple[tuple[int, ...], int]
 
@@ -51,7 +49,7 @@ def scan(lines: Sequence[Line]) -> Scan:
     """Cut the text into units. Linear."""
     lines = _unglue(lines)
     out = Scan(width=_width(lines))
-    toc = _contents(lines, out)
+    toc, out.promised = contents(lines)
     state = _State(lines, out.width)
     i = 0
     while i < len(lines):
@@ -63,7 +61,7 @@ def scan(lines: Sequence[Line]) -> Scan:
             (out.units[-1].content if out.units else out.preamble).append(lines[i])
             i += 1
             continue
-        used = _title_lines(lines, i, unit, out.width)
+        used = _take_title(lines, i, unit, out.width)
         if unit.group is not None and unit.kind == "group" and not unit.in_annex:
             out.chapters.add(f"{unit.group.prefix}_{unit.group.number}")
         out.units.append(unit)
@@ -90,42 +88,6 @@ def _width(lines: Sequence[Line]) -> int:
     return widths[(len(widths) * 9) // 10] if widths else 0
 
 
-def _contents(lines: Sequence[Line], out: Scan) -> set[int]:
-    """Lines of the table of contents: from its title to the last entry before its first head comes
-    again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)"."""
-    toc = {i for i, x in enumerate(lines) if not x.level and western_heads.CONTENTS_LINE.fullmatch(x.text)}
-    start = next((i for i, x in enumerate(lines[:2000]) if western_heads.CONTENTS.fullmatch(x.text)), None)
-    if start is None:
-        return toc
-    first: str | None = None
-    last = start
-    promised: list[str] = []
-    for i in range(start + 1, len(lines)):
-        name = _name(lines[i].text)
-        if name is None:
-            continue
-        if name == first:
-            toc.update(range(start, last + 1))
-            after = last + 1
-            if after < len(lines) and is_title(lines[after].text):
-                toc.add(after)  # the title of its last entry
-            out.promised = promised
-            return toc
-        first = first or name
-        last = i
-        if name.startswith("cpt_"):
-            promised.append(name)
-    return toc
-
-
-def _name(text: str) -> str | None:
-    head = western_heads.group(text)
-    if head is not None and head.level <= 4:
-        return f"{head.prefix}_{head.number}"
-    article = western_heads.article(text)
-    return f"art_{article.number}" if article and article.rest[:1] != "(" else None
-
-
 class _State:
     """What has been seen, to decide what comes next."""
 
@@ -137,6 +99,7 @@ class _State:
         self._annex = False
         self._chapter = 0
         self._after_head = True
+        self._article_level = 0  # of headings, where articles are marked up as such
 
     def head(self, i: int) -> Unit | None:
         line = self._lines[i]
@@ -144,7 +107,9 @@ class _State:
             return None
         ended = i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text))
         unit = self._article(i, line, ended=ended) or self._annex_head(i, line, ended=ended)
-        unit = unit or self._group(i, line, ended=ended)
+        unit = unit or self._group(i, line, ended=ended) or self._heading(i, line)
+        if unit is not None and unit.kind == "article" and line.level:
+            self._article_level = line.level
         self._after_head = unit is not None
         return unit
 
@@ -201,6 +166,17 @@ class _State:
             )
         return Unit("group", i, group=head, in_annex=self._annex)
 
+    def _heading(self, i: int, line: Line) -> Unit | None:
+        """A heading of the rank of an article's that is none: "Disposición final primera. Título"."""
+        if not self._article_level or not 0 < line.level <= self._article_level:
+            return None
+        num, _, rest = line.text.partition(". ")
+        if not rest or len(num) > 60:
+            num, rest = "", line.text
+        key = re.sub(r"[\W_]+", "-", (num or rest).lower()).strip("-")[:60]
+        head = GroupHead(5, "sec", "section", key or str(i), num, rest, loud=False)
+        return Unit("heading", i, group=head, in_annex=self._annex)
+
     def _is_main_chapter(self, i: int, value: int) -> bool:
         """A chapter after an annex: the next one of the treaty, or one whose articles carry its number."""
         if value == self._chapter + 1:
@@ -256,54 +232,12 @@ def _title_follows(text: str) -> bool:
     return bool(text) and (is_title(text) or text[0].isupper())
 
 
-def _title_lines(lines: Sequence[Line], i: int, unit: Unit, width: int) -> int:
-    """Set the unit's heading; returns how many lines the head takes with its title."""
-    rest = unit.article.rest if unit.article else unit.group.rest if unit.group else ""
-    rest = re.sub(
-        r"(?:\s*\.{3,}\s*\d*|\s*[-–—] \d{1,4} [-–—])$", "", rest
-    )  # a page number, a contents leader
-    sep = unit.article.sep if unit.article else ":"
-    used = 1
-    words: list[str] = []
-    if rest and unit.article and sep != ":" and not lines[i].level and not is_title(rest.rstrip(".")):
-        # "Article 5. The Parties shall ...": text, perhaps behind a title of its own sentence
-        unit.content.append(replace(lines[i], text=rest, gap=True, bold=False))
-        return used
-    if rest:
-        words.append(rest)
-        previous = lines[i].text
-    else:
-        previous = ""
-    limit = 1 + _MAX_TITLE_LINES
-    while used < limit and i + used < len(lines):
-        line = lines[i + used]
-        if not _is_more_title(line, previous, words, unit, width):
-            break
-        words.append(line.text)
-        previous = line.text
-        used += 1
-    unit.heading = clean(" ".join(words)).strip("* ").rstrip(".") if words else ""
+def _take_title(lines: Sequence[Line], i: int, unit: Unit, width: int) -> int:
+    """Give the unit its heading; returns how many lines the head takes with it."""
+    head = unit.article or unit.group
+    if head is None:
+        return 1
+    used, unit.heading, text = title(lines, i, width, head)
+    if text is not None:
+        unit.content.append(text)
     return used
-
-
-def _is_more_title(line: Line, previous: str, words: list[str], unit: Unit, width: int) -> bool:
-    text = line.text
-    if line.table or len(text) > 200 or western_heads.article(text) or western_heads.group(text):
-        return False
-    if re.match(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]", text):
-        return False
-    if not words:
-        if unit.kind == "article" and text[-1] in ".;:,":
-            return False
-        return is_title(text) or (
-            line.gap and not line.level and len(text) <= 150 and text[0].isupper() and text[-1] not in ".;:,"
-        )
-    if words[-1].isupper() and len(words[-1]) > 3:
-        return text.isupper() and (not line.gap or unit.kind != "article")
-    # a title-case title goes on where its line was full
-    return (
-        is_title(text)
-        and not line.gap
-        and len(previous) + len(text.split()[0]) >= width - 8
-        and len(text) < width * 0.75
-    )

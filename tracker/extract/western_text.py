@@ -156,7 +156,7 @@ class _Writer:
             f"{above}__{tail}" if above else tail,
             above,
             head.type,
-            num=head.num,
+            num=head.num or None,
             heading=unit.heading or None,
         )
         self._groups.append((head.level, eid))

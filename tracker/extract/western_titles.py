@@ -1,0 +1,108 @@
+"""Titles of western heads, which may go on over printed lines, and the table of contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.extract import western_heads
+from tracker.extract.western_heads import ArticleHead, GroupHead, is_title
+from tracker.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.extract.lines import Line
+
+_MAX_TITLE_LINES = 3
+_SHORT = 0.75
+_LEADER = re.compile(r"(?:\s?\.{3,}\s?\d{0,4}|\s?[-–—] \d{1,4} [-–—])$")  # dots, a page number
+
+
+def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
+    """Lines of the table of contents: from its title to the last entry before its first head comes
+    again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)". And the chapters
+    it names."""
+    toc = {i for i, x in enumerate(lines) if not x.level and western_heads.CONTENTS_LINE.fullmatch(x.text)}
+    start = next((i for i, x in enumerate(lines[:2000]) if western_heads.CONTENTS.fullmatch(x.text)), None)
+    if start is None:
+        return toc, []
+    first: str | None = None
+    last = start
+    promised: list[str] = []
+    for i in range(start + 1, len(lines)):
+        name = _name(lines[i].text)
+        if name is None:
+            continue
+        if name == first:
+            toc.update(range(start, last + 1))
+            after = last + 1
+            if after < len(lines) and is_title(lines[after].text):
+                toc.add(after)  # the title of its last entry
+            return toc, promised
+        first = first or name
+        last = i
+        if name.startswith("cpt_"):
+            promised.append(name)
+    return toc, []
+
+
+def _name(text: str) -> str | None:
+    head = western_heads.group(text)
+    if head is not None and head.level <= 4:
+        return f"{head.prefix}_{head.number}"
+    article = western_heads.article(text)
+    return f"art_{article.number}" if article and article.rest[:1] != "(" else None
+
+
+def title(
+    lines: Sequence[Line], i: int, width: int, head: ArticleHead | GroupHead
+) -> tuple[int, str, Line | None]:
+    """(lines the head takes with its title, the title, the text that stood on the head's own line)."""
+    rest = head.rest
+    article = isinstance(head, ArticleHead)
+    rest = _LEADER.sub("", rest)
+    sep = head.sep if isinstance(head, ArticleHead) else ":"
+    used = 1
+    words: list[str] = []
+    if rest and article and sep != ":" and not lines[i].level and not is_title(rest.rstrip(".")):
+        # "Article 5. The Parties shall ...": text, perhaps behind a title of its own sentence
+        return used, "", replace(lines[i], text=rest, gap=True, bold=False)
+    if rest:
+        words.append(rest)
+        previous = lines[i].text
+    else:
+        previous = ""
+    limit = 1 + _MAX_TITLE_LINES
+    while used < limit and i + used < len(lines):
+        line = lines[i + used]
+        if not _is_more_title(line, previous, words, width, article=article):
+            break
+        words.append(line.text)
+        previous = line.text
+        used += 1
+    return used, clean(" ".join(words)).strip("* ").rstrip("."), None
+
+
+def _is_more_title(line: Line, previous: str, words: list[str], width: int, *, article: bool) -> bool:
+    text = line.text
+    if line.table or len(text) > 200 or western_heads.article(text) or western_heads.group(text):
+        return False
+    if re.match(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]", text):
+        return False
+    if not words:
+        if article and text[-1] in ".;:,":
+            return False
+        return is_title(text) or (
+            line.gap and not line.level and len(text) <= 150 and text[0].isupper() and text[-1] not in ".;:,"
+        )
+    if words[-1].isupper() and len(words[-1]) > 3:
+        return text.isupper() and (not line.gap or not article)
+    # a title-case title goes on where its line was full
+    return (
+        is_title(text)
+        and not line.gap
+        and len(previous) + len(text.split()[0]) >= width - 8
+        and len(text) < width * 0.75
+    )
