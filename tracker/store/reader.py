@@ -264,9 +264,10 @@ GOOD = ("captured", "not_modified")
 def health(session: Session) -> dict[str, SourceHealth]:
     """Health of every source that was ever checked."""
     counted = select(CheckRow.source, func.count()).group_by(CheckRow.source)
-    counts = dict(session.execute(counted))
+    # .all(): a Result has keys() of its own, and dict() would take it for a mapping
+    counts = dict(session.execute(counted).tuples().all())
     seen = select(CheckRow.source, func.max(CheckRow.observed_at)).where(CheckRow.outcome.in_(GOOD))
-    good = dict(session.execute(seen.group_by(CheckRow.source)))
+    good = dict(session.execute(seen.group_by(CheckRow.source)).tuples().all())
     out: dict[str, SourceHealth] = {}
     for source, count in sorted(counts.items()):
         last = session.scalars(
