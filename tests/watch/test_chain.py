@@ -28,7 +28,7 @@ def never_same(version: ChainVersion, new: Link) -> bool:
     return False
 
 
-def chain(*links: Link, begins: bool = False) -> Chain:
+def chain(*links: Link, begins: float = 0.0) -> Chain:
     return build("act/en", links, never_same, lambda short, long: begins)
 
 
@@ -94,12 +94,18 @@ def test_a_collapse_is_held_back_unless_repealed_or_accepted() -> None:
 
 def test_a_beginning_of_a_later_text_was_cut_off() -> None:
     stump, full = link(1, "stump", units=3), link(2, "full", units=90)
-    result = chain(stump, full, begins=True)
+    result = chain(stump, full, begins=0.6)
     assert texts(result) == ["full"]
     assert "cut off" in result.held[0].reason
-    assert texts(chain(stump, full, begins=False)) == ["stump", "full"]
+    assert texts(chain(stump, full, begins=0.4)) == ["stump", "full"]
 
 
 def test_nothing_is_carried_from_a_repealed_text() -> None:
     result = chain(link(1, "a"), link(2, "-", scopes={}, units=0, repealed=True))
     assert result.versions[1].parts == {}
+
+
+def test_a_text_that_only_lacks_the_end_is_held_back() -> None:
+    full, short = link(1, "full", units=9), link(2, "short", units=5)
+    assert "5 of 9 units" in chain(full, short, begins=1.0).held[0].reason
+    assert texts(chain(full, short, begins=0.8)) == ["full", "short"]

@@ -86,7 +86,10 @@ def test_every_order_of_arrival_gives_the_same_record(tmp_path: Path) -> None:
 
 def test_a_late_capture_supersedes_and_keeps(ingest: Ingest) -> None:
     take(ingest, pages.taken(pages.act(BASE), 2))
-    take(ingest, pages.taken(pages.act(BASE[:-1], pit="2026-05-01"), 4, month=5))
+    take(
+        ingest,
+        pages.taken(pages.act([*AMENDED[:-1], "No person files return 12."], pit="2026-05-01"), 4, month=5),
+    )
     old = feed(ingest)[1]["id"]
     take(ingest, pages.taken(pages.act(AMENDED, pit="2026-03-01"), 3, month=3))
     live = [c["id"] for c in feed(ingest)]

@@ -41,7 +41,7 @@ from tracker.store.serial import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -315,13 +315,22 @@ def apply_versions(
         found.observed_at = plan.observed_at
         found.last_seen_at = plan.last_seen_at
         found.text_date = document.text_date
-        found.valid_from = document.repealed_from or document.valid_from or document.in_force_from
+        found.valid_from = _effective(document)
         found.status = document.status.value
         found.status_note = document.status_note
         found.superseded_at = None
         session.flush()
         if fresh:
             _write_provisions(session, plan)
+
+
+def _effective(document: Document) -> date | None:
+    """From when this text is law. An amended Chinese law still prints when it first took effect: a
+    date before the text's own date says nothing of the amendment."""
+    since = document.repealed_from or document.valid_from or document.in_force_from
+    if since and document.text_date and since < document.text_date and not document.repealed_from:
+        return None
+    return since
 
 
 def _write_provisions(session: Session, plan: VersionPlan) -> None:

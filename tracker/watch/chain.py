@@ -24,6 +24,11 @@ COLLAPSE_TO = 0.5
 COLLAPSE_TO_BLOCKS = 0.1
 #: A text with at most this share of a later one's units, all of them its first, was cut off.
 CUT_OFF = 0.2
+#: A text that begins like the one before it, word for word in nine of ten units, and only lacks the
+#: end, was cut off: a law is not repealed from the back without a word of it changing.
+SAME_BEGINNING = 0.9
+#: An older, much shorter text may differ more from the beginning of what followed.
+LIKE_BEGINNING = 0.5
 
 
 @dataclass(frozen=True)
@@ -82,19 +87,20 @@ def build(
     expression: str,
     links: Sequence[Link],
     same: Callable[[ChainVersion, Link], bool],
-    begins: Callable[[Link, Link], bool],
+    begins: Callable[[Link, Link], float],
 ) -> Chain:
     """The versions of an expression.
 
-    ``same(version, link)`` compares documents where hashes differ; ``begins(short, long)`` tells
-    whether a short text is the beginning of a long one.
+    ``same(version, link)`` compares documents where hashes differ; ``begins(short, long)`` gives the
+    share of a short text's units that are the first of a long one, word for word (0 if they are not
+    its first by number).
     """
     ordered = sorted(links, key=lambda link: link.order)
     held: list[Held] = []
     kept: list[Link] = []
     longest_after = _longest_after(ordered)
     for link, longest in zip(ordered, longest_after, strict=True):
-        if longest is not None and not link.accepted and begins(link, longest):
+        if longest is not None and not link.accepted and begins(link, longest) >= LIKE_BEGINNING:
             held.append(Held(link, f"cut off: {link.units} of the {longest.units} units of the later text"))
         else:
             kept.append(link)
@@ -108,6 +114,8 @@ def build(
             held.append(Held(link, reason))
         elif _equal(current, link) or same(current, link):
             _extend(current, link)
+        elif _lacks_the_end(current, link) and begins(link, current.links[0]) >= SAME_BEGINNING:
+            held.append(Held(link, f"cut off: {link.units} of {current.units} units, the rest is missing"))
         else:
             versions.append(_start(expression, link, current))
     return Chain(versions, held)
@@ -133,6 +141,10 @@ def _collapsed(current: ChainVersion, link: Link) -> bool:
         and current.units >= COLLAPSE_FROM
         and link.units < current.units * share
     )
+
+
+def _lacks_the_end(current: ChainVersion, link: Link) -> bool:
+    return not link.accepted and not link.repealed and 0 < link.units < current.links[0].units
 
 
 def _equal(current: ChainVersion, link: Link) -> bool:

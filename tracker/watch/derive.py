@@ -82,17 +82,15 @@ class Deriver:
             return engine.diff(self.composite(version), new)
         return engine.diff(self.composite(version, shared), restrict(new, shared))
 
-    def _begins(self, short: Link, long: Link) -> bool:
-        """Whether a short text is the first units of a long one, most of them word for word."""
+    def _begins(self, short: Link, long: Link) -> float:
+        """The share of a short text's units that are the first units of a long one, word for word."""
         if short.blocks or long.blocks:
-            return False
+            return 0.0
         head, whole = self.document(short.reading), self.document(long.reading)
-        first = [p for p in head.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
-        ids = [p.eid for p in whole.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
-        if [p.eid for p in first] != ids[: len(first)]:
-            return False
-        equal = sum(head.text_of(p.eid) == whole.text_of(p.eid) for p in first)
-        return equal * 2 >= len(first)
+        first, all_ = _units(head), _units(whole)
+        if not first or first != all_[: len(first)]:
+            return 0.0
+        return sum(head.text_of(eid) == whole.text_of(eid) for eid in first) / len(first)
 
     def document(self, reading: str) -> Document:
         found = self._documents.get(reading)
@@ -246,6 +244,10 @@ class Deriver:
             )
         )
         return set(rows)
+
+
+def _units(document: Document) -> list[str]:
+    return [p.eid for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
 
 
 def _link(row: Reading, accepted: bool) -> Link:
