@@ -114,6 +114,9 @@ def test_an_archive_that_is_none_is_said_before_anything_runs(tmp_path):
     page.write_bytes(b"<p>no archive</p>")
     assert crawl(JOB, archives=[str(page)]).raised["error"] == "NotAnArchive"
     assert crawl(JOB, archives=[str(tmp_path / "none.warc")]).raised["error"] == "FileNotFoundError"
+    both = crawl(JOB, archives=[str(page)], record=str(tmp_path / "copy.warc.gz"))
+    assert both.raised["error"] == "ValueError"
+    assert [p.name for p in tmp_path.iterdir()] == ["page.warc"]
 
 
 def test_an_unknown_spider_is_said_with_the_known_ones(tmp_path):

@@ -1,0 +1,1 @@
+"""Getting captures: web archives read and written, guarded downloads, the crawl itself."""

@@ -22,7 +22,7 @@ else:
 
 #: Largest body after decoding, in bytes.
 MAX_DECODED = 64 * 1024 * 1024
-_STEP = 256 * 1024
+_STEP = 64 * 1024  # larger pieces cost fresh pages of memory each time
 _FEED = 64 * 1024
 #: Members of one gzip body, frames of one Zstandard body. Publishers send one; each costs a decoder.
 _MAX_MEMBERS = 1000

@@ -123,7 +123,8 @@ def run(
     SIGTERM once stops gracefully: what was begun is finished, every job gets its `FetchDone`.
 
     Raises what `on_result` raised, `ArchiveWriteError`, `NotAnArchive`, `FileNotFoundError`,
-    `UnknownSpider`; and `RuntimeError` when called a second time in a process.
+    `UnknownSpider`; `ValueError` for `archives` with `record`; `RuntimeError` when called a second time
+    in a process.
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -133,6 +134,8 @@ def run(
     from tracker.capture.record import WarcRecorder
     from tracker.capture.settings import crawl_settings
 
+    if archives and record is not None:
+        raise ValueError("a crawl served from archives is not recorded: it would only copy them")
     todo = list(jobs)
     for job in todo:
         spider_class(job.spider)

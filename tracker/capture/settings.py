@@ -137,5 +137,6 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         "ITEM_PIPELINES": {f"{_HERE}.middlewares.HandOver": 100},
         "LOG_LEVEL": log_level,
         "LOGSTATS_INTERVAL": 0,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of a callback on every call
         "STATS_DUMP": False,
     }
