@@ -1,0 +1,69 @@
+"""One change as a briefing tells it: what, why it matters, the facts before and after, what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tracker.render import tell
+from tracker.render.tell import DateMove, FactItem, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
+_KIND_RANK = {"repealed": 0, "restored": 1, "amended": 2, "first": 3}
+
+
+@dataclass(frozen=True)
+class ChangeItem:
+    id: str
+    regime: str | None
+    instrument: str
+    language: str
+    kind: str
+    significance: str
+    origin: str
+    observed_at: str
+    valid_from: str | None
+    caused_by: tuple[str, ...]
+    reasons: tuple[str, ...]
+    facts: tuple[FactItem, ...]
+    dates: tuple[DateMove, ...]
+    units: dict[str, tuple[Named, ...]] = field(default_factory=dict)  # action -> units
+    also: tuple[tuple[str, str], ...] = ()  # (language, change) of the same step in other languages
+
+    def other_facts(self) -> tuple[FactItem, ...]:
+        """Facts of substance that are not dates; duty words and definitions are in the redline."""
+        return tuple(
+            f
+            for f in self.facts
+            if f.kind not in ("date", "modality", "definition") and f.significance == "substantive"
+        )
+
+
+def order(item: ChangeItem) -> tuple[Any, ...]:
+    """Substantive first, repeals before amendments, then by time and name."""
+    return (_RANK[item.significance], _KIND_RANK[item.kind], item.observed_at, item.instrument,
+            item.language, item.id)  # fmt: skip
+
+
+def change_item(view: Mapping[str, Any]) -> ChangeItem:
+    """From the JSON shape of a change."""
+    found = tell.facts(view["facts"], view["provisions"])
+    return ChangeItem(
+        id=view["id"],
+        regime=view["regime"],
+        instrument=view["instrument"],
+        language=view["language"],
+        kind=view["kind"],
+        significance=view["significance"],
+        origin=view["origin"],
+        observed_at=view["observed_at"],
+        valid_from=view["valid_from"],
+        caused_by=tuple(view["causes"]),
+        reasons=tuple(view["reasons"]),
+        facts=found,
+        dates=tell.date_moves(found),
+        units=tell.units(view["provisions"]),
+    )

@@ -1,0 +1,110 @@
+"""Periods a briefing can be about: a week, month, quarter, year, or any span of days, in UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from tracker.render.i18n import edition, format_day, format_month
+
+_WEEK = re.compile(r"(\d{4})-?W(\d{2})")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
+_YEAR = re.compile(r"\d{4}")
+_FORMS = "2026-W47, 2026-11, 2026-Q4, 2026, 2026-11-22 or 2026-11-01..2026-11-22"
+
+
+class BadPeriod(ValueError):
+    """Not a period; the message says what one looks like."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from ``first`` to ``last``, both included; ``name`` is how it was written."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.first, time.min, UTC)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after the period."""
+        return datetime.combine(self.last + timedelta(days=1), time.min, UTC)
+
+    def holds(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+    def title(self, lang: str) -> str:
+        """``July 2026``, ``2026年7月``, ``week 47 of 2026 (16 to 22 November 2026)``."""
+        zh = edition(lang) == "zh"
+        span = f"{format_day(self.first, lang)}{'至' if zh else ' to '}{format_day(self.last, lang)}"
+        if found := _WEEK.fullmatch(self.name):
+            year, week = found.group(1), int(found.group(2))
+            return f"{year}年第{week}周({span})" if zh else f"Week {week} of {year} ({span})"
+        if _MONTH.fullmatch(self.name):
+            return format_month(self.first.year, self.first.month, lang)
+        if found := _QUARTER.fullmatch(self.name):
+            year, n = found.groups()
+            return f"{year}年第{n}季度" if zh else f"Quarter {n} of {year}"
+        if _YEAR.fullmatch(self.name):
+            return f"{self.name}年" if zh else self.name
+        return format_day(self.first, lang) if self.first == self.last else span
+
+
+def parse(text: str) -> Period:
+    """The period a person wrote. Raises `BadPeriod`.
+
+    >>> parse("2026-W01").first, parse("2026-02").last, parse("2026-Q4").first
+    (datetime.date(2025, 12, 29), datetime.date(2026, 2, 28), datetime.date(2026, 10, 1))
+    """
+    wanted = text.strip()
+    try:
+        return _parse(wanted)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, BadPeriod):
+            raise
+        raise BadPeriod(f"{text!r} is not a period: {error}; write {_FORMS}") from error
+
+
+def _parse(text: str) -> Period:
+    if ".." in text:
+        first, _, last = text.partition("..")
+        period = Period(text, date.fromisoformat(first), date.fromisoformat(last.lstrip(".")))
+        if period.last < period.first:
+            raise BadPeriod(f"{text!r} ends before it starts")
+        return period
+    if found := _WEEK.fullmatch(text):
+        monday = date.fromisocalendar(int(found.group(1)), int(found.group(2)), 1)
+        return Period(f"{found.group(1)}-W{found.group(2)}", monday, monday + timedelta(days=6))
+    if found := _QUARTER.fullmatch(text):
+        year, n = int(found.group(1)), int(found.group(2))
+        return Period(f"{year:04}-Q{n}", date(year, 3 * n - 2, 1), _month_end(year, 3 * n))
+    if found := _MONTH.fullmatch(text):
+        year, month = int(found.group(1)), int(found.group(2))
+        return Period(text, date(year, month, 1), _month_end(year, month))
+    if _YEAR.fullmatch(text):
+        return Period(text, date(int(text), 1, 1), date(int(text), 12, 31))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadPeriod(f"{text!r} is not a period; write {_FORMS}") from None
+    return Period(text, day, day)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def last_full_month(today: date) -> Period:
+    """What is briefed when nothing is asked for: the calendar month before the present one."""
+    last = today.replace(day=1) - timedelta(days=1)
+    return parse(f"{last.year:04}-{last.month:02}")
+
+
+def of_month(day: date) -> Period:
+    return parse(f"{day.year:04}-{day.month:02}")

@@ -1,0 +1,196 @@
+"""Showing the record: the comparison, the briefing, the site, the demo."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.context import REGISTRY, STATE, open_registry, open_store, parse_day, parse_moment
+from tracker.cli.output import OUT, progress, stop, to_json, write
+
+if TYPE_CHECKING:
+    from tracker.compare.cells import Matrix
+    from tracker.compare.matrix import Asked
+    from tracker.registry import Registry
+
+
+class Lang(StrEnum):
+    EN = "en"
+    ZH = "zh"
+
+
+class TableFormat(StrEnum):
+    HTML = "html"
+    MD = "md"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    JSON = "json"
+
+
+class BriefFormat(StrEnum):
+    HTML = "html"
+    MD = "md"
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
+
+
+LANG = typer.Option(Lang.EN, "--lang", help="Edition: en or zh")
+_BINARY = {"xlsx", "docx", "pdf"}
+
+
+def compare(
+    codebook: str = typer.Argument(help="A codebook, as digital-trade"),
+    instrument: list[str] | None = typer.Option(None, help="Only these instruments, in this order"),
+    topic: list[str] | None = typer.Option(None, help="Only these topics or groups of topics"),
+    at: str | None = typer.Option(None, help="What was known on that day: texts and codings"),
+    valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
+    lang: Lang = LANG,
+    format_: TableFormat = typer.Option(TableFormat.MD, "--format", "-f", help="How the table is written"),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Print a comparison: topics by instruments, every cell with its provisions and its state."""
+    from tracker.compare import Asked, UnknownChoice
+
+    reg = open_registry(registry)
+    asked = Asked(
+        instruments=tuple(instrument) if instrument else None,
+        topics=tuple(topic) if topic else None,
+        at=parse_moment(at, end=True),
+        valid_at=parse_day(valid_at) if valid_at else None,
+    )
+    _refuse_binary(format_.value, out)
+    try:
+        table = _matrix(reg, codebook, asked)
+    except UnknownChoice as error:
+        raise stop(str(error)) from error
+    write(_table(table, reg, lang.value, format_), out)
+
+
+def _matrix(reg: Registry, codebook: str, asked: Asked) -> Matrix:
+    """From the record; without one the table still shows the codings, all of them unverified."""
+    from tracker.compare import matrix
+    from tracker.settings import settings
+    from tracker.store.db import Store
+
+    path = Store(STATE.db or settings().url).path
+    if path is not None and not path.exists():
+        typer.echo(f"tracker: there is no record at {path}: nothing is quoted or verified", err=True)
+        return matrix(None, reg, codebook, asked)
+    with open_store().read() as session:
+        return matrix(session, reg, codebook, asked)
+
+
+def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str | bytes:
+    from tracker.compare import export
+
+    if format_ is TableFormat.JSON:
+        return to_json(export.as_json(table, lang))
+    if format_ is TableFormat.CSV:
+        return export.as_csv(table, reg, lang)
+    if format_ is TableFormat.MD:
+        return export.as_markdown(table, reg, lang)
+    if format_ is TableFormat.XLSX:
+        from tracker.compare.sheet import as_xlsx
+
+        return as_xlsx(table, reg, lang)
+    if format_ is TableFormat.DOCX:
+        from tracker.compare.word import as_docx
+
+        return as_docx(table, reg, lang)
+    from tracker.compare.page import as_html
+
+    return as_html(table, reg, lang)
+
+
+def _refuse_binary(format_: str, out: Path | None) -> None:
+    import sys
+
+    if format_ in _BINARY and out is None and sys.stdout.isatty():
+        raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
+
+
+def brief(
+    period: str | None = typer.Argument(
+        None, help="2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: last full month"
+    ),
+    lang: Lang = LANG,
+    format_: BriefFormat = typer.Option(BriefFormat.MD, "--format", "-f", help="How the briefing is written"),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
+    from datetime import UTC, datetime
+
+    from tracker.brief import BadPeriod, gather, last_full_month, parse
+
+    try:
+        wanted = parse(period) if period else last_full_month(datetime.now(UTC).date())
+    except BadPeriod as error:
+        raise stop(str(error)) from error
+    _refuse_binary(format_.value, out)
+    reg = open_registry(registry)
+    with open_store().read() as session:
+        found = gather(session, reg, wanted)
+    code = lang.value
+    if format_ is BriefFormat.JSON:
+        write(to_json(found.as_json() | {"fingerprint": found.fingerprint}), out)
+    elif format_ is BriefFormat.MD:
+        from tracker.brief.markdown import as_markdown
+
+        write(as_markdown(found, reg, code), out)
+    elif format_ is BriefFormat.DOCX:
+        from tracker.brief.word import as_docx
+
+        write(as_docx(found, reg, code), out)
+    else:
+        from tracker.brief.render import as_html
+
+        html = as_html(found, reg, code)
+        write(_pdf(html) if format_ is BriefFormat.PDF else html, out)
+
+
+def _pdf(html: str) -> bytes:
+    from tracker.brief.pdf import CannotMakePdf, as_pdf
+
+    try:
+        return as_pdf(html)
+    except CannotMakePdf as error:
+        raise stop(str(error), 1) from error
+
+
+site_app = typer.Typer(no_args_is_help=True, help="The record as pages that work from a folder.")
+
+
+@site_app.callback()
+def _site() -> None:
+    """Keeps `build` a command of its own: more will stand beside it."""
+
+
+@site_app.command("build")
+def site_build(
+    out: Path = typer.Option(Path("build/site"), "--out", "-o", help="Folder of the site"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Build the static site, in English and Chinese."""
+    from tracker.site.build import build
+
+    reg = open_registry(registry)
+    with progress("building", None) as step:
+        made = build(open_store(), reg, out, told=step)
+    typer.echo(f"{made.pages} pages, {made.written} written, {made.removed} removed", err=True)
+    typer.echo(str(out / "index.html"))
+
+
+def demo(
+    out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
+) -> None:
+    """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
+    from tracker.demo import run
+
+    typer.echo(run(out))

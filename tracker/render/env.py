@@ -1,0 +1,100 @@
+"""The Jinja2 environment of each edition: escaping on, undefined names are errors, templates cached.
+
+Pages carry their style inside, allowed by its hash in the Content-Security-Policy, so that a page
+works from a folder, a server or a mail attachment alike and never asks another address for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache, partial
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tracker.diff import translate_reason
+from tracker.render import i18n, words
+from tracker.render.cite import cite
+from tracker.render.days import show_value
+from tracker.render.plain import plain, safe_url, shorten
+from tracker.render.redline import runs
+from tracker.resources import templates_dir
+
+
+@lru_cache(maxsize=4)
+def stylesheet(name: str = "style.css") -> str:
+    """The style of the pages, as it stands inside <style>."""
+    return "\n" + (templates_dir() / "site" / name).read_text("utf-8").strip() + "\n"
+
+
+@lru_cache(maxsize=4)
+def policy(name: str = "style.css") -> str:
+    """The Content-Security-Policy of a page: its own style and nothing else, no script at all."""
+    digest = base64.b64encode(hashlib.sha256(stylesheet(name).encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def law(text: object) -> Markup:
+    """Captured text for a page: escaped, its direction kept to itself."""
+    return Markup("<bdi>{}</bdi>").format(plain(text))
+
+
+def _redline_runs(before: str | None, after: str | None) -> list[Any]:
+    return runs(before, after)
+
+
+@lru_cache(maxsize=4)
+def environment(lang: str) -> Environment:
+    """The environment of an edition; made once a process."""
+    lang = i18n.edition(lang)
+    env = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,  # for every template, whatever its name ends in
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+        cache_size=100,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        partial(i18n.gettext, lang), partial(i18n.ngettext, lang), newstyle=True
+    )
+    env.globals.update(
+        lang=lang,
+        html_lang=i18n.HTML_LANG[lang],
+        style=Markup(stylesheet()),  # noqa: S704 - our own file
+        policy=policy(),
+        redline=_redline_runs,
+    )
+    env.filters.update(
+        day=partial(i18n.format_day, lang=lang),
+        moment=partial(i18n.format_moment, lang=lang),
+        law=law,
+        plain=plain,
+        cite=partial(_cite, lang=lang),
+        reason=partial(reason, lang=lang),
+        value=partial(show_value, lang=lang),
+        safe_url=safe_url,
+        shorten=shorten,
+        name=lambda code, family: words.name(family, code, lang),
+        language=partial(words.language_name, lang=lang),
+    )
+    return env
+
+
+def _cite(eid: str, lang: str) -> str:
+    return plain(cite(eid, lang))
+
+
+def reason(text: str, lang: str) -> str:
+    """A reason of a change in an edition."""
+    return plain(translate_reason(text, lang))
+
+
+def page(template: str, lang: str, /, **context: Any) -> str:
+    """One page from one template."""
+    return environment(lang).get_template(template).render(**context)

@@ -1,0 +1,156 @@
+"""Names of what the record holds in codes: strands, kinds, actions, events, states, languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.render.i18n import edition, gettext, pick
+from tracker.render.plain import plain
+
+if TYPE_CHECKING:
+    from tracker.registry import Registry
+
+#: code -> English wording; the catalogue has the Chinese.
+NAMES = {
+    # strands
+    "strand:ai": "Artificial intelligence",
+    "strand:digital-tax": "Digital taxes",
+    "strand:digital-trade": "Digital trade",
+    "strand:data-transfer": "Cross-border data",
+    "strand:data-market": "Data as a factor of production",
+    "strand:platforms": "Platforms",
+    "strand:industry": "Digital industry",
+    # kinds of change and actions on provisions
+    "kind:first": "First text in the record",
+    "kind:amended": "Amended",
+    "kind:repealed": "Repealed",
+    "kind:restored": "Restored",
+    "action:amended": "amended",
+    "action:renumbered": "renumbered",
+    "action:moved": "moved",
+    "action:added": "added",
+    "action:removed": "removed",
+    "action:repealed": "repealed",
+    "action:split": "split",
+    "action:merged": "merged",
+    "significance:substantive": "substantive",
+    "significance:minor": "minor",
+    "significance:editorial": "editorial",
+    "fact:date": "date",
+    "fact:amount": "amount",
+    "fact:rate": "rate",
+    "fact:threshold": "threshold",
+    "fact:duration": "period of time",
+    "fact:modality": "duty word",
+    "fact:definition": "definition",
+    "fact:status": "status",
+    "origin:watch": "seen while watching",
+    "origin:backfill": "history taken in later",
+    # cell states
+    "state:current": "current",
+    "state:stale": "stale",
+    "state:unverified": "unverified",
+    "state:missing": "not coded",
+    "basis:text": "text of the law",
+    "basis:official": "official page",
+    "basis:secondary": "secondary source",
+    "basis:memory": "from memory",
+    # status of texts and provisions
+    "status:unknown": "status not stated",
+    "status:draft": "draft",
+    "status:not_in_force": "not in force",
+    "status:in_force": "in force",
+    "status:repealed": "repealed",
+    "status:not_yet": "not yet in force",
+    "status:suspended": "suspended",
+    # life of an instrument
+    "event:proposed": "proposed",
+    "event:consultation_open": "consultation opened",
+    "event:consultation_closed": "consultation closed",
+    "event:adopted": "adopted",
+    "event:signed": "signed",
+    "event:promulgated": "promulgated",
+    "event:published": "published",
+    "event:ratified": "ratified",
+    "event:provisionally_applied": "provisional application",
+    "event:in_force": "entry into force",
+    "event:applies": "applies",
+    "event:rate": "rate applies",
+    "event:deferred": "deferred to this date",
+    "event:suspended": "suspended",
+    "event:exempted": "exempted",
+    "event:annulled": "annulled",
+    "event:expired": "expired",
+    "event:repealed": "repealed",
+    "event:withdrawn": "withdrawn",
+    # relations, from the acting instrument
+    "relation:amends": "amends",
+    "relation:corrects": "corrects",
+    "relation:repeals": "repeals",
+    "relation:replaces": "replaces",
+    "relation:consolidates": "consolidates",
+    "relation:implements": "implements",
+    "relation:draft-of": "is a draft of",
+    "relation:incorporates": "incorporates",
+    "relation:overrides": "overrides",
+    "relation:suspends": "suspends",
+    "relation:exempts": "exempts from",
+    "relation:by:amends": "amended by",
+    "relation:by:corrects": "corrected by",
+    "relation:by:repeals": "repealed by",
+    "relation:by:replaces": "replaced by",
+    "relation:by:consolidates": "consolidated by",
+    "relation:by:implements": "implemented by",
+    "relation:by:draft-of": "drafted as",
+    "relation:by:incorporates": "incorporated by",
+    "relation:by:overrides": "overridden by",
+    "relation:by:suspends": "suspended by",
+    "relation:by:exempts": "exempted by",
+    # what went wrong with a look at a source
+    "trouble:Blocked": "blocked by the publisher",
+    "trouble:Incomplete": "incomplete text, not taken as a version",
+    "trouble:StructureChanged": "the page's structure changed",
+    "trouble:EmptyExtract": "no law found on the page",
+    "trouble:WrongLanguage": "text in another language than declared",
+    "trouble:NotInArchive": "not in the archive",
+    "trouble:Unreadable": "unreadable bytes",
+    "trouble:TooLarge": "too large",
+    "trouble:Disagreement": "two publishers' texts disagree",
+    "trouble:FutureDate": "dated in the future",
+    "trouble:Timeout": "no answer in time",
+    # classes of text
+    "text:authentic": "authentic text",
+    "text:official": "official text",
+    "text:unofficial": "unofficial translation",
+    "lang:en": "English",
+    "lang:fr": "French",
+    "lang:es": "Spanish",
+    "lang:ja": "Japanese",
+    "lang:ko": "Korean",
+    "lang:zh": "Chinese",
+    "lang:de": "German",
+}
+
+
+def name(family: str, code: str | None, lang: str) -> str:
+    """The wording of a code in an edition; a code without one is shown as it is, made readable."""
+    if not code:
+        return ""
+    found = NAMES.get(f"{family}:{code}")
+    return gettext(lang, found) if found else plain(code).replace("_", " ")
+
+
+def language_name(tag: str, lang: str) -> str:
+    return name("lang", tag.split("-")[0], lang) if tag else ""
+
+
+def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:
+    """The official title in an edition, or the id (a CELEX number) of what is not in the registry."""
+    if not id_:
+        return ""
+    found = registry.instruments.get(id_)
+    if found is None:
+        return plain(id_)
+    if short and (edition(lang) in found.short or "en" in found.short):
+        return pick(found.short, lang)
+    return pick(found.title, lang)
