@@ -47,7 +47,6 @@ class Scan:
 
 def scan(lines: Sequence[Line]) -> Scan:
     """Cut the text into units. Linear."""
-    lines = _unglue(lines)
     out = Scan(width=_width(lines))
     toc, out.promised = contents(lines)
     state = _State(lines, out.width)
@@ -69,7 +68,7 @@ def scan(lines: Sequence[Line]) -> Scan:
     return out
 
 
-def _unglue(lines: Sequence[Line]) -> list[Line]:
+def unglue(lines: Sequence[Line]) -> list[Line]:
     """PDF text prints the next chapter's head right behind the last word of the one before."""
     out: list[Line] = []
     for line in lines:

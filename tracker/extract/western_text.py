@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.extract import western_notes
 from tracker.extract.western_body import BodyWriter
 from tracker.extract.western_heads import is_title
-from tracker.extract.western_scan import Scan, scan
+from tracker.extract.western_scan import Scan, scan, unglue
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read(builder: Builder, source: Source) -> tuple[str, dict[str, Any]]:
 
 def read_lines(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, dict[str, Any]]:
     """The same for lines a page extractor made."""
-    kept, notes = western_notes.split(lines)
+    kept, notes = western_notes.split(unglue(lines))
     found = scan([line for _, line in kept])
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")

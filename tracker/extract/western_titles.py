@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.extract.lines import Line
 
 _MAX_TITLE_LINES = 3
+_MAX_ENTRY = 300
 _SHORT = 0.75
 _LEADER = re.compile(r"(?:\s?\.{3,}\s?\d{0,4}|\s?[-–—] \d{1,4} [-–—])$")  # dots, a page number
 
@@ -24,7 +25,7 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
     """Lines of the table of contents: from its title to the last entry before its first head comes
     again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)". And the chapters
     it names."""
-    toc = {i for i, x in enumerate(lines) if not x.level and western_heads.CONTENTS_LINE.fullmatch(x.text)}
+    toc = {i for i, x in enumerate(lines) if not x.level and _is_entry(x.text)}
     start = next((i for i, x in enumerate(lines[:2000]) if western_heads.CONTENTS.fullmatch(x.text)), None)
     if start is None:
         return toc, []
@@ -46,6 +47,10 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
         if name.startswith("cpt_"):
             promised.append(name)
     return toc, []
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) <= _MAX_ENTRY and western_heads.CONTENTS_LINE.fullmatch(text) is not None
 
 
 def _name(text: str) -> str | None:
