@@ -23,6 +23,9 @@ app = typer.Typer(
 )
 
 
+INTERRUPTED = 130
+
+
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"digital-rules-tracker {__version__}")
@@ -71,9 +74,10 @@ def run() -> None:
 
     try:
         app()
-    except KeyboardInterrupt:
-        typer.echo("tracker: stopped; what was taken in before is kept, the next run goes on", err=True)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # what typer makes of Ctrl-C
+            typer.echo("tracker: stopped; what was taken in before is kept, the next run goes on", err=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
