@@ -69,7 +69,7 @@ def write_archive(path: Path) -> int:
 
 def run(out: Path) -> str:
     """Run the demo in a fresh folder; returns what it found, ending with where to look."""
-    from tracker.site import build
+    from tracker.site.build import build
 
     if out.exists():
         shutil.rmtree(out)
