@@ -62,7 +62,7 @@ def change_item(view: Mapping[str, Any]) -> ChangeItem:
         observed_at=view["observed_at"],
         valid_from=view["valid_from"],
         caused_by=tuple(view["causes"]),
-        reasons=tuple(view["reasons"]),
+        reasons=tuple(tell.rank_reasons(view["reasons"])),
         facts=found,
         dates=tell.date_moves(found),
         units=tell.units(view["provisions"]),

@@ -167,7 +167,7 @@ def gather(session: Session, registry: Registry, period: Period) -> Briefing:
             select(CheckRow.source, CheckRow.outcome).where(
                 CheckRow.observed_at >= period.start, CheckRow.observed_at < period.end
             )
-        ).tuples()
+        )
     )
     seen = {source for source, outcome in checks if outcome in reader.GOOD}
     changed = {r.source for r in rows}
@@ -338,9 +338,7 @@ def _proofs(session: Session, rows: Sequence[ChangeRow]) -> tuple[Proof, ...]:
             select(VersionRow.id, VersionRow.check).where(
                 VersionRow.id.in_([r.to_version for r in rows][:2000])
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     out = []
     for row in rows:

@@ -117,8 +117,8 @@ class _Writer:
 
     def stale(self, b: Briefing) -> list[str]:
         return [
-            f"{md(topic_title(self.registry, s.codebook, s.topic, self.lang))} · {md(self.title(s.instrument))} "
-            f"({md(', '.join(cite(e, self.lang) for e in s.provisions))})"
+            f"{md(topic_title(self.registry, s.codebook, s.topic, self.lang))} · "
+            f"{md(self.title(s.instrument))} ({md(', '.join(cite(e, self.lang) for e in s.provisions))})"
             for s in b.stale
         ]
 

@@ -19,10 +19,14 @@ def as_pdf(html: str) -> bytes:
             "PDF needs the Pango library of your system (Debian and Ubuntu: libpango-1.0-0 and "
             f"libpangoft2-1.0-0; macOS: brew install pango): {error}"
         ) from error
-    document = weasyprint.HTML(string=html, url_fetcher=_nothing, base_url=None)
+    from weasyprint.urls import URLFetcher
+
+    class Nothing(URLFetcher):  # type: ignore[misc]  # the library has no types
+        """Refuses every address, whatever its scheme."""
+
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002 - the library's signature
+            raise ValueError(f"a briefing fetches nothing, not even {url[:80]!r}")
+
+    document = weasyprint.HTML(string=html, url_fetcher=Nothing(), base_url=None)
     made = document.write_pdf(pdf_identifier=b"digital-rules-tracker", presentational_hints=False)
     return bytes(made or b"")
-
-
-def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise ValueError(f"a briefing fetches nothing, not even {url[:80]!r}")

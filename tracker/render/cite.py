@@ -12,25 +12,52 @@ _STEPS = {
     "sec": ("section {}", "第{}条"),
     "cpt": ("Chapter {}", "第{}章"),
     "sct": ("Section {}", "第{}节"),
+    "dvn": ("Division {}", "第{}分部"),
     "pt": ("Part {}", "第{}部分"),
+    "prt": ("Part {}", "第{}部分"),
+    "tit": ("Title {}", "第{}编"),
     "ttl": ("Title {}", "第{}编"),
     "book": ("Book {}", "第{}卷"),
     "anx": ("Annex {}", "附件{}"),
     "sch": ("Schedule {}", "附表{}"),
+    "sched": ("Schedule {}", "附表{}"),
+    "suppl": ("Supplement {}", "附则{}"),
+    "nif": ("Amendments not in force {}", "未生效修改{}"),
     "rct": ("Recital {}", "序言第{}段"),
+    "cit": ("Citation {}", "引文{}"),
+    "xhd": ("Heading {}", "标题{}"),
     "para": ("({})", "第{}款"),
     "subsec": ("({})", "第{}款"),
+    "sub": (" subparagraph {}", "第{}段"),
     "subpara": (" subparagraph {}", "第{}段"),
     "point": ("({})", "({})项"),
     "subpoint": ("({})", "({})目"),
+    "cl": ("({})", "({})目"),
+    "indent": (" indent {}", "第{}缩进项"),
     "item": (" item {}", "第{}项"),
     "subitem": (" sub-item {}", "第{}目"),
     "def": (" definition {}", "定义{}"),
+    "term": (" term {}", "术语{}"),
     "fn": (" footnote {}", "脚注{}"),
-    "cit": ("Citation {}", "引文{}"),
+    "table": (" table {}", "表{}"),
+    "tbl": (" table {}", "表{}"),
     "row": (" row {}", "第{}行"),
+    "blk": (" block {}", "第{}块"),
+    "block": (" block {}", "第{}块"),
+    "quoted": (" quoted text {}", "所引文本{}"),
+    "wrapup": (" closing words {}", "结语{}"),
+    "formula": (" formula {}", "程式语{}"),
+    "dup": (" (repeated {})", "(重复{})"),
 }
-_ROMAN = frozenset({"anx", "cpt", "ttl"})
+#: Steps that stand alone, without a number.
+_ALONE = {
+    "preamble": ("Preamble", "序言"),
+    "conclusion": ("Conclusion", "结尾"),
+    "signature": ("Signatures", "签署"),
+    "wrapup": (" closing words", "结语"),
+    "formula": (" formula", "程式语"),
+}
+_ROMAN = frozenset({"anx", "cpt", "ttl", "tit", "sched", "sch"})
 
 
 @lru_cache(maxsize=20_000)
@@ -46,8 +73,8 @@ def cite(eid: str, lang: str = "en") -> str:
     out = ""
     for step in eid.split("__"):
         name, _, number = step.partition("_")
-        known = _STEPS.get(name)
-        if known is None or not number:
+        known = _STEPS.get(name) if number else _ALONE.get(name)
+        if known is None:
             out += (" " if out and column == 0 else "") + step.replace("_", " ")
             continue
         piece = known[column].format(_number(name, number))
@@ -71,6 +98,6 @@ def unit_of(eid: str) -> str:
     """
     steps = eid.split("__")
     for n, step in enumerate(steps, 1):
-        if step.startswith(("art_", "sec_", "rct_", "anx_", "sch_")):
+        if step.startswith(("art_", "sec_", "rct_", "anx_", "sch_", "sched_")):
             return "__".join(steps[:n])
     return eid

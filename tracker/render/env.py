@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tracker.diff import translate_reason
+from tracker.diff import reason_text
+from tracker.diff.reasons import parse_reason
 from tracker.render import i18n, words
 from tracker.render.cite import cite
 from tracker.render.days import show_value
@@ -65,6 +66,9 @@ def environment(lang: str) -> Environment:
     )
     env.globals.update(
         lang=lang,
+        comma="，" if lang == "zh" else ", ",
+        listed="、" if lang == "zh" else ", ",
+        colon="：" if lang == "zh" else ": ",
         html_lang=i18n.HTML_LANG[lang],
         style=Markup(stylesheet()),  # noqa: S704 - our own file
         policy=policy(),
@@ -91,8 +95,12 @@ def _cite(eid: str, lang: str) -> str:
 
 
 def reason(text: str, lang: str) -> str:
-    """A reason of a change in an edition."""
-    return plain(translate_reason(text, lang))
+    """A reason of a change in an edition, dates inside it by its custom."""
+    found = parse_reason(text)
+    if found is None:
+        return plain(text)
+    values = {key: show_value(value, lang) or "" for key, value in found.params.items()}
+    return plain(reason_text(found.code, values, lang))
 
 
 def page(template: str, lang: str, /, **context: Any) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from tracker.diff.reasons import parse_reason
 from tracker.model import UNIT_TYPES
 from tracker.render import i18n
 from tracker.render.cite import cite, unit_of
@@ -121,6 +122,21 @@ def date_moves(found: Sequence[FactItem]) -> tuple[DateMove, ...]:
 def _when(value: str) -> tuple[bool, date, str]:
     day = read_day(value)
     return (day is None, day or date.min, value)
+
+
+def rank_reasons(reasons: Sequence[str]) -> list[str]:
+    """Reasons a reader acts on first: status, dates, rates and amounts before words and counts."""
+
+    def rank(text: str) -> int:
+        found = parse_reason(text)
+        family = found.code.partition("_")[0] if found else ""
+        return _REASONS.index(family) if family in _REASONS else len(_REASONS)
+
+    return sorted(reasons, key=rank)
+
+
+_REASONS = ("text", "status", "in", "repealed", "date", "rate", "threshold", "amount", "duration",
+            "definition", "modality")  # fmt: skip
 
 
 def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], lang: str) -> str:

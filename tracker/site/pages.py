@@ -49,8 +49,7 @@ def text_page(
         "site/text.html.j2",
         lang,
         view=view,
-        title=title,
-        kicker=title,
+        title=title or view["title"],
         nodes=nodes,
         toc=[
             {
@@ -130,6 +129,7 @@ def change_page(
             {"title": instrument_title(registry, c, lang), "href": (links or {}).get(f"instrument:{c}")}
             for c in view["causes"]
         ],
+        reasons=tell.rank_reasons(view["reasons"]),
         steps=_steps(registry, view),
         facts=tell.facts(view["facts"], view["provisions"]),
         fact_limit=FACT_LIMIT,

@@ -265,9 +265,9 @@ def health(session: Session) -> dict[str, SourceHealth]:
     """Health of every source that was ever checked."""
     counted = select(CheckRow.source, func.count()).group_by(CheckRow.source)
     # .all(): a Result has keys() of its own, and dict() would take it for a mapping
-    counts = dict(session.execute(counted).tuples().all())
+    counts = dict(session.execute(counted).all())
     seen = select(CheckRow.source, func.max(CheckRow.observed_at)).where(CheckRow.outcome.in_(GOOD))
-    good = dict(session.execute(seen.group_by(CheckRow.source)).tuples().all())
+    good = dict(session.execute(seen.group_by(CheckRow.source)).all())
     out: dict[str, SourceHealth] = {}
     for source, count in sorted(counts.items()):
         last = session.scalars(

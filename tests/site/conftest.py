@@ -1,0 +1,20 @@
+"""The record of `tests.site.record`, shared by the tests of everything that shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site.record import Record
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    """First text in January, pinned codings, a blocked page in February, an amendment in March."""
+    made = Record(tmp_path)
+    made.first()
+    made.pin()
+    made.block(2, 10)
+    made.change = made.amend()
+    return made

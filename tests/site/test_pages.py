@@ -1,0 +1,210 @@
+"""Pages: everything captured stays text, every link leads somewhere, the order is fixed."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.site.record import SECTIONS, Record
+from tracker.render.env import policy, stylesheet
+from tracker.site.build import build
+from tracker.site.pages import change_page, diff_page, text_page
+from tracker.store import reader
+from tracker.views import changes_view, text_view
+
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} {% raw %} pay \u202e001\u202c \u2066x\u2069 <a href='javascript:x'>&amp;</a>"
+VOID = {"meta", "br", "rect", "link", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Collects ids, links and tags, and that what is opened is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        values = dict(attrs)
+        self.attributes |= set(values)
+        self.ids += [values["id"]] if "id" in values else []
+        self.links += [values[k] for k in ("href", "src") if k in values]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open, f"</{tag}> closes nothing"
+            assert self.open.pop() == tag
+
+
+@pytest.fixture
+def site(record: Record, tmp_path: Path) -> Path:
+    build(record.store, record.registry, tmp_path / "site")
+    return tmp_path / "site"
+
+
+def views(record: Record):
+    with record.store.read() as session:
+        change = changes_view(session, record.registry, reader.changes(session, ids=[record.change]))[0]
+        version = reader.versions(session, "sample-act")[-1]
+        return change, text_view(session, version)
+
+
+def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
+    found = sorted(site.rglob("*.html"))
+    assert len(found) == 2 * (
+        2 + 1 + 1 + 2 + 1 + 1
+    )  # index, changes; change; text; instruments; table; March
+    parsed = {path.resolve(): Page(path.read_text("utf-8")) for path in found}
+    for path, page in parsed.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        assert not page.tags & {"script", "iframe", "object", "img", "link", "form"}
+        assert not {a for a in page.attributes if a.startswith("on") or a == "style"}
+        for link in page.links:
+            if link.startswith("https://"):
+                assert link.startswith(("https://law.example/", "https://copy.example/"))
+                continue
+            target, _, anchor = link.partition("#")
+            there = (path.parent / target).resolve() if target else path
+            assert there in parsed, f"{path}: {link}"
+            assert not anchor or anchor in parsed[there].ids, f"{path}: {link}"
+
+
+def test_two_editions_with_their_own_language(site: Path) -> None:
+    assert '<html lang="en">' in (site / "index.html").read_text("utf-8")
+    chinese = (site / "zh" / "index.html").read_text("utf-8")
+    assert '<html lang="zh-Hans">' in chinese
+    assert "《样本法》" in chinese
+    assert "2026年3月5日" in chinese
+
+
+def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, site: Path) -> None:
+    again = build(record.store, record.registry, site)
+    assert (again.written, again.removed) == (0, 0)
+    (site / "stranger.html").write_text("mine", "utf-8")
+    record.registry = type(record.registry)(record.registry.regimes, record.registry.publishers, {}, ())
+    after = build(record.store, record.registry, site)
+    assert after.removed == 2  # the comparison, in both editions
+    assert not (site / "compare" / "samples.html").exists()
+    assert (site / "stranger.html").exists()
+
+
+def test_the_change_page_in_its_fixed_order(record: Record, site: Path) -> None:
+    html = (site / "changes" / f"{record.change}.html").read_text("utf-8")
+    marks = [
+        "Sample Act: added Section 13; amended Section 1, Section 3.",
+        ">Significance<", ">Applies from<", ">Caused by<", 'id="facts"', 'id="c-sec_1"', 'id="evidence"',
+        "SHA-256</dt>", 'id="cite"',
+    ]  # fmt: skip
+    places = [html.index(m) for m in marks]
+    assert places == sorted(places)
+    assert "Amending Act" in html[html.index(">Caused by<") : html.index('id="facts"')]
+    table = html[html.index('id="facts"') : html.index('id="c-sec_1"')]
+    assert "1 March 2027" in table
+    assert "1 September 2027" in table
+    assert re.search(r'<del><span class="vh">\[deleted: </span>.*?</del><ins>', html)
+
+
+def test_a_cell_that_went_stale_links_to_the_change(record: Record, site: Path) -> None:
+    html = (site / "compare" / "samples.html").read_text("utf-8")
+    assert f'href="../changes/{record.change}.html"' in html
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_captured_text_stays_text(tmp_path: Path, lang: str) -> None:
+    record = Record(tmp_path, title="Sample {{ 7*7 }} <b>Act</b>")
+    record.first()
+    with record.store.read() as session:
+        view = text_view(session, reader.versions(session, "sample-act")[-1])
+    view["title"] = HOSTILE
+    view["provisions"][0] |= {"num": HOSTILE, "heading": HOSTILE, "text": HOSTILE}
+    shown = text_page(record.registry, view, lang=lang)
+    change = {
+        "id": "g-1", "regime": "sample", "instrument": "sample-act", "source": "sample-act-en", "language": "en",
+        "observed_at": "2026-03-05T06:00:00Z", "recorded_at": None, "valid_from": None, "from_version": "v-1",
+        "to_version": "v-2", "origin": "watch", "caused_by": HOSTILE, "causes": [HOSTILE], "kind": "amended",
+        "significance": "substantive", "reasons": [HOSTILE], "scope": [], "superseded": False,
+        "facts": [{"kind": "date", "before": HOSTILE, "after": None}],
+        "provisions": [{
+            "eid": "art_1", "from_eid": None, "from_eids": [], "type": "article", "num": HOSTILE,
+            "heading": HOSTILE, "action": "amended", "significance": "substantive", "reasons": [HOSTILE],
+            "facts": [], "before": "before " + HOSTILE, "after": HOSTILE + " after", "rollup": False,
+        }],
+    }  # fmt: skip
+    for html in (shown, change_page(record.registry, change, lang=lang)):
+        page = Page(html)
+        assert "script" not in page.tags
+        assert not [x for x in page.links if x and x.startswith("javascript")]
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", html)
+        assert "49" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+        assert "{{ 7*7 }}" in html
+
+
+def test_a_very_long_word_and_a_very_long_text_still_make_a_page(record: Record) -> None:
+    change, _ = views(record)
+    change["provisions"][0] |= {"before": "x" * 1_000_000, "after": "x" * 999_999 + "y"}
+    assert len(change_page(record.registry, change)) < 400_000
+
+
+def test_every_provision_has_an_anchor_and_the_text_its_language(record: Record) -> None:
+    _, text = views(record)
+    page = Page(text_page(record.registry, text, lang="zh"))
+    assert {f"sec_{n}" for n in range(1, len(SECTIONS) + 2)} <= set(page.ids)
+
+
+def test_a_diff_of_two_files_needs_no_registry_entry(record: Record) -> None:
+    change, _ = views(record)
+    bare = {**change, **dict.fromkeys(("id", "regime", "instrument", "source", "observed_at", "origin",
+                                       "from_version", "to_version")), "causes": []}  # fmt: skip
+    assert "Two texts compared" in diff_page(record.registry, bare)
+
+
+def test_the_policy_allows_exactly_the_style_of_the_page(record: Record) -> None:
+    import base64
+    import hashlib
+
+    change, _ = views(record)
+    html = change_page(record.registry, change)
+    inside = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+    assert inside == stylesheet()
+    assert f"'sha256-{digest}'" in policy()
+    assert re.search(r"url\(|@import|https?:", inside) is None
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_text_has_the_contrast_of_wcag_aa_in_light_and_dark(mode: int) -> None:
+    blocks = re.findall(r":root \{(.*?)\}", stylesheet(), re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[mode]))
+    pairs = [
+        (ink, ground)
+        for ink in ("ink", "soft", "link", "seal", "ins", "del")
+        for ground in ("paper", "card", "faint")
+    ]
+    pairs += [
+        ("ins", "ins-bg"),
+        ("del", "del-bg"),
+        ("stale", "stale-bg"),
+        ("unv", "unv-bg"),
+        ("accent", "card"),
+    ]
+    pairs += [(ink, f"h{n}") for ink in ("ink", "link", "soft") for n in range(1, 5)]
+    for ink, ground in pairs:
+        high, low = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)

@@ -1,0 +1,64 @@
+"""`tracker compare`, `brief` and `site build` as a person runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.site.record import Record
+
+
+@pytest.fixture
+def run(record: Record):
+    def command(*args: str, code: int = 0, db: str | None = None) -> subprocess.CompletedProcess[bytes]:
+        line = [sys.executable, "-m", "tracker", "--db", db or f"sqlite:///{record.folder / 'tracker.db'}",
+                "--registry", str(record.folder / "registry"), *args]  # fmt: skip
+        done = subprocess.run(line, capture_output=True, timeout=120)
+        assert done.returncode == code, done.stderr.decode()
+        return done
+
+    return command
+
+
+def test_compare_in_every_format(run, tmp_path: Path) -> None:
+    only = ("--instrument", "sample-act")
+    data = json.loads(run("compare", "samples", *only, "--format", "json").stdout)
+    assert [i["id"] for i in data["instruments"]] == ["sample-act"]
+    assert list(csv.reader(io.StringIO(run("compare", "samples", "--format", "csv").stdout.decode())))
+    assert run("compare", "samples", "--format", "html", "--lang", "zh").stdout.startswith(b"<!doctype html>")
+    for kind, magic in (("xlsx", b"PK"), ("docx", b"PK")):
+        run("compare", "samples", "--format", kind, "--out", str(tmp_path / f"t.{kind}"))
+        assert (tmp_path / f"t.{kind}").read_bytes()[:2] == magic
+
+
+def test_compare_before_there_is_a_record_says_so(run, tmp_path: Path) -> None:
+    done = run("compare", "samples", "--format", "json", db=f"sqlite:///{tmp_path / 'none.db'}")
+    assert b"there is no record" in done.stderr
+    assert not (tmp_path / "none.db").exists()
+    states = {c["state"] for t in json.loads(done.stdout)["topics"] for c in t["cells"].values()}
+    assert states == {"unverified", "missing"}
+
+
+def test_wrong_use_is_two_and_names_what_there_is(run) -> None:
+    assert b"there is: " in run("compare", "nothing", code=2).stderr
+    assert b"2026-W47" in run("brief", "last week", code=2).stderr
+
+
+def test_brief_in_every_format(run, tmp_path: Path) -> None:
+    assert "第13条" in run("brief", "2026-03", "--lang", "zh").stdout.decode()
+    assert json.loads(run("brief", "2026-03", "--format", "json").stdout)["period"]["name"] == "2026-03"
+    for kind, magic in (("html", b"<!do"), ("pdf", b"%PDF"), ("docx", b"PK\x03\x04")):
+        run("brief", "2026-03", "--format", kind, "--out", str(tmp_path / f"b.{kind}"))
+        assert (tmp_path / f"b.{kind}").read_bytes()[:4] == magic
+
+
+def test_site_build_prints_where_it_is(run, tmp_path: Path) -> None:
+    done = run("site", "build", "--out", str(tmp_path / "out"))
+    assert done.stdout.decode().strip() == str(tmp_path / "out" / "index.html")
+    assert (tmp_path / "out" / "zh" / "index.html").exists()

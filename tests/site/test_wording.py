@@ -1,0 +1,115 @@
+"""Every sentence a page can say exists in both editions; citations and dates read as people write them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2.ext import babel_extract
+
+from tracker.compare.labels import WHY
+from tracker.render import i18n
+from tracker.render.cite import cite, unit_of
+from tracker.render.days import read_day, show_value
+from tracker.render.plain import plain, safe_url
+from tracker.render.redline import runs
+from tracker.render.words import NAMES
+from tracker.resources import templates_dir
+
+ROOT = Path(__file__).parents[2]
+CALL = re.compile(r'(?:gettext|_t|\bt|section)\(\s*(?:(?:self\.)?lang,\s*)?"((?:[^"\\]|\\.)+)"')
+
+
+def messages() -> dict[str, str]:
+    found = dict.fromkeys([*NAMES.values(), *WHY.values()], "names")
+    for path in templates_dir().rglob("*.j2"):
+        with path.open("rb") as stream:
+            for _, _, message, _ in babel_extract(
+                stream, ("_", "gettext", "ngettext"), [], {"trim_blocks": "true"}
+            ):
+                for text in message if isinstance(message, tuple) else (message,):
+                    if text:
+                        found[text] = path.name
+    for package in ("render", "compare", "brief", "site"):
+        for path in (ROOT / "tracker" / package).rglob("*.py"):
+            found.update(dict.fromkeys(CALL.findall(path.read_text("utf-8")), path.name))
+    return found
+
+
+def test_the_chinese_edition_says_everything() -> None:
+    said = messages()
+    assert len(said) > 200
+    have = i18n.catalogue("zh")
+    assert {text: where for text, where in said.items() if text not in have} == {}
+
+
+def test_translations_keep_the_placeholders() -> None:
+    for english, chinese in i18n.catalogue("zh").items():
+        wanted = set(re.findall(r"%\((\w+)\)s", english)) - {"num"}
+        assert wanted == set(re.findall(r"%\((\w+)\)s", chinese)) - {"num"}, english
+
+
+def test_a_broken_catalogue_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_text('msgid "a"\nmsgstr b\n', "utf-8")
+    with pytest.raises(ValueError, match=r"x\.po:2"):
+        i18n.read_po(path)
+
+
+@pytest.mark.parametrize(
+    ("eid", "english", "chinese"),
+    [
+        ("art_5__para_1__point_b", "Article 5(1)(b)", "第5条第1款(b)项"),
+        ("anx_xiv", "Annex XIV", "附件XIV"),
+        ("rct_12", "Recital 12", "序言第12段"),
+        ("sec_47__subsec_2", "Section 47(2)", "第47条第2款"),
+        ("cpt_3__sct_2", "Chapter 3, Section 2", "第3章第2节"),
+        ("nif_1__sec_62", "Amendments not in force 1, section 62", "未生效修改1第62条"),
+        ("art_14.11", "Article 14.11", "第14.11条"),
+        ("strange", "Strange", "strange"),
+    ],
+)
+def test_citations(eid: str, english: str, chinese: str) -> None:
+    assert (cite(eid), cite(eid, "zh-Hans")) == (english, chinese)
+
+
+def test_units() -> None:
+    assert unit_of("art_5__para_1__point_b") == "art_5"
+    assert unit_of("sched_1__item_2") == "sched_1"
+    assert unit_of("preamble") == "preamble"
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [("2 August 2026", "2026-08-02"), ("1er août 2024", "2024-08-01"), ("2026年7月24日", "2026-07-24"),
+     ("August 2, 2026", "2026-08-02"), ("31 February 2026", None), ("12 months 2026", None), ("x" * 10_000, None)],
+)  # fmt: skip
+def test_dates_of_laws_are_read_back(value: str, iso: str | None) -> None:
+    found = read_day(value)
+    assert (found.isoformat() if found else None) == iso
+    if iso is None:
+        assert show_value(value, "zh") == value
+
+
+def test_hidden_characters_and_odd_addresses() -> None:
+    assert plain("a\u202eb\x00\ud800c\n") == "abc\n"
+    for bad in (
+        "javascript:x",
+        "data:text/html,x",
+        "//host/x",
+        "https://",
+        "https://[::1",
+        "https://a/\u202e",
+        "",
+    ):
+        assert safe_url(bad) is None
+
+
+def test_long_unchanged_runs_fold_and_nothing_is_lost() -> None:
+    same = "word " * 400
+    found = runs(f"old {same}", f"new {same}")
+    assert [r.kind for r in found] == ["del", "ins", "same", "fold"]
+    assert "".join(r.text for r in found if r.kind != "del") == f"new {same}"
+    assert [r.kind for r in runs(None, "x")] == ["ins"]
+    assert [r.kind for r in runs("x", None)] == ["del"]
