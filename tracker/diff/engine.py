@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tracker.diff.align import align
-from tracker.diff.reasons import reason
+from tracker.diff.reasons import parse_reason, reason
 from tracker.diff.rows import rows
 from tracker.diff.tree import Keys, build, plain_texts
 from tracker.model import (
@@ -77,6 +77,10 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+#: What a change is told by first. Words that changed are told by the rows, not by the change.
+_WEIGHT = ("status", "date", "rate", "amount", "threshold", "duration", "definition", "modality")
+
+
 def _reasons(found: tuple[Fact, ...], changed: tuple[ProvisionChange, ...]) -> tuple[str, ...]:
     """First what the publisher says of the whole, then the weightiest facts, then counts."""
     out: list[str] = []
@@ -84,14 +88,21 @@ def _reasons(found: tuple[Fact, ...], changed: tuple[ProvisionChange, ...]) -> t
         values = {"before": fact.before or "none", "after": fact.after or "none"}
         code = "status_changed" if fact.kind == "status" else "date_changed" if fact.before else "date_added"
         out.append(str(reason(code, **values)))
-    told = [
-        text
-        for row in changed
-        if row.significance is Significance.SUBSTANTIVE and not row.rollup and row.action is Action.AMENDED
-        for text in row.reasons
-        if row.facts
-    ]
-    out += list(dict.fromkeys(told))[:_MAX_REASONS]
+    told: dict[str, int] = {}
+    for row in changed:
+        if row.significance is Significance.SUBSTANTIVE and not row.rollup and row.action is Action.AMENDED:
+            for text in row.reasons:
+                weight = _weight(text)
+                if weight is not None:
+                    told.setdefault(text, weight)
+    out += sorted(told, key=lambda text: told[text])[:_MAX_REASONS]
     counts = Counter(row.action for row in changed if not row.rollup)
     out += [str(reason(f"count_{action.value}", count=counts[action])) for action in Action if counts[action]]
     return tuple(out)
+
+
+def _weight(text: str) -> int | None:
+    """Place of a reason among the facts; something replaced comes before something new."""
+    parsed = parse_reason(text)
+    kind, _, step = parsed.code.partition("_") if parsed else ("", "", "")
+    return _WEIGHT.index(kind) * 2 + (step != "changed") if kind in _WEIGHT else None

@@ -44,6 +44,13 @@ class Found:
     end: int
 
 
+#: "one person", "une entreprise", "more than one": a word of number that counts nothing.
+_ONE = re.compile(
+    r"^(?!.*\d)(?:.*\b(?:one|une?)\b(?! (?:hundred|thousand|million|billion|cents?|mill))"
+    r"|一(?:人|名|个|件|次|条|份)$)"
+)
+
+
 def find(text: str, lang: str) -> list[Found]:
     """All facts but definitions in a text, in order. ``lang`` is BCP 47; unknown ones read as English.
 
@@ -65,8 +72,8 @@ def find(text: str, lang: str) -> list[Found]:
         for hit in hits:
             pieces += [rest[at : hit.start()], "\0" * (hit.end() - hit.start())]
             at = hit.end()
-            if kind is not None:
-                printed = " ".join(hit.group().split()).rstrip(" ,")
+            printed = " ".join(hit.group().split()).rstrip(" ,")
+            if kind is not None and not (kind == "threshold" and _ONE.search(printed)):
                 found.append(Found(kind, _key(kind, printed), printed, hit.start(), hit.end()))
         rest = "".join([*pieces, rest[at:]])
     return sorted(found, key=lambda f: f.start)
