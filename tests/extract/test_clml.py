@@ -115,4 +115,8 @@ def test_corpus_excerpt(corpus: Path):
         "prt_2__xhd_1",
         "prt_2__xhd_2",
     ]
-    assert (len(doc.provisions), doc.count("subsection"), doc.count("definition")) == (39, 15, 3)  # 3 + 4 + 2 + 6 subsections
+    assert (len(doc.provisions), doc.count("subsection"), doc.count("definition")) == (
+        39,
+        15,
+        3,
+    )  # 3 + 4 + 2 + 6 subsections

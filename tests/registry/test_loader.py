@@ -104,7 +104,26 @@ def test_packaged_sources_are_official() -> None:
 
 
 def test_the_instruments_users_name_are_there() -> None:
-    wanted = ["eu-ai-act", "eu-ai-omnibus", "gdpr", "dsa", "dma", "data-act", "ca-dsta", "uk-dst", "cn-data-flow-provisions", "cn-export-assessment", "cn-csl", "cn-pipl", "cn-dsl", "tpp", "eu-japan-epa", "ceta", "korus", "wto-ecommerce"]
+    wanted = [
+        "eu-ai-act",
+        "eu-ai-omnibus",
+        "gdpr",
+        "dsa",
+        "dma",
+        "data-act",
+        "ca-dsta",
+        "uk-dst",
+        "cn-data-flow-provisions",
+        "cn-export-assessment",
+        "cn-csl",
+        "cn-pipl",
+        "cn-dsl",
+        "tpp",
+        "eu-japan-epa",
+        "ceta",
+        "korus",
+        "wto-ecommerce",
+    ]
     registry = load_registry()
     assert [i for i in wanted if i not in registry.instruments] == []
     watched = {s.instrument for s in registry.sources.values() if s.kind == "text"}

@@ -138,7 +138,7 @@ class Reader(Running):
     def _block(self, el: etree._Element, out: list[Block]) -> None:
         if el.tag in _SKIP:
             return
-        handler = self._handlers.get(el.tag)
+        handler = self._handlers.get(str(el.tag))
         if handler:
             handler(el, out)
             return
@@ -214,7 +214,7 @@ class Reader(Running):
         """The head of a division, an annex, a sequence: ``TI`` is its number or title, ``STI`` the title."""
         parent = el.getparent()
         tag = parent.tag if parent is not None else ""
-        role = _TITLED.get(tag, "seq")
+        role = _TITLED.get(str(tag), "seq")
         lines = [line for label in el.findall("TI") for line in self._lines(label)]
         below = [line for label in el.findall("STI") for line in self._lines(label)]
         raw = " ".join(lines if role == "seq" else lines[:1])

@@ -34,17 +34,16 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace")
     head = body[:4096]
-    declared: list[str | None] = [encoding, capture.charset]
-    for pattern in (_XML_ENCODING, _META_CHARSET):
-        if found := pattern.search(head):
-            declared.append(found.group(1).decode("ascii"))
-    names = [x for x in declared if x is not None] + ["utf-8"]
+    printed = [
+        found.group(1).decode("ascii") for rx in (_XML_ENCODING, _META_CHARSET) if (found := rx.search(head))
+    ]
+    names = [x for x in (encoding, capture.charset, *printed, "utf-8") if x]
     for name in names:
         try:
             return body.decode(_ALIASES.get(name.lower(), name))
         except (UnicodeDecodeError, LookupError):
             continue
-    guess = detect_encoding(body[:200_000])
+    guess = detect_encoding(body[:200_000]) or "utf-8"
     try:
         text = body.decode(_ALIASES.get(guess.lower(), guess), "replace")
     except LookupError:

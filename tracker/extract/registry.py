@@ -81,7 +81,8 @@ def read(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
     Raises a `tracker.model.CaptureError` that says why these captures are not a version.
     """
-    from tracker.extract import blocked, language
+    import tracker.extract.blocked as blocked
+    import tracker.extract.language as language
 
     if not captures:
         raise ValueError(f"{source.id}: no capture to read")
