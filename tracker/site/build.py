@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tracker.brief.gather import DUTIES, gather, months_with_changes
+from tracker.brief.gather import gather, months_with_changes
 from tracker.brief.render import as_html as briefing_html
 from tracker.compare import matrix
 from tracker.compare.page import as_html as matrix_html
 from tracker.render import env, i18n, tell
 from tracker.render.i18n import EDITIONS
 from tracker.render.words import instrument_title, name
-from tracker.site.files import Output, nav, page_name, prefix
+from tracker.site.files import Output, nav, page_name
+from tracker.site.lists import all_changes, index
 from tracker.site.pages import change_page, text_page
+from tracker.site.state import Site, Summary, Told, links_of
 from tracker.store import reader
 from tracker.store.models import ChangeRow, VersionRow
 from tracker.views import changes_view, text_view
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
-
-    from sqlalchemy.orm import Session
 
     from tracker.registry import Registry
     from tracker.registry.schema import Instrument
     from tracker.store.db import Store
 
-Told = Callable[[str], None]
 _CHUNK = 100  # changes whose texts are in memory at once
-_ON_INDEX = 30
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What lists say of a change, without its texts."""
-
-    id: str
-    instrument: str
-    language: str
-    kind: str
-    significance: str
-    observed_at: datetime
-    valid_from: Any
-    from_version: str | None
-    to_version: str
-    sentences: dict[str, str]  # edition -> sentence
 
 
 @dataclass
@@ -62,38 +41,23 @@ class Built:
     removed: int = 0
 
 
-@dataclass
-class _Site:
-    session: Session
-    registry: Registry
-    out: Output
-    told: Told
-    versions: dict[tuple[str, str], list[VersionRow]] = field(default_factory=lambda: defaultdict(list))
-    with_text: dict[str, VersionRow] = field(default_factory=dict)
-    summaries: list[Summary] = field(default_factory=list)
-    health: dict[str, reader.SourceHealth] = field(default_factory=dict)
-
-    def put(self, lang: str, path: str, text: str) -> None:
-        self.out.put(prefix(lang) + path, text)
-
-
 def build(store: Store, registry: Registry, out: Path, told: Told | None = None) -> Built:
     """Write the site to ``out``; ``told`` is given a line for each step. Same record, same bytes."""
     with store.read() as session:
-        site = _Site(session, registry, Output(out), told or (lambda _: None))
+        site = Site(session, registry, Output(out), told or (lambda _: None))
         _load(site)
         _changes(site)
         _texts(site)
         _instruments(site)
         codebooks = _matrices(site)
         briefings = _briefings(site)
-        _all_changes(site)
-        _index(site, codebooks, briefings)
+        all_changes(site)
+        index(site, codebooks, briefings)
     removed = site.out.close()
     return Built(len(site.out.paths), site.out.written, removed)
 
 
-def _load(site: _Site) -> None:
+def _load(site: Site) -> None:
     rows = site.session.scalars(
         select(VersionRow)
         .where(VersionRow.superseded_at.is_(None))
@@ -108,26 +72,10 @@ def _load(site: _Site) -> None:
     site.health = reader.health(site.session)
 
 
-# --- links, from a page one folder below the root of its edition --------------------------------------
-
-
-def _links(site: _Site) -> dict[str, str]:
-    out = {f"instrument:{i}": f"../instruments/{page_name(i)}.html" for i in site.registry.instruments}
-    out.update({f"change:{s.id}": f"../changes/{page_name(s.id)}.html" for s in site.summaries})
-    for id_ in site.with_text:
-        out[f"version:{id_}"] = out[f"text:{id_}"] = f"../texts/{page_name(id_)}.html"
-    return out
-
-
-def _here(links: dict[str, str], key: str, *, up: bool) -> str | None:
-    found = links.get(key)
-    return found if found is None or up else found.removeprefix("../")
-
-
 # --- pages --------------------------------------------------------------------------------------------
 
 
-def _changes(site: _Site) -> None:
+def _changes(site: Site) -> None:
     ids = list(
         site.session.scalars(
             select(ChangeRow.id)
@@ -136,7 +84,7 @@ def _changes(site: _Site) -> None:
         )
     )
     by_version = {v.id: v for versions in site.versions.values() for v in versions}
-    known = _links(site)
+    known = links_of(site)
     for n in range(0, len(ids), _CHUNK):
         rows = reader.changes(site.session, ids=ids[n : n + _CHUNK])
         for row, view in zip(rows, changes_view(site.session, site.registry, rows), strict=True):
@@ -167,9 +115,7 @@ def _changes(site: _Site) -> None:
         site.told(f"{min(n + _CHUNK, len(ids))} of {len(ids)} changes")
 
 
-def _sides(
-    site: _Site, row: ChangeRow, known: dict[str, str], lang: str
-) -> list[tuple[str, str, str | None]]:
+def _sides(site: Site, row: ChangeRow, known: dict[str, str], lang: str) -> list[tuple[str, str, str | None]]:
     sides = (("Version before", row.from_version), ("Version after", row.to_version))
     out = [(i18n.gettext(lang, label), id_, known.get(f"text:{id_}")) for label, id_ in sides if id_]
     title = instrument_title(site.registry, row.instrument, lang)
@@ -177,7 +123,7 @@ def _sides(
     return [(i18n.gettext(lang, "Instrument"), title, here), *out]
 
 
-def _texts(site: _Site) -> None:
+def _texts(site: Site) -> None:
     for version in site.with_text.values():
         view = text_view(site.session, version)
         source = site.registry.sources.get(version.source)
@@ -192,8 +138,8 @@ def _texts(site: _Site) -> None:
     site.told(f"{len(site.with_text)} texts")
 
 
-def _instruments(site: _Site) -> None:
-    links = _links(site)
+def _instruments(site: Site) -> None:
+    links = links_of(site)
     by_version = {s.to_version: s for s in site.summaries}
     for instrument in site.registry.instruments.values():
         path = f"instruments/{page_name(instrument.id)}.html"
@@ -217,7 +163,7 @@ def _instruments(site: _Site) -> None:
 
 
 def _versions(
-    site: _Site, id_: str, links: dict[str, str], changes: dict[str, Summary], lang: str
+    site: Site, id_: str, links: dict[str, str], changes: dict[str, Summary], lang: str
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     out = []
     for (instrument, language), rows in site.versions.items():
@@ -236,7 +182,7 @@ def _versions(
     return out
 
 
-def _relations(site: _Site, id_: str, links: dict[str, str], lang: str) -> list[dict[str, Any]]:
+def _relations(site: Site, id_: str, links: dict[str, str], lang: str) -> list[dict[str, Any]]:
     out = []
     for r in site.registry.relations:
         for mine, other, family, eids in (
@@ -257,7 +203,7 @@ def _relations(site: _Site, id_: str, links: dict[str, str], lang: str) -> list[
     return out
 
 
-def _sources(site: _Site, instrument: Instrument, lang: str) -> list[dict[str, Any]]:
+def _sources(site: Site, instrument: Instrument, lang: str) -> list[dict[str, Any]]:
     out = []
     for s in site.registry.sources.values():
         if s.instrument == instrument.id:
@@ -269,9 +215,9 @@ def _sources(site: _Site, instrument: Instrument, lang: str) -> list[dict[str, A
     return out
 
 
-def _matrices(site: _Site) -> list[dict[str, Any]]:
+def _matrices(site: Site) -> list[dict[str, Any]]:
     out = []
-    links = _links(site)
+    links = links_of(site)
     for id_ in sorted(site.registry.codebooks):
         table = matrix(site.session, site.registry, id_)
         if not table.columns:
@@ -284,8 +230,8 @@ def _matrices(site: _Site) -> list[dict[str, Any]]:
     return out
 
 
-def _briefings(site: _Site) -> list[dict[str, Any]]:
-    links = _links(site)
+def _briefings(site: Site) -> list[dict[str, Any]]:
+    links = links_of(site)
     months = months_with_changes(site.session)
     out = []
     for n, period in enumerate(months):
@@ -302,108 +248,3 @@ def _briefings(site: _Site) -> list[dict[str, Any]]:
         out.append({"path": path, "period": period})
     site.told(f"{len(months)} briefings")
     return out
-
-
-def _listed(site: _Site, items: Sequence[Summary], lang: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "href": f"changes/{page_name(s.id)}.html",
-            "title": instrument_title(site.registry, s.instrument, lang, short=True),
-            "sentence": s.sentences[lang],
-            "significance": s.significance,
-            "language": s.language,
-            "observed_at": s.observed_at,
-            "valid_from": s.valid_from,
-        }
-        for s in items
-    ]
-
-
-def _newest_first(site: _Site) -> list[Summary]:
-    return sorted(site.summaries, key=lambda s: (s.observed_at, s.id), reverse=True)
-
-
-def _all_changes(site: _Site) -> None:
-    years: dict[int, list[Summary]] = {}
-    for s in _newest_first(site):
-        years.setdefault(s.observed_at.year, []).append(s)
-    for lang in EDITIONS:
-        html = env.page(
-            "site/changes.html.j2", lang, title=i18n.gettext(lang, "All changes"),
-            nav=nav(lang, "changes.html"),
-            years=[(year, _listed(site, items, lang)) for year, items in years.items()],
-        )  # fmt: skip
-        site.put(lang, "changes.html", html)
-
-
-def _index(site: _Site, codebooks: list[dict[str, Any]], briefings: list[dict[str, Any]]) -> None:
-    links = _links(site)
-    as_of = site.session.scalar(select(func.max(VersionRow.last_seen_at)))
-    counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
-    latest = _newest_first(site)
-    for lang in EDITIONS:
-        html = env.page(
-            "site/index.html.j2",
-            lang,
-            title=i18n.gettext(lang, "Digital rules across borders"),
-            nav=nav(lang, "index.html"),
-            as_of=as_of,
-            counts=counts,
-            changes=_listed(site, latest[:_ON_INDEX], lang),
-            more_changes=len(latest) if len(latest) > _ON_INDEX else 0,
-            all_changes="changes.html",
-            due=_due(site, as_of, links, lang),
-            codebooks=[
-                {
-                    "href": c["path"],
-                    "title": i18n.pick(c["table"].title, lang),
-                    "topics": len(c["table"].rows),
-                    "columns": len(c["table"].columns),
-                    "counts": c["table"].counts,
-                }
-                for c in codebooks
-            ],
-            briefings=[{"href": b["path"], "title": b["period"].title(lang)} for b in briefings],
-            strands=_strands(site, links, lang),
-            troubles=_troubles(site),
-        )
-        site.put(lang, "index.html", html)
-
-
-def _due(site: _Site, as_of: datetime | None, links: dict[str, str], lang: str) -> list[dict[str, Any]]:
-    out = []
-    for i in site.registry.instruments.values():
-        for e in i.events:
-            if as_of and e.event in DUTIES and e.date > as_of.date():
-                href = _here(links, f"instrument:{i.id}", up=False)
-                title = instrument_title(site.registry, i.id, lang, short=True)
-                out.append({"date": e.date, "eid": e.eid, "event": e.event, "condition": e.condition,
-                            "href": href, "title": title})  # fmt: skip
-    return sorted(out, key=lambda s: (s["date"], s["title"], s["eid"] or ""))[:20]
-
-
-def _strands(site: _Site, links: dict[str, str], lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    held = {instrument for instrument, _ in site.versions}
-    out: dict[str, list[dict[str, Any]]] = {}
-    for regime in site.registry.regimes.values():
-        out.setdefault(regime.strand.value, []).append(
-            {
-                "title": i18n.pick(regime.title, lang),
-                "instruments": [
-                    {
-                        "title": i18n.pick(i.title, lang),
-                        "href": _here(links, f"instrument:{i.id}", up=False),
-                        "versions": i.id in held,
-                    }
-                    for i in regime.instruments
-                ],
-            }
-        )
-    return list(out.items())
-
-
-def _troubles(site: _Site) -> list[Any]:
-    newest: dict[tuple[str | None, str], Any] = {}
-    for e in reader.events(site.session):
-        newest[e.source, e.kind] = e
-    return sorted(newest.values(), key=lambda e: (e.observed_at, e.id), reverse=True)[:25]
