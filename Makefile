@@ -12,10 +12,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test lint format types imports doctest check lock clean bench
+.PHONY: help venv demo test lint format types imports doctest check lock clean bench bench-changes
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # A function for the shell: prints the first Python on PATH (or $(PYTHON)) that is new enough.
 find_python = \
@@ -81,6 +81,16 @@ lock:  ## requirements.lock anew: the newest versions pyproject.toml allows, res
 
 bench: $(STAMP)  ## the budgets, each measured beside a floor or a peer
 	$(BIN)/python -m benchmarks $(ARGS)
+
+PEERS := build/peers
+# Other engines, for this benchmark alone; without a package index it runs beside those that are there anyway.
+$(PEERS)/.installed: benchmarks/peers.txt | $(STAMP)
+	@mkdir -p $(PEERS)
+	@if $(PIP) install --quiet --no-deps --upgrade --target $(PEERS) -r benchmarks/peers.txt 2>$(PEERS)/log; then \
+	  touch $@; else echo "make: the peers could not be installed (see $(PEERS)/log), fewer are measured" >&2; fi
+
+bench-changes: $(STAMP) $(PEERS)/.installed  ## precision, recall and times of changes found, ours beside peers'
+	PYTHONPATH=$(PEERS) $(BIN)/python -m benchmarks.changes $(ARGS)
 
 clean:  ## what was built and cached; the environment stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

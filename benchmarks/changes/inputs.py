@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 _HAN_SHARE = 0.2  # of the letters of a page, from which it is read as Chinese
+_HAN, _LATIN, _TAG = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]"), re.compile("<[^<>]{0,2000}>")
 
 
 def find_corpus(given: Path | None) -> Path | None:
@@ -31,7 +33,7 @@ def find_corpus(given: Path | None) -> Path | None:
     from tests import conftest
 
     try:
-        found: Path = conftest.corpus.__wrapped__()
+        found: Path = conftest.corpus.__wrapped__()  # type: ignore[attr-defined]  # a fixture, called as a function
     except pytest.skip.Exception:
         return None
     return found
@@ -85,7 +87,9 @@ class Corpus:
         )
 
 
-def document(capture: Capture, language: str, format_: str | None = None, part: str | None = None) -> Document:
+def document(
+    capture: Capture, language: str, format_: str | None = None, part: str | None = None
+) -> Document:
     """One capture read as its source says. Raises `tracker.model.CaptureError`."""
     return registry.read([capture], spec(language, format_, part))
 
@@ -97,6 +101,5 @@ def spec(language: str, format_: str | None = None, part: str | None = None) -> 
 def page_language(capture: Capture) -> str:
     """``zh-Hans`` where a good part of a page's letters are Han, else ``en``."""
     text = capture.body.decode(capture.charset or "utf-8", "replace")
-    letters = sum(c.isalpha() for c in text)
-    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    return "zh-Hans" if letters and han / letters > _HAN_SHARE else "en"
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(_TAG.sub("", text)))
+    return "zh-Hans" if han > _HAN_SHARE * (han + latin) else "en"

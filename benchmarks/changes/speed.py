@@ -26,7 +26,7 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
         for articles in (SMALL, LARGE):
             old = code(articles)
             new = change(old)
-            _, seconds = timed(lambda a=old, b=new: diff(a, b), 3)
+            _, seconds = timed(diff, old, new, times=3)
             took.append(seconds)
         ratio = took[1] / took[0]
         sheet.check(
@@ -76,7 +76,9 @@ def shifted(old: Document) -> Document:
         if number > 2:
             eid = p.eid.replace(unit, f"art_{number - 1}", 1)
             parent = p.parent.replace(unit, f"art_{number - 1}", 1) if p.parent else None
-            p = replace(p, eid=eid, parent=parent, num=f"Article {number - 1}" if p.type == "article" else p.num)
+            p = replace(
+                p, eid=eid, parent=parent, num=f"Article {number - 1}" if p.type == "article" else p.num
+            )
         out.append(p)
     return replace(old, provisions=tuple(out))
 

@@ -20,7 +20,9 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     equal = strictly = 0
     listed = table(corpus.root / FOLDER / "PAIRS.tsv")
     for row in listed:
-        ends = [document(corpus.file(f"{FOLDER}/{row['law']}/{row[k]}.md"), "zh-Hans") for k in ("from", "to")]
+        ends = [
+            document(corpus.file(f"{FOLDER}/{row['law']}/{row[k]}.md"), "zh-Hans") for k in ("from", "to")
+        ]
         name = f"{row['law']} {row['from']}>{row['to']}"
         pair = pairs[name] = compare(ends[0], ends[1])
         counted = counts(pair)
@@ -36,20 +38,37 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
             )  # fmt: skip
             sheet.misses.append(Miss(name, f"unchanged and renumbered {counted}, table {told}", cause))
     exact_ = len(listed) - len(sheet.misses)
-    sheet.check("pairs with the counts of the table to the letter", exact_, f"{len(listed)}", met=exact_ == len(listed))
+    sheet.check(
+        "pairs with the counts of the table to the letter",
+        exact_,
+        f"{len(listed)}",
+        met=exact_ == len(listed),
+    )
     sheet.check(
         "pairs with the counts of the table or of identity with typography folded", equal, f"{len(listed)}",
         met=equal == len(listed),
     )  # fmt: skip
-    sheet.notes.append(f"reading gives the table's own counts by strict identity for {strictly} of {len(listed)} pairs")
+    sheet.notes.append(
+        f"reading gives the table's own counts by strict identity for {strictly} of {len(listed)} pairs"
+    )
     csl = _cybersecurity(corpus)
-    sheet.check("Cybersecurity Law: unchanged, renumbered with the same text", str(counts(csl)), "(2, 56)", met=counts(csl) == (2, 56))
+    sheet.check(
+        "Cybersecurity Law: unchanged, renumbered with the same text",
+        str(counts(csl)),
+        "(2, 56)",
+        met=counts(csl) == (2, 56),
+    )
     questions = read_key()
     asked = {name for name, _, _ in questions}
     sampled = {n: p for n, p in pairs.items() if n in asked}
     score_partners(sheet, "partner of a hand-checked article", sampled, questions, rivals=rivals)
     best = sheet.scores[0]
-    sheet.check("amended articles with the right partner", f"{best.found} of {best.wanted}", "all", met=best.found == best.wanted)
+    sheet.check(
+        "amended articles with the right partner",
+        f"{best.found} of {best.wanted}",
+        "all",
+        met=best.found == best.wanted,
+    )
     return sheet
 
 

@@ -74,9 +74,7 @@ OURS = "tracker"
 
 def as_json(sheet: Sheet) -> dict[str, Any]:
     """The same as data: JSON types only."""
-    scores = [
-        {**vars(s), "precision": _round(s.precision), "recall": _round(s.recall)} for s in sheet.scores
-    ]
+    scores = [{**vars(s), "precision": _round(s.precision), "recall": _round(s.recall)} for s in sheet.scores]
     return {
         "name": sheet.name,
         "title": sheet.title,
@@ -93,7 +91,9 @@ def as_text(sheet: Sheet) -> str:
     out = [f"\n{sheet.name}: {sheet.title}  ({sheet.seconds:.1f} s)"]
     task = ""
     if sheet.scores:
-        rows = [("", "found", "of", "false", "of", "precision", "recall", "seconds", "")]
+        rows: list[tuple[str, ...]] = [
+            ("", "found", "of", "false", "of", "precision", "recall", "seconds", "")
+        ]
         for s in sheet.scores:
             if s.task != task:
                 task = s.task
@@ -101,7 +101,7 @@ def as_text(sheet: Sheet) -> str:
             rows.append(
                 (
                     f"   {s.engine}", str(s.found), str(s.wanted), str(s.false), str(s.clean),
-                    _share(s.precision), _share(s.recall), "" if s.seconds is None else f"{s.seconds:.3f}", s.note,
+                    _share(s.precision), _share(s.recall), _seconds(s.seconds), s.note,
                 )
             )  # fmt: skip
         out += _table(rows)
@@ -132,6 +132,10 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
         ).rstrip()
         for n, row in enumerate(rows)
     ]
+
+
+def _seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _share(value: float | None) -> str:

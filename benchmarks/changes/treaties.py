@@ -36,7 +36,7 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
             document(corpus.file(f"{FOLDER}/{xml}"), "en", "tota", part),
             document(corpus.file(f"{FOLDER}/{plain}"), "en", "statute_text"),
         ]
-        step, seconds = timed(lambda c=copies: diff(*c))
+        step, seconds = timed(diff, *copies)
         loud = [r for r in step.provisions if r.significance is Significance.SUBSTANTIVE and not r.rollup]
         left = [r for r in loud if not own_to_a_copy(r)]
         articles = sum(p.type == "article" for p in copies[0].provisions)
@@ -45,14 +45,17 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
         sheet.scores.append(Score(task, OURS, 0, 0, len(hit), articles, seconds))
         lines = [[compare_key(x) for p in c.provisions if (x := p.text)] for c in copies]
         for engine, run in peers.line_engines().items() if rivals else ():
-            (gone, came), took = timed(lambda r=run, x=lines: r(*x))
-            homes = [
-                [p.eid.partition("__")[0] for p in c.provisions if p.text] for c in copies
-            ]
+            (gone, came), took = timed(run, *lines)
+            homes = [[p.eid.partition("__")[0] for p in c.provisions if p.text] for c in copies]
             touched = {homes[0][i] for i in gone} | {homes[1][i] for i in came}
             sheet.scores.append(Score(task, engine, 0, 0, len(touched), articles, took))
-        sheet.check(f"{name}: substantive rows, heads, hyphens and footnote calls aside", len(left), "0", met=not left)
-        sheet.notes.append(f"{name}: {len(step.provisions)} rows, {len(loud)} of them substantive, {len(loud) - len(left)} set aside")
+        sheet.check(
+            f"{name}: substantive rows, heads, hyphens and footnote calls aside", len(left), "0", met=not left
+        )
+        sheet.notes.append(
+            f"{name}: {len(step.provisions)} rows, {len(loud)} of them substantive, "
+            f"{len(loud) - len(left)} of these set aside"
+        )
         for row in left:
             sheet.misses.append(Miss(f"{name} {row.eid}", row.action.value, cause(row.eid, *copies)))
     return sheet
@@ -79,7 +82,9 @@ def cause(eid: str, old: Document, new: Document) -> str:
         sides.append((running, running + Counter(_words(p.text for p in nodes if p.type == "footnote"))))
     (plain, whole), (plain_, whole_) = sides
     if plain == plain_:
-        return "the same words in both copies, cut into other provisions (unnumbered text, points, definitions)"
+        return (
+            "the same words in both copies, cut into other provisions (unnumbered text, points, definitions)"
+        )
     if whole == whole_:
         return "the same words in both copies, but one holds a footnote's text in its running text"
     gone, came = plain - plain_, plain_ - plain

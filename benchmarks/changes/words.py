@@ -16,8 +16,10 @@ from tracker.diff import diff, words
 from tracker.model import Document
 
 #: Our own sentence; only the number of years differs.
-PROBE = ("平台经营者应当自订立合同之日起将数据处理记录保存二年，并在主管部门要求时及时提供完整副本和说明材料。",
-         "平台经营者应当自订立合同之日起将数据处理记录保存三年，并在主管部门要求时及时提供完整副本和说明材料。")  # fmt: skip
+_SENTENCE = (
+    "平台经营者应当自订立合同之日起将数据处理记录保存{}年，并在主管部门要求时及时提供完整副本和说明材料。"
+)
+PROBE = (_SENTENCE.format("二"), _SENTENCE.format("三"))
 
 
 def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
@@ -27,10 +29,10 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     shared = old.scope & new.scope
     lines = [[p.text for p in d.provisions if p.text and p.scope in shared] for d in (old, new)]
     task = f"AI Act, {sum(len(x.split()) for x in lines[0])} words: edits shown"
-    edits, seconds = timed(lambda: ours(old, new), 3)
+    edits, seconds = timed(ours, old, new, times=3)
     sheet.scores.append(Score(task, OURS, edits, 0, seconds=seconds, note="aligned, with facts and reasons"))
     for engine, run in engines().items() if rivals else ():
-        edits, seconds = timed(lambda r=run: r(*lines))
+        edits, seconds = timed(run, *lines)
         sheet.scores.append(Score(task, engine, edits, 0, seconds=seconds))
     for engine, mark in probes().items() if rivals else ((OURS, probes()[OURS]),):
         gone, came = mark(*PROBE)
