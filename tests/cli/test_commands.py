@@ -150,6 +150,19 @@ def test_a_pdf_that_is_none_is_an_event(tracker: Runner, tmp_path: Path) -> None
     assert [e["kind"] for e in status["events"]] == ["Unreadable"]
 
 
+def test_a_huge_file_is_an_event(tracker: Runner, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.xml"
+    with huge.open("wb") as out:
+        out.truncate(200 * 1024 * 1024)
+    assert "TooLarge" in tracker("import", huge, "--source", "sample-act-en", "--at", "2026-01-01")
+
+
+def test_the_ending_of_the_file_is_the_format(tracker: Runner, history: Path, tmp_path: Path) -> None:
+    tracker("import", history)
+    tracker("brief", "2026-03", "--out", tmp_path / "brief.html")
+    assert (tmp_path / "brief.html").read_text("utf-8").startswith("<!doctype html>")
+
+
 def test_sources_are_listed_for_people_and_programs(tracker: Runner) -> None:
     sources = tracker.json("sources", "list")
     validate(sources, load("sources"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -39,8 +39,16 @@ class BriefFormat(StrEnum):
     JSON = "json"
 
 
+F = TypeVar("F", TableFormat, BriefFormat)
 LANG = typer.Option(Lang.EN, "--lang", help="Edition: en or zh")
 _BINARY = {"xlsx", "docx", "pdf"}
+
+
+def _by_ending(formats: type[F], out: Path | None, default: F) -> F:
+    """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    known = {f.value: f for f in formats}
+    return known.get("html" if ending == "htm" else ending, default)
 
 
 def compare(
@@ -50,7 +58,9 @@ def compare(
     at: str | None = typer.Option(None, help="What was known on that day: texts and codings"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
     lang: Lang = LANG,
-    format_: TableFormat = typer.Option(TableFormat.MD, "--format", "-f", help="How the table is written"),
+    format_: TableFormat | None = typer.Option(
+        None, "--format", "-f", help="How the table is written; default: by the ending of --out, else md"
+    ),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -64,6 +74,7 @@ def compare(
         at=parse_moment(at, end=True),
         valid_at=parse_day(valid_at) if valid_at else None,
     )
+    format_ = format_ or _by_ending(TableFormat, out, TableFormat.MD)
     _refuse_binary(format_.value, out)
     try:
         table = _matrix(reg, codebook, asked)
@@ -120,7 +131,9 @@ def brief(
         None, help="2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: last full month"
     ),
     lang: Lang = LANG,
-    format_: BriefFormat = typer.Option(BriefFormat.MD, "--format", "-f", help="How the briefing is written"),
+    format_: BriefFormat | None = typer.Option(
+        None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
+    ),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -133,6 +146,7 @@ def brief(
         wanted = parse(period) if period else last_full_month(datetime.now(UTC).date())
     except BadPeriod as error:
         raise stop(str(error)) from error
+    format_ = format_ or _by_ending(BriefFormat, out, BriefFormat.MD)
     _refuse_binary(format_.value, out)
     reg = open_registry(registry)
     with open_store().read() as session:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from tracker.capture.decode import MAX_DECODED
 from tracker.capture.httpmsg import content_type, first
 from tracker.capture.warc import ArchiveProblem, read_index
 from tracker.model import CaptureError, Origin
@@ -141,6 +142,10 @@ def import_file(
     media: str | None = None,
 ) -> Outcome:
     """One saved file as a capture of a source at a moment. Raises `OSError`."""
+    size = path.stat().st_size
+    if size > MAX_DECODED:
+        message = f"{path.name} has {size:,} bytes; texts of law of more than {MAX_DECODED:,} are not read"
+        return ingest.fail(source, url or source.url, "TooLarge", message, at, Origin.BACKFILL)
     taken = Taken(
         url=url or source.url,
         observed_at=at,
