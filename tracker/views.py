@@ -124,6 +124,7 @@ def change_view(registry: Registry, change: ChangeRow, rows: Sequence[ProvisionC
         "origin": change.origin,
         "caused_by": _cause(change.caused_by),
         "causes": list(change.caused_by),
+        "official_marks": change.official,
         "kind": change.kind,
         "significance": change.significance,
         "reasons": list(change.reasons),
@@ -165,6 +166,7 @@ def diff_view(diff: Diff, head: Json) -> Json:
     return {
         **base,
         "causes": [],
+        "official_marks": None,
         "superseded": False,
         **head,
         "kind": diff.kind.value,

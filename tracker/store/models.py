@@ -204,6 +204,8 @@ class ChangeRow(Base):
     scope: Mapped[list[Any]]
     derived_from: Mapped[str]  # readings compared and version of the diff: rewritten when it differs
     caused_by: Mapped[list[Any]]  # instrument ids, or CELEX / citations not in the registry
+    #: what the publisher's own amendment marks say of the same step (watch.marks); None: no marks
+    official: Mapped[dict[str, Any] | None] = mapped_column(Json)
     origin: Mapped[str] = mapped_column(Name)
     observed_at: Mapped[datetime] = mapped_column(index=True)
     recorded_at: Mapped[datetime]

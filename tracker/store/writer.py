@@ -95,6 +95,7 @@ class ChangePlan:
     observed_at: datetime
     diff: Diff
     caused_by: tuple[str, ...]
+    official: dict[str, object] | None = None
 
 
 def save_capture(session: Session, taken: Taken, near: str | None, now: datetime) -> str:
@@ -427,6 +428,7 @@ def save_change(
     row.scope = sorted(diff.scope)
     row.derived_from = plan.derived_from
     row.caused_by = list(plan.caused_by)
+    row.official = plan.official
     row.observed_at = plan.observed_at
     row.valid_from = session.get_one(VersionRow, plan.to_version).valid_from
     row.superseded_at = None

@@ -18,6 +18,7 @@ from tracker.store import writer
 from tracker.store.models import CheckRow, Reading, ReviewRow
 from tracker.store.serial import restrict, scope_of, short_id
 from tracker.watch.chain import Chain, ChainVersion, Link, build
+from tracker.watch.marks import Opinion, second_opinion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,6 +152,8 @@ class Deriver:
         for id_, (old, new, derived) in plans.items():
             if stored.get(id_) == derived:
                 continue
+            step = self._step(old, new)
+            opinion = self._opinion(old, new, step)
             plan = writer.ChangePlan(
                 id=id_,
                 source=self._rows[new.first.reading].source,
@@ -158,8 +161,9 @@ class Deriver:
                 to_version=new.id,
                 derived_from=derived,
                 observed_at=new.observed_at,
-                diff=self._step(old, new),
+                diff=step,
                 caused_by=self._causes(instrument, old, new),
+                official=opinion.as_dict() if opinion else None,
             )
             writer.save_change(
                 self.session, instrument, language, plan, self._origin(old, new, last), self.now
@@ -167,6 +171,22 @@ class Deriver:
             if id_ not in stored:
                 written.append(id_)
         return written
+
+    def _opinion(self, old: ChainVersion | None, new: ChainVersion, step: Diff) -> Opinion | None:
+        """The publisher's marks on the same step; where they disagree with the diff, an event."""
+        if old is None or step.kind is not ChangeKind.AMENDED:
+            return None
+        opinion = second_opinion(self.composite(old), self.document(new.first.reading), step)
+        if opinion is not None and opinion.disagrees:
+            missed = (
+                f"marked and not found: {', '.join(opinion.marked_only[:5])}" if opinion.marked_only else ""
+            )
+            extra = f"found and not marked: {', '.join(opinion.found_only[:5])}" if opinion.found_only else ""
+            message = f"marks of {', '.join(opinion.acts)} and our diff differ; " + "; ".join(
+                filter(None, (missed, extra))
+            )
+            self._event("MarksDisagree", new.first, message, opinion.as_dict())
+        return opinion
 
     def _step(self, old: ChainVersion | None, new: ChainVersion) -> Diff:
         if old is None:

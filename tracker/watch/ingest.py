@@ -17,7 +17,7 @@ from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError, Incomplete, Origin
 from tracker.registry import spec
 from tracker.store import blobs, writer
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, Reading
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading
 from tracker.watch.derive import Deriver
 
 if TYPE_CHECKING:
@@ -123,8 +123,11 @@ class Ingest:
                 writer.save_reading(session, other, source, reread, seen, now)
             changes = Deriver(session, self.registry, now).derive(source.instrument or "", source.language)
             outcome = session.get_one(CheckRow, check).outcome
+            held = session.scalar(
+                select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
+            )
         if outcome != "captured":
-            return Outcome(check, outcome, "held back: see `tracker status`")
+            return Outcome(check, outcome, held or "held back")
         return Outcome(check, "captured" if changes else "unchanged", changes=tuple(changes))
 
     def _read_again(self, source: Source, but: str) -> list[tuple[str, datetime, Document]]:
