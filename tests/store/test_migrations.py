@@ -25,7 +25,6 @@ from tracker.store import schema
 from tracker.store.db import Store, StoreError
 from tracker.store.models import Base
 
-
 NEWEST = max(schema.revisions())
 
 

@@ -205,12 +205,15 @@ def diff(
     files: tuple[Path, Path] | None = typer.Option(None, "--files", help="Two files instead: OLD NEW"),
     as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
     lang: str | None = LANG,
+    against: str | None = typer.Option(
+        None, "--against", help="Another language of the same text: which provisions does one of them lack?"
+    ),
     format_: str = typer.Option("text", "--format", "-f", help="text, json or html"),
     exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 1 where there is a difference"),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """One comparison: of two dates of an instrument, of two instruments, or of two files."""
+    """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
     from tracker.views import diff_view
 
     if format_ not in ("text", "json", "html"):
@@ -222,11 +225,12 @@ def diff(
         for name in what:
             instrument_or_stop(reg, name)
         with open_store().read() as session:
-            result, head = (
-                _diff_dates(session, what[0], lang, from_, to)
-                if len(what) == 1
-                else _diff_two(session, what[0], what[1], lang, from_, to)
-            )
+            if len(what) == 2:
+                result, head = _diff_two(session, what[0], what[1], lang, from_, to)
+            elif against is not None:
+                result, head = _diff_languages(session, what[0], lang, against, to)
+            else:
+                result, head = _diff_dates(session, what[0], lang, from_, to)
     else:
         raise stop("name one instrument, two instruments, or --files OLD NEW")
     if head.get("instrument"):
@@ -270,6 +274,19 @@ def _diff_dates(
         old = earlier[-1] if earlier else None
     before = reader.document(session, old) if old else None
     return compare(before, reader.document(session, new)), _head(old, new)
+
+
+def _diff_languages(
+    session: Session, instrument: str, lang: str | None, against: str, at: str | None
+) -> tuple[Diff, dict[str, Any]]:
+    from tracker.diff.languages import compare_languages
+    from tracker.store import reader
+
+    one = _version_or_stop(session, instrument, lang, at, None)
+    other = _version_or_stop(session, instrument, against, at, None)
+    return compare_languages(reader.document(session, one), reader.document(session, other)), _head(
+        one, other
+    )
 
 
 def _diff_two(
