@@ -19,7 +19,7 @@ _LOOSE = frozenset({"wrapup", "block", "table", "row", "footnote", "formula", "c
 
 
 def compare_languages(one: Document, other: Document) -> Diff:
-    """Provisions that only one of two languages has, outermost only, in document order.
+    """Provisions that only one of two languages has, outermost only: what ``other`` lacks, then ``one``.
 
     A row is ``removed`` where ``other`` lacks a provision of ``one`` (its text in ``before``), ``added``
     where ``one`` lacks it (``after``). Parts that only one document has (recitals) are not compared.
@@ -29,13 +29,6 @@ def compare_languages(one: Document, other: Document) -> Diff:
         *_lacking(one, other, scope, Action.REMOVED),
         *_lacking(other, one, scope, Action.ADDED),
     ]
-    # both texts run in step, so the share of a text that stands before a provision places it
-    order = {
-        p.eid: n / len(document.provisions)
-        for document in (other, one)
-        for n, p in enumerate(document.provisions)
-    }
-    rows.sort(key=lambda row: order[row.eid])
     significance = Significance.SUBSTANTIVE if rows else Significance.EDITORIAL
     counts = {action: sum(row.action is action for row in rows) for action in (Action.ADDED, Action.REMOVED)}
     reasons = tuple(str(reason(f"count_{a.value}", count=n)) for a, n in counts.items() if n)
