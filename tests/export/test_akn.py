@@ -154,6 +154,24 @@ def test_the_kind_of_document(type_: str, root: str, body: str) -> None:
     assert made[0].get("name") == type_
 
 
+def test_all_versions_are_of_one_work() -> None:
+    undated = Instrument.model_validate({"id": "x", "type": "act", "title": {"en": "X"}})
+    in_force = Instrument.model_validate(
+        {
+            "id": "x",
+            "type": "act",
+            "title": {"en": "X"},
+            "events": [{"event": "in_force", "date": "2020-07-22"}],
+        }
+    )
+    for instrument, expected in ((undated, "/akn/eu/act/x"), (in_force, "/akn/eu/act/2020-07-22/x")):
+        found = {
+            next(write(make_view(valid_from=day), instrument).iter(f"{A}FRBRuri")).get("value")
+            for day in ("2031-01-01", "2032-01-01", None)
+        }
+        assert found == {expected}
+
+
 def test_every_registered_instrument_has_a_valid_file() -> None:
     registry = load_registry()
     uris = Counter()

@@ -72,14 +72,15 @@ class Subject:
             for event in self.instrument.events:
                 if event.event == kind and event.eid is None:
                     return event
-        return None
+        whole = [e for e in self.instrument.events if e.eid is None and e.party is None]
+        return min(whole, key=lambda e: e.date, default=None)
 
     @property
     def work(self) -> str:
         made = self.made
-        day = made.date.isoformat() if made else self.day
+        day = [made.date.isoformat()] if made else []  # never the version's: all versions are of one work
         kind = [] if self.instrument.type == self.root else [self.instrument.type]
-        steps = ["akn", self.jurisdiction.lower() or "un", self.root, *kind, day, self.number]
+        steps = ["akn", self.jurisdiction.lower() or "un", self.root, *kind, *day, self.number]
         return "/" + "/".join(_step(s) for s in steps)
 
     @property
@@ -137,7 +138,7 @@ def _identification(s: Subject, a: Anchors, component: str) -> Element:
     made = s.made
     work = sub(out, "FRBRWork")
     _core(work, s.work, f"/!{_step(component)}", made.date.isoformat() if made else s.day,
-          made.event if made else "firstKnown", a.publisher,
+          made.event if made else "ofVersion", a.publisher,
           [*s.instrument.identifiers.items()] if component == "main" else [])  # fmt: skip
     sub(work, "FRBRcountry", value=s.jurisdiction.lower() or "un")
     sub(work, "FRBRsubtype", value=s.instrument.type)
