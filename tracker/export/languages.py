@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# The 183 two-letter codes of ISO 639-1 with their terminological three-letter code (ISO 639-2/T and 639-3).
+# The two-letter codes of ISO 639-1 with their terminological three-letter code (ISO 639-2/T and 639-3).
 _PAIRS = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul
 bh:bih bi:bis bm:bam bn:ben bo:bod br:bre bs:bos ca:cat ce:che ch:cha co:cos cr:cre cs:ces cu:chu cv:chv
