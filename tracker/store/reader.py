@@ -20,8 +20,8 @@ from tracker.store.models import (
     TextRow,
     VersionRow,
 )
+from tracker.store.readings import document_of
 from tracker.store.serial import scope_of
-from tracker.store.writer import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from tracker import diff as engine
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
-from tracker.store import writer
+from tracker.store import derived, readings, writer
 from tracker.store.models import CheckRow, Reading, ReviewRow
 from tracker.store.serial import restrict, scope_of, short_id
 from tracker.watch.chain import Chain, ChainVersion, Link, build
@@ -55,9 +55,9 @@ class Deriver:
         links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
         expression = f"{instrument}/{language}"
         chain = build(expression, links, self._same, self._begins)
-        self._seen_before = writer.known_versions(self.session, instrument, language)
+        self._seen_before = derived.known_versions(self.session, instrument, language)
         plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]
-        writer.apply_versions(self.session, instrument, language, plans, self.now)
+        derived.apply_versions(self.session, instrument, language, plans, self.now)
         written = self._changes(instrument, language, chain)
         writer.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
         for held in chain.held:
@@ -96,7 +96,7 @@ class Deriver:
     def document(self, reading: str) -> Document:
         found = self._documents.get(reading)
         if found is None:
-            found = writer.document_of(self.session, reading)
+            found = readings.document_of(self.session, reading)
             self._documents[reading] = found
             while len(self._documents) > 4:
                 self._documents.popitem(last=False)
@@ -121,10 +121,10 @@ class Deriver:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def _plan(self, version: ChainVersion, ordinal: int) -> writer.VersionPlan:
+    def _plan(self, version: ChainVersion, ordinal: int) -> derived.VersionPlan:
         own = {r for r, v in version.parts.values() if v == version.id}
         document = self.document(version.first.reading)
-        return writer.VersionPlan(
+        return derived.VersionPlan(
             id=version.id,
             ordinal=ordinal,
             source=self._rows[version.first.reading].source,
@@ -138,34 +138,34 @@ class Deriver:
         )
 
     def _changes(self, instrument: str, language: str, chain: Chain) -> list[str]:
-        stored = writer.stored_changes(self.session, instrument, language)
+        stored = derived.stored_changes(self.session, instrument, language)
         plans: dict[str, tuple[ChainVersion | None, ChainVersion, str]] = {}
         before: ChainVersion | None = None
         for version in chain.versions:
             id_ = short_id("g", before.id if before else "", version.id)
-            derived = short_id("d", before.key if before else "", version.first.reading, DIFF_VERSION)
-            plans[id_] = (before, version, derived)
+            basis = short_id("d", before.key if before else "", version.first.reading, DIFF_VERSION)
+            plans[id_] = (before, version, basis)
             before = version
-        writer.keep_changes(self.session, instrument, language, plans, self.now)
+        derived.keep_changes(self.session, instrument, language, plans, self.now)
         written = []
         last = chain.versions[-1].id if chain.versions else None
-        for id_, (old, new, derived) in plans.items():
-            if stored.get(id_) == derived:
+        for id_, (old, new, basis) in plans.items():
+            if stored.get(id_) == basis:
                 continue
             step = self._step(old, new)
             opinion = self._opinion(old, new, step)
-            plan = writer.ChangePlan(
+            plan = derived.ChangePlan(
                 id=id_,
                 source=self._rows[new.first.reading].source,
                 from_version=old.id if old else None,
                 to_version=new.id,
-                derived_from=derived,
+                derived_from=basis,
                 observed_at=new.observed_at,
                 diff=step,
                 caused_by=self._causes(instrument, old, new),
                 official=opinion.as_dict() if opinion else None,
             )
-            writer.save_change(
+            derived.save_change(
                 self.session, instrument, language, plan, self._origin(old, new, last), self.now
             )
             if id_ not in stored:

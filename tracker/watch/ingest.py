@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError, Incomplete, Origin
 from tracker.registry import spec
-from tracker.store import blobs, writer
+from tracker.store import blobs, readings, writer
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading
 from tracker.watch.derive import Deriver
 
@@ -116,11 +116,11 @@ class Ingest:
                 return Outcome(check, error.kind, message)
             writer.set_outcome(session, check, "captured")
             if previous is not None:
-                writer.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
+                readings.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
             elif document is not None:
-                writer.save_reading(session, check, source, document, observed_at, now)
+                readings.save_reading(session, check, source, document, observed_at, now)
             for other, seen, reread in again:
-                writer.save_reading(session, other, source, reread, seen, now)
+                readings.save_reading(session, other, source, reread, seen, now)
             changes = Deriver(session, self.registry, now).derive(source.instrument or "", source.language)
             outcome = session.get_one(CheckRow, check).outcome
             held = session.scalar(

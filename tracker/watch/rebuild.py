@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tracker.diff import diff
 from tracker.model import CaptureError
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
+from tracker.store.readings import document_of
 from tracker.store.serial import dump_document
-from tracker.store.writer import document_of
 from tracker.watch.ingest import load_captures
 
 if TYPE_CHECKING:

@@ -1,0 +1,245 @@
+"""Versions and changes, brought in line with what the chain says.
+
+Rows that no longer follow from the captures are marked superseded, never deleted, so that links
+keep resolving; rows that follow again are restored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from tracker.model import Scope
+from tracker.store.models import (
+    ChangeRow,
+    CheckRow,
+    ProvisionChangeRow,
+    ProvisionRow,
+    TextRow,
+    VersionRow,
+)
+from tracker.store.serial import content_hashes, digest, dump_facts, dump_marks, scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.model import Diff, Document, Origin
+
+
+@dataclass(frozen=True)
+class VersionPlan:
+    """A version as the chain wants it; `documents` are those its own scopes are read from."""
+
+    id: str
+    ordinal: int
+    source: str
+    check: str
+    reading: str
+    parts: Mapping[str, tuple[str, str]]
+    observed_at: datetime
+    last_seen_at: datetime
+    document: Document
+    documents: Mapping[str, Document] = field(default_factory=dict)  # reading -> document
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    id: str
+    source: str
+    from_version: str | None
+    to_version: str
+    derived_from: str
+    observed_at: datetime
+    diff: Diff
+    caused_by: tuple[str, ...]
+    official: dict[str, object] | None = None
+
+
+def known_versions(session: Session, instrument: str, language: str) -> set[str]:
+    """Ids of all versions an expression ever had in the record."""
+    return set(
+        session.scalars(
+            select(VersionRow.id).where(VersionRow.instrument == instrument, VersionRow.language == language)
+        )
+    )
+
+
+def apply_versions(
+    session: Session, instrument: str, language: str, plans: Sequence[VersionPlan], now: datetime
+) -> None:
+    """Bring the stored versions of an expression in line with the chain."""
+    rows = {
+        row.id: row
+        for row in session.scalars(
+            select(VersionRow).where(VersionRow.instrument == instrument, VersionRow.language == language)
+        )
+    }
+    wanted = {plan.id for plan in plans}
+    for row in rows.values():
+        if row.id not in wanted and row.superseded_at is None:
+            row.superseded_at = now
+    for plan in plans:
+        parts = {scope: {"reading": r, "version": v} for scope, (r, v) in sorted(plan.parts.items())}
+        found = rows.get(plan.id)
+        if found is None:
+            found = VersionRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
+            found.origin = session.get_one(CheckRow, plan.check).origin
+            session.add(found)
+            fresh = True
+        else:
+            fresh = found.parts != parts or found.reading != plan.reading
+        document = plan.document
+        found.source = plan.source
+        found.ordinal = plan.ordinal
+        found.check = plan.check
+        found.reading = plan.reading
+        found.parts = parts
+        found.title = document.title
+        found.observed_at = plan.observed_at
+        found.last_seen_at = plan.last_seen_at
+        found.text_date = document.text_date
+        found.valid_from = _effective(document)
+        found.status = document.status.value
+        found.status_note = document.status_note
+        found.superseded_at = None
+        session.flush()
+        if fresh:
+            _write_provisions(session, plan)
+
+
+def _effective(document: Document) -> date | None:
+    """From when this text is law. An amended Chinese law still prints when it first took effect: a
+    date before the text's own date says nothing of the amendment."""
+    since = document.repealed_from or document.valid_from or document.in_force_from
+    if since and document.text_date and since < document.text_date and not document.repealed_from:
+        return None
+    return since
+
+
+def _write_provisions(session: Session, plan: VersionPlan) -> None:
+    session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
+    rows: list[dict[str, Any]] = []
+    texts: dict[str, str] = {}
+    for scope in Scope:  # preamble, body, annexes: footnotes go with what they explain
+        reading, version = plan.parts.get(scope.value, ("", ""))
+        if version != plan.id:
+            continue  # carried from an earlier version, which holds the rows
+        document = plan.documents[reading]
+        where = scope_of(document.provisions)
+        hashes = content_hashes(document.provisions)
+        for p in document.provisions:
+            if where[p.eid] is not scope:
+                continue
+            sha = digest(p.text)
+            texts[sha] = p.text
+            rows.append(
+                {
+                    "version": plan.id,
+                    "position": len(rows),
+                    "eid": p.eid,
+                    "parent": p.parent,
+                    "type": p.type,
+                    "num": p.num,
+                    "heading": p.heading,
+                    "text": sha,
+                    "content": hashes[p.eid],
+                    "scope": scope.value,
+                    "status": p.status.value,
+                }
+            )
+    _write_texts(session, texts)
+    if rows:
+        session.execute(ProvisionRow.__table__.insert(), rows)  # type: ignore[attr-defined]  # Core insert
+
+
+def _write_texts(session: Session, texts: Mapping[str, str]) -> None:
+    shas = list(texts)
+    known: set[str] = set()
+    for n in range(0, len(shas), 500):
+        known.update(session.scalars(select(TextRow.sha256).where(TextRow.sha256.in_(shas[n : n + 500]))))
+    new = [
+        {"sha256": sha, "text": text.replace("\x00", "")} for sha, text in texts.items() if sha not in known
+    ]
+    if new:
+        session.execute(TextRow.__table__.insert(), new)  # type: ignore[attr-defined]  # Core insert
+
+
+def stored_changes(session: Session, instrument: str, language: str) -> dict[str, str]:
+    """id -> what it was derived from, superseded ones too."""
+    rows = session.execute(
+        select(ChangeRow.id, ChangeRow.derived_from).where(
+            ChangeRow.instrument == instrument, ChangeRow.language == language
+        )
+    )
+    return {row.id: row.derived_from for row in rows}
+
+
+def keep_changes(
+    session: Session, instrument: str, language: str, wanted: Iterable[str], now: datetime
+) -> None:
+    """Changes that no longer follow are superseded; those that follow again are restored."""
+    rows = session.scalars(
+        select(ChangeRow).where(ChangeRow.instrument == instrument, ChangeRow.language == language)
+    )
+    keep = set(wanted)
+    for row in rows:
+        if row.id in keep:
+            row.superseded_at = None
+        elif row.superseded_at is None:
+            row.superseded_at = now
+
+
+def save_change(
+    session: Session, instrument: str, language: str, plan: ChangePlan, origin: Origin, now: datetime
+) -> None:
+    """Write a change and its rows, in place of what an earlier diff said of the same step."""
+    session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
+    row = session.get(ChangeRow, plan.id)
+    if row is None:
+        row = ChangeRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
+        row.origin = origin.value
+        session.add(row)
+    diff = plan.diff
+    row.source = plan.source
+    row.from_version = plan.from_version
+    row.to_version = plan.to_version
+    row.kind = diff.kind.value
+    row.significance = diff.significance.value
+    row.reasons = list(diff.reasons)
+    row.facts = dump_facts(diff.facts)
+    row.scope = sorted(diff.scope)
+    row.derived_from = plan.derived_from
+    row.caused_by = list(plan.caused_by)
+    row.official = plan.official
+    row.observed_at = plan.observed_at
+    row.valid_from = session.get_one(VersionRow, plan.to_version).valid_from
+    row.superseded_at = None
+    session.flush()
+    rows = [
+        {
+            "change": plan.id,
+            "position": n,
+            "eid": p.eid,
+            "from_eid": p.from_eid,
+            "from_eids": list(p.from_eids),
+            "type": p.type,
+            "num": p.num,
+            "heading": p.heading,
+            "action": p.action.value,
+            "significance": p.significance.value,
+            "reasons": list(p.reasons),
+            "facts": dump_facts(p.facts),
+            "marks": dump_marks(p.marks),
+            "before": p.before,
+            "after": p.after,
+            "rollup": p.rollup,
+        }
+        for n, p in enumerate(diff.provisions)
+    ]
+    if rows:
+        session.execute(ProvisionChangeRow.__table__.insert(), rows)  # type: ignore[attr-defined]  # Core
