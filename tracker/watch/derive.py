@@ -205,18 +205,21 @@ class Deriver:
         """The acts worked into the new text and not into the old one; else a relation of that date."""
         if old is None:
             return ()
-        before = set(self.document(old.first.reading).consolidates)
         document = self.document(new.first.reading)
-        named = [a for a in document.consolidates if a not in before]
-        causes = [self.registry.by_identifier.get(act, act) for act in named]
-        if not causes and document.status_note:
+        causes: list[str] = []
+        if document.repealed_from and document.status_note:
             note = document.status_note  # "[Repealed, 2026, c. 3, s. 126]"
             causes = [id_ for name, id_ in self.registry.by_identifier.items() if name in note]
-            causes = [id_ for id_ in causes if id_ != instrument]
+        if not causes:
+            before = set(self.document(old.first.reading).consolidates)
+            named = [act for act in reversed(document.consolidates) if act not in before]
+            # the newest first, and before all those a reader can open here
+            known = [self.registry.by_identifier[act] for act in named if act in self.registry.by_identifier]
+            causes = known + [act for act in named if act not in self.registry.by_identifier]
         if not causes:
             dates = {document.valid_from, document.in_force_from, document.repealed_from} - {None}
             causes = self._related(instrument, dates)
-        return tuple(dict.fromkeys(causes))
+        return tuple(dict.fromkeys(c for c in causes if c != instrument))
 
     def _related(self, instrument: str, dates: set[date | None]) -> list[str]:
         return [
