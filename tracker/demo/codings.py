@@ -1,0 +1,73 @@
+"""The registry of the demo: the packaged one, with sample codings pinned to the sample texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tracker.compare.pin import pins
+from tracker.registry import Registry, load_registry
+from tracker.registry.schema import Expect, ProvisionCount
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.registry.schema import CodingFile
+
+OVERLAY = Path(__file__).parent / "registry"
+
+
+def sample_registry() -> Registry:
+    """The packaged registry with the overlay of the demo.
+
+    Samples are short, so one provision is enough for each source. Where the overlay codes an instrument,
+    its codings stand for the packaged ones: these were read from the real text.
+    """
+    registry = load_registry([OVERLAY])
+    enough = Expect(provisions=ProvisionCount(min=1))
+    regimes = {
+        id_: regime.model_copy(
+            update={"sources": [s.model_copy(update={"expect": enough}) for s in regime.sources]}
+        )
+        for id_, regime in registry.regimes.items()
+    }
+    sampled = {(f.codebook, f.instrument) for f in registry.codings if _is_sample(f)}
+    codings = tuple(f for f in registry.codings if _is_sample(f) or (f.codebook, f.instrument) not in sampled)
+    return replace(registry, regimes=regimes, codings=codings)
+
+
+def _is_sample(file: CodingFile) -> bool:
+    return all(coding.coder == "sample" for coding in file.codings)
+
+
+def pin_samples(session: Session, registry: Registry) -> Registry:
+    """The registry with every sample coding pinned to the text the record knew on the coding's day."""
+    return replace(
+        registry, codings=tuple(_pinned(session, f) if _is_sample(f) else f for f in registry.codings)
+    )
+
+
+def _pinned(session: Session, file: CodingFile) -> CodingFile:
+    codings = []
+    for coding in file.codings:
+        then = datetime.combine(coding.date, time.max, UTC)
+        read_from = pins(session, file, at=then).get(coding.topic, [])
+        codings.append(coding.model_copy(update={"read_from": read_from}))
+    return file.model_copy(update={"codings": codings})
+
+
+def write_overlay(registry: Registry, folder: Path) -> None:
+    """The sample codings, pinned, as a registry folder that commands take with ``--registry``."""
+    for kind in ("codebooks", "codings"):
+        (folder / kind).mkdir(parents=True)
+    for path in sorted((OVERLAY / "codebooks").glob("*.yml")):
+        (folder / "codebooks" / path.name).write_bytes(path.read_bytes())
+    for file in filter(_is_sample, registry.codings):
+        data: dict[str, Any] = file.model_dump(mode="json", exclude_defaults=True)
+        name = f"{file.codebook}-{file.instrument}.yml"
+        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+        (folder / "codings" / name).write_text(text, "utf-8")
