@@ -22,6 +22,7 @@ class Scope(StrEnum):
     BODY = "body"  # articles, sections and what groups them
     ANNEXES = "annexes"  # annexes, schedules, supplementary provisions, protocols
     NOTES = "notes"  # footnotes
+    AROUND = "around"  # what a web page says beside its rules: never law, never shown as text
 
 
 class ProvisionStatus(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from benchmarks.changes import peers
@@ -15,6 +16,7 @@ from benchmarks.changes.inputs import Corpus, document, key, page_language, tabl
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
 from tracker.model import Capture, CaptureError, Diff, Document, Significance
+from tracker.watch import flicker
 
 if TYPE_CHECKING:
     Place = tuple[str, str]
@@ -81,16 +83,21 @@ def _read(capture: Capture, language: str) -> Document | CaptureError:
 
 
 def step(read: dict[Place, Document | CaptureError], pair: dict[str, str]) -> Diff | None:
-    """From the last readable capture at or before ``from`` to the one at ``to``; None: no version."""
+    """From the last readable capture at or before ``from`` to the one at ``to``, without what the page's
+    captures up to then show to flicker; None: no version."""
     new = read[pair["url"], pair["to"]]
     if isinstance(new, CaptureError):
         return None
-    earlier = [at for url, at in read if url == pair["url"] and at <= pair["from"]]
-    for at in sorted(earlier, reverse=True):
-        old = read[pair["url"], at]
-        if not isinstance(old, CaptureError):
-            return diff(old, new)
-    return diff(None, new)
+    before = [
+        (datetime.fromisoformat(at), old)
+        for (url, at), old in sorted(read.items(), key=lambda item: item[0])
+        if url == pair["url"] and at <= pair["from"] and not isinstance(old, CaptureError)
+    ]
+    if not before:
+        return diff(None, new)
+    now = flicker.sight(datetime.fromisoformat(pair["to"]), new)
+    mask = flicker.learn([flicker.sight(at, old) for at, old in before], now)
+    return diff(*mask.without(before[-1][1], new))
 
 
 def _score(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tracker.diff import around
 from tracker.diff.align import align
 from tracker.diff.reasons import parse_reason, reason
 from tracker.diff.rows import rows
@@ -17,6 +18,7 @@ from tracker.model import (
     Fact,
     LegalStatus,
     ProvisionChange,
+    Scope,
     Significance,
 )
 
@@ -42,9 +44,13 @@ def diff(old: Document | None, new: Document) -> Diff:
         text = str(reason("text_repealed"))
         return Diff(ChangeKind.REPEALED, (), Significance.SUBSTANTIVE, (text,), found, scope)
     keys = Keys(plain_texts(old, new))
-    changed = rows(align(build(old, scope, keys), build(new, scope, keys)), new.language)
+    law = scope - {Scope.AROUND}
+    changed = rows(align(build(old, law, keys), build(new, law, keys)), new.language)
     kind = ChangeKind.AMENDED
     reasons = _reasons(found, changed)
+    if Scope.AROUND in scope and (beside := around.rows(old, new)):
+        changed += beside
+        reasons += (str(reason("around")),)
     if old.status is LegalStatus.REPEALED and new.status is not LegalStatus.REPEALED:
         kind = ChangeKind.RESTORED
         reasons = (str(reason("text_restored")), *reasons)

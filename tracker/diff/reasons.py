@@ -63,6 +63,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "heading_added": ('heading "{after}" added', "新增标题“{after}”"),
     "heading_removed": ('heading "{before}" removed', "删除标题“{before}”"),
     # form
+    "typography": ("only typography changed (width, quotes, spaces)", "仅全角半角、引号或空格改动"),
     "punctuation": ("only punctuation changed", "仅标点改动"),
     "capitals": ("only capital letters changed", "仅大小写改动"),
     "spacing": ("only spacing or hyphenation changed", "仅空格或连字符改动"),
@@ -72,6 +73,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "footnote_changed": ("footnote changed", "脚注有改动"),
     "footnote_added": ("footnote added", "新增脚注"),
     "footnote_removed": ("footnote removed", "脚注被删除"),
+    "around": ("text around the rules changed", "仅正文以外的页面文字改动"),
     # the whole text
     "first": ("first version", "首个版本"),
     "text_repealed": ("the whole text is repealed", "全文废止"),

@@ -8,14 +8,16 @@ rows are ``block_n`` below the heading they follow. What changes on a page witho
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.extract import han_law, han_text, page_content, parse, western_heads, western_text
 from tracker.extract.build import Builder
+from tracker.extract.page_around import around
 from tracker.extract.page_blocks import Block, blocks
 from tracker.extract.page_noise import is_noise
 from tracker.extract.sections import sections, without_title
-from tracker.model import EmptyExtract
+from tracker.model import EmptyExtract, Scope
 from tracker.text import clean
 
 if TYPE_CHECKING:
@@ -23,10 +25,10 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from tracker.model import Capture, Document, SourceSpec
+    from tracker.model import Capture, Document, Provision, SourceSpec
 
 NAME = "page"
-VERSION = 1
+VERSION = 2
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3
@@ -47,11 +49,14 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     without text, `Incomplete` when articles are missing between others.
     """
     found: list[Block] = []
+    beside: list[Provision] = []
     title = ""
     for capture in captures:
         root = parse.markup(parse.decode(capture, source.encoding))
         title = title or page_title(root)
-        found += content_blocks(root, source)
+        more, aside = _read(root, source)
+        found += more
+        beside = beside or aside  # the parts of one text share what stands around them
     if not found:
         raise EmptyExtract(f"no text in the main part of {captures[0].url if captures else source.id}")
     builder = Builder()
@@ -62,7 +67,12 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         sections(builder, found)
         facts = {}
     title = facts.pop("title", None) or title
-    return builder.document(source, NAME, VERSION, title, **facts)
+    document = builder.document(source, NAME, VERSION, title, **facts)
+    if source.content is not None:
+        return document
+    return replace(
+        document, provisions=(*document.provisions, *beside), scope=document.scope | {Scope.AROUND}
+    )
 
 
 def page_title(root: HtmlElement) -> str:
@@ -76,14 +86,16 @@ def page_title(root: HtmlElement) -> str:
     return re.split(r" [|–—·-] |_", text)[0] if text else ""
 
 
-def content_blocks(root: HtmlElement, source: SourceSpec) -> list[Block]:
-    """The blocks of the page's text without noise."""
-    content = page_content.Content(root)
+def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Block], list[Provision]]:
+    """The blocks of the page's text without noise, and what stands around it. A selector of the registry
+    says what is watched: nothing else is looked at."""
     if source.content is not None and (source.content.css or source.content.xpath):
         found = blocks(page_content.select(root, source.content), page_content.hidden)
-    else:
-        found = blocks([content.main()], content.drop)
-    return [b for b in found if not is_noise(b.text)]
+        return [b for b in found if not is_noise(b.text)], []
+    content = page_content.Content(root)
+    main = content.main()
+    beside = around(root, content, main)
+    return [b for b in blocks([main], content.drop) if not is_noise(b.text)], beside
 
 
 def _articles(builder: Builder, found: Sequence[Block], language: str, title: str) -> dict[str, Any] | None:

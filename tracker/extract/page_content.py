@@ -58,7 +58,7 @@ class Content:
             return True
         if tag == "header" and self._running(element) <= _LEFT_OVER:
             return True
-        if tag in {"div", "section", "ul", "ol", "p", "span", "header"} and _named_chrome(element):
+        if tag in {"div", "section", "ul", "ol", "p", "span", "header"} and named_chrome(element):
             return True
         return tag in {"ul", "ol", "dl"} and self._only_links(element)
 
@@ -98,10 +98,16 @@ def hidden(element: HtmlElement) -> bool:
     return bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _named_chrome(element: HtmlElement) -> bool:
+def named_chrome(element: HtmlElement) -> bool:
+    """Whether class or id call it part of the site and not of the text."""
+    return named(element, _CHROME)
+
+
+def named(element: HtmlElement, words: re.Pattern[str]) -> bool:
+    """Whether class or id hold one of the words."""
     for name in ("class", "id"):
         value = element.get(name)
-        if value and len(value) < 500 and _CHROME.search(_CAMEL.sub("-", value)):
+        if value and len(value) < 500 and words.search(_CAMEL.sub("-", value)):
             return True
     return False
 

@@ -17,6 +17,7 @@ from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
 from tracker.store import derived, readings, writer
 from tracker.store.models import CheckRow, Reading, ReviewRow
 from tracker.store.serial import restrict, scope_of, short_id
+from tracker.watch import flicker
 from tracker.watch.chain import Chain, ChainVersion, Link, build
 from tracker.watch.marks import Opinion, second_opinion
 
@@ -53,6 +54,8 @@ class Deriver:
         self._rows = {row.id: row for row in rows}
         accepted = self._accepted([row.check for row in rows])
         links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
+        pages = {row.id for row in rows if row.extractor == flicker.EXTRACTOR}
+        self._learner = flicker.Learner((k for k in links if k.reading in pages), self.document)
         expression = f"{instrument}/{language}"
         chain = build(expression, links, self._same, self._begins)
         self._seen_before = derived.known_versions(self.session, instrument, language)
@@ -71,7 +74,7 @@ class Deriver:
 
     def _same(self, version: ChainVersion, link: Link) -> bool:
         row = self._rows[link.reading]
-        key = short_id("m", version.key, link.reading, DIFF_VERSION)
+        key = short_id("m", version.key, link.reading, f"{DIFF_VERSION}{self._learner.state(link)}")
         if row.memo.get("key") != key:
             row.memo = {"key": key, "same": self._diff(version, link).empty}
         return bool(row.memo["same"])
@@ -81,7 +84,8 @@ class Deriver:
         shared = version.parts.keys() & link.scopes.keys()
         if not shared and not new.provisions:
             return engine.diff(self.composite(version), new)
-        return engine.diff(self.composite(version, shared), restrict(new, shared))
+        old, new = self.composite(version, shared), restrict(new, shared)
+        return engine.diff(*self._learner.mask(link).without(old, new))
 
     def _begins(self, short: Link, long: Link) -> float:
         """The share of a short text's units that are the first units of a long one, word for word."""
@@ -143,7 +147,10 @@ class Deriver:
         before: ChainVersion | None = None
         for version in chain.versions:
             id_ = short_id("g", before.id if before else "", version.id)
-            basis = short_id("d", before.key if before else "", version.first.reading, DIFF_VERSION)
+            learned = self._learner.state(version.first)
+            basis = short_id(
+                "d", before.key if before else "", version.first.reading, f"{DIFF_VERSION}{learned}"
+            )
             plans[id_] = (before, version, basis)
             before = version
         derived.keep_changes(self.session, instrument, language, plans, self.now)
