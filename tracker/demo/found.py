@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.store.models import ChangeRow, ProvisionChangeRow
     from tracker.watch.importing import ImportReport
 
+_WINDOW = ("consultation_open", "consultation_closed")
 _REFUSED = {
     "Blocked": "the publisher refused",
     "Incomplete": "only a part of the text came",
@@ -40,7 +41,7 @@ def found(session: Session, registry: Registry, samples: Sequence[Sample], repor
         ("Texts that changed", _changed(session, registry)),
         ("Dates that bind one party only", _events(registry, held, party=True)),
         ("Rates with a date", _events(registry, held, events=("rate",))),
-        ("Drafts open for comment", _events(registry, held, events=("consultation_open", "consultation_closed"))),
+        ("Drafts open for comment", _events(registry, held, events=_WINDOW)),
         ("Bytes that changed and law that did not", _noise(report)),
         ("Not taken for law", _refused(report)),
         ("Recovered", _recovered(session, report)),
