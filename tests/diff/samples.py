@@ -99,9 +99,9 @@ def chinese_statute(path: Path) -> Document:
             article, paragraph, line = b.add(eid, chapter, "article", num=f"第{found[1]}条"), 0, found[3]
         if article is None:
             continue
-        if found := re.match(rf"[（(]([{HAN}]+)[）)]\s*(.*)", line):
+        if found := re.match(rf"([（(]([{HAN}]+)[）)])\s*(.*)", line):
             parent = f"{article}__para_{paragraph}" if paragraph else article
-            b.child(parent, "item", han_number(found[1]), "item", num=f"（{found[1]}）", text=found[2])
+            b.child(parent, "item", han_number(found[2]), "item", num=found[1], text=found[3])
         else:
             paragraph += 1
             b.child(article, "para", paragraph, "paragraph", text=line)

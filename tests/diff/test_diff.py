@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.diff.samples import act, actions, by_eid
-from tracker.diff import diff
+from tracker.diff import diff, words
 from tracker.extract.build import Builder
 from tracker.model import (
     Action,
@@ -334,3 +334,43 @@ def test_placeholders_are_never_matched_by_their_text() -> None:
 
 def test_typography_is_the_same_law() -> None:
     assert diff(act({"1": "A ‘register’ – kept"}), act({"1": "A 'register' - kept"})).empty
+
+
+def test_typography_of_han_texts_is_editorial() -> None:
+    """The width of a mark is part of a Han text: told, never as another law."""
+    d = diff(act({"1": "登记事项：姓名，住所。"}, "zh-Hans"), act({"1": "登记事项:姓名，住所。"}, "zh-Hans"))
+    assert actions(d) == {"art_1": "amended", "art_1__para_1": "amended"}
+    assert d.significance is Significance.EDITORIAL
+    row = d.provisions[1]
+    assert row.reasons == ("only typography changed (width, quotes, spaces)",)
+    assert not row.facts
+    assert [s.op for s in words(row.before or "", row.after or "")] == ["equal"]
+    assert diff(act({"1": "登 记 事项"}, "zh-Hans"), act({"1": "登记事项"}, "zh-Hans")).empty
+
+
+def test_typography_and_another_number() -> None:
+    """An article that shifts is renumbered only if it keeps its text to the letter."""
+    rules = ["甲地的平台应当保存登记册，并且每年公布一次。", "乙地的商店：应当保存登记册，并且每月公布一次。"]
+    new = {
+        "1": "新增的一条规定，说的是另外一件不相干的事情。",
+        "2": rules[0],
+        "3": rules[1].replace("：", ":"),
+    }
+    rows = by_eid(diff(act(dict(zip("12", rules, strict=True)), "zh-Hans"), act(new, "zh-Hans")))
+    assert (rows["art_2"].action, rows["art_3"].action) == (Action.RENUMBERED, Action.AMENDED)
+    assert rows["art_3"].from_eid == "art_2"
+    assert rows["art_3__para_1"].significance is Significance.EDITORIAL
+
+
+def test_typography_of_a_number() -> None:
+    def law(mark: str) -> Document:
+        b = Builder()
+        eid = b.add("art_1", None, "article", num="第一条", text="下列情形应当登记：")
+        b.child(eid, "item", 1, "item", num=mark, text="设立平台的；")
+        return b.document(SOURCE, "sample", 1, "t")
+
+    d = diff(law("(一)"), law("（一）"))
+    row = by_eid(d)["art_1__item_1"]
+    assert (row.action, row.significance) == (Action.AMENDED, Significance.EDITORIAL)
+    assert (row.before, row.after) == ("(一) 设立平台的；", "（一） 设立平台的；")
+    assert diff(law("(1)"), law("(1) ")).empty

@@ -143,11 +143,12 @@ def _matched(out: Rows, o: int, n: int) -> bool:
     place = _place(a, o, n)
     worded = a.old.own[o] != a.new.own[n]
     headed = a.old.head[o] != a.new.head[n]
-    if not (worded or headed or status or place):
+    marked = a.old.mark[o] != a.new.mark[n] and a.old.local[o] == a.new.local[n]
+    if not (worded or headed or marked or status or place):
         return True
-    amended = worded or headed or bool(status)
+    amended = worded or headed or marked or bool(status)
     action = Action.AMENDED if amended else place[0] if place else Action.AMENDED
-    shown = _sides(x, y, worded=worded, headed=headed)
+    shown = (_line(a.old, o), _line(a.new, n)) if marked else _sides(x, y, worded=worded, headed=headed)
     found = facts(x.text, y.text, out.lang) if worded and y.type != "footnote" else ()
     found = (*status, *found)
     if not worded and y.type == "definition" and headed:
@@ -160,7 +161,7 @@ def _matched(out: Rows, o: int, n: int) -> bool:
     labels = (place[1], place[2]) if place else None
     assessment = assess(
         action, y.type, x.text if worded else "", y.text if worded else "", found,
-        heading=(x.heading, y.heading) if headed else (None, None), place=labels,
+        heading=(x.heading, y.heading) if headed else (None, None), place=labels, typography=marked,
     )  # fmt: skip
     out.put((n, 0, 0), row, assessment)
     out.roll_up(a.new.units_above(n), (n, 0, 0))

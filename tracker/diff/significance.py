@@ -64,12 +64,14 @@ def assess(
     heading: tuple[str | None, str | None] = (None, None),
     place: tuple[str, str] | None = None,
     hollow: bool = False,
+    typography: bool = False,
 ) -> Assessment:
     """Why a row matters.
 
     ``before`` and ``after`` are own texts (whole texts for what came or went), ``heading`` the
     headings of both sides, ``place`` the numbers (or parents) of a provision that was renumbered or
-    moved, ``hollow`` tells that what came or went was an empty place holder.
+    moved, ``hollow`` tells that what came or went was an empty place holder, ``typography`` that its
+    number is set in other characters.
     """
     if type == "footnote":
         return _assessment([_footnote(action, before, after)])
@@ -88,6 +90,8 @@ def assess(
     if action is Action.AMENDED:
         found += _of_text(before or "", after or "", facts)
         found += _of_heading(*heading)
+        if typography:
+            found.append((Significance.EDITORIAL, reason("typography")))
         if place:
             found.append((low, reason("renumbered", before=place[0], after=place[1])))
     elif action in (Action.RENUMBERED, Action.MOVED) and place:
@@ -111,9 +115,11 @@ def _of_facts(facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
 
 def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
     """Reasons in the words of a text that stayed but changed."""
+    if before == after:
+        return []
     old, new = compare_key(before), compare_key(after)
     if old == new:
-        return []
+        return [(Significance.EDITORIAL, reason("typography"))]
     calls_old, calls_new = without_calls(old), without_calls(new)
     if calls_old == calls_new:
         return [(Significance.EDITORIAL, reason("footnote_call"))]
@@ -160,9 +166,11 @@ def _of_references(before: str, after: str) -> Reason:
 
 
 def _of_heading(before: str | None, after: str | None) -> list[tuple[Significance, Reason]]:
+    if (before or "") == (after or ""):
+        return []
     old, new = compare_key(before or ""), compare_key(after or "")
     if old == new:
-        return []
+        return [(Significance.EDITORIAL, reason("typography"))]
     if not old or not new:
         code = "heading_added" if new else "heading_removed"
         return [(Significance.MINOR, reason(code, before=before or "", after=after or ""))]

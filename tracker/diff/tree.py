@@ -7,13 +7,14 @@ holds blocks (chapters; a supplement with articles) is a *container*, matched by
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.diff.patterns import PLACEHOLDER
 from tracker.model import UNIT_TYPES, ProvisionStatus
-from tracker.text import compare_key
+from tracker.text import clean_han, compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 #: Characters below which a text is short (Han counts double), and a place holder's at most.
 _TINY, _NOTE, _WIDE = 40, 120, 0x2E80
 _UNITS_ABOVE = 4
+#: Han and kana, and the wide forms of marks and digits that are set with them.
+_HAN = re.compile("[\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
 
 @dataclass
 class Keys:
-    """Folded texts as small integers, the same for both documents of one comparison.
+    """Texts as small integers, the same for both documents of one comparison.
 
     Folding is what costs; a text that stands as often in one document as in the other is its own
     key, and only the others are folded.
@@ -36,15 +39,30 @@ class Keys:
     plain: frozenset[str]
     numbers: dict[Hashable, int] = field(default_factory=dict)
     folded: dict[str, int] = field(default_factory=dict)
+    exact: dict[str, int] = field(default_factory=dict)
 
     def of(self, value: Hashable) -> int:
         return self.numbers.setdefault(value, len(self.numbers))
 
     def text(self, text: str) -> int:
+        """The key by which texts are one for a reader: typography, spacing and width folded."""
         found = self.folded.get(text)
         if found is None:
             key = text if text in self.plain or not text else compare_key(text)
             found = self.folded[text] = self.of(key)
+        return found
+
+    def printed(self, text: str) -> int:
+        """The key by which texts are the same law. Where Latin letters are set, typography is no
+        difference. Where Han or kana are, the width and the kind of each mark are part of the text:
+        gazettes print corrections of nothing else."""
+        found = self.exact.get(text)
+        if found is None:
+            if text in self.plain or not _HAN.search(text):
+                found = self.text(text)
+            else:
+                found = self.of(("printed", clean_han(text)))
+            self.exact[text] = found
         return found
 
 
@@ -58,10 +76,11 @@ class Tree:
     parent: list[int]
     kids: list[list[int]]
     local: list[str]  # the eid below the parent's; "" for what has no number (position ids)
-    own: list[int]  # key of own text
-    head: list[int]  # key of the heading
-    loose: list[int]  # key of all text in the subtree, without numbers and headings
-    strict: list[int]  # the same with headings, status and the numbers below (not its own)
+    own: list[int]  # key of own text as printed
+    mark: list[int]  # key of the number as printed below an article; numbers of articles are no text
+    head: list[int]  # key of the heading as printed
+    loose: list[int]  # key of all text in the subtree, folded, without numbers and headings
+    strict: list[int]  # of the text as printed with headings, status and the numbers below (not its own)
     weight: list[int]  # characters of text in the subtree
     unit: list[bool]
     container: list[bool]
@@ -129,21 +148,23 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
             kids[up].append(i)
         local.append(_local(p, nodes[up].eid if up >= 0 else None))
     count = len(nodes)
-    own = [keys.text(p.text) for p in nodes]
-    head = [keys.text(p.heading or "") for p in nodes]
+    own = [keys.printed(p.text) for p in nodes]
+    mark = [0 if p.num is None or p.type in UNIT_TYPES else _mark(p.num, keys) for p in nodes]
+    head = [keys.printed(p.heading or "") for p in nodes]
     loose, strict, weight = [0] * count, [0] * count, [0] * count
     unit = [p.type in UNIT_TYPES for p in nodes]
     container = [False] * count
     for i in range(count - 1, -1, -1):  # children stand after their parents
         if not kids[i]:
-            loose[i], weight[i] = own[i], len(nodes[i].text)
+            loose[i], weight[i] = keys.text(nodes[i].text), len(nodes[i].text)
             strict[i] = keys.of((own[i], head[i], nodes[i].status))
         else:
             below = [k for k in kids[i] if nodes[k].type != "footnote"]
             notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
             held = tuple(loose[k] for k in below if weight[k])
-            loose[i] = keys.of(("text", own[i], held)) if held else own[i]
-            listed = tuple((local[k], strict[k]) for k in below)
+            folded = keys.text(nodes[i].text)
+            loose[i] = keys.of(("text", folded, held)) if held else folded
+            listed = tuple((local[k], mark[k], strict[k]) for k in below)
             strict[i] = keys.of((own[i], head[i], nodes[i].status, listed, notes))
             weight[i] = len(nodes[i].text) + sum(weight[k] for k in below)
         if parent[i] >= 0 and (unit[i] or container[i]):
@@ -156,6 +177,7 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         kids,
         local,
         own,
+        mark,
         head,
         loose,
         strict,
@@ -164,6 +186,11 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         container,
         keys.text(""),
     )
+
+
+def _mark(num: str, keys: Keys) -> int:
+    """0 for a number in Latin script, whose typography is no text."""
+    return keys.printed(num) if _HAN.search(num) else 0
 
 
 def _local(p: Provision, parent_eid: str | None) -> str:
