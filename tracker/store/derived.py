@@ -123,15 +123,15 @@ def _effective(document: Document) -> date | None:
 
 def _write_provisions(session: Session, plan: VersionPlan) -> None:
     session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
+    own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
+    hashes = {reading: content_hashes(plan.documents[reading].provisions) for reading in set(own.values())}
     rows: list[dict[str, Any]] = []
     texts: dict[str, str] = {}
-    for scope in Scope:  # preamble, body, annexes: footnotes go with what they explain
-        reading, version = plan.parts.get(scope.value, ("", ""))
-        if version != plan.id:
-            continue  # carried from an earlier version, which holds the rows
-        document = plan.documents[reading]
+    for scope in Scope:  # carried scopes stay with the version that holds their rows
+        if scope not in own:
+            continue
+        document = plan.documents[own[scope]]
         where = scope_of(document.provisions)
-        hashes = content_hashes(document.provisions)
         for p in document.provisions:
             if where[p.eid] is not scope:
                 continue
@@ -147,7 +147,7 @@ def _write_provisions(session: Session, plan: VersionPlan) -> None:
                     "num": p.num,
                     "heading": p.heading,
                     "text": sha,
-                    "content": hashes[p.eid],
+                    "content": hashes[own[scope]][p.eid],
                     "scope": scope.value,
                     "status": p.status.value,
                 }

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.model import (
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 _PROVISION = tuple(f.name for f in fields(Provision))
 _NOT_LAW = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    """`compare_key`, remembered: hashes of scopes and of contents ask for the same texts."""
+    return compare_key(text)
 
 
 def digest(*parts: object) -> str:
@@ -96,8 +103,8 @@ def scope_hashes(document: Document) -> dict[str, str]:
     parts: dict[str, list[str]] = {scope.value: [] for scope in document.scope if scope is not Scope.NOTES}
     scopes = scope_of(document.provisions)
     for p in document.provisions:
-        key = compare_key(f"{p.num or ''}\x1e{p.heading or ''}\x1e{p.text}")
-        parts.setdefault(scopes[p.eid].value, []).append(f"{p.eid}\x1e{p.type}\x1e{p.status}\x1e{key}")
+        keys = (p.eid, p.type, p.status, _key(p.num or ""), _key(p.heading or ""), _key(p.text))
+        parts.setdefault(scopes[p.eid].value, []).append("\x1e".join(keys))
     return {scope: digest(*lines) for scope, lines in parts.items()}
 
 
@@ -122,7 +129,7 @@ def content_hashes(provisions: Sequence[Provision]) -> Mapping[str, str]:
     # children follow their parents, so walking backwards meets every child before its parent
     texts: dict[str, list[str]] = {}
     for p in reversed(provisions):
-        own = _NOT_LAW.sub("", compare_key(p.text)).casefold()
+        own = _NOT_LAW.sub("", _key(p.text)).casefold()
         below = texts.setdefault(p.eid, [])
         below.append(own)
         if p.parent is not None and p.type != "footnote":

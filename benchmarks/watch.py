@@ -1,0 +1,142 @@
+"""Checking pages: CPU of a first crawl and of a check of unchanged pages, beside a bare Scrapy fetch.
+
+A server of ours on this machine serves made-up acts of about 55 kB with ETag and answers 304. The floor
+is a Scrapy spider that fetches the same addresses and does nothing. All run in processes of their own;
+CPU is user and system time of the process.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+PAGES = int(os.environ.get("BENCH_PAGES", "300"))
+FIRST, UNCHANGED = 2.3, 1.4  # budgets, as multiples of the floor
+
+_FLOOR = """
+import scrapy, sys
+from scrapy.crawler import AsyncCrawlerProcess
+base, pages = sys.argv[1], int(sys.argv[2])
+class Floor(scrapy.Spider):
+    name = "floor"
+    custom_settings = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False}
+    async def start(self):
+        for n in range(pages):
+            yield scrapy.Request(f"{base}/act/{n}")
+    def parse(self, response):
+        len(response.body)
+process = AsyncCrawlerProcess()
+process.crawl(Floor)
+process.start()
+"""
+
+
+_WORDS = (
+    "provider deployer system risk market authority member state shall may must notify register assess data "
+    "personal service digital platform revenue tax rate threshold user party measure transfer processing security "
+    "contract consent authority competent report annual period month year before after within where without "
+    "which that this the and for from with under over between against during not any each every other such "
+    "decision rule article paragraph annex list public private national law court appeal penalty fine amount "
+    "limit condition exception purpose scope definition interest right duty obligation technical standard "
+    "document record evidence request answer information access copy language translation publication date "
+    "entry force application transition review committee board office commission council parliament minister "
+    "company group person child worker employer customer supplier importer distributor manufacturer product"
+).split()
+
+
+def page(n: int) -> bytes:
+    """An act of 31 articles, other words in every act."""
+    rng = random.Random(n)
+    words = rng.sample(_WORDS, 120)
+    articles = "".join(
+        f"<h2>Article {k}</h2><h3>On {words[k]}</h3>"
+        + "".join(f"<p>{j}. {' '.join(rng.choices(words, k=45)).capitalize()}.</p>" for j in range(1, 6))
+        for k in range(1, 32)
+    )
+    links = "".join(f"<li><a href='/x/{k}'>Link {k}</a></li>" for k in range(40))
+    return (
+        f"<!doctype html><html lang='en'><head><title>Act {n}</title></head><body><nav><ul>{links}</ul></nav>"
+        f"<main><h1>Act {n} of 2026</h1>{articles}</main><footer>Made up</footer></body></html>"
+    ).encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    pages: ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        body = self.pages.get(self.path, b"")
+        etag = f'"{len(body)}-{self.path}"'
+        same = body and self.headers.get("If-None-Match") == etag
+        self.send_response(304 if same else 200 if body else 404)
+        self.send_header("ETag", etag)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", "0" if same else str(len(body)))
+        self.end_headers()
+        if not same:
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Silence."""
+
+
+def _registry(folder: Path, base: str) -> Path:
+    lines = ["id: bench", "strand: ai", "jurisdiction: EU", "title: {en: Bench}", "instruments:"]
+    lines += [f"  - {{id: act-{n}, type: act, title: {{en: Act {n}}}}}" for n in range(PAGES)]
+    lines += ["sources:"]
+    lines += [
+        f'  - {{id: act-{n}-en, instrument: act-{n}, language: en, spider: page, url: "{base}/act/{n}"}}'
+        for n in range(PAGES)
+    ]
+    path = folder / "registry" / "regimes"
+    path.mkdir(parents=True)
+    (path / "bench.yml").write_text("\n".join(lines), "utf-8")
+    return path.parent
+
+
+def _cpu(command: list[str], env: dict[str, str]) -> tuple[float, int]:
+    """CPU seconds and peak memory (kB) of a process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{command}: {done.stdout[-800:]}{done.stderr[-1200:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used, after.ru_maxrss
+
+
+def run() -> None:
+    _Handler.pages = {f"/act/{n}": page(n) for n in range(PAGES)}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    size = sum(map(len, _Handler.pages.values())) / PAGES / 1000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        registry = _registry(folder, base)
+        env = os.environ | {"TRACKER_HOME": name, "TRACKER_DELAY": "0", "TRACKER_ALLOW_PRIVATE": "true"}
+        crawl = [sys.executable, "-m", "tracker", "--registry", str(registry), "crawl", "--regime", "bench"]
+        floor, memory = _cpu([sys.executable, "-c", _FLOOR, base, str(PAGES)], env)
+        print(
+            f"  floor: bare Scrapy, {PAGES} pages of {size:.0f} kB: {floor:.2f} s CPU, {memory / 1000:.0f} MB"
+        )
+        for label, budget in (
+            ("first crawl, read and stored", FIRST),
+            ("unchanged, answered 304", UNCHANGED),
+        ):
+            used, memory = _cpu(crawl, env)
+            print(
+                f"  {label}: {used:.2f} s CPU, {used / floor:.2f} times the floor (budget {budget}), "
+                f"{memory / 1000:.0f} MB"
+            )
+        held = (folder / "tracker.db").stat().st_size / 1e6
+        print(f"  store: {held:.1f} MB for {size * PAGES / 1000:.1f} MB served")
+    server.shutdown()
