@@ -112,14 +112,15 @@ def _script_conflict(wanted: str, shares: dict[str, float], letters: int) -> str
 #: Small words that make up a fifth of any text of law in a language and hardly any of another's.
 #: They settle most texts without the classifier, whose model takes a second and 150 MB to load.
 _SMALL_WORDS = {
-    "en": frozenset(["the", "of", "and", "to", "in", "or", "for", "by", "with", "be", "shall", "is", "that", "which", "on", "this", "any", "under", "not"]),
-    "fr": frozenset(["le", "la", "les", "de", "des", "du", "et", "à", "en", "ou", "par", "pour", "dans", "que", "qui", "est", "sur", "aux", "ne", "une"]),
-    "es": frozenset(["el", "la", "los", "las", "de", "del", "y", "a", "en", "o", "por", "para", "que", "se", "con", "una", "no", "su", "al", "es"]),
-    "de": frozenset(
-        ["der", "die", "das", "und", "oder", "in", "den", "von", "zu", "des", "im", "mit", "für", "ist", "nach", "nicht", "auf", "dem", "eine", "zur"]
-    ),
-    "it": frozenset(["il", "la", "le", "di", "del", "della", "e", "a", "in", "o", "per", "che", "con", "una", "non", "dei", "alla", "delle", "nel", "è"]),
-    "pt": frozenset(["o", "a", "os", "as", "de", "do", "da", "e", "em", "ou", "por", "para", "que", "se", "com", "uma", "não", "dos", "das", "no"]),
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to in or for by with be shall is that which on this any under not",
+        "fr": "le la les de des du et à en ou par pour dans que qui est sur aux ne une",
+        "es": "el la los las de del y a en o por para que se con una no su al es",
+        "de": "der die das und oder in den von zu des im mit für ist nach nicht auf dem eine zur",
+        "it": "il la le di del della e a in o per che con una non dei alla delle nel è",
+        "pt": "o a os as de do da e em ou por para que se com uma não dos das no",
+    }.items()
 }
 _CLEAR_SHARE, _CLEAR_LEAD = 0.25, 2.0
 
