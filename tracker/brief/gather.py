@@ -23,11 +23,12 @@ from tracker.store.models import ChangeRow, CheckRow, EventRow, VersionRow
 from tracker.views import changes_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
 
+    from tracker.compare import Matrix
     from tracker.registry import Registry
     from tracker.registry.schema import Regime, StatusEvent
 
@@ -156,8 +157,13 @@ class Briefing:
         return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def gather(session: Session, registry: Registry, period: Period) -> Briefing:
-    """The briefing of a period over everything that is watched."""
+def gather(
+    session: Session, registry: Registry, period: Period, *, tables: Mapping[str, Matrix] | None = None
+) -> Briefing:
+    """The briefing of a period over everything that is watched.
+
+    ``tables``: the comparisons by codebook, where they are at hand (they are the same for every period).
+    """
     rows = reader.changes(session, since=period.start, until=period.end)
     steps = [r for r in rows if r.kind != "first"]
     groups = _groups(registry, _one_language(_items(session, registry, steps)))
@@ -182,7 +188,7 @@ def gather(session: Session, registry: Registry, period: Period) -> Briefing:
         steps=_steps(registry, period.first, period.last),
         upcoming=_upcoming(registry, period),
         moved=_moved(registry, moved_by),
-        stale=_stale(session, registry, period),
+        stale=_stale(session, registry, period, tables or {}),
         unchanged=tuple(sorted(seen - changed)),
         troubles=_troubles(session, period),
         not_seen=tuple(sorted(s for s in registry.sources if s not in asked)),
@@ -300,11 +306,13 @@ def _moved(registry: Registry, causes: set[str]) -> tuple[Step, ...]:
     )
 
 
-def _stale(session: Session, registry: Registry, period: Period) -> tuple[StaleCell, ...]:
+def _stale(
+    session: Session, registry: Registry, period: Period, tables: Mapping[str, Matrix]
+) -> tuple[StaleCell, ...]:
     """Cells of comparisons that an event of the period made stale."""
     out: list[StaleCell] = []
     for codebook in sorted(registry.codebooks):
-        table = matrix(session, registry, codebook)
+        table = tables.get(codebook) or matrix(session, registry, codebook)
         for row in table.rows:
             for id_, cell in row.cells.items():
                 t = next((t for t in cell.touched if period.holds(t.on)), None)

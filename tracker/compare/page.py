@@ -9,6 +9,8 @@ from tracker.compare.export import citation, column_title
 from tracker.render import env, i18n
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tracker.compare.cells import Matrix
     from tracker.registry import Registry
 
@@ -24,9 +26,14 @@ def as_html(
     *,
     links: dict[str, Any] | None = None,
     nav: dict[str, Any] | None = None,
+    max_quote: int = MAX_QUOTE,
+    downloads: Sequence[tuple[str, str]] = (),
+    citations: Sequence[tuple[str, str]] = (),
+    topic_href: Callable[[str], str] | None = None,
 ) -> str:
     """The page. ``links`` maps ``change:ID``, ``version:ID`` and ``instrument:ID`` to addresses that
-    exist beside it; without one, names are printed without a link."""
+    exist beside it; without one, names are printed without a link. ``downloads`` and ``citations`` are
+    (label, address) and (style, text); ``topic_href`` gives the page of a topic across instruments."""
     return env.page(
         "site/compare.html.j2",
         lang,
@@ -41,8 +48,11 @@ def as_html(
         note=lambda cell: labels.note(cell, lang),
         touched=lambda t: labels.touched(t, registry, lang),
         flag_text=lambda flag: flag.replace("-", " "),
-        max_quote=MAX_QUOTE,
-        links=links or {},
+        max_quote=max_quote,
+        links=links if links is not None else {},
+        downloads=downloads,
+        citations=citations,
+        topic_href=topic_href,
         nav=nav,
     )
 

@@ -37,6 +37,11 @@ def policy(name: str = "style.css") -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
+def search_policy() -> str:
+    """The policy of the page to search on: its own style, and the site's own scripts, nothing inline."""
+    return f"{policy()}; script-src 'self'"
+
+
 def law(text: object) -> Markup:
     """Captured text for a page: escaped, its direction kept to itself."""
     return Markup("<bdi>{}</bdi>").format(plain(text))

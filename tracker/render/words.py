@@ -9,6 +9,7 @@ from tracker.render.plain import plain
 
 if TYPE_CHECKING:
     from tracker.registry import Registry
+    from tracker.registry.schema import Instrument
 
 #: code -> English wording; the catalogue has the Chinese.
 NAMES = {
@@ -122,6 +123,26 @@ NAMES = {
     "text:authentic": "authentic text",
     "text:official": "official text",
     "text:unofficial": "unofficial translation",
+    # what a source shows, by rank: only the first is law
+    "class:text": "legal text",
+    "class:listing": "official notice",
+    "class:record": "official statement",
+    # what a person said of a change
+    "verdict:confirmed": "confirmed by a person",
+    "verdict:wrong": "found wrong by a person",
+    # status now: exists, in force and applies are three things
+    "now:exists": "Exists",
+    "now:in_force": "In force",
+    "now:applies": "Applies",
+    "state_now:yes": "yes",
+    "state_now:no": "no",
+    "state_now:ended": "no longer",
+    "state_now:later": "not yet",
+    "state_now:partly": "in part",
+    "state_now:unknown": "not recorded",
+    # what came of a look at a source
+    "outcome:captured": "captured",
+    "outcome:not_modified": "unchanged",
     "lang:en": "English",
     "lang:fr": "French",
     "lang:es": "Spanish",
@@ -130,6 +151,25 @@ NAMES = {
     "lang:zh": "Chinese",
     "lang:de": "German",
 }
+
+
+def official_title(instrument: Instrument, lang: str) -> str:
+    """The title as the edition cites it: in Chinese in 《》 with the 文号, where the registry has them.
+
+    A title that names its number already, or that is a description and no title, is left as it is.
+    """
+    title = pick(instrument.title, lang)
+    if edition(lang) != "zh":
+        return title
+    known = any(tag.split("-")[0] == "zh" for tag in instrument.title)
+    if known and "《" not in title and instrument.type in _TITLED and "(" not in title and "（" not in title:
+        title = f"《{title}》"
+    number = instrument.identifiers.get("文号")
+    return f"{title}({number})" if number and number not in title else title
+
+
+#: Types whose Chinese name is a title; a corrigendum or a draft is described.
+_TITLED = frozenset({"act", "regulation", "directive", "treaty", "protocol", "measure", "agreement"})
 
 
 def name(family: str, code: str | None, lang: str) -> str:

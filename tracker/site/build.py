@@ -1,250 +1,290 @@
-"""Builds the site from the store: one pass over the record, every page in both editions."""
+"""Builds the site from the store: what an earlier build made from the same is left as it is.
+
+Every page is a job with a key of all it is made from: ids and readings of the record, what the registry
+says, the pages beside it. The cost of a build follows what changed; what is stored is only listed.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from tracker.brief.gather import gather, months_with_changes
-from tracker.brief.render import as_html as briefing_html
-from tracker.compare import matrix
-from tracker.compare.page import as_html as matrix_html
-from tracker.render import env, i18n, tell
-from tracker.render.i18n import EDITIONS
-from tracker.render.words import instrument_title, name
-from tracker.site.files import Output, nav, page_name
-from tracker.site.lists import all_changes, index
-from tracker.site.pages import change_page, text_page
-from tracker.site.state import Site, Summary, Told, links_of
+import tracker
+from tracker.brief.gather import months_with_changes
+from tracker.render import i18n
+from tracker.resources import templates_dir
+from tracker.site import lists, search, tables
+from tracker.site.change import Context, change_page
+from tracker.site.deadlines import Deadline, deadlines
+from tracker.site.files import Output, key_of, page_name
+from tracker.site.instrument import instrument_page
+from tracker.site.method import method
+from tracker.site.pages import text_page
+from tracker.site.state import Site, both
+from tracker.site.takeaway import addresses, change_citations, put_change, put_text, text_citations
 from tracker.store import reader
-from tracker.store.models import ChangeRow, VersionRow
+from tracker.store.models import VersionRow
 from tracker.views import changes_view, text_view
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tracker.registry import Registry
-    from tracker.registry.schema import Instrument
+    from tracker.site.state import Change, Told, Version
     from tracker.store.db import Store
 
 _CHUNK = 100  # changes whose texts are in memory at once
+_CHECKPOINT = 500  # jobs after which a stopped build would go on
 
 
 @dataclass
 class Built:
-    """What a build made."""
+    """What a build made: files of the site, files that differ from before, files removed, jobs done."""
 
     pages: int = 0
     written: int = 0
     removed: int = 0
+    made: int = 0
 
 
-def build(store: Store, registry: Registry, out: Path, told: Told | None = None) -> Built:
-    """Write the site to ``out``; ``told`` is given a line for each step. Same record, same bytes."""
+@cache
+def code_stamp() -> str:
+    """Stands for all that every page depends on: templates, wording, and the code that renders."""
+    seen = hashlib.sha256(tracker.__version__.encode())
+    package = Path(tracker.__file__).parent
+    files = sorted(templates_dir().rglob("*"))
+    for part in ("site", "render", "compare", "brief", "export", "diff"):
+        files += sorted(p for p in (package / part).rglob("*") if p.suffix in (".py", ".po"))
+    files.append(package / "views.py")
+    for path in files:
+        if path.is_file():
+            seen.update(path.name.encode() + path.read_bytes())
+    return seen.hexdigest()[:32]
+
+
+def build(
+    store: Store,
+    registry: Registry,
+    out: Path,
+    told: Told | None = None,
+    *,
+    full: bool = False,
+    base_url: str | None = None,
+) -> Built:
+    """Write the site to ``out``; ``told`` is given a line for each step. Same record, same pages.
+
+    ``full`` makes every page again. ``base_url`` is the public address, for permalinks in citations.
+    """
+    output = Output(out, stamp=key_of(code_stamp(), base_url), full=full)
     with store.read() as session:
-        site = Site(session, registry, Output(out), told or (lambda _: None))
-        _load(site)
-        _changes(site)
+        site = Site(session, registry, output, told or (lambda _: None), base_url)
+        site.load()
+        seen = {id_ for id_, lines in site.versions.items() if lines}
+        on = site.as_of.date() if site.as_of else None
+        duties = deadlines(registry, on, seen) if on else []
+        by_instrument: dict[str, list[Deadline]] = {}
+        for d in duties:
+            by_instrument.setdefault(d.instrument, []).append(d)
+        _changes(site, by_instrument)
         _texts(site)
-        _instruments(site)
-        codebooks = _matrices(site)
-        briefings = _briefings(site)
-        all_changes(site)
-        index(site, codebooks, briefings)
-    removed = site.out.close()
-    return Built(len(site.out.paths), site.out.written, removed)
+        _instruments(site, by_instrument)
+        books = tables.matrices(site)
+        months = months_with_changes(session)
+        tables.briefings(site, months, books)
+        lists.changes(site, lists.change_lists(site))
+        lists.strands(site)
+        lists.deadlines(site, duties)
+        lists.sources(site)
+        lists.briefing_index(site, months)
+        tables.comparisons(site, books)
+        method(site)
+        search.build(site)
+        lists.home(site, duties, books, months)
+    removed = output.close()
+    return Built(output.paths, output.written, removed, output.made)
 
 
-def _load(site: Site) -> None:
-    rows = site.session.scalars(
-        select(VersionRow)
-        .where(VersionRow.superseded_at.is_(None))
-        .order_by(VersionRow.instrument, VersionRow.language, VersionRow.ordinal)
-    )
-    for row in rows:
-        site.versions[row.instrument, row.language].append(row)
-    for versions in site.versions.values():
-        newest = versions[-1]
-        shown = [newest, *(v for v in reversed(versions) if v.parts)][: 1 if newest.parts else 2]
-        site.with_text.update({v.id: v for v in shown})
-    site.health = reader.health(site.session)
+# --- changes -------------------------------------------------------------------------------------------
 
 
-# --- pages --------------------------------------------------------------------------------------------
+def _changes(site: Site, duties: dict[str, list[Deadline]]) -> None:
+    stale: list[tuple[Change, str]] = []
+    for c in site.changes.values():
+        key = _change_key(site, c, duties.get(c.instrument, []))
+        if not site.out.done(f"change:{c.id}", key):
+            stale.append((c, key))
+    for n in range(0, len(stale), _CHUNK):
+        chunk = stale[n : n + _CHUNK]
+        keys = {c.id: key for c, key in chunk}
+        rows = reader.changes(site.session, ids=list(keys))
+        for view in changes_view(site.session, site.registry, rows):
+            with site.out.job(f"change:{view['id']}", keys[view["id"]]):
+                _change(site, view, duties.get(view["instrument"], []))
+        site.session.expunge_all()
+        site.told(f"changes: {min(n + _CHUNK, len(stale))}/{len(stale)}")
+        if (n // _CHUNK) % (_CHECKPOINT // _CHUNK) == 0:
+            site.out.checkpoint()
 
 
-def _changes(site: Site) -> None:
-    ids = list(
-        site.session.scalars(
-            select(ChangeRow.id)
-            .where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
-            .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
-        )
-    )
-    by_version = {v.id: v for versions in site.versions.values() for v in versions}
-    known = links_of(site)
-    for n in range(0, len(ids), _CHUNK):
-        rows = reader.changes(site.session, ids=ids[n : n + _CHUNK])
-        for row, view in zip(rows, changes_view(site.session, site.registry, rows), strict=True):
-            new, old = by_version.get(row.to_version), by_version.get(row.from_version or "")
-            captures = [
-                (which, reader.evidence(site.session, v.check))
-                for which, v in (("The text after", new), ("The text before", old))
-                if v is not None
-            ]
-            named = tell.units(view["provisions"])
-            sentences = {}
-            for lang in EDITIONS:
-                short = instrument_title(site.registry, row.instrument, lang, short=True)
-                sentences[lang] = tell.sentence(row.kind, short, named, lang)
-                path = f"changes/{page_name(row.id)}.html"
-                html = change_page(
-                    site.registry, view, lang=lang, nav=nav(lang, path), links=known,
-                    evidence=[(i18n.gettext(lang, which), found) for which, found in captures],
-                    versions=_sides(site, row, known, lang),
-                )  # fmt: skip
-                site.put(lang, path, html)
-            site.summaries.append(
-                Summary(
-                    row.id, row.instrument, row.language, row.kind, row.significance, row.observed_at,
-                    row.valid_from, row.from_version, row.to_version, sentences,
-                )
-            )  # fmt: skip
-        site.told(f"{min(n + _CHUNK, len(ids))} of {len(ids)} changes")
+def _around(site: Site, c: Change) -> tuple[Change | None, Change | None]:
+    """The changes of the same text before and after."""
+    v = site.by_id.get(c.to_version)
+    if v is None:
+        return None, None
+    _, after = site.neighbours(v)
+    return site.to_version.get(c.from_version or ""), site.to_version.get(after.id) if after else None
 
 
-def _sides(site: Site, row: ChangeRow, known: dict[str, str], lang: str) -> list[tuple[str, str, str | None]]:
-    sides = (("Version before", row.from_version), ("Version after", row.to_version))
-    out = [(i18n.gettext(lang, label), id_, known.get(f"text:{id_}")) for label, id_ in sides if id_]
-    title = instrument_title(site.registry, row.instrument, lang)
-    here = known.get(f"instrument:{row.instrument}")
-    return [(i18n.gettext(lang, "Instrument"), title, here), *out]
+def _siblings(site: Site, c: Change) -> list[Change]:
+    """The same step in other languages: same instrument and kind, law from the same day."""
+    if c.valid_from is None:
+        return []
+    return [
+        o
+        for o in site.by_instrument[c.instrument]
+        if o.language != c.language and o.kind == c.kind and o.valid_from == c.valid_from
+    ]
+
+
+def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
+    before, after = _around(site, c)
+    return key_of(
+        c.derived_from, c.recorded_at, c.observed_at, c.causes, c.from_version, c.to_version,
+        c.from_version in site.by_id, before and before.id, after and after.id,
+        [(o.id, o.language) for o in _siblings(site, c)], site.regime_key(c.instrument),
+        site.titles_key([*map(str, c.causes), *(d.act for d in duties)]),
+        [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties],
+        [(r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())],
+    )  # fmt: skip
+
+
+def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
+    c = site.changes[view["id"]]
+    instrument = site.instrument(c.instrument)
+    source = site.registry.sources.get(c.source)
+    before, after = _around(site, c)
+    sides = [(label, site.by_id.get(v or "")) for label, v in
+             (("The text after", c.to_version), ("The text before", c.from_version))]  # fmt: skip
+    evidence = [(label, reader.evidence(site.session, v.check)) for label, v in sides if v is not None]
+    path = f"changes/{page_name(c.id)}.html"
+    downloads = put_change(site, view)
+    links = site.links
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        def t(message: str) -> str:
+            return i18n.gettext(lang, message)
+
+        near = (("←", before), ("→", after))
+        named = (("Version before", c.from_version), ("Version after", c.to_version))
+        about = Context(
+            text_class=source.text if source else None,
+            source_kind=source.kind if source else None,
+            parties=instrument.parties if instrument else (),
+            before=links.get(f"text:{c.from_version}"),
+            after=links.get(f"text:{c.to_version}"),
+            around=[(f"{arrow} {i18n.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html") for arrow, o in near if o],
+            siblings=[(o.language, f"{page_name(o.id)}.html", _class(site, o.source)) for o in _siblings(site, c)],
+            duties=duties,
+            notes=site.reviews.get(c.id, ()),
+            downloads=addresses(downloads, where),
+            citations=change_citations(site, view, path, lang),
+            versions=[(t(label), v, links.get(f"text:{v}")) for label, v in named if v],
+            evidence=[(t(label), found) for label, found in evidence],
+            links=links,
+        )  # fmt: skip
+        return change_page(site.registry, view, lang=lang, nav=where, about=about)
+
+    both(site, path, page)
+
+
+def _class(site: Site, source: str) -> str | None:
+    found = site.registry.sources.get(source)
+    return found.text if found else None
+
+
+# --- texts ----------------------------------------------------------------------------------------------
 
 
 def _texts(site: Site) -> None:
-    for version in site.with_text.values():
-        view = text_view(site.session, version)
-        source = site.registry.sources.get(version.source)
-        captures = reader.evidence(site.session, version.check)
-        path = f"texts/{page_name(version.id)}.html"
-        for lang in EDITIONS:
-            html = text_page(
-                site.registry, view, lang=lang, nav=nav(lang, path), evidence=captures,
-                text_class=source.text if source else None,
-            )  # fmt: skip
-            site.put(lang, path, html)
-    site.told(f"{len(site.with_text)} texts")
+    stale: list[tuple[Version, str, tuple[Version | None, Version | None]]] = []
+    for v in site.by_id.values():
+        near = site.neighbours(v)
+        key = key_of(
+            site.version_key(v.id), [(n.id, n.law_from, n.observed_at) if n else None for n in near],
+            site.regime_key(v.instrument), c.id if (c := site.to_version.get(v.id)) else None,
+        )  # fmt: skip
+        if not site.out.done(f"text:{v.id}", key):
+            stale.append((v, key, near))
+    for n, (v, key, near) in enumerate(stale, 1):
+        row = site.session.get(VersionRow, v.id)
+        if row is not None:
+            with site.out.job(f"text:{v.id}", key):
+                _text(site, v, text_view(site.session, row), near)
+        if n % 20 == 0 or n == len(stale):
+            site.session.expunge_all()
+            site.told(f"texts: {n}/{len(stale)}")
+        if n % _CHECKPOINT == 0:
+            site.out.checkpoint()
 
 
-def _instruments(site: Site) -> None:
-    links = links_of(site)
-    by_version = {s.to_version: s for s in site.summaries}
-    for instrument in site.registry.instruments.values():
-        path = f"instruments/{page_name(instrument.id)}.html"
-        for lang in EDITIONS:
-            title = i18n.pick(instrument.title, lang)
-            regime = site.registry.regime_of(instrument.id)
-            html = env.page(
-                "site/instrument.html.j2",
-                lang,
-                i=instrument,
-                title=title,
-                other_titles=[(k, v) for k, v in instrument.title.items() if v != title],
-                regime=i18n.pick(regime.title, lang) if regime else "",
-                versions=_versions(site, instrument.id, links, by_version, lang),
-                relations=_relations(site, instrument.id, links, lang),
-                sources=_sources(site, instrument, lang),
-                short_of=lambda id_, lang=lang: instrument_title(site.registry, id_, lang, short=True),
-                nav=nav(lang, path),
-            )
-            site.put(lang, path, html)
+def _text(
+    site: Site, v: Version, view: dict[str, Any], near: tuple[Version | None, Version | None]
+) -> None:
+    source = site.registry.sources.get(v.source)
+    evidence = reader.evidence(site.session, v.check)
+    path = f"texts/{page_name(v.id)}.html"
+    downloads = put_text(site, view, evidence[0].url if evidence else None)
+    change = site.to_version.get(v.id)
+    named = {**view, "source": v.source}
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        def when(o: Version) -> str:
+            return i18n.format_day(o.law_from or o.observed_at, lang)
+
+        around = [(f"{arrow} {when(o)}", f"{page_name(o.id)}.html") for arrow, o in zip("←→", near, strict=True) if o]
+        if change:
+            around.insert(0, (i18n.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html"))
+        return text_page(
+            site.registry, view, lang=lang, nav=where, evidence=evidence,
+            text_class=source.text if source else None, source_kind=source.kind if source else None,
+            instrument_href=site.links.get(f"instrument:{v.instrument}"), around=around,
+            downloads=addresses(downloads, where), citations=text_citations(site, named, path, lang),
+        )  # fmt: skip
+
+    both(site, path, page)
 
 
-def _versions(
-    site: Site, id_: str, links: dict[str, str], changes: dict[str, Summary], lang: str
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    out = []
-    for (instrument, language), rows in site.versions.items():
-        if instrument != id_:
-            continue
-        items = []
-        for row in rows:
-            s = changes.get(row.id)
-            change = (
-                {"href": links[f"change:{s.id}"], "kind": s.kind, "sentence": s.sentences[lang]}
-                if s
-                else None
-            )
-            items.append({"row": row, "text": links.get(f"text:{row.id}"), "change": change})
-        out.append((language, items))
-    return out
+# --- instruments ----------------------------------------------------------------------------------------
 
 
-def _relations(site: Site, id_: str, links: dict[str, str], lang: str) -> list[dict[str, Any]]:
-    out = []
+def _instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
+    related: dict[str, list[Any]] = {}
     for r in site.registry.relations:
-        for mine, other, family, eids in (
-            (r.from_, r.to, "relation", r.to_provisions),
-            (r.to, r.from_, "relation:by", r.to_provisions),
-        ):
-            if mine == id_:
-                out.append(
-                    {
-                        "verb": name(family, r.type.value, lang),
-                        "title": instrument_title(site.registry, other, lang),
-                        "href": links.get(f"instrument:{other}"),
-                        "provisions": eids,
-                        "effective": r.effective,
-                        "note": i18n.pick(r.note, lang) if r.note else "",
-                    }
-                )
-    return out
-
-
-def _sources(site: Site, instrument: Instrument, lang: str) -> list[dict[str, Any]]:
-    out = []
+        for id_ in {r.from_, r.to}:
+            related.setdefault(id_, []).append(r)
+    sources: dict[str, list[str]] = {}
     for s in site.registry.sources.values():
-        if s.instrument == instrument.id:
-            publisher = site.registry.publishers.get(s.publisher or "")
-            label = ""
-            if publisher:
-                label = publisher.zh or publisher.en if lang == "zh" else publisher.en
-            out.append({"source": s, "publisher": label, "health": site.health.get(s.id)})
-    return out
-
-
-def _matrices(site: Site) -> list[dict[str, Any]]:
-    out = []
-    links = links_of(site)
-    for id_ in sorted(site.registry.codebooks):
-        table = matrix(site.session, site.registry, id_)
-        if not table.columns:
+        if s.instrument:
+            sources.setdefault(s.instrument, []).append(s.id)
+    done = 0
+    for i in site.registry.instruments.values():
+        lines = site.versions.get(i.id, {})
+        mine = duties.get(i.id, [])
+        edges = related.get(i.id, [])
+        others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
+        key = key_of(
+            site.regime_key(i.id), lines, [(c.id, c.derived_from) for c in site.by_instrument.get(i.id, ())],
+            [r.model_dump_json() for r in edges], site.titles_key(others), mine,
+            [site.health.get(s) for s in sources.get(i.id, ())],
+            [e for e in i.events if site.as_of and e.date <= site.as_of.date()],
+        )  # fmt: skip
+        job = f"instrument:{i.id}"
+        if site.out.done(job, key):
             continue
-        path = f"compare/{page_name(id_)}.html"
-        for lang in EDITIONS:
-            site.put(lang, path, matrix_html(table, site.registry, lang, links=links, nav=nav(lang, path)))
-        out.append({"path": path, "table": table})
-        site.told(f"comparison {id_}")
-    return out
-
-
-def _briefings(site: Site) -> list[dict[str, Any]]:
-    links = links_of(site)
-    months = months_with_changes(site.session)
-    out = []
-    for n, period in enumerate(months):
-        found = gather(site.session, site.registry, period)
-        path = f"briefings/{page_name(period.name)}.html"
-        for lang in EDITIONS:
-            around = [
-                (f"{arrow} {months[k].title(lang)}", f"{page_name(months[k].name)}.html")
-                for arrow, k in (("←", n + 1), ("→", n - 1))
-                if 0 <= k < len(months)
-            ]
-            html = briefing_html(found, site.registry, lang, links=links, nav=nav(lang, path), around=around)
-            site.put(lang, path, html)
-        out.append({"path": path, "period": period})
-    site.told(f"{len(months)} briefings")
-    return out
+        with site.out.job(job, key):
+            instrument_page(site, i, mine, lines)
+        done += 1
+        if done % 20 == 0:
+            site.told(f"instruments: {done}")
+    site.told(f"instruments: {done}")

@@ -1,127 +1,344 @@
-"""The pages that list: the index of an edition and all its changes."""
+"""The pages that list: the home of an edition, changes, strands and regimes, deadlines, sources."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
-from tracker.brief.gather import DUTIES
 from tracker.render import env, i18n
 from tracker.render.i18n import EDITIONS
-from tracker.render.words import instrument_title
-from tracker.site.files import nav, page_name
-from tracker.site.state import Site, Summary, from_root, links_of
+from tracker.render.words import name
+from tracker.site.files import key_of, nav, page_name
+from tracker.site.state import both
+from tracker.site.timeline import bars, timeline
 from tracker.store import reader
-from tracker.store.models import VersionRow
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
-_ON_INDEX = 30
+    from tracker.registry.schema import Instrument, Regime, Strand
+    from tracker.site.deadlines import Deadline
+    from tracker.site.state import Change, Site
+
+_ON_HOME, _DUE_ON_HOME, _ON_PAGE, _ON_REGIME = 20, 12, 150, 60
+#: Sources a page of the health list shows.
+_SOURCES = 400
 
 
-def _listed(site: Site, items: Sequence[Summary], lang: str) -> list[dict[str, Any]]:
+def listed(site: Site, items: Sequence[Change], lang: str, up: str = "") -> list[dict[str, Any]]:
+    """Changes as lists show them; ``up`` leads from the page to the root of its edition."""
     return [
         {
-            "href": f"changes/{page_name(s.id)}.html",
-            "title": instrument_title(site.registry, s.instrument, lang, short=True),
-            "sentence": s.sentences[lang],
-            "significance": s.significance,
-            "language": s.language,
-            "observed_at": s.observed_at,
-            "valid_from": s.valid_from,
+            "href": f"{up}changes/{page_name(c.id)}.html",
+            "title": site.title(c.instrument, lang, short=True),
+            "sentence": site.sentence(c.id, lang),
+            "significance": c.significance,
+            "language": c.language,
+            "observed_at": c.observed_at,
+            "valid_from": c.valid_from,
         }
-        for s in items
+        for c in items
     ]
 
 
-def _newest_first(site: Site) -> list[Summary]:
-    return sorted(site.summaries, key=lambda s: (s.observed_at, s.id), reverse=True)
+def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
+    """The changes year by year in pages of `_ON_PAGE`, counted from the oldest, so that a new change
+    touches only the last page of its year. Returns (year, [(address, changes)]), newest year first."""
+    years: dict[int, list[Change]] = {}
+    for c in site.changes.values():
+        years.setdefault(c.observed_at.year, []).append(c)
+    out: list[tuple[int, list[tuple[str, int]]]] = []
+    for year, items in sorted(years.items(), reverse=True):
+        pages = [items[n : n + _ON_PAGE] for n in range(0, len(items), _ON_PAGE)]
+        named = [f"changes/list-{year}-{n}.html" for n in range(1, len(pages) + 1)]
+        out.append((year, [(p, len(found)) for p, found in zip(named, pages, strict=True)]))
+        for n, (path, found) in enumerate(zip(named, pages, strict=True)):
+            around = (named[n - 1] if n else None, named[n + 1] if n + 1 < len(named) else None)
+            keys = [(c.id, c.derived_from, site.regime_key(c.instrument)) for c in found]
+            _list_page(site, path, year, list(reversed(found)), around, key_of(keys, around))
+    return out
 
 
-def all_changes(site: Site) -> None:
-    years: dict[int, list[Summary]] = {}
-    for s in _newest_first(site):
-        years.setdefault(s.observed_at.year, []).append(s)
-    for lang in EDITIONS:
-        html = env.page(
-            "site/changes.html.j2", lang, title=i18n.gettext(lang, "All changes"),
-            nav=nav(lang, "changes.html"),
-            years=[(year, _listed(site, items, lang)) for year, items in years.items()],
+def _list_page(
+    site: Site, path: str, year: int, items: list[Change], around: tuple[str | None, str | None], key: str
+) -> None:
+    job = f"list:{path}"
+    if site.out.done(job, key):
+        return
+    site.name_changes([c.id for c in items])
+    with site.out.job(job, key):
+        both(
+            site,
+            path,
+            lambda lang, where: env.page(
+                "site/changes.html.j2", lang, title=f"{i18n.gettext(lang, 'Changes')} {year}",
+                years=[(year, listed(site, items, lang, where["root"]))], pages=[], chart="",
+                around=[(i18n.gettext(lang, text), f"{where['root']}{p}")
+                        for text, p in zip(("Older", "Newer"), around, strict=True) if p],
+                nav=where,
+            ),
         )  # fmt: skip
-        site.put(lang, "changes.html", html)
 
 
-def index(site: Site, codebooks: list[dict[str, Any]], briefings: list[dict[str, Any]]) -> None:
-    links = links_of(site)
-    as_of = site.session.scalar(select(func.max(VersionRow.last_seen_at)))
+def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
+    """The newest changes, activity per regime, and the way to all of them."""
+    newest = list(site.changes.values())[-_ON_PAGE // 2 :][::-1]
+    site.name_changes([c.id for c in newest])
+    count: dict[str, Counter[str]] = {}
+    for c in site.changes.values():
+        regime = site.registry.regime_of(c.instrument)
+        count.setdefault(regime.id if regime else "", Counter())[c.significance] += 1
+    with site.out.job("changes", ""):
+        both(
+            site,
+            "changes.html",
+            lambda lang, where: env.page(
+                "site/changes.html.j2", lang, title=i18n.gettext(lang, "Changes"),
+                years=[(i18n.gettext(lang, "Newest"), listed(site, newest, lang))], pages=pages,
+                chart=_activity(site, count, lang), around=[], nav=where,
+            ),
+        )  # fmt: skip
+
+
+def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
+    rows = []
+    codes = ("substantive", "minor", "editorial")
+    for regime, found in sorted(count.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:30]:
+        words = (", " if lang == "en" else "、").join(
+            f"{name('significance', code, lang)} {found[code]}" for code in codes if found[code]
+        )
+        title = i18n.pick(site.registry.regimes[regime].title, lang) if regime else "–"
+        rows.append((title, [found[code] for code in codes], words))
+    return bars(rows, i18n.gettext(lang, "Changes by regime"))
+
+
+# --- home ------------------------------------------------------------------------------------------------
+
+
+def home(
+    site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
+) -> None:
+    """What changed lately, what is due next, what is in trouble."""
+    latest = list(site.changes.values())[-_ON_HOME:][::-1]
+    site.name_changes([c.id for c in latest])
     counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
-    latest = _newest_first(site)
-    for lang in EDITIONS:
-        html = env.page(
+    due = [d for d in duties if d.state == "upcoming"]
+    troubles = [h for h in site.health.values() if not h.good]
+    troubles.sort(key=lambda h: (h.last_check, h.source), reverse=True)
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        return env.page(
             "site/index.html.j2",
             lang,
             title=i18n.gettext(lang, "Digital rules across borders"),
-            nav=nav(lang, "index.html"),
-            as_of=as_of,
+            nav=where,
+            as_of=site.as_of,
             counts=counts,
-            changes=_listed(site, latest[:_ON_INDEX], lang),
-            more_changes=len(latest) if len(latest) > _ON_INDEX else 0,
-            all_changes="changes.html",
-            due=_due(site, as_of, links, lang),
-            codebooks=[
-                {
-                    "href": c["path"],
-                    "title": i18n.pick(c["table"].title, lang),
-                    "topics": len(c["table"].rows),
-                    "columns": len(c["table"].columns),
-                    "counts": c["table"].counts,
-                }
-                for c in codebooks
+            changes=listed(site, latest, lang),
+            more_changes=len(site.changes) if len(site.changes) > _ON_HOME else 0,
+            due=due[:_DUE_ON_HOME],
+            more_due=len(due) > _DUE_ON_HOME,
+            title_of=lambda d: site.title(d.instrument, lang, short=True),
+            act_title=lambda d: site.title(d.act, lang, short=True),
+            link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
+            codebooks=[{**c, "title": i18n.pick(c["title"], lang)} for c in codebooks],
+            briefings=[(f"briefings/{page_name(b.name)}.html", b.title(lang)) for b in briefings[:8]],
+            strands=[
+                (s, f"strands/{page_name(s)}.html", [(i18n.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found])
+                for s, found in _by_strand(site).items()
             ],
-            briefings=[{"href": b["path"], "title": b["period"].title(lang)} for b in briefings],
-            strands=_strands(site, links, lang),
-            troubles=_troubles(site),
-        )
-        site.put(lang, "index.html", html)
+            troubles=troubles[:10],
+            more_troubles=max(len(troubles) - 10, 0),
+        )  # fmt: skip
+
+    with site.out.job("home", ""):
+        both(site, "index.html", page)
 
 
-def _due(site: Site, as_of: datetime | None, links: dict[str, str], lang: str) -> list[dict[str, Any]]:
-    out = []
-    for i in site.registry.instruments.values():
-        for e in i.events:
-            if as_of and e.event in DUTIES and e.date > as_of.date():
-                href = from_root(links, f"instrument:{i.id}")
-                title = instrument_title(site.registry, i.id, lang, short=True)
-                out.append({"date": e.date, "eid": e.eid, "event": e.event, "condition": e.condition,
-                            "href": href, "title": title})  # fmt: skip
-    return sorted(out, key=lambda s: (s["date"], s["title"], s["eid"] or ""))[:20]
-
-
-def _strands(site: Site, links: dict[str, str], lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    held = {instrument for instrument, _ in site.versions}
-    out: dict[str, list[dict[str, Any]]] = {}
+def _by_strand(site: Site) -> dict[str, list[Regime]]:
+    out: dict[str, list[Regime]] = {}
     for regime in site.registry.regimes.values():
-        out.setdefault(regime.strand.value, []).append(
-            {
-                "title": i18n.pick(regime.title, lang),
-                "instruments": [
-                    {
-                        "title": i18n.pick(i.title, lang),
-                        "href": from_root(links, f"instrument:{i.id}"),
-                        "versions": i.id in held,
-                    }
-                    for i in regime.instruments
-                ],
-            }
+        out.setdefault(regime.strand.value, []).append(regime)
+    return out
+
+
+# --- strands and regimes -------------------------------------------------------------------------------
+
+
+def strands(site: Site) -> None:
+    """All strands with their regimes; each strand and each regime as a page."""
+    found = _by_strand(site)
+    with site.out.job("strands", ""):
+        for path, shown in [("strands.html", found), *((f"strands/{page_name(s)}.html", {s: r}) for s, r in found.items())]:
+            both(site, path, lambda lang, where, shown=shown, path=path: _strand_page(site, shown, lang, where, path))  # type: ignore[misc]
+    for regime in site.registry.regimes.values():
+        _regime(site, regime)
+
+
+def _strand_page(
+    site: Site, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
+) -> str:
+    one = next(iter(shown)) if path.startswith("strands/") else None
+    latest = [c for c in list(site.changes.values())[::-1] if one and _strand_of(site, c.instrument) == one][:20]
+    return env.page(
+        "site/strands.html.j2",
+        lang,
+        title=name("strand", one, lang) if one else i18n.gettext(lang, "Strands and regimes"),
+        strands=[
+            (s, [
+                {
+                    "title": i18n.pick(r.title, lang), "href": f"{where['root']}regimes/{page_name(r.id)}.html",
+                    "summary": i18n.pick(r.summary, lang) if r.summary else "",
+                    "instruments": _instruments(site, r.instruments, lang, where),
+                }
+                for r in regimes
+            ])
+            for s, regimes in shown.items()
+        ],
+        one=one,
+        changes=listed(site, latest, lang, where["root"]),
+        nav=where,
+    )  # fmt: skip
+
+
+def _strand_of(site: Site, instrument: str) -> Strand | str | None:
+    regime = site.registry.regime_of(instrument)
+    return regime.strand.value if regime else None
+
+
+def _instruments(
+    site: Site, items: Sequence[Instrument], lang: str, where: dict[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": i18n.pick(i.title, lang),
+            "href": f"{where['root']}instruments/{page_name(i.id)}.html",
+            "versions": sum(len(v) for v in site.versions.get(i.id, {}).values()),
+        }
+        for i in items[:500]
+    ]
+
+
+def _regime(site: Site, regime: Regime) -> None:
+    held = [i.id for i in regime.instruments]
+    found = sorted(
+        (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed_at, c.id)
+    )
+    latest = found[-_ON_REGIME:][::-1]
+    key = key_of(
+        site.regime_key(held[0]) if held else regime.model_dump_json(by_alias=True), len(found),
+        [(c.id, c.derived_from) for c in latest], [len(site.versions.get(i, ())) for i in held],
+        [sum(map(len, site.versions.get(i, {}).values())) for i in held],
+    )  # fmt: skip
+    job = f"regime:{regime.id}"
+    if site.out.done(job, key):
+        return
+    site.name_changes([c.id for c in latest])
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        return env.page(
+            "site/regime.html.j2",
+            lang,
+            title=i18n.pick(regime.title, lang),
+            strand=regime.strand.value,
+            strand_href=f"../strands/{page_name(regime.strand.value)}.html",
+            jurisdiction=regime.jurisdiction,
+            summary=i18n.pick(regime.summary, lang) if regime.summary else "",
+            instruments=_instruments(site, regime.instruments, lang, where),
+            changes=listed(site, latest, lang, where["root"]),
+            count=len(found),
+            nav=where,
         )
-    return list(out.items())
+
+    with site.out.job(job, key):
+        both(site, f"regimes/{page_name(regime.id)}.html", page)
 
 
-def _troubles(site: Site) -> list[Any]:
-    newest: dict[tuple[str | None, str], Any] = {}
-    for e in reader.events(site.session):
-        newest[e.source, e.kind] = e
-    return sorted(newest.values(), key=lambda e: (e.observed_at, e.id), reverse=True)[:25]
+# --- deadlines, sources, briefings ----------------------------------------------------------------------
+
+
+def deadlines(site: Site, duties: list[Deadline]) -> None:
+    """Upcoming, moved and passed, with a drawing of what is to come."""
+    by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
+    shifted = [d for d in duties if d.was_due or d.state == "moved"]
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        coming = by_state["upcoming"][:40]
+        return env.page(
+            "site/deadlines.html.j2",
+            lang,
+            title=i18n.gettext(lang, "Deadlines"),
+            as_of=site.as_of,
+            drawing=timeline(
+                [(d.date, str(n)) for n, d in enumerate(coming, 1)], [],
+                i18n.gettext(lang, "What is due next"), i18n.gettext(lang, "Steps"),
+            ),
+            upcoming=by_state["upcoming"][:300],
+            moved=shifted[:300],
+            passed=by_state["passed"][::-1][:300],
+            title_of=lambda d: site.title(d.instrument, lang, short=True),
+            act_title=lambda d: site.title(d.act, lang, short=True),
+            link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
+            downloads=[(label, f"{where['top']}{path}") for label, path in (("iCalendar", f"deadlines-{lang}.ics"), ("CSV", "deadlines.csv"), ("JSON", "deadlines.json"))],
+            nav=where,
+        )  # fmt: skip
+
+    from tracker.site.duties import as_csv, as_ics, rows
+
+    with site.out.job("deadlines", ""):
+        both(site, "deadlines.html", page)
+        data = rows(duties)
+        from tracker.site.takeaway import to_json
+
+        site.out.put("deadlines.json", to_json(data))
+        site.out.put("deadlines.csv", as_csv(data))
+        for lang in EDITIONS:
+            site.out.put(f"deadlines-{lang}.ics", as_ics(duties, site.registry, lang, site.as_of))
+
+
+def sources(site: Site) -> None:
+    """Every source by class, with how its looks have fared; what is in trouble first."""
+    order = {"text": 0, "listing": 1, "record": 2}
+    found = sorted(
+        site.registry.sources.values(),
+        key=lambda s: (not ((h := site.health.get(s.id)) and not h.good), order[s.kind], s.id),
+    )
+    events = reader.events(site.session)[-60:][::-1]
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        def published(id_: str | None) -> str:
+            p = site.registry.publishers.get(id_ or "")
+            return (p.zh or p.en if lang == "zh" else p.en) if p else ""
+
+        return env.page(
+            "site/sources.html.j2",
+            lang,
+            title=i18n.gettext(lang, "Sources and health"),
+            rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
+            more=max(len(found) - _SOURCES, 0),
+            bad=sum(1 for h in site.health.values() if not h.good),
+            checked=len(site.health),
+            total=len(found),
+            title_of=lambda id_: site.title(id_, lang, short=True),
+            events=events,
+            as_of=site.as_of,
+            nav=where,
+        )
+
+    with site.out.job("sources", ""):
+        both(site, "sources.html", page)
+
+
+def briefing_index(site: Site, months: list[Any]) -> None:
+    with site.out.job("briefings", ""):
+        both(
+            site,
+            "briefings.html",
+            lambda lang, where: env.page(
+                "site/briefings.html.j2", lang, title=i18n.gettext(lang, "Briefings"), nav=where,
+                items=[(f"briefings/{page_name(m.name)}.html", m.title(lang)) for m in months],
+            ),
+        )  # fmt: skip
+
+
+__all__ = ["briefing_index", "change_lists", "changes", "deadlines", "home", "nav", "sources", "strands"]

@@ -3,67 +3,220 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.site.files import Output, page_name, prefix
+from sqlalchemy import String, func, select, type_coerce
+
+from tracker.render import tell
+from tracker.render.i18n import EDITIONS
+from tracker.render.words import instrument_title
+from tracker.site.files import Output, key_of, nav, page_name, prefix
+from tracker.store.models import ChangeRow, ProvisionChangeRow, ReviewRow, VersionRow
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from tracker.registry import Registry
-    from tracker.store import reader
-    from tracker.store.models import VersionRow
+    from tracker.registry.schema import Instrument
+    from tracker.site.health import Health
 
 Told = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What lists say of a change, without its texts."""
+class Version(NamedTuple):
+    """A version without its text."""
 
     id: str
     instrument: str
     language: str
-    kind: str
-    significance: str
+    source: str
+    ordinal: int
+    check: str
+    reading: str
+    parts: str  # JSON as stored: part of the key
+    title: str
     observed_at: datetime
-    valid_from: Any
+    last_seen_at: datetime
+    text_date: date | None
+    valid_from: date | None
+    status: str
+    status_note: str | None
+
+    @property
+    def law_from(self) -> date | None:
+        return self.valid_from or self.text_date
+
+
+class Change(NamedTuple):
+    """A change without its rows."""
+
+    id: str
+    instrument: str
+    language: str
+    source: str
     from_version: str | None
     to_version: str
-    sentences: dict[str, str]  # edition -> sentence
+    kind: str
+    significance: str
+    causes: list[Any]
+    derived_from: str
+    observed_at: datetime
+    recorded_at: datetime
+    valid_from: date | None
 
 
 @dataclass
 class Site:
-    """One build: filled as it goes, so that lists come after the pages they name."""
+    """One build."""
 
     session: Session
     registry: Registry
     out: Output
     told: Told
-    versions: dict[tuple[str, str], list[VersionRow]] = field(default_factory=lambda: defaultdict(list))
-    with_text: dict[str, VersionRow] = field(default_factory=dict)
-    summaries: list[Summary] = field(default_factory=list)
-    health: dict[str, reader.SourceHealth] = field(default_factory=dict)
+    base_url: str | None = None
+    versions: dict[str, dict[str, list[Version]]] = field(default_factory=lambda: defaultdict(dict))
+    by_id: dict[str, Version] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)  # without first texts, oldest first
+    by_instrument: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    to_version: dict[str, Change] = field(default_factory=dict)
+    reviews: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    as_of: datetime | None = None
+    _named: dict[str, tuple[str, dict[str, tuple[tell.Named, ...]]]] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Read the lists of the record: ids, dates and titles, no texts."""
+        columns = [getattr(VersionRow, name) for name in Version._fields if name != "parts"]
+        columns.insert(Version._fields.index("parts"), type_coerce(VersionRow.parts, String))
+        rows = self.session.execute(
+            select(*columns)
+            .where(VersionRow.superseded_at.is_(None))
+            .order_by(VersionRow.instrument, VersionRow.language, VersionRow.ordinal)
+        )
+        for row in rows:
+            v = Version(*row)
+            self.versions[v.instrument].setdefault(v.language, []).append(v)
+            self.by_id[v.id] = v
+        self.as_of = self.session.scalar(select(func.max(VersionRow.last_seen_at)))
+        wanted = [getattr(ChangeRow, "caused_by" if n == "causes" else n) for n in Change._fields]
+        found = self.session.execute(
+            select(*wanted)
+            .where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
+            .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
+        )
+        for row in found:
+            c = Change(*row)
+            self.changes[c.id] = c
+            self.by_instrument[c.instrument].append(c)
+            self.to_version[c.to_version] = c
+        for review in self.session.scalars(
+            select(ReviewRow).where(ReviewRow.target == "change").order_by(ReviewRow.at, ReviewRow.id)
+        ):
+            self.reviews[review.target_id].append(review)
 
     def put(self, lang: str, path: str, text: str) -> None:
         self.out.put(prefix(lang) + path, text)
 
+    def title(self, id_: str | None, lang: str, *, short: bool = False) -> str:
+        return instrument_title(self.registry, id_, lang, short=short)
 
-def links_of(site: Site) -> dict[str, str]:
-    """``instrument:ID``, ``change:ID``, ``version:ID``, ``text:ID`` -> address, for pages in a folder."""
-    out = {f"instrument:{i}": f"../instruments/{page_name(i)}.html" for i in site.registry.instruments}
-    out.update({f"change:{s.id}": f"../changes/{page_name(s.id)}.html" for s in site.summaries})
-    for id_ in site.with_text:
-        out[f"version:{id_}"] = out[f"text:{id_}"] = f"../texts/{page_name(id_)}.html"
-    return out
+    @cached_property
+    def health(self) -> dict[str, Health]:
+        from tracker.site.health import health
+
+        return health(self.session)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self)
+
+    @cached_property
+    def _regime_keys(self) -> dict[str, str]:
+        return {id_: key_of(r.model_dump_json(by_alias=True)) for id_, r in self.registry.regimes.items()}
+
+    def regime_key(self, instrument: str | None) -> str:
+        """Stands for all the registry says of an instrument's regime."""
+        regime = self.registry.regime_of(instrument) if instrument else None
+        return self._regime_keys[regime.id] if regime else ""
+
+    def titles_key(self, ids: Iterable[str]) -> str:
+        """Stands for the names of instruments that a page mentions."""
+        found = {i: self.registry.instruments.get(i) for i in ids}
+        return key_of([(i, f.title, f.short) if f else i for i, f in sorted(found.items())])
+
+    def version_key(self, id_: str | None) -> str:
+        """Stands for the text of a version: what was read, and what it carries from earlier ones."""
+        v = self.by_id.get(id_ or "")
+        return key_of(v._replace(last_seen_at=v.observed_at)) if v else ""
+
+    def neighbours(self, v: Version) -> tuple[Version | None, Version | None]:
+        """The versions before and after in the order of the law."""
+        line = self.versions[v.instrument][v.language]
+        n = v.ordinal - line[0].ordinal if line[0].ordinal <= v.ordinal else 0
+        if n >= len(line) or line[n].id != v.id:
+            n = next(k for k, other in enumerate(line) if other.id == v.id)
+        return (line[n - 1] if n else None, line[n + 1] if n + 1 < len(line) else None)
+
+    def name_changes(self, ids: Iterable[str]) -> None:
+        """Read what the sentences of these changes need, all at once."""
+        missing = [i for i in ids if i not in self._named]
+        fields = ("change", "eid", "from_eid", "num", "heading", "action", "significance", "type", "rollup")
+        for n in range(0, len(missing), 500):
+            chunk = missing[n : n + 500]
+            rows: dict[str, list[dict[str, Any]]] = {i: [] for i in chunk}
+            for row in self.session.execute(
+                select(*(getattr(ProvisionChangeRow, f) for f in fields))
+                .where(ProvisionChangeRow.change.in_(chunk))
+                .order_by(ProvisionChangeRow.change, ProvisionChangeRow.position)
+            ):
+                rows[row[0]].append(dict(zip(fields, row, strict=True)))
+            for id_, found in rows.items():
+                self._named[id_] = (self.changes[id_].kind, tell.units(found))
+
+    def sentence(self, change: str, lang: str) -> str:
+        """What changed, in a sentence."""
+        self.name_changes([change])
+        kind, named = self._named[change]
+        return tell.sentence(kind, self.title(self.changes[change].instrument, lang, short=True), named, lang)
+
+    def instrument(self, id_: str) -> Instrument | None:
+        return self.registry.instruments.get(id_)
 
 
-def from_root(links: dict[str, str], key: str) -> str | None:
-    """The address from a page at the root of an edition."""
-    found = links.get(key)
-    return found.removeprefix("../") if found else None
+class Links(dict[str, str]):
+    """``instrument:ID``, ``regime:ID``, ``change:ID``, ``version:ID``, ``text:ID`` -> address.
+
+    For pages in a folder of an edition; a dict that is never filled, because the record is large.
+    """
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self._site = site
+
+    def get(self, key: str, default: Any = None) -> Any:
+        kind, _, id_ = key.partition(":")
+        site = self._site
+        if kind == "instrument" and id_ in site.registry.instruments:
+            return f"../instruments/{page_name(id_)}.html"
+        if kind == "regime" and id_ in site.registry.regimes:
+            return f"../regimes/{page_name(id_)}.html"
+        if kind == "change" and id_ in site.changes:
+            return f"../changes/{page_name(id_)}.html"
+        if kind in ("version", "text") and id_ in site.by_id:
+            return f"../texts/{page_name(id_)}.html"
+        return default
+
+    def root(self, key: str) -> str | None:
+        """The address from a page at the root of an edition."""
+        found = self.get(key)
+        return found.removeprefix("../") if found else None
+
+
+def both(site: Site, path: str, page: Callable[[str, dict[str, str]], str]) -> None:
+    """Put a page in both editions; ``page(lang, nav)`` makes it."""
+    for lang in EDITIONS:
+        site.put(lang, path, page(lang, nav(lang, path)))

@@ -1,0 +1,62 @@
+"""Dated duties as an iCalendar file (RFC 5545): all-day events that any calendar takes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.render.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``uid`` stays the same for the same duty, so that a calendar updates instead of adding."""
+
+    uid: str
+    day: date
+    summary: str
+    description: str = ""
+
+
+def calendar(entries: Iterable[Entry], name: str, made: datetime) -> str:
+    """The file, lines folded at 75 octets and ended by CRLF; ``made`` stands as DTSTAMP everywhere."""
+    stamp = made.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digital-rules-tracker//deadlines//EN",
+             f"X-WR-CALNAME:{_text(name)}"]  # fmt: skip
+    for e in entries:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{_text(e.uid)}@digital-rules-tracker",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{e.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{e.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(e.summary)}",
+            *([f"DESCRIPTION:{_text(e.description)}"] if e.description else []),
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _text(value: str) -> str:
+    """RFC 5545, 3.3.11: backslash, semicolon, comma and line ends escaped."""
+    value = plain(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return "\\n".join(value.splitlines())
+
+
+def _folded(line: str) -> str:
+    """RFC 5545, 3.1: at most 75 octets a line, never inside a character."""
+    out, size = [], 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > 75:
+            out.append("\r\n ")
+            size = 1
+        out.append(character)
+        size += width
+    return "".join(out)

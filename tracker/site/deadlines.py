@@ -1,0 +1,95 @@
+"""Dated duties: what is due, what has passed, what was moved, and whether the law that says so was seen.
+
+From the status events of the registry. A `deferred` event moves what the same instrument had set for the
+same provision; where only a general date was set, that general date "was due" for the provision and
+still stands for the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.brief.gather import DUTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from tracker.registry import Registry
+    from tracker.registry.schema import StatusEvent
+
+#: What a deferral moves.
+_MOVABLE = frozenset({"applies", "in_force", "rate", "provisionally_applied", "deferred"})
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One dated duty. ``state``: ``upcoming``, ``passed`` (on or before the day asked for) or ``moved``.
+
+    ``was_due``: the date this one replaces; ``now``: the date that replaced this one. ``seen``: the
+    record holds a text of the act that sets the date; else it is announced only.
+    """
+
+    instrument: str
+    event: str
+    date: date
+    eid: str | None
+    set_by: str | None  # instrument, or instrument#eid
+    party: str | None
+    condition: str | None
+    state: str
+    was_due: date | None
+    now: date | None
+    seen: bool
+
+    @property
+    def act(self) -> str:
+        """The instrument that sets the date."""
+        return self.set_by.partition("#")[0] if self.set_by else self.instrument
+
+    @property
+    def provision(self) -> str | None:
+        """The provision of that instrument that sets it, where the registry names one."""
+        return (self.set_by or "").partition("#")[2] or None
+
+
+def deadlines(registry: Registry, on: date, seen: Collection[str]) -> list[Deadline]:
+    """All dated duties of the registry by date; ``seen``: instruments with a text in the record."""
+    out = []
+    for instrument in registry.instruments.values():
+        duties = [e for e in instrument.events if e.event in DUTIES]
+        moved = {id(old): new for new in duties if (old := _moved_by(new, duties)) is not None}
+        general = {id(new): _general(new, duties) for new in duties if new.event == "deferred"}
+        replaced = {id(new): old for old, new in ((o, moved[id(o)]) for o in duties if id(o) in moved)}
+        for e in duties:
+            later = moved.get(id(e))
+            earlier = replaced.get(id(e)) or general.get(id(e))
+            state = "moved" if later else "upcoming" if e.date > on else "passed"
+            act = e.set_by.partition("#")[0] if e.set_by else instrument.id
+            out.append(
+                Deadline(
+                    instrument.id, e.event, e.date, e.eid, e.set_by, e.party, e.condition, state,
+                    earlier.date if earlier else None, later.date if later else None, act in seen,
+                )
+            )  # fmt: skip
+    return sorted(out, key=lambda d: (d.date, d.instrument, d.eid or "", d.event))
+
+
+def _moved_by(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
+    """The latest earlier duty for the very same provision and party that a deferral replaces."""
+    if new.event != "deferred":
+        return None
+    same = [e for e in duties if _movable(e, new) and e.eid == new.eid]
+    return max(same, key=lambda e: e.date, default=None)
+
+
+def _general(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
+    """The nearest date set for what the provision belongs to, else for the whole instrument."""
+    wider = [e for e in duties if _movable(e, new) and new.eid and e.eid and new.eid.startswith(f"{e.eid}__")]
+    whole = [e for e in duties if _movable(e, new) and new.eid and e.eid is None and e.event == "applies"]
+    return max(wider or whole, key=lambda e: (len(e.eid or ""), e.date), default=None)
+
+
+def _movable(old: StatusEvent, new: StatusEvent) -> bool:
+    return old is not new and old.event in _MOVABLE and old.date < new.date and old.party == new.party

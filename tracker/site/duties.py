@@ -1,0 +1,55 @@
+"""Dated duties in the forms people take away: rows, CSV, calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from tracker.export.cells import as_csv as cells
+from tracker.render import i18n
+from tracker.render.cite import cite
+from tracker.render.ics import Entry, calendar
+from tracker.render.words import instrument_title, name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.registry import Registry
+    from tracker.site.deadlines import Deadline
+
+COLUMNS = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "party", "condition")
+
+
+def rows(duties: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """``{date, instrument, eid, event, state, was_due, now, seen, set_by, party, condition}``, dates as text."""
+
+    def shown(value: Any) -> Any:
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    return [{column: shown(getattr(d, column)) for column in COLUMNS} for d in duties]
+
+
+def as_csv(data: Sequence[dict[str, Any]]) -> str:
+    return cells(COLUMNS, [[row[c] for c in COLUMNS] for row in data])
+
+
+def as_ics(duties: Sequence[Deadline], registry: Registry, lang: str, made: datetime | None) -> str:
+    """A calendar of what is not superseded; a duty keeps its uid when its wording changes."""
+    entries = []
+    for d in duties:
+        if d.state == "moved":
+            continue
+        where = f" {cite(d.eid, lang)}" if d.eid else ""
+        said = [d.condition] if d.condition else []
+        if d.was_due:
+            said.append(i18n.gettext(lang, "was due %(day)s") % {"day": i18n.format_day(d.was_due, lang)})
+        if not d.seen:
+            said.append(i18n.gettext(lang, "announced, no legal text seen"))
+        title = instrument_title(registry, d.instrument, lang, short=True)
+        entries.append(
+            Entry(
+                "-".join(x for x in (d.instrument, d.eid, d.event, d.date.isoformat(), d.party) if x),
+                d.date, f"{title}{where}: {name('event', d.event, lang)}", "\n".join(said),
+            )
+        )  # fmt: skip
+    return calendar(entries, i18n.gettext(lang, "Deadlines"), made or datetime(1970, 1, 1, tzinfo=UTC))

@@ -1,0 +1,205 @@
+"""The page of an instrument: status now, life and versions as a drawing with its figures, relations, text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.render import env, i18n
+from tracker.render.words import language_name, name, official_title
+from tracker.site.files import page_name
+from tracker.site.pages import label
+from tracker.site.state import both
+from tracker.site.takeaway import addresses, to_json
+from tracker.site.timeline import timeline
+from tracker.store import reader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.registry.schema import Instrument
+    from tracker.site.deadlines import Deadline
+    from tracker.site.state import Change, Site, Version
+
+#: Versions a page lists per language, newest first; the JSON beside it has them all.
+MAX_VERSIONS = 120
+MAX_CONTENTS = 700
+_UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part", "supplement"})
+_EXISTS = ("adopted", "signed", "promulgated", "published", "proposed")
+_FORCE = ("in_force", "provisionally_applied")
+_ENDS = ("repealed", "expired", "annulled", "withdrawn", "suspended")
+
+
+def status_now(i: Instrument, versions: dict[str, list[Version]], on: date | None) -> list[dict[str, Any]]:
+    """Exists, in force and applies are three things: for each the steps that say so, up to ``on``.
+
+    ``state`` is yes, no, ended, later or unknown; ``steps`` are the status events it rests on.
+    """
+
+    def past(kinds: tuple[str, ...]) -> list[Any]:
+        found = [e for e in i.events if e.event in kinds and (on is None or e.date <= on)]
+        return sorted(found, key=lambda e: e.date)
+
+    def later(kinds: tuple[str, ...]) -> list[Any]:
+        return sorted((e for e in i.events if e.event in kinds and on and e.date > on), key=lambda e: e.date)
+
+    newest = [line[-1] for line in versions.values()]
+    printed = next((v.status for v in newest if v.status not in ("unknown", "")), None)
+    ended = [e for e in past(_ENDS) if e.eid is None]
+    force, coming = past(_FORCE), later(_FORCE)
+    state = (
+        "ended" if ended or printed == "repealed"
+        else "yes" if force or printed == "in_force"
+        else "later" if coming
+        else "no" if printed in ("draft", "not_in_force") or i.type in ("bill", "draft")
+        else "unknown"
+    )  # fmt: skip
+    applies, next_ = past(("applies", "deferred", "rate")), later(("applies", "deferred", "rate"))
+    return [
+        {"what": "exists", "state": "yes" if past(_EXISTS) or newest else "unknown", "steps": past(_EXISTS)[-1:],
+         "printed": None},
+        {"what": "in_force", "state": state, "steps": (ended or force or coming)[-1:], "printed": printed},
+        {
+            "what": "applies",
+            "state": "ended" if state == "ended" else "partly" if applies and next_ else "yes" if applies
+            else "later" if next_ else "unknown",
+            "steps": [*applies[-2:], *next_[:3]],
+            "printed": None,
+        },
+    ]  # fmt: skip
+
+
+def instrument_page(site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[Version]]) -> None:
+    """Put the page of an instrument and its JSON."""
+    path = f"instruments/{page_name(i.id)}.html"
+    shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
+    changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
+    site.name_changes([c.id for c in changes])
+    status = status_now(i, versions, site.as_of.date() if site.as_of else None)
+    steps = sorted(i.events, key=lambda e: (e.date, e.event, e.eid or ""))
+    contents = _contents(site, versions)
+    json_path = f"instruments/{page_name(i.id)}.json"
+    site.out.put(json_path, to_json(_data(site, i, versions)))
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        regime = site.registry.regime_of(i.id)
+        title = official_title(i, lang)
+        lanes = [
+            (language_name(tag, lang), [v.law_from or v.observed_at.date() for v in line])
+            for tag, line in shown.items()
+        ]
+        return env.page(
+            "site/instrument.html.j2",
+            lang,
+            i=i,
+            title=title,
+            other_titles=[(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
+            regime=i18n.pick(regime.title, lang) if regime else "",
+            regime_href=site.links.get(f"regime:{regime.id}") if regime else None,
+            status=status,
+            steps=steps,
+            duties={(d.event, d.date, d.eid): d for d in duties},
+            drawing=timeline(
+                [(e.date, str(n)) for n, e in enumerate(steps, 1)],
+                [(x, sorted(days)[-60:]) for x, days in lanes],
+                i18n.gettext(lang, "Life of the instrument and versions in the record"),
+                i18n.gettext(lang, "Steps"),
+            ),
+            versions=[(tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line)) for tag, line in shown.items()],
+            relations=_relations(site, i.id, lang),
+            sources=_sources(site, i, lang),
+            contents=[(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
+            short_of=lambda id_: site.title(id_, lang, short=True),
+            downloads=addresses({"JSON": json_path}, where),
+            nav=where,
+        )  # fmt: skip
+
+    both(site, path, page)
+
+
+def _item(site: Site, v: Version, lang: str) -> dict[str, Any]:
+    c = site.to_version.get(v.id)
+    return {
+        "row": v,
+        "text": site.links.get(f"text:{v.id}"),
+        "change": {
+            "href": site.links.get(f"change:{c.id}"), "kind": c.kind, "sentence": site.sentence(c.id, lang),
+            "significance": c.significance,
+        }
+        if c
+        else None,
+    }  # fmt: skip
+
+
+def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, Any]]:
+    """Articles and what groups them, of the newest text: English first, else the first language."""
+    tag = "en" if "en" in versions else next(iter(versions), None)
+    if tag is None:
+        return []
+    line = [v for v in reversed(versions[tag]) if v.parts not in ("{}", "")] or versions[tag][-1:]
+    newest = reader.versions(site.session, line[0].instrument, tag)
+    row = next((r for r in newest if r.id == line[0].id), None)
+    if row is None:
+        return []
+    out = [
+        {"eid": p.eid, "num": p.num, "heading": p.heading, "type": p.type, "lang": tag,
+         "href": f"../texts/{page_name(row.id)}.html#{p.eid}"}
+        for p in reader.text(site.session, row)
+        if p.type in _UNITS and (p.num or p.heading)
+    ]  # fmt: skip
+    return out[:MAX_CONTENTS]
+
+
+def _relations(site: Site, id_: str, lang: str) -> list[dict[str, Any]]:
+    """Both ways: what the instrument does to others, and what others do to it."""
+    out = []
+    for r in site.registry.relations:
+        for mine, other, family in ((r.from_, r.to, "relation"), (r.to, r.from_, "relation:by")):
+            if mine == id_:
+                out.append(
+                    {
+                        "verb": name(family, r.type.value, lang),
+                        "title": site.title(other, lang),
+                        "href": site.links.get(f"instrument:{other}"),
+                        "provisions": r.to_provisions,
+                        "effective": r.effective,
+                        "note": i18n.pick(r.note, lang) if r.note else "",
+                        "evidence": r.evidence,
+                    }
+                )
+    return out
+
+
+def _sources(site: Site, i: Instrument, lang: str) -> list[dict[str, Any]]:
+    out = []
+    for s in site.registry.sources.values():
+        if s.instrument == i.id:
+            publisher = site.registry.publishers.get(s.publisher or "")
+            named = (publisher.zh or publisher.en if lang == "zh" else publisher.en) if publisher else ""
+            out.append({"source": s, "publisher": named, "health": site.health.get(s.id)})
+    return out
+
+
+def _data(site: Site, i: Instrument, versions: dict[str, list[Version]]) -> dict[str, Any]:
+    """All that the record holds of an instrument but its texts."""
+
+    def change(c: Change) -> dict[str, Any]:
+        return {
+            "id": c.id, "language": c.language, "kind": c.kind, "significance": c.significance,
+            "observed_at": c.observed_at.isoformat(), "valid_from": _iso(c.valid_from),
+            "from_version": c.from_version, "to_version": c.to_version, "causes": c.causes,
+        }  # fmt: skip
+
+    return {
+        "instrument": i.model_dump(mode="json"),
+        "versions": [
+            {"id": v.id, "language": v.language, "title": v.title, "valid_from": _iso(v.valid_from),
+             "text_date": _iso(v.text_date), "status": v.status, "observed_at": v.observed_at.isoformat(),
+             "last_seen_at": v.last_seen_at.isoformat(), "source": v.source}
+            for line in versions.values() for v in line
+        ],
+        "changes": [change(c) for c in site.by_instrument.get(i.id, [])],
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

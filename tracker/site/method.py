@@ -1,0 +1,57 @@
+"""How the record is made, told from the code's own tables, so that the page cannot say something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.compare.labels import WHY
+from tracker.diff.reasons import TEMPLATES
+from tracker.render import env, i18n
+from tracker.render.words import NAMES, name
+from tracker.site.state import both
+
+if TYPE_CHECKING:
+    from tracker.site.state import Site
+
+#: Families of names that the page explains, with their heading.
+_FAMILIES = {
+    "class": "Source classes, by rank",
+    "text": "Classes of text",
+    "kind": "Kinds of change",
+    "action": "What happens to a provision",
+    "fact": "Facts read out of provisions",
+    "event": "Steps in the life of an instrument",
+    "relation": "Relations between instruments",
+    "trouble": "What can be wrong with a look at a source",
+}
+
+
+def method(site: Site) -> None:
+    def page(lang: str, where: dict[str, str]) -> str:
+        return env.page(
+            "site/method.html.j2",
+            lang,
+            title=i18n.gettext(lang, "How the record is made"),
+            families=[(i18n.gettext(lang, head), _names(family, lang)) for family, head in _FAMILIES.items()],
+            reasons=[_pattern(code, lang) for code in TEMPLATES],
+            states=[(code, name("state", code, lang)) for code in ("current", "stale", "unverified", "missing")],
+            why=[i18n.gettext(lang, text) for text in WHY.values()],
+            nav=where,
+        )
+
+    with site.out.job("method", ""):
+        both(site, "method.html", page)
+
+
+def _names(family: str, lang: str) -> list[tuple[str, str]]:
+    prefix = f"{family}:"
+    codes = [k.removeprefix(prefix) for k in NAMES if k.startswith(prefix) and ":" not in k.removeprefix(prefix)]
+    return [(code, name(family, code, lang)) for code in codes]
+
+
+def _pattern(code: str, lang: str) -> dict[str, Any]:
+    english, chinese = TEMPLATES[code]
+    text = chinese if lang == "zh" else english
+    for value in ("before", "after", "count"):
+        text = text.replace(f"{{{value}}}", "…")
+    return {"code": code, "text": text}

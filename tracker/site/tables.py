@@ -1,0 +1,161 @@
+"""Comparisons and briefings as pages: made again only when what they rest on has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, cast, func, select
+
+from tracker.brief.gather import gather
+from tracker.brief.render import as_html as briefing_html
+from tracker.compare import matrix
+from tracker.compare.page import as_html as matrix_html
+from tracker.render import env, i18n
+from tracker.render.i18n import EDITIONS
+from tracker.site.files import key_of, nav, page_name
+from tracker.site.state import both
+from tracker.site.takeaway import addresses, put_table, table_citations
+from tracker.site.topics import put_topics, topic_path
+from tracker.store.models import CheckRow, EventRow
+
+if TYPE_CHECKING:
+    from tracker.brief.period import Period
+    from tracker.compare.cells import Matrix
+    from tracker.site.state import Site
+
+Book = dict[str, Any]
+
+
+def matrices(site: Site) -> list[Book]:
+    """Every codebook with codings as a table, with a page for each of its topics.
+
+    Returns for each ``{id, title, href, topics, columns, counts, rows, key, table}``; ``table`` is None
+    where the page of an earlier build was kept.
+    """
+    out: list[Book] = []
+    for id_, book in sorted(site.registry.codebooks.items()):
+        files = [f for f in site.registry.codings if f.codebook == id_]
+        held = sorted({f.instrument for f in files})
+        if not held:
+            continue
+        edges = [r.model_dump_json() for r in site.registry.relations if r.to in held]
+        key = key_of(
+            book.model_dump_json(), [f.model_dump_json() for f in files], edges, site.titles_key(site.registry.instruments),
+            [site.versions.get(i) for i in held],
+            [(c.id, c.derived_from, c.observed_at) for i in held for c in site.by_instrument.get(i, ())],
+        )  # fmt: skip
+        job = f"matrix:{id_}"
+        path = f"compare/{page_name(id_)}.html"
+        if site.out.done(job, key):
+            extra, table = site.out.extra(job), None
+        else:
+            table = matrix(site.session, site.registry, id_)
+            extra = {"counts": table.counts, "topics": len(table.rows), "columns": len(table.columns),
+                     "stale": _touched(table)}  # fmt: skip
+            with site.out.job(job, key, extra):
+                _matrix(site, table, path)
+                put_topics(site, table)
+            site.told(f"comparison {id_}")
+        out.append(
+            {"id": id_, "title": book.title, "href": path, "key": key, "table": table,
+             "rows": [(t.title, topic_path(id_, t.id)) for t in book.topics], **extra}
+        )  # fmt: skip
+    return out
+
+
+def _matrix(site: Site, table: Matrix, path: str) -> None:
+    for lang in EDITIONS:
+        where = nav(lang, path)
+        downloads = put_table(site, table, lang)
+        html = matrix_html(
+            table, site.registry, lang, links=site.links, nav=where, max_quote=400,
+            downloads=addresses(downloads, where), citations=table_citations(site, table, path, lang),
+            topic_href=lambda topic: f"../{topic_path(table.codebook, topic)}",
+        )  # fmt: skip
+        site.put(lang, path, html)
+
+
+def _touched(table: Matrix) -> dict[str, list[str]]:
+    """month -> what made cells stale in it: what a briefing of the month says of the table."""
+    out: dict[str, list[str]] = {}
+    for row in table.rows:
+        for id_, cell in row.cells.items():
+            for t in cell.touched:
+                if t.on:
+                    out.setdefault(f"{t.on:%Y-%m}", []).append(key_of(row.topic.id, id_, t, [p.eid for p in cell.cited]))
+    return {month: [key_of(sorted(found))] for month, found in out.items()}
+
+
+def comparisons(site: Site, books: list[Book]) -> None:
+    """The list of comparisons, and of provisions across instruments."""
+    with site.out.job("comparisons", ""):
+        both(
+            site,
+            "comparisons.html",
+            lambda lang, where: env.page(
+                "site/comparisons.html.j2", lang, title=i18n.gettext(lang, "Comparisons"), nav=where,
+                codebooks=[
+                    {**b, "title": i18n.pick(b["title"], lang),
+                     "rows": [(i18n.pick(title, lang), href) for title, href in b["rows"]]}
+                    for b in books
+                ],
+            ),
+        )  # fmt: skip
+
+
+def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
+    """A page for each month with changes. Its key: the changes, checks and events of the month."""
+    registry = key_of([r.model_dump_json(by_alias=True) for r in site.registry.regimes.values()])
+    checked = _by_month(site)
+    by_month: dict[str, list[Any]] = {}
+    applying: dict[str, list[Any]] = {}
+    for c in site.changes.values():
+        fact = (c.id, c.derived_from, c.causes, c.significance)
+        by_month.setdefault(f"{c.observed_at:%Y-%m}", []).append(fact)
+        if c.valid_from:
+            applying.setdefault(f"{c.valid_from:%Y-%m}", []).append(fact)
+    first: dict[str, list[str]] = {}
+    for v in site.by_id.values():
+        if v.id not in site.to_version:
+            first.setdefault(f"{v.observed_at:%Y-%m}", []).append(v.id)
+    tables: dict[str, Matrix] | None = None
+    for n, period in enumerate(months):
+        around = [(arrow, months[k]) for arrow, k in (("←", n + 1), ("→", n - 1)) if 0 <= k < len(months)]
+        month = period.name
+        key = key_of(
+            registry, by_month.get(month), applying.get(month), first.get(month), checked.get(month),
+            [(b["id"], b["stale"].get(month)) for b in books], [m.name for _, m in around],
+        )  # fmt: skip
+        job = f"briefing:{month}"
+        if site.out.done(job, key):
+            continue
+        if tables is None:
+            tables = {b["id"]: b["table"] or matrix(site.session, site.registry, b["id"]) for b in books}
+        found = gather(site.session, site.registry, period, tables=tables)
+        path = f"briefings/{page_name(month)}.html"
+        with site.out.job(job, key):
+            for lang in EDITIONS:
+                ways = [(f"{arrow} {m.title(lang)}", f"{page_name(m.name)}.html") for arrow, m in around]
+                html = briefing_html(
+                    found, site.registry, lang, links=site.links, nav=nav(lang, path), around=ways
+                )
+                site.put(lang, path, html)
+        site.told(f"briefing {month}")
+
+
+def _by_month(site: Site) -> dict[str, Any]:
+    """month -> how many checks and events it holds, and the newest of each: changes when one is added."""
+    out: dict[str, list[Any]] = {}
+    month = func.substr(cast(CheckRow.observed_at, String), 1, 7)
+    for name, *rest in site.session.execute(
+        select(month, func.count(), func.max(CheckRow.recorded_at)).group_by(month).order_by(month)
+    ):
+        out.setdefault(name, []).append(rest)
+    month = func.substr(cast(EventRow.observed_at, String), 1, 7)
+    for name, *rest in site.session.execute(
+        select(month, func.count(), func.max(EventRow.recorded_at), func.max(EventRow.resolved_at))
+        .group_by(month).order_by(month)
+    ):  # fmt: skip
+        out.setdefault(name, []).append(rest)
+    return out
+

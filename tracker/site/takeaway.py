@@ -1,0 +1,129 @@
+"""What a page lets a reader take away: citations in four styles, and the same content as data."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tracker.export import cite
+from tracker.export.akn import akn
+from tracker.export.markdown import change_csv, change_markdown, text_markdown
+from tracker.site.files import page_name, prefix
+from tracker.render.i18n import EDITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.registry.schema import Publisher, Source
+    from tracker.site.state import Site
+
+View = dict[str, Any]
+
+
+def to_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def permalink(site: Site, lang: str, path: str) -> str | None:
+    """The public address of a page, where the site was told its own."""
+    return f"{site.base_url.rstrip('/')}/{prefix(lang)}{path}" if site.base_url else None
+
+
+def text_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view.get("source") or "")
+    return _styles(
+        cite.provision(
+            view, instrument, jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+            permalink=permalink(site, lang, path),
+        ),
+        lang,
+    )  # fmt: skip
+
+
+def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view["source"] or "")
+    return _styles(
+        cite.change(
+            view, instrument, jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+            permalink=permalink(site, lang, path),
+        ),
+        lang,
+    )  # fmt: skip
+
+
+def table_citations(site: Site, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
+    known = table.as_of.date() if table.as_of else None
+    link = permalink(site, lang, path)
+    return _styles(cite.table(table.codebook, table.title, known_on=known, permalink=link), lang)
+
+
+def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
+    """(name of the style, citation): the plain one of the edition first."""
+    column = EDITIONS.index(lang)
+    skip = "plain" if lang == "zh" else "plain-zh"
+    return [(cite.STYLES[s][column], text) for s, text in cite.citations(cited).items() if s != skip]
+
+
+def jurisdiction(site: Site, instrument: str) -> str:
+    regime = site.registry.regime_of(instrument)
+    return regime.jurisdiction if regime else ""
+
+
+def publisher(site: Site, source: Source | None) -> Publisher | None:
+    return site.registry.publishers.get(source.publisher or "") if source else None
+
+
+def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
+    """Write a text as JSON, Markdown and Akoma Ntoso; label -> path below the top of the site."""
+    base = f"texts/{page_name(view['version'])}"
+    site.out.put(f"{base}.json", to_json(view))
+    site.out.put(f"{base}.md", text_markdown(view))
+    paths = {"JSON": f"{base}.json", "Markdown": f"{base}.md"}
+    instrument = site.instrument(view["instrument"])
+    if instrument is not None:
+        source = site.registry.sources.get(site.by_id[view["version"]].source)
+        site.out.put(
+            f"{base}.xml",
+            akn(view, instrument, publisher=publisher(site, source),
+                jurisdiction=jurisdiction(site, instrument.id),
+                text_class=source.text if source else None, url=url),
+        )  # fmt: skip
+        paths["Akoma Ntoso XML"] = f"{base}.xml"
+    return paths
+
+
+def put_change(site: Site, view: View) -> dict[str, str]:
+    """Write a change as JSON, CSV and Markdown; label -> path below the top of the site."""
+    base = f"changes/{page_name(view['id'])}"
+    site.out.put(f"{base}.json", to_json(view))
+    site.out.put(f"{base}.csv", change_csv(view))
+    site.out.put(f"{base}.md", change_markdown(view, title=site.title(view["instrument"], "en")))
+    return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
+
+
+def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
+    """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
+    from tracker.compare import export
+    from tracker.compare.sheet import as_xlsx
+
+    base = f"compare/{page_name(table.codebook)}-{lang}"
+    forms: dict[str, tuple[str, str | bytes]] = {
+        "JSON": ("json", to_json(export.as_json(table, lang))),
+        "CSV": ("csv", export.as_csv(table, site.registry, lang)),
+        "XLSX": ("xlsx", as_xlsx(table, site.registry, lang)),
+        "Markdown": ("md", export.as_markdown(table, site.registry, lang)),
+    }
+    for ending, content in forms.values():
+        site.out.put(f"{base}.{ending}", content)
+    return {label: f"{base}.{ending}" for label, (ending, _) in forms.items()}
+
+
+def addresses(paths: Mapping[str, str], nav: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The downloads as a page in an edition links to them."""
+    return [(label, f"{nav['top']}{path}") for label, path in paths.items()]
