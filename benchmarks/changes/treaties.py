@@ -47,7 +47,8 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
         for engine, run in peers.line_engines().items() if rivals else ():
             (gone, came), took = timed(run, *lines)
             homes = [[p.eid.partition("__")[0] for p in c.provisions if p.text] for c in copies]
-            touched = {homes[0][i] for i in gone} | {homes[1][i] for i in came}
+            # an engine may number a deletion beyond the end of the shorter text
+            touched = {homes[0][i] for i in gone} | {homes[1][i] for i in came if i < len(homes[1])}
             sheet.scores.append(Score(task, engine, 0, 0, len(touched), articles, took))
         sheet.check(
             f"{name}: substantive rows, heads, hyphens and footnote calls aside", len(left), "0", met=not left

@@ -176,15 +176,6 @@ TEXTS = {
     "wto-ecommerce": "wto-jsi-ecommerce-2024/INF_ECOM_87.md",
 }
 
-#: Printed numbers the plain-text reader does not see yet: a footnote called in a heading is tied to the
-#: article before, a call alone on its line hides the paragraph after it, and a crosshead before the first
-#: paragraph takes the numbers of all. Their words are looked for in the whole article; remove when read.
-GAPS = {
-    "tpp": {"art_14.8__fn_5", "art_14.14__fn_8"},
-    "korus": {"art_15.3__para_2", "art_18.10__para_30"},
-}
-
-
 def _texts(path: Path) -> dict[str, str]:
     """The words of every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
     capture = Capture(
@@ -207,12 +198,9 @@ def _texts(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_provisions_exist_and_hold_the_cues(instrument: str, corpus: Path) -> None:
     texts = _texts(corpus / "files" / "trade-agreements" / TEXTS[instrument])
-    gaps = GAPS.get(instrument, set())
     wrong = []
     for coding in _file(instrument).codings:
         found = {eid: texts.get(eid, "") for eid in coding.provisions}
-        for eid in gaps & found.keys():
-            found[eid] = found[eid] or texts[eid.partition("__")[0]]
         wrong += [f"{coding.topic}: no {eid}" for eid, text in found.items() if not text]
         wrong += [
             f"{coding.topic}: {cue!r} not in {coding.provisions}"

@@ -397,7 +397,7 @@ def test_treaty_chapter() -> None:
     assert nodes["art_7.2"].heading.endswith("All Other Blue Things")
     assert nodes["art_7.1__para_3__point_b"].text == "a seller."
     assert nodes["art_7.2__para_3__point_a__point_ii"].num == "(ii)"
-    assert nodes["art_7.2__para_3__sub_1"].text.startswith("This paragraph")
+    assert nodes["art_7.2__para_3__sub_2"].text.startswith("This paragraph")
     assert nodes["art_7.2__para_4__point_b"].text == "for health."
     assert "Article 7.5 (More)" in nodes["art_7.2__para_1"].text
     assert nodes["art_7.3__para_1"].type == "paragraph"
@@ -412,6 +412,81 @@ def test_footnotes_and_their_calls() -> None:
     assert nodes["art_7.1__para_2"].text.endswith("every other Party;")
     assert nodes["art_7.1__para_3"].text == "covered maker means:"
     assert nodes["art_7.2__fn_3"].text == "A boat includes a ship."
+
+
+def test_a_call_in_a_heading_belongs_to_that_article() -> None:
+    text = TREATY.replace("Article 7.3: Review\n", "Article 7.3: Review of Things4\n").replace(
+        "ANNEX 7-A", "\n4 A review needs two Parties.\n7-3\nANNEX 7-A"
+    )
+    nodes = read(text, "en").by_eid
+    assert nodes["art_7.3"].heading == "Review of Things"
+    assert nodes["art_7.3__fn_4"].text == "A review needs two Parties."
+
+
+def test_a_call_alone_on_its_line_hides_no_paragraph() -> None:
+    """Notes that count from 1 again in the next chapter: the call stands where a page printed it."""
+    chapter = (
+        "\nCHAPTER 8\nOTHER SAMPLES\nArticle 8.1: Red Things\n1. A Party may paint a thing:\n(a) red; or\n"
+        "(b) pink.\n1\n2. A Party may not paint it green.\n\n1 Pink includes rose.\n8-1\nArticle 8.2: End\nIt ends.\n"
+    )
+    nodes = read(TREATY + chapter, "en").by_eid
+    assert nodes["art_8.1__para_1__point_b"].text == "pink."
+    assert nodes["art_8.1__para_2"].text == "A Party may not paint it green."
+    assert nodes["art_8.1__fn_1"].text == "Pink includes rose."
+
+
+def test_a_number_alone_without_a_note_stays() -> None:
+    text = TREATY.replace("1. Cars.\n", "1. Cars, at least\n80\nof them.\n")
+    assert read(text, "en").by_eid["anx_7-a__para_1"].text == "Cars, at least 80 of them."
+
+
+CROSSHEADS = """Article 1: Keeping Things
+General Duties
+1. Each Party shall keep its things.
+2. Each Party shall count them.
+Proceedings in Court and Remedies for
+Lost Things
+3. A court may order that a thing be found.
+
+It may set a time.
+Article 2: End
+Done.
+"""
+
+
+def test_titles_between_paragraphs() -> None:
+    text = read(CROSSHEADS, "en")
+    assert eids(text)[1:9] == [
+        "art_1__xhd_1", "art_1__para_1", "art_1__para_2", "art_1__xhd_2", "art_1__para_3",
+        "art_1__para_3__sub_2", "art_2", "art_2__para_1",
+    ]  # fmt: skip
+    assert text.by_eid["art_1__xhd_2"].heading == "Proceedings in Court and Remedies for Lost Things"
+    assert text.by_eid["art_1__para_2"].text == "Each Party shall count them."
+
+
+def test_text_after_a_list_that_ends_its_sentence() -> None:
+    listed = "1. A Party may ask:\n(a) who;\n(b) why;\nwhere this is needed.\n2. Nothing else.\n"
+    nodes = read(f"Article 1: Asking\n{listed}Article 2: End\nDone.\n", "en").by_eid
+    assert nodes["art_1__para_1__wrapup_1"].text == "where this is needed."
+    assert nodes["art_1__para_1__wrapup_1"].type == "wrapup"
+    defined = "In this Part:\nred thing means:\n(a) a cherry; or\n(b) a brick;\nblue thing means the sky.\n"
+    nodes = read(f"Article 1: Words\n{defined}Article 2: End\nDone.\n", "en").by_eid
+    assert nodes["art_1__para_3"].text == "blue thing means the sky."
+
+
+def test_a_reference_cut_at_a_line_end_goes_on() -> None:
+    cut = (
+        "1. A Party may rely on Article 4.5 (Reds), 4.6 (Pinks), or\n\n4.9 (Blues) of this text.\n2. Done.\n"
+    )
+    nodes = read(f"Article 1: Relying\n{cut}Article 2: End\nDone.\n", "en").by_eid
+    assert nodes["art_1__para_1"].text.endswith("or 4.9 (Blues) of this text.")
+
+
+def test_the_next_chapters_head_at_the_end_is_no_chapter() -> None:
+    text = read(TREATY[: TREATY.index("ANNEX")].rstrip() + "CHAPTER 8\nOTHER SAMPLES", "en")
+    assert eids(text, "chapter") == ["cpt_7"]
+    kept = read(TREATY[: TREATY.index("ANNEX")] + "CHAPTER 8\n[REPEALED]\n", "en")
+    assert eids(kept, "chapter") == ["cpt_7", "cpt_8"]
 
 
 def test_numbers_glued_to_words_stay_without_a_footnote() -> None:

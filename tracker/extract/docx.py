@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "docx"
-VERSION = 1
+VERSION = 2
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")

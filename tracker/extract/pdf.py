@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "pdf"
-VERSION = 1
+VERSION = 2
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000

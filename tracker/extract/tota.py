@@ -3,7 +3,8 @@
 ``treaty/meta`` says who, when and in which language; ``treaty/body`` is a flat list of ``chapter``
 elements with ``article`` elements of plain text (Alschner, Seiermann and Skougarevskiy, 2017).
 Parts, titles and chapters stand side by side there and a part without articles is not printed, so
-no nesting is guessed. Footnotes are mixed into the text where the page of the treaty ended.
+no nesting is guessed. Footnotes are mixed into the text where the page of the treaty ended; `tota_text`
+takes them out. What stands in an article is read by the grammar for plain texts (`western_body`).
 
 An article is ``art_14.11`` where the treaty prints the chapter in the number, ``art_70`` where it
 counts through, and ``art_10.3`` where it restarts in every chapter (article 3 of chapter 10).
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from tracker.extract import parse
 from tracker.extract.build import Builder
-from tracker.extract.points import add_points
+from tracker.extract.tota_text import UNBROKEN, lines_of, paragraphs, split_notes, width
+from tracker.extract.western_body import BodyWriter
 from tracker.extract.xmltext import elements, first, inner, iso_date, keep_part, key, local
 from tracker.model import LegalStatus, Scope, StructureChanged, WrongLanguage
 from tracker.text import clean
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "tota"
-VERSION = 1
+VERSION = 2
 
 _GROUP = re.compile(
     r"(?P<word>chapter|cap[ií]tulo|chapitre|title|t[ií]tulo|titre|part|parte|partie|section|secci[oó]n|annex|anexo|annexe)"
@@ -169,24 +171,37 @@ def _chapter(builder: Builder, chapter: etree._Element, *, restarts: bool) -> No
             f"xhd_{key(printed or name)}", None, "crossheading", num=printed or None, heading=name or None,
             official_id=official,
         )  # fmt: skip
-    for article in elements(chapter):
-        _article(builder, group, article, number if restarts else "")
+    articles = [*elements(chapter)]
+    texts, notes = split_notes([lines_of(a.text or "") if a.get("number") else [] for a in articles])
+    printed_width = width(texts)
+    if printed_width == UNBROKEN:
+        texts = [paragraphs(lines) for lines in texts]
+    for article, lines, called in zip(articles, texts, notes, strict=True):
+        if not article.get("number"):
+            _blocks(builder, group, article.text or "")
+            continue
+        eid = _article(builder, group, article, number if restarts else "")
+        head = builder.get(eid).eid.rpartition("art_")[2]
+        BodyWriter(builder, eid, printed_width, head if "." not in head else None).write(lines)
+        for note in called:
+            builder.child(
+                eid, "fn", note.number, "footnote", num=note.number, text=note.text, scope=Scope.NOTES
+            )
 
 
-def _article(builder: Builder, group: str, article: etree._Element, chapter: str) -> None:
-    text = article.text or ""
-    if not article.get("number"):
-        for n, block in enumerate(re.split(r"\n[ \t\r]*\n", text), 1):
-            if words := clean(block):
-                builder.child(group, "block", n, "block", text=words)
-        return
+def _blocks(builder: Builder, group: str, text: str) -> None:
+    for n, block in enumerate(re.split(r"\n[ \t\r]*\n", text), 1):
+        if words := clean(block):
+            builder.child(group, "block", n, "block", text=words)
+
+
+def _article(builder: Builder, group: str, article: etree._Element, chapter: str) -> str:
     number, heading = _article_number(article)
     if chapter and "." not in number:
         number = f"{chapter}.{number}"
     annex = builder.get(group).scope is Scope.ANNEXES
-    eid = builder.add(
+    return builder.add(
         f"{group}__art_{number}" if annex else f"art_{number}", group, "article",
         num=clean(article.get("number") or ""), heading=heading or None,
         official_id=article.get("article_identifier"),
     )  # fmt: skip
-    add_points(builder, eid, text)

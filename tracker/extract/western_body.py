@@ -1,16 +1,21 @@
 """What stands inside an article of a treaty or statute: 1., (a), (i), (A), and paragraphs without number.
 
 Marks open a provision only where they continue or start a list; what merely looks like one, because a
-line broke before "(b) of paragraph 2", stays text.
+line broke before "(b) of paragraph 2", stays text. Eids are those of `eurlex_flow`, so that a draft in a
+PDF and the printing in the Official Journal can be laid side by side: the second subparagraph of a
+paragraph is ``__sub_2``, text that ends the sentence around a list ``__wrapup_1``, a list in a list
+``__point_a__point_i``. A title between numbered paragraphs is a ``crossheading`` beside them.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.extract.western_heads import roman
+from tracker.extract.western_heads import is_title
+from tracker.extract.western_marks import Mark, marks, rank_of
 from tracker.text import clean
 
 if TYPE_CHECKING:
@@ -19,24 +24,16 @@ if TYPE_CHECKING:
     from tracker.extract.build import Builder
     from tracker.extract.lines import Line
 
-_MARK = re.compile(
-    r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?\.(?!\d)|\((?P<pnumber>\d{1,3})\)|"
-    r"\((?P<lower>[a-zñ]{1,6})\)|\((?P<upper>[A-Z]{1,5})\)|(?P<open>[a-zñ]{1,5})\)|(?P<dash>[-–—•])(?=\s))\s*"
-)
 _ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
 _NOT_A_START = re.compile(r"(?:and|or|to|through|of|above|below|y|o|et|ou|und|oder|bis)\b|[,;.)]")
 _JOINTS = {"and", "or", "y", "o", "et", "ou", "und", "oder"}
+#: "12.6" at the beginning of a line goes on with a list of references.
+_REFERENCE = re.compile(r"\d{1,3}\.\d")
+#: Definitions begin with a small letter and are paragraphs all the same.
+_DEFINES = re.compile(r"[^.;:]{1,200}?\b(?:means?|mean|(?:has|have) the (?:same )?meaning|includes?)\b")
 _MAX_SKIP = 3
-_MAX_MARKS = 3  # on one line: "3. (a) (i)"
 _SHORT = 0.75  # a printed line this much shorter than the others ends a paragraph
-
-
-@dataclass(slots=True)
-class _Mark:
-    kinds: tuple[str, ...]
-    value: str
-    num: str
-    rest: str
+_MAX_CROSSHEAD = 120
 
 
 @dataclass(slots=True)
@@ -44,43 +41,6 @@ class _Open:
     kind: str
     rank: int
     eid: str
-
-
-def _rank(kind: str, value: str) -> int | None:
-    """The place of a mark in its kind of list, from 1."""
-    if kind in {"number", "pnumber"}:
-        return int(re.sub(r"\D", "", value))
-    if kind in {"roman", "uroman"}:
-        return roman(value)
-    if value == "ñ":
-        return 15
-    if len(value) == 1 or len(set(value)) == 1:
-        return ord(value[0].lower()) - 96 + 26 * (len(value) - 1)
-    return None
-
-
-def marks(text: str, number: str | None) -> list[_Mark]:
-    """The marks a line begins with; ``number`` is the article's, for paragraphs printed "4.1"."""
-    out: list[_Mark] = []
-    if number and (own := re.match(rf"{re.escape(number)} ?\. ?(?P<n>\d{{1,3}})(?=\s)\s*", text)):
-        out.append(_Mark(("number",), own["n"], own.group().strip(), text[own.end() :]))
-        text = out[-1].rest
-    while len(out) < _MAX_MARKS and (found := _MARK.match(text)):
-        rest = text[found.end() :]
-        kinds: tuple[str, ...]
-        if found["number"]:
-            kinds, value = ("number",), found["number"] + (found["suffix"] or "")
-        elif found["pnumber"]:
-            kinds, value = ("pnumber",), found["pnumber"]
-        elif found["dash"]:
-            kinds, value = ("dash",), found["dash"]
-        elif found["upper"]:
-            kinds, value = ("uroman", "upper"), found["upper"]
-        else:
-            kinds, value = ("roman", "alpha"), found["lower"] or found["open"]
-        out.append(_Mark(kinds, value, found.group().strip(), rest))
-        text = rest
-    return out
 
 
 class BodyWriter:
@@ -96,6 +56,7 @@ class BodyWriter:
         self._current: str | None = None
         self._last = ""  # the line before
         self._numbered = False
+        self._firm: Counter[str] = Counter()  # numbers of paragraphs still to come
 
     def write(self, lines: Sequence[Line]) -> None:
         parsed = [(line, [] if line.table else marks(line.text, self._number)) for line in lines]
@@ -104,10 +65,16 @@ class BodyWriter:
             first = next((m[0] for _, m in parsed if m), None)
             self._numbered = first is not None and first.kinds == ("pnumber",) and first.value == "1"
         values = _ahead(m for _, found in parsed for m in found)
+        self._firm = Counter(m.value for _, found in parsed for m in found if "number" in m.kinds)
+        titles = _crossheads(parsed) if self._numbered else set()
         at = 0
-        for line, found in parsed:
+        for i, (line, found) in enumerate(parsed):
+            if i in titles:
+                self._crosshead(line.text, goes_on=i - 1 in titles)
+                continue
             rest = line.text
             for k, mark in enumerate(found):
+                self._firm[mark.value] -= "number" in mark.kinds
                 if (kind := self._accept(mark, line, values[at + k])) is None:
                     break
                 self._add(mark, kind)
@@ -127,14 +94,16 @@ class BodyWriter:
             if words := clean(" ".join(parts)):
                 self._builder.update(eid, text=words)
 
-    def _accept(self, mark: _Mark, line: Line, following: str) -> str | None:
+    def _accept(self, mark: Mark, line: Line, following: str) -> str | None:
         """The kind of list this mark continues or starts; None when it is text."""
-        ended = line.gap or not self._last or bool(_ENDED.search(self._last))
+        ended = line.gap or line.bullet or not self._last or bool(_ENDED.search(self._last))
         for i in range(len(self._open) - 1, -1, -1):
             item = self._open[i]
-            if item.kind not in mark.kinds or (rank := _rank(item.kind, mark.value)) is None:
+            if item.kind not in mark.kinds or (rank := rank_of(item.kind, mark.value)) is None:
                 continue
             step = rank - item.rank
+            if step > 1 and item.kind == "number" and self._firm[str(item.rank + 1)] > 0:
+                return None  # the next number is still to come
             if (
                 item.kind == "dash"
                 or (0 < step <= _MAX_SKIP and ended)
@@ -153,7 +122,7 @@ class BodyWriter:
         if not ended and _NOT_A_START.match(mark.rest):
             return None
         for kind in reversed(mark.kinds):
-            if kind != "dash" and _rank(kind, mark.value) != 1:
+            if kind != "dash" and rank_of(kind, mark.value) != 1:
                 continue
             if kind == "number" and not ended:
                 return None
@@ -163,19 +132,19 @@ class BodyWriter:
             return kind
         return None
 
-    def _resumed(self, mark: _Mark) -> str | None:
+    def _resumed(self, mark: Mark) -> str | None:
         """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""
         for i in range(len(self._left) - 1, -1, -1):
             item = self._left[i]
             if item.kind in {"number", "pnumber", "dash"} or item.kind not in mark.kinds:
                 continue
-            if _rank(item.kind, mark.value) == item.rank + 1:
+            if rank_of(item.kind, mark.value) == item.rank + 1:
                 self._open, self._left = self._left[:i], []
                 self._current, self._resume = None, self._builder.get(item.eid).parent
                 return item.kind
         return None
 
-    def _add(self, mark: _Mark, kind: str) -> None:
+    def _add(self, mark: Mark, kind: str) -> None:
         above = self._resume or (self._open[-1].eid if self._open else None)
         self._resume = None
         if len(self._open) == 1 and self._current and self._builder.get(self._current).type == "subparagraph":
@@ -194,7 +163,7 @@ class BodyWriter:
             self._counts[above, "indent"] = n = self._counts.get((above, "indent"), 0) + 1
             key = str(n)
         eid = self._builder.child(above, prefix, key, type_, num=mark.num)
-        self._open.append(_Open(kind, _rank(kind, mark.value) or 0 if kind != "dash" else 0, eid))
+        self._open.append(_Open(kind, rank_of(kind, mark.value) or 0 if kind != "dash" else 0, eid))
         if prefix == "para":
             self._counts[self._parent, "para"] = int(re.sub(r"\D", "", key))
         self._current = eid
@@ -202,6 +171,17 @@ class BodyWriter:
 
     def _inside_point(self) -> bool:
         return any(o.kind not in {"number", "pnumber"} for o in self._open)
+
+    def _crosshead(self, text: str, *, goes_on: bool) -> None:
+        """A title of the paragraphs below it, which stay where they are."""
+        kind = (self._parent, "xhd")
+        if not goes_on:
+            self._counts[kind] = self._counts.get(kind, 0) + 1
+            self._builder.child(self._parent, "xhd", self._counts[kind], "crossheading", heading=text)
+        else:
+            eid = f"{self._parent}__xhd_{self._counts[kind]}"
+            self._builder.update(eid, heading=f"{self._builder.get(eid).heading} {text}")
+        self._last = ":"  # what comes next stands at a beginning
 
     def _carrier(self) -> str:
         """The unnumbered paragraph a list hangs on."""
@@ -224,6 +204,8 @@ class BodyWriter:
             return True  # the mark stood alone on its line
         if line.text in _JOINTS:
             return True
+        if _REFERENCE.match(line.text) and self._last[-1:] not in ".;:":
+            return True
         if line.gap:
             return not _ENDED.search(self._last) and line.text[0].islower()
         if self._last.endswith((";", ":")) or re.search(r"; (?:and|or)$", self._last):
@@ -231,6 +213,9 @@ class BodyWriter:
         return not (self._last.endswith(".") and len(self._last) < self._width * _SHORT)
 
     def _paragraph(self, text: str) -> None:
+        if text[:1].islower() and self._inside_point() and not _DEFINES.match(text):
+            self._wrapup(text)
+            return
         numbers = [
             o
             for o in self._open
@@ -244,9 +229,19 @@ class BodyWriter:
             self._open = []
             self._unnumbered("para", "paragraph", text)
 
+    def _wrapup(self, text: str) -> None:
+        """The end of the sentence that holds the list: "where such use is necessary"."""
+        top = next(o for o in self._open if o.kind not in {"number", "pnumber"})
+        above = self._builder.get(top.eid).parent or self._parent
+        self._left, self._open = self._open, [o for o in self._open if o.kind in {"number", "pnumber"}][:1]
+        self._counts[above, "wrapup"] = n = self._counts.get((above, "wrapup"), 0) + 1
+        self._current = self._builder.child(above, "wrapup", n, "wrapup")
+        self._texts[self._current] = [text]
+
     def _unnumbered(self, prefix: str, type_: str, text: str) -> None:
         above = self._open[0].eid if self._open and prefix != "para" else self._parent
-        self._counts[above, prefix] = n = self._counts.get((above, prefix), 0) + 1
+        first = 1 if prefix == "sub" and above != self._parent else 0  # the paragraph's own text is the first
+        self._counts[above, prefix] = n = self._counts.get((above, prefix), first) + 1
         eid = self._builder.child(above, prefix, n, type_)
         self._texts[eid] = [text] if text else []
         self._current = eid
@@ -258,7 +253,24 @@ class BodyWriter:
             self._texts.setdefault(self._current, []).append(text)
 
 
-def _ahead(found: Iterable[_Mark]) -> list[str]:
+def _ahead(found: Iterable[Mark]) -> list[str]:
     """For every mark the value of the next one."""
     values = [m.value for m in found]
     return [*values[1:], ""]
+
+
+def _crossheads(parsed: Sequence[tuple[Line, list[Mark]]]) -> set[int]:
+    """The lines that are titles between numbered paragraphs: the next number in order follows."""
+    out: set[int] = set()
+    pending: list[int] = []
+    last, before = 0, ":"
+    for i, (line, found) in enumerate(parsed):
+        number = int(re.sub(r"\D", "", found[0].value)) if found and "number" in found[0].kinds else None
+        if number is not None and number == last + 1:
+            out.update(pending)
+            last = number
+        ended = line.gap or bool(_ENDED.search(before)) or i - 1 in pending
+        title = not found and not line.table and len(line.text) <= _MAX_CROSSHEAD and is_title(line.text)
+        pending = [*pending[-1:], i] if title and ended else []
+        before = line.text
+    return out

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _MARKDOWN_NOTE = re.compile(r"(?:\[\^(?P<a>\w{1,6})\]:|\(\^(?P<b>\d{1,4})\))\s*(?P<rest>.*)")
 _NUMBER_ONLY = re.compile(r"\d{1,3}")
 _NUMBER_TEXT = re.compile(r"(?P<number>\d{1,3}) (?P<rest>[A-Z“\"‘'].*)")
-_GLUED = re.compile(
+#: A number glued to a word or its punctuation: what calls a footnote, if there is one of that number.
+GLUED = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[^\W\d_][.,;:])|(?<=[)”\"’\]])|(?<=[)”\"’\]][.,;:]))"
     r"(?P<numbers>\d{1,3}(?:, ?\d{1,3}){0,4})(?=$|[\s,;.:)])"
 )
@@ -69,11 +70,15 @@ def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
             raw[-1][1].append(line.text)
             continue
         inside = False
-        if has_pages and _NUMBER_ONLY.fullmatch(line.text) and expected <= int(line.text) <= expected + 9:
+        if has_pages and _NUMBER_ONLY.fullmatch(line.text):
             singles.setdefault(line.text, []).append(i)
+            if expected <= int(line.text) <= expected + 9:
+                continue
+            kept.append((i, line))  # notes that count from 1 again: a call if its note is found
+            called.add(line.text)
             continue
-        for glued in _GLUED.finditer(line.text):
-            called.update(re.split(", ?", glued["numbers"]))
+        for glued in GLUED.finditer(line.text):
+            called.update(numbers_of(glued))
         goes_on = broken and (line.text[0].islower() or (kept and kept[-1][1].text[-1] not in _ENDS))
         kept.append((i, replace(line, gap=False) if goes_on else line))
         broken = False
@@ -112,13 +117,14 @@ def _resolve(
         return kept, []
     calls: dict[str, list[int]] = {n: list(at) for n, at in singles.items()}
     for i, line in kept:
-        for found in _GLUED.finditer(line.text):
-            for number in re.split(", ?", found["numbers"]):
+        for found in GLUED.finditer(line.text):
+            for number in numbers_of(found):
                 calls.setdefault(number, []).append(i)
         for found in _MARKDOWN_CALL.finditer(line.text):
             calls.setdefault(found["a"] or found["b"], []).append(i)
     notes: list[Note] = []
     tied: dict[int, set[str]] = {}
+    alone = {i for at in singles.values() for i in at}
     for number, parts, at in raw:
         places = sorted(calls.get(number, ()))
         k = bisect_right(places, at) - 1
@@ -129,15 +135,24 @@ def _resolve(
     out = []
     for i, line in kept:
         text = _MARKDOWN_CALL.sub("", line.text)
-        if numbers := tied.get(i):
-            text = _without_calls(text, numbers)
+        if (numbers := tied.get(i)) and i in alone:
+            continue
+        if numbers:
+            text = without_calls(text, numbers)
         if text.strip():
             out.append((i, line if text == line.text else replace(line, text=clean(text))))
     return out, notes
 
 
-def _without_calls(text: str, numbers: set[str]) -> str:
-    def repl(found: re.Match[str]) -> str:
-        return "" if set(re.split(", ?", found["numbers"])) <= numbers else found.group()
+def numbers_of(call: re.Match[str]) -> list[str]:
+    """The numbers of a match of `GLUED`: "2, 3" calls two notes."""
+    return re.split(", ?", call["numbers"])
 
-    return _GLUED.sub(repl, text)
+
+def without_calls(text: str, numbers: set[str]) -> str:
+    """The text without the calls of these notes."""
+
+    def repl(found: re.Match[str]) -> str:
+        return "" if set(numbers_of(found)) <= numbers else found.group()
+
+    return GLUED.sub(repl, text)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 _GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
+#: A chapter may stand with its head alone when nothing is left of it.
+_GONE = re.compile(
+    r"repeal|omit|delet|reserved|spent|abrog|derog|supprim|aufgehoben|weggefallen|[\[(…]", re.IGNORECASE
+)
 _AHEAD = 15  # lines
 
 Key = tuple[tuple[int, ...], int]
@@ -65,7 +69,18 @@ def scan(lines: Sequence[Line]) -> Scan:
             out.chapters.add(f"{unit.group.prefix}_{unit.group.number}")
         out.units.append(unit)
         i += used
+    _drop_last_head(out)
     return out
+
+
+def _drop_last_head(out: Scan) -> None:
+    """A chapter's head as the last words of a text is the next chapter's, from a page that holds both."""
+    while len(out.units) > 1:
+        unit = out.units[-1]
+        if unit.kind != "group" or unit.group is None or unit.content or _GONE.search(unit.heading):
+            return
+        out.chapters.discard(f"{unit.group.prefix}_{unit.group.number}")
+        out.units.pop()
 
 
 def unglue(lines: Sequence[Line]) -> list[Line]:
