@@ -7,12 +7,15 @@ import errno
 
 def known(error: BaseException) -> str | None:
     """What to tell a person, or None for a defect that deserves its traceback."""
+    from tracker.model import CaptureError
     from tracker.store.errors import StoreError
 
     if isinstance(error, StoreError):
         return str(error)
+    if isinstance(error, CaptureError):
+        return f"{error.kind}: {error}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "the disk is full; nothing taken in before is lost; free space and run again"
-    if isinstance(error, (PermissionError, IsADirectoryError, NotADirectoryError)):
+    if isinstance(error, (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)):
         return f"{error.filename}: {error.strerror}"
     return None

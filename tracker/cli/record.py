@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tracker.model import Diff
+    from tracker.registry import Registry
     from tracker.store.models import VersionRow
 
 LANG = typer.Option(None, "--lang", help="Language of the text: en, fr, zh ...")
@@ -33,6 +34,7 @@ class TextFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    AKN = "akn"
 
 
 def versions(
@@ -64,11 +66,12 @@ def text(
     at: str | None = AT,
     valid_at: str | None = VALID_AT,
     eid: str | None = typer.Option(None, help="Only this provision and what is below it: art_5"),
-    format_: TextFormat = typer.Option(TextFormat.TEXT, "--format", "-f", help="text, json or html"),
+    format_: TextFormat = typer.Option(TextFormat.TEXT, "--format", "-f", help="text, json, html or akn"),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
+    from tracker.store import reader
     from tracker.views import text_view
 
     reg = open_registry(registry)
@@ -76,6 +79,8 @@ def text(
     with open_store().read() as session:
         version = _version_or_stop(session, instrument, lang, at, valid_at)
         view = text_view(session, version)
+        source, check = version.source, version.check
+        url = next((e.url for e in reader.evidence(session, check)), None)
     if eid is not None:
         view["provisions"] = _below(view["provisions"], eid)
         if not view["provisions"]:
@@ -86,8 +91,26 @@ def text(
         from tracker.site.pages import text_page
 
         write(text_page(reg, view), out)
+    elif format_ is TextFormat.AKN:
+        write(_akn(reg, view, source, url), out)
     else:
         write(lines(_plain(view)), out)
+
+
+def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:
+    """Akoma Ntoso 3.0 of the version; without a parent in the excerpt, provisions stand at the top."""
+    from tracker.export.akn import akn
+
+    found = reg.sources.get(source)
+    regime = reg.regime_of(view["instrument"])
+    return akn(
+        view,
+        reg.instruments[view["instrument"]],
+        publisher=reg.publishers.get(found.publisher or "") if found else None,
+        jurisdiction=regime.jurisdiction if regime else "",
+        text_class=found.text if found else None,
+        url=url,
+    )
 
 
 def _below(provisions: list[dict[str, Any]], eid: str) -> list[dict[str, Any]]:
@@ -251,8 +274,11 @@ def diff(
 
 def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[Diff, dict[str, Any]]:
     from tracker.diff import diff as compare
+    from tracker.extract.registry import names
     from tracker.watch.files import read_file
 
+    if as_ is not None and as_ not in names():
+        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
     old, new = (read_file(path, lang, as_) for path in files)
     return compare(old, new), {
         "language": lang,
