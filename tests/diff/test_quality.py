@@ -120,8 +120,10 @@ def test_pages(corpus: Path) -> None:
     sheet = measured("pages", corpus)
     score = sheet.ours(pages_set.ANY)
     assert (score.wanted, score.clean) == (95, 122)
-    assert score.found >= 83
-    assert score.false == 0
+    assert score.found >= 93
+    assert score.false <= 4
+    # text around the rules is told, and never as more than editorial
+    assert sheet.ours(pages_set.LOUD).false == 0
     # what remains is known, cause by cause
     assert not [miss for miss in sheet.misses if "not looked into" in miss.cause]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.extract.captures import capture, spec
+from tests.extract.captures import capture, from_warc, spec
 from tracker.diff import diff
 from tracker.extract import page
 from tracker.model import (
@@ -20,6 +23,7 @@ from tracker.model import (
     Significance,
     StructureChanged,
 )
+from tracker.watch import flicker
 
 PAGE = """<!doctype html><html><head><title>Sample policy | Maker</title>
 <script nonce="{nonce}">var t="{nonce}"</script><link href="/assets/app.{nonce}.js"></head><body class="modal-open">
@@ -223,6 +227,34 @@ def test_an_empty_page() -> None:
         read("<html><body><nav><a href=x>Home</a></nav><div id=root></div></body></html>")
 
 
+BANNER = (
+    "<div class=cookie-consent-banner><p>This site would like to keep small files on your machine. They say who "
+    "you are when you come back, and they count what you read. You may say no, and nothing else changes.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id=root></div>{BANNER}",
+        f"<main><h1>House rules</h1></main>{BANNER}",
+        f"<main><h1>House rules</h1><p>Loading...</p></main>{BANNER}<footer><p>The sample society, High Street</p></footer>",
+        "<div id=app></div><nav><a href=a>Home</a><a href=b>Rules</a></nav><footer><p>The sample society</p></footer>",
+    ],
+)
+def test_a_page_that_was_not_rendered_is_an_event(body: str) -> None:
+    """Nothing that stands around the rules is ever taken for them."""
+    with pytest.raises(EmptyExtract):
+        read(f"<html><head><title>House rules</title></head><body>{body}</body></html>")
+
+
+def test_a_cookie_policy_is_a_text() -> None:
+    got = read(
+        "<html><body><div class=cookie-policy><h1>Cookies</h1><p>This site keeps a file for a year.</p></div></body></html>"
+    )
+    assert [p.text for p in law(got)] == ["This site keeps a file for a year."]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -241,3 +273,36 @@ def test_hostile_pages_cost_little(text: str) -> None:
     with contextlib.suppress(CaptureError):
         read(text)
     assert time.perf_counter() - start < 8
+
+
+@pytest.mark.corpus
+def test_labelled_history_of_pages(corpus: Path) -> None:
+    """Each capture is compared with the one before it, without what the page's own captures up to then
+    show to flicker. What is still told for noise are lists of links in footers."""
+    seen: dict[str, list[tuple[datetime, Document]]] = {}
+    for one in from_warc(corpus / "pages-history.warc.gz"):
+        language = "zh-Hans" if any(x in one.url for x in ("doubao", "wenxin")) else "en"
+        with contextlib.suppress(CaptureError):
+            got = page.extract([one], spec(language))
+            seen.setdefault(one.url, []).append((one.observed_at.astimezone(UTC), got))
+    steps = {}
+    for url, history in seen.items():
+        history.sort(key=lambda item: item[0])
+        sights = [flicker.sight(at, document) for at, document in history]
+        for n in range(1, len(history)):
+            mask = flicker.learn(sights[:n], sights[n])
+            step = diff(*mask.without(history[n - 1][1], history[n][1]))
+            steps[url, history[n - 1][0], history[n][0]] = step
+    found = false_alarms = loud = 0
+    with (corpus / "pages-history.truth.tsv").open() as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            days = [datetime.fromisoformat(row[k]).astimezone(UTC) for k in ("from", "to")]
+            step = steps.get((row["url"], *days))
+            if step is None or step.empty:
+                continue
+            found += row["label"] == "changed" and row["visible_text_differs"] == "1"
+            false_alarms += row["label"] == "noise"
+            loud += row["label"] == "noise" and step.significance is not Significance.EDITORIAL
+    assert found >= 90
+    assert false_alarms <= 5
+    assert loud == 0

@@ -33,6 +33,12 @@ _CHROME = re.compile(
     r"chat|widget|feedback|rating|visually-?hidden|sr-only|screen-reader-text|print-only|noprint)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+#: What asks for consent is never the text, however little else there is: a page seen before it rendered.
+_CONSENT = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|ccpa)[\s_-]?(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOSTLY = 0.5  # what holds more of the text than this is content whatever it is called
 _LEFT_OVER = 80  # letters beside an element that are no sentence worth keeping
@@ -52,6 +58,8 @@ class Content:
         if hidden(element):
             return True
         tag = element.tag
+        if tag != "body" and named(element, _CONSENT):
+            return True
         if self._text.get(element, 0) > self._all * _MOSTLY:
             return False
         if tag in _DROP_TAGS or (element.get("role") or "").lower() in _DROP_ROLES:
