@@ -189,15 +189,21 @@ def _site() -> None:
 @site_app.command("build")
 def site_build(
     out: Path = typer.Option(Path("build/site"), "--out", "-o", help="Folder of the site"),
+    full: bool = typer.Option(False, "--full", help="Make every page again, not only what changed"),
+    base_url: str | None = typer.Option(
+        None, "--base-url", help="Public address of the site, for permalinks in citations"
+    ),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Build the static site, in English and Chinese."""
+    """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
     from tracker.site.build import build
 
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
     reg = open_registry(registry)
     with progress("building", None) as step:
-        made = build(open_store(), reg, out, told=step)
-    typer.echo(f"{made.pages} pages, {made.written} written, {made.removed} removed", err=True)
+        made = build(open_store(), reg, out, told=step, full=full, base_url=base_url)
+    typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
     typer.echo(str(out / "index.html"))
 
 

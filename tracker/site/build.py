@@ -228,9 +228,7 @@ def _texts(site: Site) -> None:
             site.out.checkpoint()
 
 
-def _text(
-    site: Site, v: Version, view: dict[str, Any], near: tuple[Version | None, Version | None]
-) -> None:
+def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | None, Version | None]) -> None:
     source = site.registry.sources.get(v.source)
     evidence = reader.evidence(site.session, v.check)
     path = f"texts/{page_name(v.id)}.html"
@@ -242,7 +240,11 @@ def _text(
         def when(o: Version) -> str:
             return i18n.format_day(o.law_from or o.observed_at, lang)
 
-        around = [(f"{arrow} {when(o)}", f"{page_name(o.id)}.html") for arrow, o in zip("←→", near, strict=True) if o]
+        around = [
+            (f"{arrow} {when(o)}", f"{page_name(o.id)}.html")
+            for arrow, o in zip("←→", near, strict=True)
+            if o
+        ]
         if change:
             around.insert(0, (i18n.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html"))
         return text_page(

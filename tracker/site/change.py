@@ -192,7 +192,7 @@ def _groups(rows: Sequence[View]) -> tuple[list[dict[str, Any]], int]:
 
 def _fit(group: dict[str, Any], room: int, count: int) -> tuple[int, int]:
     """Mark the rows of a group whose words fit; the rest of its rows is counted, not listed."""
-    shown = []
+    shown: list[dict[str, Any]] = []
     for p in sorted(group["rows"], key=lambda p: p["significance"] != "substantive"):
         size = _size(p)
         fits = size <= room

@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from tracker.registry import Registry
     from tracker.site.deadlines import Deadline
 
-COLUMNS = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "party", "condition")
+COLUMNS = (
+    "date",
+    "instrument",
+    "eid",
+    "event",
+    "state",
+    "was_due",
+    "now",
+    "seen",
+    "set_by",
+    "party",
+    "condition",
+)
 
 
 def rows(duties: Sequence[Deadline]) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ class Output:
             yield
         finally:
             self._job = None
-        self._now[job] = (key, paths, extra)
+        self._now[job] = (key, list(dict.fromkeys(paths)), extra)
         self.made += 1
 
     def put(self, path: str, content: str | bytes) -> None:
@@ -140,7 +140,9 @@ class Output:
             self._db.execute("DELETE FROM job WHERE id = ?", (job,))
         self._db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (self._stamp,))
         self._db.commit()
-        self.paths = self._db.execute("SELECT coalesce(sum(json_array_length(paths)), 0) FROM job").fetchone()[0]
+        self.paths = self._db.execute(
+            "SELECT coalesce(sum(json_array_length(paths)), 0) FROM job"
+        ).fetchone()[0]
         self._db.close()
         return gone
 

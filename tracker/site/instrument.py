@@ -68,7 +68,9 @@ def status_now(i: Instrument, versions: dict[str, list[Version]], on: date | Non
     ]  # fmt: skip
 
 
-def instrument_page(site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[Version]]) -> None:
+def instrument_page(
+    site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[Version]]
+) -> None:
     """Put the page of an instrument and its JSON."""
     path = f"instruments/{page_name(i.id)}.html"
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}

@@ -16,7 +16,7 @@ from tracker.store import reader
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.registry.schema import Instrument, Regime, Strand
+    from tracker.registry.schema import Instrument, Regime
     from tracker.site.deadlines import Deadline
     from tracker.site.state import Change, Site
 
@@ -115,9 +115,7 @@ def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
 # --- home ------------------------------------------------------------------------------------------------
 
 
-def home(
-    site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
-) -> None:
+def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]) -> None:
     """What changed lately, what is due next, what is in trouble."""
     latest = list(site.changes.values())[-_ON_HOME:][::-1]
     site.name_changes([c.id for c in latest])
@@ -169,17 +167,24 @@ def strands(site: Site) -> None:
     """All strands with their regimes; each strand and each regime as a page."""
     found = _by_strand(site)
     with site.out.job("strands", ""):
-        for path, shown in [("strands.html", found), *((f"strands/{page_name(s)}.html", {s: r}) for s, r in found.items())]:
-            both(site, path, lambda lang, where, shown=shown, path=path: _strand_page(site, shown, lang, where, path))  # type: ignore[misc]
+        _strand_pages(site, "strands.html", found)
+        for strand, regimes in found.items():
+            _strand_pages(site, f"strands/{page_name(strand)}.html", {strand: regimes})
     for regime in site.registry.regimes.values():
         _regime(site, regime)
+
+
+def _strand_pages(site: Site, path: str, shown: dict[str, list[Regime]]) -> None:
+    both(site, path, lambda lang, where: _strand_page(site, shown, lang, where, path))
 
 
 def _strand_page(
     site: Site, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
 ) -> str:
     one = next(iter(shown)) if path.startswith("strands/") else None
-    latest = [c for c in list(site.changes.values())[::-1] if one and _strand_of(site, c.instrument) == one][:20]
+    latest = [c for c in list(site.changes.values())[::-1] if one and _strand_of(site, c.instrument) == one][
+        :20
+    ]
     return env.page(
         "site/strands.html.j2",
         lang,
@@ -201,7 +206,7 @@ def _strand_page(
     )  # fmt: skip
 
 
-def _strand_of(site: Site, instrument: str) -> Strand | str | None:
+def _strand_of(site: Site, instrument: str) -> str | None:
     regime = site.registry.regime_of(instrument)
     return regime.strand.value if regime else None
 

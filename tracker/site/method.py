@@ -34,7 +34,9 @@ def method(site: Site) -> None:
             title=i18n.gettext(lang, "How the record is made"),
             families=[(i18n.gettext(lang, head), _names(family, lang)) for family, head in _FAMILIES.items()],
             reasons=[_pattern(code, lang) for code in TEMPLATES],
-            states=[(code, name("state", code, lang)) for code in ("current", "stale", "unverified", "missing")],
+            states=[
+                (code, name("state", code, lang)) for code in ("current", "stale", "unverified", "missing")
+            ],
             why=[i18n.gettext(lang, text) for text in WHY.values()],
             nav=where,
         )
@@ -45,7 +47,9 @@ def method(site: Site) -> None:
 
 def _names(family: str, lang: str) -> list[tuple[str, str]]:
     prefix = f"{family}:"
-    codes = [k.removeprefix(prefix) for k in NAMES if k.startswith(prefix) and ":" not in k.removeprefix(prefix)]
+    codes = [
+        k.removeprefix(prefix) for k in NAMES if k.startswith(prefix) and ":" not in k.removeprefix(prefix)
+    ]
     return [(code, name(family, code, lang)) for code in codes]
 
 

@@ -77,7 +77,9 @@ def text_page(
 
 def label(p: View, lang: str) -> str:
     """Number and heading of a provision, or its citation where the law prints neither."""
-    return shorten(" ".join(plain(x) for x in (p["num"], p["heading"]) if x), _MAX_LABEL) or cite(p["eid"], lang)
+    return shorten(" ".join(plain(x) for x in (p["num"], p["heading"]) if x), _MAX_LABEL) or cite(
+        p["eid"], lang
+    )
 
 
 def _nodes(provisions: Sequence[View]) -> list[dict[str, Any]]:

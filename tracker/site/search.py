@@ -130,8 +130,8 @@ def build(site: Site) -> None:
             counts[name] = _put_docs(site, numbers[name], docs)
             if done % 50 == 0:
                 site.told(f"search: {done}/{len(stale)} texts")
-        for name, count in counts.items():
-            for k in range(count):
+        for name in counts.keys() - set(stale):
+            for k in range(counts[name]):
                 site.out.keep(f"search/e-{numbers[name]}-{k}.js")
         made = _merge(site, index.shards, touched, shards)
         extra["shards"] = sorted(made)
@@ -213,7 +213,13 @@ def _put_meta(site: Site, wanted: dict[str, Version], numbers: dict[str, int], s
         ]
         for name, v in wanted.items()
     }  # fmt: skip
-    meta = {"texts": texts, "shards": sorted(shards), "stop": sorted(STOP), "word": MAX_WORD, "file": DOCS_IN_FILE}
+    meta = {
+        "texts": texts,
+        "shards": sorted(shards),
+        "stop": sorted(STOP),
+        "word": MAX_WORD,
+        "file": DOCS_IN_FILE,
+    }
     site.out.put("search/meta.js", _script("meta", meta))
 
 

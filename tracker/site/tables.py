@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tracker.site.state import Site
 
 Book = dict[str, Any]
+#: Characters of quotations in a table's page; it has 300 kB with all its markup.
+_ROOM = 45_000
 
 
 def matrices(site: Site) -> list[Book]:
@@ -68,11 +70,17 @@ def _matrix(site: Site, table: Matrix, path: str) -> None:
         where = nav(lang, path)
         downloads = put_table(site, table, lang)
         html = matrix_html(
-            table, site.registry, lang, links=site.links, nav=where, max_quote=400,
+            table, site.registry, lang, links=site.links, nav=where, max_quote=_quote(table),
             downloads=addresses(downloads, where), citations=table_citations(site, table, path, lang),
             topic_href=lambda topic: f"../{topic_path(table.codebook, topic)}",
         )  # fmt: skip
         site.put(lang, path, html)
+
+
+def _quote(table: Matrix) -> int:
+    """Characters of each quotation: a table of many cells quotes less; topic pages and downloads have all."""
+    cited = sum(len(cell.cited) for row in table.rows for cell in row.cells.values())
+    return max(0, min(1500, _ROOM // max(cited, 1)))
 
 
 def _touched(table: Matrix) -> dict[str, list[str]]:
@@ -82,7 +90,9 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
         for id_, cell in row.cells.items():
             for t in cell.touched:
                 if t.on:
-                    out.setdefault(f"{t.on:%Y-%m}", []).append(key_of(row.topic.id, id_, t, [p.eid for p in cell.cited]))
+                    out.setdefault(f"{t.on:%Y-%m}", []).append(
+                        key_of(row.topic.id, id_, t, [p.eid for p in cell.cited])
+                    )
     return {month: [key_of(sorted(found))] for month, found in out.items()}
 
 
@@ -158,4 +168,3 @@ def _by_month(site: Site) -> dict[str, Any]:
     ):  # fmt: skip
         out.setdefault(name, []).append(rest)
     return out
-

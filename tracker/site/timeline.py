@@ -62,9 +62,9 @@ def timeline(
                 )
             )
         y += 26
-    return Markup('<svg class="chart line" viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">{}</svg>').format(
-        _WIDTH, y + 20, _WIDTH, label, Markup("").join(parts)
-    )
+    return Markup(
+        '<svg class="chart line" viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">{}</svg>'
+    ).format(_WIDTH, y + 20, _WIDTH, label, Markup("").join(parts))
 
 
 def _years(first: date, last: date, x: Callable[[date], float], height: int) -> Markup:
@@ -75,9 +75,9 @@ def _years(first: date, last: date, x: Callable[[date], float], height: int) -> 
         if (year - first.year) % every == 0:
             at = x(date(year, 1, 1))
             out.append(
-                Markup('<line class="tick" x1="{:.1f}" y1="12" x2="{:.1f}" y2="{}"/><text class="tick" x="{:.1f}" y="10">{}</text>').format(
-                    at, at, height, at + 3, year
-                )
+                Markup(
+                    '<line class="tick" x1="{:.1f}" y1="12" x2="{:.1f}" y2="{}"/><text class="tick" x="{:.1f}" y="10">{}</text>'
+                ).format(at, at, height, at + 3, year)
             )
     return Markup("").join(out)
 
@@ -104,6 +104,6 @@ def bars(rows: Sequence[tuple[str, Sequence[int], str]], label: str) -> Markup:
                 y + 15, name[:44], at + 6, y + 15, words
             )
         )
-    return Markup('<svg class="chart" viewBox="0 0 760 {}" width="760" role="img" aria-label="{}">{}</svg>').format(
-        24 * len(rows), label, Markup("").join(out)
-    )
+    return Markup(
+        '<svg class="chart" viewBox="0 0 760 {}" width="760" role="img" aria-label="{}">{}</svg>'
+    ).format(24 * len(rows), label, Markup("").join(out))

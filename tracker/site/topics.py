@@ -28,7 +28,14 @@ def put_topics(site: Site, table: Matrix) -> None:
         each = max(600, _ROOM // max(3 * sum(len(c.cited) for c in row.cells.values()), 1))
         around = [(k, table.rows[k].topic) for k in (n - 1, n + 1) if 0 <= k < len(table.rows)]
 
-        def page(lang: str, where: dict[str, str], row: Any = row, each: int = each, around: Any = around, n: int = n) -> str:
+        def page(
+            lang: str,
+            where: dict[str, str],
+            row: Any = row,
+            each: int = each,
+            around: Any = around,
+            n: int = n,
+        ) -> str:
             return env.page(
                 "site/topic.html.j2",
                 lang,

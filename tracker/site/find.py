@@ -1,0 +1,113 @@
+"""Words and phrases in the newest texts of the record, by the rules of `tracker.render.tokens`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from tracker.render.plain import plain
+from tracker.render.tokens import fold, phrase
+from tracker.store.models import ProvisionRow, TextRow, VersionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_BEFORE, _AFTER = 60, 140
+_ASKED = re.compile(r'["“”]([^"“”]+)["“”]?|[^\s"“”]+')
+
+
+@dataclass(frozen=True)
+class Found:
+    instrument: str
+    language: str
+    version: str  # that holds the provision
+    eid: str
+    heading: str
+    snippet: str
+    hits: int
+
+
+def find(
+    session: Session,
+    query: str,
+    *,
+    instrument: str | None = None,
+    language: str | None = None,
+    limit: int = 50,
+) -> list[Found]:
+    """Provisions of the newest texts that hold every term of the question, those with most of it first.
+
+    Terms are parted by spaces; what a hyphen joins, or quotation marks enclose, stands together. Each
+    distinct text is read once, whatever number of provisions has it.
+    """
+    terms = [phrase(m[1] or m[0]) for m in _ASKED.finditer(query[:400])]
+    wanted = _parts(session, instrument, language)
+    if not terms or not wanted:
+        return []
+    hits: dict[str, int] = {}  # sha256 of a text -> how often the terms stand in it
+    rows = (
+        select(
+            ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.num, ProvisionRow.heading,
+            ProvisionRow.text, TextRow.text,
+        )
+        .join(TextRow, TextRow.sha256 == ProvisionRow.text)
+        .where(ProvisionRow.version.in_({v for v, _ in wanted}))
+        .order_by(ProvisionRow.version, ProvisionRow.position)
+        .execution_options(yield_per=2000)
+    )  # fmt: skip
+    out: list[Found] = []
+    for version, scope, eid, num, heading, sha, text in session.execute(rows):
+        if (version, scope) not in wanted:
+            continue
+        head = " ".join(x for x in (num, heading) if x)
+        if not head and sha in hits and not hits[sha]:
+            continue
+        folded = fold(f"{head} {text}" if head else text)
+        counts = [sum(1 for _ in t.finditer(folded)) for t in terms]
+        n = sum(counts) if all(counts) else 0
+        if not head:
+            hits[sha] = n
+        if n:
+            of, tag = wanted[version, scope]
+            out.append(
+                Found(of, tag, version, eid, plain(head), _snippet(f"{head} {text}".strip(), terms), n)
+            )
+    return sorted(out, key=lambda f: (-f.hits, f.instrument, f.language))[:limit]
+
+
+def _parts(
+    session: Session, instrument: str | None, language: str | None
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """(version, scope) of each part of the newest texts -> (instrument, language)."""
+    newest = (
+        select(VersionRow.instrument, VersionRow.language, func.max(VersionRow.ordinal).label("n"))
+        .where(VersionRow.superseded_at.is_(None))
+        .group_by(VersionRow.instrument, VersionRow.language)
+    )
+    if instrument:
+        newest = newest.where(VersionRow.instrument == instrument)
+    last = newest.subquery()
+    query = select(VersionRow).join(
+        last,
+        (last.c.instrument == VersionRow.instrument)
+        & (last.c.language == VersionRow.language)
+        & (last.c.n == VersionRow.ordinal),
+    )
+    out: dict[tuple[str, str], tuple[str, str]] = {}
+    for v in session.scalars(query.where(VersionRow.superseded_at.is_(None))):
+        if language is None or v.language.split("-")[0] == language.split("-")[0]:
+            out.update({(p["version"], scope): (v.instrument, v.language) for scope, p in v.parts.items()})
+    return out
+
+
+def _snippet(text: str, terms: list[re.Pattern[str]]) -> str:
+    """The words around the first hit; by proportion where folding changed the length of the text."""
+    folded = fold(text)
+    first = min((m.start() for t in terms if (m := t.search(folded))), default=0)
+    at = first * len(text) // max(len(folded), 1)
+    start, end = max(at - _BEFORE, 0), min(at + _AFTER, len(text))
+    shown = plain(" ".join(text[start:end].split()))
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
