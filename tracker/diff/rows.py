@@ -14,7 +14,7 @@ from tracker.model import Action, Fact, Provision, ProvisionChange, ProvisionSta
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.diff.align import Alignment
+    from tracker.diff.match import Alignment
     from tracker.diff.tree import Tree
 
 _STATUS = {

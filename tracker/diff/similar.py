@@ -63,6 +63,22 @@ class Texts:
             self.spent += len(parts)
         return found
 
+    def opening(self, i: int, size: int) -> str:
+        """The first words of `string`, about ``size`` of them."""
+        if i in self.strings:
+            return self.strings[i][:size]
+        out = self._words(i, heading=False)
+        for k in self.tree.subtree(i):
+            if len(out) >= size:
+                break
+            if k != i and not self.tree.footnote(k):
+                out += self._words(k, heading=True)
+        return out[:size]
+
+    def title(self, i: int) -> str:
+        """The words of the heading."""
+        return self.vocabulary.encode(_WORDS.findall(self.tree.nodes[i].heading or ""))
+
     def _words(self, i: int, *, heading: bool) -> str:
         """The words of one provision alone, with its heading or without."""
         found = self.own.get(i)
