@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -62,17 +63,24 @@ def views(record: Record):
 
 def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
     found = sorted(site.rglob("*.html"))
-    assert len(found) == 2 * (
-        2 + 1 + 1 + 2 + 1 + 1
-    )  # index, changes; change; text; instruments; table; March
+    folders = Counter(p.relative_to(site).parts[0] for p in found if len(p.relative_to(site).parts) == 2)
+    assert folders == {
+        "changes": 2, "texts": 2, "instruments": 2, "compare": 1, "topics": 5, "briefings": 1, "regimes": 1,
+        "strands": 1, "zh": 9,
+    }  # fmt: skip
+    assert len(found) == 2 * (9 + 2 + 2 + 2 + 1 + 5 + 1 + 1 + 1)
     parsed = {path.resolve(): Page(path.read_text("utf-8")) for path in found}
     for path, page in parsed.items():
         assert len(page.ids) == len(set(page.ids)), path
-        assert not page.tags & {"script", "iframe", "object", "img", "link", "form"}
+        assert not page.tags & {"iframe", "object", "img", "link", "form"}
+        assert ("script" in page.tags) == (path.name == "search.html")
         assert not {a for a in page.attributes if a.startswith("on") or a == "style"}
         for link in page.links:
             if link.startswith("https://"):
                 assert link.startswith(("https://law.example/", "https://copy.example/"))
+                continue
+            if link.endswith((".json", ".csv", ".md", ".xml", ".xlsx", ".ics", ".js")):
+                assert (path.parent / link).resolve().is_file(), f"{path}: {link}"
                 continue
             target, _, anchor = link.partition("#")
             there = (path.parent / target).resolve() if target else path
@@ -94,7 +102,8 @@ def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, s
     (site / "stranger.html").write_text("mine", "utf-8")
     record.registry = type(record.registry)(record.registry.regimes, record.registry.publishers, {}, ())
     after = build(record.store, record.registry, site)
-    assert after.removed == 2  # the comparison, in both editions
+    # the comparison and its five topics in both editions, and its downloads: four forms, two editions
+    assert after.removed == 2 + 10 + 8
     assert not (site / "compare" / "samples.html").exists()
     assert (site / "stranger.html").exists()
 
@@ -102,14 +111,16 @@ def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, s
 def test_the_change_page_in_its_fixed_order(record: Record, site: Path) -> None:
     html = (site / "changes" / f"{record.change}.html").read_text("utf-8")
     marks = [
-        "Sample Act: added Section 13; amended Section 1, Section 3.",
-        ">Significance<", ">Applies from<", ">Caused by<", 'id="facts"', 'id="c-sec_1"', 'id="evidence"',
-        "SHA-256</dt>", 'id="cite"',
+        'id="what"', "Sample Act: added Section 13; amended Section 1, Section 3.", 'id="facts"', 'id="effect"',
+        ">Significance<", ">legal text", 'id="who"', 'id="when"', ">Applies from<", 'id="transition"',
+        'id="provisions"', 'id="view-side"', 'id="c-sec_1"', 'id="act"', 'id="quote"', 'id="pending"',
+        'id="evidence"', "SHA-256</dt>", 'id="cite"', 'id="download"',
     ]  # fmt: skip
     places = [html.index(m) for m in marks]
     assert places == sorted(places)
-    assert "Amending Act" in html[html.index(">Caused by<") : html.index('id="facts"')]
-    table = html[html.index('id="facts"') : html.index('id="c-sec_1"')]
+    assert "Amending Act" in html[html.index('id="act"') : html.index('id="quote"')]
+    assert 'id="gloss"' not in html
+    table = html[html.index('id="facts"') : html.index('id="effect"')]
     assert "1 March 2027" in table
     assert "1 September 2027" in table
     assert re.search(r'<del><span class="vh">\[deleted: </span>.*?</del><ins>', html)

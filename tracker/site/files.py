@@ -90,7 +90,7 @@ class Output:
         self._kept.add(job)
         return True
 
-    def extra(self, job: str) -> Any:
+    def left(self, job: str) -> Any:
         """What the job left for other pages when it was last made."""
         row = self._db.execute("SELECT extra FROM job WHERE id = ?", (job,)).fetchone()
         return json.loads(row[0]) if row else None

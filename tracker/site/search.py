@@ -101,7 +101,7 @@ def build(site: Site) -> None:
     """Bring the index up to date; writes only what a change touches."""
     wanted = {f"{v.instrument} {v.language}": v for v in _newest(site)}
     keys = {n: key_of(site.version_key(v.id), site.titles_key([v.instrument])) for n, v in wanted.items()}
-    before = site.out.extra(JOB) or {}
+    before = site.out.left(JOB) or {}
     known: dict[str, int] = before.get("numbers", {})
     old: dict[str, str] = {} if site.out.fresh else before.get("keys", {})
     files: dict[str, int] = before.get("files", {})  # text -> how many files of documents

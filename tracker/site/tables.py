@@ -49,7 +49,7 @@ def matrices(site: Site) -> list[Book]:
         job = f"matrix:{id_}"
         path = f"compare/{page_name(id_)}.html"
         if site.out.done(job, key):
-            extra, table = site.out.extra(job), None
+            extra, table = site.out.left(job), None
         else:
             table = matrix(site.session, site.registry, id_)
             extra = {"counts": table.counts, "topics": len(table.rows), "columns": len(table.columns),

@@ -1,0 +1,138 @@
+"""The index finds what stands in the texts, in any language, and carries nothing but data."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.site.record import AMENDED, SECTIONS, Record
+from tracker.render.tokens import MAX_WORD, tokens
+from tracker.site.build import build
+from tracker.site.find import find
+from tracker.site.search import STOP, shard_of
+
+SPECIAL = "Transfers 数据出境 need care; a HIGH\u2011RISK system <script>alert(1)</script> \u2028 été."
+
+
+def data(path: Path):
+    text = path.read_text("utf-8")
+    found = re.fullmatch(r'R\("([\w.-]+)",(.*)\);\n', text, re.DOTALL)
+    assert found
+    assert found[1] == path.stem
+    return json.loads(found[2])
+
+
+def places(site: Path, token: str) -> set[tuple[str, int]]:
+    """(text, document) of a token, read back as the page's script reads it."""
+    flat_by_text = data(site / "search" / f"t-{shard_of(token)}.js").get(token, {})
+    out = set()
+    for text, flat in flat_by_text.items():
+        n = 0
+        while n < len(flat):
+            out.add((text, flat[n]))
+            n += 2 + flat[n + 1]
+    return out
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    record = Record(tmp_path)
+    record.take([*SECTIONS, SPECIAL.replace("<", "&lt;")], 1, 10, pit="2026-01-01")
+    build(record.store, record.registry, tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.mark.parametrize("word", ["数据", "据出", "出境", "high", "risk", "ete", "records"])
+def test_every_word_is_in_its_shard(site: Path, word: str) -> None:
+    assert places(site, word)
+
+
+def test_the_files_are_calls_with_json_and_cannot_end_a_script(site: Path) -> None:
+    files = sorted((site / "search").glob("*.js"))
+    assert len(files) > 10
+    for path in files:
+        if path.stem != "search":
+            data(path)
+            assert not re.search("[<\u2028\u2029]", path.read_text("utf-8"))
+
+
+def test_a_document_names_its_provision_in_both_editions(site: Path) -> None:
+    docs = data(site / "search" / "e-0-0.js")
+    assert ["sec_1", "Section 1", "第1条"] in [d[:3] for d in docs]
+    meta = data(site / "search" / "meta.js")
+    assert meta["texts"]["0"][:3] == ["Sample Act", "《样本法》", "en"]
+    assert (site / meta["texts"]["0"][3]).exists()
+
+
+def test_the_index_of_a_changed_text_is_that_of_a_fresh_build(record: Record, tmp_path: Path) -> None:
+    build(record.store, record.registry, tmp_path / "a")
+    assert places(tmp_path / "a", "agent")
+    record.take([*AMENDED[:-1], "A zebra crosses."], 5, 2, pit="2026-05-01")
+    build(record.store, record.registry, tmp_path / "a")
+    build(record.store, record.registry, tmp_path / "b")
+    assert places(tmp_path / "a", "zebra")
+    assert not places(tmp_path / "a", "agent")
+    names = {p.name for p in (tmp_path / "b" / "search").iterdir()}
+    assert names == {p.name for p in (tmp_path / "a" / "search").iterdir()}
+    for name in names:
+        assert (tmp_path / "a" / "search" / name).read_bytes() == (
+            tmp_path / "b" / "search" / name
+        ).read_bytes()
+
+
+def test_the_page_of_search_allows_its_own_script_and_reads_without_it(site: Path) -> None:
+    html = (site / "zh" / "search.html").read_text("utf-8")
+    assert "script-src 'self'" in html
+    assert "'unsafe" not in html
+    assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == [""]
+    assert "instruments/sample-act.html#contents" in html
+    for path in site.rglob("*.html"):
+        if path.name != "search.html":
+            assert "script-src" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("query", "eids"), [("数据出境", {"sec_13"}), ("high-ris", {"sec_13"}), ("Été", {"sec_13"}),
+                                            ("shall file", {"sec_1"}), ("file shall", {"sec_1"}),
+                                            ('"file shall"', set()), ("境出", set()), ("nowhere", set())])  # fmt: skip
+def test_the_command_finds_the_same(tmp_path: Path, query: str, eids: set[str]) -> None:
+    record = Record(tmp_path)
+    record.take([*SECTIONS, SPECIAL.replace("<", "&lt;")], 1, 10, pit="2026-01-01")
+    with record.store.read() as session:
+        found = find(session, query)
+    assert {f.eid.partition("__")[0] for f in found} == eids
+
+
+def test_a_very_long_word_is_one_short_token() -> None:
+    assert tokens("x" * 1_000_000) == ["x" * MAX_WORD]
+    assert len(tokens("据" * 1000)) == 999
+
+
+def test_stop_words_are_tokens() -> None:
+    assert all(tokens(word) == [word] for word in STOP)
+
+
+CHROMIUM = next(
+    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this system")
+@pytest.mark.parametrize("query", ["数据出境", "high-risk", "alert"])
+def test_a_browser_finds_it_from_a_folder(site: Path, tmp_path: Path, query: str) -> None:
+    done = subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
+         "--virtual-time-budget=8000", "--dump-dom", f"{(site / 'search.html').as_uri()}#q={query}"],
+        capture_output=True, timeout=120,
+    )  # fmt: skip
+    dom = done.stdout.decode()
+    assert "1 found." in dom
+    assert re.search(r'href="texts/[^"]+#sec_13', dom)
+    assert re.search(r"<mark>[^<]+</mark>", dom)
+    assert "<script>alert" not in dom
