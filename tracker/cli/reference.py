@@ -1,0 +1,280 @@
+"""The reference pages of the documentation, made from the code: commands and registry.
+
+``python -m tracker.cli.reference docs/reference`` writes them, ``--check`` only says whether they are
+fresh. Everything in them is read from what runs: typer's commands, the registry's pydantic models, the
+extractors, the kinds of events, the settings.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import types
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pydantic import BaseModel
+
+_MADE = "<!-- Made from the code by `python -m tracker.cli.reference docs/reference`; do not edit. -->"
+
+#: What kinds of events mean that have no class with a docstring of their own.
+EVENTS = {
+    "HttpError": "Another answer that is no text: 5xx, endless redirects.",
+    "Timeout": "No answer in time.",
+    "DnsError": "The name of the host does not resolve.",
+    "TlsError": "The certificate or the encryption of the host is not in order.",
+    "NetworkError": "The connection was refused or broke.",
+    "Forbidden": "robots.txt asks not to fetch the address.",
+    "ForbiddenAddress": "The address is not a public one, or leads to one that is not.",
+    "FutureDate": "The capture is dated after the clock of this machine.",
+    "Disagreement": "A corroborating source differs from the version of its date.",
+    "NewRelation": "An act that is not in the registry amends or corrects a watched one.",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages to the folder named, or check them. Exit code 1 when a page is not fresh."""
+    check = "--check" in arguments
+    folders = [a for a in arguments if a != "--check"]
+    folder = Path(folders[0]) if folders else Path("docs/reference")
+    stale = []
+    for name, text in pages().items():
+        path = folder / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            stale.append(str(path))
+            if not check:
+                folder.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+    sys.stdout.write("".join(f"{'stale' if check else 'written'}: {p}\n" for p in stale))
+    return 1 if check and stale else 0
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown of every page of the reference."""
+    return {"commands.md": commands(), "registry.md": registry()}
+
+
+# --- commands ------------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """Every command with its arguments and options, in the order and the words of ``--help``."""
+    import typer
+
+    from tracker.cli.main import app
+
+    root = typer.main.get_command(app)
+    found = list(_commands(root, "tracker"))
+    lines = [_MADE, "", "# Commands", "", _unfold(root.help or ""), ""]
+    lines += [f"* [`{name}`](#{name.replace(' ', '-')}): {_first(c.help)}" for name, c in found]
+    lines += ["", "Options of every command, written before its name:", "", *_options(root)]
+    for name, command in found:
+        takes = " ".join(
+            ["tracker", *name.split()[1:], *(_usage(p) for p in _arguments(command)), "[OPTIONS]"]
+        )
+        lines += ["", f"## {name}", "", _unfold(command.help or ""), "", "```", takes, "```"]
+        lines += [*_listed(command), *_options(command, gap=True)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if not hasattr(command, "commands"):
+        yield name, command
+        return
+    for key, inner in command.commands.items():
+        if not inner.hidden:
+            yield from _commands(inner, f"{name} {key}")
+
+
+def _arguments(command: Any) -> list[Any]:
+    return [p for p in command.params if p.param_type_name == "argument" and not p.hidden]
+
+
+def _usage(argument: Any) -> str:
+    name = argument.name.upper().strip("_") + ("..." if argument.nargs == -1 else "")
+    return str(name if argument.required else f"[{name}]")
+
+
+def _listed(command: Any) -> list[str]:
+    out = [f"* `{_usage(a)}`: {a.help or ''}" for a in _arguments(command)]
+    return ["", *out] if out else []
+
+
+def _options(command: Any, *, gap: bool = False) -> list[str]:
+    rows = []
+    for p in command.params:
+        if p.param_type_name != "option" or p.hidden:
+            continue
+        names = ", ".join(f"`{x}`" for x in sorted(p.opts, key=len, reverse=True))
+        rows.append(f"| {names} | {_cell(p.help or '')} | {_takes(p)} | {_default(p.default or None)} |")
+    if not rows:
+        return []
+    head = ["| option | does | takes | default |", "|---|---|---|---|"]
+    return [*([""] if gap else []), *head, *rows]
+
+
+def _takes(option: Any) -> str:
+    if option.is_flag:
+        return "nothing"
+    said = _type(option.type_descriptor.annotation)
+    return f"{said.removeprefix('list of ')}, several times" if option.multiple else said
+
+
+# --- registry ------------------------------------------------------------------------------------------
+
+
+def registry() -> str:
+    """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
+    from tracker.registry import schema
+
+    models: list[type[BaseModel]] = [
+        schema.Regime, schema.Instrument, schema.StatusEvent, schema.Source, schema.Expect,
+        schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher, schema.Codebook,
+        schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding, schema.Amount, schema.ReadFrom,
+    ]  # fmt: skip
+    lines = [
+        _MADE, "", "# Registry and settings", "",
+        "Fields of the YAML files, as they are checked; [adding a source](../adding-a-source.md) says what "
+        "they are for. An unknown key is an error with file and line.",
+    ]  # fmt: skip
+    for model in models:
+        lines += ["", f"## {model.__name__}", "", *_described(model), *_fields(model)]
+    lines += ["", "## Extractors", "", "What `format` of a source may say; without it, content decides.", ""]
+    lines += _extractors()
+    lines += ["", "## Spiders", "", "What `spider` of a source may say.", "", *_spiders()]
+    lines += ["", "## Events", "", "Why a look at a source brought no version.", "", *_events()]
+    lines += ["", "## Settings", "", "Environment variables.", "", *_settings()]
+    lines += ["", "## Schemas", "", "JSON that commands print, in `tracker/schemas`.", "", *_schemas()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _described(model: type[BaseModel]) -> list[str]:
+    own = model.__dict__.get("__doc__")
+    return [_unfold(inspect.cleandoc(own)), ""] if own else []
+
+
+def _fields(model: type[BaseModel]) -> list[str]:
+    rows = ["| field | takes | default |", "|---|---|---|"]
+    for name, field in model.model_fields.items():
+        if field.is_required():
+            default = "required"
+        elif field.default_factory is not None:
+            default = "empty"
+        else:
+            default = _default(field.default) or "none"
+        rows.append(f"| `{field.alias or name}` | {_type(field.annotation)} | {default} |")
+    return rows
+
+
+def _extractors() -> list[str]:
+    from tracker.extract import registry as extractors
+
+    found = [extractors.load(name) for name in extractors.names()]
+    return [f"* `{e.NAME}` (version {e.VERSION}): {_first(inspect.getdoc(e))}" for e in found]
+
+
+def _spiders() -> list[str]:
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    import spiders
+
+    modules = [import_module(f"spiders.{m.name}") for m in iter_modules(spiders.__path__)]
+    named = [m for m in modules if hasattr(m, "SPIDER")]
+    return [f"* `{m.__name__.partition('.')[2]}`: {_first(inspect.getdoc(m))}" for m in named]
+
+
+def event_kinds() -> dict[str, str]:
+    """Kind of event -> what it means, for every kind the code can record."""
+    from tracker.capture.jobs import FailureKind
+    from tracker.model import CaptureError
+
+    said = {c.__name__: _first(inspect.getdoc(c)) for c in CaptureError.__subclasses__()}
+    return dict(sorted((dict.fromkeys((k.value for k in FailureKind), "") | EVENTS | said).items()))
+
+
+def _events() -> list[str]:
+    return [f"* `{kind}`: {said}" for kind, said in event_kinds().items()]
+
+
+def _settings() -> list[str]:
+    from tracker.settings import Settings
+
+    rows = ["| variable | takes | default | means |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        computed = field.default_factory is not None
+        default = "a folder of the user's data" if computed else _default(field.default) or "none"
+        means = _cell(field.description or "")
+        rows.append(f"| `TRACKER_{name.upper()}` | {_type(field.annotation)} | {default} | {means} |")
+    return rows
+
+
+def _schemas() -> list[str]:
+    from tracker import schemas
+
+    return [f"* `{p.name}`" for p in sorted(Path(schemas.__file__).parent.glob("*.json"))]
+
+
+# --- words ---------------------------------------------------------------------------------------------
+
+_WORDS: dict[Any, str] = {str: "text", int: "number", float: "number", bool: "true or false", Path: "path",
+                          Any: "anything", type(None): "nothing"}  # fmt: skip
+
+
+def _type(annotation: Any) -> str:
+    """What a field takes, in words: "one of `a`, `b`", "list of text"."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return "one of " + ", ".join(f"`{x}`" for x in inner)
+    if origin is Annotated:
+        return _type(inner[0])
+    if origin in (Union, types.UnionType):
+        return " or ".join(dict.fromkeys(_type(x) for x in inner if x is not type(None)))
+    if origin is list:
+        return f"list of {_type(inner[0])}"
+    if origin is tuple:
+        return f"{len(inner)} times {_type(inner[0])}"
+    if origin is dict:
+        return f"map of {_type(inner[0])} to {_type(inner[1])}"
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return "one of " + ", ".join(f"`{x.value}`" for x in annotation)
+    words = _WORDS.get(annotation)
+    return words or str(getattr(annotation, "__name__", annotation))
+
+
+def _default(value: Any) -> str:
+    """A default as a user would write it; empty for none."""
+    if value is None or value in ((), ""):
+        return ""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if hasattr(value, "model_dump_json"):
+        return f"`{value.model_dump_json(exclude_none=True)}`"
+    return f"`{value}`"
+
+
+def _unfold(text: str) -> str:
+    """Paragraphs as one line each, so that the width of a terminal never shows."""
+    return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n"))
+
+
+def _first(text: str | None) -> str:
+    return " ".join((text or "").split("\n\n")[0].split())
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _entry(run: Callable[[Sequence[str]], int]) -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    _entry(main)
