@@ -43,7 +43,7 @@ def unquoted(html: str) -> str:
     """What the edition itself says: captured text carries its own lang and is left out."""
     html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
     html = re.sub(
-        r'<(blockquote|div|span|p|a|small|td)[^>]* lang="[^"]*"[^>]*>.*?</\1>', "", html, flags=re.DOTALL
+        r'<(blockquote|div|span|p|a|small|td|pre)[^>]* lang="[^"]*"[^>]*>.*?</\1>', "", html, flags=re.DOTALL
     )
     return re.sub(r"<[^>]+>", " ", html)
 

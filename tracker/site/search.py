@@ -34,7 +34,7 @@ DOC_SIZE, DOCS_IN_FILE = 1200, 60
 #: Words so common that an index of them finds nothing; they keep their place in a phrase.
 STOP = frozenset(
     "the of and to in or a for by on that with be as is an it its at are this from not which any "
-    "de la le les des du et à a un une en dans par pour que qui au aux l d".split()
+    "de la le les des du et a un une en dans par pour que qui au aux l d".split()
 )
 _WORD_BUCKETS, _HAN_BUCKETS = 32, 128
 JOB = "search"
