@@ -25,6 +25,10 @@ class Scope(StrEnum):
     AROUND = "around"  # what a web page says beside its rules: never law, never shown as text
 
 
+#: What a text of law is made of.
+LAW_SCOPES = frozenset(Scope) - {Scope.AROUND}
+
+
 class ProvisionStatus(StrEnum):
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"

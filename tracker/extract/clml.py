@@ -20,7 +20,7 @@ from tracker.extract import parse
 from tracker.extract.build import Builder
 from tracker.extract.clml_notes import Notes
 from tracker.extract.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
-from tracker.model import LegalStatus, ProvisionStatus, Scope, StructureChanged
+from tracker.model import LAW_SCOPES, LegalStatus, ProvisionStatus, Scope, StructureChanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,7 +95,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         identifiers={name: text for name, text in uris.items() if text}, consolidates=notes.acts(),
     )  # fmt: skip
     # A whole text has all its schedules; a part of it says nothing about them.
-    return document if source.part else replace(document, scope=frozenset(Scope))
+    return document if source.part else replace(document, scope=LAW_SCOPES)
 
 
 class _Reader:

@@ -24,7 +24,15 @@ from tracker.extract import parse
 from tracker.extract.build import Builder
 from tracker.extract.lims_head import head
 from tracker.extract.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
-from tracker.model import LegalStatus, Mark, ProvisionStatus, Scope, StructureChanged, WrongLanguage
+from tracker.model import (
+    LAW_SCOPES,
+    LegalStatus,
+    Mark,
+    ProvisionStatus,
+    Scope,
+    StructureChanged,
+    WrongLanguage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,7 +133,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         repealed_from=facts.repealed_from, identifiers=facts.identifiers, consolidates=facts.consolidates,
     )  # fmt: skip
     # One file is the whole text: a schedule that is not in it is gone, not out of scope.
-    return replace(document, scope=frozenset(Scope))
+    return replace(document, scope=LAW_SCOPES)
 
 
 class _Reader:
