@@ -204,7 +204,7 @@ def reextract(
 
 
 def status(
-    all_: bool = typer.Option(False, "--all", help="Sources in good health too"),
+    all_: bool = typer.Option(False, "--all", help="Sources in good health and events recovered from too"),
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -216,7 +216,10 @@ def status(
     with open_store().read() as session:
         held = reader.counts(session)
         health = reader.health(session)
-        events = [event_view(e) for e in reader.events(session)]
+        events = [
+            event_view(e) | {"recovered": reader.recovered(e, health.get(e.source or ""))}
+            for e in reader.events(session)
+        ]
     rows = [
         {
             "source": h.source,
@@ -237,9 +240,10 @@ def status(
         typer.echo(", ".join(f"{n} {name}" for name, n in held.items()))
     emit(rows, ("source", "checks", "last_check", "outcome", "failures", "last_success", "message"), format_,
          empty="every source that was checked is in good health")  # fmt: skip
-    if format_ is Format.TABLE and events:
-        typer.echo("\nevents that are open:")
-        table(events, ("observed_at", "kind", "source", "message"))
+    still = [e for e in events if all_ or not e["recovered"]]
+    if format_ is Format.TABLE and still:
+        typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
+        table(still, ("observed_at", "kind", "source", "message"))
 
 
 def verify(format_: Format = FORMAT) -> None:

@@ -286,6 +286,17 @@ def health(session: Session) -> dict[str, SourceHealth]:
     return out
 
 
+#: Events that stand by themselves: a later good capture says nothing of them.
+_LASTING = frozenset({"Disagreement", "MarksDisagree", "NewRelation"})
+
+
+def recovered(event: EventRow, of: SourceHealth | None) -> bool:
+    """Whether the source was read again after what went wrong."""
+    if event.kind in _LASTING or of is None or of.last_success is None:
+        return False
+    return of.last_success > event.observed_at
+
+
 def counts(session: Session) -> dict[str, int]:
     """How much the record holds."""
     tables: dict[str, Any] = {

@@ -268,12 +268,14 @@ class Deriver:
             writer.set_outcome(self.session, link.check, kind)
 
     def _accepted(self, checks: Sequence[str]) -> set[str]:
+        """Checks whose newest review accepts them."""
         rows = self.session.scalars(
-            select(ReviewRow.target_id).where(
-                ReviewRow.target == "check", ReviewRow.verdict == "accept", ReviewRow.target_id.in_(checks)
-            )
+            select(ReviewRow)
+            .where(ReviewRow.target == "check", ReviewRow.target_id.in_(checks))
+            .order_by(ReviewRow.at, ReviewRow.id)
         )
-        return set(rows)
+        newest = {row.target_id: row.verdict for row in rows}
+        return {check for check, verdict in newest.items() if verdict == "accept"}
 
 
 def _units(document: Document) -> list[str]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.store.models import ChangeRow, CheckRow, ReviewRow
+from sqlalchemy import select
+
+from tracker.store.models import ChangeRow, CheckRow, Reading, ReviewRow
 from tracker.store.serial import short_id
 from tracker.watch.derive import Deriver
 from tracker.watch.ingest import utc_now
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tracker.registry import Registry
     from tracker.store.db import Store
 
@@ -18,6 +22,12 @@ _VERDICTS = {"change": ("confirmed", "wrong"), "check": ("accept", "reject")}
 
 class ReviewError(Exception):
     """The review names nothing in the record, or a verdict that is none."""
+
+
+def _was_read(session: Session, check: str) -> bool:
+    """Whether a check has a reading: only what was held back after reading can be accepted."""
+    query = select(Reading.id).where(Reading.check == check, Reading.current.is_(True)).limit(1)
+    return session.scalar(query) is not None
 
 
 def review_target(
@@ -34,6 +44,11 @@ def review_target(
             raise ReviewError(f"no change or check {target!r} in the record")
         if verdict not in _VERDICTS[kind]:
             raise ReviewError(f"{verdict!r}: for a {kind} write {' or '.join(_VERDICTS[kind])}")
+        if kind == "check" and not _was_read(session, target):
+            raise ReviewError(
+                f"{target} could not be read, so there is no text to {verdict}; where its `expect` is too "
+                "strict, change it in the registry and run `tracker reextract`"
+            )
         session.add(
             ReviewRow(
                 id=short_id("w", target, verdict, by, now.isoformat()),
