@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_PUNCTUATION_SPACE = re.compile(r" (?=[,.;:)])|(?<=\() ")
+_PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
+_ANY_HAN = re.compile(f"[{_HAN}，。；：、？！（）《》〈〉]")
 _HAN_SPACE = re.compile(f"(?<=[{_HAN}，。；：、？！（）《》〈〉“”]) (?=[{_HAN}，。；：、？！（）《》〈〉“”])")
-_TYPOGRAPHY = str.maketrans(
-    {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "‧": "·",
-    }
-)  # fmt: skip
+#: `str.replace` of each is many times faster than one `str.translate` on text that is not ASCII.
+_TYPOGRAPHY = {
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "‧": "·",
+}  # fmt: skip
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -45,10 +45,14 @@ def compare_key(text: str) -> str:
     """
     ascii_ = text.isascii()
     if not ascii_:
-        text = unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY)
+        text = unicodedata.normalize("NFKC", text)
+        for printed, folded in _TYPOGRAPHY.items():
+            text = text.replace(printed, folded)
         text = _INVISIBLE.sub("", text)
-    text = _PUNCTUATION_SPACE.sub("", " ".join(text.split()))
-    return text if ascii_ else _HAN_SPACE.sub("", text)
+    text = " ".join(text.split())
+    for printed, folded in _PUNCTUATION_SPACE:
+        text = text.replace(printed, folded)
+    return text if ascii_ or not _ANY_HAN.search(text) else _HAN_SPACE.sub("", text)
 
 
 def han_number(text: str) -> int:
