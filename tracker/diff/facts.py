@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.diff.numbers import number_value
-from tracker.diff.patterns import DEFINITIONS, STARTS, TABLES, WORD_EN
+from tracker.diff.patterns import DEFINITIONS, LOWER, TABLES, WORD_EN
 from tracker.diff.reasons import shorten
+from tracker.diff.starts import starts
 from tracker.diff.words import compared
 from tracker.model import Fact
 from tracker.text import compare_key
@@ -44,6 +45,8 @@ class Found:
     end: int
 
 
+_STOP = re.compile("[.;](?= [A-Z])|[。；]")
+
 #: "one person", "une entreprise", "more than one": a word of number that counts nothing.
 _ONE = re.compile(
     r"^(?!.*\d)(?:.*\b(?:one|une?)\b(?! (?:hundred|thousand|million|billion|cents?|mill))"
@@ -51,32 +54,41 @@ _ONE = re.compile(
 )
 
 
-def find(text: str, lang: str) -> list[Found]:
+def find(text: str, lang: str, *, modality: bool = True) -> list[Found]:
     """All facts but definitions in a text, in order. ``lang`` is BCP 47; unknown ones read as English.
+    Without ``modality`` words of duty are not looked for.
 
     >>> [(f.kind, f.text) for f in find("By 2 August 2026 it shall pay EUR 5 million.", "en")]
     [('date', '2 August 2026'), ('modality', 'shall'), ('amount', 'EUR 5 million')]
     """
-    rest = text[:MAX_TEXT]
+    text = text[:MAX_TEXT]
+    known = _known(lang)
+    rest = text.replace("\u0130", "I").lower() if known in LOWER else text  # that letter grows by one
     found: list[Found] = []
-    known = lang[:2].lower() if lang[:2].lower() in TABLES else "en"
-    starts = [m.start() for m in STARTS[known].finditer(rest)]
+    places = starts(rest, known)
     for kind, pattern in TABLES[known]:
-        if kind is None or kind == "modality":
-            hits = [m for m in pattern.finditer(rest) if m.end() > m.start()]
+        if kind == "modality":
+            hits = list(pattern.finditer(rest)) if modality else []
+        elif not places:
+            continue  # nothing there to be hidden, and no place to look at
         else:
-            hits = _matches(pattern, rest, starts)
+            hits = list(pattern.finditer(rest)) if kind is None else _matches(pattern, rest, places)
         if not hits:
             continue
         pieces, at = [], 0
         for hit in hits:
-            pieces += [rest[at : hit.start()], "\0" * (hit.end() - hit.start())]
-            at = hit.end()
-            printed = " ".join(hit.group().split()).rstrip(" ,")
+            start, end = hit.span()
+            pieces += [rest[at:start], "\0" * (end - start)]
+            at = end
+            printed = " ".join(text[start:end].split()).rstrip(" ,")
             if kind is not None and not (kind == "threshold" and _ONE.search(printed)):
-                found.append(Found(kind, _key(kind, printed), printed, hit.start(), hit.end()))
+                found.append(Found(kind, _key(kind, printed), printed, start, end))
         rest = "".join([*pieces, rest[at:]])
     return sorted(found, key=lambda f: f.start)
+
+
+def _known(lang: str) -> str:
+    return lang[:2].lower() if lang[:2].lower() in TABLES else "en"
 
 
 def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> list[re.Match[str]]:
@@ -110,12 +122,38 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     facts: every new sentence of law has a "shall", and the row says that it was added.
     """
     before, after = before[:MAX_TEXT], after[:MAX_TEXT]
-    old, new = find(before, lang), find(after, lang)
+    blocks = _blocks(before, after)
+    # where a text stands alone, words of duty are told of short ones only
+    alone = not (before and after)
+    modality = not alone or max(len(before), len(after)) <= _PHRASE
+    old, new = (
+        [replace(f, start=f.start + at, end=f.end + at) if at else f for f in find(part, lang, modality=modality)]
+        for part, at in _edited(before, after, blocks)
+    )
     out: list[tuple[int, Fact]] = []
     if Counter((f.kind, f.key) for f in old) != Counter((f.kind, f.key) for f in new):
-        out = list(_paired(old, new, _blocks(before, after)))
+        out = list(_paired(old, new, blocks))
     out += [(-1, fact) for fact in definitions(before, after, lang)]
     return tuple(fact for _, fact in sorted(out, key=lambda item: item[0]))[:MAX_FACTS]
+
+
+def _edited(
+    before: str, after: str, blocks: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[str, int]]:
+    """The sentences of each text that an edit touches, and where they start.
+
+    The facts of the others are the same on both sides. Sentences end where no fact can go on: before
+    a capital after a full stop, and at the full stop of Han texts.
+    """
+    if not blocks:
+        yield from (("", 0), ("", 0))
+        return
+    for text, start, end in ((before, blocks[0][0], blocks[-1][1]), (after, blocks[0][2], blocks[-1][3])):
+        low = 0
+        for stop in _STOP.finditer(text, 0, max(start - 1, 0)):
+            low = stop.start() + 1
+        stop_ = _STOP.search(text, min(end + 1, len(text)))
+        yield text[low : stop_.start() + 1 if stop_ else len(text)], low
 
 
 def _blocks(before: str, after: str) -> list[tuple[int, int, int, int]]:

@@ -1,0 +1,67 @@
+"""Where a date, amount, rate, period or threshold can start in a text.
+
+The patterns of these facts are tried there and nowhere else, which is ten times faster than trying
+each of them at every character. The patterns here start with a fixed character in every alternative,
+so that the engine skips the rest of a text in one loop; that no word stands before is asked last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tracker.diff.patterns import CODES, COMPARE_EN, HN, ONES, TEENS, TENS
+
+_SIGN = "$€£¥￥₩₹"
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTHS_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_ONES_FR = (
+    "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|dix-huit|onze|douze|quinze|vingt|trente|quarante|"
+    "cinquante|soixante"
+)
+
+
+def _at_words(*groups: tuple[str, str]) -> re.Pattern[str]:
+    """Words (``a|b``) that start a word of the text and have what is asked for behind them; grouped
+    by their first letter, which the engine can look for."""
+    rest: dict[str, list[str]] = {}
+    for words, then in groups:
+        for word in words.split("|"):
+            rest.setdefault(word[0], []).append(rf"{re.escape(word[1:])}(?<!\w{'.' * len(word)}){then}")
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(ends)})" for c, ends in rest.items()), re.DOTALL)
+
+
+_DIGIT = rf"[\d{_SIGN}](?<![A-Za-z\d]\d)"
+STARTS: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    "en": (
+        re.compile(_DIGIT),
+        _at_words(
+            (f"{CODES}|US|CA|AU|A|C|NZ|S|HK|Rs", r"[$.\d ]"),
+            (f"{ONES}|{TEENS}|{TENS}|One|Two|Three|{COMPARE_EN}".replace("exceeds?", "exceed|exceeds"), r"\b"),
+            (_MONTHS, r"[a-z]{0,6}\.?\s\d"),
+        ),
+    ),
+    "fr": (
+        re.compile(_DIGIT),
+        _at_words(
+            (CODES.lower(), ""),
+            ("us$|ca$|a$|au$|c$|nz$|s$|hk$", ""),
+            ("rs", r"\b"),
+            (_ONES_FR, r"\b"),
+            ("au moins|au plus|plus de|moins de|jusqu’à|maximum", r"\s"),
+            (_MONTHS_FR, r"\s\d"),
+        ),
+    ),
+    "zh": (re.compile(rf"[\d{HN}万人{_SIGN}]"), _at_words((CODES, ""), ("US$|CA$|A$|AU$|C$|NZ$|S$|HK$", ""))),
+    "ja": (re.compile(rf"[\d{HN}令平昭大明{_SIGN}]"), _at_words((CODES, ""))),
+}
+
+
+def starts(text: str, lang: str) -> list[int]:
+    """Places in a text, in order. ``lang`` is a key of `STARTS`; its text is in lower case where
+    `tracker.diff.patterns.LOWER` says so.
+
+    >>> starts("Within 30 days, or two months, EUR 5.", "en")
+    [7, 19, 31, 35]
+    """
+    return sorted({found.start() for pattern in STARTS[lang] for found in pattern.finditer(text)})
