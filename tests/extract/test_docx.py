@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.extract.captures import capture, from_warc
+from tests.extract.captures import capture, from_warc, spec
 from tracker.extract import docx
 from tracker.extract.docx_numbers import formatted
 from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
@@ -136,6 +136,42 @@ def test_sniff():
 def test_hostile_and_broken_files(body, error):
     with pytest.raises(error):
         docx.paragraphs(body)
+
+
+UP = '<w:vertAlign w:val="superscript"/>'
+
+
+def notes_of(body: bytes) -> dict[str, str]:
+    return {p.eid: p.text for p in docx.extract([capture(body, TYPE)], spec()).provisions}
+
+
+ARTICLES = p(r("Article 1")), p(r("Article 2")) + p(r("It ends."))
+
+
+def test_words_own_footnotes():
+    call = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:footnoteReference w:id='7'/></w:r>"
+    body = (
+        ARTICLES[0]
+        + p(r("A thing"), call, r(" of 10"), r("6", UP), r(" parts, m"), r("2", UP), r("."))
+        + ARTICLES[1]
+    )
+    notes = f"<w:footnote w:id='0'>{p(r('line'))}</w:footnote><w:footnote w:id='7'>{p(r('Any thing.'))}</w:footnote>"
+    found = notes_of(word(body, footnotes=notes))
+    assert found["art_1__para_1"] == "A thing of 10⁶ parts, m2."
+    assert found["art_1__fn_1"] == "Any thing."
+
+
+def test_footnotes_a_converter_left_between_the_paragraphs():
+    body = (
+        ARTICLES[0]
+        + p(r("1. A thing"), r("4", UP), r(" goes on"))
+        + p(r("4", UP), r(" Any thing."))
+        + p(r("over the page."))
+        + ARTICLES[1]
+    )
+    found = notes_of(word(body))
+    assert found["art_1__para_1"] == "A thing goes on over the page."
+    assert found["art_1__fn_4"] == "Any thing."
 
 
 @pytest.mark.corpus

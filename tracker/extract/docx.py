@@ -2,8 +2,8 @@
 
 Only the parts with text, styles and lists are opened, with caps on what they may expand to, through
 the parser that refuses entities. Text a draft marks as deleted (tracked deletions, struck-through
-runs) is left out, as are footnote marks and field codes. Numbers that Word makes itself are rebuilt
-(`docx_numbers`).
+runs) is left out, as are field codes. Numbers that Word makes itself are rebuilt (`docx_numbers`);
+footnotes, Word's own and those a converter left between the paragraphs, are told by their raised numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tracker.extract import docx_numbers, parse
+from tracker.extract.pdf_layout import END, RAISED, calls
 from tracker.extract.xmltext import elements, first, guard_depth, local
 from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
 from tracker.text import clean
@@ -31,6 +32,7 @@ VERSION = 2
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")
+_NOTES = "word/footnotes.xml"
 MAX_XML = 64 * 1024 * 1024
 MAX_RATIO = 300
 MAX_ENTRIES = 10_000
@@ -45,6 +47,9 @@ _HEAD = re.compile(
     r"|CAP[IÍ]TULO) (?:\d{1,3}(?:\.\d{1,3})?[a-z]{0,3}|[IVXLC]{1,7}[a-zA-Z]?))"
     r"[ \u00a0]([\[A-ZÀ-Ý][^\n]{1,200}(?<![.;:,]))$"
 )
+_NUMBER = re.compile(r"\d{1,3}")
+_CALL = re.compile(f"{RAISED}(\\d{{1,3}}){END}")
+_LOOSE_NOTE = re.compile(f"{RAISED}(\\d{{1,3}}){END}\\s*(?=\\S)")
 _OFF = {"0", "false", "off"}
 
 
@@ -65,7 +70,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
     lines: list[str] = []
     for capture in captures:
-        for paragraph in paragraphs(capture.body):
+        for paragraph in with_notes(*_read(capture.body)):
             lines += [*split_head(paragraph).split("\n"), ""]  # the empty line: a paragraph ends
     return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
 
@@ -85,16 +90,52 @@ def split_head(paragraph: str) -> str:
 
 def paragraphs(body: bytes) -> list[str]:
     """The paragraphs in order, a forced line break as "\\n"; a row of a table is one paragraph."""
+    return [calls(text, set()) for text in _read(body)[0]]
+
+
+def with_notes(found: Sequence[str], notes: Sequence[str]) -> list[str]:
+    """Paragraphs with calls as ``[^1]`` and each footnote as ``[^1]: text``, its own ones at the end.
+
+    A paragraph that begins with a raised number is a footnote a converter left where the page ended.
+    """
+    loose = {m.group(1) for text in found if (m := _LOOSE_NOTE.match(text))}
+    known = loose | {str(n) for n in range(1, len(notes) + 1)}
+    out: list[str] = []
+    for text in found:
+        note = _LOOSE_NOTE.match(text)
+        out.append(f"[^{note.group(1)}]: {calls(text[note.end() :], set())}" if note else calls(text, known))
+        own = (int(m.group(1)) for m in _CALL.finditer(text)) if not note else ()
+        out += [f"[^{n}]: {notes[n - 1]}" for n in own if 0 < n <= len(notes) and str(n) not in loose]
+    return out
+
+
+def _read(body: bytes) -> tuple[list[str], list[str]]:
+    """The paragraphs with raised numbers marked, and Word's own footnotes in the order of their calls."""
     parts = _parts(body)
     main = first(parse.xml(parts[PART]), "body")
     if main is None:
         raise StructureChanged("a Word file without a body")
+    for n, call in enumerate(main.iter("{*}footnoteReference"), 1):
+        call.text = str(n)
     numbering, styles = (parse.xml(parts[name]) if name in parts else None for name in _LISTS)
     numbers = docx_numbers.read(numbering, styles)
     out = [text for text in _blocks(main, numbers, 0) if text]
     if not out:
         raise EmptyExtract("a Word file without text")
-    return out
+    ids = [_attribute(e, "id") for e in main.iter("{*}footnoteReference")]
+    bodies = _footnotes(parse.xml(parts[_NOTES])) if _NOTES in parts else {}
+    return out, [bodies.get(i, "") for i in ids]
+
+
+def _footnotes(root: etree._Element) -> dict[str, str]:
+    return {
+        _attribute(e, "id"): calls(clean(" ".join(_text(p) for p in e.iter("{*}p"))), set())
+        for e in elements(root)
+    }
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(v) for k, v in element.attrib.items() if str(k).endswith("}" + name)), "")
 
 
 def _parts(body: bytes) -> dict[str, bytes]:
@@ -105,7 +146,7 @@ def _parts(body: bytes) -> dict[str, bytes]:
             if len(archive.filelist) > MAX_ENTRIES:
                 raise TooLarge(f"{len(archive.filelist)} entries in a Word file")
             names = {info.filename for info in archive.filelist}
-            for name in (PART, *(n for n in _LISTS if n in names)):
+            for name in (PART, *(n for n in (*_LISTS, _NOTES) if n in names)):
                 out[name] = _part(archive, name)
     except KeyError as error:
         raise Unreadable(f"not a Word file: no {PART} in it") from error
@@ -181,11 +222,25 @@ def _text(paragraph: etree._Element) -> str:
         name = local(element)
         if name == "t":
             out.append(element.text or "")
+        elif name == "footnoteReference" and element.text:
+            out.append(f"{RAISED}{element.text}{END}")
+        elif name == "r" and (number := _raised(element)):
+            out.append(f"{RAISED}{number}{END}")
         elif name in _CHARACTERS:
             out.append(_CHARACTERS[name])
         elif name not in _DROPPED and name != "txbxContent" and not (name == "r" and _struck(element)):
             stack.extend(reversed([*elements(element)]))
     return "\n".join(line for line in (clean(part) for part in "".join(out).split("\n")) if line)
+
+
+def _raised(run: etree._Element) -> str | None:
+    """The number a run holds and nothing else, when it is set above the line."""
+    properties = first(run, "rPr")
+    align = first(properties, "vertAlign") if properties is not None else None
+    if align is None or _attribute(align, "val") != "superscript" or _struck(run):
+        return None
+    text = "".join(e.text or "" for e in elements(run) if local(e) == "t").strip()
+    return text if _NUMBER.fullmatch(text) else None
 
 
 def _struck(run: etree._Element) -> bool:

@@ -67,6 +67,15 @@ def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     A line repeats when its text outside digits stands at the edge of a quarter of the pages (at
     least three) and its numbers are the same or count with the pages. Heads of law never go.
     """
+    drops = running_heads(pages)
+    return [
+        [line for i, line in enumerate(lines) if i not in drop]
+        for lines, drop in zip(pages, drops, strict=True)
+    ]
+
+
+def running_heads(pages: Sequence[Sequence[str]]) -> list[set[int]]:
+    """For each page the positions of the lines `drop_running_heads` leaves out."""
     seen: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
     for page, lines in enumerate(pages):
         for i in _edges(lines):
@@ -74,11 +83,7 @@ def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
             seen.setdefault(shape, []).append((page, numbers))
     wanted = max(3, len(pages) // 4)
     furniture = {shape for shape, places in seen.items() if len(places) >= wanted and _counts_on(places)}
-    out: list[list[str]] = []
-    for lines in pages:
-        drop = {i for i in _edges(lines) if _shape(lines[i])[0] in furniture}
-        out.append([line for i, line in enumerate(lines) if i not in drop])
-    return out
+    return [{i for i in _edges(lines) if _shape(lines[i])[0] in furniture} for lines in pages]
 
 
 def _edges(lines: Sequence[str]) -> list[int]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.extract.lines import Line
 
 _ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
+_STOPPED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder))$")
 _NOT_A_START = re.compile(r"(?:and|or|to|through|of|above|below|y|o|et|ou|und|oder|bis)\b|[,;.)]")
 _JOINTS = {"and", "or", "y", "o", "et", "ou", "und", "oder"}
 #: "12.6" at the beginning of a line goes on with a list of references.
@@ -61,9 +62,8 @@ class BodyWriter:
     def write(self, lines: Sequence[Line]) -> None:
         parsed = [(line, [] if line.table else marks(line.text, self._number)) for line in lines]
         self._numbered = any(m and "number" in m[0].kinds and m[0].value == "1" for _, m in parsed)
-        if not self._numbered:
-            first = next((m[0] for _, m in parsed if m), None)
-            self._numbered = first is not None and first.kinds == ("pnumber",) and first.value == "1"
+        if not self._numbered and parsed and (first := parsed[0][1]):  # "(1) One. (2) Two.", without a lead
+            self._numbered = first[0].kinds == ("pnumber",) and first[0].value == "1"
         values = _ahead(m for _, found in parsed for m in found)
         self._firm = Counter(m.value for _, found in parsed for m in found if "number" in m.kinds)
         titles = _crossheads(parsed) if self._numbered else set()
@@ -107,7 +107,7 @@ class BodyWriter:
             if (
                 item.kind == "dash"
                 or (0 < step <= _MAX_SKIP and ended)
-                or (step == 0 and mark.value[-1:].isalpha() and item.kind == "number")
+                or (step == 0 and mark.value[-1:].isalpha() and item.kind in {"number", "pnumber"})
             ):
                 if (
                     item.kind == "alpha"
@@ -136,7 +136,7 @@ class BodyWriter:
         """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""
         for i in range(len(self._left) - 1, -1, -1):
             item = self._left[i]
-            if item.kind in {"number", "pnumber", "dash"} or item.kind not in mark.kinds:
+            if item.kind in {"number", "dash"} or item.kind not in mark.kinds:
                 continue
             if rank_of(item.kind, mark.value) == item.rank + 1:
                 self._open, self._left = self._left[:i], []
@@ -154,7 +154,7 @@ class BodyWriter:
         else:
             if above is None:
                 above = self._carrier()
-            prefix = {"number": "item", "pnumber": "item", "dash": "indent"}.get(kind, "point")
+            prefix = {"number": "item", "dash": "indent"}.get(kind, "point")
             type_ = {"item": "item", "indent": "indent"}.get(
                 prefix, "subpoint" if self._inside_point() else "point"
             )
@@ -170,7 +170,8 @@ class BodyWriter:
         self._texts[eid] = []
 
     def _inside_point(self) -> bool:
-        return any(o.kind not in {"number", "pnumber"} for o in self._open)
+        points = {"point", "subpoint", "indent"}
+        return any(self._builder.get(o.eid).type in points for o in self._open)
 
     def _crosshead(self, text: str, *, goes_on: bool) -> None:
         """A title of the paragraphs below it, which stay where they are."""
@@ -207,7 +208,7 @@ class BodyWriter:
         if _REFERENCE.match(line.text) and self._last[-1:] not in ".;:":
             return True
         if line.gap:
-            return not _ENDED.search(self._last) and line.text[0].islower()
+            return not _STOPPED.search(self._last) and line.text[0].islower()
         if self._last.endswith((";", ":")) or re.search(r"; (?:and|or)$", self._last):
             return False
         return not (self._last.endswith(".") and len(self._last) < self._width * _SHORT)
@@ -231,9 +232,9 @@ class BodyWriter:
 
     def _wrapup(self, text: str) -> None:
         """The end of the sentence that holds the list: "where such use is necessary"."""
-        top = next(o for o in self._open if o.kind not in {"number", "pnumber"})
-        above = self._builder.get(top.eid).parent or self._parent
-        self._left, self._open = self._open, [o for o in self._open if o.kind in {"number", "pnumber"}][:1]
+        at = next(i for i, o in enumerate(self._open) if self._builder.get(o.eid).type != "paragraph")
+        above = self._builder.get(self._open[at].eid).parent or self._parent
+        self._left, self._open = self._open, self._open[:at]
         self._counts[above, "wrapup"] = n = self._counts.get((above, "wrapup"), 0) + 1
         self._current = self._builder.child(above, "wrapup", n, "wrapup")
         self._texts[self._current] = [text]

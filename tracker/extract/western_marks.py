@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tracker.extract.western_heads import roman
 
 _MARK = re.compile(
-    r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?\.(?!\d)|\((?P<pnumber>\d{1,3})\)|"
+    r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?\.(?!\d)|\((?P<pnumber>\d{1,3}[a-z]{0,2})\)|"
     r"\((?P<lower>[a-zñ]{1,6})\)|\((?P<upper>[A-Z]{1,5})\)|(?P<open>[a-zñ]{1,5})\)|(?P<letter>[a-z])\.(?=\s)"
     r"|(?P<dash>[-–—•])(?=\s))\s*"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.extract import western_heads
@@ -11,12 +12,24 @@ from tracker.extract.western_heads import ArticleHead, GroupHead, is_title
 from tracker.extract.western_titles import contents, title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracker.extract.lines import Line
 
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 _GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")
+_GLUED_GROUP = re.compile(
+    r"[A-Z][^a-z]{2,150}? ?(?P<last>[A-Z]{2,40}) (?P<head>(?:CHAPTER|TITLE|SECTION) (?:\d{1,3}|[IVXLC]{1,7}))"
+)
+_BEFORE_REFERENCE = frozenset(
+    {"OF", "IN", "TO", "UNDER", "AND", "OR", "THIS", "BY", "WITH", "FROM", "AS", "SEE"}
+)
+#: The end of a citation or of an act's last sentence, with the beginning of the next paragraph behind it.
+_RUN = re.compile(
+    r"(?:^Having regard .{10,300}?|[Pp]rocedure\S{0,6}),"
+    r"(?= (?:Having regard to the|Acting in accordance|Whereas:))|(?<=Member States\.)(?= Done at [A-Z])"
+)
+_MAX_RUN = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 #: A chapter may stand with its head alone when nothing is left of it.
 _GONE = re.compile(
@@ -31,7 +44,7 @@ Key = tuple[tuple[int, ...], int]
 class Unit:
     """A head and the lines under it."""
 
-    kind: str  # article, group, annex
+    kind: str  # article, group, annex, heading, conclusion
     line: int
     article: ArticleHead | None = None
     group: GroupHead | None = None
@@ -43,6 +56,7 @@ class Unit:
 @dataclass(slots=True)
 class Scan:
     preamble: list[Line] = field(default_factory=list)
+    preamble_at: list[int] = field(default_factory=list)  # where its lines stand in the text
     units: list[Unit] = field(default_factory=list)
     width: int = 0  # of printed lines, in characters
     promised: list[str] = field(default_factory=list)  # chapters of the table of contents
@@ -62,6 +76,8 @@ def scan(lines: Sequence[Line]) -> Scan:
         unit = state.head(i)
         if unit is None:
             (out.units[-1].content if out.units else out.preamble).append(lines[i])
+            if not out.units:
+                out.preamble_at.append(i)
             i += 1
             continue
         used = _take_title(lines, i, unit, out.width)
@@ -86,7 +102,7 @@ def _drop_last_head(out: Scan) -> None:
 def unglue(lines: Sequence[Line]) -> list[Line]:
     """PDF text prints the next chapter's head right behind the last word of the one before."""
     out: list[Line] = []
-    for line in lines:
+    for line in _parted(lines):
         if found := _GLUED_HEAD.search(line.text):
             before = line.text[: found.start()].strip()
             if not _PAGE_NUMBER.fullmatch(before):
@@ -95,6 +111,25 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+    """Word files made from PDFs run short paragraphs into one: citations, a title and the next head."""
+    for line in lines:
+        text = line.text
+        if len(text) > _MAX_RUN or not (_RUN.search(text) or _GLUED_GROUP.fullmatch(text)):
+            yield line
+            continue
+        if (found := _GLUED_GROUP.fullmatch(text)) and found["last"] not in _BEFORE_REFERENCE:
+            cuts = [found.start("head")]
+        else:
+            cuts = [x.end() for x in _RUN.finditer(text)]
+        for k, (a, b) in enumerate(pairwise([0, *cuts, len(text)])):
+            yield (
+                line
+                if not k and b == len(text)
+                else replace(line, text=text[a:b].strip(), gap=line.gap or k > 0)
+            )
 
 
 def _width(lines: Sequence[Line]) -> int:

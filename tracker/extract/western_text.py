@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from tracker.extract import western_notes
+from tracker.extract import western_acts, western_notes
 from tracker.extract.western_body import BodyWriter
 from tracker.extract.western_heads import is_title
 from tracker.extract.western_scan import Scan, scan, unglue
@@ -42,8 +42,10 @@ def read_lines(builder: Builder, lines: Sequence[Line], title: str = "") -> tupl
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")
     _check_whole(found)
-    title = title or _title(found.preamble)
-    owners = _Writer(builder, found).write()
+    western_acts.part_end(found.units)
+    parts = western_acts.frame(found.preamble)
+    title = title or (parts.title if parts else _title(found.preamble))
+    owners = _Writer(builder, found, parts).write()
     _write_notes(builder, notes, [i for i, _ in kept], owners)
     draft = "draft" in title.lower().split() or "proposal for" in title.lower()
     return title, {"status": LegalStatus.DRAFT if draft else LegalStatus.UNKNOWN}
@@ -84,8 +86,8 @@ def _check_whole(found: Scan) -> None:
 
 
 class _Writer:
-    def __init__(self, builder: Builder, found: Scan) -> None:
-        self._builder, self._found = builder, found
+    def __init__(self, builder: Builder, found: Scan, parts: western_acts.Frame | None) -> None:
+        self._builder, self._found, self._parts = builder, found, parts
         self._groups: list[tuple[int, str]] = []
         self._before_annex: list[tuple[int, str]] = []
         self._annex: str | None = None
@@ -93,9 +95,17 @@ class _Writer:
     def write(self) -> list[tuple[int, str]]:
         """Emit everything; returns (first line, eid) of each unit for the footnotes."""
         owners: list[tuple[int, str]] = []
-        if said := [x for x in self._found.preamble if x.text]:
-            owners.append((0, self._preamble(said)))
+        if self._parts is not None:
+            said = western_acts.write_preamble(
+                self._builder, self._found.preamble, self._parts, self._found.width
+            )
+            owners += [(self._found.preamble_at[i], eid) for i, eid in said]
+        elif lines := [x for x in self._found.preamble if x.text]:
+            owners.append((0, self._preamble(lines)))
         for unit in self._found.units:
+            if unit.kind == "conclusion":
+                western_acts.write_end(self._builder, unit.content)
+                continue
             if unit.kind == "article":
                 eid = self._article(unit)
             elif unit.kind == "annex":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_TITLE_LINES = 3
 _MAX_ENTRY = 300
+_MAX_SET_OFF = 250  # letters
+_MARKED = re.compile(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]")
 _SHORT = 0.75
 _LEADER = re.compile(r"(?:\s?\.{3,}\s?\d{0,4}|\s?[-–—] \d{1,4} [-–—])$")  # dots, a page number
 
@@ -79,6 +81,9 @@ def title(
         previous = lines[i].text
     else:
         previous = ""
+        if block := _set_off(lines, i + 1):
+            words = [x.text for x in lines[i + 1 : i + 1 + block]]
+            return 1 + block, clean(" ".join(words)).strip("* ").rstrip("."), None
     limit = 1 + _MAX_TITLE_LINES
     while used < limit and i + used < len(lines):
         line = lines[i + used]
@@ -90,15 +95,35 @@ def title(
     return used, clean(" ".join(words)).strip("* ").rstrip("."), None
 
 
+def _set_off(lines: Sequence[Line], start: int) -> int:
+    """How many lines a title takes that stands by itself: a short block between gaps, no sentence."""
+    end = start
+    while end < len(lines) and end <= start + _MAX_TITLE_LINES and (end == start or not lines[end].gap):
+        end += 1
+    block = lines[start:end]
+    if not 0 < len(block) <= _MAX_TITLE_LINES or end == len(lines) or any(x.table for x in block):
+        return 0
+    text = " ".join(x.text for x in block)
+    if len(text) > _MAX_SET_OFF or not text[0].isupper() or text[-1] in ".;:," or text.isupper():
+        return 0  # capitals may go on behind a gap
+    if _MARKED.match(text) or any(
+        western_heads.article(x.text) or western_heads.group(x.text) for x in block
+    ):
+        return 0
+    return len(block)
+
+
 def _is_more_title(line: Line, previous: str, words: list[str], width: int, *, article: bool) -> bool:
     text = line.text
     if line.table or len(text) > 200 or western_heads.article(text) or western_heads.group(text):
         return False
-    if re.match(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]", text):
+    if _MARKED.match(text):
         return False
     if not words:
         if article and text[-1] in ".;:,":
             return False
+        if text.isupper() and text[-1] == ",":
+            return True  # capitals that go on in the next line
         return is_title(text) or (
             line.gap and not line.level and len(text) <= 150 and text[0].isupper() and text[-1] not in ".;:,"
         )
