@@ -2,8 +2,8 @@
 
     python benchmarks/site.py --versions 2000 [--seconds 300] [--keep DIR]
 
-Rows are inserted directly (captures, versions, provisions, changes; 50 versions an instrument, 12 provisions a
-text, one of them new in each version). Prints a JSON line: figures in seconds, bytes and files. With
+Rows are inserted directly (captures, versions, provisions, changes; 50 versions an instrument, 12
+provisions a text, one of them new in each version). Prints a JSON line: figures in seconds, bytes and files. With
 ``--seconds`` the full build is stopped after that time and what it had made until then is reported.
 """
 
@@ -28,8 +28,10 @@ from tracker.store.db import Store
 
 PER_INSTRUMENT, PROVISIONS, REGIMES = 50, 12, 20
 BEGIN = datetime(2006, 1, 2, 6, tzinfo=UTC)
-WORDS = ("operator importer provider consumer platform authority record notice data transfer assessment licence fee "
-         "threshold revenue customs duty signature service market risk system model audit report review").split()  # fmt: skip
+WORDS = (
+    "operator importer provider consumer platform authority record notice data transfer assessment licence fee "
+    "threshold revenue customs duty signature service market risk system model audit report review"
+)
 
 
 def sha(text: str) -> str:
@@ -49,8 +51,12 @@ def registry(folder: Path, instruments: int) -> Path:
             "instruments:",
         ]
         for i in mine:
-            lines += [f"  - id: i{i}", "    type: act", f"    title: {{en: Act {i}, zh: 《第{i}号法》}}",
-                      f"    events: [{{event: applies, date: {2020 + i % 12}-05-01, eid: art_1}}]"]  # fmt: skip
+            lines += [
+                f"  - id: i{i}",
+                "    type: act",
+                f"    title: {{en: Act {i}, zh: 《第{i}号法》}}",
+                f"    events: [{{event: applies, date: {2020 + i % 12}-05-01, eid: art_1}}]",
+            ]
         lines.append("sources:")
         for i in mine:
             lines += [
@@ -63,8 +69,10 @@ def registry(folder: Path, instruments: int) -> Path:
 def sentence(i: int, k: int, n: int) -> str:
     """Words that depend on the instrument, the article and the text it has."""
     seed = int(sha(f"{i} {k} {n}")[:12], 16)
-    some = [WORDS[(seed >> (3 * j)) % len(WORDS)] for j in range(14)]
-    return f"The {' '.join(some)} shall be kept for {seed % 97 + 1} days and filed by {seed % 28 + 1} March {2007 + n}."
+    words = WORDS.split()
+    some = [words[(seed >> (3 * j)) % len(words)] for j in range(14)]
+    end = f"{seed % 28 + 1} March {2007 + n}"
+    return f"The {' '.join(some)} shall be kept for {seed % 97 + 1} days and filed by {end}."
 
 
 class Rows:
@@ -77,8 +85,18 @@ class Rows:
         self.tables.setdefault(table, []).append(values)
 
 
-ORDER = (m.Blob, m.CaptureRow, m.CheckRow, m.CheckCapture, m.Reading, m.VersionRow, m.TextRow, m.ProvisionRow,
-         m.ChangeRow, m.ProvisionChangeRow)  # fmt: skip
+ORDER = (
+    m.Blob,
+    m.CaptureRow,
+    m.CheckRow,
+    m.CheckCapture,
+    m.Reading,
+    m.VersionRow,
+    m.TextRow,
+    m.ProvisionRow,
+    m.ChangeRow,
+    m.ProvisionChangeRow,
+)
 
 
 def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
@@ -87,20 +105,79 @@ def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
     v, k, c, r = (f"{p}-{sha(f'{i}/{n}')[:16]}" for p in "vkcr")
     body = sha(f"body {i}/{n}")
     rows.add(m.Blob, sha256=body, size=10, codec="zstd", base=None, data=b"x", recorded_at=at)
-    rows.add(m.CaptureRow, id=c, url=f"https://law.example/{i}", final_url=f"https://law.example/{i}", redirects=[],
-             observed_at=at, recorded_at=at, status=200, media_type="text/html", charset=None, headers=[],
-             request_headers=[], body=body, archive="a.warc.gz", record_id=f"<urn:{c}>")  # fmt: skip
-    rows.add(m.CheckRow, id=k, source=f"s{i}", observed_at=at, recorded_at=at, outcome="captured", origin="watch",
-             milliseconds=5, bytes=10)  # fmt: skip
+    rows.add(
+        m.CaptureRow,
+        id=c,
+        url=f"https://law.example/{i}",
+        final_url=f"https://law.example/{i}",
+        redirects=[],
+        observed_at=at,
+        recorded_at=at,
+        status=200,
+        media_type="text/html",
+        charset=None,
+        headers=[],
+        request_headers=[],
+        body=body,
+        archive="a.warc.gz",
+        record_id=f"<urn:{c}>",
+    )
+    rows.add(
+        m.CheckRow,
+        id=k,
+        source=f"s{i}",
+        observed_at=at,
+        recorded_at=at,
+        outcome="captured",
+        origin="watch",
+        milliseconds=5,
+        bytes=10,
+    )
     rows.add(m.CheckCapture, check=k, position=0, capture=c)
-    rows.add(m.Reading, id=r, check=k, source=f"s{i}", instrument=f"i{i}", language="en", role="primary",
-             observed_at=at, extractor="page", extractor_version=1, current=True, document=body, scopes={},
-             state=body, order_date=at.date(), order_rank=0, units=PROVISIONS, blocks=False, repealed=False,
-             memo={}, recorded_at=at)  # fmt: skip
-    rows.add(m.VersionRow, id=v, instrument=f"i{i}", language="en", source=f"s{i}", ordinal=n + 1, check=k, reading=r,
-             parts={"body": {"reading": r, "version": v}}, title=f"Act {i}", observed_at=at, last_seen_at=at,
-             recorded_at=at, text_date=None, valid_from=date(at.year, at.month, 1), status="in_force",
-             status_note=None, origin="watch", superseded_at=None)  # fmt: skip
+    rows.add(
+        m.Reading,
+        id=r,
+        check=k,
+        source=f"s{i}",
+        instrument=f"i{i}",
+        language="en",
+        role="primary",
+        observed_at=at,
+        extractor="page",
+        extractor_version=1,
+        current=True,
+        document=body,
+        scopes={},
+        state=body,
+        order_date=at.date(),
+        order_rank=0,
+        units=PROVISIONS,
+        blocks=False,
+        repealed=False,
+        memo={},
+        recorded_at=at,
+    )
+    rows.add(
+        m.VersionRow,
+        id=v,
+        instrument=f"i{i}",
+        language="en",
+        source=f"s{i}",
+        ordinal=n + 1,
+        check=k,
+        reading=r,
+        parts={"body": {"reading": r, "version": v}},
+        title=f"Act {i}",
+        observed_at=at,
+        last_seen_at=at,
+        recorded_at=at,
+        text_date=None,
+        valid_from=date(at.year, at.month, 1),
+        status="in_force",
+        status_note=None,
+        origin="watch",
+        superseded_at=None,
+    )
     changed = n % PROVISIONS
     for p in range(PROVISIONS):
         newest = n if p == changed else n - (n - p) % PROVISIONS
@@ -109,21 +186,64 @@ def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
         if digest not in texts:
             texts.add(digest)
             rows.add(m.TextRow, sha256=digest, text=words)
-        rows.add(m.ProvisionRow, version=v, position=p, eid=f"art_{p + 1}", parent=None, type="article",
-                 num=f"Article {p + 1}", heading=f"Duty {p + 1}", text=digest, content=digest, scope="body",
-                 status="in_force")  # fmt: skip
+        rows.add(
+            m.ProvisionRow,
+            version=v,
+            position=p,
+            eid=f"art_{p + 1}",
+            parent=None,
+            type="article",
+            num=f"Article {p + 1}",
+            heading=f"Duty {p + 1}",
+            text=digest,
+            content=digest,
+            scope="body",
+            status="in_force",
+        )
     if n:
         g = f"g-{v[2:]}"
         before, after = sentence(i, changed, max(n - PROVISIONS, 0)), sentence(i, changed, n)
-        rows.add(m.ChangeRow, id=g, instrument=f"i{i}", language="en", source=f"s{i}",
-                 from_version=f"v-{sha(f'{i}/{n - 1}')[:16]}", to_version=v, kind="amended",
-                 significance="substantive", reasons=["duty word \"shall\" added"], facts=[], scope=["body"],
-                 derived_from=f"{r}", caused_by=[], official=None, origin="watch", observed_at=at, recorded_at=at,
-                 valid_from=date(at.year, at.month, 1), superseded_at=None)  # fmt: skip
-        rows.add(m.ProvisionChangeRow, change=g, position=0, eid=f"art_{changed + 1}", from_eid=None, from_eids=[],
-                 type="article", num=f"Article {changed + 1}", heading=f"Duty {changed + 1}", action="amended",
-                 significance="substantive", reasons=[], facts=[{"kind": "date", "before": "1 March 2010", "after": "2 March 2011"}],
-                 marks=[], before=before, after=after, rollup=False)  # fmt: skip
+        rows.add(
+            m.ChangeRow,
+            id=g,
+            instrument=f"i{i}",
+            language="en",
+            source=f"s{i}",
+            from_version=f"v-{sha(f'{i}/{n - 1}')[:16]}",
+            to_version=v,
+            kind="amended",
+            significance="substantive",
+            reasons=['duty word "shall" added'],
+            facts=[],
+            scope=["body"],
+            derived_from=f"{r}",
+            caused_by=[],
+            official=None,
+            origin="watch",
+            observed_at=at,
+            recorded_at=at,
+            valid_from=date(at.year, at.month, 1),
+            superseded_at=None,
+        )
+        rows.add(
+            m.ProvisionChangeRow,
+            change=g,
+            position=0,
+            eid=f"art_{changed + 1}",
+            from_eid=None,
+            from_eids=[],
+            type="article",
+            num=f"Article {changed + 1}",
+            heading=f"Duty {changed + 1}",
+            action="amended",
+            significance="substantive",
+            reasons=[],
+            facts=[{"kind": "date", "before": "1 March 2010", "after": "2 March 2011"}],
+            marks=[],
+            before=before,
+            after=after,
+            rollup=False,
+        )
 
 
 def batches(versions: int, texts: set[str]) -> Iterator[Rows]:
@@ -199,8 +319,11 @@ def main() -> None:
     send(store, rows)
     started = time.perf_counter()
     after = build(store, reg, folder / "site")
-    figures |= {"one_change_s": round(time.perf_counter() - started, 2), "one_change_jobs": after.made,
-                "one_change_written": after.written}  # fmt: skip
+    figures |= {
+        "one_change_s": round(time.perf_counter() - started, 2),
+        "one_change_jobs": after.made,
+        "one_change_written": after.written,
+    }
     pages = [(p.stat().st_size, p) for p in (folder / "site").rglob("*.html") if p.parent.name != "texts"]
     size, where = max(pages)
     figures |= {"largest_page": size, "largest": str(where.relative_to(folder / "site"))}

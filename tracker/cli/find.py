@@ -40,8 +40,8 @@ def search(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Find words or a phrase in the newest texts of the record."""
-    from tracker.site.find import find
     from tracker.render.tokens import tokens
+    from tracker.site.find import find
 
     if not tokens(query):
         raise stop("give at least one word to search for")
@@ -52,11 +52,15 @@ def search(
         found = find(session, query, instrument=instrument, language=lang, limit=limit)
     rows = [
         {
-            "instrument": f.instrument, "language": f.language, "version": f.version, "eid": f.eid,
-            "heading": f.heading, "snippet": f.snippet,
+            "instrument": f.instrument,
+            "language": f.language,
+            "version": f.version,
+            "eid": f.eid,
+            "heading": f.heading,
+            "snippet": f.snippet,
         }
         for f in found
-    ]  # fmt: skip
+    ]
     emit(rows, ("instrument", "language", "eid", "heading", "snippet"), format_, empty="nothing found")
 
 

@@ -150,13 +150,21 @@ def _siblings(site: Site, c: Change) -> list[Change]:
 def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
     before, after = _around(site, c)
     return key_of(
-        c.derived_from, c.recorded_at, c.observed_at, c.causes, c.from_version, c.to_version,
-        c.from_version in site.by_id, before and before.id, after and after.id,
-        [(o.id, o.language) for o in _siblings(site, c)], site.regime_key(c.instrument),
+        c.derived_from,
+        c.recorded_at,
+        c.observed_at,
+        c.causes,
+        c.from_version,
+        c.to_version,
+        c.from_version in site.by_id,
+        before and before.id,
+        after and after.id,
+        [(o.id, o.language) for o in _siblings(site, c)],
+        site.regime_key(c.instrument),
         site.titles_key([*map(str, c.causes), *(d.act for d in duties)]),
         [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties],
         [(r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())],
-    )  # fmt: skip
+    )
 
 
 def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
@@ -164,8 +172,10 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
     instrument = site.instrument(c.instrument)
     source = site.registry.sources.get(c.source)
     before, after = _around(site, c)
-    sides = [(label, site.by_id.get(v or "")) for label, v in
-             (("The text after", c.to_version), ("The text before", c.from_version))]  # fmt: skip
+    sides = [
+        (label, site.by_id.get(v or ""))
+        for label, v in (("The text after", c.to_version), ("The text before", c.from_version))
+    ]
     evidence = [(label, reader.evidence(site.session, v.check)) for label, v in sides if v is not None]
     path = f"changes/{page_name(c.id)}.html"
     downloads = put_change(site, view)
@@ -183,8 +193,14 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
             parties=instrument.parties if instrument else (),
             before=links.get(f"text:{c.from_version}"),
             after=links.get(f"text:{c.to_version}"),
-            around=[(f"{arrow} {i18n.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html") for arrow, o in near if o],
-            siblings=[(o.language, f"{page_name(o.id)}.html", _class(site, o.source)) for o in _siblings(site, c)],
+            around=[
+                (f"{arrow} {i18n.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html")
+                for arrow, o in near
+                if o
+            ],
+            siblings=[
+                (o.language, f"{page_name(o.id)}.html", _class(site, o.source)) for o in _siblings(site, c)
+            ],
             duties=duties,
             notes=site.reviews.get(c.id, ()),
             downloads=addresses(downloads, where),
@@ -192,7 +208,7 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
             versions=[(t(label), v, links.get(f"text:{v}")) for label, v in named if v],
             evidence=[(t(label), found) for label, found in evidence],
             links=links,
-        )  # fmt: skip
+        )
         return change_page(site.registry, view, lang=lang, nav=where, about=about)
 
     both(site, path, page)
@@ -211,9 +227,11 @@ def _texts(site: Site) -> None:
     for v in site.by_id.values():
         near = site.neighbours(v)
         key = key_of(
-            site.version_key(v.id), [(n.id, n.law_from, n.observed_at) if n else None for n in near],
-            site.regime_key(v.instrument), c.id if (c := site.to_version.get(v.id)) else None,
-        )  # fmt: skip
+            site.version_key(v.id),
+            [(n.id, n.law_from, n.observed_at) if n else None for n in near],
+            site.regime_key(v.instrument),
+            c.id if (c := site.to_version.get(v.id)) else None,
+        )
         if not site.out.done(f"text:{v.id}", key):
             stale.append((v, key, near))
     for n, (v, key, near) in enumerate(stale, 1):
@@ -248,11 +266,18 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
         if change:
             around.insert(0, (i18n.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html"))
         return text_page(
-            site.registry, view, lang=lang, nav=where, evidence=evidence,
-            text_class=source.text if source else None, source_kind=source.kind if source else None,
-            instrument_href=site.links.get(f"instrument:{v.instrument}"), around=around,
-            downloads=addresses(downloads, where), citations=text_citations(site, named, path, lang),
-        )  # fmt: skip
+            site.registry,
+            view,
+            lang=lang,
+            nav=where,
+            evidence=evidence,
+            text_class=source.text if source else None,
+            source_kind=source.kind if source else None,
+            instrument_href=site.links.get(f"instrument:{v.instrument}"),
+            around=around,
+            downloads=addresses(downloads, where),
+            citations=text_citations(site, named, path, lang),
+        )
 
     both(site, path, page)
 
@@ -276,11 +301,15 @@ def _instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
         edges = related.get(i.id, [])
         others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
         key = key_of(
-            site.regime_key(i.id), lines, [(c.id, c.derived_from) for c in site.by_instrument.get(i.id, ())],
-            [r.model_dump_json() for r in edges], site.titles_key(others), mine,
+            site.regime_key(i.id),
+            lines,
+            [(c.id, c.derived_from) for c in site.by_instrument.get(i.id, ())],
+            [r.model_dump_json() for r in edges],
+            site.titles_key(others),
+            mine,
             [site.health.get(s) for s in sources.get(i.id, ())],
             [e for e in i.events if site.as_of and e.date <= site.as_of.date()],
-        )  # fmt: skip
+        )
         job = f"instrument:{i.id}"
         if site.out.done(job, key):
             continue

@@ -27,9 +27,9 @@ Evidences = Sequence[tuple[str, Sequence["Evidence"]]]
 #: Rows of the table of facts; the provisions below have all of them.
 FACT_LIMIT = 40
 #: Bytes of redline a page shows; what is beyond is read in the two texts and in the JSON.
-MAX_REDLINE = 150_000
+MAX_REDLINE = 130_000
 #: Articles listed on a page, and rows below them, whether or not their words are shown.
-MAX_GROUPS, MAX_ROWS = 300, 600
+MAX_GROUPS, MAX_ROWS = 240, 440
 #: Characters of the quotation in the authentic language.
 MAX_QUOTE = 600
 # Headings under which laws of these publishers say from when they apply and what happens until then.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from tracker.brief.gather import DUTIES
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Sequence
-    from datetime import date as Day
 
     from tracker.registry import Registry
     from tracker.registry.schema import StatusEvent
@@ -33,14 +33,14 @@ class Deadline:
 
     instrument: str
     event: str
-    date: Day
+    date: dt.date
     eid: str | None
     set_by: str | None  # instrument, or instrument#eid
     party: str | None
     condition: str | None
     state: str
-    was_due: Day | None
-    now: Day | None
+    was_due: dt.date | None
+    now: dt.date | None
     seen: bool
 
     @property
@@ -54,7 +54,7 @@ class Deadline:
         return (self.set_by or "").partition("#")[2] or None
 
 
-def deadlines(registry: Registry, on: Day, seen: Collection[str]) -> list[Deadline]:
+def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[Deadline]:
     """All dated duties of the registry by date; ``seen``: instruments with a text in the record."""
     out = []
     for instrument in registry.instruments.values():

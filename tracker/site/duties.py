@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def rows(duties: Sequence[Deadline]) -> list[dict[str, Any]]:
-    """``{date, instrument, eid, event, state, was_due, now, seen, set_by, party, condition}``, dates as text."""
+    """One object a duty with the keys of `COLUMNS`, dates as text."""
 
     def shown(value: Any) -> Any:
         return value.isoformat() if hasattr(value, "isoformat") else value
@@ -61,7 +61,9 @@ def as_ics(duties: Sequence[Deadline], registry: Registry, lang: str, made: date
         entries.append(
             Entry(
                 "-".join(x for x in (d.instrument, d.eid, d.event, d.date.isoformat(), d.party) if x),
-                d.date, f"{title}{where}: {name('event', d.event, lang)}", "\n".join(said),
+                d.date,
+                f"{title}{where}: {name('event', d.event, lang)}",
+                "\n".join(said),
             )
-        )  # fmt: skip
+        )
     return calendar(entries, i18n.gettext(lang, "Deadlines"), made or datetime(1970, 1, 1, tzinfo=UTC))

@@ -22,7 +22,8 @@ from tracker.render.i18n import EDITIONS
 MANIFEST = ".tracker-site.db"
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS job (id TEXT PRIMARY KEY, key TEXT NOT NULL, paths TEXT NOT NULL, extra TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS job
+  (id TEXT PRIMARY KEY, key TEXT NOT NULL, paths TEXT NOT NULL, extra TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS stamp (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
 """
 
@@ -34,7 +35,9 @@ def page_name(id_: str) -> str:
     An id that has to be changed carries a hash of itself, so that two ids never share a file.
     """
     made = _SAFE.sub("-", id_).lstrip(".")[:100]
-    return made if made == id_ else f"{made}-{hashlib.sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    if made and made == id_:
+        return made
+    return f"{made or 'page'}-{hashlib.sha256(id_.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def prefix(lang: str) -> str:

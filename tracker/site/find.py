@@ -50,14 +50,19 @@ def find(
     hits: dict[str, int] = {}  # sha256 of a text -> how often the terms stand in it
     rows = (
         select(
-            ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.num, ProvisionRow.heading,
-            ProvisionRow.text, TextRow.text,
+            ProvisionRow.version,
+            ProvisionRow.scope,
+            ProvisionRow.eid,
+            ProvisionRow.num,
+            ProvisionRow.heading,
+            ProvisionRow.text,
+            TextRow.text,
         )
         .join(TextRow, TextRow.sha256 == ProvisionRow.text)
         .where(ProvisionRow.version.in_({v for v, _ in wanted}))
         .order_by(ProvisionRow.version, ProvisionRow.position)
         .execution_options(yield_per=2000)
-    )  # fmt: skip
+    )
     out: list[Found] = []
     for version, scope, eid, num, heading, sha, text in session.execute(rows):
         if (version, scope) not in wanted:

@@ -43,14 +43,14 @@ def health(session: Session) -> dict[str, Health]:
         .where(CheckRow.outcome.in_(GOOD))
         .group_by(CheckRow.source)
     ).subquery()
-    successes: dict[str, Any] = {s: last for s, last in session.execute(select(good.c.source, good.c.last))}
+    successes: dict[str, Any] = dict(session.execute(select(good.c.source, good.c.last)).all())
     failed = (
         select(CheckRow.source, func.count())
         .outerjoin(good, good.c.source == CheckRow.source)
         .where(CheckRow.outcome.not_in(GOOD), or_(good.c.last.is_(None), CheckRow.observed_at > good.c.last))
         .group_by(CheckRow.source)
     )
-    failures = {s: n for s, n in session.execute(failed)}
+    failures = dict(session.execute(failed).all())
     sub = looked.subquery()
     newest = (
         select(CheckRow.source, CheckRow.outcome, EventRow.message, sub.c.n, sub.c.last)

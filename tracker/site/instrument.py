@@ -47,25 +47,40 @@ def status_now(i: Instrument, versions: dict[str, list[Version]], on: date | Non
     ended = [e for e in past(_ENDS) if e.eid is None]
     force, coming = past(_FORCE), later(_FORCE)
     state = (
-        "ended" if ended or printed == "repealed"
-        else "yes" if force or printed == "in_force"
-        else "later" if coming
-        else "no" if printed in ("draft", "not_in_force") or i.type in ("bill", "draft")
+        "ended"
+        if ended or printed == "repealed"
+        else "yes"
+        if force or printed == "in_force"
+        else "later"
+        if coming
+        else "no"
+        if printed in ("draft", "not_in_force") or i.type in ("bill", "draft")
         else "unknown"
-    )  # fmt: skip
+    )
     applies, next_ = past(("applies", "deferred", "rate")), later(("applies", "deferred", "rate"))
     return [
-        {"what": "exists", "state": "yes" if past(_EXISTS) or newest else "unknown", "steps": past(_EXISTS)[-1:],
-         "printed": None},
+        {
+            "what": "exists",
+            "state": "yes" if past(_EXISTS) or newest else "unknown",
+            "steps": past(_EXISTS)[-1:],
+            "printed": None,
+        },
         {"what": "in_force", "state": state, "steps": (ended or force or coming)[-1:], "printed": printed},
         {
             "what": "applies",
-            "state": "ended" if state == "ended" else "partly" if applies and next_ else "yes" if applies
-            else "later" if next_ else "unknown",
+            "state": "ended"
+            if state == "ended"
+            else "partly"
+            if applies and next_
+            else "yes"
+            if applies
+            else "later"
+            if next_
+            else "unknown",
             "steps": [*applies[-2:], *next_[:3]],
             "printed": None,
         },
-    ]  # fmt: skip
+    ]
 
 
 def instrument_page(
@@ -106,14 +121,17 @@ def instrument_page(
                 i18n.gettext(lang, "Life of the instrument and versions in the record"),
                 i18n.gettext(lang, "Steps"),
             ),
-            versions=[(tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line)) for tag, line in shown.items()],
+            versions=[
+                (tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line))
+                for tag, line in shown.items()
+            ],
             relations=_relations(site, i.id, lang),
             sources=_sources(site, i, lang),
             contents=[(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
             short_of=lambda id_: site.title(id_, lang, short=True),
             downloads=addresses({"JSON": json_path}, where),
             nav=where,
-        )  # fmt: skip
+        )
 
     both(site, path, page)
 
@@ -124,12 +142,14 @@ def _item(site: Site, v: Version, lang: str) -> dict[str, Any]:
         "row": v,
         "text": site.links.get(f"text:{v.id}"),
         "change": {
-            "href": site.links.get(f"change:{c.id}"), "kind": c.kind, "sentence": site.sentence(c.id, lang),
+            "href": site.links.get(f"change:{c.id}"),
+            "kind": c.kind,
+            "sentence": site.sentence(c.id, lang),
             "significance": c.significance,
         }
         if c
         else None,
-    }  # fmt: skip
+    }
 
 
 def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, Any]]:
@@ -143,11 +163,17 @@ def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, 
     if row is None:
         return []
     out = [
-        {"eid": p.eid, "num": p.num, "heading": p.heading, "type": p.type, "lang": tag,
-         "href": f"../texts/{page_name(row.id)}.html#{p.eid}"}
+        {
+            "eid": p.eid,
+            "num": p.num,
+            "heading": p.heading,
+            "type": p.type,
+            "lang": tag,
+            "href": f"../texts/{page_name(row.id)}.html#{p.eid}",
+        }
         for p in reader.text(site.session, row)
         if p.type in _UNITS and (p.num or p.heading)
-    ]  # fmt: skip
+    ]
     return out[:MAX_CONTENTS]
 
 
@@ -186,21 +212,36 @@ def _data(site: Site, i: Instrument, versions: dict[str, list[Version]]) -> dict
 
     def change(c: Change) -> dict[str, Any]:
         return {
-            "id": c.id, "language": c.language, "kind": c.kind, "significance": c.significance,
-            "observed_at": c.observed_at.isoformat(), "valid_from": _iso(c.valid_from),
-            "from_version": c.from_version, "to_version": c.to_version, "causes": c.causes,
-        }  # fmt: skip
+            "id": c.id,
+            "language": c.language,
+            "kind": c.kind,
+            "significance": c.significance,
+            "observed_at": c.observed_at.isoformat(),
+            "valid_from": _iso(c.valid_from),
+            "from_version": c.from_version,
+            "to_version": c.to_version,
+            "causes": c.causes,
+        }
 
     return {
         "instrument": i.model_dump(mode="json"),
         "versions": [
-            {"id": v.id, "language": v.language, "title": v.title, "valid_from": _iso(v.valid_from),
-             "text_date": _iso(v.text_date), "status": v.status, "observed_at": v.observed_at.isoformat(),
-             "last_seen_at": v.last_seen_at.isoformat(), "source": v.source}
-            for line in versions.values() for v in line
+            {
+                "id": v.id,
+                "language": v.language,
+                "title": v.title,
+                "valid_from": _iso(v.valid_from),
+                "text_date": _iso(v.text_date),
+                "status": v.status,
+                "observed_at": v.observed_at.isoformat(),
+                "last_seen_at": v.last_seen_at.isoformat(),
+                "source": v.source,
+            }
+            for line in versions.values()
+            for v in line
         ],
         "changes": [change(c) for c in site.by_instrument.get(i.id, [])],
-    }  # fmt: skip
+    }
 
 
 def _iso(day: date | None) -> str | None:

@@ -71,13 +71,20 @@ def _list_page(
             site,
             path,
             lambda lang, where: env.page(
-                "site/changes.html.j2", lang, title=f"{i18n.gettext(lang, 'Changes')} {year}",
-                years=[(year, listed(site, items, lang, where["root"]))], pages=[], chart="",
-                around=[(i18n.gettext(lang, text), f"{where['root']}{p}")
-                        for text, p in zip(("Older", "Newer"), around, strict=True) if p],
+                "site/changes.html.j2",
+                lang,
+                title=f"{i18n.gettext(lang, 'Changes')} {year}",
+                years=[(year, listed(site, items, lang, where["root"]))],
+                pages=[],
+                chart="",
+                around=[
+                    (i18n.gettext(lang, text), f"{where['root']}{p}")
+                    for text, p in zip(("Older", "Newer"), around, strict=True)
+                    if p
+                ],
                 nav=where,
             ),
-        )  # fmt: skip
+        )
 
 
 def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
@@ -93,11 +100,16 @@ def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
             site,
             "changes.html",
             lambda lang, where: env.page(
-                "site/changes.html.j2", lang, title=i18n.gettext(lang, "Changes"),
-                years=[(i18n.gettext(lang, "Newest"), listed(site, newest, lang))], pages=pages,
-                chart=_activity(site, count, lang), around=[], nav=where,
+                "site/changes.html.j2",
+                lang,
+                title=i18n.gettext(lang, "Changes"),
+                years=[(i18n.gettext(lang, "Newest"), listed(site, newest, lang))],
+                pages=pages,
+                chart=_activity(site, count, lang),
+                around=[],
+                nav=where,
             ),
-        )  # fmt: skip
+        )
 
 
 def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
@@ -142,12 +154,16 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
             codebooks=[{**c, "title": i18n.pick(c["title"], lang)} for c in codebooks],
             briefings=[(f"briefings/{page_name(b.name)}.html", b.title(lang)) for b in briefings[:8]],
             strands=[
-                (s, f"strands/{page_name(s)}.html", [(i18n.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found])
+                (
+                    s,
+                    f"strands/{page_name(s)}.html",
+                    [(i18n.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found],
+                )
                 for s, found in _by_strand(site).items()
             ],
             troubles=troubles[:10],
             more_troubles=max(len(troubles) - 10, 0),
-        )  # fmt: skip
+        )
 
     with site.out.job("home", ""):
         both(site, "index.html", page)
@@ -190,20 +206,24 @@ def _strand_page(
         lang,
         title=name("strand", one, lang) if one else i18n.gettext(lang, "Strands and regimes"),
         strands=[
-            (s, [
-                {
-                    "title": i18n.pick(r.title, lang), "href": f"{where['root']}regimes/{page_name(r.id)}.html",
-                    "summary": i18n.pick(r.summary, lang) if r.summary else "",
-                    "instruments": _instruments(site, r.instruments, lang, where),
-                }
-                for r in regimes
-            ])
+            (
+                s,
+                [
+                    {
+                        "title": i18n.pick(r.title, lang),
+                        "href": f"{where['root']}regimes/{page_name(r.id)}.html",
+                        "summary": i18n.pick(r.summary, lang) if r.summary else "",
+                        "instruments": _instruments(site, r.instruments, lang, where),
+                    }
+                    for r in regimes
+                ],
+            )
             for s, regimes in shown.items()
         ],
         one=one,
         changes=listed(site, latest, lang, where["root"]),
         nav=where,
-    )  # fmt: skip
+    )
 
 
 def _strand_of(site: Site, instrument: str) -> str | None:
@@ -231,10 +251,12 @@ def _regime(site: Site, regime: Regime) -> None:
     )
     latest = found[-_ON_REGIME:][::-1]
     key = key_of(
-        site.regime_key(held[0]) if held else regime.model_dump_json(by_alias=True), len(found),
-        [(c.id, c.derived_from) for c in latest], [len(site.versions.get(i, ())) for i in held],
+        site.regime_key(held[0]) if held else regime.model_dump_json(by_alias=True),
+        len(found),
+        [(c.id, c.derived_from) for c in latest],
+        [len(site.versions.get(i, ())) for i in held],
         [sum(map(len, site.versions.get(i, {}).values())) for i in held],
-    )  # fmt: skip
+    )
     job = f"regime:{regime.id}"
     if site.out.done(job, key):
         return
@@ -275,8 +297,10 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             title=i18n.gettext(lang, "Deadlines"),
             as_of=site.as_of,
             drawing=timeline(
-                [(d.date, str(n)) for n, d in enumerate(coming, 1)], [],
-                i18n.gettext(lang, "What is due next"), i18n.gettext(lang, "Steps"),
+                [(d.date, str(n)) for n, d in enumerate(coming, 1)],
+                [],
+                i18n.gettext(lang, "What is due next"),
+                i18n.gettext(lang, "Steps"),
             ),
             upcoming=by_state["upcoming"][:300],
             moved=shifted[:300],
@@ -284,9 +308,16 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             title_of=lambda d: site.title(d.instrument, lang, short=True),
             act_title=lambda d: site.title(d.act, lang, short=True),
             link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
-            downloads=[(label, f"{where['top']}{path}") for label, path in (("iCalendar", f"deadlines-{lang}.ics"), ("CSV", "deadlines.csv"), ("JSON", "deadlines.json"))],
+            downloads=[
+                (label, f"{where['top']}{path}")
+                for label, path in (
+                    ("iCalendar", f"deadlines-{lang}.ics"),
+                    ("CSV", "deadlines.csv"),
+                    ("JSON", "deadlines.json"),
+                )
+            ],
             nav=where,
-        )  # fmt: skip
+        )
 
     from tracker.site.duties import as_csv, as_ics, rows
 
@@ -340,10 +371,13 @@ def briefing_index(site: Site, months: list[Any]) -> None:
             site,
             "briefings.html",
             lambda lang, where: env.page(
-                "site/briefings.html.j2", lang, title=i18n.gettext(lang, "Briefings"), nav=where,
+                "site/briefings.html.j2",
+                lang,
+                title=i18n.gettext(lang, "Briefings"),
+                nav=where,
                 items=[(f"briefings/{page_name(m.name)}.html", m.title(lang)) for m in months],
             ),
-        )  # fmt: skip
+        )
 
 
 __all__ = ["briefing_index", "change_lists", "changes", "deadlines", "home", "nav", "sources", "strands"]

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 #: Characters of a document, about; documents in a file.
 DOC_SIZE, DOCS_IN_FILE = 1200, 60
 #: Words so common that an index of them finds nothing; they keep their place in a phrase.
-STOP = frozenset(
+_COMMON = (
     "the of and to in or a for by on that with be as is an it its at are this from not which any "
-    "de la le les des du et a un une en dans par pour que qui au aux l d".split()
+    "de la le les des du et a un une en dans par pour que qui au aux l d"
 )
+STOP = frozenset(_COMMON.split())
 _WORD_BUCKETS, _HAN_BUCKETS = 32, 128
 JOB = "search"
 
@@ -208,11 +209,14 @@ def _merge(site: Site, new: dict[str, Shard], touched: dict[str, set[str]], befo
 def _put_meta(site: Site, wanted: dict[str, Version], numbers: dict[str, int], shards: set[str]) -> None:
     texts = {
         numbers[name]: [
-            site.title(v.instrument, "en", short=True), site.title(v.instrument, "zh", short=True),
-            v.language, f"texts/{page_name(v.id)}.html", f"instruments/{page_name(v.instrument)}.html",
+            site.title(v.instrument, "en", short=True),
+            site.title(v.instrument, "zh", short=True),
+            v.language,
+            f"texts/{page_name(v.id)}.html",
+            f"instruments/{page_name(v.instrument)}.html",
         ]
         for name, v in wanted.items()
-    }  # fmt: skip
+    }
     meta = {
         "texts": texts,
         "shards": sorted(shards),
@@ -234,16 +238,21 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
         site,
         "search.html",
         lambda lang, where: env.page(
-            "site/search.html.j2", lang, title=i18n.gettext(lang, "Search"), nav=where,
+            "site/search.html.j2",
+            lang,
+            title=i18n.gettext(lang, "Search"),
+            nav=where,
             policy=env.search_policy(),
-            titles=titles[lang][:800], more=max(len(titles[lang]) - 800, 0),
+            titles=titles[lang][:800],
+            more=max(len(titles[lang]) - 800, 0),
             held={page_name(i) for i in held},
             languages=json.dumps(
-                {v.language: i18n_language(v.language, lang) for v in wanted.values()}, sort_keys=True,
+                {v.language: i18n_language(v.language, lang) for v in wanted.values()},
+                sort_keys=True,
                 ensure_ascii=False,
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def i18n_language(tag: str, lang: str) -> str:

@@ -42,26 +42,40 @@ def matrices(site: Site) -> list[Book]:
             continue
         edges = [r.model_dump_json() for r in site.registry.relations if r.to in held]
         key = key_of(
-            book.model_dump_json(), [f.model_dump_json() for f in files], edges, site.titles_key(site.registry.instruments),
+            book.model_dump_json(),
+            [f.model_dump_json() for f in files],
+            edges,
+            site.titles_key(site.registry.instruments),
             [site.versions.get(i) for i in held],
             [(c.id, c.derived_from, c.observed_at) for i in held for c in site.by_instrument.get(i, ())],
-        )  # fmt: skip
+        )
         job = f"matrix:{id_}"
         path = f"compare/{page_name(id_)}.html"
         if site.out.done(job, key):
             extra, table = site.out.left(job), None
         else:
             table = matrix(site.session, site.registry, id_)
-            extra = {"counts": table.counts, "topics": len(table.rows), "columns": len(table.columns),
-                     "stale": _touched(table)}  # fmt: skip
+            extra = {
+                "counts": table.counts,
+                "topics": len(table.rows),
+                "columns": len(table.columns),
+                "stale": _touched(table),
+            }
             with site.out.job(job, key, extra):
                 _matrix(site, table, path)
                 put_topics(site, table)
             site.told(f"comparison {id_}")
         out.append(
-            {"id": id_, "title": book.title, "href": path, "key": key, "table": table,
-             "rows": [(t.title, topic_path(id_, t.id)) for t in book.topics], **extra}
-        )  # fmt: skip
+            {
+                "id": id_,
+                "title": book.title,
+                "href": path,
+                "key": key,
+                "table": table,
+                "rows": [(t.title, topic_path(id_, t.id)) for t in book.topics],
+                **extra,
+            }
+        )
     return out
 
 
@@ -70,10 +84,16 @@ def _matrix(site: Site, table: Matrix, path: str) -> None:
         where = nav(lang, path)
         downloads = put_table(site, table, lang)
         html = matrix_html(
-            table, site.registry, lang, links=site.links, nav=where, max_quote=_quote(table),
-            downloads=addresses(downloads, where), citations=table_citations(site, table, path, lang),
+            table,
+            site.registry,
+            lang,
+            links=site.links,
+            nav=where,
+            max_quote=_quote(table),
+            downloads=addresses(downloads, where),
+            citations=table_citations(site, table, path, lang),
             topic_href=lambda topic: f"../{topic_path(table.codebook, topic)}",
-        )  # fmt: skip
+        )
         site.put(lang, path, html)
 
 
@@ -103,14 +123,20 @@ def comparisons(site: Site, books: list[Book]) -> None:
             site,
             "comparisons.html",
             lambda lang, where: env.page(
-                "site/comparisons.html.j2", lang, title=i18n.gettext(lang, "Comparisons"), nav=where,
+                "site/comparisons.html.j2",
+                lang,
+                title=i18n.gettext(lang, "Comparisons"),
+                nav=where,
                 codebooks=[
-                    {**b, "title": i18n.pick(b["title"], lang),
-                     "rows": [(i18n.pick(title, lang), href) for title, href in b["rows"]]}
+                    {
+                        **b,
+                        "title": i18n.pick(b["title"], lang),
+                        "rows": [(i18n.pick(title, lang), href) for title, href in b["rows"]],
+                    }
                     for b in books
                 ],
             ),
-        )  # fmt: skip
+        )
 
 
 def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
@@ -133,9 +159,14 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
         around = [(arrow, months[k]) for arrow, k in (("←", n + 1), ("→", n - 1)) if 0 <= k < len(months)]
         month = period.name
         key = key_of(
-            registry, by_month.get(month), applying.get(month), first.get(month), checked.get(month),
-            [(b["id"], b["stale"].get(month)) for b in books], [m.name for _, m in around],
-        )  # fmt: skip
+            registry,
+            by_month.get(month),
+            applying.get(month),
+            first.get(month),
+            checked.get(month),
+            [(b["id"], b["stale"].get(month)) for b in books],
+            [m.name for _, m in around],
+        )
         job = f"briefing:{month}"
         if site.out.done(job, key):
             continue
@@ -164,7 +195,8 @@ def _by_month(site: Site) -> dict[str, Any]:
     month = func.substr(cast(EventRow.observed_at, String), 1, 7)
     for name, *rest in site.session.execute(
         select(month, func.count(), func.max(EventRow.recorded_at), func.max(EventRow.resolved_at))
-        .group_by(month).order_by(month)
-    ):  # fmt: skip
+        .group_by(month)
+        .order_by(month)
+    ):
         out.setdefault(name, []).append(rest)
     return out

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tracker.export import cite
 from tracker.export.akn import akn
 from tracker.export.markdown import change_csv, change_markdown, text_markdown
-from tracker.site.files import page_name, prefix
 from tracker.render.i18n import EDITIONS
+from tracker.site.files import page_name, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,11 +36,14 @@ def text_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[s
     source = site.registry.sources.get(view.get("source") or "")
     return _styles(
         cite.provision(
-            view, instrument, jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+            view,
+            instrument,
+            jurisdiction=jurisdiction(site, instrument.id),
+            publisher=publisher(site, source),
             permalink=permalink(site, lang, path),
         ),
         lang,
-    )  # fmt: skip
+    )
 
 
 def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
@@ -50,11 +53,14 @@ def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple
     source = site.registry.sources.get(view["source"] or "")
     return _styles(
         cite.change(
-            view, instrument, jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+            view,
+            instrument,
+            jurisdiction=jurisdiction(site, instrument.id),
+            publisher=publisher(site, source),
             permalink=permalink(site, lang, path),
         ),
         lang,
-    )  # fmt: skip
+    )
 
 
 def table_citations(site: Site, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
@@ -90,10 +96,15 @@ def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
         source = site.registry.sources.get(site.by_id[view["version"]].source)
         site.out.put(
             f"{base}.xml",
-            akn(view, instrument, publisher=publisher(site, source),
+            akn(
+                view,
+                instrument,
+                publisher=publisher(site, source),
                 jurisdiction=jurisdiction(site, instrument.id),
-                text_class=source.text if source else None, url=url),
-        )  # fmt: skip
+                text_class=source.text if source else None,
+                url=url,
+            ),
+        )
         paths["Akoma Ntoso XML"] = f"{base}.xml"
     return paths
 

@@ -40,16 +40,16 @@ def timeline(
     if steps:
         parts.append(Markup('<text x="0" y="{}">{}</text>').format(y + 4, step_label))
         taken: list[float] = []
-        for day, number in steps:
+        for day, number in _by_day(steps):
             at = x(day)
-            rows = [r for r in range(2) if r >= len(taken) or at - taken[r] >= 20] or [0]
-            row = rows[0]
-            taken[row : row + 1] = [at]
+            wide = 18 if len(number) < 3 else 8 + 7 * len(number)
+            row = next((r for r in range(2) if r >= len(taken) or at - wide / 2 >= taken[r]), 0)
+            taken[row : row + 1] = [at + wide / 2 + 2]
             parts.append(
                 Markup(
-                    '<g class="step"><circle cx="{:.1f}" cy="{}" r="9"/>'
+                    '<g class="step"><rect x="{:.1f}" y="{}" width="{}" height="18" rx="9"/>'
                     '<text x="{:.1f}" y="{}" text-anchor="middle">{}</text></g>'
-                ).format(at, y + row * 20, at, y + row * 20 + 4, number)
+                ).format(at - wide / 2, y + row * 20 - 9, wide, at, y + row * 20 + 4, number)
             )
     y += 44 if steps else 0
     for name, found in lanes:
@@ -67,6 +67,14 @@ def timeline(
     ).format(_WIDTH, y + 20, _WIDTH, label, Markup("").join(parts))
 
 
+def _by_day(steps: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
+    """Steps of one day share a circle: 4–8."""
+    found: dict[date, list[str]] = {}
+    for day, number in steps:
+        found.setdefault(day, []).append(number)
+    return [(day, n[0] if len(n) == 1 else f"{n[0]}–{n[-1]}") for day, n in found.items()]
+
+
 def _years(first: date, last: date, x: Callable[[date], float], height: int) -> Markup:
     years = range(first.year + 1, last.year + 1)
     every = max(1, len(years) // 10)
@@ -76,7 +84,8 @@ def _years(first: date, last: date, x: Callable[[date], float], height: int) -> 
             at = x(date(year, 1, 1))
             out.append(
                 Markup(
-                    '<line class="tick" x1="{:.1f}" y1="12" x2="{:.1f}" y2="{}"/><text class="tick" x="{:.1f}" y="10">{}</text>'
+                    '<line class="tick" x1="{:.1f}" y1="12" x2="{:.1f}" y2="{}"/>'
+                    '<text class="tick" x="{:.1f}" y="10">{}</text>'
                 ).format(at, at, height, at + 3, year)
             )
     return Markup("").join(out)

@@ -45,7 +45,13 @@ def put_topics(site: Site, table: Matrix) -> None:
                 book_href=f"../compare/{page_name(table.codebook)}.html",
                 topic=row.topic,
                 cells=[(c, column_title(c, lang), row.cells[c.instrument.id]) for c in table.columns],
-                around=[(f"{'←' if k < n else '→'} {i18n.pick(t.title, lang)}", f"{page_name(table.codebook)}--{page_name(t.id)}.html") for k, t in around],
+                around=[
+                    (
+                        f"{'←' if k < n else '→'} {i18n.pick(t.title, lang)}",
+                        f"{page_name(table.codebook)}--{page_name(t.id)}.html",
+                    )
+                    for k, t in around
+                ],
                 value=lambda cell: labels.value_title(cell, lang),
                 note=lambda cell: labels.note(cell, lang),
                 why=lambda cell: labels.why(cell, lang),
@@ -53,6 +59,6 @@ def put_topics(site: Site, table: Matrix) -> None:
                 max_quote=each,
                 links=site.links,
                 nav=where,
-            )  # fmt: skip
+            )
 
         both(site, topic_path(table.codebook, row.topic.id), page)
