@@ -194,6 +194,13 @@ def test_annexes_follow_the_signatures():
     assert nodes["signature_3"].text == "The President The President"
 
 
+def test_signatures_of_a_treaty_are_no_annex():
+    text = "Article 1\n\nAim\n\nTrade.\n\nArticle 2\n\nEnd\n\nIt ends.\n\nDONE at Sampletown, twice.\n\nFOR THE GOVERNMENT OF\nTHE ISLES OF ALAND\n"
+    act = read(text)
+    assert [p.eid for p in act.provisions][-3:] == ["art_2__para_1", "signature_1", "signature_2"]
+    assert not act.count("annex")
+
+
 def test_a_treaty_without_recitals_keeps_its_preamble():
     act = read(
         "A TREATY\n\nThe Parties agree.\n\nArticle 1\n\nAim\n\nTrade.\n\nArticle 2\n\nEnd\n\nDone at sea is well done.\n"

@@ -444,7 +444,7 @@ CROSSHEADS = """Article 1: Keeping Things
 General Duties
 1. Each Party shall keep its things.
 2. Each Party shall count them.
-Proceedings in Court and Remedies for
+Proceedings in Court with Remedies for
 Lost Things
 3. A court may order that a thing be found.
 
@@ -460,7 +460,7 @@ def test_titles_between_paragraphs() -> None:
         "art_1__xhd_1", "art_1__para_1", "art_1__para_2", "art_1__xhd_2", "art_1__para_3",
         "art_1__para_3__sub_2", "art_2", "art_2__para_1",
     ]  # fmt: skip
-    assert text.by_eid["art_1__xhd_2"].heading == "Proceedings in Court and Remedies for Lost Things"
+    assert text.by_eid["art_1__xhd_2"].heading == "Proceedings in Court with Remedies for Lost Things"
     assert text.by_eid["art_1__para_2"].text == "Each Party shall count them."
 
 
@@ -472,6 +472,13 @@ def test_text_after_a_list_that_ends_its_sentence() -> None:
     defined = "In this Part:\nred thing means:\n(a) a cherry; or\n(b) a brick;\nblue thing means the sky.\n"
     nodes = read(f"Article 1: Words\n{defined}Article 2: End\nDone.\n", "en").by_eid
     assert nodes["art_1__para_3"].text == "blue thing means the sky."
+
+
+def test_a_list_does_not_begin_again_in_a_sentence() -> None:
+    cut = "1. A Party may:\n(a) ask;\n(b) wait until what is said in subparagraph\n(a) is done; and\n(c) go.\n"
+    nodes = read(f"Article 1: Asking\n{cut}Article 2: End\nDone.\n", "en").by_eid
+    assert nodes["art_1__para_1__point_b"].text == "wait until what is said in subparagraph (a) is done; and"
+    assert "art_1__para_1__point_c" in nodes
 
 
 def test_a_reference_cut_at_a_line_end_goes_on() -> None:

@@ -50,6 +50,7 @@ _BINDING = re.compile(
     r"|Diese (?:Verordnung|Richtlinie) ist|El presente Reglamento será obligatorio"
 )
 _ENDED = re.compile(r"[.;:,]$")
+_SIGNED_FOR = re.compile(r"(?:FOR|ON BEHALF|POUR|FÜR|POR|THE GOVERNMENT|THE PRESIDENT|THE UNITED|DONE)\b")
 _MAX_TITLE = 12  # lines
 _MAX_BINDING = 4
 _MIN_HEAD = 10  # letters of a head behind the signatures
@@ -177,7 +178,14 @@ def part_end(units: list[Unit]) -> None:
         (i for i in range(done - 1, max(0, done - _MAX_BINDING) - 1, -1) if _BINDING.match(content[i].text)),
         done,
     )
-    end = next((i for i in range(done + 1, len(content)) if _is_head(content[i])), len(content))
+    end = next(
+        (
+            i
+            for i in range(done + 1, len(content))
+            if _is_head(content[i]) and not _SIGNED_FOR.match(content[i - 1].text)
+        ),
+        len(content),
+    )
     last = Unit("conclusion", units[at].line, content=content[start:end])
     units[at].content = content[:start]
     units.insert(at + 1, last)
@@ -202,13 +210,9 @@ def _begins(lines: Sequence[Line], i: int) -> bool:
 def _is_head(line: Line) -> bool:
     """A head in capitals behind the signatures; "The President" and names are no heads."""
     letters = sum(c.isalpha() for c in line.text)
-    return (
-        line.text.isupper()
-        and line.text[0].isalpha()
-        and letters >= _MIN_HEAD
-        and " " in line.text
-        and not line.table
-    )
+    if line.table or letters < _MIN_HEAD or _SIGNED_FOR.match(line.text):
+        return False
+    return line.text.isupper() and line.text[0].isalpha() and " " in line.text
 
 
 def write_end(builder: Builder, lines: Sequence[Line]) -> None:

@@ -127,6 +127,8 @@ class BodyWriter:
             if kind == "number" and not ended:
                 return None
             known = [o.kind for o in self._open]
+            if kind in known and not ended:
+                return None  # "the declaration referred to in subparagraph / (a) is made"
             if kind in known:
                 del self._open[known.index(kind) :]
             return kind

@@ -46,6 +46,24 @@ _ANNEX = re.compile(
     r"|\d{1,3}(?:\.\d{1,3})?|[A-Z](?:-?\d{1,2})?))?"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
+#: Words of more than three letters that titles keep small.
+_SMALL_WORDS = frozenset(
+    {
+        "with",
+        "from",
+        "upon",
+        "into",
+        "over",
+        "under",
+        "between",
+        "para",
+        "sobre",
+        "entre",
+        "avec",
+        "dans",
+        "pour",
+    }
+)
 CONTENTS = re.compile(
     r"(?:table of )?contents|índice|indice|sommaire|table des matières|inhaltsverzeichnis|inhaltsübersicht",
     re.IGNORECASE,
@@ -156,5 +174,5 @@ def is_title(text: str) -> bool:
         return False
     if text.isupper():
         return True
-    words = [w for w in re.findall(r"[^\W\d_][^\s]*", text) if len(w) > 3]
+    words = [w for w in re.findall(r"[^\W\d_][^\s]*", text) if len(w) > 3 and w not in _SMALL_WORDS]
     return text[0].isupper() and all(w[0].isupper() or "-" in w for w in words)

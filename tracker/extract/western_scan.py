@@ -22,7 +22,7 @@ _GLUED_GROUP = re.compile(
     r"[A-Z][^a-z]{2,150}? ?(?P<last>[A-Z]{2,40}) (?P<head>(?:CHAPTER|TITLE|SECTION) (?:\d{1,3}|[IVXLC]{1,7}))"
 )
 _BEFORE_REFERENCE = frozenset(
-    {"OF", "IN", "TO", "UNDER", "AND", "OR", "THIS", "BY", "WITH", "FROM", "AS", "SEE"}
+    {"OF", "IN", "TO", "FOR", "ON", "UNDER", "AND", "OR", "THE", "THIS", "BY", "WITH", "FROM", "AS", "SEE"}
 )
 #: The end of a citation or of an act's last sentence, with the beginning of the next paragraph behind it.
 _RUN = re.compile(
