@@ -7,13 +7,15 @@ says, the pages beside it. The cost of a build follows what changed; what is sto
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tracker
-from tracker.brief.gather import months_with_changes
+from tracker.brief.period import of_month
 from tracker.render import i18n
 from tracker.resources import templates_dir
 from tracker.site import lists, search, tables
@@ -30,6 +32,8 @@ from tracker.store.models import VersionRow
 from tracker.views import changes_view, text_view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.registry import Registry
     from tracker.site.state import Change, Told, Version
     from tracker.store.db import Store
@@ -86,11 +90,12 @@ def build(
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
-        _changes(site, by_instrument)
-        _texts(site)
+        stale = _lines(site, by_instrument)
+        _changes(site, by_instrument, stale)
+        _texts(site, stale)
         _instruments(site, by_instrument)
         books = tables.matrices(site)
-        months = months_with_changes(session)
+        months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
         lists.strands(site)
@@ -105,12 +110,55 @@ def build(
     return Built(output.paths, output.written, removed, output.made)
 
 
+def _months(site: Site) -> list[str]:
+    """The calendar months in which a change other than a first text was observed, newest first."""
+    return sorted({c.observed[:7] for c in site.changes.values()}, reverse=True)
+
+
 # --- changes -------------------------------------------------------------------------------------------
 
 
-def _changes(site: Site, duties: dict[str, list[Deadline]]) -> None:
+def _lines(site: Site, duties: dict[str, list[Deadline]]) -> dict[str, str]:
+    """Instruments with a text or change that is not as it was -> the key of all their texts and changes.
+
+    One key an instrument spares asking for each of its pages, which at 100,000 versions takes seconds.
+    """
+    out: dict[str, str] = {}
+    for id_ in site.versions.keys() | site.by_instrument.keys():
+        versions = [v for line in site.versions.get(id_, {}).values() for v in line]
+        changes = site.by_instrument.get(id_, [])
+        mine = duties.get(id_, [])
+        causes = {
+            str(x) for caused in {c.caused for c in changes} if caused != "[]" for x in json.loads(caused)
+        }
+        key = key_of(
+            "\n".join([v.key for v in versions]),
+            "\n".join([c.key for c in changes]),
+            site.regime_key(id_),
+            site.titles_key([*causes, *(d.act for d in mine)]),
+            _said(mine),
+            [_notes(site, c) for c in changes if c.id in site.reviews],
+        )
+        if site.out.done(f"line:{id_}", key):
+            site.out.done_all(f"change:{c.id}" for c in changes)
+            site.out.done_all(f"text:{v.id}" for v in versions)
+        else:
+            out[id_] = key
+    return out
+
+
+def _said(duties: list[Deadline]) -> list[Any]:
+    """What a change says of dated duties: whether a day is past is not among it."""
+    return [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties]
+
+
+def _notes(site: Site, c: Change) -> list[Any]:
+    return [(c.id, r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())]
+
+
+def _changes(site: Site, duties: dict[str, list[Deadline]], lines: Iterable[str]) -> None:
     stale: list[tuple[Change, str]] = []
-    for c in site.changes.values():
+    for c in (c for id_ in sorted(lines) for c in site.by_instrument.get(id_, ())):
         key = _change_key(site, c, duties.get(c.instrument, []))
         if not site.out.done(f"change:{c.id}", key):
             stale.append((c, key))
@@ -138,22 +186,19 @@ def _around(site: Site, c: Change) -> tuple[Change | None, Change | None]:
 
 def _siblings(site: Site, c: Change) -> list[Change]:
     """The same step in other languages: same instrument and kind, law from the same day."""
-    if c.valid_from is None:
+    if c.valid is None or len(site.versions[c.instrument]) < 2:
         return []
     return [
         o
         for o in site.by_instrument[c.instrument]
-        if o.language != c.language and o.kind == c.kind and o.valid_from == c.valid_from
+        if o.language != c.language and o.kind == c.kind and o.valid == c.valid
     ]
 
 
 def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
     before, after = _around(site, c)
     return key_of(
-        c.derived_from,
-        c.recorded_at,
-        c.observed_at,
-        c.causes,
+        c.key,
         c.from_version,
         c.to_version,
         c.from_version in site.by_id,
@@ -162,8 +207,8 @@ def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
         [(o.id, o.language) for o in _siblings(site, c)],
         site.regime_key(c.instrument),
         site.titles_key([*map(str, c.causes), *(d.act for d in duties)]),
-        [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties],
-        [(r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())],
+        _said(duties),
+        _notes(site, c),
     )
 
 
@@ -222,13 +267,13 @@ def _class(site: Site, source: str) -> str | None:
 # --- texts ----------------------------------------------------------------------------------------------
 
 
-def _texts(site: Site) -> None:
+def _texts(site: Site, lines: dict[str, str]) -> None:
     stale: list[tuple[Version, str, tuple[Version | None, Version | None]]] = []
-    for v in site.by_id.values():
+    for v in (v for id_ in sorted(lines) for line in site.versions.get(id_, {}).values() for v in line):
         near = site.neighbours(v)
         key = key_of(
-            site.version_key(v.id),
-            [(n.id, n.law_from, n.observed_at) if n else None for n in near],
+            v.key,
+            [(n.id, n.valid, n.dated, n.observed) if n else None for n in near],
             site.regime_key(v.instrument),
             c.id if (c := site.to_version.get(v.id)) else None,
         )
@@ -244,6 +289,9 @@ def _texts(site: Site) -> None:
             site.told(f"texts: {n}/{len(stale)}")
         if n % _CHECKPOINT == 0:
             site.out.checkpoint()
+    for id_, key in lines.items():  # only now: all of their pages are made
+        with site.out.job(f"line:{id_}", key):
+            pass
 
 
 def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | None, Version | None]) -> None:
@@ -302,8 +350,8 @@ def _instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
         others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
         key = key_of(
             site.regime_key(i.id),
-            lines,
-            [(c.id, c.derived_from) for c in site.by_instrument.get(i.id, ())],
+            "\n".join([f"{v.key} {v.last_seen}" for line in lines.values() for v in line]),
+            "\n".join([c.key for c in site.by_instrument.get(i.id, ())]),
             [r.model_dump_json() for r in edges],
             site.titles_key(others),
             mine,

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -92,6 +92,10 @@ class Output:
             return False
         self._kept.add(job)
         return True
+
+    def done_all(self, jobs: Iterable[str]) -> None:
+        """Keep jobs that are known to be done, because a job that stands for all of them is."""
+        self._kept.update(jobs)
 
     def left(self, job: str) -> Any:
         """What the job left for other pages when it was last made."""

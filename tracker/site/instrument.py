@@ -157,7 +157,7 @@ def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, 
     tag = "en" if "en" in versions else next(iter(versions), None)
     if tag is None:
         return []
-    line = [v for v in reversed(versions[tag]) if v.parts not in ("{}", "")] or versions[tag][-1:]
+    line = [v for v in reversed(versions[tag]) if v.has_text] or versions[tag][-1:]
     newest = reader.versions(site.session, line[0].instrument, tag)
     row = next((r for r in newest if r.id == line[0].id), None)
     if row is None:

@@ -46,7 +46,7 @@ def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
     touches only the last page of its year. Returns (year, [(address, changes)]), newest year first."""
     years: dict[int, list[Change]] = {}
     for c in site.changes.values():
-        years.setdefault(c.observed_at.year, []).append(c)
+        years.setdefault(int(c.observed[:4]), []).append(c)
     out: list[tuple[int, list[tuple[str, int]]]] = []
     for year, items in sorted(years.items(), reverse=True):
         pages = [items[n : n + _ON_PAGE] for n in range(0, len(items), _ON_PAGE)]
@@ -54,7 +54,7 @@ def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
         out.append((year, [(p, len(found)) for p, found in zip(named, pages, strict=True)]))
         for n, (path, found) in enumerate(zip(named, pages, strict=True)):
             around = (named[n - 1] if n else None, named[n + 1] if n + 1 < len(named) else None)
-            keys = [(c.id, c.derived_from, site.regime_key(c.instrument)) for c in found]
+            keys = [f"{c.key} {site.regime_key(c.instrument)}" for c in found]
             _list_page(site, path, year, list(reversed(found)), around, key_of(keys, around))
     return out
 
@@ -247,7 +247,7 @@ def _instruments(
 def _regime(site: Site, regime: Regime) -> None:
     held = [i.id for i in regime.instruments]
     found = sorted(
-        (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed_at, c.id)
+        (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
     )
     latest = found[-_ON_REGIME:][::-1]
     key = key_of(

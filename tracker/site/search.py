@@ -101,7 +101,7 @@ def documents(provisions: list[reader.TextProvision]) -> list[Doc]:
 def build(site: Site) -> None:
     """Bring the index up to date; writes only what a change touches."""
     wanted = {f"{v.instrument} {v.language}": v for v in _newest(site)}
-    keys = {n: key_of(site.version_key(v.id), site.titles_key([v.instrument])) for n, v in wanted.items()}
+    keys = {n: key_of(v.key, site.titles_key([v.instrument])) for n, v in wanted.items()}
     before = site.out.left(JOB) or {}
     known: dict[str, int] = before.get("numbers", {})
     old: dict[str, str] = {} if site.out.fresh else before.get("keys", {})
@@ -147,7 +147,7 @@ def _newest(site: Site) -> list[Version]:
     out = []
     for lines in site.versions.values():
         for line in lines.values():
-            held = next((v for v in reversed(line) if v.parts not in ("{}", "")), None)
+            held = next((v for v in reversed(line) if v.has_text), None)
             if held is not None:
                 out.append(held)
     return out

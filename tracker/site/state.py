@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import Integer, String, func, select, type_coerce
 
 from tracker.render import tell
 from tracker.render.i18n import EDITIONS
@@ -17,8 +19,6 @@ from tracker.site.files import Output, key_of, nav, page_name, prefix
 from tracker.store.models import ChangeRow, ProvisionChangeRow, ReviewRow, VersionRow
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from sqlalchemy.orm import Session
 
     from tracker.registry import Registry
@@ -29,7 +29,7 @@ Told = Callable[[str], None]
 
 
 class Version(NamedTuple):
-    """A version without its text."""
+    """A version without its text. All but the ordinal is text as stored: most of it is only compared."""
 
     id: str
     instrument: str
@@ -38,22 +38,48 @@ class Version(NamedTuple):
     ordinal: int
     check: str
     reading: str
-    parts: str  # JSON as stored: part of the key
+    parts: str  # JSON
     title: str
-    observed_at: datetime
-    last_seen_at: datetime
-    text_date: date | None
-    valid_from: date | None
+    observed: str
+    last_seen: str
+    dated: str | None
+    valid: str | None
     status: str
     status_note: str | None
 
     @property
+    def observed_at(self) -> datetime:
+        return as_moment(self.observed)
+
+    @property
+    def last_seen_at(self) -> datetime:
+        return as_moment(self.last_seen)
+
+    @property
+    def text_date(self) -> date | None:
+        return _day(self.dated)
+
+    @property
+    def valid_from(self) -> date | None:
+        return _day(self.valid)
+
+    @property
     def law_from(self) -> date | None:
-        return self.valid_from or self.text_date
+        return _day(self.valid or self.dated)
+
+    @property
+    def has_text(self) -> bool:
+        return self.parts not in ("{}", "")
+
+    @property
+    def key(self) -> str:
+        """Stands for the text: what was read, and what it carries from earlier versions."""
+        rest = (self.dated, self.valid, self.status, self.status_note, self.check, self.observed)
+        return f"{self.id} {self.ordinal} {self.reading} {self.parts} {self.title} {rest}"
 
 
 class Change(NamedTuple):
-    """A change without its rows."""
+    """A change without its rows; times and causes are text as stored."""
 
     id: str
     instrument: str
@@ -63,11 +89,60 @@ class Change(NamedTuple):
     to_version: str
     kind: str
     significance: str
-    causes: list[Any]
+    caused: str  # JSON
     derived_from: str
-    observed_at: datetime
-    recorded_at: datetime
-    valid_from: date | None
+    observed: str
+    recorded: str
+    valid: str | None
+
+    @property
+    def causes(self) -> list[Any]:
+        found = json.loads(self.caused or "[]")
+        return found if isinstance(found, list) else []
+
+    @property
+    def observed_at(self) -> datetime:
+        return as_moment(self.observed)
+
+    @property
+    def valid_from(self) -> date | None:
+        return _day(self.valid)
+
+    @property
+    def key(self) -> str:
+        """Stands for the rows of the change and what is said of it."""
+        return f"{self.id} {self.derived_from} {self.recorded} {self.observed} {self.valid} {self.caused}"
+
+
+_VERSION = ("id", "instrument", "language", "source", "ordinal", "check", "reading", "parts", "title",
+            "observed_at", "last_seen_at", "text_date", "valid_from", "status", "status_note")  # fmt: skip
+_CHANGE = ("id", "instrument", "language", "source", "from_version", "to_version", "kind", "significance",
+           "caused_by", "derived_from", "observed_at", "recorded_at", "valid_from")  # fmt: skip
+
+
+def as_moment(text: str) -> datetime:
+    """A time as `stored` gives it, aware again."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def stored(value: Any) -> Any:
+    """A column's value as text, the same for every engine: SQLite has text already."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return value
+
+
+def _columns(table: type, names: tuple[str, ...]) -> list[Any]:
+    """Columns without SQLAlchemy's conversions, which would be most of the time of a build without news."""
+    return [type_coerce(getattr(table, n), Integer if n == "ordinal" else String) for n in names]
 
 
 @dataclass
@@ -90,26 +165,24 @@ class Site:
 
     def load(self) -> None:
         """Read the lists of the record: ids, dates and titles, no texts."""
-        columns = [getattr(VersionRow, name) for name in Version._fields if name != "parts"]
-        columns.insert(Version._fields.index("parts"), type_coerce(VersionRow.parts, String))
-        rows = self.session.execute(
-            select(*columns)
+        plain = self.session.get_bind().dialect.name == "sqlite"
+        rows: Iterable[Any] = self.session.execute(
+            select(*_columns(VersionRow, _VERSION))
             .where(VersionRow.superseded_at.is_(None))
             .order_by(VersionRow.instrument, VersionRow.language, VersionRow.ordinal)
         )
         for row in rows:
-            v = Version(*row)
+            v = Version._make(row if plain else map(stored, row))
             self.versions[v.instrument].setdefault(v.language, []).append(v)
             self.by_id[v.id] = v
         self.as_of = self.session.scalar(select(func.max(VersionRow.last_seen_at)))
-        wanted = [getattr(ChangeRow, "caused_by" if n == "causes" else n) for n in Change._fields]
-        found = self.session.execute(
-            select(*wanted)
+        rows = self.session.execute(
+            select(*_columns(ChangeRow, _CHANGE))
             .where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
             .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
         )
-        for row in found:
-            c = Change(*row)
+        for row in rows:
+            c = Change._make(row if plain else map(stored, row))
             self.changes[c.id] = c
             self.by_instrument[c.instrument].append(c)
             self.to_version[c.to_version] = c
@@ -147,11 +220,6 @@ class Site:
         """Stands for the names of instruments that a page mentions."""
         found = {i: self.registry.instruments.get(i) for i in ids}
         return key_of([(i, f.title, f.short) if f else i for i, f in sorted(found.items())])
-
-    def version_key(self, id_: str | None) -> str:
-        """Stands for the text of a version: what was read, and what it carries from earlier ones."""
-        v = self.by_id.get(id_ or "")
-        return key_of(v._replace(last_seen_at=v.observed_at)) if v else ""
 
     def neighbours(self, v: Version) -> tuple[Version | None, Version | None]:
         """The versions before and after in the order of the law."""

@@ -47,7 +47,7 @@ def matrices(site: Site) -> list[Book]:
             edges,
             site.titles_key(site.registry.instruments),
             [site.versions.get(i) for i in held],
-            [(c.id, c.derived_from, c.observed_at) for i in held for c in site.by_instrument.get(i, ())],
+            [c.key for i in held for c in site.by_instrument.get(i, ())],
         )
         job = f"matrix:{id_}"
         path = f"compare/{page_name(id_)}.html"
@@ -146,14 +146,14 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
     by_month: dict[str, list[Any]] = {}
     applying: dict[str, list[Any]] = {}
     for c in site.changes.values():
-        fact = (c.id, c.derived_from, c.causes, c.significance)
-        by_month.setdefault(f"{c.observed_at:%Y-%m}", []).append(fact)
-        if c.valid_from:
-            applying.setdefault(f"{c.valid_from:%Y-%m}", []).append(fact)
+        fact = c.key
+        by_month.setdefault(c.observed[:7], []).append(fact)
+        if c.valid:
+            applying.setdefault(c.valid[:7], []).append(fact)
     first: dict[str, list[str]] = {}
     for v in site.by_id.values():
         if v.id not in site.to_version:
-            first.setdefault(f"{v.observed_at:%Y-%m}", []).append(v.id)
+            first.setdefault(v.observed[:7], []).append(v.id)
     tables: dict[str, Matrix] | None = None
     for n, period in enumerate(months):
         around = [(arrow, months[k]) for arrow, k in (("←", n + 1), ("→", n - 1)) if 0 <= k < len(months)]
