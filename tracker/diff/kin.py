@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log, sqrt
+from operator import add
 from typing import TYPE_CHECKING
 
 from tracker.diff.likely import RELATED, threshold
 from tracker.diff.match import Order
-from tracker.diff.similar import CANDIDATES, COMMON, ratio
+from tracker.diff.similar import CANDIDATES, COMMON, ratio, shared
 from tracker.diff.tree import by
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     Vector = Mapping[str, float]
 
-#: Closeness (cosine, 0 to 1) from which two articles are one whatever their place, and between
-#: matched neighbours. Unrelated articles of a law reach 0.1, formulas (penalties, commencement) 0.25.
-SURE, PLACED = 0.35, 0.25
+#: Closeness (cosine, 0 to 1) from which two articles are one whatever their place, at once or after
+#: what kept its order, and between matched neighbours. Unrelated articles of a law reach 0.1, formulas
+#: (penalties, commencement) 0.25.
+SURE_MOVED, SURE, PLACED = 0.5, 0.35, 0.25
 #: The same where no other pair of either comes near, and by how much it must stay behind.
 ALONE, ALONE_BY = 0.2, 0.1
 PLACED_ALONE, PLACED_BY = 0.12, 0.06
@@ -42,8 +43,11 @@ FORMULA = 0.12
 #: A pair of words in a heading counts as if it stood so often in the text.
 _HEADING = 3
 #: Matched articles per side, and words of each, that are read to know which pairs are rare.
-_SAMPLE, _OPENING = 32, 160
-_ROUNDS = 4
+_SAMPLE, _OPENING = 16, 120
+#: Rounds in all; the first takes what is close, the second what moreover kept its order.
+_ROUNDS, _SURE_ROUNDS = 6, 2
+#: What keeping the order is worth against a likelier article out of order.
+_IN_ORDER = 0.15
 
 
 @dataclass(slots=True)
@@ -66,12 +70,16 @@ def kin(a: Alignment, olds: list[int], news: list[int], gaps: Mapping[int, Gap],
     if not free_olds or not free_news:
         return
     pairs = list(_pairs(a, olds, news, free_olds, free_news, gaps, name))
-    pairs.sort(key=lambda p: (-p.score, p.o, p.n))
-    _take(a, (p for p in pairs if p.sure))
-    for _ in range(_ROUNDS):
+    for round_ in range(_ROUNDS):
         pairs = [p for p in pairs if p.o not in a.to_new and p.n not in a.to_old]
         order, rivals = Order(a, news), _rivals(pairs)
-        if not _take(a, (p for p in pairs if _holds(p, order, rivals))):
+        placed = {(p.o, p.n) for p in pairs if order.holds(p.o, p.n)}
+        pairs.sort(key=lambda p: (-p.score - _IN_ORDER * ((p.o, p.n) in placed), p.o, p.n))
+        if round_ < _SURE_ROUNDS:
+            good = (p for p in pairs if p.close >= SURE_MOVED or (round_ and p.sure and (p.o, p.n) in placed))
+        else:
+            good = (p for p in pairs if p.sure or _holds(p, (p.o, p.n) in placed, rivals))
+        if not _take(a, good) and round_ >= _SURE_ROUNDS:
             return
 
 
@@ -84,8 +92,8 @@ def _take(a: Alignment, pairs: Iterator[Pair]) -> int:
     return count
 
 
-def _holds(p: Pair, order: Order, rivals: Mapping[tuple[bool, int], list[float]]) -> bool:
-    placed = order.holds(p.o, p.n)
+def _holds(p: Pair, placed: bool, rivals: Mapping[tuple[bool, int], list[float]]) -> bool:
+    """Whether closeness and all else together are enough. ``placed``: between matched neighbours."""
     if p.headed and (placed or p.close >= HEADED):
         return True
     if p.close >= (PLACED if placed else SURE) or (p.numbered and placed and p.close >= NUMBERED):
@@ -136,12 +144,20 @@ def _pairs(
             headed = old.head[o] == new.head[n] != old.blank
             named = o == same_name or headed
             least = threshold(a, o, n, named=named, near=o == place)
-            score = (close + like) / 2 + 0.03 * (o == place) + 0.15 * headed
+            score = (close + like) / 2 + 0.03 * (o == place) + 0.15 * _same_title(a, o, n)
             score += (0.1 if gap and gap.steady else 0.05) * (o == same_name)
             sure = least <= 1 and (close >= SURE or (like >= least and close >= FORMULA))
             if least <= 1:
                 alone = headed and len(heading) == 1 == heads_new[new.head[n]]
                 yield Pair(o, n, close, score, sure, alone, o == same_name and like >= RELATED)
+
+
+def _same_title(a: Alignment, o: int, n: int) -> float:
+    """0 to 1: how much of the shorter heading stands in the longer one, and how much that is of it."""
+    x, y = a.old_texts.title(o), a.new_texts.title(n)
+    if not x or not y:
+        return 0.0
+    return (shared(x, y) / min(len(x), len(y)) + ratio(x, y)) / 2
 
 
 # --- word pairs -------------------------------------------------------------------------------------------
@@ -162,7 +178,7 @@ def _vectors(
         rest = sorted(set(units) - set(rest))
         sample = rest[:: max(1, len(rest) // _SAMPLE)]
         for i in sample:
-            holders.update(set(map("".join, pairwise(texts.opening(i, _OPENING)))))
+            holders.update(set(_joined(texts.opening(i, _OPENING))))
         total += len(sample)
     rare = {pair: log((total + 1) / n) for pair, n in holders.items()}
     left, right = ({i: _weighted(found, rare) for i, found in side.items()} for side in counts)
@@ -174,10 +190,15 @@ def _sides(a: Alignment, olds: list[int], news: list[int]) -> tuple[tuple[Texts,
 
 
 def _count(texts: Texts, i: int) -> Counter[str]:
-    found = Counter(map("".join, pairwise(texts.string(i))))
-    for pair in pairwise(texts.title(i)):
-        found["".join(pair)] += _HEADING
+    found = Counter(_joined(texts.string(i)))
+    for pair in _joined(texts.title(i)):
+        found[pair] += _HEADING
     return found
+
+
+def _joined(words: str) -> Iterator[str]:
+    """Each two neighbouring words; a word is one character here."""
+    return map(add, words, words[1:])
 
 
 def _weighted(found: Counter[str], rare: Mapping[str, float]) -> Vector:

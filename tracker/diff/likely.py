@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.diff.similar import COMMON, candidates, ratio
+from tracker.diff.similar import COMMON, candidates, letters, ratio
 from tracker.diff.tree import by, is_hollow
 
 if TYPE_CHECKING:
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 #: it; with the same number or heading; and below which even the same number is another provision
 #: where numbers are known to shift. Unrelated articles of one law share 0.2 to 0.4 of their words.
 ALIKE, ALIKE_NAMED, RELATED = 0.55, 0.35, 0.3
-#: Likeness from which the same number among steady numbers needs no further comparison.
-CLEAR = 0.75
+#: Likeness from which the same number among steady numbers needs no further comparison, and where
+#: moreover no number near it came and went at once; the first also as likeness of letters, which is
+#: found without reading words (unrelated texts of one language share half of their letters).
+CLEAR, CLEAR_KEPT, LETTERS = 0.75, 0.5, 0.85
 _FEW_TOKENS = 6
 
 
@@ -28,7 +30,12 @@ def clear(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name) -> No
     by_name = {name(a.old, o): o for o in reversed(olds) if name(a.old, o) and o not in a.to_new}
     for n, gap in gaps.items():
         o = by_name.get(name(a.new, n))
-        if gap.steady and o is not None and ratio(a.old_texts.string(o), a.new_texts.string(n)) >= CLEAR:
+        if not gap.steady or o is None:
+            continue
+        least = CLEAR_KEPT if gap.kept else CLEAR
+        if letters(a.old_texts.letters(o), a.new_texts.letters(n)) >= LETTERS or (
+            ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least
+        ):
             a.pair(o, n)
 
 

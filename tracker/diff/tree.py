@@ -58,7 +58,7 @@ class Keys:
         gazettes print corrections of nothing else."""
         found = self.exact.get(text)
         if found is None:
-            if text in self.plain or not _HAN.search(text):
+            if text in self.plain or text.isascii() or not _HAN.search(text):
                 found = self.text(text)
             else:
                 found = self.of(("printed", clean_han(text)))
@@ -148,25 +148,27 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
             kids[up].append(i)
         local.append(_local(p, nodes[up].eid if up >= 0 else None))
     count = len(nodes)
+    blank = keys.text("")
     own = [keys.printed(p.text) for p in nodes]
-    mark = [0 if p.num is None or p.type in UNIT_TYPES else _mark(p.num, keys) for p in nodes]
-    head = [keys.printed(p.heading or "") for p in nodes]
-    loose, strict, weight = [0] * count, [0] * count, [0] * count
     unit = [p.type in UNIT_TYPES for p in nodes]
+    mark = [0 if p.num is None or unit[i] else _mark(p.num, keys) for i, p in enumerate(nodes)]
+    head = [keys.printed(p.heading) if p.heading else blank for p in nodes]
+    loose, strict, weight = [keys.text(p.text) for p in nodes], [0] * count, [len(p.text) for p in nodes]
     container = [False] * count
+    in_force = ProvisionStatus.IN_FORCE
     for i in range(count - 1, -1, -1):  # children stand after their parents
+        status = "" if nodes[i].status is in_force else nodes[i].status.value  # an Enum is slow to hash
         if not kids[i]:
-            loose[i], weight[i] = keys.text(nodes[i].text), len(nodes[i].text)
-            strict[i] = keys.of((own[i], head[i], nodes[i].status))
+            strict[i] = keys.of((own[i], head[i], status))
         else:
             below = [k for k in kids[i] if nodes[k].type != "footnote"]
             notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
             held = tuple(loose[k] for k in below if weight[k])
-            folded = keys.text(nodes[i].text)
-            loose[i] = keys.of(("text", folded, held)) if held else folded
+            if held:
+                loose[i] = keys.of(("text", loose[i], held))
             listed = tuple((local[k], mark[k], strict[k]) for k in below)
-            strict[i] = keys.of((own[i], head[i], nodes[i].status, listed, notes))
-            weight[i] = len(nodes[i].text) + sum(weight[k] for k in below)
+            strict[i] = keys.of((own[i], head[i], status, listed, notes))
+            weight[i] += sum(weight[k] for k in below)
         if parent[i] >= 0 and (unit[i] or container[i]):
             container[parent[i]] = True
     return Tree(
@@ -184,13 +186,13 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         weight,
         unit,
         container,
-        keys.text(""),
+        blank,
     )
 
 
 def _mark(num: str, keys: Keys) -> int:
     """0 for a number in Latin script, whose typography is no text."""
-    return keys.printed(num) if _HAN.search(num) else 0
+    return 0 if num.isascii() or not _HAN.search(num) else keys.printed(num)
 
 
 def _local(p: Provision, parent_eid: str | None) -> str:
