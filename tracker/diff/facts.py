@@ -127,7 +127,10 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     alone = not (before and after)
     modality = not alone or max(len(before), len(after)) <= _PHRASE
     old, new = (
-        [replace(f, start=f.start + at, end=f.end + at) if at else f for f in find(part, lang, modality=modality)]
+        [
+            replace(f, start=f.start + at, end=f.end + at) if at else f
+            for f in find(part, lang, modality=modality)
+        ]
         for part, at in _edited(before, after, blocks)
     )
     out: list[tuple[int, Fact]] = []
@@ -137,9 +140,7 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     return tuple(fact for _, fact in sorted(out, key=lambda item: item[0]))[:MAX_FACTS]
 
 
-def _edited(
-    before: str, after: str, blocks: list[tuple[int, int, int, int]]
-) -> Iterator[tuple[str, int]]:
+def _edited(before: str, after: str, blocks: list[tuple[int, int, int, int]]) -> Iterator[tuple[str, int]]:
     """The sentences of each text that an edit touches, and where they start.
 
     The facts of the others are the same on both sides. Sentences end where no fact can go on: before

@@ -27,9 +27,7 @@ _SCALE_EN = "(?:hundred|thousand|million|billion|trillion)"
 ONES = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-WORD_EN = (
-    rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
-)
+WORD_EN = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
 _N_EN = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_EN})?|\b{WORD_EN})"
 _NOUN_EN = (
     r"persons?|people|individuals?|users?|customers?|consumers?|subscribers?|recipients?|employees?|workers?|"

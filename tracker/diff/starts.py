@@ -37,7 +37,10 @@ STARTS: Mapping[str, tuple[re.Pattern[str], ...]] = {
         re.compile(_DIGIT),
         _at_words(
             (f"{CODES}|US|CA|AU|A|C|NZ|S|HK|Rs", r"[$.\d ]"),
-            (f"{ONES}|{TEENS}|{TENS}|One|Two|Three|{COMPARE_EN}".replace("exceeds?", "exceed|exceeds"), r"\b"),
+            (
+                f"{ONES}|{TEENS}|{TENS}|One|Two|Three|{COMPARE_EN}".replace("exceeds?", "exceed|exceeds"),
+                r"\b",
+            ),
             (_MONTHS, r"[a-z]{0,6}\.?\s\d"),
         ),
     ),
