@@ -319,11 +319,15 @@ def _diff_two(
     session: Session, a: str, b: str, lang: str | None, from_: str | None, to: str | None
 ) -> tuple[Diff, dict[str, Any]]:
     from tracker.diff import diff as compare
+    from tracker.model import LAW_SCOPES
     from tracker.store import reader
+    from tracker.store.serial import restrict
 
     old = _version_or_stop(session, a, lang, from_, None)
     new = _version_or_stop(session, b, lang, to, None)
-    return compare(reader.document(session, old), reader.document(session, new)), _head(old, new)
+    # what two publishers' pages say around their rules is no difference between these
+    before, after = (restrict(reader.document(session, row), LAW_SCOPES) for row in (old, new))
+    return compare(before, after), _head(old, new)
 
 
 def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:

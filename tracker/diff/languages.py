@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.diff.reasons import reason
-from tracker.model import Action, ChangeKind, Diff, ProvisionChange, Scope, Significance
+from tracker.model import LAW_SCOPES, Action, ChangeKind, Diff, ProvisionChange, Scope, Significance
 
 if TYPE_CHECKING:
     from tracker.model import Document, Provision
@@ -24,7 +24,7 @@ def compare_languages(one: Document, other: Document) -> Diff:
     A row is ``removed`` where ``other`` lacks a provision of ``one`` (its text in ``before``), ``added``
     where ``one`` lacks it (``after``). Parts that only one document has (recitals) are not compared.
     """
-    scope = (one.scope & other.scope) - {Scope.NOTES}
+    scope = (one.scope & other.scope & LAW_SCOPES) - {Scope.NOTES}
     rows = [
         *_lacking(one, other, scope, Action.REMOVED),
         *_lacking(other, one, scope, Action.ADDED),
