@@ -3,8 +3,10 @@
     python benchmarks/site.py --versions 2000 [--seconds 300] [--keep DIR]
 
 Rows are inserted directly (captures, versions, provisions, changes; 50 versions an instrument, 12
-provisions a text, one of them new in each version). Prints a JSON line: figures in seconds, bytes and files. With
-``--seconds`` the full build is stopped after that time and what it had made until then is reported.
+provisions a text, one of them new in each version). Prints a JSON line: figures in seconds, bytes and files.
+With ``--seconds`` the full build is stopped after that time and what it had made until then is reported.
+With ``--hollow`` the first build leaves the pages of texts and changes out (all else is made), which shows
+what an incremental build costs beside a large record without waiting for its full build.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from sqlalchemy import insert
 
@@ -29,8 +33,8 @@ from tracker.store.db import Store
 PER_INSTRUMENT, PROVISIONS, REGIMES = 50, 12, 20
 BEGIN = datetime(2006, 1, 2, 6, tzinfo=UTC)
 WORDS = (
-    "operator importer provider consumer platform authority record notice data transfer assessment licence fee "
-    "threshold revenue customs duty signature service market risk system model audit report review"
+    "operator importer provider consumer platform authority record notice data transfer assessment licence "
+    "fee threshold revenue customs duty signature service market risk system model audit report review"
 )
 
 
@@ -265,6 +269,10 @@ def send(store: Store, rows: Rows) -> None:
                 session.execute(insert(table), found)
 
 
+def nothing(*_: object) -> None:
+    """In place of a page."""
+
+
 class OutOfTime(Exception):
     """The full build was stopped."""
 
@@ -275,6 +283,9 @@ def main() -> None:
     )
     parser.add_argument("--versions", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=None, help="stop the full build after that time")
+    parser.add_argument(
+        "--hollow", action="store_true", help="leave texts and changes out of the first build"
+    )
     parser.add_argument("--keep", type=Path, default=None, help="folder to build in and to leave")
     asked = parser.parse_args()
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="site-bench-"))
@@ -288,6 +299,7 @@ def main() -> None:
         send(store, rows)
     figures: dict[str, object] = {
         "versions": asked.versions,
+        "hollow": asked.hollow,
         "record_s": round(time.perf_counter() - started, 2),
     }
     print(f"record made in {figures['record_s']} s", file=sys.stderr)
@@ -300,8 +312,10 @@ def main() -> None:
         if asked.seconds is not None and spent > asked.seconds:
             raise OutOfTime(line)
 
+    hollow = mock.patch.multiple("tracker.site.build", _text=nothing, _change=nothing)
     try:
-        made = build(store, reg, folder / "site", told)
+        with hollow if asked.hollow else nullcontext():
+            made = build(store, reg, folder / "site", told)
     except OutOfTime as stop:
         figures |= {"stopped_after_s": asked.seconds, "at": str(stop)}
         print(json.dumps(figures))
