@@ -34,8 +34,10 @@ class Page(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
         values = dict(attrs)
+        if tag == "link" and values == {"rel": "icon", "href": "data:,"}:
+            return  # says that there is no icon, so that no browser asks for one
+        self.tags.add(tag)
         self.attributes |= set(values)
         self.ids += [values["id"]] if "id" in values else []
         self.links += [values[k] for k in ("href", "src") if k in values]
