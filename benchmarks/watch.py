@@ -39,17 +39,19 @@ process.start()
 """
 
 
-_WORDS = (
-    "provider deployer system risk market authority member state shall may must notify register assess data "
-    "personal service digital platform revenue tax rate threshold user party measure transfer processing security "
-    "contract consent authority competent report annual period month year before after within where without "
-    "which that this the and for from with under over between against during not any each every other such "
-    "decision rule article paragraph annex list public private national law court appeal penalty fine amount "
-    "limit condition exception purpose scope definition interest right duty obligation technical standard "
-    "document record evidence request answer information access copy language translation publication date "
-    "entry force application transition review committee board office commission council parliament minister "
-    "company group person child worker employer customer supplier importer distributor manufacturer product"
-).split()
+_TEXT = (
+    "provider deployer system risk market authority member state shall may must notify register "
+    "assess data personal service digital platform revenue tax rate threshold user party measure "
+    "transfer processing security contract consent authority competent report annual period month "
+    "year before after within where without which that this the and for from with under over between "
+    "against during not any each every other such decision rule article paragraph annex list public "
+    "private national law court appeal penalty fine amount limit condition exception purpose scope "
+    "definition interest right duty obligation technical standard document record evidence request "
+    "answer information access copy language translation publication date entry force application "
+    "transition review committee board office commission council parliament minister company group "
+    "person child worker employer customer supplier importer distributor manufacturer product"
+)
+_WORDS = _TEXT.split()
 
 
 def page(n: int) -> bytes:

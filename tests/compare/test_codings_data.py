@@ -176,6 +176,7 @@ TEXTS = {
     "wto-ecommerce": "wto-jsi-ecommerce-2024/INF_ECOM_87.md",
 }
 
+
 def _texts(path: Path) -> dict[str, str]:
     """The words of every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
     capture = Capture(

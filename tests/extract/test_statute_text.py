@@ -475,7 +475,9 @@ def test_text_after_a_list_that_ends_its_sentence() -> None:
 
 
 def test_a_list_does_not_begin_again_in_a_sentence() -> None:
-    cut = "1. A Party may:\n(a) ask;\n(b) wait until what is said in subparagraph\n(a) is done; and\n(c) go.\n"
+    cut = (
+        "1. A Party may:\n(a) ask;\n(b) wait until what is said in subparagraph\n(a) is done; and\n(c) go.\n"
+    )
     nodes = read(f"Article 1: Asking\n{cut}Article 2: End\nDone.\n", "en").by_eid
     assert nodes["art_1__para_1__point_b"].text == "wait until what is said in subparagraph (a) is done; and"
     assert "art_1__para_1__point_c" in nodes

@@ -147,7 +147,9 @@ def key_of(num: str) -> str:
 def article_key(label: str) -> str:
     """``Article 14a`` -> ``14a``, ``Article 8.81`` -> ``8.81`` (treaties number by chapter); a label
     without a figure ("Article premier") is article 1."""
-    found = re.search(r"(\d{1,4}(?:\.\d{1,3})?) ?(?:([a-z]{1,2})(?![^\W\d_])|(" + "|".join(_LATIN) + r")\b)?", clean(label))
+    found = re.search(
+        r"(\d{1,4}(?:\.\d{1,3})?) ?(?:([a-z]{1,2})(?![^\W\d_])|(" + "|".join(_LATIN) + r")\b)?", clean(label)
+    )
     if not found:
         return "1"
     number, letters, latin = found.groups()
