@@ -283,9 +283,7 @@ def main() -> None:
     )
     parser.add_argument("--versions", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=None, help="stop the full build after that time")
-    parser.add_argument(
-        "--hollow", action="store_true", help="leave texts and changes out of the first build"
-    )
+    parser.add_argument("--hollow", action="store_true", help="first build without texts and changes")
     parser.add_argument("--keep", type=Path, default=None, help="folder to build in and to leave")
     asked = parser.parse_args()
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="site-bench-"))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 View = Mapping[str, Any]
 Evidences = Sequence[tuple[str, Sequence["Evidence"]]]
-#: Rows of the table of facts; the provisions below have all of them.
-FACT_LIMIT = 40
+#: Facts in sight, and on the page at all; the provisions below have all of them.
+FACT_FIRST, FACT_LIMIT = 12, 60
 #: Bytes of redline a page shows; what is beyond is read in the two texts and in the JSON.
 MAX_REDLINE = 130_000
 #: Articles listed on a page, and rows below them, whether or not their words are shown.
@@ -103,6 +103,7 @@ def change_page(
         pending=_pending(view, about),
         act_title=lambda d: instrument_title(registry, d.act, lang, short=True),
         facts=facts,
+        fact_first=FACT_FIRST,
         fact_limit=FACT_LIMIT,
         contents=[(a, [n.eid for n in found][:MAX_GROUPS]) for a, found in named.items()],
         shown={g["eid"] for g in groups} | {p["eid"] for g in groups for p in g["rows"]},
