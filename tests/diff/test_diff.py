@@ -214,6 +214,131 @@ def test_split_and_merged() -> None:
     assert merged.provisions[0].from_eids == ("art_2", "art_2a")
 
 
+F = "Ships carry lamps at night in every harbour of the realm, and two men keep watch on deck."
+
+
+def test_one_article_made_three() -> None:
+    old, new = {"1": A, "2": {"1": B, "2": C, "3": D}, "3": E_}, {"1": A, "2": B, "3": C, "4": D, "5": E_}
+    d = diff(act(old), act(new))
+    assert actions(d) == {"art_2": "split", "art_3": "split", "art_4": "split", "art_5": "renumbered"}
+    assert {r.from_eids for r in d.provisions if r.action is Action.SPLIT} == {("art_2",)}
+    assert d.significance is Significance.MINOR
+    back = diff(act(new), act(old))
+    assert actions(back) == {"art_2": "merged", "art_3": "renumbered"}
+    assert back.provisions[0].from_eids == ("art_2", "art_3", "art_4")
+
+
+def test_a_paragraph_split_and_merged_inside_its_article() -> None:
+    old, new = {**LONG, "2": {"1": B, "2": f"{C} {D}"}}, {**LONG, "2": {"1": B, "2": C, "3": D}}
+    d = diff(act(old), act(new))
+    assert actions(d) == {"art_2": "amended", "art_2__para_2": "split", "art_2__para_3": "split"}
+    assert {r.from_eids for r in d.provisions if not r.rollup} == {("art_2__para_2",)}
+    assert d.significance is Significance.MINOR
+    assert actions(diff(act(new), act(old))) == {"art_2": "amended", "art_2__para_2": "merged"}
+
+
+def test_what_a_split_changes_in_the_words_is_told_with_it() -> None:
+    old = {**LONG, "2": {"1": B, "2": f"{C} {D}"}}
+    new = {**LONG, "2": {"1": B, "2": C.replace("may", "must"), "3": D}}
+    rows = by_eid(diff(act(old), act(new)))
+    assert 'duty changed from "may" to "must"' in rows["art_2__para_2"].reasons
+    assert rows["art_2__para_2"].significance is Significance.SUBSTANTIVE
+    assert rows["art_2__para_3"].significance is Significance.MINOR
+    assert rows["art_2"].significance is Significance.SUBSTANTIVE
+
+
+def test_a_paragraph_moved_to_another_article_and_edited() -> None:
+    old, new = (
+        {**LONG, "2": {"1": B, "2": F}},
+        {**LONG, "4": {"1": D, "2": F.replace("two men", "three men")}},
+    )
+    d = diff(act(old), act({**new, "2": B}))
+    rows = by_eid(d)
+    assert set(rows) == {"art_2", "art_4", "art_4__para_2"}
+    row = rows["art_4__para_2"]
+    assert (row.action, row.from_eid) == (Action.AMENDED, "art_2__para_2")
+    assert "moved from art_2 to art_4" in row.reasons or "moved from Article 2 to Article 4" in row.reasons
+
+
+def test_a_point_that_went_to_another_article_is_told_with_its_whole_name() -> None:
+    old = {**LONG, "2": {"1": B, "1(c)": F}}
+    new = {**LONG, "2": B, "4": {"1": D, "1(a)": F}}
+    row = by_eid(diff(act(old), act(new)))["art_4__para_1__point_a"]
+    assert "renumbered from art_2__para_1__point_c to art_4__para_1__point_a" in row.reasons
+
+
+def test_likeness_beats_the_number() -> None:
+    """Two rules of one pattern: the words few others have decide, not the number they stand under."""
+    rule = "Whoever {} is fined by the supervisor of the region up to {} florins, half for a first offence."
+    other = {"1": A, "2": B, "3": C, "4": D}
+    old = {
+        **other,
+        "5": rule.format("sells a forged licence or lends a true licence to a stranger", "900"),
+        "6": rule.format("leaves the dues on river gravel unpaid for a month or longer", "300"),
+        "7": E_,
+    }
+    new = {
+        **other,
+        "5": rule.format("carries coal by night through a closed lock without a pilot", "700"),
+        "6": rule.format("forges a licence, sells a forged licence or lends it to a stranger", "950"),
+        "7": E_,
+    }
+    rows = by_eid(diff(act(old), act(new)))
+    assert rows["art_6"].from_eid == "art_5"
+
+
+def test_a_draft_article_that_grew_keeps_its_heading() -> None:
+    """Headings and order tell a successor although most of its words are new."""
+    grown = " ".join(
+        f"Clause {k} deals with wharf {k * 7} and crane {k * 13} of port {k * 29}." for k in range(12)
+    )
+    other = "Presumed fit is whoever shows a printed table of weights, in so far as the table covers it."
+    old = {
+        "1": ("Aim", A),
+        "2": ("Weights", f"Presumed fit is a scale of the printed table. {B}"),
+        "3": ("End", D),
+    }
+    new = {
+        "1": ("Aim", A), "2": ("Boards", other), "3": ("Cranes", C),
+        "4": ("Weights and scales", f"{grown} Presumed fit is a scale of the table. {B}"), "5": ("End", D),
+    }  # fmt: skip
+    rows = by_eid(diff(act(old), act(new)))
+    assert rows["art_4"].from_eid == "art_2"
+    assert rows["art_2"].action is Action.ADDED
+
+
+def test_one_row_for_an_annex_not_one_for_every_level_of_it() -> None:
+    def annex(text: str, heading: str = "Tables") -> Document:
+        b = Builder()
+        at: str | None = None
+        for eid, kind in (
+            ("anx_i", "annex"),
+            ("sec_a", "section"),
+            ("sec_1", "section"),
+            ("para_1", "paragraph"),
+        ):
+            name = eid if at is None else f"{at}__{eid}"
+            text_ = text if kind == "paragraph" else ""
+            at = b.add(
+                name,
+                at,
+                kind,
+                num=eid,
+                heading=heading if eid == "sec_a" else None,
+                text=text_,
+                scope=Scope.ANNEXES,
+            )
+        b.add("art_1", None, "article", num="Article 1", text=A)
+        return b.document(SOURCE, "sample", 1, "t")
+
+    d = diff(annex(B), annex(B.replace("person", "clerk")))
+    assert [(r.eid, r.rollup) for r in d.provisions] == [
+        ("anx_i", True), ("anx_i__sec_a__sec_1__para_1", False),
+    ]  # fmt: skip
+    d = diff(annex(B), annex(B.replace("person", "clerk"), "Lists"))
+    assert [r.eid for r in d.provisions] == ["anx_i", "anx_i__sec_a", "anx_i__sec_a__sec_1__para_1"]
+
+
 def test_a_new_text_that_repeats_a_formula_is_no_split() -> None:
     formula = "This order enters into force on the day after it is printed in the gazette of laws."
     old = act({"1": {"1": formula, "2": B, "3": C + " " + D}})

@@ -154,8 +154,8 @@ def test_chinese_statutes(corpus: Path) -> None:
     assert found["Cybersecurity Law: unchanged, renumbered with the same text"] == "(2, 56)"
     partners = sheet.scores[0]
     assert partners.wanted >= 100
-    assert partners.found >= 97
-    assert partners.false <= 1
+    assert partners.found == partners.wanted
+    assert partners.false == 0
 
 
 @corpus_test
@@ -167,7 +167,7 @@ def test_canada(corpus: Path) -> None:
 def test_proposal_to_journal(corpus: Path) -> None:
     score = measured("proposal", corpus).scores[0]
     assert score.wanted >= 60
-    assert score.found >= 58
+    assert score.found >= 0.97 * score.wanted
     assert score.false == 0
     assert Counter(new for _, _, new in proposal.questions()).most_common(1)[0][1] == 1
 
@@ -175,8 +175,8 @@ def test_proposal_to_journal(corpus: Path) -> None:
 @corpus_test
 def test_two_copies_of_treaties(corpus: Path) -> None:
     found = figures(measured("treaties", corpus))
-    assert found["TPP: substantive rows, heads, hyphens and footnote calls aside"] <= 26
-    assert found["KORUS: substantive rows, heads, hyphens and footnote calls aside"] <= 13
+    assert float(found["TPP: substantive rows, heads, hyphens and footnote calls aside"]) <= 26
+    assert float(found["KORUS: substantive rows, heads, hyphens and footnote calls aside"]) <= 13
 
 
 # --- made-up codes --------------------------------------------------------------------------------------

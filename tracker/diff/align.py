@@ -15,7 +15,8 @@ from tracker.diff.containers import containers
 from tracker.diff.kin import kin
 from tracker.diff.likely import alike, by_number, clear
 from tracker.diff.match import Alignment, gaps_of, identical, telling
-from tracker.diff.similar import Texts
+from tracker.diff.similar import Texts, candidates, ratio
+from tracker.diff.tree import is_hollow, is_short
 from tracker.diff.words import Vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from tracker.diff.match import Name
     from tracker.diff.tree import Tree
+
+
+#: Likeness from which a paragraph that left its article and was edited is known again.
+_MOVED = 0.7
 
 
 def align(old: Tree, new: Tree) -> Alignment:
@@ -93,7 +98,7 @@ def _match(a: Alignment, olds: list[int], news: list[int], name: Name, kind: str
     if not olds_left or all(n in a.to_old for n in news):
         return
     gaps = gaps_of(a, olds, news, name, whole=whole)
-    clear(a, olds_left, gaps, name)
+    clear(a, olds_left, gaps, name, whole=whole)
     if kind == "unit":
         kin(a, olds, news, gaps, name)
         gaps = gaps_of(a, olds, news, name, whole=whole)
@@ -103,31 +108,52 @@ def _match(a: Alignment, olds: list[int], news: list[int], name: Name, kind: str
 
 
 def _anywhere(a: Alignment) -> None:
-    """Paragraphs and points that left their place, known by their text; largest first.
+    """Paragraphs and points that left their place, known by their text; the same text first.
 
     What came or went with its whole article is told with the article.
     """
     old, new = a.old, a.new
-    lost, born = _unmatched_units(old, a.to_new), _unmatched_units(new, a.to_old)
+    lost, born = _strays(old, a.to_new), _strays(new, a.to_old)
     left: dict[tuple[str, int], deque[int]] = {}
-    for o, node in enumerate(old.nodes):
-        if o not in a.to_new and not old.container[o] and not lost[o]:
-            left.setdefault((node.type, old.loose[o]), deque()).append(o)
-    for n, node in enumerate(new.nodes):
-        if n in a.to_old or new.container[n] or born[n]:
-            continue
-        os = left.get((node.type, new.loose[n]))
+    for o in lost:
+        left.setdefault((old.nodes[o].type, old.loose[o]), deque()).append(o)
+    for n in born:
+        os = left.get((new.nodes[n].type, new.loose[n]))
         while os and os[0] in a.to_new:
             os.popleft()
-        if os and telling(a, os[0], n, alone=False, whole=True):
+        if n not in a.to_old and os and telling(a, os[0], n, alone=False, whole=True):
             o = os.popleft()
+            a.pair(o, n)
+            _descend(a, [(n, o)])
+    _moved_and_edited(a, [o for o in lost if o not in a.to_new], [n for n in born if n not in a.to_old])
+
+
+def _strays(tree: Tree, matched: dict[int, int]) -> list[int]:
+    """Unmatched provisions that did not come or go with their whole article, in order."""
+    gone: list[bool] = []
+    for i, up in enumerate(tree.parent):
+        gone.append((up >= 0 and gone[up]) or (tree.unit[i] and not tree.container[i] and i not in matched))
+    return [i for i in range(len(gone)) if not gone[i] and i not in matched and not tree.container[i]]
+
+
+def _moved_and_edited(a: Alignment, lost: list[int], born: list[int]) -> None:
+    """Strays that share most of their words with one that was lost elsewhere, likeliest first."""
+    lost, born = ([i for i in side if _wordy(tree, i)] for tree, side in ((a.old, lost), (a.new, born)))
+    if not lost or not born:
+        return
+    near = candidates(a.old_texts, lost, a.new_texts, born)
+    scored = [
+        (-like, o, n)
+        for n, os in near.items()
+        for o in os
+        if a.old.nodes[o].type == a.new.nodes[n].type
+        and (like := ratio(a.old_texts.string(o), a.new_texts.string(n))) >= _MOVED
+    ]
+    for _, o, n in sorted(scored):
+        if o not in a.to_new and n not in a.to_old:
             a.pair(o, n)
             _descend(a, [(n, o)])
 
 
-def _unmatched_units(tree: Tree, matched: dict[int, int]) -> list[bool]:
-    """For each provision whether it stands in (or is) an article that came or went."""
-    out: list[bool] = []
-    for i, up in enumerate(tree.parent):
-        out.append((up >= 0 and out[up]) or (tree.unit[i] and not tree.container[i] and i not in matched))
-    return out
+def _wordy(tree: Tree, i: int) -> bool:
+    return not tree.footnote(i) and not is_short(tree, i) and not is_hollow(tree, i)

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 #: where numbers are known to shift. Unrelated articles of one law share 0.2 to 0.4 of their words.
 ALIKE, ALIKE_NAMED, RELATED = 0.55, 0.35, 0.3
 #: Likeness from which the same number among steady numbers needs no further comparison, and where
-#: moreover no number near it came and went at once; the first also as likeness of letters, which is
-#: found without reading words (unrelated texts of one language share half of their letters).
-CLEAR, CLEAR_KEPT, LETTERS = 0.75, 0.5, 0.85
+#: nothing else around it came or went; the first also as likeness of letters, which is found without
+#: reading words (unrelated texts of one language share half of their letters).
+CLEAR, CLEAR_ONLY, LETTERS = 0.75, 0.5, 0.85
 _FEW_TOKENS = 6
 
 
-def clear(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name) -> None:
+def clear(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, whole: bool) -> None:
     """Pair what kept its number among numbers that did not shift, and most of its words."""
     by_name = {name(a.old, o): o for o in reversed(olds) if name(a.old, o) and o not in a.to_new}
     for n, gap in gaps.items():
         o = by_name.get(name(a.new, n))
         if not gap.steady or o is None:
             continue
-        least = CLEAR_KEPT if gap.kept else CLEAR
+        least = CLEAR_ONLY if gap.only and whole else CLEAR
         if letters(a.old_texts.letters(o), a.new_texts.letters(n)) >= LETTERS or (
             ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least
         ):

@@ -87,7 +87,6 @@ class Gap:
     old: int | None  # the unmatched old provision at the same place
     steady: bool  # the matched provisions around it kept their numbers
     only: bool  # one provision on either side is unmatched here
-    kept: bool  # of a list over the document: all numbers unmatched here on one side are on the other
 
 
 def gaps_of(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool) -> dict[int, Gap]:
@@ -113,13 +112,11 @@ def gaps_of(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole
     start = 0  # of the free old provisions of this gap
 
     def close(end: int) -> None:
-        there, here = {name(a.old, o) for o in free[start:end]}, {name(a.new, n) for n in run}
-        kept = whole and (there <= here or here <= there)
         for k, n in enumerate(run):
             known = [x for x in (before, after[n]) if x is not None]
             old = free[start + k] if start + k < end else None
             only = len(run) == 1 == end - start
-            out[n] = Gap(old, all(known) and (bool(known) or only or not whole), only, kept)
+            out[n] = Gap(old, all(known) and (bool(known) or only or not whole), only)
 
     for n in news:
         mark = kept(n)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.diff.divide import DIVISIBLE, changed_units, divided
+from tracker.diff.divide import Divisions, divisions
 from tracker.diff.facts import facts
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.tree import is_hollow
@@ -34,8 +34,7 @@ class Rows:
     lang: str
     rows: dict[Order, ProvisionChange] = field(default_factory=dict)
     above: dict[int, list[Order]] = field(default_factory=dict)  # new unit -> rows below it
-    splits: dict[int, tuple[int, int]] = field(default_factory=dict)
-    mergers: dict[int, tuple[int, int]] = field(default_factory=dict)
+    divided: Divisions = field(default_factory=Divisions)
 
     def put(self, order: Order, row: ProvisionChange, assessment: Assessment) -> None:
         self.rows[order] = replace(
@@ -50,12 +49,7 @@ class Rows:
 def rows(a: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
     """All rows of a change, in the order of the new text, removed provisions where they stood."""
     out = Rows(a, lang)
-    old_units = changed_units(a.old, a.new, a.to_new)
-    new_units = {n: o for o, n in old_units.items()}
-    lost = [o for o in a.old.blocks() if a.old.nodes[o].type in DIVISIBLE and o not in a.to_new]
-    born = [n for n in a.new.blocks() if a.new.nodes[n].type in DIVISIBLE and n not in a.to_old]
-    out.splits = divided(a.old_texts, old_units, a.new_texts, born)
-    out.mergers = divided(a.new_texts, new_units, a.old_texts, lost)
+    out.divided = divisions(a)
     _walk_new(out)
     _walk_old(out)
     _rolled_up(out)
@@ -68,17 +62,15 @@ def rows(a: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
 def _walk_new(out: Rows) -> None:
     a = out.a
     holds = _holding(a.new, a.to_old)
-    split_first = {first: whole for whole, first in out.splits.values()}
-    merged_into = {w: (first, second) for second, (w, first) in out.mergers.items()}
+    part_of = {part: whole for whole, parts in out.divided.splits.items() for part in parts}
     stack = [n for n in reversed(range(len(a.new.nodes))) if a.new.parent[n] < 0]
     while stack:
         n = stack.pop()
         o = a.to_old.get(n)
-        if n in out.splits or n in split_first:
-            whole = out.splits[n][0] if n in out.splits else split_first[n]
-            _divided(out, Action.SPLIT, n, (whole,))
-        elif n in merged_into:
-            _divided(out, Action.MERGED, n, merged_into[n])
+        if n in part_of:
+            _divided(out, Action.SPLIT, n, (part_of[n],), out.divided.splits[part_of[n]])
+        elif n in out.divided.mergers:
+            _divided(out, Action.MERGED, n, out.divided.mergers[n], (n,))
         elif o is None:
             if _added(out, n, whole=not holds[n] and _one_row(a.new, n)):
                 stack.extend(reversed(a.new.kids[n]))
@@ -101,15 +93,20 @@ def _one_row(tree: Tree, i: int) -> bool:
     return tree.unit[i] or not tree.container[i]
 
 
-def _divided(out: Rows, action: Action, n: int, sources: tuple[int, ...]) -> None:
+def _divided(out: Rows, action: Action, n: int, sources: tuple[int, ...], results: tuple[int, ...]) -> None:
+    """A row for one of the provisions that ``sources`` became; what changed in the words besides is told
+    with the first."""
     a = out.a
     node = a.new.nodes[n]
     before = "\n".join(a.old.doc.text_of(a.old.nodes[o].eid) for o in sources)
-    after = a.new.doc.text_of(node.eid)
-    row = _row(a.new, n, action, before=before, after=after)
-    row = replace(row, from_eids=tuple(a.old.nodes[o].eid for o in sources))
+    old, new = "", ""
+    if n == results[0]:
+        old, new = " ".join(_flow(a.old, o) for o in sources), " ".join(_flow(a.new, k) for k in results)
+    found = facts(old, new, out.lang)
+    row = _row(a.new, n, action, before=before, after=a.new.doc.text_of(node.eid))
+    row = replace(row, from_eids=tuple(a.old.nodes[o].eid for o in sources), facts=found)
     labels = ", ".join(a.old.label(o) for o in sources)
-    out.put((n, 0, 0), row, assess(action, node.type, before, after, place=(labels, "")))
+    out.put((n, 0, 0), row, assess(action, node.type, old, new, found, place=(labels, "")))
     out.roll_up(a.new.units_above(n), (n, 0, 0))
 
 
@@ -161,11 +158,12 @@ def _matched(out: Rows, o: int, n: int) -> bool:
     labels = (place[1], place[2]) if place else None
     assessment = assess(
         action, y.type, x.text if worded else "", y.text if worded else "", found,
-        heading=(x.heading, y.heading) if headed else (None, None), place=labels, typography=marked,
+        heading=(x.heading, y.heading) if headed else (None, None), place=labels,
+        placed=place[0] if place else Action.RENUMBERED, typography=marked,
     )  # fmt: skip
     out.put((n, 0, 0), row, assessment)
     out.roll_up(a.new.units_above(n), (n, 0, 0))
-    if place and place[0] is Action.MOVED:
+    if place and _crossed(a, o, n):
         left = [a.to_new[u] for u in a.old.units_above(o) if u in a.to_new]
         out.roll_up([u for u in left if u not in a.new.units_above(n)], (n, 0, 0))
     return True
@@ -186,13 +184,20 @@ def _place(a: Alignment, o: int, n: int) -> tuple[Action, str, str] | None:
     """Whether a provision has another number or another parent, and both as a reader names them."""
     if a.new.footnote(n):
         return None
-    old, new = a.old.local[o], a.new.local[n]
+    old, new, crossed = a.old.local[o], a.new.local[n], _crossed(a, o, n)
     if old and new and old != new:
+        if crossed and not a.new.unit[n]:  # "from (c) to (a)" would be read as of one article
+            return Action.RENUMBERED, a.old.nodes[o].eid, a.new.nodes[n].eid
         return Action.RENUMBERED, a.old.label(o), a.new.label(n)
-    up, down = a.old.parent[o], a.new.parent[n]
-    if up >= 0 and down >= 0 and a.to_new.get(up) != down:
-        return Action.MOVED, _where(a.old, up), _where(a.new, down)
+    if crossed:
+        return Action.MOVED, _where(a.old, a.old.parent[o]), _where(a.new, a.new.parent[n])
     return None
+
+
+def _crossed(a: Alignment, o: int, n: int) -> bool:
+    """Whether a provision stands below another parent now."""
+    up, down = a.old.parent[o], a.new.parent[n]
+    return up >= 0 and down >= 0 and a.to_new.get(up) != down
 
 
 def _status(a: Alignment, o: int, n: int) -> tuple[Fact, ...]:
@@ -218,8 +223,7 @@ def _walk_old(out: Rows) -> None:
     a = out.a
     holds = _holding(a.old, a.to_new)
     stack = [o for o in reversed(range(len(a.old.nodes))) if a.old.parent[o] < 0]
-    below_divided = {whole for whole, _ in out.splits.values()} | set(out.mergers)
-    below_divided |= {a.to_old[w] for w, _ in out.mergers.values() if w in a.to_old}
+    below_divided = set(out.divided.splits).union(*out.divided.mergers.values())
     before = _matched_before(a)
     while stack:
         o = stack.pop()
@@ -298,6 +302,13 @@ def _row(
 def _where(tree: Tree, i: int) -> str:
     """A parent as a reader finds it: chapters by their number, paragraphs by their eid."""
     return tree.label(i) if tree.container[i] or tree.unit[i] else tree.nodes[i].eid
+
+
+def _flow(tree: Tree, i: int) -> str:
+    """The running text of a provision and all below it, without numbers, headings and footnotes."""
+    return " ".join(
+        tree.nodes[k].text for k in tree.subtree(i) if tree.nodes[k].text and not tree.footnote(k)
+    )
 
 
 def _line(tree: Tree, i: int) -> str:

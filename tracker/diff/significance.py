@@ -63,15 +63,17 @@ def assess(
     *,
     heading: tuple[str | None, str | None] = (None, None),
     place: tuple[str, str] | None = None,
+    placed: Action = Action.RENUMBERED,
     hollow: bool = False,
     typography: bool = False,
 ) -> Assessment:
     """Why a row matters.
 
-    ``before`` and ``after`` are own texts (whole texts for what came or went), ``heading`` the
-    headings of both sides, ``place`` the numbers (or parents) of a provision that was renumbered or
-    moved, ``hollow`` tells that what came or went was an empty place holder, ``typography`` that its
-    number is set in other characters.
+    ``before`` and ``after`` are own texts (whole texts for what came or went; of all parts together for
+    what was divided), ``heading`` the headings of both sides, ``place`` the numbers (or parents) of a
+    provision that was renumbered or moved (``placed`` says which, where it is amended too). ``hollow``
+    tells that what came or went was an empty place holder, ``typography`` that its number is set in
+    other characters.
     """
     if type == "footnote":
         return _assessment([_footnote(action, before, after)])
@@ -87,13 +89,14 @@ def assess(
         found.append((low, reason(action.value, before=place[0])))
     if action in (Action.AMENDED, Action.SPLIT, Action.MERGED):
         found += _of_facts(facts)
+        if action is Action.AMENDED or compare_key(before or "") != compare_key(after or ""):
+            found += _of_text(before or "", after or "", facts)
     if action is Action.AMENDED:
-        found += _of_text(before or "", after or "", facts)
         found += _of_heading(*heading)
         if typography:
             found.append((Significance.EDITORIAL, reason("typography")))
         if place:
-            found.append((low, reason("renumbered", before=place[0], after=place[1])))
+            found.append((low, reason(placed.value, before=place[0], after=place[1])))
     elif action in (Action.RENUMBERED, Action.MOVED) and place:
         found.append((low, reason(action.value, before=place[0], after=place[1])))
     return _assessment(found)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 #: Characters below which a text is short (Han counts double), and a place holder's at most.
 _TINY, _NOTE, _WIDE = 40, 120, 0x2E80
-_UNITS_ABOVE = 4
 #: Han and kana, and the wide forms of marks and digits that are set with them.
 _HAN = re.compile("[\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
@@ -84,6 +83,8 @@ class Tree:
     weight: list[int]  # characters of text in the subtree
     unit: list[bool]
     container: list[bool]
+    article: list[int]  # the nearest article above
+    outer: list[int]  # the outermost unit above
     blank: int  # the key of no text
 
     def blocks(self) -> list[int]:
@@ -116,15 +117,9 @@ class Tree:
         return self.nodes[i].num or self.nodes[i].eid
 
     def units_above(self, i: int) -> list[int]:
-        """The articles, annexes ... that hold a node, nearest first, without the node itself; not
-        more than a few, whatever the nesting of a hostile text."""
-        out: list[int] = []
-        at = self.parent[i]
-        while at >= 0 and len(out) < _UNITS_ABOVE:
-            if self.unit[at]:
-                out.append(at)
-            at = self.parent[at]
-        return out
+        """What a node rolls up to, inner first: the article that holds it, and the outermost unit (the
+        annex, not the sections inside it)."""
+        return [u for u in dict.fromkeys((self.article[i], self.outer[i])) if u >= 0]
 
 
 def plain_texts(old: Document, new: Document) -> frozenset[str]:
@@ -136,10 +131,13 @@ def plain_texts(old: Document, new: Document) -> frozenset[str]:
 def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
     """The arrays for the provisions of ``doc`` that stand in ``scope``."""
     nodes = [p for p in doc.provisions if p.scope in scope]
+    unit = [p.type in UNIT_TYPES for p in nodes]
     index: dict[str, int] = {}
     parent: list[int] = []
     kids: list[list[int]] = [[] for _ in nodes]
     local: list[str] = []
+    article: list[int] = []
+    outer: list[int] = []
     for i, p in enumerate(nodes):
         up = index.get(p.parent, -1) if p.parent is not None else -1
         index.setdefault(p.eid, i)
@@ -147,10 +145,11 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         if up >= 0:
             kids[up].append(i)
         local.append(_local(p, nodes[up].eid if up >= 0 else None))
+        article.append(-1 if up < 0 else up if nodes[up].type == "article" else article[up])
+        outer.append(-1 if up < 0 else outer[up] if outer[up] >= 0 else up if unit[up] else -1)
     count = len(nodes)
     blank = keys.text("")
     own = [keys.printed(p.text) for p in nodes]
-    unit = [p.type in UNIT_TYPES for p in nodes]
     mark = [0 if p.num is None or unit[i] else _mark(p.num, keys) for i, p in enumerate(nodes)]
     head = [keys.printed(p.heading) if p.heading else blank for p in nodes]
     loose, strict, weight = [keys.text(p.text) for p in nodes], [0] * count, [len(p.text) for p in nodes]
@@ -186,6 +185,8 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         weight,
         unit,
         container,
+        article,
+        outer,
         blank,
     )
 
