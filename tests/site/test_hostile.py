@@ -35,7 +35,9 @@ def test_a_hostile_record_makes_an_honest_site(tmp_path: Path) -> None:
         html = path.read_text("utf-8")
         page = Page(html)
         assert ("script" in page.tags) == (path.name == "search.html"), path
-        assert not [x for x in page.links if x.lower().startswith(("javascript", "data:text", "data:image"))], path
+        assert not [
+            x for x in page.links if x.lower().startswith(("javascript", "data:text", "data:image"))
+        ], path
         assert not [a for a in page.attributes if a.startswith("on") or a == "style"], path
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", html), path
         assert "alert(1)" not in html or "&lt;script&gt;alert(1)" in html or "javascript:alert(1)" in html
