@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from tests.diff.samples import act, actions, by_eid
 from tracker.diff import diff, words
@@ -22,7 +23,7 @@ B = "Each register names the place of business, the languages served and a perso
 C = "A supervisor chosen by the minister looks at the registers and may ask for explanations."
 D = "Fees are set once a year by order, after hearing the associations of small businesses."
 E_ = "Whoever loses a register tells the supervisor about the loss and how it came about."
-LONG = {"1": A, "2": B, "3": C, "4": D, "5": E_}
+LONG: dict[str, Any] = {"1": A, "2": B, "3": C, "4": D, "5": E_}
 SOURCE = SourceSpec("sample", "sample", "en", min_provisions=0)
 
 

@@ -15,7 +15,7 @@ import pytest
 from benchmarks.changes import ai_act, proposal, speed, statutes, tally, treaties
 from benchmarks.changes import pages as pages_set
 from benchmarks.changes.__main__ import SETS
-from benchmarks.changes.inputs import Corpus, key
+from benchmarks.changes.inputs import Corpus, document, key
 from benchmarks.changes.partners import Pair, told
 from benchmarks.changes.tally import Sheet
 from tests.diff.samples import act
@@ -55,7 +55,7 @@ def test_keys_name_articles_that_are_there(corpus: Path) -> None:
     for name, right, new in asked[:: max(1, len(asked) // 12)]:
         law, _, days = name.rpartition(" ")
         ends = [
-            statutes.document(Corpus(corpus).file(f"{statutes.FOLDER}/{law}/{day}.md"), "zh-Hans")
+            document(Corpus(corpus).file(f"{statutes.FOLDER}/{law}/{day}.md"), "zh-Hans")
             for day in days.split(">")
         ]
         assert (files / law).is_dir()

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.diff.numbers import number_value
-from tracker.diff.patterns import DEFINITIONS, LOWER, TABLES, WORD_EN
+from tracker.diff.patterns import DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
 from tracker.diff.reasons import shorten
 from tracker.diff.starts import starts
 from tracker.diff.words import compared
@@ -68,16 +68,18 @@ def find(text: str, lang: str, *, modality: bool = True) -> list[Found]:
     places = starts(rest, known)
     for kind, pattern in TABLES[known]:
         if kind == "modality":
-            hits = list(pattern.finditer(rest)) if modality else []
-        elif not places:
+            # in front of the text stands what may stand before a word
+            hits = [(f.start(1) - 1, f.end(1) - 1) for f in pattern.finditer(f"\n{rest}")] if modality else []
+        elif not places or (kind is None and not any(x in rest for x in NEEDS.get(pattern, ("",)))):
             continue  # nothing there to be hidden, and no place to look at
+        elif kind is None:
+            hits = [f.span() for f in pattern.finditer(rest)]
         else:
-            hits = list(pattern.finditer(rest)) if kind is None else _matches(pattern, rest, places)
+            hits = _matches(pattern, rest, places)
         if not hits:
             continue
         pieces, at = [], 0
-        for hit in hits:
-            start, end = hit.span()
+        for start, end in hits:
             pieces += [rest[at:start], "\0" * (end - start)]
             at = end
             printed = " ".join(text[start:end].split()).rstrip(" ,")
@@ -91,13 +93,13 @@ def _known(lang: str) -> str:
     return lang[:2].lower() if lang[:2].lower() in TABLES else "en"
 
 
-def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> list[re.Match[str]]:
+def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> list[tuple[int, int]]:
     """What a pattern matches from given places on, left to right, not overlapping."""
     out, at = [], 0
     for start in starts:
         if start >= at and (hit := pattern.match(text, start)):
-            out.append(hit)
             at = hit.end()
+            out.append((start, at))
     return out
 
 

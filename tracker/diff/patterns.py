@@ -1,7 +1,8 @@
 """What dates, amounts, rates, thresholds, periods and words of duty look like, per language.
 
 One table per language, tried in order; what an earlier pattern matched a later one does not see. A
-kind of None hides text that holds numbers but no facts (references, numbers of laws). Every
+kind of None hides text that holds numbers but no facts (references, numbers of laws). Words of duty
+are the first group of their pattern, which may ask for something before them. Every
 repetition is bounded or over disjoint characters, so matching time stays linear.
 """
 
@@ -98,10 +99,8 @@ EN: Table = (
     (
         "modality",
         re.compile(
-            r"\b(?:shall not|must not|may not|should not|cannot|need not|shall be prohibited|"
-            r"shall endeavour to|"
-            r"(?:is|are|be) prohibited|(?:is|are) (?:not )?required to|(?:is|are) (?:not )?entitled to|"
-            r"shall|must|may|should)\b"
+            r"\W(s(?:hall(?: not| be prohibited| endeavour to)?|hould(?: not)?)\b|m(?:ust|ay)(?: not)?\b|"
+            r"cannot\b|need not\b|(?:is|are)(?: prohibited| (?:not )?(?:required|entitled) to)\b|be prohibited\b)"
         ),
     ),
 )
@@ -163,8 +162,8 @@ FR: Table = (
     (
         "modality",
         re.compile(
-            r"\bne\s(?:peut|peuvent|doit|doivent)(?:\s(?:pas|plus))?\b|\b(?:est|sont)\s(?:tenue?s?\s(?:de\b|d[’'])|"
-            r"interdite?s?\b)|\b(?:peut|peuvent|doit|doivent)\b",
+            r"\W(ne\s(?:peut|peuvent|doit|doivent)(?:\s(?:pas|plus))?\b|(?:est|sont)\s(?:tenue?s?\s(?:de\b|d[’'])|"
+            r"interdite?s?\b)|peu(?:t|vent)\b|doi(?:t|vent)\b)",
         ),
     ),
 )
@@ -217,8 +216,8 @@ ZH: Table = (
     (
         "modality",
         re.compile(
-            r"不应当|不应|应当|应予|应(?=[在将对向按依于由及保采提建遵确努])|必须|不得|不能|不可|可以|可予|严禁|禁止|无需|无须|"
-            r"不必|不予|有权|无权|鼓励|免予"
+            r"(不应当|不应|应当|应予|应(?=[在将对向按依于由及保采提建遵确努])|必须|不得|不能|不可|可以|可予|严禁|禁止|无需|无须|"
+            r"不必|不予|有权|无权|鼓励|免予)"
         ),
     ),
 )
@@ -261,8 +260,8 @@ JA: Table = (
     (
         "modality",
         re.compile(
-            r"努めなければならない|努めるものとする|しなければならない|なければならない|てはならない|ことができない|"
-            r"ことができる|できない|できる|ものとする|を妨げない"
+            r"(努めなければならない|努めるものとする|しなければならない|なければならない|てはならない|ことができない|"
+            r"ことができる|できない|できる|ものとする|を妨げない)"
         ),
     ),
 )
@@ -270,7 +269,8 @@ JA: Table = (
 TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
 #: Languages whose table is for text in lower case.
 LOWER = frozenset({"fr"})
-
+#: Patterns that need not be tried on a text without one of these.
+NEEDS: Mapping[re.Pattern[str], tuple[str, ...]] = {EN[0][1]: ("/", "OJ"), FR[0][1]: ("/",)}
 
 #: Where a definition starts; the group is the term defined.
 DEFINITIONS: Mapping[str, re.Pattern[str]] = {

@@ -131,8 +131,9 @@ def reason_text(code: str, params: Mapping[str, str], lang: str = "en") -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each template as a pattern, those with the most fixed text first."""
+def _patterns() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """By first word (no template starts with a value) each template as a pattern, those with the most
+    fixed text first."""
 
     def pattern(template: str) -> re.Pattern[str]:
         parts = re.split(r"\{(\w+)\}", template)
@@ -143,14 +144,19 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     def fixed(code: str) -> int:
         return -len(re.sub(r"\{\w+\}", "", TEMPLATES[code][0]))
 
-    return tuple((code, pattern(TEMPLATES[code][0])) for code in sorted(TEMPLATES, key=fixed))
+    out: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
+    for code in sorted(TEMPLATES, key=fixed):
+        english = TEMPLATES[code][0]
+        first = english.partition(" ")[0]
+        out[first] = (*out.get(first, ()), (code, pattern(english)))
+    return out
 
 
 def parse_reason(text: str) -> Reason | None:
     """The code and values an English sentence was made from; None for any other text."""
     if len(text) > _MAX_REASON:
         return None
-    for code, pattern in _patterns():
+    for code, pattern in _patterns().get(text.partition(" ")[0], ()):
         if found := pattern.fullmatch(text):
             return Reason(code, found.groupdict())
     return None

@@ -30,6 +30,8 @@ SKETCH = 32
 COMMON = 24
 CANDIDATES = 6
 MAX_TOKENS = 6000
+#: Pairs of provisions that are few enough to ask about each of them.
+FEW = 36
 #: Provisions read for all strings together. A text nested a thousand deep would be read a thousand
 #: times; past this, a provision is known by its own words.
 MAX_ALL = 2_000_000
@@ -113,7 +115,10 @@ class Texts:
 
 
 def candidates(old: Texts, olds: list[int], new: Texts, news: list[int]) -> dict[int, list[int]]:
-    """For each new provision the old ones that share most of its rare word sequences."""
+    """For each new provision the old ones that share most of its rare word sequences; all of them where
+    they are few."""
+    if len(olds) * len(news) <= FEW:
+        return {n: list(olds) for n in news}
     index: dict[int, list[int]] = {}
     for o in olds:
         for h in old.sketch(o):

@@ -17,7 +17,7 @@ from tracker.model import UNIT_TYPES, ProvisionStatus
 from tracker.text import clean_han, compare_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from tracker.model import Document, Provision, Scope
 
@@ -35,10 +35,14 @@ class Keys:
     key, and only the others are folded.
     """
 
-    plain: frozenset[str]
-    numbers: dict[Hashable, int] = field(default_factory=dict)
-    folded: dict[str, int] = field(default_factory=dict)
-    exact: dict[str, int] = field(default_factory=dict)
+    plain: Mapping[str, int]
+    numbers: dict[Hashable, int] = field(init=False)
+    folded: dict[str, int] = field(init=False)
+    exact: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = dict(self.plain.items())
+        self.folded, self.exact = dict(self.plain), dict(self.plain)
 
     def of(self, value: Hashable) -> int:
         return self.numbers.setdefault(value, len(self.numbers))
@@ -47,8 +51,7 @@ class Keys:
         """The key by which texts are one for a reader: typography, spacing and width folded."""
         found = self.folded.get(text)
         if found is None:
-            key = text if text in self.plain or not text else compare_key(text)
-            found = self.folded[text] = self.of(key)
+            found = self.folded[text] = self.of(compare_key(text))
         return found
 
     def printed(self, text: str) -> int:
@@ -57,7 +60,7 @@ class Keys:
         gazettes print corrections of nothing else."""
         found = self.exact.get(text)
         if found is None:
-            if text in self.plain or text.isascii() or not _HAN.search(text):
+            if text.isascii() or not _HAN.search(text):
                 found = self.text(text)
             else:
                 found = self.of(("printed", clean_han(text)))
@@ -122,10 +125,10 @@ class Tree:
         return [u for u in dict.fromkeys((self.article[i], self.outer[i])) if u >= 0]
 
 
-def plain_texts(old: Document, new: Document) -> frozenset[str]:
-    """Texts and headings that stand equally often in both documents."""
+def plain_texts(old: Document, new: Document) -> dict[str, int]:
+    """Texts and headings that stand equally often in both documents, and no text, each with a number."""
     a, b = (Counter(t for p in doc.provisions for t in (p.text, p.heading) if t) for doc in (old, new))
-    return frozenset(text for text, n in a.items() if b.get(text) == n)
+    return {text: k for k, text in enumerate(("", *(t for t, n in a.items() if b.get(t) == n)))}
 
 
 def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
@@ -149,10 +152,12 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
         outer.append(-1 if up < 0 else outer[up] if outer[up] >= 0 else up if unit[up] else -1)
     count = len(nodes)
     blank = keys.text("")
-    own = [keys.printed(p.text) for p in nodes]
+    exact, folded = keys.exact, keys.folded
+    own = [keys.printed(p.text) if (k := exact.get(p.text)) is None else k for p in nodes]
     mark = [0 if p.num is None or unit[i] else _mark(p.num, keys) for i, p in enumerate(nodes)]
     head = [keys.printed(p.heading) if p.heading else blank for p in nodes]
-    loose, strict, weight = [keys.text(p.text) for p in nodes], [0] * count, [len(p.text) for p in nodes]
+    loose = [keys.text(p.text) if (k := folded.get(p.text)) is None else k for p in nodes]
+    strict, weight = [0] * count, [len(p.text) for p in nodes]
     container = [False] * count
     in_force = ProvisionStatus.IN_FORCE
     for i in range(count - 1, -1, -1):  # children stand after their parents
@@ -200,8 +205,10 @@ def _local(p: Provision, parent_eid: str | None) -> str:
     """What numbers the provision among its siblings."""
     if p.num is None and p.type not in UNIT_TYPES:
         return ""
-    prefix = f"{parent_eid}__"
-    return p.eid.removeprefix(prefix) if parent_eid is not None else p.eid
+    if parent_eid is None or not p.eid.startswith(parent_eid):
+        return p.eid
+    below = p.eid[len(parent_eid) :]
+    return below[2:] if below.startswith("__") else p.eid
 
 
 def same_place(old: Tree, o: int, new: Tree, n: int) -> bool:
