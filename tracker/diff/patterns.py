@@ -100,7 +100,8 @@ EN: Table = (
         "modality",
         re.compile(
             r"\W(s(?:hall(?: not| be prohibited| endeavour to)?|hould(?: not)?)\b|m(?:ust|ay)(?: not)?\b|"
-            r"cannot\b|need not\b|(?:is|are)(?: prohibited| (?:not )?(?:required|entitled) to)\b|be prohibited\b)"
+            r"cannot\b|need not\b|(?:is|are)(?: prohibited| (?:not )?(?:required|entitled) to)\b|"
+            r"be prohibited\b)"
         ),
     ),
 )
@@ -282,6 +283,11 @@ DEFINITIONS: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(r"(?:^|(?<=[。；：）\s]))([^，。；：\s]{1,40})，(?:是)?指"),
     "ja": re.compile(r"「([^」\n]{1,60})」とは"),
 }
+
+#: A text without one of these defines nothing.
+DEFINING: Mapping[str, tuple[str, ...]] = {
+    "en": ("mean", "include", "refer"), "fr": ("«",), "zh": ("指",), "ja": ("とは",),
+}  # fmt: skip
 
 #: A provision's place holder after its repeal, in the words publishers use; for `fullmatch`.
 PLACEHOLDER = re.compile(
