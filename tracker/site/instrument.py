@@ -12,6 +12,7 @@ from tracker.site.state import both
 from tracker.site.takeaway import addresses, to_json
 from tracker.site.timeline import timeline
 from tracker.store import reader
+from tracker.store.models import VersionRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -158,8 +159,7 @@ def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, 
     if tag is None:
         return []
     line = [v for v in reversed(versions[tag]) if v.has_text] or versions[tag][-1:]
-    newest = reader.versions(site.session, line[0].instrument, tag)
-    row = next((r for r in newest if r.id == line[0].id), None)
+    row = site.session.get(VersionRow, line[0].id)
     if row is None:
         return []
     out = [

@@ -181,7 +181,10 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
                     found, site.registry, lang, links=site.links, nav=nav(lang, path), around=ways
                 )
                 site.put(lang, path, html)
+        site.session.expunge_all()
         site.told(f"briefing {month}")
+        if n % 20 == 19:
+            site.out.checkpoint()
 
 
 def _by_month(site: Site) -> dict[str, Any]:
