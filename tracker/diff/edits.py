@@ -66,6 +66,9 @@ class Edits:
 def without_calls(text: str) -> str:
     """Text without footnote calls: a number in brackets after a word, never after a number."""
 
+    if "(" not in text and "[" not in text and text.isascii():
+        return text
+
     def keep(found: re.Match[str]) -> str:
         before = text[: found.start()][-2:]
         letter = before[-1:] if before[-1:] not in _QUOTES else before[:1]

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tracker.diff.numbers import number_value
-from tracker.diff.patterns import DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
+from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
 from tracker.diff.reasons import shorten
 from tracker.diff.starts import starts
 from tracker.diff.words import compared
@@ -263,8 +263,10 @@ def definitions(before: str, after: str, lang: str) -> Iterator[Fact]:
 
 def _clauses(text: str, lang: str) -> dict[str, str]:
     """Term -> its definition, which ends where the next one starts."""
-    pattern = DEFINITIONS.get(lang[:2].lower(), DEFINITIONS["en"])
-    hits = list(pattern.finditer(text))
+    known = _known(lang)
+    if not any(word in text for word in DEFINING[known]):
+        return {}
+    hits = list(DEFINITIONS[known].finditer(text))
     if not hits:
         return {}
     ends = [hit.start() for hit in hits[1:]] + [len(text)]

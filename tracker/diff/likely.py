@@ -6,6 +6,7 @@ told apart by more (`tracker.diff.kin`).
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tracker.diff.similar import COMMON, candidates, letters, ratio
@@ -33,10 +34,22 @@ def clear(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, wh
         if not gap.steady or o is None:
             continue
         least = CLEAR_ONLY if gap.only and whole else CLEAR
-        if letters(a.old_texts.letters(o), a.new_texts.letters(n)) >= LETTERS or (
-            ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least
-        ):
+        if _mostly_kept(a, o, n) or ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least:
             a.pair(o, n)
+
+
+def _mostly_kept(a: Alignment, o: int, n: int) -> bool:
+    """Whether two provisions are clearly alike by what they hold to the letter, or by their letters:
+    found without reading words."""
+    if not a.old.kids[o] and not a.new.kids[n]:
+        return letters(a.old.nodes[o].text, a.new.nodes[n].text) >= LETTERS
+    kept = Counter(a.old.own[k] for k in a.old.subtree(o)) & Counter(a.new.own[k] for k in a.new.subtree(n))
+    size = 0
+    for k in a.new.subtree(n):
+        if kept[a.new.own[k]]:
+            kept[a.new.own[k]] -= 1
+            size += len(a.new.nodes[k].text)
+    return size >= CLEAR * max(a.old.weight[o], a.new.weight[n], 1)
 
 
 def alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, whole: bool) -> None:

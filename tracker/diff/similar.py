@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -65,18 +64,6 @@ class Texts:
             found = self.strings[i] = "".join(parts)[:MAX_TOKENS]
             self.spent += len(parts)
         return found
-
-    def letters(self, i: int) -> str:
-        """The text of a subtree as printed, without headings and numbers."""
-        if not self.tree.kids[i]:
-            return self.tree.nodes[i].text[:MAX_TOKENS]
-        parts, size = [], 0
-        for k in islice(self.tree.subtree(i), MAX_TOKENS):
-            parts.append(self.tree.nodes[k].text)
-            size += len(parts[-1])
-            if size > MAX_TOKENS:
-                break
-        return "".join(parts)[:MAX_TOKENS]
 
     def opening(self, i: int, size: int) -> str:
         """The first words of `string`, about ``size`` of them."""
@@ -141,7 +128,7 @@ def ratio(a: str, b: str) -> float:
 
 def letters(a: str, b: str) -> float:
     """`ratio` of letters, 0 where it is below what `tracker.diff.likely.LETTERS` asks for."""
-    return Indel.normalized_similarity(a, b, score_cutoff=0.8) if a and b else 0.0
+    return Indel.normalized_similarity(a[:MAX_TOKENS], b[:MAX_TOKENS], score_cutoff=0.8) if a and b else 0.0
 
 
 def shared(a: str, b: str) -> int:

@@ -133,8 +133,10 @@ def plain_texts(old: Document, new: Document) -> dict[str, int]:
 
 def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
     """The arrays for the provisions of ``doc`` that stand in ``scope``."""
-    nodes = [p for p in doc.provisions if p.scope in scope]
+    scopes = list(scope)  # an Enum is slow to hash, here and below
+    nodes = [p for p in doc.provisions if p.scope in scopes]
     unit = [p.type in UNIT_TYPES for p in nodes]
+    note = [p.type == "footnote" for p in nodes]
     index: dict[str, int] = {}
     parent: list[int] = []
     kids: list[list[int]] = [[] for _ in nodes]
@@ -142,37 +144,40 @@ def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
     article: list[int] = []
     outer: list[int] = []
     for i, p in enumerate(nodes):
-        up = index.get(p.parent, -1) if p.parent is not None else -1
+        up = -1 if p.parent is None else index.get(p.parent, -1)
         index.setdefault(p.eid, i)
         parent.append(up)
-        if up >= 0:
+        if up < 0:
+            article.append(-1)
+            outer.append(-1)
+            local.append(p.eid if unit[i] or p.num is not None else "")
+        else:
             kids[up].append(i)
-        local.append(_local(p, nodes[up].eid if up >= 0 else None))
-        article.append(-1 if up < 0 else up if nodes[up].type == "article" else article[up])
-        outer.append(-1 if up < 0 else outer[up] if outer[up] >= 0 else up if unit[up] else -1)
-    count = len(nodes)
+            article.append(up if nodes[up].type == "article" else article[up])
+            outer.append(outer[up] if outer[up] >= 0 else up if unit[up] else -1)
+            local.append(_local(p.eid, nodes[up].eid) if unit[i] or p.num is not None else "")
     blank = keys.text("")
     exact, folded = keys.exact, keys.folded
     own = [keys.printed(p.text) if (k := exact.get(p.text)) is None else k for p in nodes]
     mark = [0 if p.num is None or unit[i] else _mark(p.num, keys) for i, p in enumerate(nodes)]
     head = [keys.printed(p.heading) if p.heading else blank for p in nodes]
     loose = [keys.text(p.text) if (k := folded.get(p.text)) is None else k for p in nodes]
-    strict, weight = [0] * count, [len(p.text) for p in nodes]
-    container = [False] * count
+    strict, weight = own.copy(), [len(p.text) for p in nodes]
+    container = [False] * len(nodes)
     in_force = ProvisionStatus.IN_FORCE
-    for i in range(count - 1, -1, -1):  # children stand after their parents
-        status = "" if nodes[i].status is in_force else nodes[i].status.value  # an Enum is slow to hash
-        if not kids[i]:
-            strict[i] = keys.of((own[i], head[i], status))
-        else:
-            below = [k for k in kids[i] if nodes[k].type != "footnote"]
-            notes = tuple(sorted(strict[k] for k in kids[i] if nodes[k].type == "footnote"))
-            held = tuple(loose[k] for k in below if weight[k])
+    for i in range(len(nodes) - 1, -1, -1):  # children stand after their parents
+        status = "" if nodes[i].status is in_force else nodes[i].status.value
+        if kids[i]:
+            below = [k for k in kids[i] if not note[k]]
+            notes = tuple(sorted(strict[k] for k in kids[i] if note[k]))
+            held = tuple([loose[k] for k in below if weight[k]])
             if held:
                 loose[i] = keys.of(("text", loose[i], held))
-            listed = tuple((local[k], mark[k], strict[k]) for k in below)
+            listed = tuple([(local[k], mark[k], strict[k]) for k in below])
             strict[i] = keys.of((own[i], head[i], status, listed, notes))
-            weight[i] += sum(weight[k] for k in below)
+            weight[i] += sum([weight[k] for k in below])
+        elif status or head[i] != blank:  # else the text says all
+            strict[i] = keys.of((own[i], head[i], status))
         if parent[i] >= 0 and (unit[i] or container[i]):
             container[parent[i]] = True
     return Tree(
@@ -201,19 +206,10 @@ def _mark(num: str, keys: Keys) -> int:
     return 0 if num.isascii() or not _HAN.search(num) else keys.printed(num)
 
 
-def _local(p: Provision, parent_eid: str | None) -> str:
-    """What numbers the provision among its siblings."""
-    if p.num is None and p.type not in UNIT_TYPES:
-        return ""
-    if parent_eid is None or not p.eid.startswith(parent_eid):
-        return p.eid
-    below = p.eid[len(parent_eid) :]
-    return below[2:] if below.startswith("__") else p.eid
-
-
-def same_place(old: Tree, o: int, new: Tree, n: int) -> bool:
-    """Whether two provisions carry the same number; position ids are no numbers."""
-    return old.local[o] == new.local[n] or not old.local[o] or not new.local[n]
+def _local(eid: str, parent: str) -> str:
+    """What numbers a provision among its siblings."""
+    below = eid[len(parent) :]
+    return below[2:] if below.startswith("__") and eid.startswith(parent) else eid
 
 
 def is_short(tree: Tree, i: int) -> bool:
