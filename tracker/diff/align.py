@@ -15,7 +15,7 @@ from tracker.diff.containers import containers
 from tracker.diff.kin import kin
 from tracker.diff.likely import alike, by_number, clear
 from tracker.diff.match import Alignment, gaps_of, identical, telling
-from tracker.diff.similar import Texts, candidates, ratio
+from tracker.diff.similar import Texts, candidates, letters, ratio
 from tracker.diff.tree import is_hollow, is_short
 from tracker.diff.words import Vocabulary
 
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from tracker.diff.tree import Tree
 
 
-#: Likeness from which a paragraph that left its article and was edited is known again.
-_MOVED = 0.7
+#: Likeness from which a paragraph that left its article and was edited is known again, and pairs of
+#: such that are few enough to compare the letters of each before words are read.
+_MOVED, _FEW = 0.7, 4000
 
 
 def align(old: Tree, new: Tree) -> Alignment:
     vocabulary = Vocabulary()
     a = Alignment(old, new, Texts(old, vocabulary), Texts(new, vocabulary))
     for kind in ("unit", "footnote", "other"):
-        olds = [i for i in old.blocks() if _kind(old, i) == kind]
-        news = [i for i in new.blocks() if _kind(new, i) == kind]
+        olds = [i for i in old.blocks if _kind(old, i) == kind]
+        news = [i for i in new.blocks if _kind(new, i) == kind]
         _match(a, olds, news, _eid, kind)
     pending = list(a.to_old.items())
     _descend(a, pending)
@@ -141,7 +142,11 @@ def _moved_and_edited(a: Alignment, lost: list[int], born: list[int]) -> None:
     lost, born = ([i for i in side if _wordy(tree, i)] for tree, side in ((a.old, lost), (a.new, born)))
     if not lost or not born:
         return
-    near = candidates(a.old_texts, lost, a.new_texts, born)
+    if len(lost) * len(born) <= _FEW:
+        olds, news = [(o, _letters(a.old, o)) for o in lost], [(n, _letters(a.new, n)) for n in born]
+        near = {n: [o for o, x in olds if letters(x, y) >= _MOVED] for n, y in news}
+    else:
+        near = candidates(a.old_texts, lost, a.new_texts, born)
     scored = [
         (-like, o, n)
         for n, os in near.items()
@@ -153,6 +158,10 @@ def _moved_and_edited(a: Alignment, lost: list[int], born: list[int]) -> None:
         if o not in a.to_new and n not in a.to_old:
             a.pair(o, n)
             _descend(a, [(n, o)])
+
+
+def _letters(tree: Tree, i: int) -> str:
+    return tree.nodes[i].text + "".join(tree.nodes[k].text for k in tree.kids[i])
 
 
 def _wordy(tree: Tree, i: int) -> bool:

@@ -83,7 +83,7 @@ def _list(
 
 
 def _units(tree: Tree) -> list[int]:
-    return [i for i in tree.blocks() if tree.nodes[i].type in DIVISIBLE]
+    return [i for i in tree.blocks if tree.nodes[i].type in DIVISIBLE]
 
 
 def _below(tree: Tree, i: int) -> list[int]:

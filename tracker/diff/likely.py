@@ -34,22 +34,33 @@ def clear(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, wh
         if not gap.steady or o is None:
             continue
         least = CLEAR_ONLY if gap.only and whole else CLEAR
-        if _mostly_kept(a, o, n) or ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least:
+        if _mostly_kept(a, o, n, least) or ratio(a.old_texts.string(o), a.new_texts.string(n)) >= least:
             a.pair(o, n)
 
 
-def _mostly_kept(a: Alignment, o: int, n: int) -> bool:
+def _mostly_kept(a: Alignment, o: int, n: int, least: float) -> bool:
     """Whether two provisions are clearly alike by what they hold to the letter, or by their letters:
     found without reading words."""
     if not a.old.kids[o] and not a.new.kids[n]:
         return letters(a.old.nodes[o].text, a.new.nodes[n].text) >= LETTERS
-    kept = Counter(a.old.own[k] for k in a.old.subtree(o)) & Counter(a.new.own[k] for k in a.new.subtree(n))
-    size = 0
+    left = Counter(a.old.own[k] for k in a.old.subtree(o))
+    size, came = 0, []
     for k in a.new.subtree(n):
-        if kept[a.new.own[k]]:
-            kept[a.new.own[k]] -= 1
+        if left[a.new.own[k]] > 0:
+            left[a.new.own[k]] -= 1
             size += len(a.new.nodes[k].text)
-    return size >= CLEAR * max(a.old.weight[o], a.new.weight[n], 1)
+        else:
+            came.append(a.new.nodes[k].text)
+    both = max(a.old.weight[o] + a.new.weight[n], 1)
+    if 2 * size >= least * both:
+        return True
+    gone = []
+    for k in a.old.subtree(o):
+        if left[a.old.own[k]] > 0:
+            left[a.old.own[k]] -= 1
+            gone.append(a.old.nodes[k].text)
+    rest = letters("".join(gone), "".join(came))
+    return 2 * size + rest * (both - 2 * size) >= LETTERS * both
 
 
 def alike(a: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, whole: bool) -> None:

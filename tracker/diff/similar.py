@@ -127,8 +127,8 @@ def ratio(a: str, b: str) -> float:
 
 
 def letters(a: str, b: str) -> float:
-    """`ratio` of letters, 0 where it is below what `tracker.diff.likely.LETTERS` asks for."""
-    return Indel.normalized_similarity(a[:MAX_TOKENS], b[:MAX_TOKENS], score_cutoff=0.8) if a and b else 0.0
+    """`ratio` of letters, 0 where it is below 0.7."""
+    return Indel.normalized_similarity(a[:MAX_TOKENS], b[:MAX_TOKENS], score_cutoff=0.7) if a and b else 0.0
 
 
 def shared(a: str, b: str) -> int:

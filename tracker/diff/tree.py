@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.diff.patterns import PLACEHOLDER
@@ -90,8 +91,9 @@ class Tree:
     outer: list[int]  # the outermost unit above
     blank: int  # the key of no text
 
+    @cached_property
     def blocks(self) -> list[int]:
-        """The subtrees matched as a whole, in document order."""
+        """The subtrees matched as a whole, in document order. Not to be changed."""
         return [
             i
             for i, p in enumerate(self.parent)
