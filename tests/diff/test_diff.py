@@ -98,7 +98,7 @@ def test_a_wholly_new_text_under_a_steady_number_is_an_amendment() -> None:
 
 
 def test_added_and_removed_are_one_row_each_in_their_place() -> None:
-    new = {
+    new: dict[str, Any] = {
         "1": A,
         "1a": {"1": "Ships carry lamps at night in these ports:", "1(a)": "first,", "1(b)": "second."},
         "2": B,
@@ -198,6 +198,7 @@ def test_a_paragraph_moved_between_articles_is_known_by_its_text() -> None:
 
 
 def test_split_and_merged() -> None:
+    whole: dict[str, Any]
     whole, first, second = (
         {"2": {"1": B + " " + C, "2": D + " " + E_}},
         {"1": B + " " + C},
@@ -219,7 +220,8 @@ F = "Ships carry lamps at night in every harbour of the realm, and two men keep 
 
 
 def test_one_article_made_three() -> None:
-    old, new = {"1": A, "2": {"1": B, "2": C, "3": D}, "3": E_}, {"1": A, "2": B, "3": C, "4": D, "5": E_}
+    old: dict[str, Any] = {"1": A, "2": {"1": B, "2": C, "3": D}, "3": E_}
+    new = {"1": A, "2": B, "3": C, "4": D, "5": E_}
     d = diff(act(old), act(new))
     assert actions(d) == {"art_2": "split", "art_3": "split", "art_4": "split", "art_5": "renumbered"}
     assert {r.from_eids for r in d.provisions if r.action is Action.SPLIT} == {("art_2",)}

@@ -163,6 +163,15 @@ def _articles(n: int, word: str) -> Document:
     return b.document(SOURCE, "sample", 1, "t")
 
 
+def _formulas(n: int, word: str) -> Document:
+    """Articles that share a heading and all but two of their words."""
+    b = Builder()
+    for i in range(n):
+        text = f"Whoever breaks rule {i * 13 % n} of this {word} is fined up to {i * 7 % 900} florins, " * 3
+        b.add(f"art_{i}", None, "article", num=str(i), heading="Penalties", text=text)
+    return b.document(SOURCE, "sample", 1, "t")
+
+
 def _chain(n: int, word: str) -> Document:
     b = Builder()
     at: str | None = None
@@ -178,10 +187,11 @@ def _chain(n: int, word: str) -> Document:
         (_flat(100_000, ""), _flat(100_000, "same"), None),
         (_flat(20_000, "the same words"), _flat(20_010, "the same words"), 11),
         (_articles(6_000, "rule"), _articles(6_000, "order"), 12_000),
+        (_formulas(3_000, "act"), _formulas(3_100, "code"), None),
         (_chain(3_000, "a"), _chain(3_000, "b"), None),
         (_chain(3_000, "a"), _articles(500, "a"), None),
     ],
-    ids=["equal", "filled", "repeated", "all amended", "nested", "nested and flat"],
+    ids=["equal", "filled", "repeated", "all amended", "formulas", "nested", "nested and flat"],
 )
 def test_hostile_sizes_end_in_time(old: Document, new: Document, rows: int | None) -> None:
     start = time.perf_counter()
