@@ -51,6 +51,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """RFC 5545, 3.1: at most 75 octets a line, never inside a character."""
+    if len(line.encode()) <= 75:
+        return line
     out, size = [], 0
     for character in line:
         width = len(character.encode())

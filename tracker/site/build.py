@@ -6,6 +6,7 @@ says, the pages beside it. The cost of a build follows what changed; what is sto
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from dataclasses import dataclass
@@ -106,6 +107,7 @@ def build(
         method(site)
         search.build(site)
         lists.home(site, duties, books, months)
+    gc.unfreeze()  # what `Site.load` took out of the collector's sight
     removed = output.close()
     return Built(output.paths, output.written, removed, output.made)
 
@@ -139,6 +141,7 @@ def _lines(site: Site, duties: dict[str, list[Deadline]]) -> dict[str, str]:
             _said(mine),
             [_notes(site, c) for c in changes if c.id in site.reviews],
         )
+        site.line_keys[id_] = key
         if site.out.done(f"line:{id_}", key):
             site.out.done_all(f"change:{c.id}" for c in changes)
             site.out.done_all(f"text:{v.id}" for v in versions)
@@ -350,8 +353,8 @@ def _instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
         others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
         key = key_of(
             site.regime_key(i.id),
-            "\n".join([f"{v.key} {v.last_seen}" for line in lines.values() for v in line]),
-            "\n".join([c.key for c in site.by_instrument.get(i.id, ())]),
+            site.line_keys.get(i.id),
+            [v.last_seen for line in lines.values() for v in line],
             [r.model_dump_json() for r in edges],
             site.titles_key(others),
             mine,

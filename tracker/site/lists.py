@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tracker.render import env, i18n
@@ -198,9 +199,9 @@ def _strand_page(
     site: Site, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
 ) -> str:
     one = next(iter(shown)) if path.startswith("strands/") else None
-    latest = [c for c in list(site.changes.values())[::-1] if one and _strand_of(site, c.instrument) == one][
-        :20
-    ]
+    newest = (site.changes[id_] for id_ in reversed(site.changes))
+    of_strand = (c for c in newest if _strand_of(site, c.instrument) == one)
+    latest = list(islice(of_strand, 20)) if one else []
     return env.page(
         "site/strands.html.j2",
         lang,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -161,10 +162,22 @@ class Site:
     to_version: dict[str, Change] = field(default_factory=dict)
     reviews: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     as_of: datetime | None = None
+    line_keys: dict[str, str] = field(default_factory=dict)  # instrument -> key of its texts and changes
     _named: dict[str, tuple[str, dict[str, tuple[tell.Named, ...]]]] = field(default_factory=dict)
 
     def load(self) -> None:
         """Read the lists of the record: ids, dates and titles, no texts."""
+        # Hundreds of thousands of small tuples that all stay: searching them for garbage is half the time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self._load()
+            gc.freeze()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _load(self) -> None:
         plain = self.session.get_bind().dialect.name == "sqlite"
         rows: Iterable[Any] = self.session.execute(
             select(*_columns(VersionRow, _VERSION))

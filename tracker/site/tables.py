@@ -146,7 +146,7 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
     by_month: dict[str, list[Any]] = {}
     applying: dict[str, list[Any]] = {}
     for c in site.changes.values():
-        fact = c.key
+        fact = f"{c.id} {c.derived_from} {c.caused}"
         by_month.setdefault(c.observed[:7], []).append(fact)
         if c.valid:
             applying.setdefault(c.valid[:7], []).append(fact)
