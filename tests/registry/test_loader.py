@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,6 +60,13 @@ def test_a_good_folder_loads_beside_the_packaged_registry(tmp_path: Path) -> Non
         ("    instrument: test-act\n", "    instrument: other-act\n", 11, "unknown instrument 'other-act'"),
         ("url: https://law.example/act", "url: ftp://law.example/act", 14, "pattern"),
         ("language: en", "language: English", 12, "pattern"),
+        ("title: {en: A regime}", "title: {en: A regime}\nkeywords: {en: [' ']}", 5, "two characters"),
+        (
+            "    type: act\n",
+            "    type: act\n    parties: [{party: EU, singed: 2020-01-01}]\n",
+            9,
+            "Extra inputs",
+        ),
         ("    type: act\n", "    type: act\n    type: treaty\n", 8, "given twice"),
         ("title: {en: A regime}", "title: {en: [}", 4, ""),
     ],
@@ -80,6 +88,24 @@ def test_ids_are_unique_over_all_files(tmp_path: Path) -> None:
 def test_an_expression_has_one_primary_source(tmp_path: Path) -> None:
     second = GOOD[GOOD.index("  - id: test-act-en") :].replace("test-act-en", "test-act-second")
     assert any("both primary" in p for p in problems(folder(tmp_path, GOOD + second)))
+
+
+def test_a_party_is_a_code_or_says_how_far_it_is_bound(tmp_path: Path) -> None:
+    said = """\
+    parties:
+      - EU
+      - party: VN
+        signed: 2020-11-15
+        phase_ins: [{provision: art_12.14, until: 2027-01-01, note: footnote}]
+        non_application: [EU]
+"""
+    text = GOOD.replace("sources:\n", said + "sources:\n")
+    plain, bound = load_registry([folder(tmp_path, text)], packaged=False).instruments["test-act"].parties
+    assert (plain.party, plain.signed, plain.phase_ins) == ("EU", None, [])
+    assert (bound.party, bound.signed, bound.non_application) == ("VN", date(2020, 11, 15), ["EU"])
+    assert [(p.provision, p.until, p.note) for p in bound.phase_ins] == [
+        ("art_12.14", date(2027, 1, 1), "footnote")
+    ]
 
 
 def test_norwegian_is_not_false(tmp_path: Path) -> None:

@@ -132,9 +132,10 @@ def registry() -> str:
     from tracker.registry import schema
 
     models: list[type[BaseModel]] = [
-        schema.Regime, schema.Instrument, schema.StatusEvent, schema.Source, schema.Expect,
-        schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher, schema.Codebook,
-        schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding, schema.Amount, schema.ReadFrom,
+        schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
+        schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher,
+        schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding, schema.Amount,
+        schema.ReadFrom,
     ]  # fmt: skip
     lines = [
         _MADE, "", "# Registry and settings", "",

@@ -59,7 +59,7 @@ def _column(c: Column, lang: str) -> Json:
         "short": column_title(c, lang, short=True),
         "type": c.instrument.type,
         "identifiers": dict(c.instrument.identifiers),
-        "parties": list(c.instrument.parties),
+        "parties": [p.party for p in c.instrument.parties],
         "authentic": list(c.instrument.authentic),
         "version": c.version,
         "language": c.version_language,

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
@@ -57,14 +65,18 @@ Title = Annotated[dict[Language, str], Field(min_length=1)]
 
 
 class Publisher(Strict):
-    """Who publishes: its name as it writes it, in English, and the hosts that are its own."""
+    """Who publishes: its name as it writes it, in English, and the hosts that are its own.
+
+    `terms` is the licence or the terms of reuse in a line, `robots` what the publisher asks of robots
+    and how it treats them; "not checked" where nobody has read them.
+    """
 
     name: str
     en: str
     zh: str | None = None
     country: str
     hosts: list[str]
-    terms: str | None = None  # licence or terms of reuse, in a line
+    terms: str | None = None
     robots: str | None = None
 
 
@@ -82,6 +94,38 @@ class StatusEvent(Strict):
     evidence: str | None = None
 
 
+class PhaseIn(Strict):
+    """A provision that binds a party later than the rest; without `until`, until it is fulfilled."""
+
+    provision: str  # eid of the provision, or its name
+    until: date | None = None
+    note: str | None = None
+
+
+class Party(Strict):
+    """A party of a treaty and how far it is bound. In YAML, a bare code stands for `{party: code}`.
+
+    `non_application` names the parties, or the provisions, towards which it does not apply the treaty.
+    """
+
+    party: str  # ISO 3166 code, or EU
+    signed: date | None = None
+    ratified: date | None = None
+    in_force: date | None = None
+    phase_ins: list[PhaseIn] = Field(default_factory=list)
+    side_letters: list[str] = Field(default_factory=list)
+    non_application: list[str] = Field(default_factory=list)
+    note: str | None = None
+    evidence: str | None = None
+
+    def __str__(self) -> str:
+        return self.party
+
+
+def _bare_party(value: Any) -> Any:
+    return {"party": value} if isinstance(value, str) else value
+
+
 class Instrument(Strict):
     """One legal text: FRBR work. Drafts, corrigenda and amending acts are instruments of their own."""
 
@@ -95,7 +139,7 @@ class Instrument(Strict):
     short: dict[Language, str] = Field(default_factory=dict)
     identifiers: dict[str, str] = Field(default_factory=dict)
     authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
-    parties: list[str] = Field(default_factory=list)
+    parties: list[Annotated[Party, BeforeValidator(_bare_party)]] = Field(default_factory=list)
     events: list[StatusEvent] = Field(default_factory=list)
     note: str | None = None
 
@@ -168,12 +212,24 @@ class Relation(Strict):
     note: Title | None = None
 
 
+def _no_empty_word(value: list[str]) -> list[str]:
+    if any(len(word.strip()) < 2 for word in value):
+        raise ValueError("a keyword has at least two characters: a shorter one is in every notice")
+    return value
+
+
+Keywords = dict[Language, Annotated[list[str], AfterValidator(_no_empty_word)]]
+
+
 class Regime(Strict):
+    """The rules of one jurisdiction on one subject. A notice with one of `keywords` belongs to it."""
+
     id: Slug
     strand: Strand
     jurisdiction: str
     title: Title
     summary: Title | None = None
+    keywords: Keywords = Field(default_factory=dict)
     instruments: list[Instrument] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
     relations: list[Relation] = Field(default_factory=list)

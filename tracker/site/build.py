@@ -238,7 +238,7 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
         about = Context(
             text_class=source.text if source else None,
             source_kind=source.kind if source else None,
-            parties=instrument.parties if instrument else (),
+            parties=[p.party for p in instrument.parties] if instrument else (),
             before=links.get(f"text:{c.from_version}"),
             after=links.get(f"text:{c.to_version}"),
             around=[
