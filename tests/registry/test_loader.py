@@ -64,7 +64,7 @@ def test_a_good_folder_loads_beside_the_packaged_registry(tmp_path: Path) -> Non
         (
             "    type: act\n",
             "    type: act\n    parties: [{party: EU, singed: 2020-01-01}]\n",
-            9,
+            8,
             "Extra inputs",
         ),
         ("    type: act\n", "    type: act\n    type: treaty\n", 8, "given twice"),
