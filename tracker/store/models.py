@@ -289,3 +289,44 @@ class HostLease(Base):
     owner: Mapped[str] = mapped_column(Name)
     until: Mapped[datetime]
     next_ok: Mapped[datetime]
+
+
+class SourceDue(Base):
+    """When a source is looked at next, and how its last run went (`watch.schedule`).
+
+    Working state of `tracker run`, not evidence: it follows from the checks and the registry, and a
+    lost row is made again from them.
+    """
+
+    __tablename__ = "source_due"
+    source: Mapped[str] = mapped_column(Name, primary_key=True)
+    next_due: Mapped[datetime] = mapped_column(index=True)
+    reason: Mapped[str]  # why then, in words
+    plan: Mapped[str]  # the registry's schedule it was made from: another one is planned anew
+    interval: Mapped[int] = mapped_column(Integer)  # seconds between two looks as now planned
+    last_run: Mapped[datetime | None]  # when the last run began
+    last_end: Mapped[datetime | None]  # when it ended; before `last_run` while one is under way
+    owner: Mapped[str | None] = mapped_column(Name)  # who runs it, while one is under way
+    outcome: Mapped[str | None] = mapped_column(Name)  # of the last run, as in `check`
+    streak: Mapped[int] = mapped_column(Integer)  # failed runs in a row, up to now
+    trouble: Mapped[str | None]  # why the last one failed
+    backoff_until: Mapped[datetime | None]  # not before then: a failure, Retry-After
+
+
+class IncidentRow(Base):
+    """Something is wrong with a source, from its first failure to its recovery: one row, one alert."""
+
+    __tablename__ = "incident"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    source: Mapped[str] = mapped_column(Name)
+    host: Mapped[str] = mapped_column(Name)  # sources of one host often fail together
+    kind: Mapped[str] = mapped_column(Name)  # blocked, robots, certificate, unreachable, content, silent ...
+    opened_at: Mapped[datetime] = mapped_column(index=True)  # the first failure of the streak
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    recorded_at: Mapped[datetime]  # when it was sure enough to be an incident
+    checks: Mapped[int] = mapped_column(Integer)  # failed runs so far
+    message: Mapped[str]  # the newest reason, in words
+    recovery: Mapped[str | None]  # how it ended
+    alerted: Mapped[bool] = mapped_column(Boolean)  # its opening was told to whoever asked for it
+    recovery_alerted: Mapped[bool] = mapped_column(Boolean)
+    __table_args__ = (Index("ix_incident_source_opened", "source", "opened_at"),)
