@@ -38,15 +38,16 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     compared = time.process_time() - start
     seen = [pair["visible_text_differs"] == "1" for pair in pairs]
     changed = [pair["label"] == "changed" for pair in pairs]
-    told = {
-        ANY: [s is None or not s.empty for s in steps],
-        LOUD: [s is None or (not s.empty and s.significance is not Significance.EDITORIAL) for s in steps],
+    # the watcher says of a page that reads again what was served before it (`Outcome.message`)
+    again = [isinstance(read[pair["url"], pair["from"]], CaptureError) for pair in pairs]
+    event = [s is None or back for s, back in zip(steps, again, strict=True)]
+    rows = {
+        ANY: [s is not None and not s.empty for s in steps],
+        LOUD: [s is not None and not s.empty and s.significance is not Significance.EDITORIAL for s in steps],
     }
+    told = {task: [row or e for row, e in zip(hits, event, strict=True)] for task, hits in rows.items()}
     # an event is an alarm on a page that changed, and none about the law where it did not
-    noisy = {
-        task: [hit and s is not None for hit, s in zip(hits, steps, strict=True)]
-        for task, hits in told.items()
-    }
+    noisy = rows
     for task, hits in told.items():
         found = sum(h for h, c, v in zip(hits, changed, seen, strict=True) if c and v)
         false = sum(h for h, c in zip(noisy[task], changed, strict=True) if not c)
@@ -64,9 +65,14 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     )
     sheet.check("false alarms on 122 noise steps", best.false, "at most 5", met=best.false <= 5)
     as_event = sum(s is None and c and v for s, c, v in zip(steps, changed, seen, strict=True))
+    as_return = sum(
+        e and s is not None and s.empty and c and v
+        for e, s, c, v in zip(event, steps, changed, seen, strict=True)
+    )
     sheet.notes.append(
         f"{events} steps end in a capture that is no version (an event, not a change); "
-        f"{as_event} of the {best.found} found are told that way"
+        f"{as_event} of the {best.found} found are told that way, {as_return} more as a page that reads "
+        "again with the text from before the event"
     )
     sheet.notes.append(
         f"259 captures read in {extracted:.2f} s, {len(pairs)} steps compared in {compared:.2f} s"

@@ -64,6 +64,17 @@ def test_equal_bytes_are_not_read_twice(ingest: Ingest, monkeypatch: pytest.Monk
     assert take(ingest, pages.taken(pages.act(BASE), 3)) == "unchanged"
 
 
+def test_a_page_that_reads_again_says_so_even_with_the_same_text(ingest: Ingest) -> None:
+    source = ingest.registry.sources["sample-act-en"]
+    take(ingest, pages.taken(pages.act(BASE), 2))
+    at = datetime(2026, 1, 5, 6, tzinfo=UTC)
+    ingest.fail(source, source.url, "Blocked", "403 forbidden", at, Origin.WATCH)
+    back = ingest.take(source, [pages.taken(pages.act(BASE), 9)], Origin.WATCH)
+    assert (back.outcome, back.message) == ("unchanged", "read again; Blocked on 2026-01-05 06:00 UTC")
+    later = ingest.take(source, [pages.taken(pages.act(BASE), 10)], Origin.WATCH)
+    assert later.message == ""
+
+
 def test_every_order_of_arrival_gives_the_same_record(tmp_path: Path) -> None:
     captures = [
         pages.taken(pages.act(BASE), 2),

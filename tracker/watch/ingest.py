@@ -18,6 +18,7 @@ from tracker.model import Capture, CaptureError, Incomplete, Origin
 from tracker.registry import spec
 from tracker.store import blobs, readings, writer
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading
+from tracker.store.reader import GOOD
 from tracker.watch.derive import Deriver
 
 if TYPE_CHECKING:
@@ -126,9 +127,12 @@ class Ingest:
             held = session.scalar(
                 select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
             )
+            again_readable = _readable_again(session, source.id, observed_at)
         if outcome != "captured":
             return Outcome(check, outcome, held or "held back")
-        return Outcome(check, "captured" if changes else "unchanged", changes=tuple(changes))
+        return Outcome(
+            check, "captured" if changes else "unchanged", again_readable or "", changes=tuple(changes)
+        )
 
     def _read_again(self, source: Source, but: str) -> list[tuple[str, datetime, Document]]:
         """Checks of a source whose reading is by an older extractor, read by today's.
@@ -215,6 +219,20 @@ def load_captures(session: Session, check: str) -> list[Capture]:
         )
         for row in rows
     ]
+
+
+def _readable_again(session: Session, source: str, observed_at: datetime) -> str | None:
+    """What to say of a capture that was read when the look before it brought no text: whoever saw the
+    page then saw something else, even if the text that came back is the one from before."""
+    before = session.execute(
+        select(CheckRow.outcome, CheckRow.observed_at)
+        .where(CheckRow.source == source, CheckRow.observed_at < observed_at)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
+    ).first()
+    if before is None or before.outcome in {*GOOD, writer.PENDING}:
+        return None
+    return f"read again; {before.outcome} on {before.observed_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _previous_body(session: Session, url: str) -> str | None:
