@@ -13,13 +13,24 @@ from scrapy import Request
 
 from spiders import outcome
 from tracker.capture.guard import ForbiddenAddress
-from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
+from tracker.capture.jobs import (
+    FetchDone,
+    FetchedCapture,
+    FetchedVersion,
+    FetchFailure,
+    FetchJob,
+    FetchResult,
+)
 from tracker.capture.middlewares import stop_for
 from tracker.capture.record import ArchiveWriteError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from tracker.capture.urls import Secret
 
 #: Regions sites really know, for tags of a script: a browser in that language sends them.
 _REGIONS = {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}
@@ -60,6 +71,8 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    #: Whether the publisher keeps older versions and `history` finds them.
+    walks = False
 
     def __init__(
         self, jobs: Sequence[FetchJob] = (), sink: Callable[[FetchResult], None] | None = None,
@@ -81,6 +94,11 @@ class SourceSpider(scrapy.Spider):
         for url in (progress.job.url, *progress.job.parts):
             yield self.ask(progress, url)
 
+    def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
+        """First requests of a walk: what tells the versions there are, handed to `walk` in its answer.
+        Only for spiders with `walks`."""
+        raise NotImplementedError(f"{self.name} knows no older versions")
+
     def headers_for(self, job: FetchJob) -> dict[str, str]:
         """Request headers that choose a variant: Accept, and Accept-Language from the source."""
         headers = {"Accept": str(job.options.get("accept", self.accept))}
@@ -90,19 +108,56 @@ class SourceSpider(scrapy.Spider):
 
     # --- the common way ---------------------------------------------------------------------------
 
+    def walk(
+        self, progress: Progress, versions: Iterable[tuple[date | None, str]]
+    ) -> Iterator[Request | FetchResult]:
+        """Fetch the versions of a walk that are not in the record, one after another, oldest first.
+
+        A version is (from when it is law; None for the first text, its address). Each is told as a
+        `FetchedVersion`; `Walk.since` and `Walk.limit` bound what is asked.
+        """
+        job, asked = progress.job, progress.job.walk
+        if asked is None:
+            return
+        # the first text is what the oldest dated one amends: it stands before all of them
+        ordered = sorted(set(versions), key=lambda v: (v[0] is not None, v[0], v[1]))
+        todo: list[str] = []
+        for day, url in ordered:
+            if url in job.known:
+                state = "known"
+            elif asked.since is not None and (day is None or day < asked.since):
+                state = "early"
+            elif len(todo) >= asked.limit:
+                state = "left"
+            else:
+                todo.append(url)
+                state = "wanted" if asked.dry_run else "asked"
+            yield FetchedVersion(job.source_id, day, url, state)
+        if not asked.dry_run:
+            yield from self.one_by_one(progress, todo)
+
+    def one_by_one(self, progress: Progress, urls: Sequence[str]) -> Iterator[Request | FetchResult]:
+        """Addresses in turn, each asked when the one before is done with, so that an older text is
+        stored before a newer one."""
+        if urls:
+            rest = urls[1:]
+            yield self.ask(progress, urls[0], after=lambda p, _: self.one_by_one(p, rest))
+
     def ask(
         self, progress: Progress, url: str, *, then: Step | None = None, after: After | None = None,
-        headers: Mapping[str, str] | None = None, role: str = "text",
+        headers: Mapping[str, str] | None = None, role: str = "text", body: bytes | None = None,
+        secret: Secret | None = None,
     ) -> Request | FetchResult:  # fmt: skip
         """A request for one address, conditional where the job has a validator for it.
 
         `then` gets a capture and yields what follows from it, in place of the capture itself being
-        the end; `after` is called when the address is done with, whether it gave a text or not. An
-        address that cannot be asked for comes back as a failure.
+        the end; `after` is called when the address is done with, whether it gave a text or not. With
+        `body` it is a POST. `secret` is added where the request leaves, and nowhere else. An address
+        that cannot be asked for comes back as a failure.
         """
         job = progress.job
         fields = dict(headers if headers is not None else self.headers_for(job))
-        validators = job.validators.get(url, {})
+        validators = job.validators.get(url, {}) if body is None else {}
         if etag := validators.get("etag"):
             fields["If-None-Match"] = etag
         if modified := validators.get("last_modified"):
@@ -118,9 +173,14 @@ class SourceSpider(scrapy.Spider):
                 headers=fields,
                 dont_filter=True,  # two sources may share an address
                 cb_kwargs=tools,
+                method="GET" if body is None else "POST",
+                body=body or b"",
             )
         except ValueError as error:
             return outcome.failed(job.source_id, url, ForbiddenAddress(str(error)))
+        if secret is not None:
+            request.meta["tracker_secret"] = secret
+            request.headers["Accept-Encoding"] = "identity"  # the handler looks for the key in the answer
         if job.delay is not None:
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would narrow the host's own pause
         progress.open += 1
@@ -134,7 +194,8 @@ class SourceSpider(scrapy.Spider):
             progress = Progress(job)
             self._progress.append(progress)
             progress.open += 1  # not done before all its first requests are made
-            for step in self._counted(progress, self.begin(progress)):
+            first = self.begin(progress) if job.walk is None else self.history(progress)
+            for step in self._counted(progress, first):
                 yield step
             for step in self._close(progress):
                 yield step
@@ -156,7 +217,7 @@ class SourceSpider(scrapy.Spider):
         if refused is not None:
             yield from self._counted(progress, (refused,))
         else:
-            progress.captured += role == "text"
+            progress.captured += role != "discovery"
             yield page
             if then is not None:
                 yield from self._counted(progress, then(progress, page))

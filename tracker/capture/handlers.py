@@ -26,9 +26,9 @@ from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
 from tracker.capture.record import Exchange, WarcRecorder
 from tracker.capture.settings import allowed_networks
-from tracker.capture.urls import host_of
+from tracker.capture.urls import Secret, host_of, recorded_url
 from tracker.capture.warc import ArchiveIndex, parse_date, read_index
-from tracker.model import NotInArchive, TooLarge
+from tracker.model import NotInArchive, TooLarge, Unreadable
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -51,8 +51,10 @@ class GuardedHandler(BaseDownloadHandler):
         """Raises `CrawlStopped`, `ForbiddenAddress`, `TooLarge`, `TlsError` and Scrapy's own errors."""
         self._begin()
         check_url(request.url, self._allowed)
+        secret: Secret | None = request.meta.get("tracker_secret")
+        asked = request if secret is None else request.replace(url=secret.added(request.url))
         try:
-            response = await self._inner.download_request(request)
+            response = await self._inner.download_request(asked)
         except CannotResolveHostError as error:
             host = host_of(request.url)
             if reason := resolver.refusals.get(host):
@@ -67,7 +69,7 @@ class GuardedHandler(BaseDownloadHandler):
             raise
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
-        return response
+        return response if secret is None else _without(secret, response, request)
 
     def _begin(self) -> None:
         """Nothing is begun while the crawl is being ended: what waits in line is let go at once."""
@@ -98,7 +100,7 @@ class RecordingHandler(GuardedHandler):
         response = await super().download_request(request)
         request.meta["tracker_record_id"] = self._recorder.write(
             Exchange(
-                url=response.url,
+                url=recorded_url(response.url, request.method, request.body),
                 observed_at=request.meta["tracker_observed_at"],
                 method=request.method,
                 request_headers=_pairs(request.headers),
@@ -137,7 +139,7 @@ class ArchiveHandler(BaseDownloadHandler):
         asked = {name.lower(): value for name, value in _pairs(request.headers)}
         conditional = "if-none-match" in asked or "if-modified-since" in asked
         entry = self._index.newest(
-            request.url,
+            recorded_url(request.url, request.method, request.body),
             self._at,
             request=asked,
             # "Not modified" answers a question that was asked of another text.
@@ -161,6 +163,16 @@ class ArchiveHandler(BaseDownloadHandler):
             url=request.url, status=message.status, headers=headers, body=message.body, flags=["archive"]
         )
         return made
+
+
+def _without(secret: Secret, response: Response, request: Request) -> Response:
+    """An answer as it may be kept: nowhere in it the value of our parameter."""
+    if response.headers.get("Content-Encoding"):
+        raise Unreadable("an answer to a request with a key came compressed; it is not kept unseen")
+    headers = Headers()
+    for name, value in _pairs(response.headers):
+        headers.appendlist(name, secret.removed(value.encode("latin-1")))
+    return response.replace(url=request.url, headers=headers, body=secret.removed(response.body))
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -34,12 +34,22 @@ class FailureKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """A job that is no check but a walk over the versions a publisher keeps (`tracker backfill`)."""
+
+    since: date | None = None  # versions dated before are left out
+    limit: int = 20  # versions fetched at most
+    dry_run: bool = False  # only tell which there are
+
+
+@dataclass(frozen=True, slots=True)
 class FetchJob:
     """One check of one source.
 
     `validators` maps an address to {"etag": ..., "last_modified": ...} of its last capture;
     `known` holds what need not be fetched again (addresses, CELEX numbers); `options` are the
-    source's own, as its spider documents them; `delay` is a pause for its host, in seconds.
+    source's own, as its spider documents them; `delay` is a pause for its host, in seconds;
+    `walk` asks for the publisher's older versions in place of a check.
     """
 
     source_id: str
@@ -51,6 +61,7 @@ class FetchJob:
     known: frozenset[str] = frozenset()
     options: Mapping[str, Any] = field(default_factory=dict)
     delay: float | None = None
+    walk: Walk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,8 @@ class FetchedCapture:
 
     `url` is the address asked for, `final_url` the one that answered; `redirects` are the hops
     before it, each with its status. `body` is decoded. A 304 has `not_modified` and no body.
-    `role` is "discovery" for answers that only say what else to fetch (they are evidence, no text).
+    `role` is "discovery" for answers that only say what else to fetch (they are evidence, no text),
+    and "part" for a piece of a text whose pieces the spider found: all of a job's parts make one text.
     """
 
     source_id: str
@@ -120,6 +132,34 @@ class FetchedRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedNote:
+    """Something a publisher says of a text that a person should know and that is no text itself:
+    amendments not yet worked in, a version that is to come.
+
+    One source has one note of a `kind` and `url`; the same again replaces it. An empty `message`
+    says that what an earlier one said is over.
+    """
+
+    source_id: str
+    kind: str  # a kind of event
+    url: str
+    message: str
+    observed_at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedVersion:
+    """A version a publisher keeps, as a walk found it. `state`: known (in the record already),
+    asked, wanted (a dry run would have asked), left (beyond the limit), early (before `since`)."""
+
+    source_id: str
+    date: date | None  # from when the text is law, as the publisher says; None: its first text
+    url: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class FetchDone:
     """Last result of a job: how many texts (304 included) and failures it gave.
 
@@ -133,4 +173,4 @@ class FetchDone:
     complete: bool = True
 
 
-FetchResult = FetchedCapture | FetchFailure | FetchedRelation | FetchDone
+FetchResult = FetchedCapture | FetchFailure | FetchedRelation | FetchedNote | FetchedVersion | FetchDone

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+import os
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
 _PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A query parameter that only the network sees: its value is read from the environment when a
+    request leaves, and is in no address, log, capture or archive."""
+
+    host: str
+    parameter: str
+    variable: str  # of the environment
+
+    @property
+    def value(self) -> str:
+        return os.environ.get(self.variable, "")
+
+    def added(self, url: str) -> str:
+        """The address with the value, if it is one of the host the secret is for (https only)."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" or host_of(url) != self.host or not self.value:
+            return url
+        query = "&".join(filter(None, (urlencode({self.parameter: self.value}), parts.query)))
+        return urlunsplit(parts._replace(query=query))
+
+    def removed(self, data: bytes) -> bytes:
+        """Bytes of an answer without the value where the publisher repeats our parameter."""
+        for value in {self.value, quote(self.value)} - {""}:
+            data = data.replace(f"{self.parameter}={value}".encode(), f"{self.parameter}=".encode())
+        return data
+
+
+def recorded_url(url: str, method: str, body: bytes) -> str:
+    """The address an archive files an exchange under. A POST is named with its body, as other
+    archives do (`__wb_method`), so that two questions to one address stay two."""
+    if method == "GET":
+        return url
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}__wb_method={method}&__wb_post_data={quote(body, safe='')}"
 
 
 def url_key(url: str) -> str:

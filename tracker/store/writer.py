@@ -119,9 +119,14 @@ def save_event(
     check: str | None = None,
     url: str | None = None,
     data: Mapping[str, Any] | None = None,
+    lasting: bool = False,
 ) -> str:
-    """Record what went wrong, once: the same event again is the same row, open again."""
-    id_ = short_id("e", kind, source, check, url, observed_at.isoformat() if check is None else "")
+    """Record what went wrong, once: the same event again is the same row, open again.
+
+    ``lasting``: an event of no check that is the same one whenever it is seen again, by its address.
+    """
+    when = observed_at.isoformat() if check is None and not lasting else ""
+    id_ = short_id("e", kind, source, check, url, when)
     found = session.get(EventRow, id_)
     if found is None:
         session.add(
@@ -141,6 +146,16 @@ def save_event(
     else:
         found.message, found.data, found.resolved_at = message, dict(data or {}), None
     return id_
+
+
+def end_event(session: Session, kind: str, source: str, url: str, now: datetime) -> None:
+    """Close a lasting event: what it told of is over."""
+    session.execute(
+        update(EventRow)
+        .where(EventRow.kind == kind, EventRow.source == source, EventRow.url == url)
+        .where(EventRow.check.is_(None), EventRow.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
 
 
 def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:

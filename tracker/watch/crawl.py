@@ -18,7 +18,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from tracker.capture.fetch import run
-from tracker.capture.jobs import FetchDone, FetchedCapture, FetchedRelation, FetchFailure, FetchJob
+from tracker.capture.jobs import (
+    FetchDone,
+    FetchedCapture,
+    FetchedNote,
+    FetchedRelation,
+    FetchedVersion,
+    FetchFailure,
+    FetchJob,
+)
 from tracker.capture.warc import read_index
 from tracker.model import Origin
 from tracker.settings import settings
@@ -93,12 +101,15 @@ class _Taker:
         sources: dict[str, Source],
         on_step: Callable[[str], None],
         renew: Callable[[], None],
+        origin: Origin = Origin.WATCH,
     ) -> None:
         self.ingest = ingest
         self.sources = sources
         self.on_step = on_step
         self.renew = renew
+        self.origin = origin
         self.rows: list[Row] = []
+        self.versions: list[FetchedVersion] = []
         self._parts: dict[str, list[FetchedCapture]] = {}
 
     def __call__(self, result: FetchResult) -> None:
@@ -110,31 +121,56 @@ class _Taker:
             self._failure(source, result)
         elif isinstance(result, FetchedRelation):
             self._relation(source, result)
+        elif isinstance(result, FetchedNote):
+            self._note(source, result)
+        elif isinstance(result, FetchedVersion):
+            self.versions.append(result)
         elif isinstance(result, FetchDone):
             parts = self._parts.pop(source.id, [])
             if parts:
-                self._take(source, parts)
+                self._put_together(source, parts, whole=result.complete and not result.failed)
             if not result.complete:
                 self._row(source, source.url, "Stopped", "the crawl was stopped before this was asked", True)
             self.on_step(source.id)
 
     def _capture(self, source: Source, got: FetchedCapture) -> None:
         if got.role == "discovery":
-            with self.ingest.store.write() as session:
-                writer.save_capture(session, _taken(got), None, self.ingest.clock())
-        elif source.parts:
+            self._keep([got])
+        elif source.parts or got.role == "part":
             self._parts.setdefault(source.id, []).append(got)
         elif got.not_modified:
-            self._outcome(source, got.url, self.ingest.not_modified(source, got.observed_at, Origin.WATCH))
+            self._outcome(source, got.url, self.ingest.not_modified(source, got.observed_at, self.origin))
         else:
             self._take(source, [got])
 
-    def _take(self, source: Source, got: Sequence[FetchedCapture]) -> None:
+    def _keep(self, got: Sequence[FetchedCapture]) -> None:
+        """What makes no check is evidence all the same."""
+        with self.ingest.store.write() as session:
+            for one in got:
+                if not one.not_modified:
+                    writer.save_capture(session, _taken(one), None, self.ingest.clock())
+
+    def _put_together(self, source: Source, parts: Sequence[FetchedCapture], *, whole: bool) -> None:
+        """Parts of one text: those of the registry, or those the spider found on the way."""
+        if source.parts:
+            self._take(source, parts)
+        elif whole:
+            self._take(source, parts, [part.url for part in parts])
+        else:
+            self._keep(parts)
+            message = f"{len(parts)} parts came, others did not; no text is made of them"
+            newest = max(part.observed_at for part in parts)
+            outcome = self.ingest.fail(source, source.url, "Incomplete", message, newest, self.origin)
+            self._outcome(source, source.url, outcome)
+
+    def _take(
+        self, source: Source, got: Sequence[FetchedCapture], parts: Sequence[str] | None = None
+    ) -> None:
         fresh = [_taken(g) for g in got if not g.not_modified]
         if fresh:
-            outcome = self.ingest.take(source, fresh, Origin.WATCH)
+            outcome = self.ingest.take(source, fresh, self.origin, parts=parts)
         else:
-            outcome = self.ingest.not_modified(source, got[0].observed_at, Origin.WATCH)
+            outcome = self.ingest.not_modified(source, got[0].observed_at, self.origin)
         self._outcome(source, got[0].url, outcome)
 
     def _failure(self, source: Source, failure: FetchFailure) -> None:
@@ -144,7 +180,7 @@ class _Taker:
             str(failure.kind),
             failure.message,
             failure.observed_at,
-            Origin.WATCH,
+            self.origin,
             taken=_taken(failure.capture) if failure.capture else None,
         )
         self._outcome(source, failure.url, outcome)
@@ -162,7 +198,20 @@ class _Taker:
                 now=self.ingest.clock(),
                 source=source.id,
                 url=f"{relation.evidence_url}#{relation.subject}",
+                lasting=True,
             )
+
+    def _note(self, source: Source, note: FetchedNote) -> None:
+        """What a publisher says of its text: one open event as long as it says so."""
+        now = self.ingest.clock()
+        with self.ingest.store.write() as session:
+            if not note.message:
+                writer.end_event(session, note.kind, source.id, note.url, now)
+                return
+            writer.save_event(
+                session, note.kind, note.message, observed_at=note.observed_at, now=now,
+                source=source.id, url=note.url, data=note.data, lasting=True,
+            )  # fmt: skip
 
     def _outcome(self, source: Source, url: str, outcome: Outcome) -> None:
         self._row(source, url, outcome.outcome, outcome.message, outcome.failed, len(outcome.changes))

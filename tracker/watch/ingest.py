@@ -68,8 +68,13 @@ class Ingest:
         origin: Origin,
         *,
         milliseconds: int | None = None,
+        parts: Sequence[str] | None = None,
     ) -> Outcome:
-        """One check that was answered: keep it, read it, derive what follows from it."""
+        """One check that was answered: keep it, read it, derive what follows from it.
+
+        ``parts``: the addresses one text is made of, in order, where not all of them were served
+        anew; the registry's where it names some.
+        """
         now = self.clock()
         observed_at = max(t.observed_at for t in taken)
         if observed_at > now + FUTURE:
@@ -77,8 +82,8 @@ class Ingest:
             return self.fail(source, taken[0].url, "FutureDate", message, observed_at, origin)
         with self.store.write() as session:
             captures = [writer.save_capture(session, t, _previous_body(session, t.url), now) for t in taken]
-            if source.parts:
-                captures = _all_parts(session, source, captures, observed_at)
+            if parts := parts or ([source.url, *source.parts] if source.parts else None):
+                captures = _all_parts(session, parts, captures, observed_at)
             check, new = writer.save_check(
                 session, source.id, captures, observed_at, now, origin,
                 milliseconds=milliseconds, size=sum(len(t.body) for t in taken),
@@ -241,9 +246,8 @@ def _previous_body(session: Session, url: str) -> str | None:
     )
 
 
-def _all_parts(session: Session, source: Source, captures: list[str], at: datetime) -> list[str]:
-    """The newest capture of every part at that time, in the order of the registry."""
-    urls = [source.url, *source.parts]
+def _all_parts(session: Session, urls: Sequence[str], captures: list[str], at: datetime) -> list[str]:
+    """The newest capture of every part at that time, in the order given."""
     have = {row.url: row.id for row in session.scalars(select(CaptureRow).where(CaptureRow.id.in_(captures)))}
     for url in urls:
         if url not in have:
