@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +17,8 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+
+from tracker.registry.cron import Cron
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
@@ -31,6 +34,25 @@ def _check_duration(value: str) -> str:
 
 
 Duration = Annotated[str, AfterValidator(_check_duration)]
+
+
+def _check_cron(value: str) -> str:
+    Cron.parse(value)
+    return value
+
+
+def _check_timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(
+            f"{value!r} is no time zone; an IANA name such as Asia/Shanghai is expected"
+        ) from error
+    return value
+
+
+CronText = Annotated[str, AfterValidator(_check_cron)]
+Timezone = Annotated[str, AfterValidator(_check_timezone)]
 
 
 class Strict(BaseModel):
@@ -90,7 +112,8 @@ class StatusEvent(Strict):
     eid: str | None = None
     set_by: str | None = None  # instrument, or instrument#eid
     party: str | None = None
-    condition: str | None = None
+    condition: str | None = None  # in English
+    condition_zh: str | None = None
     evidence: str | None = None
 
 
@@ -181,7 +204,10 @@ class Source(Strict):
     match: list[str] = Field(default_factory=list)  # `*` stands for anything; default: the url
     parts: list[HttpUrl] = Field(default_factory=list)
     follow: list[str] = Field(default_factory=list)
-    every: Duration = "P1D"
+    every: Duration = "P1D"  # not read where `cron` is given
+    cron: CronText | None = None  # five fields, as "30 6 * * mon-fri"
+    timezone: Timezone = "UTC"  # of `cron`: an IANA name
+    jitter: Duration | None = None  # how far looks are spread; default: all of `every`, nothing of `cron`
     expect: Expect = Expect()
     status: Literal["verified", "pattern"] = "pattern"
     publisher: Slug | None = None
