@@ -289,6 +289,7 @@ class HostLease(Base):
     owner: Mapped[str] = mapped_column(Name)
     until: Mapped[datetime]
     next_ok: Mapped[datetime]
+    rest_until: Mapped[datetime | None]  # the host itself asked to be left alone so long (Retry-After)
 
 
 class SourceDue(Base):

@@ -65,7 +65,8 @@ def refuse_foreign(connection: Connection, url: URL) -> None:
     from tracker.store.models import Base
 
     ours = sorted(set(Base.metadata.tables) & set(inspect(connection).get_table_names()))
-    if ours:
+    # None again: another process may have made the store between the two looks
+    if ours and revision_of(connection) is None:
         raise StoreError(
             f"{shown(url)} already holds tables of another program ({', '.join(ours[:3])} ...): "
             "give the tracker a database or schema of its own"

@@ -1,4 +1,4 @@
-"""When each source is due, and what is wrong with it from first failure to recovery."""
+"""When each source is due, what is wrong with it from first failure to recovery, hosts that want rest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("host_lease") as table:
+        table.add_column(
+            sa.Column("rest_until", tracker.store.types.UtcDateTime(timezone=True), nullable=True)
+        )
     op.create_table(
         "source_due",
         sa.Column("source", sa.String(), nullable=False),
@@ -55,3 +59,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("incident")
     op.drop_table("source_due")
+    with op.batch_alter_table("host_lease") as table:
+        table.drop_column("rest_until")
