@@ -319,3 +319,73 @@ class Unreadable(CaptureError):
 
 class TooLarge(CaptureError):
     """A size or expansion cap was passed."""
+
+
+# --- lists of notices -------------------------------------------------------------------------------
+
+
+class NoticeKind(StrEnum):
+    """What an entry of a listing announces."""
+
+    CONSULTATION = "consultation"
+    ADOPTED = "adopted"  # an act, order or decision was made, published or has entered into force
+    STATEMENT = "statement"  # press release, speech, question and answer
+    COURT = "court"  # a step of a court case, see `Entry.stage`
+    PUBLICATION = "publication"  # a report, a guide, anything else
+
+
+class SourceClass(StrEnum):
+    """How much a source weighs; in this order, and shown beside what is said."""
+
+    TEXT = "legal_text"
+    NOTICE = "official_notice"
+    STATEMENT = "official_statement"
+
+    @property
+    def rank(self) -> int:
+        """1 for a legal text, 3 for a statement."""
+        return list(SourceClass).index(self) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a listing, as the publisher shows it.
+
+    ``dated_by`` says how well the date is known: ``page`` (printed in the entry), ``feed`` (a field of
+    a feed or JSON), ``path`` (in the address), ``month`` (the address names only year and month: the
+    first of it stands for the month). ``closes`` is the last day for comments.
+    """
+
+    url: str
+    title: str
+    dated: date | None = None
+    dated_by: str | None = None
+    kind: NoticeKind = NoticeKind.PUBLICATION
+    kind_reason: str = ""
+    stage: str | None = None
+    closes: date | None = None
+    closes_by: str | None = None  # title, entry, feed, page
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSpec:
+    """What the reader of a listing may know of its source."""
+
+    id: str
+    url: str
+    language: str
+    encoding: str | None = None
+    content: Selectors | None = None
+    min_entries: int = 1
+    max_entries: int | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries of one check in the publisher's order."""
+
+    entries: tuple[Entry, ...]
+    reader: str  # html, feed, json
+    reader_version: int
