@@ -45,7 +45,7 @@ class Cron:
     @classmethod
     @lru_cache(maxsize=256)
     def parse(cls, text: str) -> Self:
-        """Minute, hour, day, month, weekday, as "30 6 * * mon-fri". Raises `ValueError` with what is wrong."""
+        """Minute, hour, day, month, weekday: "30 6 * * mon-fri". Raises `ValueError` with what is wrong."""
         fields = text.split()
         if len(fields) != len(_FIELDS):
             raise ValueError(
