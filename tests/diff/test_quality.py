@@ -121,7 +121,7 @@ def test_pages(corpus: Path) -> None:
     sheet = measured("pages", corpus)
     score = sheet.ours(pages_set.ANY)
     assert (score.wanted, score.clean) == (95, 122)
-    assert score.found >= 93
+    assert score.found >= 94
     assert score.false <= 4
     # text around the rules is told, and never as more than editorial
     assert sheet.ours(pages_set.LOUD).false == 0

@@ -128,6 +128,20 @@ def test_the_change_page_in_its_fixed_order(record: Record, site: Path) -> None:
     assert re.search(r'<del><span class="vh">\[deleted: </span>.*?</del><ins>', html)
 
 
+def test_the_publishers_marks_stand_beside_what_was_found(record: Record) -> None:
+    change, _ = views(record)
+    marks = {"acts": ["sample-amendment"], "agreed": 1, "marked_only": ["sec_9"], "found_only": []}
+    page = change_page(record.registry, {**change, "official_marks": marks})
+    assert page.index('id="act"') < page.index('id="marks"') < page.index('id="quote"')
+    assert "Marked, but no difference was found: Section 9" in re.sub(r"<[^>]+>", "", page)
+    assert "Marks and comparison agree." not in page
+    chinese = change_page(
+        record.registry, {**change, "official_marks": marks | {"marked_only": []}}, lang="zh"
+    )
+    assert "标记与比对结果一致。" in chinese
+    assert 'id="marks"' not in change_page(record.registry, {**change, "official_marks": None})
+
+
 def test_a_cell_that_went_stale_links_to_the_change(record: Record, site: Path) -> None:
     html = (site / "compare" / "samples.html").read_text("utf-8")
     assert f'href="../changes/{record.change}.html"' in html

@@ -63,6 +63,7 @@ class Step:
     set_by: str | None
     party: str | None
     condition: str | None
+    condition_zh: str | None
     horizon: int | None = None  # the first of `HORIZONS` it falls into
 
 
@@ -267,7 +268,10 @@ def _first(row: ChangeRow) -> First:
 
 
 def _step(instrument: str, e: StatusEvent, horizon: int | None = None) -> Step:
-    return Step(instrument, e.event, e.date.isoformat(), e.eid, e.set_by, e.party, e.condition, horizon)
+    return Step(
+        instrument, e.event, e.date.isoformat(), e.eid, e.set_by, e.party, e.condition, e.condition_zh,
+        horizon,
+    )  # fmt: skip
 
 
 def _events(registry: Registry) -> Iterable[tuple[str, StatusEvent]]:

@@ -10,7 +10,7 @@ from tracker.compare.export import md
 from tracker.render import env, i18n
 from tracker.render.cite import cite
 from tracker.render.days import show_value
-from tracker.render.words import instrument_title, language_name, name
+from tracker.render.words import condition, instrument_title, language_name, name
 
 if TYPE_CHECKING:
     from tracker.brief.change import ChangeItem
@@ -108,7 +108,8 @@ class _Writer:
 
     def step(self, s: Step) -> str:
         place = f", {cite(s.eid, self.lang)}" if s.eid else ""
-        more = f" ({s.condition})" if s.condition else ""
+        said = [x for x in (s.party, condition(s, self.lang)) if x]
+        more = f" ({', '.join(said)})" if said else ""
         event = name("event", s.event, self.lang)
         return f"{self.day(s.date)}: " + md(f"{self.title(s.instrument)}{place}, {event}{more}")
 

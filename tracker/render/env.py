@@ -96,6 +96,7 @@ def environment(lang: str) -> Environment:
         shorten=shorten,
         name=lambda code, family: words.name(family, code, lang),
         language=partial(words.language_name, lang=lang),
+        condition=partial(words.condition, lang=lang),
     )
     return env
 

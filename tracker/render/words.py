@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.render.i18n import edition, gettext, pick
 from tracker.render.plain import plain
@@ -182,6 +182,20 @@ def name(family: str, code: str | None, lang: str) -> str:
 
 def language_name(tag: str, lang: str) -> str:
     return name("lang", tag.split("-")[0], lang) if tag else ""
+
+
+class Conditional(Protocol):
+    """A dated step whose condition the registry words in English, and in Chinese where somebody wrote it."""
+
+    @property
+    def condition(self) -> str | None: ...
+    @property
+    def condition_zh(self) -> str | None: ...
+
+
+def condition(step: Conditional, lang: str) -> str:
+    """The condition of a step in an edition; in English where there is no Chinese."""
+    return (edition(lang) == "zh" and step.condition_zh) or step.condition or ""
 
 
 def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:

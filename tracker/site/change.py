@@ -30,6 +30,8 @@ FACT_FIRST, FACT_LIMIT = 12, 60
 MAX_REDLINE = 130_000
 #: Articles listed on a page, and rows below them, whether or not their words are shown.
 MAX_GROUPS, MAX_ROWS = 240, 440
+#: Provisions named where the publisher's marks and the comparison part.
+MARK_LIMIT = 60
 #: Characters of the quotation in the authentic language.
 MAX_QUOTE = 600
 # Headings under which laws of these publishers say from when they apply and what happens until then.
@@ -98,6 +100,8 @@ def change_page(
             for c in view["causes"]
         ],
         reasons=tell.rank_reasons(view["reasons"]),
+        marks=view.get("official_marks"),
+        mark_limit=MARK_LIMIT,
         steps=_steps(view, about),
         moves=tell.date_moves(facts)[:FACT_LIMIT],
         pending=_pending(view, about),

@@ -38,6 +38,7 @@ class Deadline:
     set_by: str | None  # instrument, or instrument#eid
     party: str | None
     condition: str | None
+    condition_zh: str | None
     state: str
     was_due: dt.date | None
     now: dt.date | None
@@ -69,7 +70,8 @@ def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[De
             act = e.set_by.partition("#")[0] if e.set_by else instrument.id
             out.append(
                 Deadline(
-                    instrument.id, e.event, e.date, e.eid, e.set_by, e.party, e.condition, state,
+                    instrument.id, e.event, e.date, e.eid, e.set_by, e.party, e.condition,
+                    e.condition_zh, state,
                     earlier.date if earlier else None, later.date if later else None, act in seen,
                 )
             )  # fmt: skip

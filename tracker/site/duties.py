@@ -9,7 +9,7 @@ from tracker.export.cells import as_csv as cells
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.ics import Entry, calendar
-from tracker.render.words import instrument_title, name
+from tracker.render.words import condition, instrument_title, name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ COLUMNS = (
     "set_by",
     "party",
     "condition",
+    "condition_zh",
 )
 
 
@@ -52,7 +53,7 @@ def as_ics(duties: Sequence[Deadline], registry: Registry, lang: str, made: date
         if d.state == "moved":
             continue
         where = f" {cite(d.eid, lang)}" if d.eid else ""
-        said = [d.condition] if d.condition else []
+        said = [text] if (text := condition(d, lang)) else []
         if d.was_due:
             said.append(i18n.gettext(lang, "was due %(day)s") % {"day": i18n.format_day(d.was_due, lang)})
         if not d.seen:
