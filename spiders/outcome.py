@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from scrapy.http import Headers as ScrapyHeaders
     from scrapy.http import Response
 
-#: 202 is how a web application firewall in front of EUR-Lex answers a program: no body, a challenge.
-_REFUSALS = frozenset({202, 401, 403, 407, 429, 451})
+#: 202 is how a web application firewall in front of EUR-Lex answers a program: no body, a challenge;
+#: 436 is legislation.gov.uk's "too many requests".
+_REFUSALS = frozenset({202, 401, 403, 407, 429, 436, 451})
 _SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
 _LONGEST_MESSAGE = 500
 

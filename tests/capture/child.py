@@ -12,9 +12,10 @@ import json
 import resource
 import socket
 import sys
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.capture.fetch import FetchJob, run
+from tracker.capture.jobs import Walk
 
 
 def plain(value):
@@ -24,11 +25,20 @@ def plain(value):
             "sha256": hashlib.sha256(value).hexdigest(),
             "head": value[:200].decode("latin-1"),
         }
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)
     raise TypeError(type(value))
+
+
+def job(asked):
+    """A job from its JSON."""
+    sets = {"parts": tuple(asked.get("parts", ())), "known": frozenset(asked.get("known", ()))}
+    if walk := asked.get("walk"):
+        since = walk.get("since")
+        sets["walk"] = Walk(**{**walk, "since": date.fromisoformat(since) if since else None})
+    return FetchJob(**{**asked, **sets})
 
 
 def main() -> int:
@@ -54,10 +64,7 @@ def main() -> int:
         line = {"type": type(result).__name__, **dataclasses.asdict(result)}
         print(json.dumps(line, default=plain), flush=True)
 
-    jobs = [
-        FetchJob(**{**job, "parts": tuple(job.get("parts", ())), "known": frozenset(job.get("known", ()))})
-        for job in asked["jobs"]
-    ]
+    jobs = [job(given) for given in asked["jobs"]]
     keywords = asked.get("run", {})
     if isinstance(keywords.get("at"), str):
         keywords["at"] = datetime.fromisoformat(keywords["at"])

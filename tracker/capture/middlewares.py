@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-#: Statuses by which a server asks for less (RFC 6585 section 4, RFC 9110 section 15.6.4).
-_BUSY = (429, 503)
+#: Statuses by which a server asks for less (RFC 6585 section 4, RFC 9110 section 15.6.4); 436 is
+#: what legislation.gov.uk answers a client that asks too much.
+_BUSY = (429, 436, 503)
 
 
 def retry_after(value: str | bytes | None, now: datetime) -> float | None:

@@ -87,6 +87,7 @@ def crawl_settings(
             },
             "RETRY_ENABLED": True,
             "RETRY_TIMES": 2,
+            "RETRY_HTTP_CODES": [408, 429, 436, 500, 502, 503, 504, 522, 524],
             "AUTOTHROTTLE_ENABLED": True,
             "AUTOTHROTTLE_START_DELAY": delay,
             "AUTOTHROTTLE_MAX_DELAY": 60.0,

@@ -33,6 +33,8 @@ EVENTS = {
     "FutureDate": "The capture is dated after the clock of this machine.",
     "Disagreement": "A corroborating source differs from the version of its date.",
     "NewRelation": "An act that is not in the registry amends or corrects a watched one.",
+    "UnappliedEffects": "The publisher's text lags behind the law: amendments in force are not worked in.",
+    "ComingChange": "The publisher announces a version, or an amendment, that is not in force yet.",
 }
 
 
