@@ -81,3 +81,61 @@ def test_three_processes_never_overlap(store: Store, store_url: str, tmp_path: P
     assert len({line.split()[2] for line in log.read_text().splitlines()}) > 1
     # A hold is logged before it is released, so every gap holds the whole pause.
     assert min(gaps) >= delay
+
+
+def test_a_holder_that_was_killed_on_this_machine_is_taken_over_at_once(store: Store, store_url: str) -> None:
+    code = (
+        "import sys, time; from tracker.store import leases; from tracker.store.db import Store;"
+        f"print(leases.acquire(Store(sys.argv[1]), '{HOST}', leases.owner_name(), ttl=600, delay=0.2), flush=True);"
+        "time.sleep(60)"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, store_url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "None"
+    wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
+    assert wait is not None
+    assert wait > 590, "while it lives, it holds"
+    with store.read() as session:
+        assert leases.look(session)[HOST].resting is False
+    holder.kill()
+    deadline = time.monotonic() + 10
+    while wait is not None and wait > 1 and time.monotonic() < deadline:
+        time.sleep(0.01)  # it dies soon; then it is a zombie, for nobody has waited for it yet
+        wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
+    assert wait is not None
+    assert 0 < wait <= 0.2, "the pause is kept: nobody knows when it asked last"
+    holder.wait()
+    time.sleep(wait)
+    assert leases.acquire(store, HOST, "next", ttl=60, delay=0) is None
+
+
+def test_names_of_others_are_never_called_dead() -> None:
+    assert not leases.holder_gone(leases.owner_name())
+    assert not leases.holder_gone("elsewhere:1:1:abc")
+    assert not leases.holder_gone("a")
+    assert not leases.holder_gone("")
+    place, pid, started, unique = leases.owner_name().split(":")
+    assert leases.holder_gone(f"{place}:{pid}:{int(started or 0) + 1}:{unique}"), "its number went to another"
+
+
+def test_a_host_that_asks_for_rest_is_left_alone_by_all(store: Store) -> None:
+    assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None
+    until = leases.rest(store, HOST, 3600)
+    assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None, "its holder may renew"
+    assert leases.release(store, HOST, "a")
+    wait = leases.acquire(store, HOST, "b", ttl=60, delay=0)
+    assert wait is not None
+    assert 3590 < wait <= 3600
+    assert leases.rest(store, HOST, 5) == until, "a shorter wish does not end a longer one"
+    with store.read() as session:
+        held = leases.look(session)[HOST]
+    assert (held.resting, held.free_at) == (True, until)
+    # a host that nobody held yet, and a wish that must be a mistake
+    assert (
+        leases.rest(store, "new.example", 1e12) - leases.rest(store, "other.example", 0)
+        < leases.LONGEST_REST * 1.01
+    )
+    assert leases.acquire(store, "new.example", "b", ttl=60, delay=0) is not None
+    assert leases.acquire(store, "other.example", "b", ttl=60, delay=0) is None
