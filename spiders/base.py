@@ -49,6 +49,7 @@ class Progress:
     failed: int = 0
     done: bool = False
     cut: bool = False  # the crawl ended before all was asked for
+    why: str = ""  # not all was asked for, where it was not the crawl's end
 
 
 def accept_language(tag: str) -> str | None:
@@ -235,6 +236,7 @@ class SourceSpider(scrapy.Spider):
             return
         if outcome.cut_short(error):
             progress.cut = True
+            progress.why = outcome.why_not_asked(error)
             yield from self._close(progress)
             return
         lost = outcome.failed(progress.job.source_id, tools["url"], error)
@@ -260,7 +262,9 @@ class SourceSpider(scrapy.Spider):
 
     def _done(self, progress: Progress, *, complete: bool) -> FetchDone:
         seconds = monotonic() - progress.started
-        return FetchDone(progress.job.source_id, progress.captured, progress.failed, seconds, complete)
+        return FetchDone(
+            progress.job.source_id, progress.captured, progress.failed, seconds, complete, progress.why
+        )
 
     def closed(self, reason: str) -> None:
         """Scrapy calls this at the end: jobs that were cut off say so."""

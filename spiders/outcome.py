@@ -12,6 +12,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from tracker.capture.gate import HostBusy
 from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.handlers import TlsError
 from tracker.capture.httpmsg import Headers, content_type, encoding_problems, first
@@ -81,7 +82,13 @@ def failed(source_id: str, url: str, error: BaseException) -> FetchFailure:
 def cut_short(error: BaseException) -> bool:
     """Whether an address was not asked for because the crawl ended; that is no failure of its own."""
     cause = error.cause if isinstance(error, RobotsUnreachable) else error
-    return isinstance(cause, CrawlStopped)
+    return isinstance(cause, CrawlStopped | HostBusy)
+
+
+def why_not_asked(error: BaseException) -> str:
+    """Why an address was not asked for, where it was not the crawl's own end; "" otherwise."""
+    cause = error.cause if isinstance(error, RobotsUnreachable) else error
+    return str(cause) if isinstance(cause, HostBusy) else ""
 
 
 def kind_of(error: BaseException) -> FailureKind:

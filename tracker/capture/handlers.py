@@ -21,6 +21,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from tracker.capture import resolver
+from tracker.capture.gate import Turn
 from tracker.capture.guard import ForbiddenAddress, check_url
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
@@ -46,11 +47,14 @@ class GuardedHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
         self._allowed = allowed_networks(crawler.settings)
+        self._turn = Turn(crawler)
 
     async def download_request(self, request: Request) -> Response:
-        """Raises `CrawlStopped`, `ForbiddenAddress`, `TooLarge`, `TlsError` and Scrapy's own errors."""
+        """Raises `CrawlStopped`, `HostBusy`, `ForbiddenAddress`, `TooLarge`, `TlsError` and Scrapy's own
+        errors."""
         self._begin()
         check_url(request.url, self._allowed)
+        await self._turn.wait(request)
         secret: Secret | None = request.meta.get("tracker_secret")
         asked = request if secret is None else request.replace(url=secret.added(request.url))
         try:
@@ -67,6 +71,7 @@ class GuardedHandler(BaseDownloadHandler):
             if reason := _tls_reason(error):
                 raise TlsError(f"no trusted connection to {host_of(request.url)}: {reason}") from error
             raise
+        self._turn.heed(request, response)
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         return response if secret is None else _without(secret, response, request)

@@ -163,7 +163,8 @@ class FetchedVersion:
 class FetchDone:
     """Last result of a job: how many texts (304 included) and failures it gave.
 
-    `complete` is False if the crawl was stopped before all was asked for.
+    `complete` is False if the crawl was stopped before all was asked for; `why` says so where it was
+    not the crawl's own end (another crawl holds the host, or it wants rest).
     """
 
     source_id: str
@@ -171,6 +172,7 @@ class FetchDone:
     failed: int
     seconds: float
     complete: bool = True
+    why: str = ""
 
 
 FetchResult = FetchedCapture | FetchFailure | FetchedRelation | FetchedNote | FetchedVersion | FetchDone

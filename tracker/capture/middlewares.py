@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -51,25 +52,26 @@ def stopping(crawler: Crawler) -> bool:
     return not crawler.crawling or getattr(crawler.spider, "fatal", None) is not None
 
 
+_pauses: WeakKeyDictionary[Crawler, dict[str, float]] = WeakKeyDictionary()
+
+
+def pauses(crawler: Crawler) -> dict[str, float]:
+    """host -> moment (`time.monotonic`) before which this crawl asks it for nothing."""
+    return _pauses.setdefault(crawler, {})
+
+
 class PoliteRetry(RetryMiddleware):
     """Scrapy's retries, with waiting: as long as the server asks, else 5 s, 10 s ...
 
     A server that asks for more than TRACKER_RETRY_AFTER_MAX seconds is not asked again in this run;
-    its answer becomes a result that carries the time. While a host waits, no request goes to it.
+    its answer becomes a result that carries the time. While a host waits, no request goes to it
+    (`tracker.capture.gate`), those already in line included.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self._longest = settings.getfloat("TRACKER_RETRY_AFTER_MAX")
         self._base = settings.getfloat("TRACKER_RETRY_BASE")
-        self._until: dict[str, float] = {}
-
-    async def process_request(self, request: Request) -> None:
-        """Wait for the host's pause to end; give up when the crawl is being stopped."""
-        while (wait := self._until.get(host_of(request.url), 0.0) - monotonic()) > 0:
-            if stopping(self.crawler):
-                raise CrawlStopped("the crawl was stopped while waiting for the server")
-            await asyncio.sleep(min(wait, 0.5))
 
     def process_response(
         self,
@@ -104,8 +106,8 @@ class PoliteRetry(RetryMiddleware):
     def _pause(self, again: Request, asked: float | None) -> None:
         times = int(again.meta.get("retry_times", 1))
         pause = asked if asked is not None else self._base * 2 ** (times - 1)
-        host = host_of(again.url)
-        self._until[host] = max(self._until.get(host, 0.0), monotonic() + min(pause, self._longest))
+        host, until = host_of(again.url), pauses(self.crawler)
+        until[host] = max(until.get(host, 0.0), monotonic() + min(pause, self._longest))
 
 
 class StrictCompression(HttpCompressionMiddleware):

@@ -15,10 +15,13 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
+from tracker.capture.urls import host_of
 from tracker.model import NotInArchive
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from tracker.capture.gate import Gate
 
 logger = logging.getLogger(__name__)
 
@@ -114,9 +117,17 @@ class RobotsMiddleware:
     def _honour_delay(self, site: str, rules: Protego, asked: Request) -> None:
         """Widen the pause of the host to its Crawl-delay, and keep AutoThrottle from narrowing it."""
         wanted = rules.crawl_delay(self._agent)
-        slot = self._crawler.engine.downloader.slots.get(str(asked.meta.get("download_slot")))
+        downloader = self._crawler.engine.downloader
+        name = str(asked.meta.get("download_slot"))
+        slot = downloader.slots.get(name)
         if wanted is None or slot is None or asked.meta.get("tracker_archive"):
             return
-        if wanted > slot.delay:
-            slot.delay = min(float(wanted), _MAX_DELAY)
+        pause = min(float(wanted), _MAX_DELAY)
+        if pause > slot.delay:
+            slot.delay = pause
+            # Scrapy drops a slot that was idle for a minute and makes it anew from these
+            downloader.per_slot_settings[name] = {"concurrency": 1, "delay": pause, "jitter": 0}
             self._delays.add(site)
+        gate: Gate | None = self._crawler.settings.get("TRACKER_GATE")
+        if gate is not None:
+            gate.widen(host_of(site), pause)

@@ -14,6 +14,7 @@ from tracker.capture.guard import IPNetwork, networks
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+    from tracker.capture.gate import Gate
     from tracker.capture.record import WarcRecorder
 
 #: Name robots.txt files are read for, and first word of the user agent.
@@ -58,13 +59,16 @@ def crawl_settings(
     retry_after_max: float = 120.0,
     retry_base: float = 5.0,
     log_level: str = "WARNING",
+    gate: Gate | None = None,
+    patience: float = 300.0,
 ) -> dict[str, Any]:
     """Everything Scrapy must be told, as a dict for `Settings`.
 
     With `archives` the crawl is served from WARC files as of `at` and touches no network: no delay,
     no retries. `record` writes a WARC. Times are in seconds, sizes in bytes after decompression.
     `host_delays` sets another pause for single hosts; `allow_private` lifts the address check for
-    tests and intranets (true, or a list of networks).
+    tests and intranets (true, or a list of networks). `gate` is asked before a host is; a host is
+    waited for at most `patience` seconds.
     """
     settings = _common(contact, timeout, max_size, log_level)
     settings["TRACKER_ALLOW_PRIVATE"] = (
@@ -78,6 +82,8 @@ def crawl_settings(
         settings["TRACKER_ARCHIVE_AT"] = at
         settings |= {"DOWNLOAD_DELAY": 0, "RETRY_ENABLED": False, "AUTOTHROTTLE_ENABLED": False}
     else:
+        settings["TRACKER_GATE"] = gate
+        settings["TRACKER_PATIENCE"] = patience
         handler = f"{_HERE}.handlers.{'RecordingHandler' if record is not None else 'GuardedHandler'}"
         settings["TRACKER_RECORD"] = record
         settings |= {
