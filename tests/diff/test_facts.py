@@ -142,3 +142,12 @@ def test_hostile_repetition_is_linear(lang: str, piece: str) -> None:
     find(piece * 20_000, lang)
     facts(piece * 3_000, piece * 3_001, lang)
     assert time.perf_counter() - start < 10
+
+
+def test_a_definition_shows_its_first_difference_of_words_not_of_typography() -> None:
+    long = "“safety part” means a part of a product’s system which fulfils a function of safety and whose failure "
+    before = long + "puts the health of persons at risk"
+    after = long.replace("’", "'") + "would gravely put the health of persons at risk"
+    (fact,) = [f for f in facts(before, after, "en") if f.kind == "definition"]
+    assert "puts the health" in (fact.before or "")
+    assert "would gravely put" in (fact.after or "")

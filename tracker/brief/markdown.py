@@ -10,7 +10,7 @@ from tracker.compare.export import md
 from tracker.render import env, i18n
 from tracker.render.cite import cite
 from tracker.render.days import show_value
-from tracker.render.words import condition, instrument_title, language_name, name
+from tracker.render.words import condition, instrument_title, language_name, name, party_name
 
 if TYPE_CHECKING:
     from tracker.brief.change import ChangeItem
@@ -108,7 +108,7 @@ class _Writer:
 
     def step(self, s: Step) -> str:
         place = f", {cite(s.eid, self.lang)}" if s.eid else ""
-        said = [x for x in (s.party, condition(s, self.lang)) if x]
+        said = [x for x in (party_name(s.party or "", self.lang), condition(s, self.lang)) if x]
         more = f" ({', '.join(said)})" if said else ""
         event = name("event", s.event, self.lang)
         return f"{self.day(s.date)}: " + md(f"{self.title(s.instrument)}{place}, {event}{more}")

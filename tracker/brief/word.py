@@ -10,7 +10,7 @@ from tracker.render.cite import cite
 from tracker.render.days import show_value
 from tracker.render.docx import new_document, saved
 from tracker.render.plain import plain
-from tracker.render.words import condition, instrument_title, language_name, name
+from tracker.render.words import condition, instrument_title, language_name, name, party_name
 
 if TYPE_CHECKING:
     from tracker.brief.change import ChangeItem
@@ -90,7 +90,7 @@ def _steps(d: Any, steps: tuple[Step, ...], registry: Registry, lang: str) -> No
     for s in steps:
         where = instrument_title(registry, s.instrument, lang, short=True)
         place = f", {cite(s.eid, lang)}" if s.eid else ""
-        said = [x for x in (s.party, condition(s, lang)) if x]
+        said = [x for x in (party_name(s.party or "", lang), condition(s, lang)) if x]
         more = f" ({', '.join(said)})" if said else ""
         line = f"{i18n.format_day(s.date, lang)}: {where}{place}, {name('event', s.event, lang)}{more}"
         d.add_paragraph(plain(line), style="List Bullet")

@@ -45,6 +45,7 @@ class Found:
     end: int
 
 
+_WORDS = re.compile(r"\S+")
 _STOP = re.compile("[.;](?= [A-Z])|[。；]")
 
 #: "one person", "une entreprise", "more than one": a word of number that counts nothing.
@@ -276,14 +277,23 @@ def _clauses(text: str, lang: str) -> dict[str, str]:
     }
 
 
+def _first_difference(before: str, after: str) -> tuple[int, int]:
+    """Where the first word that differs by more than typography parts from the other, in both texts."""
+    for x, y in zip(_WORDS.finditer(before), _WORDS.finditer(after), strict=False):
+        a, b = x.group(), y.group()
+        if a != b and compare_key(a) != compare_key(b):
+            same = next(
+                (n for n, (c, d) in enumerate(zip(a, b, strict=False)) if c != d), min(len(a), len(b))
+            )
+            return x.start() + same, y.start() + same
+    return len(before), len(after)
+
+
 def _around(before: str, after: str) -> tuple[str, str]:
     """Two clauses cut so that the first difference shows."""
-    same = 0
-    for x, y in zip(before, after, strict=False):
-        if x != y:
-            break
-        same += 1
-    if same < _CLAUSE - 60:
+    at, to = _first_difference(before, after)
+    if max(at, to) < _CLAUSE - 60:
         return shorten(before, _CLAUSE), shorten(after, _CLAUSE)
-    head, at = shorten(before, 50), max(same - 30, 0)
-    return f"{head} {shorten(before[at:], 90)}", f"{head} {shorten(after[at:], 90)}"
+    head = shorten(before, 50)
+    old, new = before[max(at - 30, 0) :], after[max(to - 30, 0) :]
+    return f"{head} {shorten(old, 90)}", f"{head} {shorten(new, 90)}"

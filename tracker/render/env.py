@@ -97,6 +97,7 @@ def environment(lang: str) -> Environment:
         name=lambda code, family: words.name(family, code, lang),
         language=partial(words.language_name, lang=lang),
         condition=partial(words.condition, lang=lang),
+        party=partial(words.party_name, lang=lang),
     )
     return env
 

@@ -184,6 +184,25 @@ def language_name(tag: str, lang: str) -> str:
     return name("lang", tag.split("-")[0], lang) if tag else ""
 
 
+#: Parties by the names under which they joined, where CLDR has another.
+_PARTIES = {"TW": {"en": "Chinese Taipei", "zh": "中国台北"}}
+
+
+def party_name(code: str, lang: str) -> str:
+    """The name of a party in an edition, of its ISO 3166-1 code (or EU) by CLDR; any other word as it is.
+
+    >>> party_name("VN", "en"), party_name("VN", "zh"), party_name("ASEAN members", "zh")
+    ('Vietnam', '越南', 'ASEAN members')
+    """
+    if len(code) != 2 or not code.isupper():
+        return plain(code)
+    from babel import Locale  # only pages with parties pay for its tables
+
+    if code in _PARTIES:
+        return _PARTIES[code][edition(lang)]
+    return plain(Locale.parse("zh_Hans" if edition(lang) == "zh" else "en").territories.get(code, code))
+
+
 class Conditional(Protocol):
     """A dated step whose condition the registry words in English, and in Chinese where somebody wrote it."""
 

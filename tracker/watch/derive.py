@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tracker.registry import Registry
 
 #: Raise when the diff engine changes what it says of the same texts.
-DIFF_VERSION = 1
+DIFF_VERSION = 2
 DERIVED_EVENTS = ("Incomplete", "Disagreement")
 
 
