@@ -120,3 +120,15 @@ def test_corpus_excerpt(corpus: Path):
         15,
         3,
     )  # 3 + 4 + 2 + 6 subsections
+
+
+def test_the_text_as_enacted_is_dated_by_its_enactment():
+    head = (
+        '<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation">'
+        '<ukm:Metadata xmlns:ukm="http://www.legislation.gov.uk/namespaces/metadata" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Ferry Act 2031</dc:title>'
+        '<ukm:PrimaryMetadata><ukm:EnactmentDate Date="2031-07-22"/></ukm:PrimaryMetadata></ukm:Metadata>'
+    )
+    body = '<Primary><Body><P1 id="section-1"><Pnumber>1</Pnumber><P1para><Text>Ferries.</Text></P1para></P1></Body></Primary>'
+    document = clml.extract([capture(head + body + "</Legislation>")], spec())
+    assert (document.text_date.isoformat(), document.valid_from) == ("2031-07-22", None)

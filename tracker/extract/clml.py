@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "clml"
-VERSION = 1
+VERSION = 2
 
 #: P1 by the word its id begins with; sections where it says nothing.
 _P1_WORDS = {"section": ("sec", "section"), "regulation": ("reg", "section"),
@@ -79,17 +79,21 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     for element in metadata.iter() if metadata is not None else ():
         if local(element) in {"title", "valid", "identifier"} and not len(element):
             facts.setdefault(local(element), inner(element))
+        elif local(element) in {"EnactmentDate", "Made"}:
+            facts.setdefault("made", element.get("Date", ""))
     notes = Notes(root)
     reader = _Reader(notes)
     reader.walk(elements(root), None, Scope.BODY, 0)
     reader.footnotes(root)
     keep_part(reader.builder, source.part)
     point = iso_date(facts.get("valid")) or iso_date(root.get("RestrictStartDate"))
+    # the text as enacted or made has no point in time: it is the first of all
+    dated = point or iso_date(facts.get("made"))
     title = facts.get("title", "")
     repealed = bool(_REPEALED_TITLE.search(title))
     uris = {"uri": root.get("IdURI", ""), "document": facts.get("identifier", "")}
     document = reader.builder.document(
-        source, NAME, VERSION, title, valid_from=None if repealed else point, text_date=point,
+        source, NAME, VERSION, title, valid_from=None if repealed else point, text_date=dated,
         status=LegalStatus.REPEALED if repealed else LegalStatus.UNKNOWN,
         repealed_from=iso_date(root.get("RestrictEndDate")) if repealed else None,
         identifiers={name: text for name, text in uris.items() if text}, consolidates=notes.acts(),

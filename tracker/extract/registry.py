@@ -24,6 +24,7 @@ _NAMES = (
     "clml",
     "tota",
     "egov",
+    "egov_xml",
     "cn_html",
     "pdf",
     "docx",
