@@ -53,9 +53,14 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
     return text
 
 
+def declares_entities(body: bytes) -> bool:
+    """Whether XML brings entities of its own, which can grow without end or name files."""
+    return _ENTITY.search(body[:65536]) is not None
+
+
 def xml(body: bytes) -> etree._Element:
     """A root element. Entities declared in the document are refused, DTDs are never loaded."""
-    if _ENTITY.search(body[:65536]):
+    if declares_entities(body):
         raise Unreadable("XML that declares entities is not read")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
