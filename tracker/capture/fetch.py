@@ -29,7 +29,7 @@ from tracker.capture.jobs import (
 from tracker.capture.urls import host_of
 
 if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerProcess, Crawler
+    from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 __all__ = [
     "FailureKind",
@@ -75,18 +75,50 @@ class RunStats:
 
 
 class _Run:
-    """State of the one run of this process."""
+    """The crawlers of one run, in their chains; what they hand over, counted."""
 
-    started = False
+    started = False  # a process has one reactor, and it starts once
 
     def __init__(
-        self, process: AsyncCrawlerProcess, sink: Callable[[FetchResult], None], hold: float
+        self,
+        process: AsyncCrawlerRunner,
+        jobs: Sequence[FetchJob],
+        on_result: Callable[[FetchResult], None],
+        hold: float,
     ) -> None:
         self._process = process
-        self._sink = sink
+        self._on_result = on_result
         self._hold = hold
+        self._jobs = jobs
+        self._open = {job.source_id for job in jobs}
+        self._stats = RunStats(jobs=len(jobs))
+        self._begun = monotonic()
         self.crawlers: list[Crawler] = []
         self.errors: list[BaseException] = []
+        for chain in _chains(jobs):
+            self.start(chain)
+
+    def _sink(self, result: FetchResult) -> None:
+        if isinstance(result, FetchDone):
+            self._open.discard(result.source_id)
+        self._stats.count(result)
+        self._on_result(result)
+
+    def stats(self) -> RunStats:
+        """The figures, when all crawlers have ended. Raises what ended them before their time."""
+        for crawler in self.crawlers:
+            fatal = getattr(crawler.spider, "fatal", None)
+            if fatal is not None:
+                self.errors.append(fatal)
+            elif crawler.spider is not None:
+                self._stats.add(crawler)
+        if self.errors:
+            raise self.errors[0]
+        self._stats.seconds = monotonic() - self._begun
+        for source_id in [job.source_id for job in self._jobs if job.source_id in self._open]:
+            self._stats.finished = False
+            self._on_result(FetchDone(source_id, 0, 0, 0.0, complete=False))
+        return self._stats
 
     def start(self, chain: Sequence[Sequence[FetchJob]], hold: float = 0.0) -> None:
         """Start the first crawl of a chain; the next one follows when it has ended by itself."""
@@ -144,40 +176,38 @@ def run(
     if _Run.started:
         raise RuntimeError("a process can crawl once; start another one")
     _Run.started = True
-    stats = RunStats(jobs=len(todo))
-    begun = monotonic()
-    open_jobs = {job.source_id for job in todo}
-
-    def sink(result: FetchResult) -> None:
-        if isinstance(result, FetchDone):
-            open_jobs.discard(result.source_id)
-        stats.count(result)
-        on_result(result)
-
     with ExitStack() as stack:
         recorder = stack.enter_context(WarcRecorder(record)) if record is not None else None
         made = crawl_settings(
             archives=archives, at=at, record=recorder, host_delays=_host_delays(todo), **settings
         )
         process = AsyncCrawlerProcess(Settings(made))
-        state = _Run(process, sink, hold=float(made["DOWNLOAD_DELAY"]))
-        for chain in _chains(todo):
-            state.start(chain)
+        state = _Run(process, todo, on_result, hold=float(made["DOWNLOAD_DELAY"]))
         if todo:
             process.start()
-        for crawler in state.crawlers:
-            fatal = getattr(crawler.spider, "fatal", None)
-            if fatal is not None:
-                state.errors.append(fatal)
-            elif crawler.spider is not None:
-                stats.add(crawler)
-        if state.errors:
-            raise state.errors[0]
-    stats.seconds = monotonic() - begun
-    for source_id in [job.source_id for job in todo if job.source_id in open_jobs]:
-        stats.finished = False
-        on_result(FetchDone(source_id, 0, 0, 0.0, complete=False))
-    return stats
+        return state.stats()
+
+
+async def run_in_loop(
+    jobs: Iterable[FetchJob], *, on_result: Callable[[FetchResult], None], handler: str, **settings: Any
+) -> RunStats:
+    """`run` inside an event loop that has an asyncio reactor, as often as wanted, also side by side.
+
+    `handler` is the path of the download handler that serves the addresses. For simulations: a crash
+    in a parser ends the process, and signals are left to the caller.
+    """
+    from scrapy.crawler import AsyncCrawlerRunner
+    from scrapy.settings import Settings
+
+    from tracker.capture.settings import crawl_settings
+
+    todo = list(jobs)
+    made = crawl_settings(host_delays=_host_delays(todo), **settings)
+    made["DOWNLOAD_HANDLERS"] |= {"http": handler, "https": handler}
+    runner = AsyncCrawlerRunner(Settings(made))
+    state = _Run(runner, todo, on_result, hold=float(made["DOWNLOAD_DELAY"]))
+    await runner.join()
+    return state.stats()
 
 
 def _host_delays(jobs: Iterable[FetchJob]) -> dict[str, float]:

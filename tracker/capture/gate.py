@@ -31,7 +31,7 @@ class Gate(Protocol):
     """Implemented by the watcher with host leases. Hosts in lower case."""
 
     def enter(self, host: str) -> float | None:
-        """None when the host may be asked now, else seconds after which to try again."""
+        """None when the host may be asked now, and it is; else seconds after which to try again."""
 
     def resting(self, host: str) -> bool:
         """Whether it is the host itself that wants to be left alone."""
@@ -87,6 +87,7 @@ class Turn:
             return min(own, 0.5)
         wait = self._gate.enter(host) if self._gate is not None else None
         if self._gate is None or wait is None:
+            self._waited.pop(host, None)
             return None
         waited = self._waited.get(host, 0.0)
         if self._gate.resting(host):
@@ -94,7 +95,7 @@ class Turn:
                 raise HostBusy(f"{host} asked to be left alone for another {wait:.0f} s; it was not asked")
         elif waited >= self._patience:
             raise HostBusy(f"another crawl holds {host}; it was not asked")
-        pause = max(0.05, min(wait, _LOOK_AGAIN))
+        pause = max(0.001, min(wait, _LOOK_AGAIN))
         self._waited[host] = waited + pause
         return pause
 

@@ -6,18 +6,15 @@ in as they arrive, so memory does not grow with the number of pages and a stop l
 
 from __future__ import annotations
 
-import os
+import asyncio
 import time
-import uuid
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
-from tracker.capture.fetch import run
+from tracker.capture.fetch import run, run_in_loop
 from tracker.capture.jobs import (
     FetchDone,
     FetchedCapture,
@@ -30,14 +27,15 @@ from tracker.capture.jobs import (
 from tracker.capture.warc import read_index
 from tracker.model import Origin
 from tracker.settings import settings
-from tracker.store import leases, writer
+from tracker.store import writer
 from tracker.store.errors import StoreError
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
+from tracker.watch.hosts import Hosts, hosts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -49,8 +47,6 @@ if TYPE_CHECKING:
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)
-_LEASE_SECONDS = 900.0
-_LEASE_PATIENCE = 300.0
 
 Row = dict[str, Any]
 
@@ -77,8 +73,10 @@ def crawl_sources(
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     conf = settings()
-    with _leases(ingest, jobs, live=not archives) as renew:
-        taker = _Taker(ingest, by_id, on_step, renew)
+    with Hosts(ingest.store, pause=conf.delay) as hosts:
+        taker = _Taker(ingest, by_id, on_step, hosts.renew)
+        for wait in () if archives else hosts.reserve(hosts_of(jobs)):
+            time.sleep(wait)
         run(
             jobs,
             on_result=taker,
@@ -88,7 +86,26 @@ def crawl_sources(
             contact=conf.contact,
             delay=conf.delay,
             allow_private=conf.allow_private,
+            gate=None if archives else hosts,
         )
+    return taker.rows
+
+
+async def crawl_in_loop(
+    ingest: Ingest, sources: Sequence[Source], *, handler: str, **options: Any
+) -> list[Row]:
+    """As `crawl_sources`, in the running event loop, as often as wanted, served by ``handler``.
+
+    For simulations: see `tracker.capture.fetch.run_in_loop`, which takes the ``options``.
+    """
+    with ingest.store.read() as session:
+        _refuse_old_clock(session, ingest.clock())
+        jobs = [_job(session, s) for s in sources]
+    with Hosts(ingest.store, pause=options["delay"]) as hosts:
+        taker = _Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
+        for wait in hosts.reserve(hosts_of(jobs)):
+            await asyncio.sleep(wait)
+        await run_in_loop(jobs, on_result=taker, handler=handler, gate=hosts, **options)
     return taker.rows
 
 
@@ -130,7 +147,9 @@ class _Taker:
             if parts:
                 self._put_together(source, parts, whole=result.complete and not result.failed)
             if not result.complete:
-                self._row(source, source.url, "Stopped", "the crawl was stopped before this was asked", True)
+                kind = "HostBusy" if result.why else "Stopped"
+                message = result.why or "the crawl was stopped before this was asked"
+                self._row(source, source.url, kind, message, True)
             self.on_step(source.id)
 
     def _capture(self, source: Source, got: FetchedCapture) -> None:
@@ -293,39 +312,3 @@ def _refuse_old_clock(session: Session, now: datetime) -> None:
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but the record's newest entry was made at "
             f"{newest:%Y-%m-%d %H:%M} UTC; set the clock before anything is dated wrongly"
         )
-
-
-@contextmanager
-def _leases(ingest: Ingest, jobs: Sequence[FetchJob], *, live: bool) -> Iterator[Callable[[], None]]:
-    """Hold the hosts of a live crawl, so that no other process asks them at the same time.
-
-    Yields what renews the leases; called with every result, it does so when a third of them is over.
-    """
-    if not live:
-        yield lambda: None
-        return
-    owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
-    hosts = sorted({urlsplit(url).hostname or "" for job in jobs for url in (job.url, *job.parts)})
-    patience = time.monotonic() + _LEASE_PATIENCE
-    held_since = time.monotonic()
-
-    def take(host: str) -> None:
-        while wait := leases.acquire(ingest.store, host, owner, _LEASE_SECONDS, settings().delay):
-            if time.monotonic() + wait > patience:
-                raise StoreError(f"another crawl holds {host}; try again when it has ended")
-            time.sleep(min(wait, 5.0))
-
-    def renew() -> None:
-        nonlocal held_since
-        if time.monotonic() - held_since > _LEASE_SECONDS / 3:
-            for host in hosts:
-                leases.acquire(ingest.store, host, owner, _LEASE_SECONDS, settings().delay)
-            held_since = time.monotonic()
-
-    try:
-        for host in hosts:
-            take(host)
-        yield renew
-    finally:
-        for host in hosts:
-            leases.release(ingest.store, host, owner)
