@@ -147,18 +147,19 @@ class SourceSpider(scrapy.Spider):
     def ask(
         self, progress: Progress, url: str, *, then: Step | None = None, after: After | None = None,
         headers: Mapping[str, str] | None = None, role: str = "text", body: bytes | None = None,
-        secret: Secret | None = None,
+        secret: Secret | None = None, fresh: bool = False,
     ) -> Request | FetchResult:  # fmt: skip
         """A request for one address, conditional where the job has a validator for it.
 
         `then` gets a capture and yields what follows from it, in place of the capture itself being
         the end; `after` is called when the address is done with, whether it gave a text or not. With
-        `body` it is a POST. `secret` is added where the request leaves, and nowhere else. An address
-        that cannot be asked for comes back as a failure.
+        `body` it is a POST. `secret` is added where the request leaves, and nowhere else. `fresh` asks
+        without conditions, where what the answer names must be followed. An address that cannot be
+        asked for comes back as a failure.
         """
         job = progress.job
         fields = dict(headers if headers is not None else self.headers_for(job))
-        validators = job.validators.get(url, {}) if body is None else {}
+        validators = job.validators.get(url, {}) if body is None and not fresh else {}
         if etag := validators.get("etag"):
             fields["If-None-Match"] = etag
         if modified := validators.get("last_modified"):

@@ -25,6 +25,7 @@ _NAMES = (
     "tota",
     "egov",
     "egov_xml",
+    "govuk",
     "cn_html",
     "pdf",
     "docx",
