@@ -109,6 +109,22 @@ def test_filters_of_the_change_feed(tracker: Runner, history: Path) -> None:
     assert "not a date" in tracker("changes", "--since", "yesterday", code=2)
 
 
+def test_a_provision_a_text_and_a_change_are_cited(tracker: Runner, history: Path) -> None:
+    tracker("import", history)
+    assert ", s 5 (" in tracker("cite", "sample-act", "sec_5") or ", s 5," in tracker(
+        "cite", "sample-act", "sec_5"
+    )
+    every = json.loads(tracker("cite", "sample-act", "-s", "json", "--permalink", "https://rules.example/t"))
+    assert set(every) == {"plain", "plain-zh", "bibtex", "gbt7714", "oscola"}
+    assert "https://rules.example/t" in every["plain"]
+    assert "valid from 1 March 2026" in every["plain"]
+    assert "1 March 2026" not in tracker("cite", "sample-act", "--at", "2026-02-01")
+    change = tracker.json("changes")[-1]["id"]  # type: ignore[index]
+    assert f"change {change}" in tracker("cite", change)
+    assert "no provision sec_99" in tracker("cite", "sample-act", "sec_99", code=2)
+    assert "no change g-nothing" in tracker("cite", "g-nothing", code=2)
+
+
 def test_csv_holds_no_formulas(tracker: Runner) -> None:
     evil = ["=cmd|' /C calc'!A0 shall be filed."] * 3
     tracker("import", tracker.archive(("2026-01-02T06:00:00Z", pages.act(evil))))

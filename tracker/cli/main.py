@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from tracker import __version__
-from tracker.cli import find, record, show, sources, watch
+from tracker.cli import citing, find, record, show, sources, watch
 from tracker.cli.context import STATE
 
 app = typer.Typer(
@@ -63,6 +63,7 @@ app.command(rich_help_panel="Read the record")(record.changes)
 app.command(rich_help_panel="Read the record")(record.diff)
 app.command(rich_help_panel="Read the record")(record.review)
 app.command(rich_help_panel="Read the record")(find.search)
+app.command(rich_help_panel="Read the record")(citing.cite)
 app.command(rich_help_panel="Compare and brief")(find.deadlines)
 app.command(rich_help_panel="Compare and brief")(show.compare)
 app.command(rich_help_panel="Compare and brief")(show.brief)

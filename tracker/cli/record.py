@@ -77,7 +77,7 @@ def text(
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
     with open_store().read() as session:
-        version = _version_or_stop(session, instrument, lang, at, valid_at)
+        version = version_or_stop(session, instrument, lang, at, valid_at)
         view = text_view(session, version)
         source, check = version.source, version.check
         url = next((e.url for e in reader.evidence(session, check)), None)
@@ -135,7 +135,7 @@ def _plain(view: dict[str, Any]) -> list[str]:
     return out
 
 
-def _version_or_stop(
+def version_or_stop(
     session: Session, instrument: str, lang: str | None, at: str | None, valid_at: str | None
 ) -> VersionRow:
     from tracker.store import reader
@@ -292,9 +292,9 @@ def _diff_dates(
     from tracker.diff import diff as compare
     from tracker.store import reader
 
-    new = _version_or_stop(session, instrument, lang, to, None)
+    new = version_or_stop(session, instrument, lang, to, None)
     if from_ is not None:
-        old: VersionRow | None = _version_or_stop(session, instrument, lang, from_, None)
+        old: VersionRow | None = version_or_stop(session, instrument, lang, from_, None)
     else:
         earlier = [v for v in reader.versions(session, instrument, new.language) if v.ordinal < new.ordinal]
         old = earlier[-1] if earlier else None
@@ -308,8 +308,8 @@ def _diff_languages(
     from tracker.diff.languages import compare_languages
     from tracker.store import reader
 
-    one = _version_or_stop(session, instrument, lang, at, None)
-    other = _version_or_stop(session, instrument, against, at, None)
+    one = version_or_stop(session, instrument, lang, at, None)
+    other = version_or_stop(session, instrument, against, at, None)
     return compare_languages(reader.document(session, one), reader.document(session, other)), _head(
         one, other
     )
@@ -323,8 +323,8 @@ def _diff_two(
     from tracker.store import reader
     from tracker.store.serial import restrict
 
-    old = _version_or_stop(session, a, lang, from_, None)
-    new = _version_or_stop(session, b, lang, to, None)
+    old = version_or_stop(session, a, lang, from_, None)
+    new = version_or_stop(session, b, lang, to, None)
     # what two publishers' pages say around their rules is no difference between these
     before, after = (restrict(reader.document(session, row), LAW_SCOPES) for row in (old, new))
     return compare(before, after), _head(old, new)

@@ -27,7 +27,14 @@ from tracker.site.instrument import instrument_page
 from tracker.site.method import method
 from tracker.site.pages import text_page
 from tracker.site.state import Site, both
-from tracker.site.takeaway import addresses, change_citations, put_change, put_text, text_citations
+from tracker.site.takeaway import (
+    addresses,
+    change_citations,
+    put_change,
+    put_cite_pages,
+    put_text,
+    text_citations,
+)
 from tracker.store import reader
 from tracker.store.models import VersionRow
 from tracker.views import changes_view, text_view
@@ -304,6 +311,7 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
     downloads = put_text(site, view, evidence[0].url if evidence else None)
     change = site.to_version.get(v.id)
     named = {**view, "source": v.source}
+    cite_pages = put_cite_pages(site, named)
 
     def page(lang: str, where: dict[str, str]) -> str:
         def when(o: Version) -> str:
@@ -328,6 +336,7 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
             around=around,
             downloads=addresses(downloads, where),
             citations=text_citations(site, named, path, lang),
+            cite_pages=cite_pages,
         )
 
     both(site, path, page)

@@ -44,8 +44,12 @@ def text_page(
     around: Sequence[tuple[str, str]] = (),
     downloads: Sequence[tuple[str, str]] = (),
     citations: Sequence[tuple[str, str]] = (),
+    cite_pages: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> str:
-    """A version as a page with an anchor for every provision; ``view`` as of `views.text_view`."""
+    """A version as a page with an anchor for every provision; ``view`` as of `views.text_view`.
+
+    ``cite_pages``: addresses of the pages with citations by provision, each with the eids it cites.
+    """
     nodes = _nodes(view["provisions"])
     title = instrument_title(registry, view["instrument"], lang)
     return env.page(
@@ -70,6 +74,8 @@ def text_page(
         around=around,
         downloads=downloads,
         citations=citations,
+        cite_pages=[address for address, _ in cite_pages],
+        cite_at={eid: address for address, eids in cite_pages for eid in eids},
         citation=text_citation(registry, view, lang),
         nav=nav,
     )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tracker.export import cite
 from tracker.export.akn import akn
 from tracker.export.markdown import change_csv, change_markdown, text_markdown
+from tracker.model import UNIT_TYPES
+from tracker.render import env
 from tracker.render.i18n import EDITIONS
+from tracker.render.words import instrument_title
 from tracker.site.files import page_name, prefix
+from tracker.site.pages import label
+from tracker.site.state import both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +50,65 @@ def text_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[s
         ),
         lang,
     )
+
+
+#: Units of law whose citations stand on one page: a page of 60 is about 100 kB.
+PER_PAGE = 60
+
+
+def cite_parts(view: View) -> list[tuple[str, list[View]]]:
+    """(address beside the text's page, articles, sections, annexes ... cited there)."""
+    units = [p for p in view["provisions"] if p["type"] in UNIT_TYPES and (p["num"] or p["heading"])]
+    name = page_name(view["version"])
+    return [
+        (f"{name}-cite{f'-{n // PER_PAGE + 1}' if n else ''}.html", units[n : n + PER_PAGE])
+        for n in range(0, len(units), PER_PAGE)
+    ]
+
+
+def put_cite_pages(site: Site, view: View) -> list[tuple[str, list[str]]]:
+    """Pages with the citations of every unit of a text; their addresses and the eids each cites."""
+    parts = cite_parts(view)
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view.get("source") or "")
+    text_href = f"{page_name(view['version'])}.html"
+    by_eid = {p["eid"]: p for p in view["provisions"]}
+
+    def above(eid: str) -> list[View]:
+        steps = eid.split("__")
+        places = ("__".join(steps[:n]) for n in range(1, len(steps) + 1))
+        return [by_eid[place] for place in places if place in by_eid]
+
+    def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
+        def cited(p: View) -> list[tuple[str, str]]:
+            link = permalink(site, lang, f"texts/{text_href}#{p['eid']}")
+            about = cite.provision(
+                {**view, "provisions": above(p["eid"])}, instrument, p["eid"],
+                jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+                permalink=link,
+            )  # fmt: skip
+            return _styles(about, lang)
+
+        return env.page(
+            "site/cite.html.j2",
+            lang,
+            title=instrument_title(site.registry, instrument.id, lang),
+            language=view["language"],
+            text_href=text_href,
+            parts=[
+                (f"{us[0]['num'] or us[0]['heading']} – {us[-1]['num'] or us[-1]['heading']}",
+                 None if a == address else a)
+                for a, us in parts
+            ],
+            units=[{"eid": p["eid"], "label": label(p, lang), "citations": cited(p)} for p in units],
+            nav=where,
+        )  # fmt: skip
+
+    for address, units in parts:
+        both(site, f"texts/{address}", partial(page, address, units))
+    return [(address, [p["eid"] for p in units]) for address, units in parts]
 
 
 def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
