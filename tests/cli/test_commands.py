@@ -111,9 +111,7 @@ def test_filters_of_the_change_feed(tracker: Runner, history: Path) -> None:
 
 def test_a_provision_a_text_and_a_change_are_cited(tracker: Runner, history: Path) -> None:
     tracker("import", history)
-    assert ", s 5 (" in tracker("cite", "sample-act", "sec_5") or ", s 5," in tracker(
-        "cite", "sample-act", "sec_5"
-    )
+    assert ", s 5" in tracker("cite", "sample-act", "sec_5")
     every = json.loads(tracker("cite", "sample-act", "-s", "json", "--permalink", "https://rules.example/t"))
     assert set(every) == {"plain", "plain-zh", "bibtex", "gbt7714", "oscola"}
     assert "https://rules.example/t" in every["plain"]
