@@ -26,6 +26,7 @@ _NAMES = (
     "egov",
     "egov_xml",
     "govuk",
+    "ecfr",
     "cn_html",
     "pdf",
     "docx",
