@@ -110,12 +110,16 @@ class SourceSpider(scrapy.Spider):
     # --- the common way ---------------------------------------------------------------------------
 
     def walk(
-        self, progress: Progress, versions: Iterable[tuple[date | None, str]]
+        self,
+        progress: Progress,
+        versions: Iterable[tuple[date | None, str]],
+        known: frozenset[str] = frozenset(),
     ) -> Iterator[Request | FetchResult]:
         """Fetch the versions of a walk that are not in the record, one after another, oldest first.
 
         A version is (from when it is law; None for the first text, its address). Each is told as a
-        `FetchedVersion`; `Walk.since` and `Walk.limit` bound what is asked.
+        `FetchedVersion`; `Walk.since` and `Walk.limit` bound what is asked. `known` adds addresses whose
+        texts the record has under others.
         """
         job, asked = progress.job, progress.job.walk
         if asked is None:
@@ -124,7 +128,7 @@ class SourceSpider(scrapy.Spider):
         ordered = sorted(set(versions), key=lambda v: (v[0] is not None, v[0], v[1]))
         todo: list[str] = []
         for day, url in ordered:
-            if url in job.known:
+            if url in job.known or url in known:
                 state = "known"
             elif asked.since is not None and (day is None or day < asked.since):
                 state = "early"

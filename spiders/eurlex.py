@@ -62,6 +62,7 @@ class EurlexSpider(SourceSpider):
 
     name = "eurlex"
     accept = "application/xhtml+xml"
+    walks = True
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The act's own text, or the newest we know of it; then the question what else there is."""
@@ -77,6 +78,13 @@ class EurlexSpider(SourceSpider):
         known = known_texts(job, celex)
         newest = known[-1] if celex in known else celex
         yield self.ask(progress, text_url(newest), after=lambda p, _: (self._question(p, celex),))
+
+    def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
+        """The act as published and all its consolidations."""
+        try:
+            yield self._question(progress, celex_of(progress.job))
+        except ValueError as error:
+            yield outcome.failed(progress.job.source_id, progress.job.url, StructureChanged(str(error)))
 
     def _question(self, progress: Progress, celex: str) -> Request | FetchResult:
         headers = {"Accept": _FORMAT}
@@ -107,6 +115,12 @@ class EurlexSpider(SourceSpider):
                     job.source_id, subject, relation, celex, page.url, page.observed_at
                 )  # fmt: skip
         known = set(known_texts(job, celex))
+        if job.walk is not None:
+            subjects = {subject for relation, subject in rows if relation == "consolidates"}
+            dated = [(_dated(s)[0], text_url(s)) for s in subjects if is_text_of(s, celex)]
+            have = frozenset(text_url(name) for name in known)
+            yield from self.walk(progress, [(None, text_url(celex)), *dated], known=have)
+            return
         texts = sorted(
             {subject for relation, subject in rows if relation == "consolidates"} - known, key=_dated
         )

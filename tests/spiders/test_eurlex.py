@@ -180,3 +180,17 @@ def test_the_question_is_always_the_same_and_names_the_properties():
                  "resource_legal_corrects_resource_legal"):  # fmt: skip
         assert name in query_url(BASE)
     assert len(query_url("32030R0001R(01)")) < 2000
+
+
+def test_consolidations_are_walked_and_what_is_known_is_not_asked(archive):
+    walk = {"since": None, "limit": 2, "dry_run": False}
+    known = ["https://example.org/old/" + FIRST]  # taken in under another address
+    asked = job(text_url(BASE), spider="eurlex", known=known, walk=walk, options={"celex": BASE})
+    got = crawl([asked], archives=archive())
+    assert [(v["date"], v["url"].rpartition("/")[2], v["state"]) for v in got.of("FetchedVersion")] == [
+        (None, BASE, "asked"),
+        ("2030-09-01", FIRST, "known"),
+        ("2031-01-15", SECOND, "asked"),
+        ("2032-03-01", THIRD, "left"),
+    ]
+    assert texts(got) == [BASE, SECOND]
