@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -221,7 +221,7 @@ class SourceSpider(scrapy.Spider):
         page = outcome.captured(progress.job.source_id, url, request, response, role)
         refused = outcome.refusal(page)
         if refused is not None:
-            yield from self._counted(progress, (refused,))
+            yield from self._counted(progress, (replace(refused, role=role),))
         else:
             progress.captured += role != "discovery"
             yield page
@@ -244,7 +244,7 @@ class SourceSpider(scrapy.Spider):
             progress.why = outcome.why_not_asked(error)
             yield from self._close(progress)
             return
-        lost = outcome.failed(progress.job.source_id, tools["url"], error)
+        lost = replace(outcome.failed(progress.job.source_id, tools["url"], error), role=tools["role"])
         yield from self._counted(progress, (lost,))
         if tools["after"] is not None:
             yield from self._counted(progress, tools["after"](progress, None))

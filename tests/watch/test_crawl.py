@@ -38,6 +38,6 @@ def test_validators_come_from_captures_that_were_read(store: Store, tmp_path: Pa
     for taken in (good, refused):
         ingest.take(source, [taken], Origin.WATCH)
     with store.read() as session:
-        job = _job(session, source)
+        job = _job(session, source, registry)
     assert job.validators == {pages.URL: {"etag": '"good"'}}, "a refusal's tag would hide the text for good"
     assert job.known == {pages.URL}

@@ -5,7 +5,7 @@ Plain data without Scrapy in it, so that the watcher, the tests and the spiders 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,7 +49,8 @@ class FetchJob:
     `validators` maps an address to {"etag": ..., "last_modified": ...} of its last capture;
     `known` holds what need not be fetched again (addresses, CELEX numbers); `options` are the
     source's own, as its spider documents them; `delay` is a pause for its host, in seconds;
-    `walk` asks for the publisher's older versions in place of a check.
+    `walk` asks for the publisher's older versions in place of a check; `more` is asked, once the
+    pages of a list are there, which further addresses they lead to.
     """
 
     source_id: str
@@ -62,6 +63,7 @@ class FetchJob:
     options: Mapping[str, Any] = field(default_factory=dict)
     delay: float | None = None
     walk: Walk | None = None
+    more: Callable[[Sequence[FetchedCapture]], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class FetchedCapture:
     `url` is the address asked for, `final_url` the one that answered; `redirects` are the hops
     before it, each with its status. `body` is decoded. A 304 has `not_modified` and no body.
     `role` is "discovery" for answers that only say what else to fetch (they are evidence, no text),
-    and "part" for a piece of a text whose pieces the spider found: all of a job's parts make one text.
+    and "part" for a piece of a text whose pieces the spider found: all of a job's parts make one text;
+    "document" for what an entry of a list leads to.
     """
 
     source_id: str
@@ -117,6 +120,7 @@ class FetchFailure:
     status: int | None = None
     retry_after: float | None = None
     capture: FetchedCapture | None = None
+    role: str = "text"  # of the request, as `FetchedCapture.role`
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ def _check_duration(value: str) -> str:
 Duration = Annotated[str, AfterValidator(_check_duration)]
 
 
+def _check_regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return value
+
+
 def _check_cron(value: str) -> str:
     Cron.parse(value)
     return value
@@ -174,6 +182,7 @@ class ProvisionCount(Strict):
 
 class Expect(Strict):
     provisions: ProvisionCount = ProvisionCount()
+    entries: ProvisionCount = ProvisionCount()  # of a listing
 
 
 class Content(Strict):
@@ -188,6 +197,39 @@ class Content(Strict):
         if (self.css is None) == (self.xpath is None):
             raise ValueError("give exactly one of css and xpath")
         return self
+
+
+class ListingOptions(Strict):
+    """`options` of a listing asked by the spiders `listing` and `feed`.
+
+    Without any, the list of dated links that stands out on a page is found. `include` and `exclude`
+    are regular expressions for addresses (`exclude` for titles too). `entry` is the CSS of a row, and
+    `link`, `title` and `date` the CSS inside it. `fields` are dotted paths in JSON: `items`, `url`,
+    `title`, `date`, `closes`, `type`, `summary`, or `html` for a piece of HTML in it. `form` makes the
+    request a POST. `whole`: all of the list is about the source's regime. `follow` fetches the
+    documents of its matched notices, at most `max_follow` in a check. `browser` renders the page
+    first, and waits for `wait`, the CSS of something that must be there.
+    """
+
+    accept: str | None = None
+    form: dict[str, str] | None = None
+    include: Annotated[str, AfterValidator(_check_regex)] | None = None
+    exclude: Annotated[str, AfterValidator(_check_regex)] | None = None
+    entry: str | None = None
+    link: str | None = None
+    title: str | None = None
+    date: str | None = None
+    fields_: dict[str, str] | None = Field(default=None, alias="fields")
+    date_order: Literal["dmy", "mdy"] | None = None
+    kind: Literal["consultation", "adopted", "statement", "court", "publication"] | None = None
+    class_: Literal["legal_text", "official_notice", "official_statement"] | None = Field(
+        default=None, alias="class"
+    )
+    whole: bool = False
+    follow: Literal["none", "matched", "all"] = "none"
+    max_follow: int = Field(default=5, ge=1, le=20)
+    browser: bool = False
+    wait: str | None = None
 
 
 class Source(Strict):
@@ -222,6 +264,14 @@ class Source(Strict):
     def _text_needs_instrument(self) -> Self:
         if self.kind == "text" and self.instrument is None:
             raise ValueError("a source of kind text names its instrument")
+        return self
+
+    @model_validator(mode="after")
+    def _options_of_a_listing(self) -> Self:
+        if self.spider in ("listing", "feed"):
+            if self.kind != "listing":
+                raise ValueError(f"the spider {self.spider} is for sources of kind listing")
+            ListingOptions.model_validate(self.options)
         return self
 
 

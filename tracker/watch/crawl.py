@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from tracker.capture.fetch import run, run_in_loop
 from tracker.capture.jobs import (
+    FailureKind,
     FetchDone,
     FetchedCapture,
     FetchedNote,
@@ -32,6 +33,8 @@ from tracker.store.errors import StoreError
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
+from tracker.watch import documents
+from tracker.watch.due import Dues
 from tracker.watch.hosts import Hosts, hosts_of
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
     from tracker.capture.jobs import FetchResult
     from tracker.capture.warc import ArchiveIndex
+    from tracker.registry import Registry
     from tracker.registry.schema import Source
     from tracker.watch.ingest import Ingest, Outcome
 
@@ -69,10 +73,11 @@ def crawl_sources(
     with ingest.store.read() as session:
         if not archives:
             _refuse_old_clock(session, ingest.clock())
-        jobs = [_job(session, s) for s in sources]
+        jobs = [_job(session, s, ingest.registry) for s in sources]
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     conf = settings()
+    began = ingest.clock()
     with Hosts(ingest.store, pause=conf.delay) as hosts:
         taker = _Taker(ingest, by_id, on_step, hosts.renew)
         for wait in () if archives else hosts.reserve(hosts_of(jobs)):
@@ -88,6 +93,8 @@ def crawl_sources(
             allow_private=conf.allow_private,
             gate=None if archives else hosts,
         )
+    if not archives:
+        Dues(ingest).finish(list(by_id), began, ingest.clock())
     return taker.rows
 
 
@@ -100,12 +107,14 @@ async def crawl_in_loop(
     """
     with ingest.store.read() as session:
         _refuse_old_clock(session, ingest.clock())
-        jobs = [_job(session, s) for s in sources]
+        jobs = [_job(session, s, ingest.registry) for s in sources]
+    began = ingest.clock()
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
         taker = _Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
         for wait in hosts.reserve(hosts_of(jobs)):
             await asyncio.sleep(wait)
         await run_in_loop(jobs, on_result=taker, handler=handler, gate=hosts, **options)
+    Dues(ingest).finish([s.id for s in sources], began, ingest.clock())
     return taker.rows
 
 
@@ -146,6 +155,11 @@ class _Taker:
             parts = self._parts.pop(source.id, [])
             if parts:
                 self._put_together(source, parts, whole=result.complete and not result.failed)
+            elif result.complete and not (result.captured or result.failed) and self.origin is Origin.WATCH:
+                # only asked what there is, and there is nothing new: that is a look as well
+                self._outcome(
+                    source, source.url, self.ingest.not_modified(source, self.ingest.clock(), self.origin)
+                )
             if not result.complete:
                 kind = "HostBusy" if result.why else "Stopped"
                 message = result.why or "the crawl was stopped before this was asked"
@@ -155,6 +169,9 @@ class _Taker:
     def _capture(self, source: Source, got: FetchedCapture) -> None:
         if got.role == "discovery":
             self._keep([got])
+        elif got.role == "document":
+            if not got.not_modified:
+                documents.keep(self.ingest, source, _taken(got), got.to_capture())
         elif source.parts or got.role == "part":
             self._parts.setdefault(source.id, []).append(got)
         elif got.not_modified:
@@ -193,6 +210,16 @@ class _Taker:
         self._outcome(source, got[0].url, outcome)
 
     def _failure(self, source: Source, failure: FetchFailure) -> None:
+        if failure.role == "document":  # the list itself was read: no trouble of the source
+            if failure.kind != FailureKind.NOT_IN_ARCHIVE:
+                documents.missed(
+                    self.ingest,
+                    source,
+                    failure.url,
+                    f"{failure.kind}: {failure.message}",
+                    failure.observed_at,
+                )
+            return
         outcome = self.ingest.fail(
             source,
             failure.url,
@@ -260,7 +287,7 @@ def _taken(got: FetchedCapture) -> Taken:
     )
 
 
-def _job(session: Session, source: Source) -> FetchJob:
+def _job(session: Session, source: Source, registry: Registry) -> FetchJob:
     """What to ask of a source, given what the record holds of it already."""
     rows = session.execute(
         select(CaptureRow.url, CaptureRow.headers, CaptureRow.observed_at)
@@ -283,6 +310,7 @@ def _job(session: Session, source: Source) -> FetchJob:
         validators={url: v for url, v in validators.items() if v},
         known=frozenset(validators),
         options=source.options,
+        more=documents.follower(session, source, registry),
     )
 
 

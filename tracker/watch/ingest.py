@@ -94,6 +94,10 @@ class Ingest:
 
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
+        if source.kind == "listing":
+            from tracker.watch import notices
+
+            return notices.read_check(self, source, check, force=force)
         with self.store.read() as session:
             row = session.get_one(CheckRow, check)
             observed_at = row.observed_at

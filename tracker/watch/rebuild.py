@@ -12,6 +12,7 @@ from tracker.model import CaptureError
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
 from tracker.store.readings import document_of
 from tracker.store.serial import dump_document
+from tracker.watch import notices
 from tracker.watch.ingest import load_captures
 
 if TYPE_CHECKING:
@@ -56,7 +57,15 @@ def reextract(
             if row.bytes and row.source in registry.sources and (not sources or row.source in sources)
         ]
     on_start(len(checks))
+    lists = {name for _, name in checks if registry.sources[name].kind == "listing"}
+    for name in sorted(lists):
+        looks, failed, changed = notices.reread(ingest, registry.sources[name], on_step)
+        report.checks += looks
+        report.failed += failed
+        report.readings += changed
     for check, name in checks:
+        if name in lists:
+            continue
         on_step(name)
         report.checks += 1
         documents = _documents(store, check)

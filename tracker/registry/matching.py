@@ -1,0 +1,136 @@
+"""Which regimes and instruments a few words speak of: by keywords, official titles and identifiers.
+
+Text and words are folded the same way (NFKC, case); simplified and traditional characters stay apart.
+A word of an alphabet counts only as a whole word (a plural of it too), one with Han, Kana or Hangul
+anywhere, because these are written without spaces or with endings. A scan looks words up by their
+first two characters, so its time does not grow with the number of words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.registry.loader import Registry
+    from tracker.registry.schema import Instrument
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u3005\u3007]")
+_BRACKETS = re.compile("[《》〈〉「」『』]")
+#: A title shorter than this is a word anybody may use.
+_TITLE_CJK, _TITLE = 5, 10
+_IDENTIFIER = 6
+_NUMBER = re.compile(r"\d")
+_PLURALS = ("", "s", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a text belongs to a regime. ``by``: identifier, title or keyword, in that order of weight."""
+
+    regime: str
+    instrument: str | None
+    by: str
+    words: str
+
+    @property
+    def weight(self) -> int:
+        """0 for an identifier, 1 for a title, 2 for a keyword."""
+        return ("identifier", "title", "keyword").index(self.by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    shown: str
+    anywhere: bool
+    regime: str
+    instrument: str | None
+    by: str
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: NFKC, no case, brackets of titles gone, one space for any run.
+
+    >>> fold("ＡＩ　《数据安全法》") == "ai 数据安全法"
+    True
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_BRACKETS.sub("", folded).split())
+
+
+class Matcher:
+    """All words of a registry, ready to be looked for."""
+
+    def __init__(self, registry: Registry) -> None:
+        words = sorted(set(_words(registry)), key=lambda w: (w.folded, w.regime, w.instrument or "", w.by))
+        self._starts: dict[str, list[_Word]] = {}
+        for word in words:
+            self._starts.setdefault(word.folded[:2], []).append(word)
+        said = "\n".join(f"{w.folded}|{w.regime}|{w.instrument}|{w.by}" for w in words)
+        #: Stands for all words: what was matched by another stamp is matched again.
+        self.stamp = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def match(self, text: str) -> tuple[Match, ...]:
+        """The regimes and instruments a text speaks of, each once with its weightiest reason.
+
+        A regime stands without an instrument only where none of its instruments is named.
+        """
+        folded = fold(text)
+        best: dict[tuple[str, str | None], Match] = {}
+        for at in range(len(folded) - 1):
+            for word in self._starts.get(folded[at : at + 2], ()):
+                if folded.startswith(word.folded, at) and (word.anywhere or _whole(folded, at, word.folded)):
+                    found = Match(word.regime, word.instrument, word.by, word.shown)
+                    key = (word.regime, word.instrument)
+                    if key not in best or found.weight < best[key].weight:
+                        best[key] = found
+        named = {regime for regime, instrument in best if instrument is not None}
+        kept = [m for m in best.values() if m.instrument is not None or m.regime not in named]
+        return tuple(sorted(kept, key=lambda m: (m.weight, m.regime, m.instrument or "")))
+
+
+def _whole(text: str, at: int, word: str) -> bool:
+    """Whether a word of an alphabet stands there by itself; Han beside it parts it as a space would."""
+    if at and _letter(text[at - 1]):
+        return False
+    end = at + len(word)
+    return any(
+        text.startswith(plural, end)
+        and not (len(text) > end + len(plural) and _letter(text[end + len(plural)]))
+        for plural in _PLURALS
+    )
+
+
+def _letter(char: str) -> bool:
+    return char.isalnum() and not _CJK.match(char)
+
+
+def _words(registry: Registry) -> Iterator[_Word]:
+    for regime in registry.regimes.values():
+        for said in regime.keywords.values():
+            for keyword in said:
+                yield from _word(keyword, regime.id, None, "keyword")
+        for instrument in regime.instruments:
+            for title in _titles(instrument):
+                yield from _word(title, regime.id, instrument.id, "title")
+            for value in instrument.identifiers.values():
+                if len(value) >= _IDENTIFIER and _NUMBER.search(value):
+                    yield from _word(value, regime.id, instrument.id, "identifier")
+
+
+def _titles(instrument: Instrument) -> Iterator[str]:
+    for title in (*instrument.title.values(), *instrument.short.values()):
+        if len(title) >= (_TITLE_CJK if _CJK.search(title) else _TITLE):
+            yield title
+
+
+def _word(shown: str, regime: str, instrument: str | None, by: str) -> Iterator[_Word]:
+    folded = fold(shown)
+    if len(folded) >= 2:
+        yield _Word(folded, shown, bool(_CJK.search(folded)), regime, instrument, by)
