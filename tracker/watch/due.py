@@ -1,0 +1,258 @@
+"""Which sources are due, and what a run means for when they are due next.
+
+Due times stand in the store (`SourceDue`), so that a restart, a second machine's look or a week off
+are seen. They follow from the registry and the record: a row that is missing is made again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from tracker.capture.urls import host_of
+from tracker.model import Origin
+from tracker.store import leases, upkeep
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, NoticeRow
+from tracker.store.reader import GOOD
+from tracker.watch import health
+from tracker.watch.schedule import History, interval, next_due, plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.registry import Registry
+    from tracker.registry.schema import Instrument, Source
+    from tracker.store.models import SourceDue
+    from tracker.watch.ingest import Ingest
+
+#: An instrument whose newest step is one of these is under way; after two years it is thought to rest.
+_UNDER_WAY = frozenset({"proposed", "consultation_open", "consultation_closed"})
+_RESTS_AFTER = timedelta(days=730)
+#: Steps further away than this are not near for anybody.
+_SIGHT = timedelta(days=30)
+#: A source that could not be asked because its host was busy is due again after this.
+_BUSY_AGAIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A source whose time has come. ``alone``: its last run broke the crawl, so it gets one of its own."""
+
+    source: Source
+    since: datetime
+    alone: bool = False
+
+    hosts: frozenset[str] = frozenset()
+
+
+class Dues:
+    """The due times of a registry's sources in a store."""
+
+    def __init__(self, ingest: Ingest, sources: Collection[str] | None = None) -> None:
+        self._ingest = ingest
+        self._store = ingest.store
+        self._registry = ingest.registry
+        self._sources = {
+            id_: s for id_, s in ingest.registry.sources.items() if sources is None or id_ in sources
+        }
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def sync(self, now: datetime) -> int:
+        """Make the rows agree with the registry. Returns how many were planned anew.
+
+        A run that its process did not live to end is over: its sources are due again at once.
+        """
+        planned = 0
+        with self._store.write() as session:
+            rows = upkeep.dues(session)
+            upkeep.forget(session, set(rows) - set(self._registry.sources))
+            for id_, source in self._sources.items():
+                row = rows.get(id_)
+                if row is not None and row.owner is not None and leases.holder_gone(row.owner):
+                    row.owner, row.last_end, row.next_due = None, now, now
+                    row.reason = "its last run was broken off"
+                if row is None or row.plan != plan_of(source):
+                    self._plan(session, source, row, now)
+                    planned += 1
+        return planned
+
+    def overdue(self, now: datetime) -> list[Due]:
+        """Sources whose time has come and that nobody runs, the longest waiting first."""
+        with self._store.read() as session:
+            return [
+                Due(
+                    self._sources[id_],
+                    row.next_due,
+                    alone=(row.outcome or "").startswith("Crawl"),
+                    hosts=self._hosts(session, self._sources[id_]),
+                )
+                for id_, row in upkeep.dues(session).items()
+                if id_ in self._sources and row.next_due <= now and row.owner is None
+            ]
+
+    def _hosts(self, session: Session, source: Source) -> frozenset[str]:
+        """The hosts a look at the source asks: those of its addresses, and where these led last time."""
+        if source.id not in self._asked:
+            newest = (
+                select(CheckCapture.check)
+                .join(CheckRow, CheckRow.id == CheckCapture.check)
+                .where(CheckRow.source == source.id)
+                .order_by(CheckRow.observed_at.desc())
+                .limit(1)
+            )
+            served = session.execute(
+                select(CaptureRow.url, CaptureRow.final_url)
+                .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+                .where(CheckCapture.check == newest.scalar_subquery())
+            )
+            urls = [source.url, *source.parts, *(url for pair in served for url in pair)]
+            self._asked[source.id] = frozenset(host_of(url) for url in urls)
+        return self._asked[source.id]
+
+    def next_time(self) -> datetime | None:
+        """When the next source is due that nobody runs."""
+        with self._store.read() as session:
+            times = [
+                row.next_due
+                for id_, row in upkeep.dues(session).items()
+                if id_ in self._sources and row.owner is None
+            ]
+        return min(times, default=None)
+
+    def busy_hosts(self) -> dict[str, datetime]:
+        """Hosts that nobody may ask before a time: held, in their pause, or resting."""
+        with self._store.read() as session:
+            return {host: held.free_at for host, held in leases.look(session).items()}
+
+    def begin(self, ids: Iterable[str], owner: str, now: datetime) -> None:
+        """A run of these sources starts; nobody else takes them."""
+        with self._store.write() as session:
+            for id_ in ids:
+                upkeep.plan(session, id_, owner=owner, last_run=now)
+
+    def finish(
+        self, ids: Sequence[str], began: datetime, now: datetime, *, broken: tuple[str, str] | None = None
+    ) -> dict[str, health.Look]:
+        """A run has ended: what it brought, when the sources are due next, what is an incident.
+
+        ``broken``: kind and message when the crawl itself failed; that is a failed look of every
+        source it left without an answer. Without it, such a source was not asked and is due again.
+        """
+        with self._store.read() as session:
+            looks = {id_: health.look_of(session, id_, began) for id_ in ids}
+        for id_ in ids:
+            self._asked.pop(id_, None)
+        for id_ in [i for i in ids if broken and not looks[i].looked]:
+            kind, message = broken or ("", "")
+            source = self._sources[id_]
+            self._ingest.fail(source, source.url, kind, message, now, Origin.WATCH)
+            looks[id_] = health.Look(True, True, kind, message)
+        with self._store.write() as session:
+            rows = upkeep.dues(session)
+            for id_ in ids:
+                source = self._sources[id_]
+                row = rows.get(id_) or self._plan(session, source, None, now)
+                self._finish(session, source, row, looks[id_], began, now)
+        return looks
+
+    def left(self, ids: Iterable[str], owner: str) -> list[str]:
+        """Sources whose run did not finish them: its process was ended, or never got so far."""
+        with self._store.read() as session:
+            rows = upkeep.dues(session)
+            return [id_ for id_ in ids if id_ in rows and rows[id_].owner == owner]
+
+    def _finish(
+        self,
+        session: Session,
+        source: Source,
+        row: SourceDue,
+        look: health.Look,
+        began: datetime,
+        now: datetime,
+    ) -> None:
+        row.owner, row.last_end = None, now
+        if not look.looked:
+            held = leases.look(session, [host_of(source.url)]).get(host_of(source.url))
+            row.next_due = max(held.free_at if held else now, now + _BUSY_AGAIN)
+            row.reason = "it could not be asked: its host was busy or the run was stopped"
+            return
+        row.last_run = began
+        row.streak = row.streak + 1 if look.failed else 0
+        row.outcome = look.kind if look.failed else "ok"
+        row.trouble = look.message if look.failed else None
+        health.note(session, source, look, row.streak, now)
+        if not look.failed:
+            health.note_silence(session, source, now)
+        self._plan(session, source, row, now)
+
+    def _plan(self, session: Session, source: Source, row: SourceDue | None, now: datetime) -> SourceDue:
+        known = history(session, self._registry, source, row, now)
+        when, reason = next_due(known, source, now)
+        distance, _ = interval(known, source, now)
+        return upkeep.plan(
+            session, source.id, next_due=when, reason=reason, plan=plan_of(source),
+            interval=round(distance.total_seconds()), backoff_until=when if known.streak else None,
+        )  # fmt: skip
+
+
+def history(
+    session: Session, registry: Registry, source: Source, row: SourceDue | None, now: datetime
+) -> History:
+    """What the record and the registry know of a source, as `schedule.next_due` takes it."""
+    watched = (CheckRow.source == source.id, CheckRow.origin == Origin.WATCH.value)
+    good = select(func.min(CheckRow.observed_at)).where(*watched, CheckRow.outcome.in_(GOOD))
+    last = session.scalar(select(func.max(CheckRow.observed_at)).where(*watched))
+    began = row.last_run if row is not None else None
+    changes = health.changes_of(session, source)
+    streak = row.streak if row is not None else 0
+    host = host_of(source.url)
+    held = leases.look(session, [host]).get(host)
+    near, under_way = _ahead(session, registry.instruments.get(source.instrument or ""), source, now)
+    return History(
+        last_run=max((x for x in (last, began) if x is not None), default=None) if last else None,
+        first_good=session.scalar(good),
+        last_change=changes[-1] if changes else None,
+        streak=streak,
+        failing_since=health.failing_since(session, source.id) if streak else None,
+        trouble=(row.outcome or "") if row is not None and streak else "",
+        rest_until=held.free_at if held is not None and held.resting else None,
+        near=near,
+        procedure=under_way,
+    )
+
+
+def _ahead(
+    session: Session, instrument: Instrument | None, source: Source, now: datetime
+) -> tuple[tuple[date, ...], bool]:
+    """Dated steps of the source's instrument around now, and whether something on it is open.
+
+    From the registry's status events, and from the closing dates of notices: those on the source's own
+    list, and those attached to its instrument.
+    """
+    today = now.date()
+    near = set()
+    under_way = False
+    if instrument is not None:
+        near = {e.date for e in instrument.events if abs(e.date - today) <= _SIGHT}
+        past = [e for e in instrument.events if e.date <= today]
+        newest = max(past, key=lambda e: e.date, default=None)
+        under_way = newest is not None and newest.event in _UNDER_WAY and today - newest.date <= _RESTS_AFTER
+    for closes, of, matches in session.execute(
+        select(NoticeRow.closes, NoticeRow.source, NoticeRow.matches).where(
+            NoticeRow.closes >= today, NoticeRow.superseded_at.is_(None)
+        )
+    ):
+        ours = of == source.id or any(
+            m.get("instrument") == source.instrument for m in matches if source.instrument
+        )
+        if ours:
+            under_way = True
+            if closes - today <= _SIGHT:
+                near.add(closes)
+    return tuple(sorted(near)), under_way

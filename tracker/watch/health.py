@@ -1,0 +1,165 @@
+"""How sources fare: what a run says of one, and when that is an incident.
+
+An incident is one trouble from its first failure to its recovery, however many looks fall into it.
+A single failed look is not one yet, for most pass by themselves: the second in a row makes it sure
+(the first, where robots.txt forbids the address: that is a decision). A publisher that is silent for
+much longer than its own rhythm is an incident of its own, because a page that moved away looks
+exactly like a page on which nothing happens.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tracker.capture.urls import host_of
+from tracker.model import Origin
+from tracker.store import upkeep
+from tracker.store.models import ChangeRow, CheckRow, EventRow, NoticeHistory, NoticeRow
+from tracker.store.reader import GOOD
+from tracker.store.writer import PENDING
+from tracker.watch.schedule import category
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.registry.schema import Source
+
+#: Failed looks in a row that make an incident.
+SURE = {"robots": 1}
+_SURE_ELSE = 2
+#: A rhythm is known from so many changes; silence is three times its usual gap, and never a short one.
+RHYTHM_CHANGES = 5
+RHYTHM_TIMES = 3
+RHYTHM_LEAST = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a run brought for one source. ``kind`` and ``message`` tell of the failure, if it failed."""
+
+    looked: bool  # False: nothing was asked (the run was stopped, the host was busy)
+    failed: bool = False
+    kind: str = ""
+    message: str = ""
+
+
+def look_of(session: Session, source: str, began: datetime) -> Look:
+    """The checks a run left in the record. One bad answer among good ones is a failed look."""
+    rows = session.execute(
+        select(CheckRow.outcome, EventRow.message)
+        .outerjoin(EventRow, (EventRow.check == CheckRow.id) & EventRow.resolved_at.is_(None))
+        .where(CheckRow.source == source, CheckRow.recorded_at >= began)
+        .where(CheckRow.origin == Origin.WATCH.value)
+        .order_by(CheckRow.recorded_at, CheckRow.id)
+    ).all()
+    bad = [(outcome, message) for outcome, message in rows if outcome not in GOOD]
+    if not rows:
+        return Look(looked=False)
+    if not bad:
+        return Look(looked=True)
+    outcome, message = bad[-1]
+    if outcome == PENDING:
+        return Look(True, True, "CrawlCrashed", "the crawl ended between keeping the page and reading it")
+    return Look(True, True, outcome, message or outcome)
+
+
+def note(session: Session, source: Source, look: Look, streak: int, now: datetime) -> None:
+    """Open, carry on or close the source's incident after a look. ``streak`` counts this one."""
+    held = upkeep.open_incident(session, source.id)
+    if not look.failed:
+        if held is not None:
+            held.closed_at = now
+            held.recovery = f"read again after {held.checks} failed look{'s' if held.checks > 1 else ''}"
+        return
+    if held is not None:
+        held.checks = max(held.checks + 1, streak)
+        held.message = look.message
+        return
+    kind = category(look.kind)
+    if streak >= SURE.get(kind, _SURE_ELSE):
+        opened = failing_since(session, source.id) or now
+        upkeep.begin_incident(
+            session, source.id, host_of(source.url), kind, look.message,
+            opened_at=opened, now=now, checks=streak,
+        )  # fmt: skip
+
+
+def note_silence(session: Session, source: Source, now: datetime) -> None:
+    """Open or close the incident of a publisher that is silent for longer than its usual rhythm."""
+    held = upkeep.open_incident(session, source.id, silence=True)
+    changes = changes_of(session, source)
+    since = silent_since(changes, now)
+    if since is None:
+        if held is not None:
+            held.closed_at, held.recovery = now, "it changed again"
+    elif held is None:
+        days = (now - changes[-1]).days
+        usual = max(1, round(_usual_gap(changes) / timedelta(days=1)))
+        upkeep.begin_incident(
+            session, source.id, host_of(source.url), upkeep.SILENT,
+            f"unchanged for {days} days; it used to change every {usual} day{'s' if usual > 1 else ''}",
+            opened_at=since, now=now, checks=0,
+        )  # fmt: skip
+
+
+def silent_since(changes: Sequence[datetime], now: datetime) -> datetime | None:
+    """Since when a source is silent beyond its rhythm; None while it is not, or has no rhythm."""
+    if len(changes) < RHYTHM_CHANGES:
+        return None
+    limit = max(RHYTHM_TIMES * _usual_gap(changes), RHYTHM_LEAST)
+    overdue = changes[-1] + limit
+    return overdue if overdue < now else None
+
+
+def _usual_gap(changes: Sequence[datetime]) -> timedelta:
+    """The median of the gaps: one long pause in the past is no rhythm."""
+    gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(changes)]
+    return timedelta(seconds=median(gaps))
+
+
+def changes_of(session: Session, source: Source) -> list[datetime]:
+    """When a source was seen to change: its text, or the entries of its list. In order, days apart.
+
+    What was taken in from archives counts: a rhythm is the publisher's, not ours.
+    """
+    if source.kind == "listing":
+        query = (
+            select(NoticeHistory.observed_at)
+            .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
+            .where(NoticeRow.source == source.id)
+        )
+    else:
+        query = select(ChangeRow.observed_at).where(
+            ChangeRow.instrument == source.instrument,
+            ChangeRow.source == source.id,
+            ChangeRow.superseded_at.is_(None),
+        )
+    days: dict[object, datetime] = {}
+    for moment in sorted(session.scalars(query)):
+        days.setdefault(moment.date(), moment)
+    return list(days.values())
+
+
+def failing_since(session: Session, source: str) -> datetime | None:
+    """The first failed look after the last good one."""
+    good = session.scalar(
+        select(CheckRow.observed_at)
+        .where(CheckRow.source == source, CheckRow.outcome.in_(GOOD), CheckRow.origin == Origin.WATCH.value)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
+    )
+    query = select(CheckRow.observed_at).where(
+        CheckRow.source == source, CheckRow.outcome.not_in(GOOD), CheckRow.origin == Origin.WATCH.value
+    )
+    if good is not None:
+        query = query.where(CheckRow.observed_at > good)
+    return session.scalar(query.order_by(CheckRow.observed_at).limit(1))
