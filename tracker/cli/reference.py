@@ -40,11 +40,18 @@ EVENTS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Write the pages to the folder named, or check them. Exit code 1 when a page is not fresh."""
+    return write_pages(pages(), arguments, Path("docs/reference"))
+
+
+def write_pages(made: dict[str, str], arguments: Sequence[str], default: Path) -> int:
+    """Write pages (file name -> text) to the folder among the arguments, or with ``--check`` compare them.
+
+    Only what differs is written, and named on standard output.
+    """
     check = "--check" in arguments
-    folders = [a for a in arguments if a != "--check"]
-    folder = Path(folders[0]) if folders else Path("docs/reference")
+    folder = next((Path(a) for a in arguments if a != "--check"), default)
     stale = []
-    for name, text in pages().items():
+    for name, text in made.items():
         path = folder / name
         if not path.exists() or path.read_text("utf-8") != text:
             stale.append(str(path))
@@ -131,13 +138,13 @@ def _takes(option: Any) -> str:
 
 def registry() -> str:
     """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
-    from tracker.registry import schema
+    from tracker.registry import schema, survey
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
-        schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher,
+        schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher,
         schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding, schema.Amount,
-        schema.ReadFrom,
+        schema.ReadFrom, survey.TransferLaw,
     ]  # fmt: skip
     lines = [
         _MADE, "", "# Registry and settings", "",

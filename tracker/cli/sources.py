@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.context import REGISTRY, open_registry, source_or_stop
+from tracker.cli.coverage import belt_and_road, coverage
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 
 app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
@@ -55,11 +56,17 @@ def show(
 def validate(
     folder: Path | None = typer.Argument(None, help="A registry folder; default: the packaged registry"),
 ) -> None:
-    """Check a registry: unknown keys, ids given twice, references to nothing. Exit code 1 on findings."""
+    """Check a registry: unknown keys, ids given twice, references to nothing. Exit code 1 on findings.
+
+    Of the packaged registry also that every address stands on a host of its publisher.
+    """
     from tracker.registry import RegistryError, load_registry
+    from tracker.registry.hosts import strangers
 
     try:
         reg = load_registry([folder] if folder else [])
+        if folder is None and (problems := list(strangers(reg))):
+            raise RegistryError(problems)
     except RegistryError as error:
         typer.echo("\n".join(error.problems))
         raise stop(f"{len(error.problems)} problem(s)", 1) from error
@@ -67,3 +74,7 @@ def validate(
         f"{len(reg.regimes)} regimes, {len(reg.instruments)} instruments, {len(reg.sources)} sources, "
         f"{len(reg.codebooks)} codebooks: no problems"
     )
+
+
+app.command("coverage")(coverage)
+app.command("belt-and-road")(belt_and_road)

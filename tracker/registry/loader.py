@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
 from tracker.registry.schema import Codebook, CodingFile, Instrument, Publisher, Regime, Relation, Source
+from tracker.registry.survey import BeltAndRoad, TransferLaw
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Registry:
     publishers: dict[str, Publisher] = field(default_factory=dict)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
     codings: tuple[CodingFile, ...] = ()
+    belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
@@ -107,7 +109,9 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     problems = reader.problems
     if not problems and not reader.regimes:
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
-    registry = Registry(reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings))
+    registry = Registry(
+        reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings), reader.belt_and_road
+    )
     problems.extend(_dangling(registry, reader.files))
     if problems:
         raise RegistryError(problems)
@@ -123,6 +127,7 @@ class _Reader:
         self.publishers: dict[str, Publisher] = {}
         self.codebooks: dict[str, Codebook] = {}
         self.codings: list[CodingFile] = []
+        self.belt_and_road: dict[str, TransferLaw] = {}
         self.files: list[tuple[Regime, Loaded]] = []
         self._where: dict[str, str] = {}
 
@@ -138,6 +143,9 @@ class _Reader:
                 self.codebooks[book[0].id] = book[0]
         found_codings = (_parse(path, CodingFile, self.problems) for path in _files(folder, "codings"))
         self.codings.extend(found[0] for found in found_codings if found)
+        for path in _files(folder, "belt-and-road"):
+            if table := _parse(path, BeltAndRoad, self.problems):
+                self._jurisdictions(*table)
 
     def _regime(self, regime: Regime, file: Loaded) -> None:
         if self._claim("regime", regime.id, file.at(("id",))):
@@ -147,6 +155,11 @@ class _Reader:
             self._claim("instrument", instrument.id, file.at(("instruments", n, "id")))
         for n, source in enumerate(regime.sources):
             self._claim("source", source.id, file.at(("sources", n, "id")))
+
+    def _jurisdictions(self, table: BeltAndRoad, file: Loaded) -> None:
+        for n, row in enumerate(table.jurisdictions):
+            if self._claim("jurisdiction", row.jurisdiction, file.at(("jurisdictions", n, "jurisdiction"))):
+                self.belt_and_road[row.jurisdiction] = row
 
     def _claim(self, kind: str, id_: str, place: str) -> bool:
         first = self._where.setdefault(f"{kind} {id_}", place)
@@ -202,6 +215,9 @@ def _dangling(registry: Registry, files: list[tuple[Regime, Loaded]]) -> Iterato
         yield from _one_primary(regime, file)
     for coding in registry.codings:
         yield from _bad_codings(registry, coding)
+    for row in registry.belt_and_road.values():
+        if row.regime and row.regime not in registry.regimes:
+            yield f"belt-and-road, {row.jurisdiction}: unknown regime {row.regime!r}"
 
 
 def _bad_codings(registry: Registry, coding: CodingFile) -> Iterator[str]:

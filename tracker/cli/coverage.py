@@ -1,0 +1,53 @@
+"""`tracker sources coverage` and `tracker sources belt-and-road`: what the registry covers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tracker.cli.context import REGISTRY, open_registry
+from tracker.cli.output import FORMAT, Format, emit
+
+_COVERAGE = (
+    "regime", "strand", "jurisdiction", "instruments", "watched", "texts", "records", "lists", "languages",
+    "verified", "pattern",
+)  # fmt: skip
+_LAWS = ("jurisdiction", "name", "law", "mechanisms", "provisions", "status", "verified", "regime")
+
+
+def coverage(
+    strand: str | None = typer.Option(None, help="Only regimes of this strand"),
+    gaps: bool = typer.Option(False, "--gaps", help="Only regimes without a text source or without a list"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Count instruments, texts, records, lists and languages per regime, and how sure the addresses are."""
+    from dataclasses import asdict
+
+    from tracker.registry.coverage import coverage as covered
+
+    rows = [
+        asdict(c)
+        | {"strand": c.strand.value, "languages": " ".join(c.languages), "keywords": list(c.keywords)}
+        for c in covered(open_registry(registry))
+        if (strand is None or c.strand.value == strand) and (not gaps or not (c.texts and c.lists))
+    ]
+    emit(rows, _COVERAGE, format_, empty="no such regimes; `tracker sources coverage` shows all")
+
+
+def belt_and_road(
+    verified: bool | None = typer.Option(
+        None, "--verified/--unverified", help="Only rows read, or remembered"
+    ),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """List what the law of Belt and Road jurisdictions says of data that leaves the country."""
+    rows = [
+        row.model_dump(mode="json")
+        | {"name": row.name.get("en"), "law": row.law.get("en"), "mechanisms": " ".join(row.mechanisms)}
+        for row in sorted(open_registry(registry).belt_and_road.values(), key=lambda r: r.jurisdiction)
+        if verified is None or row.verified is verified
+    ]
+    emit(rows, _LAWS, format_, empty="no rows; `tracker sources belt-and-road` shows all")

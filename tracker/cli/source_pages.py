@@ -1,0 +1,253 @@
+"""The pages about sources, made from the packaged registry: one per strand, publishers, coverage.
+
+``python -m tracker.cli.source_pages docs/sources`` writes them, ``--check`` only says whether they are
+fresh. Folders of users are left out: these are the pages of what is shipped.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.cli.reference import write_pages
+from tracker.registry.coverage import Coverage, coverage
+from tracker.registry.schema import Strand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tracker.registry import Registry
+    from tracker.registry.schema import Instrument, Party, Publisher, Regime, Source, StatusEvent
+    from tracker.registry.survey import TransferLaw
+
+MADE = "<!-- Made from the registry by `python -m tracker.cli.source_pages docs/sources`; do not edit. -->"
+
+_STRANDS = {
+    Strand.AI: "Artificial intelligence",
+    Strand.DIGITAL_TAX: "Digital taxes",
+    Strand.DIGITAL_TRADE: "Digital trade",
+    Strand.DATA_TRANSFER: "Cross-border data",
+    Strand.DATA_MARKET: "Data market",
+    Strand.PLATFORMS: "Platforms and labour",
+    Strand.INDUSTRY: "Industry background",
+}
+_COVERED = (
+    "regime", "strand", "watched", "texts", "records", "lists", "languages", "verified", "pattern",
+)  # fmt: skip
+_INSTRUMENT = ("instrument", "type", "title", "identifiers")
+_SOURCE = ("source", "kind", "of", "publisher", "language", "every", "status", "spider", "address")
+_LAW = ("jurisdiction", "law", "mechanisms", "where", "status", "verified", "source of the fact", "date")
+_KINDS = {"text": "text", "record": "record", "listing": "list"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages to the folder named, or check them. Exit code 1 when a page is not fresh."""
+    return write_pages(pages(), arguments, Path("docs/sources"))
+
+
+def pages() -> dict[str, str]:
+    """File name -> Markdown of every page."""
+    from tracker.registry import load_registry
+
+    registry = load_registry()
+    made = {"index.md": index(registry), "publishers.md": publishers(registry)}
+    made["belt-and-road.md"] = belt_and_road(registry)
+    return made | {f"{strand.value}.md": strand_page(registry, strand) for strand in Strand}
+
+
+# --- index ---------------------------------------------------------------------------------------------
+
+
+def index(registry: Registry) -> str:
+    """Counts, what the words mean, and the coverage table."""
+    covered = coverage(registry)
+    sources = list(registry.sources.values())
+    lines = [
+        MADE, "", "# Sources", "",
+        f"{len(registry.regimes)} regimes with {len(registry.instruments)} instruments, watched by "
+        f"{len(sources)} sources of {len({s.publisher for s in sources})} official publishers: "
+        f"{_counted(Counter(_KINDS[s.kind] for s in sources))}.", "",
+        "A *text* is read into provisions, a *record* is a publisher's page about an instrument, a *list* "
+        "brings notices. **Verified** means that this address was seen cited where the document is what it "
+        "should be; **pattern** that it follows the publisher's scheme, was met in passing or is remembered. "
+        "No address has been asked live for these pages: `tracker sources check` does that.", "",
+        f"Status: {_counted(Counter(s.status for s in sources))}. "
+        f"Spiders: {_counted(Counter(f'`{s.spider}`' for s in sources))}.", "",
+        "## By strand", "",
+        *_table(("strand", "regimes", "instruments", "texts", "records", "lists", "verified", "pattern"),
+                (_sum(s, [c for c in covered if c.strand is s]) for s in Strand)), "",
+        "Publishers with their terms and what is known of robots: [publishers](publishers.md). What the law "
+        f"of {len(registry.belt_and_road)} Belt and Road jurisdictions says of data leaving the country: "
+        "[table](belt-and-road.md). A source of your own: [adding a source](../adding-a-source.md).", "",
+        "## Coverage", "",
+        "*Watched* counts the instruments that have a text or a record. A dash is a gap: there is no text or "
+        "no list, because there is no law yet or because its address is still to be named.", "",
+        *_table(_COVERED, map(_covered, covered)),
+    ]  # fmt: skip
+    return _page(lines)
+
+
+def _sum(strand: Strand, rows: Sequence[Coverage]) -> tuple[object, ...]:
+    link = f"[{_STRANDS[strand]}]({strand.value}.md)"
+    totals = ((c.instruments, c.texts, c.records, c.lists, c.verified, c.pattern) for c in rows)
+    return (link, len(rows), *map(sum, zip(*totals, strict=True)))
+
+
+def _covered(c: Coverage) -> tuple[object, ...]:
+    link = f"[{c.title}]({c.strand.value}.md#{c.regime})"
+    watched = f"{c.watched} of {c.instruments}"
+    counts = (n or "–" for n in (c.texts, c.records, c.lists))
+    return (link, c.strand.value, watched, *counts, ", ".join(c.languages), c.verified, c.pattern)
+
+
+# --- one strand ----------------------------------------------------------------------------------------
+
+
+def strand_page(registry: Registry, strand: Strand) -> str:
+    """Every regime of a strand: instruments, parties, steps and sources."""
+    regimes = sorted((r for r in registry.regimes.values() if r.strand is strand), key=lambda r: r.id)
+    lines = [MADE, "", f"# {_STRANDS[strand]}", "", f"{len(regimes)} regimes. [All strands](index.md)."]
+    for regime in regimes:
+        lines += ["", *_regime(registry, regime)]
+    return _page(lines)
+
+
+def _regime(registry: Registry, regime: Regime) -> Iterator[str]:
+    title = " / ".join(dict.fromkeys(regime.title.values()))
+    yield from (f"## {regime.id}", "", f"{title} ({regime.jurisdiction})")
+    if regime.instruments:
+        yield ""
+        yield from _table(_INSTRUMENT, map(_instrument, regime.instruments))
+    yield ""
+    yield from _table(_SOURCE, (_source(registry, s) for s in regime.sources))
+    noted = [(x.id, x.note) for x in regime.instruments] + [(x.id, x.note) for x in regime.sources]
+    notes = [f"* {_steps(i)}" for i in regime.instruments if i.events or i.parties]
+    notes += [f"* `{id_}`: {note}" for id_, note in noted if note]
+    if notes:
+        yield ""
+        yield from notes
+
+
+def _instrument(i: Instrument) -> tuple[object, ...]:
+    titles = [i.title.get("en"), i.title.get("zh")]
+    titles += [t for tag, t in i.title.items() if tag not in ("en", "zh")]
+    known = "; ".join(f"{k} {v}" for k, v in i.identifiers.items())
+    return (f"`{i.id}`", i.type, "<br>".join(t for t in titles if t), known)
+
+
+def _source(registry: Registry, s: Source) -> tuple[object, ...]:
+    publisher = registry.publishers.get(s.publisher or "")
+    who = f"[{publisher.en}](publishers.md#{s.publisher})" if publisher else ""
+    of = f"`{s.instrument}`" if s.instrument else ""
+    kind = _KINDS[s.kind] if s.role == "primary" else f"{_KINDS[s.kind]}, corroborates"
+    return (f"`{s.id}`", kind, of, who, s.language, s.every, s.status, f"`{s.spider}`", f"<{s.url}>")
+
+
+def _steps(i: Instrument) -> str:
+    said = [", ".join(map(_step, sorted(i.events, key=lambda e: e.date)))] if i.events else []
+    if i.parties:
+        said.append(f"parties: {'; '.join(map(_party, i.parties))}")
+    return f"`{i.id}`: {'. '.join(said)}"
+
+
+def _step(e: StatusEvent) -> str:
+    of = ", ".join(x for x in (e.party, e.condition, e.evidence) if x)
+    return f"{e.event.replace('_', ' ')} {e.date}{f' ({of})' if of else ''}"
+
+
+def _party(p: Party) -> str:
+    dates = (("signed", p.signed), ("ratified", p.ratified), ("in force", p.in_force))
+    said = [f"{word} {day}" for word, day in dates if day]
+    said += [
+        f"{phase.provision} {f'until {phase.until}' if phase.until else 'phased in'}"
+        f"{f' ({phase.note})' if phase.note else ''}"
+        for phase in p.phase_ins
+    ]
+    said += [f"side letter: {x}" for x in p.side_letters] + [
+        f"does not apply: {x}" for x in p.non_application
+    ]
+    said += [x for x in (p.note, p.evidence) if x]
+    return f"{p.party} {', '.join(said)}" if said else p.party
+
+
+# --- publishers and table of laws ----------------------------------------------------------------------
+
+
+def publishers(registry: Registry) -> str:
+    """Who publishes, on which hosts, under which terms."""
+    counted = Counter(s.publisher for s in registry.sources.values())
+    lines = [
+        MADE, "", "# Publishers", "",
+        "The packaged sources name no other hosts than these; a test holds them to it. Terms and robots are "
+        "what is known of them, in a line; robots.txt itself is asked and obeyed at every crawl.",
+    ]  # fmt: skip
+    for id_, publisher in sorted(registry.publishers.items()):
+        lines += ["", *_publisher(id_, publisher, counted[id_])]
+    return _page(lines)
+
+
+def _publisher(id_: str, p: Publisher, sources: int) -> Iterator[str]:
+    names = " / ".join(dict.fromkeys(x for x in (p.name, p.en, p.zh) if x))
+    yield from (f"## {id_}", "", f"{names} ({p.country}), {_number(sources, 'source')}.", "")
+    yield f"* hosts: {', '.join(f'`{h}`' for h in p.hosts)}"
+    yield f"* terms: {p.terms or 'not checked'}"
+    yield f"* robots: {p.robots or 'not checked'}"
+
+
+def belt_and_road(registry: Registry) -> str:
+    """The table of jurisdictions."""
+    rows = sorted(registry.belt_and_road.values(), key=lambda r: r.name["en"])
+    watched = sum(1 for r in rows if r.regime)
+    lines = [
+        MADE, "", "# Belt and Road: data leaving the country", "",
+        f"{len(rows)} jurisdictions, {sum(r.verified for r in rows)} of them read in a source (verified), "
+        f"the others remembered: a lead to a text, not a finding. The texts of {watched} are watched.", "",
+        *_table(_LAW, (_law(registry, r) for r in rows)), "",
+        *(f"* {r.name['en']}: {r.note}" for r in rows if r.note),
+    ]  # fmt: skip
+    return _page(lines)
+
+
+def _law(registry: Registry, r: TransferLaw) -> tuple[object, ...]:
+    name = f"{r.name['en']} {r.name.get('zh', '')}".strip()
+    watched = f", [watched]({_of(registry, r.regime)})" if r.regime else ""
+    verified = ("yes" if r.verified else "no") + watched
+    fact = f"{r.basis}: {r.source}" if r.verified else r.source
+    law, status = "<br>".join(r.law.values()), r.status.replace("_", " ")
+    return (name, law, ", ".join(r.mechanisms), r.provisions or "", status, verified, fact, r.date)
+
+
+def _of(registry: Registry, regime: str) -> str:
+    return f"{registry.regimes[regime].strand.value}.md#{regime}"
+
+
+# --- words ---------------------------------------------------------------------------------------------
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(_cell(x) for x in row)} |"
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split()).replace("|", "\\|")
+
+
+def _counted(found: Counter[str]) -> str:
+    return ", ".join(f"{n} {word}" for word, n in found.most_common())
+
+
+def _number(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
+
+
+def _page(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""The Belt and Road table: what the law of each jurisdiction says of data that leaves the country.
+
+One row per jurisdiction, also where no text is watched. It answers "how many, and by which means"; for
+the words of a law there are the regimes. What nobody has read is there too, marked as remembered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from tracker.registry.schema import Slug, Strict, Title
+
+
+class Mechanism(StrEnum):
+    """By what means data may leave, or what has to be done when it does."""
+
+    NONE = "none"  # no rule on transfers known
+    ACCOUNTABILITY = "accountability"  # the sender answers for the recipient
+    ADEQUACY = "adequacy"  # countries found, or held to be, protective enough
+    CONTRACT = "contract"  # clauses, standard or approved; binding corporate rules
+    CONSENT = "consent"  # of the person
+    ASSESSMENT = "assessment"  # of impact or risk, kept or filed
+    NOTIFICATION = "notification"  # to the authority, or registration with it
+    APPROVAL = "approval"  # permit or licence of the authority
+    LOCALISATION = "localisation"  # first collection, storage or a copy in the country
+
+
+class TransferLaw(Strict):
+    """One jurisdiction. `verified` says that somebody has read a source of the fact, `basis` which kind."""
+
+    jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]  # ISO 3166
+    name: Title
+    law: Title
+    mechanisms: list[Mechanism] = Field(min_length=1)
+    provisions: str | None = None
+    status: Literal["in_force", "partly_in_force", "adopted", "bill", "draft", "none"]
+    regime: Slug | None = None  # where its text is watched
+    verified: bool
+    basis: Literal["text", "official", "secondary", "memory"]
+    source: str
+    date: date  # when the source was read, or the memory written down
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _memory_is_not_verified(self) -> Self:
+        if self.verified != (self.basis != "memory"):
+            raise ValueError("a row from memory is not verified, and every other one is")
+        return self
+
+    @model_validator(mode="after")
+    def _none_stands_alone(self) -> Self:
+        if Mechanism.NONE in self.mechanisms and len(self.mechanisms) > 1:
+            raise ValueError("`none` goes with no other mechanism")
+        return self
+
+
+class BeltAndRoad(Strict):
+    """The file `belt-and-road.yml` of a registry folder."""
+
+    jurisdictions: list[TransferLaw]
