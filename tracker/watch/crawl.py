@@ -157,9 +157,8 @@ class _Taker:
                 self._put_together(source, parts, whole=result.complete and not result.failed)
             elif result.complete and not (result.captured or result.failed) and self.origin is Origin.WATCH:
                 # only asked what there is, and there is nothing new: that is a look as well
-                self._outcome(
-                    source, source.url, self.ingest.not_modified(source, self.ingest.clock(), self.origin)
-                )
+                now = self.ingest.clock()
+                self._outcome(source, source.url, self.ingest.not_modified(source, now, self.origin))
             if not result.complete:
                 kind = "HostBusy" if result.why else "Stopped"
                 message = result.why or "the crawl was stopped before this was asked"
