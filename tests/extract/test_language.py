@@ -93,3 +93,43 @@ def test_real_statutes(corpus: Path) -> None:
                 language.check(read, other)
             seen += 1
     assert seen > 60
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Der Verantwortliche führt ein Verzeichnis der Anträge und beantwortet sie unverzüglich. Die zuständige "
+            "Behörde kann eine Frist setzen, nach deren Ablauf die Genehmigung erlischt.",
+            "en",
+        ),
+        (
+            "El responsable llevará un registro de las solicitudes y responderá sin demora. La autoridad competente "
+            "podrá fijar un plazo, transcurrido el cual la autorización quedará sin efecto.",
+            "fr",
+        ),
+        (
+            "Veri sorumlusu, aldığı başvuruların kaydını tutar ve gecikmeksizin yanıt verir. Yetkili makam bir süre "
+            "belirleyebilir; bu sürenin sonunda izin geçersiz olur.",
+            "en",
+        ),
+        (
+            "Bên kiểm soát dữ liệu lưu giữ hồ sơ các yêu cầu đã nhận và trả lời không chậm trễ. Cơ quan có thẩm "
+            "quyền có thể ấn định thời hạn, hết thời hạn đó giấy phép hết hiệu lực.",
+            "en",
+        ),
+        (
+            "Az adatkezelő nyilvántartást vezet a kérelmekről, és azokra késedelem nélkül válaszol. Az illetékes "
+            "hatóság határidőt állapíthat meg, amelynek leteltével az engedély megszűnik.",
+            "de",
+        ),
+    ],
+)
+def test_languages_of_one_script_are_told_apart(text: str, wanted: str) -> None:
+    with pytest.raises(WrongLanguage, match="reads as"):
+        language.check(document(text, wanted), wanted)
+
+
+def test_words_in_no_order_are_no_reason_to_refuse() -> None:
+    odd = "Register 14 Annex II EUR 500 000 category operator platform supplier importer audit fee levy "
+    language.check(document(odd, "en"), "en")

@@ -11,9 +11,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-import py3langid
-
-from tracker.extract import parse
+from tracker.extract import language, parse
 from tracker.extract.build import Builder
 from tracker.extract.eurlex_blocks import Reader
 from tracker.extract.eurlex_common import Block
@@ -251,7 +249,7 @@ def _check_language(root: etree._Element, page: etree._Element, source: SourceSp
     warned = any("alert-warning" in classes(d) for d in root.iter("div"))
     if not warned:
         return
-    said, _ = py3langid.classify(" ".join(page.itertext())[:20000])
+    said, _ = language.classify(" ".join(page.itertext())[:20000])
     if said != source.language.split("-")[0]:
         raise WrongLanguage(f"EUR-Lex has no text in {source.language}; this one reads as {said}")
 

@@ -1,15 +1,16 @@
 """Is the text in the language its source declares? Only a clear conflict is an error.
 
 Scripts decide between Chinese, Japanese, Korean, Cyrillic, Arabic and Latin; a language classifier only
-between languages of the same script, with a high margin and enough text. Where it is open, the
+between languages of the same script, with a clear lead and enough text. Where it is open, the
 declaration wins: a short Japanese heading may be all kanji.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
+
+from resiliparse.parse.lang import detect_fast
 
 from tracker.model import Scope, WrongLanguage
 
@@ -23,7 +24,9 @@ _PLAUSIBLE = ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", 
 _SAMPLE = 5_000  # characters of body text
 _ENOUGH = 300  # letters; below this nothing is concluded from a classifier
 _ENOUGH_SCRIPT = 60
-_SURE = 0.98
+#: How much farther from the declared language than from the likeliest a text must be. Of 1,239 excerpts
+#: of English treaties three are nearer to another language, by 1.05 at most.
+_CLEAR = 1.07
 _SCRIPTS = {
     "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
     "kana": re.compile("[\u3041-\u30fa\u30fc-\u30ff]"),
@@ -56,11 +59,13 @@ def check(document: Document, declared: str) -> None:
         raise WrongLanguage(f"{problem}, {declared} is declared")
     if shares["latin"] < 0.8 or letters < _ENOUGH:
         return
-    if _reads_as(sample, wanted):
+    if wanted not in _PLAUSIBLE:
         return
-    found, sure = classify(sample)
-    if found != wanted and sure >= _SURE and not any({found, wanted} <= pair for pair in _CLOSE):
-        raise WrongLanguage(f"the text reads as {found} ({sure:.2f}), {declared} is declared")
+    found, lead = classify(sample, wanted)
+    if found is None or found == wanted or lead < _CLEAR:
+        return
+    if not any({found, wanted} <= pair for pair in _CLOSE):
+        raise WrongLanguage(f"the text reads as {found}, {declared} is declared")
 
 
 def _primary(tag: str) -> str:
@@ -109,43 +114,16 @@ def _script_conflict(wanted: str, shares: dict[str, float], letters: int) -> str
     return f"{shares[most]:.0%} of the letters are {most}" if shares[most] > 0.6 else None
 
 
-#: Small words that make up a fifth of any text of law in a language and hardly any of another's.
-#: They settle most texts without the classifier, whose model takes a second and 150 MB to load.
-_SMALL_WORDS = {
-    language: frozenset(words.split())
-    for language, words in {
-        "en": "the of and to in or for by with be shall is that which on this any under not",
-        "fr": "le la les de des du et à en ou par pour dans que qui est sur aux ne une",
-        "es": "el la los las de del y a en o por para que se con una no su al es",
-        "de": "der die das und oder in den von zu des im mit für ist nach nicht auf dem eine zur",
-        "it": "il la le di del della e a in o per che con una non dei alla delle nel è",
-        "pt": "o a os as de do da e em ou por para que se com uma não dos das no",
-    }.items()
-}
-_CLEAR_SHARE, _CLEAR_LEAD = 0.25, 2.0
+def classify(text: str, wanted: str | None = None) -> tuple[str | None, float]:
+    """The likeliest of the plausible languages of a text in Latin script, and how much farther the text is
+    from ``wanted``: 1.1 is a tenth farther. None for a text without words.
 
-
-def _reads_as(text: str, wanted: str) -> bool:
-    """Whether small words alone show the text to be in a language: many of its, few of any other's."""
-    if wanted not in _SMALL_WORDS:
-        return False
-    words = text.lower().split()
-    shares = {name: sum(w in small for w in words) / len(words) for name, small in _SMALL_WORDS.items()}
-    best_other = max(share for name, share in shares.items() if name != wanted)
-    return shares[wanted] >= _CLEAR_SHARE and shares[wanted] >= _CLEAR_LEAD * best_other
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # slow to load; only texts need it
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = set(identifier.nb_classes)
-    identifier.set_languages([x for x in _PLAUSIBLE if x in known])
-    return identifier
-
-
-def classify(text: str) -> tuple[str, float]:
-    """(language, probability) among the plausible ones."""
-    language, probability = _identifier().classify(text[:_SAMPLE])
-    return str(language), float(probability)
+    Compares letter n-grams with profiles of languages; two sentences of law are told apart by 1.05 and
+    more, among all languages that are not of the close pairs.
+    """
+    ranked = detect_fast(text[:_SAMPLE], n_results=len(_PLAUSIBLE), langs=list(_PLAUSIBLE))
+    distances = dict(cast("list[tuple[str, int]]", ranked))
+    if not distances:
+        return None, 1.0
+    found = min(distances, key=lambda language: distances[language])
+    return found, distances.get(wanted or found, distances[found]) / max(distances[found], 1)
