@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -106,13 +105,14 @@ def _registry(folder: Path, base: str) -> Path:
 
 def _cpu(command: list[str], env: dict[str, str]) -> tuple[float, int]:
     """CPU seconds and peak memory (kB) of a process."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{command}: {done.stdout[-800:]}{done.stderr[-1200:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return used, after.ru_maxrss
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, env=env, stdout=said, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(child.pid, 0)  # of this child alone, unlike RUSAGE_CHILDREN
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            said.seek(0)
+            sys.exit(f"{command}: {said.read()[-2000:].decode(errors='replace')}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
 def run() -> None:
