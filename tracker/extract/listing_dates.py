@@ -162,6 +162,8 @@ _PATH_STAMP = re.compile(
 _PATH_MONTH = re.compile(
     rf"/(?P<y>{_YEAR})(?:[-/_]?(?P<m>0[1-9]|1[0-2])|[-/](?P<n>{_MONTH}))(?=/)", re.IGNORECASE
 )
+#: 20261120001: a day and the number of that day's item, as meti.go.jp counts its press releases.
+_PATH_ITEM = re.compile(r"/(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{3}(?=[/.])")
 #: ecom_17oct25_e.htm, as wto.org names its news
 _PATH_NAMED = re.compile(r"_(?P<d>\d{1,2})(?P<n>[a-z]{3})(?P<y>\d\d)(?=_)")
 
@@ -178,7 +180,7 @@ def in_path(path: str) -> tuple[date | None, tuple[int, int] | None]:
     >>> in_path("/press-releases/2026/july/statement")
     (None, (2026, 7))
     """
-    for pattern in (_PATH_STAMP, _PATH_DAY):
+    for pattern in (_PATH_STAMP, _PATH_ITEM, _PATH_DAY):
         for m in pattern.finditer(path):
             try:
                 return date(int(m["y"]), int(m["m"]), int(m["d"])), (int(m["y"]), int(m["m"]))

@@ -51,8 +51,9 @@ _COUNTER = re.compile(
 )
 _BULLET = re.compile(r"^[·•●■◆▪◇○▶►>»\-–—]+\s?|^\d{1,3}[.、]\s?(?=\D)")
 _CUT = re.compile(r"(?:\.{3}|…+)$")
+_ERA = r"(?:令和|平成|[RH](?=\d))?"
 _DATE_ONLY = re.compile(
-    r"[\[(【（]?(?:令和|平成|[RH](?=\d))?[\d元年月日년월일/.\-– :：時时分,]{4,28}[\])】）]?|[\w.,° ]{6,24}\d{4}"
+    rf"[\[(【（]?{_ERA}[\d元年月日년월일/.\-– :：時时分,]{{4,28}}[\])】）]?|[\w.,° ]{{6,24}}\d{{4}}"
 )
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
