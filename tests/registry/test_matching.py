@@ -1,0 +1,95 @@
+"""Which regimes a title speaks of: whole words of alphabets, Han anywhere, titles and numbers before keywords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracker.registry import Registry, load_registry
+from tracker.registry.matching import Matcher
+
+ONE = """\
+id: one
+strand: data-transfer
+jurisdiction: CN
+title: {en: One}
+keywords:
+  zh: [数据跨境, 个人信息出境]
+  en: [digital services tax, CPTPP, AI]
+  ja: [データ流通]
+  ko: [인공지능]
+  fr: [taxe sur les services numériques]
+instruments:
+  - id: one-act
+    type: act
+    title: {zh: 《样本数据流动管理规定》, en: Sample Data Flow Act}
+    identifiers: {文号: 样本信息办令第16号, year: "2024"}
+"""
+TWO = """\
+id: two
+strand: ai
+jurisdiction: EU
+title: {en: Two}
+keywords: {en: [artificial intelligence], fr: [numérique]}
+"""
+
+
+@pytest.fixture
+def matcher(tmp_path: Path) -> Matcher:
+    return Matcher(_registry(tmp_path, ONE, TWO))
+
+
+def _registry(folder: Path, *regimes: str) -> Registry:
+    path = folder / "regimes"
+    path.mkdir(exist_ok=True)
+    for n, text in enumerate(regimes):
+        (path / f"{n}.yml").write_text(text, "utf-8")
+    return load_registry([folder], packaged=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("关于促进数据跨境流动的通知", [("one", None, "keyword", "数据跨境")]),
+        ("關於數據跨境流動的通知", []),  # traditional characters are other words
+        ("数据　跨境", []),
+        ("越境データ流通の会合", [("one", None, "keyword", "データ流通")]),
+        ("인공지능기본법의 시행", [("one", None, "keyword", "인공지능")]),
+        ("参加CPTPP谈判", [("one", None, "keyword", "CPTPP")]),
+        ("ＣＰＴＰＰ members meet", [("one", None, "keyword", "CPTPP")]),
+        ("DIGITAL SERVICES TAXES in three countries", [("one", None, "keyword", "digital services tax")]),
+        ("Digital services taxation", []),
+        ("Maintain a fair market", []),  # no "AI" in a word
+        ("The AI act; AI.", [("one", None, "keyword", "AI")]),
+        ("La taxe sur les services numériques", [("one", None, "keyword", "taxe sur les services numériques"),
+                                                  ("two", None, "keyword", "numérique")]),
+        ("样本办公布《样本数据流动管理规定》", [("one", "one-act", "title", "《样本数据流动管理规定》")]),
+        ("《样本数据流动管理规定》（样本信息办令第16号）数据跨境", [("one", "one-act", "identifier", "样本信息办令第16号")]),
+        ("The Sample Data Flow Act is amended", [("one", "one-act", "title", "Sample Data Flow Act")]),
+        ("A report of 2024", []),  # a number that short is nobody's own
+        ("Artificial intelligence and the digital services tax",
+         [("one", None, "keyword", "digital services tax"), ("two", None, "keyword", "artificial intelligence")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_matches(matcher: Matcher, text: str, expected: list[tuple[str, str | None, str, str]]) -> None:
+    assert [(m.regime, m.instrument, m.by, m.words) for m in matcher.match(text)] == expected
+
+
+def test_the_stamp_follows_the_words(tmp_path: Path, matcher: Matcher) -> None:
+    assert Matcher(_registry(tmp_path, ONE, TWO)).stamp == matcher.stamp
+    other = Matcher(_registry(tmp_path, ONE, TWO.replace("intelligence", "agents")))
+    assert other.stamp != matcher.stamp
+
+
+def test_the_packaged_keywords_find_their_own_regime() -> None:
+    registry = load_registry()
+    matcher = Matcher(registry)
+    with_keywords = [r for r in registry.regimes.values() if r.keywords]
+    if not with_keywords:
+        pytest.skip("no regime of the packaged registry has keywords")
+    for regime in with_keywords:
+        for words in regime.keywords.values():
+            for word in words:
+                assert any(m.regime == regime.id for m in matcher.match(f"x {word} x")), (regime.id, word)
