@@ -12,7 +12,7 @@ from tracker.cli.output import stop
 
 if TYPE_CHECKING:
     from tracker.registry import Registry
-    from tracker.registry.schema import Source
+    from tracker.registry.schema import Regime, Source
     from tracker.store.db import Store
 
 
@@ -74,6 +74,12 @@ def source_or_stop(registry: Registry, source: str) -> Source:
         hint = f"; did you mean {', '.join(near)}?" if near else "; see `tracker sources list`"
         raise stop(f"no source {source!r} in the registry{hint}")
     return registry.sources[source]
+
+
+def regime_or_stop(registry: Registry, regime: str) -> Regime:
+    if regime not in registry.regimes:
+        raise stop(f"no regime {regime!r}; there are: {', '.join(sorted(registry.regimes))}")
+    return registry.regimes[regime]
 
 
 def parse_day(value: str) -> date:

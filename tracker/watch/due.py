@@ -36,6 +36,8 @@ _UNDER_WAY = frozenset({"proposed", "consultation_open", "consultation_closed"})
 _RESTS_AFTER = timedelta(days=730)
 #: Steps further away than this are not near for anybody.
 _SIGHT = timedelta(days=30)
+#: Name of the lease that keeps a second runner off the same store. No host is called so.
+RUNNER = "(tracker run)"
 #: A source that could not be asked because its host was busy is due again after this.
 _BUSY_AGAIN = timedelta(minutes=1)
 
@@ -66,7 +68,8 @@ class Dues:
     def sync(self, now: datetime) -> int:
         """Make the rows agree with the registry. Returns how many were planned anew.
 
-        A run that its process did not live to end is over: its sources are due again at once.
+        Called by a runner that begins, the only one of its store: a run that is still noted as under
+        way was broken off with the runner before, and its sources are due again at once.
         """
         planned = 0
         with self._store.write() as session:
@@ -74,7 +77,7 @@ class Dues:
             upkeep.forget(session, set(rows) - set(self._registry.sources))
             for id_, source in self._sources.items():
                 row = rows.get(id_)
-                if row is not None and row.owner is not None and leases.holder_gone(row.owner):
+                if row is not None and row.owner is not None:
                     row.owner, row.last_end, row.next_due = None, now, now
                     row.reason = "its last run was broken off"
                 if row is None or row.plan != plan_of(source):
@@ -125,10 +128,10 @@ class Dues:
             ]
         return min(times, default=None)
 
-    def busy_hosts(self) -> dict[str, datetime]:
-        """Hosts that nobody may ask before a time: held, in their pause, or resting."""
+    def busy_hosts(self) -> dict[str, leases.Held]:
+        """Hosts that nobody may ask just now: held, in their pause, or resting."""
         with self._store.read() as session:
-            return {host: held.free_at for host, held in leases.look(session).items()}
+            return {host: held for host, held in leases.look(session).items() if host != RUNNER}
 
     def begin(self, ids: Iterable[str], owner: str, now: datetime) -> None:
         """A run of these sources starts; nobody else takes them."""
