@@ -1,0 +1,326 @@
+"""`tracker run` with real processes: killed children, time limits, signals, dead runners, a second runner."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.conftest import ROOT
+from tests.watch.test_hosts import ACT, XML, registry_at, server
+from tracker.registry import load_registry
+from tracker.store import leases, upkeep
+from tracker.store.db import Store
+from tracker.store.errors import StoreError
+from tracker.store.models import CheckRow, EventRow, IncidentRow
+from tracker.watch.batches import Batch
+from tracker.watch.due import RUNNER, Dues
+from tracker.watch.ingest import Ingest
+from tracker.watch.process import Subprocesses
+from tracker.watch.runner import Runner
+
+ENVIRONMENT = {"TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0.05"}
+
+
+def command(folder: Path, *args: str) -> list[str]:
+    return [sys.executable, "-m", "tracker", "--db", f"sqlite:///{folder / 'tracker.db'}",
+            "--registry", str(folder / "registry"), *args]  # fmt: skip
+
+
+def start(folder: Path, *args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(folder, *args), cwd=ROOT, env={**os.environ, **ENVIRONMENT},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def run(folder: Path, *args: str) -> tuple[int, str, str]:
+    process = start(folder, *args)
+    out, errors = process.communicate(timeout=120)
+    return process.returncode, out, errors
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
+
+
+def outcomes(store: Store, source: str) -> list[str]:
+    with store.read() as session:
+        query = select(CheckRow.outcome).where(CheckRow.source == source).order_by(CheckRow.observed_at)
+        return list(session.scalars(query))
+
+
+def store_in(folder: Path) -> Store:
+    made = Store(f"sqlite:///{folder / 'tracker.db'}")
+    made.migrate()
+    return made
+
+
+# --- the command --------------------------------------------------------------------------------
+
+
+def test_once_does_what_is_due_and_ends(tmp_path: Path) -> None:
+    moods = {f"/act{n}": (200, XML, ACT) for n in range(2)}
+    with server(moods) as (base, seen):
+        registry_at(tmp_path, base, 2)
+        code, _, errors = run(tmp_path, "run", "--once", "s0", "s1")
+        assert code == 0, errors
+        assert [path for _, path in seen] == ["/robots.txt", "/act0", "/act1"], "one crawl for one host"
+        code, _, errors = run(tmp_path, "run", "--once", "s0", "s1")
+        assert code == 0
+        assert "0 sources are due" in errors
+        assert len(seen) == 3
+        assert run(tmp_path, "run", "--once", "--until", "2030-01-01")[0] == 2
+
+
+def test_once_ends_with_1_on_findings(tmp_path: Path) -> None:
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 2)
+        code, _, errors = run(tmp_path, "run", "--once", "s0", "s1")
+    assert code == 1, errors
+    assert "with findings" in errors
+    with store_in(tmp_path).read() as session:
+        rows = upkeep.dues(session)
+        assert (rows["s0"].streak, rows["s0"].outcome) == (0, "ok")
+        assert (rows["s1"].streak, rows["s1"].outcome) == (1, "HttpError")
+        assert rows["s1"].trouble == "the server answers 404"
+        assert rows["s1"].next_due - datetime.now(UTC) < timedelta(hours=3), (
+            "a daily source, tried again soon"
+        )
+
+
+def slow_server(seconds: float) -> dict[str, tuple[int, dict[str, str], bytes]]:
+    class Slow(bytes):
+        def __len__(self) -> int:
+            time.sleep(seconds)
+            return super().__len__()
+
+    return {"/act0": (200, XML, Slow(ACT))}
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_stop_lets_a_crawl_finish_what_it_began(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    with server(slow_server(2.0)) as (base, seen):
+        registry_at(tmp_path, base, 1)
+        process = start(tmp_path, "run", "s0")
+        wait_for(lambda: len(seen) == 2)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == code, errors
+    store = store_in(tmp_path)
+    assert outcomes(store, "s0") == ["captured"], "what was begun was finished and kept"
+    with store.read() as session:
+        assert upkeep.dues(session)["s0"].owner is None
+        assert leases.look(session, [RUNNER]) == {}
+
+
+def test_it_ends_at_its_time(tmp_path: Path) -> None:
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        end = datetime.now(UTC) + timedelta(seconds=8)
+        begun = time.monotonic()
+        code, _, errors = run(tmp_path, "run", "--until", f"{end:%Y-%m-%dT%H:%M:%SZ}", "s0")
+    assert code == 0, errors
+    assert 4 < time.monotonic() - begun < 30
+    assert outcomes(store_in(tmp_path), "s0") == ["captured"]
+
+
+def test_a_store_has_one_runner_and_a_killed_one_is_followed_at_once(tmp_path: Path) -> None:
+    with server({"/act0": (200, XML, ACT)}) as (base, seen):
+        registry_at(tmp_path, base, 1)
+        first = start(tmp_path, "run", "s0")
+        wait_for(lambda: len(seen) == 2)
+        code, _, errors = run(tmp_path, "run", "s0")
+        assert code == 1
+        assert f"another `tracker run` (process {first.pid}) works on this store" in errors
+        first.kill()
+        first.communicate()
+        code, _, errors = run(tmp_path, "run", "--once", "s0")
+        assert code == 0, errors
+
+
+def test_a_look_broken_off_with_its_runner_is_due_again(tmp_path: Path) -> None:
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        store = store_in(tmp_path)
+        dues = Dues(Ingest(store, load_registry([tmp_path / "registry"], packaged=False)))
+        now = datetime.now(UTC)
+        dues.sync(now)
+        dues.begin(["s0"], "elsewhere:1:1:dead", now)
+        assert dues.overdue(now) == []
+        assert dues.sync(now) == 0
+        assert [d.source.id for d in dues.overdue(now)] == ["s0"]
+
+
+# --- children ---------------------------------------------------------------------------------------
+
+
+def make_runner(folder: Path, executor: Subprocesses, lines: list[str]) -> tuple[Store, Runner]:
+    store = store_in(folder)
+    ingest = Ingest(store, load_registry([folder / "registry"], packaged=False))
+    return store, Runner(ingest, Dues(ingest), executor, breath=timedelta(0), on_line=lines.append)
+
+
+def executor_for(folder: Path, **fields: object) -> Subprocesses:
+    options = ["--db", f"sqlite:///{folder / 'tracker.db'}", "--registry", str(folder / "registry")]
+    return Subprocesses(options=options, **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(ROOT)
+
+
+def test_a_killed_child_costs_one_look_and_its_neighbours_come_again(tmp_path: Path) -> None:
+    """The child is killed (-9) with one source done, one under way and one in line."""
+    moods = {f"/act{n}": (200, XML, ACT) for n in range(3)} | {"/act1": slow_server(30)["/act0"]}
+    with server(moods) as (base, seen):
+        registry_at(tmp_path, base, 3)
+        lines: list[str] = []
+        executor = executor_for(tmp_path)
+        store, runner = make_runner(tmp_path, executor, lines)
+
+        async def work() -> None:
+            task = asyncio.create_task(runner.run(once=True))
+            while len(seen) < 3:  # robots.txt, the first act, the second
+                await asyncio.sleep(0.05)
+            assert len(executor._children) == 1
+            next(iter(executor._children)).kill()
+            await task
+
+        asyncio.run(work())
+        assert outcomes(store, "s0") == ["captured"]
+        assert outcomes(store, "s1") == ["CrawlCrashed"]
+        assert outcomes(store, "s2") == ["CrawlCrashed"]
+        with store.read() as session:
+            event = session.scalars(select(EventRow).where(EventRow.source == "s1")).one()
+            assert event.message == "the crawl was ended by SIGKILL"
+            assert session.scalars(select(IncidentRow)).all() == [], "once is no incident"
+        assert runner.summary.failed == 1
+        # the next time each of the two has a crawl of its own, and the dead child's host is free at once
+        moods["/act1"] = (200, XML, ACT)
+        later = datetime.now(UTC) + timedelta(hours=3)
+        again = Ingest(store, load_registry([tmp_path / "registry"], packaged=False), clock=lambda: later)
+        due = Dues(again).overdue(later)
+        assert [(d.source.id, d.alone) for d in due] == [("s1", True), ("s2", True)] or [
+            (d.source.id, d.alone) for d in due
+        ] == [("s2", True), ("s1", True)]
+        begun = time.monotonic()
+        code, _, errors = run(tmp_path, "crawl", "s1", "s2")
+        assert code == 0, errors
+        assert time.monotonic() - begun < 20
+        with store.read() as session:
+            assert upkeep.dues(session)["s1"].streak == 0
+
+
+def test_a_child_that_ignores_everything_is_gone_after_its_limit(tmp_path: Path) -> None:
+    """With what it started: the whole process group."""
+    marker = tmp_path / "grandchild"
+    stubborn = (
+        "import os, signal, subprocess, sys, time; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
+        f"open({str(marker)!r}, 'w').write(str(p.pid)); time.sleep(600)"
+    )
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        lines: list[str] = []
+        executor = executor_for(tmp_path, command=(sys.executable, "-c", stubborn), limit=2.0, grace=1.0)
+        store, runner = make_runner(tmp_path, executor, lines)
+        begun = time.monotonic()
+        summary = asyncio.run(runner.run(once=True))
+    assert time.monotonic() - begun < 15
+    assert summary.failed == 1
+    assert outcomes(store, "s0") == ["CrawlTimeout"]
+    wait_for(lambda: gone(int(marker.read_text())), 10)
+    with store.read() as session:
+        row = upkeep.dues(session)["s0"]
+        assert row.trouble == "the crawl was ended after 2 s"
+        assert (row.owner, row.streak) == (None, 1)
+
+
+def gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_a_child_that_cannot_start_is_said(tmp_path: Path) -> None:
+    with server({}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        executor = executor_for(tmp_path, command=("/nonexistent/python",))
+        ended = asyncio.run(executor.crawl(Batch(("s0",), frozenset({"127.0.0.1"}))))
+    assert ended.broken is not None
+    assert ended.broken[0] == "CrawlCrashed"
+    assert "could not be started" in ended.broken[1]
+
+
+def test_a_child_that_says_much_and_fails_is_heard_to_its_last_line(tmp_path: Path) -> None:
+    noisy = "import sys; sys.stderr.write('x' * 500000 + '\\nthe disk is full\\n'); sys.exit(1)"
+    executor = Subprocesses(command=(sys.executable, "-c", noisy))
+    ended = asyncio.run(executor.crawl(Batch(("s0",), frozenset())))
+    assert ended.broken == ("CrawlCrashed", "the crawl ended with 1: the disk is full")
+
+
+def test_a_second_stop_ends_children_at_once(tmp_path: Path) -> None:
+    with server(slow_server(60)) as (base, seen):
+        registry_at(tmp_path, base, 1)
+        store, runner = make_runner(tmp_path, executor_for(tmp_path), [])
+
+        async def work() -> float:
+            task = asyncio.create_task(runner.run())
+            while len(seen) < 2:
+                await asyncio.sleep(0.05)
+            begun = time.monotonic()
+            runner.stop("stopped")
+            await asyncio.sleep(0.5)
+            assert not task.done(), "it waits for the page under way"
+            runner.stop("stopped")
+            await task
+            return time.monotonic() - begun
+
+        assert asyncio.run(work()) < 10
+    assert outcomes(store, "s0") == [], "a stop is no failure of the source"
+    with store.read() as session:
+        assert upkeep.dues(session)["s0"].streak == 0
+
+
+def test_a_runner_whose_lease_was_taken_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.watch.runner._LEASE_SECONDS", 0.8)
+    with server({"/act0": (200, XML, ACT)}) as (base, seen):
+        registry_at(tmp_path, base, 1)
+        store, runner = make_runner(tmp_path, executor_for(tmp_path), [])
+
+        async def work() -> None:
+            task = asyncio.create_task(runner.run())
+            while len(seen) < 2:
+                await asyncio.sleep(0.05)
+            time.sleep(1.2)  # this process slept; the other one on its own machine did not
+            assert leases.acquire(store, RUNNER, "elsewhere:7:7:other", 60, 0) is None
+            await task
+
+        with pytest.raises(StoreError, match=r"another `tracker run` \(process 7\) took over"):
+            asyncio.run(work())
+
+
+def test_figures_of_status_after_a_run(tmp_path: Path) -> None:
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        run(tmp_path, "run", "--once", "s0")
+    shown = json.loads(run(tmp_path, "status", "--all", "--format", "json")[1])
+    assert shown["record"]["checks"] == 1
