@@ -74,6 +74,8 @@ class SourceSpider(scrapy.Spider):
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     #: Whether the publisher keeps older versions and `history` finds them.
     walks = False
+    #: A key its publisher asks for; it is added where a request leaves, and nowhere else.
+    secret: Secret | None = None
 
     def __init__(
         self, jobs: Sequence[FetchJob] = (), sink: Callable[[FetchResult], None] | None = None,
@@ -151,15 +153,14 @@ class SourceSpider(scrapy.Spider):
     def ask(
         self, progress: Progress, url: str, *, then: Step | None = None, after: After | None = None,
         headers: Mapping[str, str] | None = None, role: str = "text", body: bytes | None = None,
-        secret: Secret | None = None, fresh: bool = False,
+        fresh: bool = False,
     ) -> Request | FetchResult:  # fmt: skip
         """A request for one address, conditional where the job has a validator for it.
 
         `then` gets a capture and yields what follows from it, in place of the capture itself being
         the end; `after` is called when the address is done with, whether it gave a text or not. With
-        `body` it is a POST. `secret` is added where the request leaves, and nowhere else. `fresh` asks
-        without conditions, where what the answer names must be followed. An address that cannot be
-        asked for comes back as a failure.
+        `body` it is a POST. `fresh` asks without conditions, where what the answer names must be
+        followed. An address that cannot be asked for comes back as a failure.
         """
         job = progress.job
         fields = dict(headers if headers is not None else self.headers_for(job))
@@ -184,8 +185,8 @@ class SourceSpider(scrapy.Spider):
             )
         except ValueError as error:
             return outcome.failed(job.source_id, url, ForbiddenAddress(str(error)))
-        if secret is not None:
-            request.meta["tracker_secret"] = secret
+        if self.secret is not None:
+            request.meta["tracker_secret"] = self.secret
             request.headers["Accept-Encoding"] = "identity"  # the handler looks for the key in the answer
         if job.delay is not None:
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would narrow the host's own pause

@@ -58,7 +58,7 @@ class GuardedHandler(BaseDownloadHandler):
         secret: Secret | None = request.meta.get("tracker_secret")
         asked = request if secret is None else request.replace(url=secret.added(request.url))
         try:
-            response = await self._inner.download_request(asked)
+            response = await self._ask(asked, secret)
         except CannotResolveHostError as error:
             host = host_of(request.url)
             if reason := resolver.refusals.get(host):
@@ -75,6 +75,16 @@ class GuardedHandler(BaseDownloadHandler):
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         return response if secret is None else _without(secret, response, request)
+
+    async def _ask(self, request: Request, secret: Secret | None) -> Response:
+        """The network itself; what it complains of does not name a key."""
+        try:
+            response: Response = await self._inner.download_request(request)
+        except Exception as error:
+            if secret is not None:
+                error.args = tuple(secret.hidden(a) if isinstance(a, str) else a for a in error.args)
+            raise
+        return response
 
     def _begin(self) -> None:
         """Nothing is begun while the crawl is being ended: what waits in line is let go at once."""

@@ -32,6 +32,10 @@ class Secret:
         query = "&".join(filter(None, (urlencode({self.parameter: self.value}), parts.query)))
         return urlunsplit(parts._replace(query=query))
 
+    def hidden(self, words: str) -> str:
+        """Words of an error without the value."""
+        return self.removed(words.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+
     def removed(self, data: bytes) -> bytes:
         """Bytes of an answer without the value where the publisher repeats our parameter."""
         for value in {self.value, quote(self.value)} - {""}:

@@ -27,6 +27,7 @@ _NAMES = (
     "egov_xml",
     "govuk",
     "ecfr",
+    "law_go_kr",
     "cn_html",
     "pdf",
     "docx",
