@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.registry.matching import matcher_of, matches
 from tracker.store import reader
+from tracker.store.notices import NEWS
 from tracker.store.serial import dump_facts
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from tracker.model import Diff
     from tracker.registry import Registry
     from tracker.registry.schema import Source
-    from tracker.store.models import ChangeRow, ProvisionChangeRow, VersionRow
+    from tracker.store.models import ChangeRow, NoticeHistory, ProvisionChangeRow, VersionRow
+    from tracker.store.notices import Noticed
 
 Json = dict[str, Any]
 
@@ -54,6 +57,54 @@ def source_view(registry: Registry, source: Source) -> Json:
         "match": list(source.match) or [source.url, *source.parts],
         "every": source.every,
         "status": source.status,
+    }
+
+
+def notice_view(registry: Registry, noticed: Noticed, history: Sequence[NoticeHistory] = ()) -> Json:
+    """A notice; matches are those of the registry's words now, whatever they were when it was stored."""
+    row, document = noticed.row, noticed.document
+    source = registry.sources.get(row.source)
+    publisher = registry.publishers.get(source.publisher or "") if source else None
+    current = row.matched_by == matcher_of(registry).stamp
+    found = row.matches if current else matches(registry, row.source, row.title, row.summary)
+    return {
+        "id": row.id,
+        "source": row.source,
+        "publisher": {"id": source.publisher, "name": publisher.name, "en": publisher.en}
+        if publisher and source
+        else None,
+        "url": row.url,
+        "title": row.title,
+        "language": row.language,
+        "date": day(row.dated),
+        "date_from": row.dated_by,
+        "kind": row.kind,
+        "kind_reason": row.kind_reason,
+        "stage": row.stage,
+        "class": row.source_class,
+        "closes": day(noticed.closes),
+        "closes_from": noticed.closes_by,
+        "matches": [{k: m[k] for k in ("regime", "instrument", "by", "words")} for m in found],
+        "first_seen": moment(row.observed_at),
+        "last_seen": moment(row.last_seen_at),
+        "listed": row.listed,
+        "removed_at": moment(row.removed_at),
+        "origin": row.origin,
+        "news": any(h.what in NEWS for h in history),
+        "document": None
+        if document is None
+        else {
+            "url": document.url,
+            "capture": document.capture,
+            "observed_at": moment(document.observed_at),
+            "title": document.title,
+            "closes_words": document.closes_words,
+            "message": document.message,
+        },
+        "history": [
+            {"what": h.what, "observed_at": moment(h.observed_at), "before": h.before, "after": h.after}
+            for h in history
+        ],
     }
 
 

@@ -134,3 +134,32 @@ def _word(shown: str, regime: str, instrument: str | None, by: str) -> Iterator[
     folded = fold(shown)
     if len(folded) >= 2:
         yield _Word(folded, shown, bool(_CJK.search(folded)), regime, instrument, by)
+
+
+_made: dict[int, tuple[Registry, Matcher]] = {}
+
+
+def matcher_of(registry: Registry) -> Matcher:
+    """The matcher of a registry, made once."""
+    found = _made.get(id(registry))
+    if found is None or found[0] is not registry:
+        _made.clear()
+        _made[id(registry)] = found = (registry, Matcher(registry))
+    return found[1]
+
+
+def matches(registry: Registry, source: str, title: str, summary: str = "") -> list[dict[str, str | None]]:
+    """Matches of a notice as they are stored and shown: ``{regime, instrument, by, words}``.
+
+    A list that is about its regime as a whole (option ``whole``) gives it to all its notices.
+    """
+    found = matcher_of(registry).match(f"{title} \n {summary}")
+    out: list[dict[str, str | None]] = [
+        {"regime": m.regime, "instrument": m.instrument, "by": m.by, "words": m.words} for m in found
+    ]
+    known = registry.sources.get(source)
+    if known is not None and known.options.get("whole"):
+        regime = registry.regime_of_source(source).id
+        if all(m["regime"] != regime for m in out):
+            out.append({"regime": regime, "instrument": None, "by": "list", "words": None})
+    return out

@@ -392,7 +392,7 @@ class NoticeRow(Base):
 
 
 class NoticeHistory(Base):
-    """What happened to a notice: new, changed, moved, removed, returned."""
+    """What happened to a notice: first, new, changed, moved, removed, returned (`watch.lists.Step`)."""
 
     __tablename__ = "notice_history"
     id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -212,6 +212,24 @@ def history(session: Session, notices: Iterable[str]) -> dict[str, list[NoticeHi
     return out
 
 
-def as_text(value: Any) -> Any:
-    """A value as it stands in a history: dates as text."""
-    return value.isoformat() if isinstance(value, date) else value
+#: What of a notice is news; that one was removed or came back is told with it.
+NEWS = ("new", "changed")
+
+
+def news(
+    session: Session, *, since: datetime | None = None, until: datetime | None = None
+) -> list[tuple[NoticeHistory, Noticed]]:
+    """What was new or changed on lists in a period, by when it was seen; history taken in later counts
+    where it was seen, but what a list showed the first time is no news. ``until`` is exclusive."""
+    query = (
+        select(NoticeHistory, NoticeRow, NoticeDocument)
+        .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
+        .outerjoin(NoticeDocument, NoticeDocument.notice == NoticeRow.id)
+        .where(NoticeHistory.what.in_(NEWS), NoticeRow.superseded_at.is_(None))
+    )
+    if since is not None:
+        query = query.where(NoticeHistory.observed_at >= since)
+    if until is not None:
+        query = query.where(NoticeHistory.observed_at < until)
+    query = query.order_by(NoticeHistory.observed_at, NoticeRow.dated, NoticeRow.source, NoticeRow.id)
+    return [(step, Noticed(row, document)) for step, row, document in session.execute(query)]

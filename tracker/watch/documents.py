@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tracker.extract import listing_page
 from tracker.extract.listing_url import entry_key
 from tracker.model import CaptureError
+from tracker.registry.matching import matcher_of
 from tracker.store import writer
 from tracker.store.models import NoticeDocument, NoticeRow
 from tracker.watch import notices
@@ -44,7 +45,7 @@ def follower(
     if source.kind != "listing" or follow == "none":
         return None
     limit = int(source.options.get("max_follow", 5))
-    matcher = notices.matcher_of(registry)
+    matcher = matcher_of(registry)
     everything = follow == "all" or bool(source.options.get("whole"))
     hosts = _hosts(source, registry)
     done, pending = _record(session, source, everything)

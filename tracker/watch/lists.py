@@ -67,7 +67,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happened to a notice: new, changed, moved (another address), removed, returned."""
+    """What happened to a notice: first (there when the list was first seen, or older than what it had
+    shown), new, changed, moved (another address), removed, returned."""
 
     notice: str
     what: str
@@ -143,9 +144,10 @@ def advance(followed: Followed, look: Look) -> list[Step]:
             item = moved
         if item is None:
             old = reached is not None and entry.dated is not None and entry.dated < reached
-            backfill = first or old or look.origin is Origin.BACKFILL
-            items[key] = item = _new(followed.source, key, entry, look, backfill=backfill)
-            steps.append(Step(item.id, "new", {}, {}, item.origin))
+            history = first or old
+            origin = Origin.BACKFILL if history else look.origin
+            items[key] = item = _new(followed.source, key, entry, look, origin)
+            steps.append(Step(item.id, "first" if history else "new", {}, {}, origin.value))
             continue
         steps += _seen_again(item, entry, look)
     steps += _vanished(followed, present, look)
@@ -153,13 +155,13 @@ def advance(followed: Followed, look: Look) -> list[Step]:
     return steps
 
 
-def _new(source: str, key: str, entry: Entry, look: Look, *, backfill: bool) -> Item:
+def _new(source: str, key: str, entry: Entry, look: Look, origin: Origin) -> Item:
     return Item(
         id=short_id("n", source, key), key=key, url=entry.url, title=entry.title, summary=entry.summary,
         dated=entry.dated, dated_by=entry.dated_by, kind=entry.kind.value, kind_reason=entry.kind_reason,
         stage=entry.stage, closes=entry.closes, closes_by=entry.closes_by, check=look.check,
         observed_at=look.observed_at, last_seen_at=look.observed_at, listed=True, removed_at=None,
-        origin=(Origin.BACKFILL if backfill else Origin.WATCH).value,
+        origin=origin.value,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from tracker.extract import listing as reader
 from tracker.extract.listing_url import entry_key
 from tracker.model import CaptureError, Incomplete, ListingSpec, NoticeKind, Origin, Selectors, SourceClass
-from tracker.registry.matching import Matcher
+from tracker.registry.matching import matcher_of, matches
 from tracker.store import notices as kept
 from tracker.store import writer
 from tracker.store.models import CheckRow, ListReading, NoticeHistory, NoticeRow, ReviewRow
@@ -37,19 +37,7 @@ if TYPE_CHECKING:
 
 #: Events that a look at a list may be held back with.
 HELD = ("Incomplete", "StructureChanged")
-#: What of a notice is news; that one was removed or came back is told with it.
-NEWS = ("new", "changed")
 _ITEM = tuple(f.name for f in fields(Item))
-_matchers: dict[int, tuple[Registry, Matcher]] = {}
-
-
-def matcher_of(registry: Registry) -> Matcher:
-    """The matcher of a registry, made once."""
-    found = _matchers.get(id(registry))
-    if found is None or found[0] is not registry:
-        _matchers.clear()
-        _matchers[id(registry)] = found = (registry, Matcher(registry))
-    return found[1]
 
 
 def spec_of(source: Source) -> ListingSpec:
@@ -123,7 +111,7 @@ def read_check(ingest: Ingest, source: Source, check: str, *, force: bool = Fals
             return Outcome(check, session.get_one(CheckRow, check).outcome, reading.held)
         writer.set_outcome(session, check, "captured")
     # followed anew, the steps are those of all looks, and none of them is news
-    news = [] if anew else [s.notice for s in steps if s.what in NEWS and s.origin == Origin.WATCH.value]
+    news = [] if anew else [s.notice for s in steps if s.what in kept.NEWS and s.origin == Origin.WATCH.value]
     return Outcome(check, "captured" if news else "unchanged", changes=tuple(dict.fromkeys(news)))
 
 
@@ -185,8 +173,8 @@ class Follow:
     def __init__(self, session: Session, source: Source, registry: Registry, now: datetime) -> None:
         self.session = session
         self.source = source
-        self.matcher = matcher_of(registry)
-        self.regime = registry.regime_of_source(source.id).id
+        self.registry = registry
+        self.stamp = matcher_of(registry).stamp
         self.now = now
 
     def one(self, reading: ListReading, before: ListReading | None) -> list[Step]:
@@ -279,12 +267,9 @@ class Follow:
             for name, value in said.items():
                 setattr(row, name, value)
             row.source_class, row.superseded_at = self._class(item), None
-        if row.matched_by != self.matcher.stamp:
-            row.matches, row.matched_by = self.matches(row), self.matcher.stamp
-
-    def matches(self, row: NoticeRow) -> list[dict[str, str | None]]:
-        """The regimes and instruments a notice belongs to, and why."""
-        return matches_of(self.matcher, row, self.regime if self.source.options.get("whole") else None)
+        if row.matched_by != self.stamp:
+            row.matches = matches(self.registry, self.source.id, row.title, row.summary)
+            row.matched_by = self.stamp
 
     def _class(self, item: Item) -> str:
         """How much the notice weighs: by the registry's word on the list, else by what it is."""
@@ -340,28 +325,15 @@ class Follow:
         self.session.flush()
 
 
-def matches_of(matcher: Matcher, row: NoticeRow, whole: str | None) -> list[dict[str, str | None]]:
-    """Matches as they are stored; ``whole``: the regime that all of the list is about."""
-    found = matcher.match(f"{row.title} \n {row.summary}")
-    out: list[dict[str, str | None]] = [
-        {"regime": m.regime, "instrument": m.instrument, "by": m.by, "words": m.words} for m in found
-    ]
-    if whole is not None and all(m["regime"] != whole for m in out):
-        out.append({"regime": whole, "instrument": None, "by": "list", "words": None})
-    return out
-
-
 def rematch(session: Session, registry: Registry) -> int:
     """Match all notices again whose matches rest on other words than the registry's now."""
-    matcher = matcher_of(registry)
+    stamp = matcher_of(registry).stamp
     changed = 0
-    query = select(NoticeRow).where(NoticeRow.matched_by != matcher.stamp, NoticeRow.superseded_at.is_(None))
+    query = select(NoticeRow).where(NoticeRow.matched_by != stamp, NoticeRow.superseded_at.is_(None))
     for row in session.scalars(query):
-        source = registry.sources.get(row.source)
-        whole = registry.regime_of_source(row.source).id if source and source.options.get("whole") else None
-        found = matches_of(matcher, row, whole)
+        found = matches(registry, row.source, row.title, row.summary)
         changed += found != row.matches
-        row.matches, row.matched_by = found, matcher.stamp
+        row.matches, row.matched_by = found, stamp
     return changed
 
 

@@ -72,6 +72,8 @@ def reextract(
         outcome = ingest.read_check(_as_read_before(store, registry.sources[name], check), check, force=True)
         report.failed += outcome.failed
         report.readings += documents != _documents(store, check)
+    with store.write() as session:
+        notices.rematch(session, registry)
     with store.read() as session:
         after = _live(session)
     report.versions_gone = sorted(before[0] - after[0])
