@@ -77,8 +77,9 @@ def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
             kept.append((i, line))  # notes that count from 1 again: a call if its note is found
             called.add(line.text)
             continue
-        for glued in GLUED.finditer(line.text):
-            called.update(numbers_of(glued))
+        if has_pages:  # what is called matters only at the foot of a page
+            for glued in GLUED.finditer(line.text):
+                called.update(numbers_of(glued))
         goes_on = broken and (line.text[0].islower() or (kept and kept[-1][1].text[-1] not in _ENDS))
         kept.append((i, replace(line, gap=False) if goes_on else line))
         broken = False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 _GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")
+_ENDS_IN_HEAD = re.compile(r"(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$")
 _GLUED_GROUP = re.compile(
     r"[A-Z][^a-z]{2,150}? ?(?P<last>[A-Z]{2,40}) (?P<head>(?:CHAPTER|TITLE|SECTION) (?:\d{1,3}|[IVXLC]{1,7}))"
 )
@@ -29,6 +30,8 @@ _RUN = re.compile(
     r"(?:^Having regard .{10,300}?|[Pp]rocedure\S{0,6}),"
     r"(?= (?:Having regard to the|Acting in accordance|Whereas:))|(?<=Member States\.)(?= Done at [A-Z])"
 )
+#: Without one of these `_RUN` finds nothing.
+_RUN_WORDS = ("Having regard", "rocedure", "Member States.")
 _MAX_RUN = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 #: A chapter may stand with its head alone when nothing is left of it.
@@ -103,7 +106,8 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
     """PDF text prints the next chapter's head right behind the last word of the one before."""
     out: list[Line] = []
     for line in _parted(lines):
-        if found := _GLUED_HEAD.search(line.text):
+        # the head stands at the end, in capitals: where none do, nothing is searched
+        if _ENDS_IN_HEAD.search(line.text[-30:]) and (found := _GLUED_HEAD.search(line.text)):
             before = line.text[: found.start()].strip()
             if not _PAGE_NUMBER.fullmatch(before):
                 out.append(replace(line, text=before))
@@ -117,7 +121,8 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
     """Word files made from PDFs run short paragraphs into one: citations, a title and the next head."""
     for line in lines:
         text = line.text
-        if len(text) > _MAX_RUN or not (_RUN.search(text) or _GLUED_GROUP.fullmatch(text)):
+        runs = any(word in text for word in _RUN_WORDS) and _RUN.search(text)
+        if len(text) > _MAX_RUN or not (runs or _GLUED_GROUP.fullmatch(text)):
             yield line
             continue
         if (found := _GLUED_GROUP.fullmatch(text)) and found["last"] not in _BEFORE_REFERENCE:
@@ -154,7 +159,7 @@ class _State:
         line = self._lines[i]
         if line.table:
             return None
-        ended = i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text))
+        ended = i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text[-12:]))
         unit = self._article(i, line, ended=ended) or self._annex_head(i, line, ended=ended)
         unit = unit or self._group(i, line, ended=ended) or self._heading(i, line)
         if unit is not None and unit.kind == "article" and line.level:

@@ -22,7 +22,7 @@ from tracker.watch.chain import Chain, ChainVersion, Link, build
 from tracker.watch.marks import Opinion, second_opinion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -38,11 +38,18 @@ DERIVED_EVENTS = ("Incomplete", "Disagreement")
 class Deriver:
     """Derives one expression in one transaction; keeps a few documents open."""
 
-    def __init__(self, session: Session, registry: Registry, now: datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        registry: Registry,
+        now: datetime,
+        read: Mapping[str, Document] | None = None,
+    ) -> None:
+        """``read``: documents of readings just made, which need not be unpacked again."""
         self.session = session
         self.registry = registry
         self.now = now
-        self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._documents: OrderedDict[str, Document] = OrderedDict(read or {})
 
     def derive(self, instrument: str, language: str) -> list[str]:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""

@@ -114,6 +114,7 @@ class Ingest:
         # never stand between two texts as if the law had changed
         again = [] if error else self._read_again(source, check)
         now = self.clock()
+        fresh: dict[str, Document] = {}
         with self.store.write() as session:
             if error is not None:
                 message = str(error)
@@ -128,10 +129,13 @@ class Ingest:
             if previous is not None:
                 readings.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
             elif document is not None:
-                readings.save_reading(session, check, source, document, observed_at, now)
+                saved = readings.save_reading(session, check, source, document, observed_at, now)
+                fresh[saved.id] = document
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
-            changes = Deriver(session, self.registry, now).derive(source.instrument or "", source.language)
+            changes = Deriver(session, self.registry, now, fresh).derive(
+                source.instrument or "", source.language
+            )
             outcome = session.get_one(CheckRow, check).outcome
             held = session.scalar(
                 select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
