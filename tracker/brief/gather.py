@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tracker.brief.change import ChangeItem, change_item, order
+from tracker.brief.notices import NoticeGroup, NoticeItem, notices
 from tracker.brief.period import Period, of_month
 from tracker.compare import matrix
 from tracker.store import reader
@@ -132,6 +133,9 @@ class Briefing:
     checks: int = 0
     as_of: str | None = None  # the newest observation in the period
     nearest: str | None = None  # newest change before the end of an empty period
+    notices: tuple[NoticeGroup, ...] = ()  # what lists brought, by regime
+    announced: tuple[NoticeItem, ...] = ()  # of a regime, and of none of its instruments
+    consultations: tuple[NoticeItem, ...] = ()  # open at the period's end
     totals: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -181,6 +185,7 @@ def gather(
     asked = {source for source, _ in checks}
     moved_by = {cause for r in steps for cause in r.caused_by}
     newest = max((r.observed_at for r in rows), default=None)
+    listed = notices(session, registry, period)
     return Briefing(
         period=period,
         groups=groups,
@@ -198,6 +203,9 @@ def gather(
         checks=len(checks),
         as_of=newest.strftime("%Y-%m-%dT%H:%M:%SZ") if newest else None,
         nearest=None if rows else _nearest(session, period),
+        notices=listed.groups,
+        announced=listed.announced,
+        consultations=listed.consultations,
         totals=dict(Counter(c.significance for g in groups for c in g.changes)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.brief.notice_lines import line
 from tracker.brief.render import headline, move, regime_title, title, topic_title
 from tracker.compare.export import md
 from tracker.render import env, i18n
@@ -13,8 +14,11 @@ from tracker.render.days import show_value
 from tracker.render.words import condition, instrument_title, language_name, name, party_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.brief.change import ChangeItem
     from tracker.brief.gather import Briefing, Step
+    from tracker.brief.notices import NoticeItem
     from tracker.registry import Registry
 
 
@@ -34,6 +38,9 @@ def as_markdown(b: Briefing, registry: Registry, lang: str = "en") -> str:
         ("Steps that fell in this period", b.steps),
     ):
         out += w.section(heading, [w.step(s) for s in steps])
+    out += w.section("Open consultations", w.notices(b.consultations))
+    out += w.section("New notices", w.notices([i for g in b.notices for i in g.notices], regimes=True))
+    out += w.section("Announced, without an instrument in the registry", w.notices(b.announced))
     out += w.section(
         "Law from a day in this period, seen at another time", [w.applying(c) for c in b.applying]
     )
@@ -115,6 +122,13 @@ class _Writer:
 
     def applying(self, c: ChangeItem) -> str:
         return f"{self.day(c.valid_from)}: {md(self.title(c.instrument))}, {name('kind', c.kind, self.lang)}"
+
+    def notices(self, items: Sequence[NoticeItem], *, regimes: bool = False) -> list[str]:
+        out = []
+        for i in items[:100]:  # all of them are in the JSON
+            where = f"{md(regime_title(self.registry, i.regime, self.lang))} · " if regimes else ""
+            out.append(where + md(line(i, self.registry, self.lang)))
+        return out
 
     def stale(self, b: Briefing) -> list[str]:
         return [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from tracker.brief.notice_lines import shown
 from tracker.render import env, i18n, tell
 from tracker.render.cite import cite
 from tracker.render.days import show_value
@@ -81,6 +82,7 @@ def as_html(
         href=lambda kind, id_: known.get(f"{kind}:{id_}"),
         around=around,
         nav=nav,
+        shown=lambda items: [shown(i, registry, lang) for i in items],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.brief import notice_lines
 from tracker.brief.render import headline, move, regime_title, title
 from tracker.render import env, i18n
 from tracker.render.cite import cite
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from tracker.brief.change import ChangeItem
     from tracker.brief.gather import Briefing, Step
     from tracker.registry import Registry
+
+
+#: Notices of a section; all of them are in the JSON.
+_NOTICES = 100
 
 
 def as_docx(b: Briefing, registry: Registry, lang: str = "en") -> bytes:
@@ -45,6 +50,7 @@ def as_docx(b: Briefing, registry: Registry, lang: str = "en") -> bytes:
         if steps:
             d.add_heading(t(label), 1)
             _steps(d, steps, registry, lang)
+    _notices(d, b, registry, lang)
     if b.first:
         d.add_heading(t("Texts taken in for the first time"), 1)
         for f in b.first:
@@ -84,6 +90,18 @@ def _change(d: Any, c: ChangeItem, registry: Registry, lang: str) -> None:
         d.add_paragraph(env.reason(r, lang), style="List Bullet")
     applies = i18n.format_day(c.valid_from, lang) or i18n.gettext(lang, "not stated by the publisher")
     d.add_paragraph(f"{i18n.gettext(lang, 'Applies from')}: {applies}", style="List Bullet")
+
+
+def _notices(d: Any, b: Briefing, registry: Registry, lang: str) -> None:
+    for label, notices in (
+        ("Open consultations", b.consultations),
+        ("New notices", tuple(i for g in b.notices for i in g.notices)),
+        ("Announced, without an instrument in the registry", b.announced),
+    ):
+        if notices:
+            d.add_heading(i18n.gettext(lang, label), 1)
+        for i in notices[:_NOTICES]:
+            d.add_paragraph(plain(notice_lines.line(i, registry, lang)), style="List Bullet")
 
 
 def _steps(d: Any, steps: tuple[Step, ...], registry: Registry, lang: str) -> None:

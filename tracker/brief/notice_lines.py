@@ -1,0 +1,104 @@
+"""A notice as all forms of a briefing and the site show it, in the words of an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.render import i18n
+from tracker.render.plain import plain
+from tracker.render.words import instrument_title, name
+
+if TYPE_CHECKING:
+    from tracker.brief.notices import NoticeItem
+    from tracker.registry import Registry
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Ready to print but for escaping. ``date`` is empty where the publisher gives none; ``before`` are
+    lines that say what a changed notice said; ``about`` is the instrument, else why it belongs here."""
+
+    title: str
+    url: str
+    language: str
+    date: str
+    kind: str
+    weight: str
+    publisher: str
+    closes: str
+    about: str
+    before: tuple[str, ...]
+    changed: bool
+    regime: str
+
+
+def shown(item: NoticeItem, registry: Registry, lang: str) -> Shown:
+    """The parts of a notice in an edition."""
+    kind = name("notice", item.kind, lang)
+    if item.stage:
+        kind += f" ({name('stage', item.stage, lang)})"
+    return Shown(
+        title=item.title,
+        url=item.url,
+        language=item.language,
+        date=_date(item, lang),
+        kind=kind,
+        weight=name("weight", item.source_class, lang),
+        publisher=publisher(registry, item.source, lang),
+        closes=_t(lang, "comments until %(day)s", day=i18n.format_day(item.closes, lang))
+        if item.closes
+        else "",
+        about=_about(item, registry, lang),
+        before=tuple(_before(item, lang)),
+        changed=item.what == "changed",
+        regime=item.regime,
+    )
+
+
+def line(item: NoticeItem, registry: Registry, lang: str) -> str:
+    """A notice in one line, for formats without tables."""
+    s = shown(item, registry, lang)
+    comma = "，" if i18n.edition(lang) == "zh" else ", "
+    parts = [p for p in (s.kind, s.weight, s.publisher, s.about, s.closes, *s.before) if p]
+    when = f"{s.date}: " if s.date else ""
+    return f"{when}{plain(s.title)} ({comma.join(plain(p) for p in parts)}) {plain(s.url)}"
+
+
+def publisher(registry: Registry, source: str, lang: str) -> str:
+    """Who publishes a source, in an edition; empty where the registry does not say."""
+    found = registry.sources.get(source)
+    who = registry.publishers.get(found.publisher or "") if found else None
+    if who is None:
+        return ""
+    return who.zh or (who.name if who.country == "CN" else who.en) if i18n.edition(lang) == "zh" else who.en
+
+
+def _t(lang: str, message: str, **values: object) -> str:
+    return i18n.gettext(lang, message) % values
+
+
+def _date(item: NoticeItem, lang: str) -> str:
+    if item.date is None:
+        return ""
+    if item.date_from == "month":
+        return i18n.format_month(int(item.date[:4]), int(item.date[5:7]), lang)
+    return i18n.format_day(item.date, lang)
+
+
+def _about(item: NoticeItem, registry: Registry, lang: str) -> str:
+    if item.instrument is not None:
+        return instrument_title(registry, item.instrument, lang, short=True)
+    return _t(lang, "says “%(words)s”", words=item.words) if item.words else ""
+
+
+def _before(item: NoticeItem, lang: str) -> list[str]:
+    """What a changed notice said before: its title, its date, the day its comments closed."""
+    out = []
+    if title := item.before.get("title"):
+        out.append(_t(lang, "title before: %(title)s", title=title))
+    if dated := item.before.get("dated"):
+        out.append(_t(lang, "dated before: %(day)s", day=i18n.format_day(dated, lang)))
+    if closes := item.before.get("closes"):
+        out.append(_t(lang, "comments before until %(day)s", day=i18n.format_day(closes, lang)))
+    return out
