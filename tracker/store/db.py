@@ -73,7 +73,8 @@ class Store:
                 schema.refuse_newer(found, self.url)
                 if found is None:
                     schema.refuse_foreign(connection, self.url)
-            schema.upgrade(engine, progress)
+            if found != schema.revisions()[-1]:
+                schema.upgrade(engine, progress)
 
     @contextmanager
     def migration_engine(self) -> Iterator[Engine]:
