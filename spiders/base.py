@@ -92,6 +92,11 @@ class SourceSpider(scrapy.Spider):
 
     # --- what a publisher's spider says ----------------------------------------------------------
 
+    @classmethod
+    def first(cls, job: FetchJob) -> str:
+        """The address a check of this job begins with, where it is not the job's own."""
+        return job.url
+
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """First requests of a job: its address and its parts."""
         for url in (progress.job.url, *progress.job.parts):

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
-from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchResult
+from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
 from tracker.extract import parse
 from tracker.extract.xmltext import inner, iso_date, local
 from tracker.model import CaptureError, StructureChanged
@@ -52,6 +52,14 @@ class EcfrSpider(SourceSpider):
     name = "ecfr"
     accept = "application/xml,text/xml;q=0.9"
     walks = True
+
+    @classmethod
+    def first(cls, job: FetchJob) -> str:
+        """What the address names; the address itself where it names nothing of the kind."""
+        try:
+            return versions_url(job.url)
+        except ValueError:
+            return job.url
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The list of versions; the texts follow from it."""

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider, Step
-from tracker.capture.jobs import FetchedCapture, FetchResult
+from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 from tracker.model import Incomplete, StructureChanged
 
 if TYPE_CHECKING:
@@ -48,6 +48,14 @@ class GovUkSpider(SourceSpider):
 
     name = "govuk"
     accept = "application/json"
+
+    @classmethod
+    def first(cls, job: FetchJob) -> str:
+        """What the address names; the address itself where it names nothing of the kind."""
+        try:
+            return api_url(job.url)
+        except ValueError:
+            return job.url
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The page; what it lists follows from its answer."""

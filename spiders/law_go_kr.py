@@ -82,6 +82,14 @@ class LawGoKrSpider(SourceSpider):
     walks = True
     secret = KEY
 
+    @classmethod
+    def first(cls, job: FetchJob) -> str:
+        """What the address names; the address itself where it names nothing of the kind."""
+        try:
+            return list_url(job.url)
+        except ValueError:
+            return job.url
+
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The list of versions; the texts follow from it."""
         yield self._list(progress, 1, [])

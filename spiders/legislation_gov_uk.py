@@ -82,6 +82,14 @@ class LegislationGovUkSpider(SourceSpider):
     accept = "application/xml,text/xml;q=0.9"
     walks = True
 
+    @classmethod
+    def first(cls, job: FetchJob) -> str:
+        """What the address names; the address itself where it names nothing of the kind."""
+        try:
+            return text_url(job.url)
+        except ValueError:
+            return job.url
+
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The text, then what the publisher says of its state."""
         job = progress.job

@@ -13,7 +13,7 @@ from tracker.capture.jobs import FetchDone, FetchedCapture, FetchedNote, Fetched
 from tracker.model import Origin
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, ChangeRow, CheckRow, EventRow
-from tracker.watch.crawl import _Taker
+from tracker.watch.crawl import Taker
 from tracker.watch.ingest import Ingest
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -26,11 +26,11 @@ _REGISTRY = pages.REGISTRY.replace(
 
 
 @pytest.fixture
-def taker(store: Store, tmp_path: Path, monkeypatch) -> _Taker:
+def taker(store: Store, tmp_path: Path, monkeypatch) -> Taker:
     monkeypatch.setattr(pages, "REGISTRY", _REGISTRY)
     registry = pages.registry(tmp_path)
     ingest = Ingest(store, registry, clock=lambda: NOW)
-    return _Taker(ingest, dict(registry.sources), lambda _: None, lambda: None)
+    return Taker(ingest, dict(registry.sources), lambda _: None, lambda: None)
 
 
 def part(n: int, text: str, day: int = 1, *, same: bool = False) -> FetchedCapture:
@@ -47,7 +47,7 @@ def done(failed: int = 0) -> FetchDone:
     return FetchDone(SOURCE, 2, failed, 0.1)
 
 
-def text_of(taker: _Taker) -> list[str]:
+def text_of(taker: Taker) -> list[str]:
     from tracker.store import readings
     from tracker.store.models import Reading
 
@@ -57,7 +57,7 @@ def text_of(taker: _Taker) -> list[str]:
         return [p.text for p in readings.document_of(session, row.id).provisions if p.text]
 
 
-def test_parts_make_one_text_and_an_unchanged_part_is_taken_from_the_record(taker: _Taker) -> None:
+def test_parts_make_one_text_and_an_unchanged_part_is_taken_from_the_record(taker: Taker) -> None:
     for result in (part(1, "Ferries report."), part(2, "Boats too."), done()):
         taker(result)
     for result in (part(1, "", 5, same=True), part(2, "Boats and rafts too.", 5), done()):
@@ -69,7 +69,7 @@ def test_parts_make_one_text_and_an_unchanged_part_is_taken_from_the_record(take
     assert taker.rows[-1]["outcome"] == "not_modified"
 
 
-def test_a_lost_part_is_no_text(taker: _Taker) -> None:
+def test_a_lost_part_is_no_text(taker: Taker) -> None:
     for result in (part(1, "Ferries report."), done(failed=1)):
         taker(result)
     assert [row["outcome"] for row in taker.rows] == ["Incomplete"]
@@ -78,7 +78,7 @@ def test_a_lost_part_is_no_text(taker: _Taker) -> None:
         assert session.scalars(select(CheckRow.outcome)).all() == ["Incomplete"]
 
 
-def test_a_note_is_one_event_while_it_holds(taker: _Taker) -> None:
+def test_a_note_is_one_event_while_it_holds(taker: Taker) -> None:
     def note(message: str, day: int) -> FetchedNote:
         return FetchedNote(
             SOURCE, "UnappliedEffects", "https://text.example/", message, NOW + timedelta(days=day)
@@ -97,7 +97,7 @@ def test_a_note_is_one_event_while_it_holds(taker: _Taker) -> None:
     assert events() == [("1 effect", True)]
 
 
-def test_a_walk_tells_its_versions_and_makes_history(taker: _Taker) -> None:
+def test_a_walk_tells_its_versions_and_makes_history(taker: Taker) -> None:
     taker.origin = Origin.BACKFILL
     taker(FetchedVersion(SOURCE, None, "https://text.example/1.txt", "asked"))
     for result in (part(1, "Ferries report."), part(2, "Boats too."), done()):

@@ -9,6 +9,7 @@ import typer
 
 from tracker import __version__
 from tracker.cli import citing, find, record, show, sources, watch
+from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
 
@@ -56,6 +57,7 @@ app.add_typer(sources.app, name="sources", rich_help_panel="Watch")
 app.command(rich_help_panel="Watch")(watch.crawl)
 app.command("run", rich_help_panel="Watch")(keep_watching)
 app.command("import", rich_help_panel="Watch")(watch.import_)
+app.command(rich_help_panel="Watch")(backfill)
 app.command(rich_help_panel="Watch")(watch.reextract)
 app.command(rich_help_panel="Watch")(watch.status)
 app.command(rich_help_panel="Watch")(watch.verify)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from spiders import spider_class
 from tracker.capture.fetch import run, run_in_loop
 from tracker.capture.jobs import (
     FailureKind,
@@ -72,14 +73,14 @@ def crawl_sources(
     by_id = {s.id: s for s in sources}
     with ingest.store.read() as session:
         if not archives:
-            _refuse_old_clock(session, ingest.clock())
-        jobs = [_job(session, s, ingest.registry) for s in sources]
+            refuse_old_clock(session, ingest.clock())
+        jobs = [job_of(session, s, ingest.registry) for s in sources]
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     conf = settings()
     began = ingest.clock()
     with Hosts(ingest.store, pause=conf.delay) as hosts:
-        taker = _Taker(ingest, by_id, on_step, hosts.renew)
+        taker = Taker(ingest, by_id, on_step, hosts.renew)
         for wait in () if archives else hosts.reserve(hosts_of(jobs)):
             time.sleep(wait)
         run(
@@ -106,11 +107,11 @@ async def crawl_in_loop(
     For simulations: see `tracker.capture.fetch.run_in_loop`, which takes the ``options``.
     """
     with ingest.store.read() as session:
-        _refuse_old_clock(session, ingest.clock())
-        jobs = [_job(session, s, ingest.registry) for s in sources]
+        refuse_old_clock(session, ingest.clock())
+        jobs = [job_of(session, s, ingest.registry) for s in sources]
     began = ingest.clock()
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
-        taker = _Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
+        taker = Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
         for wait in hosts.reserve(hosts_of(jobs)):
             await asyncio.sleep(wait)
         await run_in_loop(jobs, on_result=taker, handler=handler, gate=hosts, **options)
@@ -118,7 +119,7 @@ async def crawl_in_loop(
     return taker.rows
 
 
-class _Taker:
+class Taker:
     """Takes in results as they arrive; parts of one text are put together when its job is done."""
 
     def __init__(
@@ -286,7 +287,7 @@ def _taken(got: FetchedCapture) -> Taken:
     )
 
 
-def _job(session: Session, source: Source, registry: Registry) -> FetchJob:
+def job_of(session: Session, source: Source, registry: Registry) -> FetchJob:
     """What to ask of a source, given what the record holds of it already."""
     rows = session.execute(
         select(CaptureRow.url, CaptureRow.headers, CaptureRow.observed_at)
@@ -322,7 +323,8 @@ def _as_archived(
 
 
 def _archived(ingest: Ingest, index: ArchiveIndex, job: FetchJob, at: datetime | None) -> FetchJob:
-    if job.parts or index.newest(job.url, at) is not None:
+    first = spider_class(job.spider).first(job)
+    if job.parts or index.newest(first, at) is not None:
         return job
 
     def belongs(url: str) -> bool:
@@ -332,7 +334,7 @@ def _archived(ingest: Ingest, index: ArchiveIndex, job: FetchJob, at: datetime |
     return replace(job, url=found[-1].url, spider="page") if found else job
 
 
-def _refuse_old_clock(session: Session, now: datetime) -> None:
+def refuse_old_clock(session: Session, now: datetime) -> None:
     newest = session.scalar(select(func.max(CheckRow.recorded_at)))
     if newest is not None and now < newest - CLOCK_SLACK:
         raise StoreError(

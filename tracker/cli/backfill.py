@@ -1,0 +1,76 @@
+"""`tracker backfill`: the older versions a publisher keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.context import REGISTRY, open_registry, open_store, parse_moment
+from tracker.cli.output import FORMAT, Format, emit, progress, stop
+
+if TYPE_CHECKING:
+    from tracker.registry.schema import Source
+
+
+def backfill(
+    names: list[str] = typer.Argument(help="Ids of instruments or sources"),
+    since: str | None = typer.Option(None, help="Leave out versions dated before this day: 2020-01-01"),
+    limit: int = typer.Option(20, min=1, help="Fetch at most so many versions of each source"),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only list the versions; fetch none of them"),
+    archive: list[Path] | None = typer.Option(
+        None, "--archive", help="Serve from these WARC files, no network"
+    ),
+    record: Path | None = typer.Option(None, "--record", help="Also write what was served to this WARC"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Walk a publisher's own versions, oldest first, and take in those the record does not hold.
+
+    Consolidations of EU law, points in time of legislation.gov.uk, revisions of e-Gov, dates of eCFR and
+    law.go.kr. History never alerts. A walk that was stopped, or ended at its limit, goes on when run
+    again. Exit code 1 on findings.
+    """
+    from tracker.capture.jobs import Walk
+    from tracker.watch.backfill import backfill as walk_versions
+    from tracker.watch.backfill import sources_with_history
+    from tracker.watch.ingest import Ingest
+
+    reg = open_registry(registry)
+    chosen: dict[str, Source] = {}
+    for name in names:
+        if name not in reg.sources and name not in reg.instruments:
+            raise stop(f"no source and no instrument {name!r}; `tracker sources list` names them")
+        found = sources_with_history(reg, name)
+        if not found:
+            raise stop(
+                f"{name}: no source of it is read by a spider that knows older versions ({_walking()})"
+            )
+        chosen |= {source.id: source for source in found}
+    for path in archive or ():
+        if not path.exists():
+            raise stop(f"{path}: no such archive")
+    if record is not None and archive:
+        raise stop("--record goes with a live walk, not with --archive")
+    moment = parse_moment(since)
+    walk = Walk(moment.date() if moment else None, limit, dry_run)
+    ingest = Ingest(open_store(create=True), reg)
+    with progress("walking", None) as step:
+        rows = walk_versions(
+            ingest, list(chosen.values()), walk, archives=archive or [], record=record, on_step=step
+        )
+    emit(
+        rows,
+        ("source", "date", "outcome", "changes", "url", "message"),
+        format_,
+        empty="no versions were found",
+    )
+    if any(row["failed"] for row in rows):
+        raise typer.Exit(1)
+
+
+def _walking() -> str:
+    from spiders import available, spider_class
+
+    return ", ".join(name for name in available() if spider_class(name).walks)
