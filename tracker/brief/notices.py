@@ -103,6 +103,16 @@ def notices(session: Session, registry: Registry, period: Period) -> NoticesOf:
     )
 
 
+def recent(session: Session, registry: Registry, *, limit: int = 1000) -> list[NoticeItem]:
+    """The newest news of all lists that belongs to a regime, newest first, as it stands now."""
+    out = []
+    for step, noticed in kept.news(session, newest=limit):
+        for item in _items(registry, noticed, (), None):
+            made = replace(item, what=step.what, seen=_moment(step.observed_at))
+            out.append(replace(made, before=dict(step.before)) if step.what == "changed" else made)
+    return out[::-1]
+
+
 def _consultations(session: Session, registry: Registry, period: Period) -> tuple[NoticeItem, ...]:
     """Consultations seen before the period's end that close after it; once each, whatever regimes they
     belong to, and not where the registry has the same day for the same instrument."""
@@ -131,9 +141,9 @@ def _later(session: Session, found: Sequence[Noticed], end: datetime) -> dict[st
 
 
 def _items(
-    registry: Registry, noticed: Noticed, later: Sequence[NoticeHistory], end: datetime
+    registry: Registry, noticed: Noticed, later: Sequence[NoticeHistory], end: datetime | None
 ) -> Iterable[NoticeItem]:
-    """A notice once for each regime it belongs to, with its words as they were at that moment."""
+    """A notice once for each regime it belongs to, with its words as they were at that moment (now)."""
     row, document = noticed.row, noticed.document
     said: dict[str, Any] = {
         "title": row.title,
@@ -143,9 +153,10 @@ def _items(
     for step in reversed(later):
         said |= {name: value for name, value in step.before.items() if name in said}
     closes_from = row.closes_by if said["closes"] else None
-    read = document is not None and document.observed_at is not None and document.observed_at < end
-    if said["closes"] is None and read and document is not None and document.closes is not None:
-        said["closes"], closes_from = document.closes.isoformat(), "page"
+    if said["closes"] is None and document is not None and document.closes is not None:
+        moment = document.observed_at
+        if moment is not None and (end is None or moment < end):
+            said["closes"], closes_from = document.closes.isoformat(), "page"
     for match in matches(registry, row.source, said["title"], row.summary):
         yield NoticeItem(
             row.id, "open", str(match["regime"]), match["instrument"], str(match["by"]), match["words"],

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tracker.cli.context import REGISTRY, STATE, instrument_or_stop, open_registry, open_store, parse_day
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, write
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.registry import Registry
+    from tracker.site.deadlines import Deadline
 
 
 class DueFormat(StrEnum):
@@ -74,17 +80,24 @@ def deadlines(
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Dated duties: upcoming, moved and passed; what is only announced says so."""
+    """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
     from datetime import UTC, datetime, time
 
     from tracker.site import duties
+    from tracker.site.deadlines import by_date
     from tracker.site.deadlines import deadlines as all_of
 
     reg = open_registry(registry)
     on = parse_day(at) if at else datetime.now(UTC).date()
     wanted = _instruments(reg, regime, instrument)
+    seen, announced = _of_record(reg, on)
     found = [
-        d for d in all_of(reg, on, _seen()) if (wanted is None or d.instrument in wanted) and _shown(d, which)
+        d
+        for d in by_date([*all_of(reg, on, seen), *announced])
+        if (
+            wanted is None or d.instrument in wanted or (d.regime == regime and instrument is None and regime)
+        )
+        and _shown(d, which)
     ]
     if format_ is DueFormat.ICS:
         write(duties.as_ics(found, reg, lang.value, datetime.combine(on, time.min, UTC)), out)
@@ -97,7 +110,7 @@ def deadlines(
         return
     emit(
         rows,
-        ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by"),
+        ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "title"),
         Format(format_.value),
         empty=f"no deadline {which.value} on {on}",
     )
@@ -119,14 +132,17 @@ def _instruments(reg: Any, regime: str | None, instrument: str | None) -> set[st
     return wanted
 
 
-def _seen() -> set[str]:
-    """Instruments with a text in the record; none where there is no record yet."""
+def _of_record(reg: Registry, on: date) -> tuple[set[str], list[Deadline]]:
+    """Instruments with a text in the record, and consultations its lists announced; nothing where there
+    is no record yet."""
     from tracker.settings import settings
+    from tracker.site.deadlines import of_notices
     from tracker.store import reader
     from tracker.store.db import Store
 
     path = Store(STATE.db or settings().url).path
     if path is not None and not path.exists():
-        return set()
+        return set(), []
     with open_store().read() as session:
-        return {instrument for instrument, _ in reader.expressions(session)}
+        seen = {instrument for instrument, _ in reader.expressions(session)}
+        return seen, of_notices(session, reg, on)

@@ -19,9 +19,9 @@ import tracker
 from tracker.brief.period import of_month
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import lists, search, tables
+from tracker.site import lists, notices, search, tables
 from tracker.site.change import Context, change_page
-from tracker.site.deadlines import Deadline, deadlines
+from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
 from tracker.site.instrument import instrument_page
 from tracker.site.method import method
@@ -94,7 +94,7 @@ def build(
         site.load()
         seen = {id_ for id_, lines in site.versions.items() if lines}
         on = site.as_of.date() if site.as_of else None
-        duties = deadlines(registry, on, seen) if on else []
+        duties = by_date([*deadlines(registry, on, seen), *of_notices(session, registry, on)]) if on else []
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
@@ -108,6 +108,7 @@ def build(
         lists.changes(site, lists.change_lists(site))
         lists.strands(site)
         lists.deadlines(site, duties)
+        notices.page(site)
         lists.sources(site)
         lists.briefing_index(site, months)
         tables.comparisons(site, books)

@@ -7,18 +7,25 @@ still stands for the rest.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.brief.gather import DUTIES
+from tracker.model import NoticeKind
+from tracker.registry.matching import matches
+from tracker.store import notices as kept
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy.orm import Session
 
     from tracker.registry import Registry
     from tracker.registry.schema import StatusEvent
+    from tracker.store.notices import Noticed
 
+_CLOSED = "consultation_closed"
 #: What a deferral moves.
 _MOVABLE = frozenset({"applies", "in_force", "rate", "provisionally_applied", "deferred"})
 
@@ -28,7 +35,8 @@ class Deadline:
     """One dated duty. ``state``: ``upcoming``, ``passed`` (on or before the day asked for) or ``moved``.
 
     ``was_due``: the date this one replaces; ``now``: the date that replaced this one. ``seen``: the
-    record holds a text of the act that sets the date; else it is announced only.
+    record holds a text of the act that sets the date; else it is announced only. A consultation that a
+    list announced has `notice` with its title and address, and an `instrument` only where it names one.
     """
 
     instrument: str
@@ -43,6 +51,11 @@ class Deadline:
     was_due: dt.date | None
     now: dt.date | None
     seen: bool
+    notice: str | None = None
+    regime: str | None = None
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
 
     @property
     def act(self) -> str:
@@ -75,7 +88,45 @@ def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[De
                     earlier.date if earlier else None, later.date if later else None, act in seen,
                 )
             )  # fmt: skip
-    return sorted(out, key=lambda d: (d.date, d.instrument, d.eid or "", d.event))
+    return by_date(out)
+
+
+def by_date(duties: Iterable[Deadline]) -> list[Deadline]:
+    """Duties in the order of lists."""
+    return sorted(duties, key=lambda d: (d.date, d.instrument, d.eid or "", d.event, d.notice or ""))
+
+
+def of_notices(session: Session, registry: Registry, on: dt.date) -> list[Deadline]:
+    """The closing days of consultations that lists announced, by date; those the registry has as a status
+    event of the same instrument and day are left out. Days moved on the list have the day before."""
+    have = {(i.id, e.date) for i in registry.instruments.values() for e in i.events if e.event == _CLOSED}
+    closing = kept.noticed(session, closing_after=dt.date.min)
+    found = [n for n in closing if n.row.kind == NoticeKind.CONSULTATION.value]
+    moved = _earlier(session, found)
+    out = []
+    for noticed in found:
+        row, closes = noticed.row, noticed.closes
+        about = matches(registry, row.source, row.title, row.summary)
+        if closes is None or not about or (about[0]["instrument"], closes) in have:
+            continue
+        out.append(
+            Deadline(
+                about[0]["instrument"] or "", _CLOSED, closes, None, None, None, None, None,
+                "upcoming" if closes > on else "passed", moved.get(row.id), None, True,
+                notice=row.id, regime=about[0]["regime"], title=row.title, url=row.url, source=row.source,
+            )
+        )  # fmt: skip
+    return sorted(out, key=lambda d: (d.date, d.regime or "", d.notice or ""))
+
+
+def _earlier(session: Session, found: Sequence[Noticed]) -> dict[str, dt.date]:
+    """The closing day a notice had before it was moved."""
+    out: dict[str, dt.date] = {}
+    for id_, steps in kept.history(session, [n.row.id for n in found]).items():
+        for step in steps:
+            if step.before.get("closes"):
+                out[id_] = dt.date.fromisoformat(step.before["closes"])
+    return out
 
 
 def _moved_by(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:

@@ -9,6 +9,7 @@ from tracker.export.cells import as_csv as cells
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.ics import Entry, calendar
+from tracker.render.plain import plain
 from tracker.render.words import condition, instrument_title, name
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ COLUMNS = (
     "party",
     "condition",
     "condition_zh",
+    "notice",
+    "regime",
+    "title",
+    "url",
+    "source",
 )
 
 
@@ -58,10 +64,13 @@ def as_ics(duties: Sequence[Deadline], registry: Registry, lang: str, made: date
             said.append(i18n.gettext(lang, "was due %(day)s") % {"day": i18n.format_day(d.was_due, lang)})
         if not d.seen:
             said.append(i18n.gettext(lang, "announced, no legal text seen"))
-        title = instrument_title(registry, d.instrument, lang, short=True)
+        title = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
+        if d.url:
+            said.append(plain(d.url))
+        what = d.notice or d.instrument
         entries.append(
             Entry(
-                "-".join(x for x in (d.instrument, d.eid, d.event, d.date.isoformat(), d.party) if x),
+                "-".join(x for x in (what, d.eid, d.event, d.date.isoformat(), d.party) if x),
                 d.date,
                 f"{title}{where}: {name('event', d.event, lang)}",
                 "\n".join(said),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.render import env, i18n
 from tracker.render.i18n import EDITIONS
 from tracker.render.words import name
+from tracker.site import notices
 from tracker.site.files import key_of, nav, page_name
 from tracker.site.state import both
 from tracker.site.timeline import bars, timeline
@@ -147,6 +148,7 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
             counts=counts,
             changes=listed(site, latest, lang),
             more_changes=len(site.changes) if len(site.changes) > _ON_HOME else 0,
+            notices=notices.newest(site, lang, notices.ON_HOME),
             due=due[:_DUE_ON_HOME],
             more_due=len(due) > _DUE_ON_HOME,
             title_of=lambda d: site.title(d.instrument, lang, short=True),
@@ -256,6 +258,7 @@ def _regime(site: Site, regime: Regime) -> None:
         len(found),
         [(c.id, c.derived_from) for c in latest],
         [len(site.versions.get(i, ())) for i in held],
+        notices.regime_key(site, regime.id),
         [sum(map(len, site.versions.get(i, {}).values())) for i in held],
     )
     job = f"regime:{regime.id}"
@@ -275,6 +278,7 @@ def _regime(site: Site, regime: Regime) -> None:
             instruments=_instruments(site, regime.instruments, lang, where),
             changes=listed(site, latest, lang, where["root"]),
             count=len(found),
+            notices=notices.newest(site, lang, notices.ON_REGIME, regime.id),
             nav=where,
         )
 
@@ -352,6 +356,7 @@ def sources(site: Site) -> None:
             lang,
             title=i18n.gettext(lang, "Sources and health"),
             rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
+            listed=site.listed,
             more=max(len(found) - _SOURCES, 0),
             bad=sum(1 for h in site.health.values() if not h.good),
             checked=len(site.health),

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, String, func, select, type_coerce
 
+from tracker.brief.notices import recent
 from tracker.render import tell
 from tracker.render.i18n import EDITIONS
 from tracker.render.words import instrument_title
 from tracker.site.files import Output, key_of, nav, page_name, prefix
-from tracker.store.models import ChangeRow, ProvisionChangeRow, ReviewRow, VersionRow
+from tracker.store import notices as kept
+from tracker.store.models import ChangeRow, NoticeRow, ProvisionChangeRow, ReviewRow, VersionRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tracker.brief.notices import NoticeItem
     from tracker.registry import Registry
     from tracker.registry.schema import Instrument
     from tracker.site.health import Health
@@ -162,6 +165,8 @@ class Site:
     to_version: dict[str, Change] = field(default_factory=dict)
     reviews: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     as_of: datetime | None = None
+    notices: list[NoticeItem] = field(default_factory=list)  # news of lists, newest first
+    listed: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)  # notices of a source
     line_keys: dict[str, str] = field(default_factory=dict)  # instrument -> key of its texts and changes
     _named: dict[str, tuple[str, dict[str, tuple[tell.Named, ...]]]] = field(default_factory=dict)
 
@@ -188,7 +193,13 @@ class Site:
             v = Version._make(row if plain else map(stored, row))
             self.versions[v.instrument].setdefault(v.language, []).append(v)
             self.by_id[v.id] = v
-        self.as_of = self.session.scalar(select(func.max(VersionRow.last_seen_at)))
+        moments = [
+            self.session.scalar(select(func.max(column)))
+            for column in (VersionRow.last_seen_at, NoticeRow.last_seen_at)
+        ]
+        self.as_of = max((m for m in moments if m is not None), default=None)
+        self.notices = recent(self.session, self.registry)
+        self.listed = kept.counted(self.session)
         rows = self.session.execute(
             select(*_columns(ChangeRow, _CHANGE))
             .where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")

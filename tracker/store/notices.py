@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.model import Entry, NoticeKind
 from tracker.store import blobs
@@ -217,10 +217,15 @@ NEWS = ("new", "changed")
 
 
 def news(
-    session: Session, *, since: datetime | None = None, until: datetime | None = None
+    session: Session,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    newest: int | None = None,
 ) -> list[tuple[NoticeHistory, Noticed]]:
     """What was new or changed on lists in a period, by when it was seen; history taken in later counts
-    where it was seen, but what a list showed the first time is no news. ``until`` is exclusive."""
+    where it was seen, but what a list showed the first time is no news. ``until`` is exclusive;
+    ``newest``: only so many, the last ones."""
     query = (
         select(NoticeHistory, NoticeRow, NoticeDocument)
         .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
@@ -231,5 +236,27 @@ def news(
         query = query.where(NoticeHistory.observed_at >= since)
     if until is not None:
         query = query.where(NoticeHistory.observed_at < until)
-    query = query.order_by(NoticeHistory.observed_at, NoticeRow.dated, NoticeRow.source, NoticeRow.id)
-    return [(step, Noticed(row, document)) for step, row, document in session.execute(query)]
+    order = (NoticeHistory.observed_at, NoticeRow.dated, NoticeRow.source, NoticeRow.id, NoticeHistory.id)
+    if newest is None:
+        query = query.order_by(*order)
+    else:
+        query = query.order_by(*(column.desc() for column in order)).limit(newest)
+    found = [(step, Noticed(row, document)) for step, row, document in session.execute(query)]
+    return found if newest is None else found[::-1]
+
+
+def counted(session: Session) -> dict[str, tuple[int, datetime | None]]:
+    """source -> (its notices, when one was last new or changed)."""
+    rows = session.execute(
+        select(NoticeRow.source, func.count())
+        .where(NoticeRow.superseded_at.is_(None))
+        .group_by(NoticeRow.source)
+    )
+    last = session.execute(
+        select(NoticeRow.source, func.max(NoticeHistory.observed_at))
+        .join(NoticeHistory, NoticeHistory.notice == NoticeRow.id)
+        .where(NoticeHistory.what.in_(NEWS), NoticeRow.superseded_at.is_(None))
+        .group_by(NoticeRow.source)
+    )
+    when = dict(last.all())
+    return {source: (count, when.get(source)) for source, count in rows}

@@ -1,0 +1,53 @@
+"""What lists of notices brought, on the pages: the newest at home and by regime, all of them on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.brief.notice_lines import shown
+from tracker.render import env, i18n
+from tracker.site.files import key_of
+from tracker.site.state import both
+
+if TYPE_CHECKING:
+    from tracker.brief.notice_lines import Shown
+    from tracker.site.state import Site
+
+ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
+
+
+def newest(site: Site, lang: str, limit: int, regime: str | None = None) -> list[Shown]:
+    """The newest notices, of one regime or of all (then each once, under its first regime)."""
+    out = []
+    seen = set()
+    for item in site.notices:
+        if (regime is None and item.id in seen) or (regime is not None and item.regime != regime):
+            continue
+        seen.add(item.id)
+        out.append(shown(item, site.registry, lang))
+        if len(out) == limit:
+            break
+    return out
+
+
+def regime_key(site: Site, regime: str) -> str:
+    """Stands for all that a regime's page says of notices."""
+    mine = [n for n in site.notices if n.regime == regime][:ON_REGIME]
+    return key_of([(n.id, n.what, n.title, n.closes, n.date, n.before) for n in mine])
+
+
+def page(site: Site) -> None:
+    """The newest notices that belong to a regime, newest first."""
+    with site.out.job("notices", ""):
+        both(
+            site,
+            "notices.html",
+            lambda lang, where: env.page(
+                "site/notices.html.j2",
+                lang,
+                title=i18n.gettext(lang, "Notices"),
+                items=newest(site, lang, _ON_PAGE),
+                total=len({n.id for n in site.notices}),
+                nav=where,
+            ),
+        )
