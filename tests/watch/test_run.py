@@ -168,10 +168,12 @@ def test_a_look_broken_off_with_its_runner_is_due_again(tmp_path: Path) -> None:
 # --- children ---------------------------------------------------------------------------------------
 
 
-def make_runner(folder: Path, executor: Subprocesses, lines: list[str]) -> tuple[Store, Runner]:
+def make_runner(
+    folder: Path, executor: Subprocesses, lines: list[str], **fields: float
+) -> tuple[Store, Runner]:
     store = store_in(folder)
     ingest = Ingest(store, load_registry([folder / "registry"], packaged=False))
-    return store, Runner(ingest, Dues(ingest), executor, breath=timedelta(0), on_line=lines.append)
+    return store, Runner(ingest, Dues(ingest), executor, breath=timedelta(0), on_line=lines.append, **fields)  # type: ignore[arg-type]
 
 
 def executor_for(folder: Path, **fields: object) -> Subprocesses:
@@ -300,11 +302,10 @@ def test_a_second_stop_ends_children_at_once(tmp_path: Path) -> None:
         assert upkeep.dues(session)["s0"].streak == 0
 
 
-def test_a_runner_whose_lease_was_taken_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.watch.runner._LEASE_SECONDS", 0.8)
+def test_a_runner_whose_lease_was_taken_ends(tmp_path: Path) -> None:
     with server({"/act0": (200, XML, ACT)}) as (base, seen):
         registry_at(tmp_path, base, 1)
-        store, runner = make_runner(tmp_path, executor_for(tmp_path), [])
+        store, runner = make_runner(tmp_path, executor_for(tmp_path), [], lease_seconds=0.8)
 
         async def work() -> None:
             task = asyncio.create_task(runner.run())

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from tracker.capture.urls import host_of
 from tracker.model import Origin
 from tracker.store import leases, upkeep
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, NoticeRow
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, NoticeRow, SourceDue
 from tracker.store.reader import GOOD
 from tracker.watch import health
 from tracker.watch.schedule import History, interval, next_due, plan_of
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from tracker.registry import Registry
     from tracker.registry.schema import Instrument, Source
-    from tracker.store.models import SourceDue
     from tracker.watch.ingest import Ingest
 
 #: An instrument whose newest step is one of these is under way; after two years it is thought to rest.
@@ -87,16 +86,21 @@ class Dues:
 
     def overdue(self, now: datetime) -> list[Due]:
         """Sources whose time has come and that nobody runs, the longest waiting first."""
+        query = (
+            select(SourceDue.source, SourceDue.next_due, SourceDue.outcome)
+            .where(SourceDue.next_due <= now, SourceDue.owner.is_(None))
+            .order_by(SourceDue.next_due, SourceDue.source)
+        )
         with self._store.read() as session:
             return [
                 Due(
                     self._sources[id_],
-                    row.next_due,
-                    alone=(row.outcome or "").startswith("Crawl"),
+                    since,
+                    alone=(outcome or "").startswith("Crawl"),
                     hosts=self._hosts(session, self._sources[id_]),
                 )
-                for id_, row in upkeep.dues(session).items()
-                if id_ in self._sources and row.next_due <= now and row.owner is None
+                for id_, since, outcome in session.execute(query)
+                if id_ in self._sources
             ]
 
     def _hosts(self, session: Session, source: Source) -> frozenset[str]:
@@ -118,15 +122,15 @@ class Dues:
             self._asked[source.id] = frozenset(host_of(url) for url in urls)
         return self._asked[source.id]
 
-    def next_time(self) -> datetime | None:
-        """When the next source is due that nobody runs."""
+    def next_time(self, now: datetime) -> datetime | None:
+        """When, after now, the next source is due that nobody runs."""
+        query = (
+            select(SourceDue.source, SourceDue.next_due)
+            .where(SourceDue.next_due > now, SourceDue.owner.is_(None))
+            .order_by(SourceDue.next_due)
+        )
         with self._store.read() as session:
-            times = [
-                row.next_due
-                for id_, row in upkeep.dues(session).items()
-                if id_ in self._sources and row.owner is None
-            ]
-        return min(times, default=None)
+            return next((at for id_, at in session.execute(query) if id_ in self._sources), None)
 
     def busy_hosts(self) -> dict[str, leases.Held]:
         """Hosts that nobody may ask just now: held, in their pause, or resting."""
@@ -157,18 +161,17 @@ class Dues:
             self._ingest.fail(source, source.url, kind, message, now, Origin.WATCH)
             looks[id_] = health.Look(True, True, kind, message)
         with self._store.write() as session:
-            rows = upkeep.dues(session)
             for id_ in ids:
                 source = self._sources[id_]
-                row = rows.get(id_) or self._plan(session, source, None, now)
+                row = session.get(SourceDue, id_) or self._plan(session, source, None, now)
                 self._finish(session, source, row, looks[id_], began, now)
         return looks
 
     def left(self, ids: Iterable[str], owner: str) -> list[str]:
         """Sources whose run did not finish them: its process was ended, or never got so far."""
+        query = select(SourceDue.source).where(SourceDue.source.in_(list(ids)), SourceDue.owner == owner)
         with self._store.read() as session:
-            rows = upkeep.dues(session)
-            return [id_ for id_ in ids if id_ in rows and rows[id_].owner == owner]
+            return list(session.scalars(query))
 
     def _finish(
         self,

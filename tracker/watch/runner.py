@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LEASE_SECONDS = 60.0
+LEASE_SECONDS = 60.0
 #: The longest sleep: other processes change due times, and a laptop may have slept.
 LONGEST = timedelta(minutes=5)
 #: Between two crawls of one host: what is left of a long queue comes later, when others had their turn.
@@ -68,7 +68,10 @@ class Summary:
 
 
 class Runner:
-    """One scheduler of one store. ``clock`` gives the time, the event loop the sleeping."""
+    """One scheduler of one store. The ingest's clock gives the time, the event loop the sleeping.
+
+    ``breath``: pause of a host between two crawls; ``longest``: between two looks into the store.
+    """
 
     def __init__(
         self,
@@ -78,6 +81,8 @@ class Runner:
         *,
         workers: int = 4,
         breath: timedelta = BREATH,
+        longest: timedelta = LONGEST,
+        lease_seconds: float = LEASE_SECONDS,
         on_line: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = ingest.store
@@ -86,6 +91,8 @@ class Runner:
         self._executor = executor
         self._workers = workers
         self._pause = breath
+        self._longest = longest
+        self._lease_seconds = lease_seconds
         self._say = on_line
         self._owner = leases.owner_name()
         self._running: dict[asyncio.Task[None], Batch] = {}
@@ -198,9 +205,9 @@ class Runner:
             return
         # a crawl that ends ticks by itself; else the next due time counts, or when a host is free
         times = [held.free_at for held in busy.values()] + list(self._breath.values()) if due else []
-        following = self._dues.next_time()
+        following = self._dues.next_time(now)
         times += [following] if following is not None else []
-        self._wake(min([at for at in times if at > now] + [now + LONGEST]))
+        self._wake(min([at for at in times if at > now] + [now + self._longest]))
 
     def _nothing_to_wait_for(self, due: list[Due], busy: dict[str, leases.Held], now: datetime) -> bool:
         """`once`: done, or what is left belongs to hosts that want rest or stay held by others."""
@@ -267,7 +274,7 @@ class Runner:
     # --- one runner -------------------------------------------------------------------------------
 
     def _take_lease(self, *, first: bool = False) -> None:
-        wait = leases.acquire(self._store, RUNNER, self._owner, _LEASE_SECONDS, 0)
+        wait = leases.acquire(self._store, RUNNER, self._owner, self._lease_seconds, 0)
         if wait is not None:
             with self._store.read() as session:
                 held = leases.look(session, [RUNNER]).get(RUNNER)
@@ -278,7 +285,7 @@ class Runner:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(_LEASE_SECONDS / 4)
+            await asyncio.sleep(self._lease_seconds / 4)
             try:
                 self._take_lease()
             except StoreError as error:
