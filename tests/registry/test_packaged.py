@@ -25,6 +25,7 @@ STATE = (
 NAMED = {
     "njt.hu": "legislation database of Hungary",
     "vanban.chinhphu.vn": "government of Viet Nam",
+    "datafiles.chinhphu.vn": "government of Viet Nam",
     "lex.uz": "legislation database of Uzbekistan",
     "www.boe.es": "Official Gazette of Spain",
     "www.normattiva.it": "law portal of Italy",
@@ -125,7 +126,6 @@ NO_TEXT = {
     "cn-data-exchanges": "local rules without a known address",
     "eu-cada": "its number is not known",
     "uk-jp": "the text is a file below the publication's page",
-    "vn-data": "the texts are files below the pages of the laws",
 }
 #: Regimes whose publisher offers no list, as far as known.
 NO_LIST = {"us-ca-ai"}
