@@ -134,3 +134,60 @@ def test_excerpts_with_the_middle_cut_out_are_incomplete(corpus: Path) -> None:
         assert cn_html.sniff(page)
         with pytest.raises(Incomplete, match="articles missing"):
             cn_html.extract([page], spec("zh-Hans"))
+
+
+CALL = """<!DOCTYPE html><html><head><title>样本办关于《样本标识办法（征求意见稿）》公开征求意见的通知_样本办</title></head><body>
+<div id="BodyLabel"><p>为规范样本标识，样本办公室起草了《样本标识办法（征求意见稿）》，现向社会公开征求意见。公众可通过以下途径提出反馈意见：</p>
+<p>1.通过电子邮件方式发送至：yangben@example.cn。</p>
+<p>2.通过信函方式寄至样本市样本街1号。</p>
+<p>{closing}</p>
+<p>附件：样本标识办法（征求意见稿）</p><p>样本办公室</p><p>2031年9月14日</p>
+<p>样本标识办法</p><p>（征求意见稿）</p>
+<p>第一条　为了规范样本标识，制定本办法。</p><p>第二条　样本应当标识。</p>
+<p>第三条　本办法自2032年3月1日起施行。</p></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("closing", "until"),
+    [
+        ("意见反馈截止时间为2031年10月14日。", "2031-10-14"),
+        ("此次公开征求意见的时间是2031年11月29日至12月6日。请通过电子邮件发送意见。", "2031-12-06"),
+        ("此次征求意见的时间为2031年12月12日至1月11日。", "2032-01-11"),
+        ("请于2031年10月20日前将意见反馈至样本办公室。", "2031-10-20"),
+    ],
+)
+def test_the_call_for_comments_above_a_draft_is_kept_with_its_closing_date(closing: str, until: str) -> None:
+    draft = read(CALL.replace("{closing}", closing))
+    assert draft.title == "样本标识办法（征求意见稿）"
+    assert draft.status is LegalStatus.DRAFT
+    assert draft.identifiers["意见截止"] == until
+    assert (draft.text_date, draft.in_force_from) == (date(2031, 9, 14), date(2032, 3, 1))
+    said = [p.text for p in draft.provisions if p.eid.startswith("preamble__")]
+    assert said[0].startswith("为规范样本标识")
+    assert closing in said
+    assert [p.eid for p in draft.provisions if p.type == "article"] == ["art_1", "art_2", "art_3"]
+
+
+def test_without_a_closing_date_a_portals_lines_stay_out() -> None:
+    draft = read(CALL.replace("{closing}", "欢迎提出意见。"))
+    assert "意见截止" not in draft.identifiers
+    assert not any("电子邮件" in p.text for p in draft.provisions)
+
+
+PLAN = """<!DOCTYPE html><html><head><title>关于样本的意见_样本办</title></head><body><div id="UCAP-CONTENT">
+<p>关于样本的意见</p><p>为了样本，提出以下意见，供各地区各部门结合实际认真贯彻落实，并及时总结经验。</p>
+<p>一、总体要求</p><p>（一）指导思想。坚持样本。</p><p>（二）工作原则。合规使用。</p>
+<p>二、产权制度</p><p>（三）探索分置。样本分置。</p><p>（四）推进授权。样本授权。</p><p>1.公共样本。</p><p>2.企业样本。</p>
+<p>三、流通制度</p><p>（五）完善规则。样本样本。</p><p>3.个人样本。</p><p>（六）统筹场所。样本样本。</p>
+<p>四、保障措施</p><p>（九）不在此列。样本样本。</p><p>（一）加强领导。样本样本。</p><p>（二）做好评估。样本样本。</p></div></body></html>"""
+
+
+def test_points_may_be_counted_on_through_all_sections_and_from_one_again() -> None:
+    plan = read(PLAN)
+    assert [(p.eid, p.heading) for p in plan.provisions if p.type == "subsection"] == [
+        ("sct_1__sub_1", "指导思想"), ("sct_1__sub_2", "工作原则"), ("sct_2__sub_3", "探索分置"),
+        ("sct_2__sub_4", "推进授权"), ("sct_3__sub_5", "完善规则"), ("sct_3__sub_6", "统筹场所"),
+        ("sct_4__sub_9", "不在此列"), ("sct_4__sub_1", "加强领导"), ("sct_4__sub_2", "做好评估"),
+    ]  # fmt: skip
+    items = [p.eid for p in plan.provisions if p.type == "item"]
+    assert items == ["sct_2__sub_4__item_1", "sct_2__sub_4__item_2", "sct_3__sub_5__item_3"]

@@ -306,3 +306,19 @@ def test_labelled_history_of_pages(corpus: Path) -> None:
     assert found >= 90
     assert false_alarms <= 5
     assert loud == 0
+
+
+def test_the_caption_above_the_first_article_of_a_japanese_page_is_its_heading() -> None:
+    articles = "".join(
+        f"<p>（{caption}）</p><p>第{n}条　{text}</p>"
+        for n, caption, text in (
+            ("一", "目的", "この規則は、見本を定める。"),
+            ("二", "定義", "見本とは、例をいう。"),
+            ("三", "委任", "細目は、別に定める。"),
+        )
+    )
+    html = f"<html><head><title>見本規則</title></head><body><main><h1>見本規則</h1><p>令和十二年四月一日</p>{articles}</main></body></html>"
+    document = page.extract([capture(html, "text/html")], spec("ja"))
+    found = [(p.eid, p.heading) for p in document.provisions if p.type == "article"]
+    assert found == [("art_1", "目的"), ("art_2", "定義"), ("art_3", "委任")]
+    assert not any("目的" in p.text for p in document.provisions if p.eid.startswith("preamble"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.extract import han_text, page_content, parse
+from tracker.extract import han_facts, han_text, page_content, parse
 from tracker.extract.build import Builder
 from tracker.extract.page_blocks import blocks
 from tracker.extract.page_noise import is_noise
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "cn_html"
-VERSION = 1
+VERSION = 2
 
 #: Where the systems in use put the text: gov.cn, cac.gov.cn, TRS WCM, ministries, flk.
 _CONTAINERS = (
@@ -69,7 +69,9 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         title = title or _title(root)
         element = _container(root, source)
         labelled = labelled or _labels(root, element)
-        found += [b for b in blocks(element, page_content.hidden) if not is_noise(b.text)]
+        # a date alone is noise on most pages; inside a text of an authority it is that of its signature
+        read = blocks(element, page_content.hidden)
+        found += [b for b in read if han_facts.is_date(b.text) or not is_noise(b.text)]
     if not found:
         raise EmptyExtract("the container of the text is empty")
     builder = Builder()

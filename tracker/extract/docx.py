@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "docx"
-VERSION = 2
+VERSION = 3
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")

@@ -119,13 +119,16 @@ def _second(line: Line) -> bool:
 def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> None:
     """A text without articles: 一、 sections, （一） subsections, 1. items, （1） below; the rest ``para_n``.
 
-    Law quoted by an amending decision (“第六十一条…”) hangs as ``quoted_n`` under its point.
+    Many opinions count their （一） or 1. on through all their sections: a number that goes on where
+    the section before it ended is one too. Law quoted by an amending decision (“第六十一条…”) hangs as
+    ``quoted_n`` under its point.
     """
     readers = (
         (heads.han_section, "sct", "section"), (heads.han_item, "sub", "subsection"),
         (heads.arabic_item, "item", "item"), (heads.arabic_paren, "subitem", "subitem"),
     )  # fmt: skip
     stack: list[tuple[int, str, int]] = []  # level, eid, number
+    reached: dict[int, int] = {}  # level -> last number of it anywhere above
     counts: dict[tuple[str | None, str], int] = {}
     open_quote = False
     for line in lines:
@@ -139,8 +142,7 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
             continue
         for level, (read, prefix, type_) in enumerate(readers):
             head = read(line.text)
-            last = next((n for lvl, _, n in stack if lvl == level), 0)
-            if head is None or not (head.key[0] == 1 or last < head.key[0] <= last + _MAX_SKIP):
+            if head is None or not _goes_on(head.key[0], level, stack, reached):
                 continue
             while stack and stack[-1][0] >= level:
                 stack.pop()
@@ -149,9 +151,22 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
             eid = f"{above}__{prefix}_{head.key[0]}" if above else f"{prefix}_{head.key[0]}"
             eid = builder.add(eid, above, type_, num=head.num, heading=heading, text=text)
             stack.append((level, eid, head.key[0]))
+            reached[level] = head.key[0]
             break
         else:
             _numbered(builder, counts, current, "row" if line.table else "para", line)
+
+
+def _goes_on(number: int, level: int, stack: Sequence[tuple[int, str, int]], reached: dict[int, int]) -> bool:
+    """Whether a point of this number may stand here: a first one, the next of its list, or, where its
+    list has just begun below another section, the next of the list before."""
+    if number == 1:
+        return True
+    last = next((n for lvl, _, n in stack if lvl == level), None)
+    if last is not None:
+        return last < number <= last + _MAX_SKIP
+    before = reached.get(level, 0)
+    return 0 < number <= _MAX_SKIP or (before > 0 and before < number <= before + _MAX_SKIP)
 
 
 def _open(text: str, *, was: bool) -> bool:

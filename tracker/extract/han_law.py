@@ -78,6 +78,8 @@ def find(lines: Sequence[Line], *, japanese: bool) -> Heads | None:
     if not found.articles:
         return None
     _body_start(lines, found)
+    if japanese and found.start and heads.jp_caption(lines[found.start - 1].text):
+        found.start -= 1  # （目的） above the first article is its caption
     return found
 
 

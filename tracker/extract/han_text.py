@@ -118,6 +118,7 @@ def _head(
         title, begin = _printed_title(lines, at)
         while begin > 0 and begin > at - 15 and han_facts.is_order(lines[begin - 1].text):
             begin -= 1
+        begin = han_facts.call_start(lines, begin, title)
     kept = [(i, lines[i]) for i in range(begin, start) if not _NOT_PREAMBLE.fullmatch(lines[i].text)]
     return [(i, x) for i, x in kept if not _is_title_line(clean_han(x.text), title)], title
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, Provision, SourceSpec
 
 NAME = "page"
-VERSION = 2
+VERSION = 3
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3

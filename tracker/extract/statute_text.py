@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "statute_text"
-VERSION = 2
+VERSION = 3
 
 _HEAD_HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}[条章编編节節款](?:[の之][一二三四五六七八九十]{1,3})?"
