@@ -112,8 +112,8 @@ def test_all_forms_tell_it_in_both_editions(filled: Ingest) -> None:
 def test_consultations_are_deadlines(filled: Ingest) -> None:
     with filled.store.read() as session:
         (due,) = of_notices(session, filled.registry, dt.date(2026, 12, 1))
-        assert (due.date, due.event, due.state, due.regime, due.instrument) == (
-            dt.date(2026, 12, 23), "consultation_closed", "upcoming", "sample-data", "",
+        assert (due.date, due.event, due.state, due.regimes, due.instrument) == (
+            dt.date(2026, 12, 23), "consultation_closed", "upcoming", ("sample-data",), "",
         )  # fmt: skip
         assert due.url == CONSULTATION[0]
         assert of_notices(session, filled.registry, dt.date(2026, 12, 24))[0].state == "passed"

@@ -94,9 +94,7 @@ def deadlines(
     found = [
         d
         for d in by_date([*all_of(reg, on, seen), *announced])
-        if (
-            wanted is None or d.instrument in wanted or (d.regime == regime and instrument is None and regime)
-        )
+        if (wanted is None or d.instrument in wanted or (instrument is None and regime in d.regimes))
         and _shown(d, which)
     ]
     if format_ is DueFormat.ICS:

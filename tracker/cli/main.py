@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from tracker import __version__
-from tracker.cli import citing, find, record, show, sources, watch
+from tracker.cli import citing, find, notices, record, show, sources, watch
 from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
@@ -57,6 +57,7 @@ app.add_typer(sources.app, name="sources", rich_help_panel="Watch")
 app.command(rich_help_panel="Watch")(watch.crawl)
 app.command("run", rich_help_panel="Watch")(keep_watching)
 app.command("import", rich_help_panel="Watch")(watch.import_)
+app.command(rich_help_panel="Watch")(notices.inbox)
 app.command(rich_help_panel="Watch")(backfill)
 app.command(rich_help_panel="Watch")(watch.reextract)
 app.command(rich_help_panel="Watch")(watch.status)
@@ -66,6 +67,7 @@ app.command(rich_help_panel="Read the record")(record.text)
 app.command(rich_help_panel="Read the record")(record.changes)
 app.command(rich_help_panel="Read the record")(record.diff)
 app.command(rich_help_panel="Read the record")(record.review)
+app.command(rich_help_panel="Read the record")(notices.notices)
 app.command(rich_help_panel="Read the record")(find.search)
 app.command(rich_help_panel="Read the record")(citing.cite)
 app.command(rich_help_panel="Compare and brief")(find.deadlines)

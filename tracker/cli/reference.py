@@ -142,9 +142,9 @@ def registry() -> str:
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
-        schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation, schema.Publisher,
-        schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding, schema.Amount,
-        schema.ReadFrom, survey.TransferLaw,
+        schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation,
+        schema.Publisher, schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding,
+        schema.Amount, schema.ReadFrom, survey.TransferLaw,
     ]  # fmt: skip
     lines = [
         _MADE, "", "# Registry and settings", "",

@@ -8,6 +8,7 @@ import typer
 
 from tracker.cli.context import REGISTRY, open_registry, source_or_stop
 from tracker.cli.coverage import belt_and_road, coverage
+from tracker.cli.notices import propose
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 
 app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
@@ -78,3 +79,4 @@ def validate(
 
 app.command("coverage")(coverage)
 app.command("belt-and-road")(belt_and_road)
+app.command("propose")(propose)

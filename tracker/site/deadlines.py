@@ -52,7 +52,7 @@ class Deadline:
     now: dt.date | None
     seen: bool
     notice: str | None = None
-    regime: str | None = None
+    regimes: tuple[str, ...] = ()
     title: str | None = None
     url: str | None = None
     source: str | None = None
@@ -113,10 +113,11 @@ def of_notices(session: Session, registry: Registry, on: dt.date) -> list[Deadli
             Deadline(
                 about[0]["instrument"] or "", _CLOSED, closes, None, None, None, None, None,
                 "upcoming" if closes > on else "passed", moved.get(row.id), None, True,
-                notice=row.id, regime=about[0]["regime"], title=row.title, url=row.url, source=row.source,
+                notice=row.id, regimes=tuple(dict.fromkeys(str(m["regime"]) for m in about)), title=row.title,
+                url=row.url, source=row.source,
             )
         )  # fmt: skip
-    return sorted(out, key=lambda d: (d.date, d.regime or "", d.notice or ""))
+    return sorted(out, key=lambda d: (d.date, d.regimes, d.notice or ""))
 
 
 def _earlier(session: Session, found: Sequence[Noticed]) -> dict[str, dt.date]:

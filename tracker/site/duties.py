@@ -32,7 +32,7 @@ COLUMNS = (
     "condition",
     "condition_zh",
     "notice",
-    "regime",
+    "regimes",
     "title",
     "url",
     "source",
@@ -43,13 +43,18 @@ def rows(duties: Sequence[Deadline]) -> list[dict[str, Any]]:
     """One object a duty with the keys of `COLUMNS`, dates as text."""
 
     def shown(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return list(value)
         return value.isoformat() if hasattr(value, "isoformat") else value
 
     return [{column: shown(getattr(d, column)) for column in COLUMNS} for d in duties]
 
 
 def as_csv(data: Sequence[dict[str, Any]]) -> str:
-    return cells(COLUMNS, [[row[c] for c in COLUMNS] for row in data])
+    def cell(value: Any) -> Any:
+        return " ".join(value) if isinstance(value, list) else value
+
+    return cells(COLUMNS, [[cell(row[c]) for c in COLUMNS] for row in data])
 
 
 def as_ics(duties: Sequence[Deadline], registry: Registry, lang: str, made: datetime | None) -> str:

@@ -140,12 +140,13 @@ def import_file(
     url: str | None = None,
     format_: str | None = None,
     media: str | None = None,
+    origin: Origin = Origin.BACKFILL,
 ) -> Outcome:
     """One saved file as a capture of a source at a moment. Raises `OSError`."""
     size = path.stat().st_size
     if size > MAX_DECODED:
         message = f"{path.name} has {size:,} bytes; texts of law of more than {MAX_DECODED:,} are not read"
-        return ingest.fail(source, url or source.url, "TooLarge", message, at, Origin.BACKFILL)
+        return ingest.fail(source, url or source.url, "TooLarge", message, at, origin)
     taken = Taken(
         url=url or source.url,
         observed_at=at,
@@ -155,4 +156,4 @@ def import_file(
     )
     if format_ is not None:
         source = source.model_copy(update={"format": format_})
-    return ingest.take(source, [taken], Origin.BACKFILL)
+    return ingest.take(source, [taken], origin)

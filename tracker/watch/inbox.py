@@ -1,0 +1,272 @@
+"""A folder for pages that only a person can fetch: drop a file, it is taken in with its address and date.
+
+Which source and when is said by the file's name, ``SOURCE-ID@2026-11-22T10-00Z.html``, or by a side file
+``NAME.yml`` with ``{source: ID, at: ...}`` or ``{url: ADDRESS, at: ...}``. What was taken in moves to
+``done``, what could not be to ``failed`` beside a ``.txt`` with the reason. A file is moved only after the
+record has it, and the record knows a capture it has already: killed at any moment, nothing is lost and
+nothing is taken in twice.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from sqlalchemy import func, select
+
+from tracker.extract.listing_url import entry_key
+from tracker.model import Capture, Origin
+from tracker.store.models import CheckRow, NoticeRow
+from tracker.store.reader import GOOD
+from tracker.store.writer import Taken
+from tracker.watch import documents
+from tracker.watch.files import media_type
+from tracker.watch.importing import import_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tracker.registry.schema import Source
+    from tracker.watch.ingest import Ingest, Outcome
+
+DONE, FAILED = "done", "failed"
+#: How long a file must have been left alone: a copy still being written is no page.
+SETTLED = 2.0
+_NAME = re.compile(
+    r"(?P<source>[a-z0-9][a-z0-9._-]*)@(?P<at>\d{4}-\d\d-\d\d(?:T\d\d-\d\d(?:-\d\d)?Z)?)(?P<ending>\.[A-Za-z0-9.]{1,10})?"
+)
+_SIDE = (".yml", ".yaml")
+_PARTIAL = (".part", ".tmp", ".crdownload", ".download", ".swp", "~")
+_KEYS = {"source", "url", "at", "as", "content_type"}
+
+
+class Misfiled(Exception):
+    """The folder does not say enough of a file, or something that cannot be."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the name or the side file says of a page."""
+
+    at: datetime
+    source: str | None = None
+    url: str | None = None
+    format: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of a file."""
+
+    file: str
+    source: str | None
+    outcome: str  # of the import, or Misfiled
+    message: str
+    failed: bool
+
+
+def take_in(
+    ingest: Ingest,
+    folder: Path,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], float] = time.time,
+) -> Iterator[Delivered]:
+    """Take in every page of the folder, oldest name first, and move it; yields what became of each.
+
+    Raises `OSError` where the folder cannot be read or a file cannot be moved; what was taken in stays so.
+    """
+    _orphans(folder)
+    for path in sorted(_pages(folder)):
+        side = _side_of(path)
+        if not _settle(path, sleep, now):
+            continue  # gone, or still being written: the next look takes it
+        try:
+            delivered = _deliver(ingest, path, side)
+        except Misfiled as error:
+            delivered = Delivered(path.name, None, "Misfiled", str(error), True)
+        _put_away(folder, path, side, delivered)
+        yield delivered
+
+
+def _pages(folder: Path) -> list[Path]:
+    """Plain files at the top of the folder that are no side files; links are not followed."""
+    return [
+        p
+        for p in folder.iterdir()
+        if p.is_file()
+        and not p.is_symlink()
+        and not p.name.startswith(".")
+        and not p.name.endswith((*_SIDE, *_PARTIAL))
+    ]
+
+
+def _side_of(path: Path) -> Path | None:
+    """``page.html.yml``, or ``page.yml``."""
+    for base in (path.name, path.stem):
+        for ending in _SIDE:
+            side = path.with_name(base + ending)
+            if side.is_file() and not side.is_symlink():
+                return side
+    return None
+
+
+def _settle(path: Path, sleep: Callable[[float], None], now: Callable[[], float]) -> bool:
+    """Wait until a file has been left alone for a moment; False where it goes on growing or goes away."""
+    try:
+        before = path.stat()
+        wait = SETTLED - (now() - before.st_mtime)
+        if wait <= 0:
+            return True
+        sleep(min(wait, SETTLED))
+        after = path.stat()
+    except FileNotFoundError:
+        return False
+    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+
+
+def _deliver(ingest: Ingest, path: Path, side: Path | None) -> Delivered:
+    wanted = _told(side) if side is not None else _named(path)
+    registry = ingest.registry
+    if wanted.source is not None and wanted.source not in registry.sources:
+        raise Misfiled(f"no source {wanted.source!r} in the registry; see `tracker sources list`")
+    if wanted.source is not None:
+        sources: tuple[Source, ...] = (registry.sources[wanted.source],)
+    else:
+        sources = registry.matching(wanted.url or "")
+    if not sources:
+        return _document(ingest, path, wanted)
+    outcomes = [
+        import_file(
+            ingest, source, path, wanted.at, url=wanted.url, format_=wanted.format,
+            media=wanted.content_type, origin=_origin(ingest, source, wanted.at),
+        )
+        for source in sources
+    ]  # fmt: skip
+    outcomes = [_as_recorded(ingest, o) for o in outcomes]
+    worst = next((o for o in outcomes if o.failed), outcomes[0])
+    names = ", ".join(s.id for s in sources)
+    return Delivered(path.name, names, worst.outcome, worst.message, worst.failed)
+
+
+def _as_recorded(ingest: Ingest, outcome: Outcome) -> Outcome:
+    """What a page taken in before had come to: a killed process may not have told."""
+    if outcome.outcome != "known" or outcome.check is None:
+        return outcome
+    with ingest.store.read() as session:
+        recorded = session.get_one(CheckRow, outcome.check).outcome
+    return outcome if recorded in GOOD else replace(outcome, outcome=recorded, message="as taken in before")
+
+
+def _document(ingest: Ingest, path: Path, wanted: Wanted) -> Delivered:
+    """A page of no source may be the document of a notice."""
+    url = wanted.url or ""
+    with ingest.store.read() as session:
+        id_ = session.scalar(
+            select(NoticeRow.source)
+            .where(NoticeRow.key == entry_key(url), NoticeRow.superseded_at.is_(None))
+            .order_by(NoticeRow.source)
+            .limit(1)
+        )
+    source = ingest.registry.sources.get(id_ or "")
+    if source is None:
+        raise Misfiled(f"no source has the address {url}, and no notice leads to it; name the source")
+    body = path.read_bytes()
+    type_ = wanted.content_type or media_type(path)
+    taken = Taken(url=url, observed_at=wanted.at, body=body, media_type=type_, archive=path.name)
+    documents.keep(ingest, source, taken, Capture(url, wanted.at, body, type_))
+    return Delivered(path.name, source.id, "document", f"the document of a notice of {source.id}", False)
+
+
+def _origin(ingest: Ingest, source: Source, at: datetime) -> Origin:
+    """A page newer than all that was seen goes on with the watching; an older one is history."""
+    with ingest.store.read() as session:
+        newest = session.scalar(select(func.max(CheckRow.observed_at)).where(CheckRow.source == source.id))
+    return Origin.WATCH if newest is None or at > newest else Origin.BACKFILL
+
+
+def _named(path: Path) -> Wanted:
+    found = _NAME.fullmatch(path.name)
+    if found is None:
+        raise Misfiled(
+            f"neither {path.name}.yml says what this is nor its name: SOURCE-ID@2026-11-22T10-00Z.html"
+        )
+    return Wanted(_moment(found["at"]), source=found["source"])
+
+
+def _told(side: Path) -> Wanted:
+    try:
+        said: Any = yaml.safe_load(side.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Misfiled(f"{side.name} is not YAML: {error}") from error
+    if not isinstance(said, dict):
+        raise Misfiled(f"{side.name} holds no fields; write source or url, and at")
+    if unknown := sorted(set(map(str, said)) - _KEYS):
+        raise Misfiled(f"{side.name}: unknown {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}")
+    if not said.get("source") and not said.get("url"):
+        raise Misfiled(f"{side.name} names neither source nor url")
+    if not said.get("at"):
+        raise Misfiled(f"{side.name} does not say when the page was served (at)")
+
+    def text(key: str) -> str | None:
+        return str(said[key]).strip() if said.get(key) else None
+
+    return Wanted(_moment(said["at"]), text("source"), text("url"), text("as"), text("content_type"))
+
+
+def _moment(value: Any) -> datetime:
+    """``2026-11-22``, ``2026-11-22T10-00Z`` (for file names), or ISO 8601; UTC where nothing else is said."""
+    if isinstance(value, datetime):
+        when = value
+    elif isinstance(value, date):
+        when = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    else:
+        text = re.sub(r"T(\d\d)-(\d\d)(?:-(\d\d))?", lambda m: f"T{m[1]}:{m[2]}:{m[3] or '00'}", str(value))
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise Misfiled(f"{value!r} is not a date or time; write 2026-11-22T10:00Z") from error
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def _put_away(folder: Path, path: Path, side: Path | None, delivered: Delivered) -> None:
+    """Move a file, then its side file; the reason of a failure is written before, so it is never missing."""
+    target = folder / (FAILED if delivered.failed else DONE)
+    target.mkdir(exist_ok=True)
+    name = _free(target, path.name)
+    if delivered.failed:
+        (target / f"{name}.txt").write_text(f"{delivered.outcome}: {delivered.message}\n", "utf-8")
+    _move(path, target / name)
+    if side is not None:
+        _move(side, target / f"{name}{side.suffix}")
+
+
+def _move(path: Path, to: Path) -> None:
+    try:
+        path.replace(to)
+    except FileNotFoundError:  # another process was faster
+        return
+
+
+def _orphans(folder: Path) -> None:
+    """Side files left behind by a process killed between the two moves follow their page."""
+    for side in [p for p in folder.iterdir() if p.suffix in _SIDE and p.is_file() and not p.is_symlink()]:
+        for where in (DONE, FAILED):
+            page = folder / where / side.stem
+            if page.is_file() and not (folder / side.stem).exists() and not _side_of(page):
+                _move(side, page.with_name(f"{page.name}{side.suffix}"))
+
+
+def _free(target: Path, name: str) -> str:
+    """A name nothing has there yet: what was put away is never written over."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    made, n = name, 2
+    while (target / made).exists() or (target / f"{made}.txt").exists():
+        made, n = f"{stem}.{n}{ending}", n + 1
+    return made
