@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.registry import Registry, load_registry
-from tracker.registry.matching import Matcher
+from tracker.registry.matching import Matcher, matches
 
 ONE = """\
 id: one
@@ -83,6 +83,42 @@ def test_the_stamp_follows_the_words(tmp_path: Path, matcher: Matcher) -> None:
     assert other.stamp != matcher.stamp
 
 
+LOCAL = """\
+id: three
+strand: ai
+jurisdiction: US-CO
+title: {en: Three}
+keywords: {en: [sample automation act]}
+local: {en: [automated decision]}
+sources:
+  - {id: three-list, kind: listing, language: en, spider: listing, url: "https://law.example/three"}
+"""
+ABROAD = """\
+id: four
+strand: ai
+jurisdiction: GB
+title: {en: Four}
+sources:
+  - {id: four-list, kind: listing, language: en, spider: listing, url: "https://law.example/four"}
+"""
+
+
+def test_local_words_count_on_lists_of_their_own_jurisdiction(tmp_path: Path) -> None:
+    registry = _registry(tmp_path, LOCAL, ABROAD)
+    said = "Rules on automated decisions"
+    assert [m["regime"] for m in matches(registry, "three-list", said)] == ["three"]
+    assert matches(registry, "four-list", said) == []
+    assert matches(registry, "gone", said) == []
+    assert [m["regime"] for m in matches(registry, "four-list", "The Sample Automation Act")] == ["three"]
+
+
+def test_brackets_make_a_short_title_no_longer(tmp_path: Path) -> None:
+    act = "\n  - {id: act, type: act, title: {en: Act, zh: 《数据法》}, short: {zh: 《样本数据法》}}\n"
+    registry = _registry(tmp_path, ABROAD.replace("sources:", "instruments:" + act + "sources:"))
+    assert matches(registry, "four-list", "《个人数据法》公布") == []
+    assert [m["words"] for m in matches(registry, "four-list", "样本数据法公布")] == ["《样本数据法》"]
+
+
 def test_the_packaged_keywords_find_their_own_regime() -> None:
     registry = load_registry()
     matcher = Matcher(registry)
@@ -90,6 +126,8 @@ def test_the_packaged_keywords_find_their_own_regime() -> None:
     if not with_keywords:
         pytest.skip("no regime of the packaged registry has keywords")
     for regime in with_keywords:
-        for words in regime.keywords.values():
+        home = regime.jurisdiction.partition("-")[0]
+        for words in (*regime.keywords.values(), *regime.local.values()):
             for word in words:
-                assert any(m.regime == regime.id for m in matcher.match(f"x {word} x")), (regime.id, word)
+                found = matcher.match(f"x {word} x", {home})
+                assert any(m.regime == regime.id for m in found), (regime.id, word)

@@ -116,7 +116,10 @@ def strand_page(registry: Registry, strand: Strand) -> str:
 
 def _regime(registry: Registry, regime: Regime) -> Iterator[str]:
     title = " / ".join(dict.fromkeys(regime.title.values()))
-    yield from (f"## {regime.id}", "", f"{title} ({regime.jurisdiction})")
+    yield from (f"## {regime.id}", "", f"{title} ({regime.jurisdiction})", "")
+    yield f"Words: {_words(regime.keywords)}."
+    if regime.local:
+        yield f"At home only: {_words(regime.local)}."
     if regime.instruments:
         yield ""
         yield from _table(_INSTRUMENT, map(_instrument, regime.instruments))
@@ -128,6 +131,10 @@ def _regime(registry: Registry, regime: Regime) -> Iterator[str]:
     if notes:
         yield ""
         yield from notes
+
+
+def _words(keywords: dict[str, list[str]]) -> str:
+    return "; ".join(f"{tag} {', '.join(words)}" for tag, words in keywords.items())
 
 
 def _instrument(i: Instrument) -> tuple[object, ...]:

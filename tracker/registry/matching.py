@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tracker.registry.loader import Registry
     from tracker.registry.schema import Instrument
@@ -52,6 +52,7 @@ class _Word:
     regime: str
     instrument: str | None
     by: str
+    home: str = ""  # the jurisdiction on whose lists alone it counts; "" for everywhere
 
 
 def fold(text: str) -> str:
@@ -68,23 +69,28 @@ class Matcher:
     """All words of a registry, ready to be looked for."""
 
     def __init__(self, registry: Registry) -> None:
-        words = sorted(set(_words(registry)), key=lambda w: (w.folded, w.regime, w.instrument or "", w.by))
+        words = sorted(
+            set(_words(registry)), key=lambda w: (w.folded, w.regime, w.instrument or "", w.by, w.home)
+        )
         self._starts: dict[str, list[_Word]] = {}
         for word in words:
             self._starts.setdefault(word.folded[:2], []).append(word)
-        said = "\n".join(f"{w.folded}|{w.regime}|{w.instrument}|{w.by}" for w in words)
+        said = "\n".join(f"{w.folded}|{w.regime}|{w.instrument}|{w.by}|{w.home}" for w in words)
         #: Stands for all words: what was matched by another stamp is matched again.
         self.stamp = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def match(self, text: str) -> tuple[Match, ...]:
+    def match(self, text: str, homes: Collection[str] = ()) -> tuple[Match, ...]:
         """The regimes and instruments a text speaks of, each once with its weightiest reason.
 
-        A regime stands without an instrument only where none of its instruments is named.
+        ``homes`` are the jurisdictions it was published in: words that mean a regime only at home count
+        there alone. A regime stands without an instrument only where none of its instruments is named.
         """
         folded = fold(text)
         best: dict[tuple[str, str | None], Match] = {}
         for at in range(len(folded) - 1):
             for word in self._starts.get(folded[at : at + 2], ()):
+                if word.home and word.home not in homes:
+                    continue
                 if folded.startswith(word.folded, at) and (word.anywhere or _whole(folded, at, word.folded)):
                     found = Match(word.regime, word.instrument, word.by, word.shown)
                     key = (word.regime, word.instrument)
@@ -116,6 +122,10 @@ def _words(registry: Registry) -> Iterator[_Word]:
         for said in regime.keywords.values():
             for keyword in said:
                 yield from _word(keyword, regime.id, None, "keyword")
+        home = _home(regime.jurisdiction)
+        for said in regime.local.values():
+            for keyword in said:
+                yield from _word(keyword, regime.id, None, "keyword", home)
         for instrument in regime.instruments:
             for title in _titles(instrument):
                 yield from _word(title, regime.id, instrument.id, "title")
@@ -126,14 +136,14 @@ def _words(registry: Registry) -> Iterator[_Word]:
 
 def _titles(instrument: Instrument) -> Iterator[str]:
     for title in (*instrument.title.values(), *instrument.short.values()):
-        if len(title) >= (_TITLE_CJK if _CJK.search(title) else _TITLE):
+        if len(fold(title)) >= (_TITLE_CJK if _CJK.search(title) else _TITLE):  # brackets do not count
             yield title
 
 
-def _word(shown: str, regime: str, instrument: str | None, by: str) -> Iterator[_Word]:
+def _word(shown: str, regime: str, instrument: str | None, by: str, home: str = "") -> Iterator[_Word]:
     folded = fold(shown)
     if len(folded) >= 2:
-        yield _Word(folded, shown, bool(_CJK.search(folded)), regime, instrument, by)
+        yield _Word(folded, shown, bool(_CJK.search(folded)), regime, instrument, by, home)
 
 
 _made: dict[int, tuple[Registry, Matcher]] = {}
@@ -148,12 +158,27 @@ def matcher_of(registry: Registry) -> Matcher:
     return found[1]
 
 
+def homes(registry: Registry, source: str) -> frozenset[str]:
+    """The jurisdictions a list speaks from: its publisher's, and that of the regime it is filed under."""
+    known = registry.sources.get(source)
+    if known is None:
+        return frozenset()
+    publisher = registry.publishers.get(known.publisher or "")
+    regime = registry.regime_of_source(source).jurisdiction
+    return frozenset({_home(regime), publisher.country if publisher else _home(regime)})
+
+
+def _home(jurisdiction: str) -> str:
+    """US for US-CO."""
+    return jurisdiction.partition("-")[0]
+
+
 def matches(registry: Registry, source: str, title: str, summary: str = "") -> list[dict[str, str | None]]:
     """Matches of a notice as they are stored and shown: ``{regime, instrument, by, words}``.
 
     A list that is about its regime as a whole (option ``whole``) gives it to all its notices.
     """
-    found = matcher_of(registry).match(f"{title} \n {summary}")
+    found = matcher_of(registry).match(f"{title} \n {summary}", homes(registry, source))
     out: list[dict[str, str | None]] = [
         {"regime": m.regime, "instrument": m.instrument, "by": m.by, "words": m.words} for m in found
     ]

@@ -298,7 +298,11 @@ Keywords = dict[Language, Annotated[list[str], AfterValidator(_no_empty_word)]]
 
 
 class Regime(Strict):
-    """The rules of one jurisdiction on one subject. A notice with one of `keywords` belongs to it."""
+    """The rules of one jurisdiction on one subject. A notice with one of `keywords` belongs to it.
+
+    `local` are words that mean it only at home ("artificial intelligence", "digital services tax"): they
+    count on lists of publishers of the regime's own jurisdiction, and nowhere else.
+    """
 
     id: Slug
     strand: Strand
@@ -306,6 +310,7 @@ class Regime(Strict):
     title: Title
     summary: Title | None = None
     keywords: Keywords = Field(default_factory=dict)
+    local: Keywords = Field(default_factory=dict)
     instruments: list[Instrument] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
     relations: list[Relation] = Field(default_factory=list)

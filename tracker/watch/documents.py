@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tracker.extract import listing_page
 from tracker.extract.listing_url import entry_key
 from tracker.model import CaptureError
-from tracker.registry.matching import matcher_of
+from tracker.registry.matching import homes, matcher_of
 from tracker.store import writer
 from tracker.store.models import NoticeDocument, NoticeRow
 from tracker.watch import notices
@@ -45,7 +45,7 @@ def follower(
     if source.kind != "listing" or follow == "none":
         return None
     limit = int(source.options.get("max_follow", 5))
-    matcher = matcher_of(registry)
+    matcher, where = matcher_of(registry), homes(registry, source.id)
     everything = follow == "all" or bool(source.options.get("whole"))
     hosts = _hosts(source, registry)
     done, pending = _record(session, source, everything)
@@ -60,7 +60,7 @@ def follower(
         found += [
             (entry.dated or date.min, entry.url)
             for entry in entries
-            if everything or matcher.match(f"{entry.title} \n {entry.summary}")
+            if everything or matcher.match(f"{entry.title} \n {entry.summary}", where)
         ]
         out: dict[str, str] = {}
         for _, url in sorted(found, key=lambda f: f[0], reverse=True):
