@@ -59,3 +59,10 @@ def test_validate_tells_a_host_that_is_not_the_publishers(monkeypatch: pytest.Mo
     result = CliRunner().invoke(app, ["sources", "validate"])
     assert result.exit_code == 1
     assert f"{moved.id}: mirror.example is no host of gcbpr" in result.stdout
+
+
+def test_show_says_under_which_terms_a_source_is_read() -> None:
+    result = CliRunner().invoke(app, ["sources", "show", "cn-pipl-zh"])
+    shown = json.loads(result.stdout)
+    publisher = load_registry().publishers["cn-cac"]
+    assert (shown["terms"], shown["robots"]) == (publisher.terms, publisher.robots)

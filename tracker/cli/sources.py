@@ -46,7 +46,9 @@ def show(
 
     reg = open_registry(registry)
     source = source_or_stop(reg, id)
+    publisher = reg.publishers.get(source.publisher or "")
     view = source_view(reg, source) | {
+        "terms": publisher.terms if publisher else None, "robots": publisher.robots if publisher else None,
         "expect": source.expect.model_dump(), "parts": source.parts, "format": source.format,
         "content": source.content.model_dump() if source.content else None, "note": source.note,
     }  # fmt: skip
