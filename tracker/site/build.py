@@ -106,7 +106,7 @@ def build(
         months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
-        lists.strands(site)
+        lists.strands(site, by_instrument)
         lists.deadlines(site, duties)
         notices.page(site)
         lists.sources(site)

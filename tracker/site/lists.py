@@ -11,18 +11,19 @@ from tracker.render.i18n import EDITIONS
 from tracker.render.words import name
 from tracker.site import notices
 from tracker.site.files import key_of, nav, page_name
+from tracker.site.regime import regime_page
 from tracker.site.state import both
 from tracker.site.timeline import bars, timeline
 from tracker.store import reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracker.registry.schema import Instrument, Regime
     from tracker.site.deadlines import Deadline
     from tracker.site.state import Change, Site
 
-_ON_HOME, _DUE_ON_HOME, _ON_PAGE, _ON_REGIME = 20, 12, 150, 60
+_ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 #: Sources a page of the health list shows.
 _SOURCES = 400
 
@@ -182,7 +183,7 @@ def _by_strand(site: Site) -> dict[str, list[Regime]]:
 # --- strands and regimes -------------------------------------------------------------------------------
 
 
-def strands(site: Site) -> None:
+def strands(site: Site, duties: Mapping[str, list[Deadline]]) -> None:
     """All strands with their regimes; each strand and each regime as a page."""
     found = _by_strand(site)
     with site.out.job("strands", ""):
@@ -190,7 +191,7 @@ def strands(site: Site) -> None:
         for strand, regimes in found.items():
             _strand_pages(site, f"strands/{page_name(strand)}.html", {strand: regimes})
     for regime in site.registry.regimes.values():
-        _regime(site, regime)
+        regime_page(site, regime, duties, listed)
 
 
 def _strand_pages(site: Site, path: str, shown: dict[str, list[Regime]]) -> None:
@@ -245,45 +246,6 @@ def _instruments(
         }
         for i in items[:500]
     ]
-
-
-def _regime(site: Site, regime: Regime) -> None:
-    held = [i.id for i in regime.instruments]
-    found = sorted(
-        (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
-    )
-    latest = found[-_ON_REGIME:][::-1]
-    key = key_of(
-        site.regime_key(held[0]) if held else regime.model_dump_json(by_alias=True),
-        len(found),
-        [(c.id, c.derived_from) for c in latest],
-        [len(site.versions.get(i, ())) for i in held],
-        notices.regime_key(site, regime.id),
-        [sum(map(len, site.versions.get(i, {}).values())) for i in held],
-    )
-    job = f"regime:{regime.id}"
-    if site.out.done(job, key):
-        return
-    site.name_changes([c.id for c in latest])
-
-    def page(lang: str, where: dict[str, str]) -> str:
-        return env.page(
-            "site/regime.html.j2",
-            lang,
-            title=i18n.pick(regime.title, lang),
-            strand=regime.strand.value,
-            strand_href=f"../strands/{page_name(regime.strand.value)}.html",
-            jurisdiction=regime.jurisdiction,
-            summary=i18n.pick(regime.summary, lang) if regime.summary else "",
-            instruments=_instruments(site, regime.instruments, lang, where),
-            changes=listed(site, latest, lang, where["root"]),
-            count=len(found),
-            notices=notices.newest(site, lang, notices.ON_REGIME, regime.id),
-            nav=where,
-        )
-
-    with site.out.job(job, key):
-        both(site, f"regimes/{page_name(regime.id)}.html", page)
 
 
 # --- deadlines, sources, briefings ----------------------------------------------------------------------

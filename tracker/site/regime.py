@@ -1,0 +1,111 @@
+"""The page of a regime: its instruments and where each stands, what is due, what changed, who is watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.render import env, i18n
+from tracker.render.words import official_title
+from tracker.site import notices
+from tracker.site.files import key_of, page_name
+from tracker.site.instrument import status_now
+from tracker.site.state import both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tracker.registry.schema import Instrument, Regime
+    from tracker.site.deadlines import Deadline
+    from tracker.site.state import Change, Site
+
+_CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
+
+Listed = list[dict[str, Any]]
+
+
+def regime_page(
+    site: Site,
+    regime: Regime,
+    duties: Mapping[str, list[Deadline]],
+    listed: Callable[[Site, Sequence[Change], str, str], Listed],
+) -> None:
+    """Put the page of a regime; ``duties`` by instrument, ``listed`` makes the rows of a list of changes."""
+    held = [i.id for i in regime.instruments]
+    found = sorted(
+        (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
+    )
+    latest = found[-_CHANGES:][::-1]
+    due = [d for id_ in held for d in duties.get(id_, []) if d.state == "upcoming"]
+    due = sorted(due, key=lambda d: (d.date, d.instrument, d.eid or ""))[:_DUE]
+    states = {i.id: _standing(site, i) for i in regime.instruments[:_INSTRUMENTS]}
+    key = key_of(
+        regime.model_dump_json(by_alias=True),
+        len(found),
+        [(c.id, c.derived_from) for c in latest],
+        notices.regime_key(site, regime.id),
+        [(id_, s["key"]) for id_, s in states.items()],
+        [(d.date, d.instrument, d.eid, d.event, d.party, d.seen, d.was_due) for d in due],
+    )
+    job = f"regime:{regime.id}"
+    if site.out.done(job, key):
+        return
+    site.name_changes([c.id for c in latest])
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        return env.page(
+            "site/regime.html.j2",
+            lang,
+            title=i18n.pick(regime.title, lang),
+            strand=regime.strand.value,
+            strand_href=f"../strands/{page_name(regime.strand.value)}.html",
+            jurisdiction=regime.jurisdiction,
+            summary=i18n.pick(regime.summary, lang) if regime.summary else "",
+            instruments=[
+                {
+                    "title": official_title(i, lang),
+                    "href": f"../instruments/{page_name(i.id)}.html",
+                    "identifiers": list(i.identifiers.values())[:2],
+                    "type": i.type,
+                    **states[i.id],
+                }
+                for i in regime.instruments[:_INSTRUMENTS]
+            ],
+            due=due,
+            title_of=lambda d: site.title(d.instrument, lang, short=True),
+            act_title=lambda d: site.title(d.act, lang, short=True),
+            link_of=lambda d: f"../instruments/{page_name(d.instrument)}.html",
+            changes=listed(site, latest, lang, where["root"]),
+            count=len(found),
+            notices=notices.newest(site, lang, notices.ON_REGIME, regime.id),
+            sources=_sources(site, regime, lang),
+            nav=where,
+        )
+
+    with site.out.job(job, key):
+        both(site, f"regimes/{page_name(regime.id)}.html", page)
+
+
+def _standing(site: Site, i: Instrument) -> dict[str, Any]:
+    """Whether it is in force, since or from when, and what the record holds of it."""
+    lines = site.versions.get(i.id, {})
+    _, force, _ = status_now(i, lines, site.as_of.date() if site.as_of else None)
+    step = force["steps"][-1] if force["steps"] else None
+    texts = sum(map(len, lines.values()))
+    last = max((c.observed for c in site.by_instrument.get(i.id, []) if c.kind != "first"), default=None)
+    said = {
+        "state": force["state"],
+        "event": step.event if step else None,
+        "date": step.date if step else None,
+    }
+    return {**said, "texts": texts, "changed": last, "key": (*said.values(), texts, last)}
+
+
+def _sources(site: Site, regime: Regime, lang: str) -> list[dict[str, Any]]:
+    def published(id_: str | None) -> str:
+        p = site.registry.publishers.get(id_ or "")
+        return (p.zh or p.en if lang == "zh" else p.en) if p else ""
+
+    return [
+        {"source": s, "publisher": published(s.publisher), "seen": s.id in site.health}
+        for s in sorted(regime.sources, key=lambda s: ({"text": 0, "listing": 1, "record": 2}[s.kind], s.id))
+    ]
