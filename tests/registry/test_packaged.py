@@ -121,6 +121,7 @@ NO_TEXT = {
     "br-dst": "bills, followed in the chamber's data",
     "de-dst": "a plan, no bill",
     "pl-dst": "a draft without an address",
+    "pk-dst": "an act without a known address",
     "cn-accession": "two requests, followed in the ministry's statements",
     "cn-fta": "the texts are files below the pages of the agreements",
     "cn-ftz-data": "the lists' own addresses are not known",
