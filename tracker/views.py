@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.model import Diff
     from tracker.registry import Registry
     from tracker.registry.schema import Source
-    from tracker.store.models import ChangeRow, NoticeHistory, ProvisionChangeRow, VersionRow
+    from tracker.store.models import ChangeRow, IncidentRow, NoticeHistory, ProvisionChangeRow, VersionRow
     from tracker.store.notices import Noticed
 
 Json = dict[str, Any]
@@ -257,4 +257,19 @@ def event_view(event: Any) -> Json:
         "recorded_at": moment(event.recorded_at),
         "message": event.message,
         "data": event.data,
+    }
+
+
+def incident_view(incident: IncidentRow) -> Json:
+    """One trouble of a source, from its first failure to its recovery."""
+    return {
+        "id": incident.id,
+        "source": incident.source,
+        "host": incident.host,
+        "kind": incident.kind,
+        "opened_at": moment(incident.opened_at),
+        "closed_at": moment(incident.closed_at),
+        "checks": incident.checks,
+        "message": incident.message,
+        "recovery": incident.recovery,
     }

@@ -208,42 +208,62 @@ def status(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Health: what the record holds, which sources are in trouble, and why."""
-    from tracker.store import reader
-    from tracker.views import event_view, moment
+    """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
+    from datetime import UTC, datetime
+
+    from tracker.store import reader, upkeep
+    from tracker.views import event_view, incident_view
+    from tracker.watch.status import RECENT, fare_view, fares, runner_pid
 
     open_registry(registry)
+    now = datetime.now(UTC)
     with open_store().read() as session:
         held = reader.counts(session)
-        health = reader.health(session)
+        found = fares(session, now)
+        rows = [fare_view(f) for f in found.values() if all_ or not f.good]
+        since = None if all_ else now - RECENT
+        incidents = [incident_view(i) for i in upkeep.incidents(session, since=since)]
         events = [
-            event_view(e) | {"recovered": reader.recovered(e, health.get(e.source or ""))}
+            event_view(e)
+            | {"recovered": reader.recovered(e, h.health if (h := found.get(e.source or "")) else None)}
             for e in reader.events(session)
         ]
-    rows = [
-        {
-            "source": h.source,
-            "checks": h.checks,
-            "last_check": moment(h.last_check),
-            "outcome": h.last_outcome,
-            "last_success": moment(h.last_success),
-            "failures": h.failures,
-            "message": h.last_message,
-        }
-        for h in health.values()
-        if all_ or h.failures or h.last_message
-    ]
+        runner = runner_pid(session)
     if format_ is Format.JSON:
-        write(to_json({"record": held, "sources": rows, "events": events}), None)
+        view = {"record": held, "runner": {"running": runner is not None, "process": runner},
+                "sources": rows, "incidents": incidents, "events": events}  # fmt: skip
+        write(to_json(view), None)
         return
     if format_ is Format.TABLE:
         typer.echo(", ".join(f"{n} {name}" for name, n in held.items()))
-    emit(rows, ("source", "checks", "last_check", "outcome", "failures", "last_success", "message"), format_,
+        typer.echo(f"`tracker run` is process {runner}" if runner else "`tracker run` is not running")
+    columns = (
+        "source",
+        "outcome",
+        "failures",
+        "incident",
+        "last_success",
+        "last_change",
+        "next_due",
+        "message",
+    )
+    short = [
+        r | {"incident": f"{i['kind']} since {i['opened_at'][:10]}" if (i := r["incident"]) else None}
+        for r in rows
+    ]
+    emit(short if format_ is Format.TABLE else rows, columns if format_ is Format.TABLE else _STATUS, format_,
          empty="every source that was checked is in good health")  # fmt: skip
     still = [e for e in events if all_ or not e["recovered"]]
     if format_ is Format.TABLE and still:
         typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
         table(still, ("observed_at", "kind", "source", "message"))
+
+
+#: Columns of `tracker status` as CSV: they only grow.
+_STATUS = (
+    "source", "checks", "last_check", "outcome", "failures", "last_success", "message", "last_change",
+    "next_due", "reason", "interval", "trouble", "breaches", "robots_refusals", "silent_since", "overdue",
+)  # fmt: skip
 
 
 def verify(format_: Format = FORMAT) -> None:

@@ -142,6 +142,7 @@ def changes_of(session: Session, source: Source) -> list[datetime]:
             ChangeRow.instrument == source.instrument,
             ChangeRow.source == source.id,
             ChangeRow.superseded_at.is_(None),
+            ChangeRow.from_version.is_not(None),
         )
     days: dict[object, datetime] = {}
     for moment in sorted(session.scalars(query)):
