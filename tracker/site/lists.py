@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from tracker.site.files import key_of, nav, page_name
 from tracker.site.regime import regime_page
 from tracker.site.state import both
 from tracker.site.timeline import bars, timeline
-from tracker.store import reader
+from tracker.store import reader, upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 #: Sources a page of the health list shows.
 _SOURCES = 400
+#: How long an incident that is over is still told of.
+_INCIDENTS = timedelta(days=90)
 
 
 def listed(site: Site, items: Sequence[Change], lang: str, up: str = "") -> list[dict[str, Any]]:
@@ -307,6 +310,10 @@ def sources(site: Site) -> None:
         key=lambda s: (not ((h := site.health.get(s.id)) and not h.good), order[s.kind], s.id),
     )
     events = reader.events(site.session)[-60:][::-1]
+    since = site.as_of - _INCIDENTS if site.as_of else None
+    incidents = upkeep.incidents(site.session, since=since)[::-1][:200]
+    troubled = {i.source: i for i in incidents if i.closed_at is None}
+    due = upkeep.dues(site.session)
 
     def page(lang: str, where: dict[str, str]) -> str:
         def published(id_: str | None) -> str:
@@ -325,6 +332,9 @@ def sources(site: Site) -> None:
             total=len(found),
             title_of=lambda id_: site.title(id_, lang, short=True),
             events=events,
+            incidents=incidents,
+            troubled=troubled,
+            due=due,
             as_of=site.as_of,
             nav=where,
         )
