@@ -130,11 +130,11 @@ def test_a_stop_lets_a_crawl_finish_what_it_began(tmp_path: Path, number: signal
 def test_it_ends_at_its_time(tmp_path: Path) -> None:
     with server({"/act0": (200, XML, ACT)}) as (base, _):
         registry_at(tmp_path, base, 1)
-        end = datetime.now(UTC) + timedelta(seconds=8)
+        end = datetime.now(UTC) + timedelta(seconds=20)  # long enough to begin on a busy machine
         begun = time.monotonic()
         code, _, errors = run(tmp_path, "run", "--until", f"{end:%Y-%m-%dT%H:%M:%SZ}", "s0")
     assert code == 0, errors
-    assert 4 < time.monotonic() - begun < 30
+    assert 10 < time.monotonic() - begun < 60
     assert outcomes(store_in(tmp_path), "s0") == ["captured"]
 
 
