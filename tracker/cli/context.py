@@ -56,6 +56,19 @@ def open_store(*, create: bool = False) -> Store:
     return store
 
 
+def store_if_there() -> Store | None:
+    """The store, for a command that works without one as well; None where there is none of this version."""
+    from tracker.settings import settings
+    from tracker.store.db import Store, StoreError
+
+    store = Store(STATE.db or settings().url)
+    try:
+        store.check_schema()
+    except StoreError:
+        return None
+    return store
+
+
 def instrument_or_stop(registry: Registry, instrument: str) -> str:
     if instrument not in registry.instruments:
         from difflib import get_close_matches

@@ -1,0 +1,248 @@
+"""`tracker sources check`: try an address and say in words what came of it and what to do about it.
+
+Nothing is written to the record: the answer is read as a check would read it, and dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tracker.capture.fetch import run
+from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob
+from tracker.capture.urls import host_of
+from tracker.extract import registry as extractors
+from tracker.model import CaptureError, EmptyExtract, Incomplete
+from tracker.registry import spec
+from tracker.settings import settings
+from tracker.watch import advice, notices
+from tracker.watch.hosts import Hosts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from tracker.capture.jobs import FetchResult
+    from tracker.registry.schema import Source
+    from tracker.store.db import Store
+
+
+#: A text of law has more units; less may be a page that only speaks of it.
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one source answered. ``ok``: its page was read as what the registry says it is.
+
+    ``answer`` is the status and media type ("200 text/html") or the kind of failure; ``read`` what the
+    extractor made of it; ``advice`` what to do. ``provisions`` counts entries for a listing.
+    """
+
+    source: str
+    url: str
+    ok: bool
+    answer: str
+    read: str
+    advice: str
+    status: str  # what the registry says: verified or pattern
+    final_url: str | None = None
+    redirects: tuple[str, ...] = ()
+    media_type: str | None = None
+    language: str = ""
+    extractor: str | None = None
+    provisions: int | None = None
+    title: str | None = None
+    crawl_delay: float | None = None
+
+    def view(self) -> dict[str, Any]:
+        """As JSON prints it."""
+        return asdict(self) | {"redirects": list(self.redirects)}
+
+
+def check_sources(
+    sources: Sequence[Source],
+    *,
+    store: Store | None = None,
+    archives: Sequence[Path] = (),
+    at: datetime | None = None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> list[Finding]:
+    """Ask every source now, or the ``archives`` as of ``at``; findings in the order of the sources.
+
+    With a ``store``, hosts are leased from it, so that a crawl under way and this check are one polite
+    visitor; nothing else is written there.
+    """
+    by_id = {s.id: s for s in sources}
+    got: dict[str, list[FetchResult]] = {id_: [] for id_ in by_id}
+    found: dict[str, Finding] = {}
+    gate = _Gate(Hosts(store, pause=settings().delay) if store is not None and not archives else None)
+
+    def take(result: FetchResult) -> None:
+        source = by_id[result.source_id]
+        got[source.id].append(result)
+        if isinstance(result, FetchDone):
+            found[source.id] = finding(source, got.pop(source.id), gate.pauses.get(host_of(source.url)))
+            on_step(source.id)
+
+    conf = settings()
+    with gate:
+        run(
+            [_job(s) for s in by_id.values()],
+            on_result=take,
+            archives=archives,
+            at=at,
+            contact=conf.contact,
+            delay=conf.delay,
+            allow_private=conf.allow_private,
+            gate=gate,
+        )
+    return [found[id_] for id_ in by_id]
+
+
+def _job(source: Source) -> FetchJob:
+    """Nothing is known, so that the whole text comes; of an act's consolidations one is enough."""
+    options = source.options | ({"max_new": 1} if source.spider == "eurlex" else {})
+    return FetchJob(
+        source_id=source.id, spider=source.spider, url=source.url, language=source.language,
+        parts=tuple(source.parts), options=options,
+    )  # fmt: skip
+
+
+class _Gate:
+    """The hosts' leases, if there is a store; remembers what robots.txt asks for."""
+
+    def __init__(self, hosts: Hosts | None) -> None:
+        self._hosts = hosts
+        self.pauses: dict[str, float] = {}
+
+    def __enter__(self) -> _Gate:
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        if self._hosts is not None:
+            self._hosts.__exit__(*failure)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Gate:
+        return self
+
+    def enter(self, host: str) -> float | None:
+        """As `tracker.capture.gate.Gate`, like the rest."""
+        return self._hosts.enter(host) if self._hosts is not None else None
+
+    def resting(self, host: str) -> bool:
+        """Whether the host itself wants to be left alone."""
+        return self._hosts is not None and self._hosts.resting(host)
+
+    def widen(self, host: str, pause: float) -> None:
+        """Remember what robots.txt asks for."""
+        self.pauses[host] = pause
+        if self._hosts is not None:
+            self._hosts.widen(host, pause)
+
+    def rest(self, host: str, seconds: float) -> None:
+        """The host asked to be left alone."""
+        if self._hosts is not None:
+            self._hosts.rest(host, seconds)
+
+
+# --- what it means: pure ------------------------------------------------------------------------------
+
+
+def finding(source: Source, results: Sequence[FetchResult], crawl_delay: float | None = None) -> Finding:
+    """What the results of one source's check mean, in words."""
+    pages = [r for r in results if isinstance(r, FetchedCapture) and r.role not in ("discovery", "document")]
+    failures = [r for r in results if isinstance(r, FetchFailure)]
+    done = next((r for r in results if isinstance(r, FetchDone)), None)
+    base = Finding(source.id, source.url, False, "", "", "", source.status, language=source.language)
+    if crawl_delay is not None:
+        base = replace(base, crawl_delay=crawl_delay)
+    if failures:
+        return _failed(base, source, failures[0])
+    if done is not None and not done.complete:
+        why = done.why or "the check was stopped"
+        return replace(base, answer="not asked", read=why, advice="check it again later")
+    if not pages:
+        return replace(base, answer="nothing", read="no text came", advice="look at the source's options")
+    return _answered(base, source, pages)
+
+
+def _answered(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
+    first = pages[0]
+    hops = tuple(f"{status} {url}" for url, status in first.redirects)
+    base = replace(
+        base, answer=f"{first.status} {first.media_type or 'without a media type'}",
+        media_type=first.media_type, final_url=first.final_url, redirects=hops,
+    )  # fmt: skip
+    try:
+        base = _list(base, source, pages) if source.kind == "listing" else _text(base, source, pages)
+    except CaptureError as error:
+        return replace(base, read=f"{error.kind}: {error}", advice=advice.for_unread(error, source.language))
+    return replace(base, ok=True, advice=_ready(base, first, source))
+
+
+def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
+    """One text in all pages, if they are its parts; else the first page is the newest known text."""
+    together = bool(source.parts) or any(p.role == "part" for p in pages)
+    if source.parts and len(pages) < 1 + len(source.parts):
+        raise Incomplete(f"{len(pages)} of {1 + len(source.parts)} parts came")
+    captures = [p.to_capture() for p in (pages if together else pages[:1])]
+    chosen = extractors.choose(captures, spec(source)).NAME
+    try:
+        document = extractors.read(captures, spec(source))
+    except RecursionError as error:
+        raise Incomplete("nested deeper than any law; not read") from error
+    count = len(document.provisions)
+    found = replace(base, extractor=chosen, provisions=count, title=document.title)
+    more = f", {len(pages) - 1} more texts" if len(pages) > 1 and not together else ""
+    expect = source.expect.provisions
+    if count < expect.min or (expect.max is not None and count > expect.max):
+        most = f" to {expect.max}" if expect.max is not None else " or more"
+        raise Incomplete(f"{count} provisions read by {chosen}, {expect.min}{most} are expected")
+    return replace(found, read=f"{count} provisions read by {chosen}, in {source.language}{more}")
+
+
+def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
+    listing = notices.read(source, [p.to_capture() for p in pages])
+    count = len(listing.entries)
+    if not count:
+        raise EmptyExtract("no entry was found on the list")
+    newest = max((e.dated for e in listing.entries if e.dated), default=None)
+    dated = f", the newest of {newest}" if newest else ", none of them dated"
+    return replace(base, extractor="listing", provisions=count, read=f"{count} entries read{dated}")
+
+
+def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
+    """What to do with an address that works."""
+    todo = []
+    moved = [status for _, status in first.redirects if status in (301, 308)]
+    if moved and first.final_url != source.url:
+        todo.append(f"it moved for good: set `url: {first.final_url}`")
+    elif first.redirects:
+        todo.append(f"it is redirected to {first.final_url}; that is kept with every capture")
+    if source.status == "pattern" and (base.provisions or 0) < _FEW and source.expect.provisions.min < _FEW:
+        todo.append("so little was read: look whether this is the text before you set `status: verified`")
+    elif source.status == "pattern":
+        todo.append("set `status: verified`")
+    if base.crawl_delay:
+        todo.append(f"its robots.txt asks for {base.crawl_delay:g} s between two requests; they are kept")
+    return "; ".join(todo) or "as registered"
+
+
+def _failed(base: Finding, source: Source, failure: FetchFailure) -> Finding:
+    """An address that gave no text."""
+    known = failure.capture
+    if known is not None:
+        base = replace(
+            base, media_type=known.media_type, final_url=known.final_url,
+            redirects=tuple(f"{status} {url}" for url, status in known.redirects),
+        )  # fmt: skip
+    answer = str(failure.status) if failure.status else str(failure.kind)
+    elsewhere = f" ({failure.url})" if failure.url != source.url else ""
+    return replace(
+        base,
+        answer=answer,
+        read=f"{failure.message}{elsewhere}",
+        advice=advice.for_failure(failure, host_of(failure.url)),
+    )
