@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.capture.crawling import write_warc
 from tests.conftest import ROOT
 from tests.watch.test_hosts import ACT, XML, server
 from tracker.capture.jobs import FailureKind, FetchFailure
@@ -61,7 +62,7 @@ MOODS: dict[str, tuple[tuple[int, dict[str, str], bytes], str, bool, str, str]] 
     "/shell": ((200, HTML, SHELL), "", False, "EmptyExtract: not rendered", "it needs a browser"),
     "/french": ((200, HTML, page(FRENCH, "fr")), "", False, "WrongLanguage", "it is not in en"),
     "/short": ((200, HTML, page(sections=2)), "expect: {provisions: {min: 40}}", False, "Incomplete", "less came"),
-    "/empty": ((200, HTML, b"<html><body><p>Welcome.</p></body></html>"), "", False, "", ""),
+    "/empty": ((200, HTML, b"<html><body><p>Welcome.</p></body></html>"), "", True, "provisions read", "so little was read"),
     "/pdf": ((200, {"Content-Type": "application/pdf"}, b"<html>no PDF</html>"), "format: pdf", False, "Unreadable", "not what they say"),
     "/loop": ((302, {"Location": "/loop"}, b""), "", False, "", "the redirects lead nowhere"),
 }  # fmt: skip
@@ -241,16 +242,7 @@ def test_a_busy_server_says_when_to_come_back() -> None:
 
 
 def test_an_archive_is_asked_without_network(tmp_path: Path) -> None:
-    from tests.capture.crawling import response, write_warc
-
-    path = write_warc(
-        tmp_path / "a.warc.gz",
-        [
-            response(
-                "https://law.example/rules", page(), date="2026-01-01T06:00:00Z", headers=list(HTML.items())
-            )
-        ],
-    )
+    path = write_warc(tmp_path / "a.warc.gz", [("https://law.example/rules", "2026-01-01T06:00:00Z", page())])
     write_registry(tmp_path, {
         "held": ("https://law.example/rules", ""), "missing": ("https://law.example/other", ""),
     })  # fmt: skip
