@@ -52,7 +52,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda p: p.name)
 def test_blocks_are_of_a_known_kind_and_yaml_can_be_read(page: Path) -> None:
-    known = {"sh", "sh no-run", "text", "yaml", "cron", ""}
+    known = {"sh", "sh no-run", "text", "yaml", "cron", "ini", "dockerfile", ""}
     for line, info, body in blocks(page.read_text("utf-8")):
         assert info in known, f"{page.name}:{line}"
         if info == "yaml" and "\nid:" in f"\n{body}":

@@ -30,6 +30,8 @@ EVENTS = {
     "NetworkError": "The connection was refused or broke.",
     "Forbidden": "robots.txt asks not to fetch the address.",
     "ForbiddenAddress": "The address is not a public one, or leads to one that is not.",
+    "CrawlCrashed": "The process of the crawl ended before it was done with the source.",
+    "CrawlTimeout": "The process of the crawl took longer than its limit and was ended.",
     "FutureDate": "The capture is dated after the clock of this machine.",
     "Disagreement": "A corroborating source differs from the version of its date.",
     "NewRelation": "An act that is not in the registry amends or corrects a watched one.",
