@@ -7,6 +7,7 @@ month, with the real captures of the research corpus, is `python -m benchmarks.m
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -14,6 +15,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "benchmarks").is_dir(), reason="the benchmarks are not in this copy of the sources"
+)
 
 
 def play(*options: str) -> dict[str, Any]:
@@ -58,6 +64,21 @@ def test_no_host_was_asked_too_soon(ten_days: dict[str, Any]) -> None:
     assert polite["requests during rest"] == 0
     assert polite["wishes for rest"] >= 5
     assert polite["requests"] > 800
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(
+    os.environ.get("TRACKER_LONG") != "1",
+    reason="takes minutes: set TRACKER_LONG=1, or `python -m benchmarks.month`",
+)
+def test_the_whole_month_with_real_captures() -> None:
+    figures = play()
+    assert figures["wrong"] == []
+    assert figures["sources"] >= 60
+    if "not here" not in figures["bodies"]:
+        assert figures["changes"]["real captures"] >= 8
+    assert figures["incidents"]["played"] == figures["incidents"]["recorded"]
+    assert figures["seconds played"] < 300
 
 
 def test_the_judge_finds_what_is_wrong() -> None:
