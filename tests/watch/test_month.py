@@ -16,7 +16,6 @@ import pytest
 
 from tests.conftest import ROOT
 
-
 pytestmark = pytest.mark.skipif(
     not (ROOT / "benchmarks").is_dir(), reason="the benchmarks are not in this copy of the sources"
 )
