@@ -11,7 +11,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tracker.extract import han_law, han_text, page_content, parse, western_heads, western_text
+from tracker.extract import (
+    han_law,
+    han_text,
+    national_text,
+    page_content,
+    parse,
+    western_heads,
+    western_text,
+)
 from tracker.extract.build import Builder
 from tracker.extract.page_around import around
 from tracker.extract.page_blocks import Block, blocks
@@ -107,6 +115,8 @@ def _articles(builder: Builder, found: Sequence[Block], language: str, title: st
             return None
         facts = han_text.read(builder, printed, japanese=language == "ja", title=title)
         return {"title": facts.title, **han_text.facts_kwargs(facts)}
+    if national_text.knows(language) and national_text.read(builder, printed, language, _MIN_ARTICLES):
+        return {}
     count = sum(1 for x in printed if (h := western_heads.article(x.text)) and not h.rest[:1].islower())
     if count < _MIN_ARTICLES:
         return None

@@ -1,6 +1,7 @@
 """Statutes and treaties as plain text, Markdown or the text layer of a PDF.
 
-Chinese and Japanese go to `han_text`, other languages to `western_text`. Markdown comes with a YAML
+Chinese and Japanese go to `han_text`, the languages of `national_heads` to `national_text`, others to
+`western_text`. Markdown comes with a YAML
 head (flat keys), ``# title``, ``<!-- INFO END -->`` after the adoption lines, bold heads; all of it is
 optional.
 """
@@ -11,7 +12,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tracker.extract import han_text, lines, parse, western_text
+from tracker.extract import han_text, lines, national_text, parse, western_text
 from tracker.extract.build import Builder
 from tracker.extract.sections import sections, without_title
 from tracker.model import EmptyExtract
@@ -63,6 +64,8 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     try:
         if language in {"zh", "ja"}:
             title, facts = _han(builder, read, language, title)
+        elif national_text.knows(language) and national_text.read(builder, read.lines, language):
+            title, facts = title or _first_heading(read), {}
         else:
             title, facts = western_text.read(builder, read)
     except EmptyExtract:
@@ -76,6 +79,12 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     if language == "ja" or read.meta.get("identifier"):
         facts |= _front_matter(read, facts)
     return builder.document(source, name, version, title or source.instrument, **facts)
+
+
+def _first_heading(read: Source) -> str:
+    """The title of a text whose grammar finds none: its only first-level heading, else its first line."""
+    tops = [line.text for line in read.lines if line.level == 1]
+    return tops[0] if tops else next((line.text for line in read.lines if line.text), "")
 
 
 def _han(builder: Builder, read: Source, language: str, title: str) -> tuple[str, dict[str, Any]]:
