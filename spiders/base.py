@@ -74,6 +74,8 @@ class SourceSpider(scrapy.Spider):
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     #: Whether the publisher keeps older versions and `history` finds them.
     walks = False
+    #: Seconds between two requests that its publisher is owed, where that is more than the usual pause.
+    pause: float | None = None
     #: A key its publisher asks for; it is added where a request leaves, and nowhere else.
     secret: Secret | None = None
 
@@ -158,14 +160,15 @@ class SourceSpider(scrapy.Spider):
     def ask(
         self, progress: Progress, url: str, *, then: Step | None = None, after: After | None = None,
         headers: Mapping[str, str] | None = None, role: str = "text", body: bytes | None = None,
-        fresh: bool = False,
+        fresh: bool = False, name: str | None = None,
     ) -> Request | FetchResult:  # fmt: skip
         """A request for one address, conditional where the job has a validator for it.
 
         `then` gets a capture and yields what follows from it, in place of the capture itself being
         the end; `after` is called when the address is done with, whether it gave a text or not. With
         `body` it is a POST. `fresh` asks without conditions, where what the answer names must be
-        followed. An address that cannot be asked for comes back as a failure.
+        followed. `name` is what the capture is known by, where the address is made for one use. An
+        address that cannot be asked for comes back as a failure.
         """
         job = progress.job
         fields = dict(headers if headers is not None else self.headers_for(job))
@@ -176,7 +179,7 @@ class SourceSpider(scrapy.Spider):
             fields["If-Modified-Since"] = modified
         if not url.lower().startswith(("http://", "https://")):
             return outcome.failed(job.source_id, url, ForbiddenAddress(f"{url[:100]!r} is no web address"))
-        tools = {"progress": progress, "url": url, "then": then, "after": after, "role": role}
+        tools = {"progress": progress, "url": name or url, "then": then, "after": after, "role": role}
         try:
             request = Request(
                 url,

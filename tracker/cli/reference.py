@@ -36,6 +36,7 @@ EVENTS = {
     "Disagreement": "A corroborating source differs from the version of its date.",
     "NewRelation": "An act that is not in the registry amends or corrects a watched one.",
     "UnappliedEffects": "The publisher's text lags behind the law: amendments in force are not worked in.",
+    "PublisherStatus": "The publisher's database marks the law as amended or repealed.",
     "ComingChange": "The publisher announces a version, or an amendment, that is not in force yet.",
 }
 

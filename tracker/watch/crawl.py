@@ -310,6 +310,7 @@ def job_of(session: Session, source: Source, registry: Registry) -> FetchJob:
         validators={url: v for url, v in validators.items() if v},
         known=frozenset(validators),
         options=source.options,
+        delay=spider_class(source.spider).pause,
         more=documents.follower(session, source, registry),
     )
 
