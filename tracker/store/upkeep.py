@@ -46,14 +46,6 @@ def forget(session: Session, sources: Collection[str]) -> None:
     session.execute(delete(SourceDue).where(SourceDue.source.in_(list(sources))))
 
 
-def open_incident(session: Session, source: str, *, silence: bool = False) -> IncidentRow | None:
-    """The incident of a source that is not over: its trouble, or its publisher's silence."""
-    same = IncidentRow.kind == SILENT if silence else IncidentRow.kind != SILENT
-    return session.scalar(
-        select(IncidentRow).where(IncidentRow.source == source, IncidentRow.closed_at.is_(None), same)
-    )
-
-
 def begin_incident(
     session: Session,
     source: str,

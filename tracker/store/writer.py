@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tracker.store import blobs
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow
@@ -102,6 +102,23 @@ def save_check(
     for n, capture in enumerate(captures):
         session.add(CheckCapture(check=id_, position=n, capture=capture))
     return id_, True
+
+
+def save_unchanged(
+    session: Session, looks: Sequence[tuple[str, datetime]], now: datetime, origin: Origin
+) -> None:
+    """Looks at pages that were not modified, as (source, moment); one that is there stays as it is."""
+    rows = {
+        id_: {
+            "id": id_, "source": source, "observed_at": at, "recorded_at": now, "outcome": "not_modified",
+            "origin": origin.value, "milliseconds": None, "bytes": 0,
+        }
+        for source, at in looks
+        for id_ in [short_id("k", source, "not_modified", at.isoformat())]
+    }  # fmt: skip
+    there = set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(list(rows)))))
+    if fresh := [row for id_, row in rows.items() if id_ not in there]:
+        session.execute(CheckRow.__table__.insert(), fresh)  # type: ignore[attr-defined]  # Core insert
 
 
 def set_outcome(session: Session, check: str, outcome: str) -> None:

@@ -80,6 +80,7 @@ def backfill(
             allow_private=conf.allow_private,
             gate=None if archives else hosts,
         )
+        taker.flush()
     return _told(taker)
 
 

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)
 
+#: Looks at unchanged pages kept in one transaction.
+_UNCHANGED = 100
+
 Row = dict[str, Any]
 
 
@@ -94,6 +97,7 @@ def crawl_sources(
             allow_private=conf.allow_private,
             gate=None if archives else hosts,
         )
+        taker.flush()
     if not archives:
         Dues(ingest).finish(list(by_id), began, ingest.clock())
     return taker.rows
@@ -115,6 +119,7 @@ async def crawl_in_loop(
         for wait in hosts.reserve(hosts_of(jobs)):
             await asyncio.sleep(wait)
         await run_in_loop(jobs, on_result=taker, handler=handler, gate=hosts, **options)
+        taker.flush()
     Dues(ingest).finish([s.id for s in sources], began, ingest.clock())
     return taker.rows
 
@@ -138,6 +143,13 @@ class Taker:
         self.rows: list[Row] = []
         self.versions: list[FetchedVersion] = []
         self._parts: dict[str, list[FetchedCapture]] = {}
+        self._unchanged: list[tuple[str, datetime]] = []
+
+    def flush(self) -> None:
+        """Keep the looks at unchanged pages that are not yet. To be called when all results are in."""
+        if self._unchanged:
+            self.ingest.not_modified(self._unchanged, self.origin)
+            self._unchanged = []
 
     def __call__(self, result: FetchResult) -> None:
         source = self.sources[result.source_id]
@@ -158,8 +170,7 @@ class Taker:
                 self._put_together(source, parts, whole=result.complete and not result.failed)
             elif result.complete and not (result.captured or result.failed) and self.origin is Origin.WATCH:
                 # only asked what there is, and there is nothing new: that is a look as well
-                now = self.ingest.clock()
-                self._outcome(source, source.url, self.ingest.not_modified(source, now, self.origin))
+                self._not_modified(source, source.url, self.ingest.clock())
             if not result.complete:
                 kind = "HostBusy" if result.why else "Stopped"
                 message = result.why or "the crawl was stopped before this was asked"
@@ -175,7 +186,7 @@ class Taker:
         elif source.parts or got.role == "part":
             self._parts.setdefault(source.id, []).append(got)
         elif got.not_modified:
-            self._outcome(source, got.url, self.ingest.not_modified(source, got.observed_at, self.origin))
+            self._not_modified(source, got.url, got.observed_at)
         else:
             self._take(source, [got])
 
@@ -204,10 +215,17 @@ class Taker:
     ) -> None:
         fresh = [_taken(g) for g in got if not g.not_modified]
         if fresh:
-            outcome = self.ingest.take(source, fresh, self.origin, parts=parts)
+            self._outcome(source, got[0].url, self.ingest.take(source, fresh, self.origin, parts=parts))
         else:
-            outcome = self.ingest.not_modified(source, got[0].observed_at, self.origin)
-        self._outcome(source, got[0].url, outcome)
+            self._not_modified(source, got[0].url, got[0].observed_at)
+
+    def _not_modified(self, source: Source, url: str, at: datetime) -> None:
+        """Kept in one transaction with the next: a page that was not served again is no evidence that
+        could be lost, only a look that would be taken again."""
+        self._unchanged.append((source.id, at))
+        self._row(source, url, "not_modified", "", failed=False)
+        if len(self._unchanged) >= _UNCHANGED:
+            self.flush()
 
     def _failure(self, source: Source, failure: FetchFailure) -> None:
         if failure.role == "document":  # the list itself was read: no trouble of the source

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
 from tracker.store import leases, upkeep
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, NoticeRow, SourceDue
-from tracker.store.reader import GOOD
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, SourceDue
 from tracker.watch import health
+from tracker.watch.known import Known, known
+from tracker.watch.known import looks as looks_of
 from tracker.watch.schedule import History, interval, next_due, plan_of
 
 if TYPE_CHECKING:
@@ -74,13 +75,14 @@ class Dues:
         with self._store.write() as session:
             rows = upkeep.dues(session)
             upkeep.forget(session, set(rows) - set(self._registry.sources))
+            facts = known(session, list(self._sources.values()), now.date())
             for id_, source in self._sources.items():
                 row = rows.get(id_)
                 if row is not None and row.owner is not None:
                     row.owner, row.last_end, row.next_due = None, now, now
                     row.reason = "its last run was broken off"
                 if row is None or row.plan != plan_of(source):
-                    self._plan(session, source, row, now)
+                    self._plan(session, source, row, now, facts)
                     planned += 1
         return planned
 
@@ -152,7 +154,8 @@ class Dues:
         source it left without an answer. Without it, such a source was not asked and is due again.
         """
         with self._store.read() as session:
-            looks = {id_: health.look_of(session, id_, began) for id_ in ids}
+            found = looks_of(session, ids, began)
+        looks = {id_: health.look_of(found.get(id_, [])) for id_ in ids}
         for id_ in ids:
             self._asked.pop(id_, None)
         for id_ in [i for i in ids if broken and not looks[i].looked]:
@@ -161,10 +164,12 @@ class Dues:
             self._ingest.fail(source, source.url, kind, message, now, Origin.WATCH)
             looks[id_] = health.Look(True, True, kind, message)
         with self._store.write() as session:
+            rows = upkeep.dues(session)
+            facts = known(session, [self._sources[id_] for id_ in ids], now.date())
             for id_ in ids:
                 source = self._sources[id_]
-                row = session.get(SourceDue, id_) or self._plan(session, source, None, now)
-                self._finish(session, source, row, looks[id_], began, now)
+                row = rows.get(id_) or self._plan(session, source, None, now, facts)
+                self._finish(session, source, row, looks[id_], began, now, facts)
         return looks
 
     def left(self, ids: Iterable[str], owner: str) -> list[str]:
@@ -181,10 +186,11 @@ class Dues:
         look: health.Look,
         began: datetime,
         now: datetime,
+        facts: Known,
     ) -> None:
         row.owner, row.last_end = None, now
         if not look.looked:
-            held = leases.look(session, [host_of(source.url)]).get(host_of(source.url))
+            held = facts.held.get(host_of(source.url))
             row.next_due = max(held.free_at if held else now, now + _BUSY_AGAIN)
             row.reason = "it could not be asked: its host was busy or the run was stopped"
             return
@@ -192,37 +198,36 @@ class Dues:
         row.streak = row.streak + 1 if look.failed else 0
         row.outcome = look.kind if look.failed else "ok"
         row.trouble = look.message if look.failed else None
-        health.note(session, source, look, row.streak, now)
+        health.note(session, source, look, row.streak, now, facts)
         if not look.failed:
-            health.note_silence(session, source, now)
-        self._plan(session, source, row, now)
+            health.note_silence(session, source, now, facts)
+        self._plan(session, source, row, now, facts)
 
-    def _plan(self, session: Session, source: Source, row: SourceDue | None, now: datetime) -> SourceDue:
-        known = history(session, self._registry, source, row, now)
-        when, reason = next_due(known, source, now)
-        distance, _ = interval(known, source, now)
+    def _plan(
+        self, session: Session, source: Source, row: SourceDue | None, now: datetime, facts: Known
+    ) -> SourceDue:
+        past = history(session, self._registry, source, row, now, facts)
+        when, reason = next_due(past, source, now)
+        distance, _ = interval(past, source, now)
         return upkeep.plan(
             session, source.id, next_due=when, reason=reason, plan=plan_of(source),
-            interval=round(distance.total_seconds()), backoff_until=when if known.streak else None,
+            interval=round(distance.total_seconds()), backoff_until=when if past.streak else None,
         )  # fmt: skip
 
 
 def history(
-    session: Session, registry: Registry, source: Source, row: SourceDue | None, now: datetime
+    session: Session, registry: Registry, source: Source, row: SourceDue | None, now: datetime, facts: Known
 ) -> History:
     """What the record and the registry know of a source, as `schedule.next_due` takes it."""
-    watched = (CheckRow.source == source.id, CheckRow.origin == Origin.WATCH.value)
-    good = select(func.min(CheckRow.observed_at)).where(*watched, CheckRow.outcome.in_(GOOD))
-    last = session.scalar(select(func.max(CheckRow.observed_at)).where(*watched))
+    last = facts.last.get(source.id)
     began = row.last_run if row is not None else None
-    changes = health.changes_of(session, source)
+    changes = facts.changes.get(source.id, [])
     streak = row.streak if row is not None else 0
-    host = host_of(source.url)
-    held = leases.look(session, [host]).get(host)
-    near, under_way = _ahead(session, registry.instruments.get(source.instrument or ""), source, now)
+    held = facts.held.get(host_of(source.url))
+    near, under_way = _ahead(registry.instruments.get(source.instrument or ""), source, now, facts)
     return History(
         last_run=max((x for x in (last, began) if x is not None), default=None) if last else None,
-        first_good=session.scalar(good),
+        first_good=facts.first_good.get(source.id),
         last_change=changes[-1] if changes else None,
         streak=streak,
         failing_since=health.failing_since(session, source.id) if streak else None,
@@ -234,7 +239,7 @@ def history(
 
 
 def _ahead(
-    session: Session, instrument: Instrument | None, source: Source, now: datetime
+    instrument: Instrument | None, source: Source, now: datetime, facts: Known
 ) -> tuple[tuple[date, ...], bool]:
     """Dated steps of the source's instrument around now, and whether something on it is open.
 
@@ -249,15 +254,8 @@ def _ahead(
         past = [e for e in instrument.events if e.date <= today]
         newest = max(past, key=lambda e: e.date, default=None)
         under_way = newest is not None and newest.event in _UNDER_WAY and today - newest.date <= _RESTS_AFTER
-    for closes, of, matches in session.execute(
-        select(NoticeRow.closes, NoticeRow.source, NoticeRow.matches).where(
-            NoticeRow.closes >= today, NoticeRow.superseded_at.is_(None)
-        )
-    ):
-        ours = of == source.id or any(
-            m.get("instrument") == source.instrument for m in matches if source.instrument
-        )
-        if ours:
+    for of, attached, closes in facts.closing:
+        if of == source.id or source.instrument in attached:
             under_way = True
             if closes - today <= _SIGHT:
                 near.add(closes)

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from tracker.capture.urls import host_of
 from tracker.model import Origin
 from tracker.store import upkeep
-from tracker.store.models import ChangeRow, CheckRow, EventRow, NoticeHistory, NoticeRow
+from tracker.store.models import CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import PENDING
 from tracker.watch.schedule import category
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tracker.registry.schema import Source
+    from tracker.store.models import IncidentRow
+    from tracker.watch.known import Known
 
 #: Failed looks in a row that make an incident.
 SURE = {"robots": 1}
@@ -52,15 +54,9 @@ class Look:
     message: str = ""
 
 
-def look_of(session: Session, source: str, began: datetime) -> Look:
-    """The checks a run left in the record. One bad answer among good ones is a failed look."""
-    rows = session.execute(
-        select(CheckRow.outcome, EventRow.message)
-        .outerjoin(EventRow, (EventRow.check == CheckRow.id) & EventRow.resolved_at.is_(None))
-        .where(CheckRow.source == source, CheckRow.recorded_at >= began)
-        .where(CheckRow.origin == Origin.WATCH.value)
-        .order_by(CheckRow.recorded_at, CheckRow.id)
-    ).all()
+def look_of(rows: Sequence[tuple[str, str | None]]) -> Look:
+    """What the checks say that a run left in the record (`known.looks`). One bad answer among good ones
+    is a failed look."""
     bad = [(outcome, message) for outcome, message in rows if outcome not in GOOD]
     if not rows:
         return Look(looked=False)
@@ -72,9 +68,9 @@ def look_of(session: Session, source: str, began: datetime) -> Look:
     return Look(True, True, outcome, message or outcome)
 
 
-def note(session: Session, source: Source, look: Look, streak: int, now: datetime) -> None:
+def note(session: Session, source: Source, look: Look, streak: int, now: datetime, facts: Known) -> None:
     """Open, carry on or close the source's incident after a look. ``streak`` counts this one."""
-    held = upkeep.open_incident(session, source.id)
+    held = _open(facts, source, silence=False)
     if not look.failed:
         if held is not None:
             held.closed_at = now
@@ -93,10 +89,10 @@ def note(session: Session, source: Source, look: Look, streak: int, now: datetim
         )  # fmt: skip
 
 
-def note_silence(session: Session, source: Source, now: datetime) -> None:
+def note_silence(session: Session, source: Source, now: datetime, facts: Known) -> None:
     """Open or close the incident of a publisher that is silent for longer than its usual rhythm."""
-    held = upkeep.open_incident(session, source.id, silence=True)
-    changes = changes_of(session, source)
+    held = _open(facts, source, silence=True)
+    changes = facts.changes.get(source.id, [])
     since = silent_since(changes, now)
     if since is None:
         if held is not None:
@@ -126,28 +122,10 @@ def _usual_gap(changes: Sequence[datetime]) -> timedelta:
     return timedelta(seconds=median(gaps))
 
 
-def changes_of(session: Session, source: Source) -> list[datetime]:
-    """When a source was seen to change: its text, or the entries of its list. In order, days apart.
-
-    What was taken in from archives counts: a rhythm is the publisher's, not ours.
-    """
-    if source.kind == "listing":
-        query = (
-            select(NoticeHistory.observed_at)
-            .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
-            .where(NoticeRow.source == source.id)
-        )
-    else:
-        query = select(ChangeRow.observed_at).where(
-            ChangeRow.instrument == source.instrument,
-            ChangeRow.source == source.id,
-            ChangeRow.superseded_at.is_(None),
-            ChangeRow.from_version.is_not(None),
-        )
-    days: dict[object, datetime] = {}
-    for moment in sorted(session.scalars(query)):
-        days.setdefault(moment.date(), moment)
-    return list(days.values())
+def _open(facts: Known, source: Source, *, silence: bool) -> IncidentRow | None:
+    """The incident of a source that is not over: its trouble, or its publisher's silence."""
+    rows = facts.incidents.get(source.id, [])
+    return next((row for row in rows if (row.kind == upkeep.SILENT) is silence), None)
 
 
 def failing_since(session: Session, source: str) -> datetime | None:

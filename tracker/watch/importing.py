@@ -14,6 +14,7 @@ from tracker.capture.warc import ArchiveProblem, read_index
 from tracker.model import CaptureError, Origin
 from tracker.store.writer import Taken
 from tracker.watch.files import media_type
+from tracker.watch.ingest import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.capture.warc import ArchiveIndex
     from tracker.registry import Registry
     from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest, Outcome
+    from tracker.watch.ingest import Ingest
 
 _HOPS = 5
 _SOON = timedelta(minutes=10)  # how long after a redirect its target was fetched
@@ -92,7 +93,8 @@ _LANGUAGES = {"eng": "en", "fra": "fr", "deu": "de", "spa": "es", "ita": "it"}
 
 def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Source) -> Outcome:
     if entry.status == 304:
-        return ingest.not_modified(source, entry.observed_at, Origin.BACKFILL)
+        ingest.not_modified([(source.id, entry.observed_at)], Origin.BACKFILL)
+        return Outcome(None, "not_modified")
     try:
         taken = _follow(index, entry)
     except CaptureError as error:

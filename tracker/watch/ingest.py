@@ -200,16 +200,11 @@ class Ingest:
             )  # fmt: skip
         return Outcome(check, kind, message)
 
-    def not_modified(
-        self, source: Source, observed_at: datetime, origin: Origin, milliseconds: int | None = None
-    ) -> Outcome:
-        """The publisher said 304: seen, unchanged, nothing to read."""
+    def not_modified(self, looks: Sequence[tuple[str, datetime]], origin: Origin) -> None:
+        """The publisher said 304: seen, unchanged, nothing to read. ``looks``: source and moment of each."""
+        now = self.clock()
         with self.store.write() as session:
-            check, _ = writer.save_check(
-                session, source.id, (), observed_at, self.clock(), origin,
-                outcome="not_modified", milliseconds=milliseconds, size=0,
-            )  # fmt: skip
-        return Outcome(check, "not_modified")
+            writer.save_unchanged(session, looks, now, origin)
 
 
 def load_captures(session: Session, check: str) -> list[Capture]:
