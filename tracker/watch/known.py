@@ -53,11 +53,13 @@ def known(session: Session, sources: Sequence[Source], today: date) -> Known:
     for ids in _chunks([s.id for s in sources]):
         mine = (CheckRow.source.in_(ids), _WATCHED)
         newest = select(CheckRow.source, func.max(CheckRow.observed_at)).where(*mine)
-        out.last |= {id_: at for id_, at in session.execute(newest.group_by(CheckRow.source))}
+        for id_, at in session.execute(newest.group_by(CheckRow.source)):
+            out.last[id_] = at
         good = select(CheckRow.source, func.min(CheckRow.observed_at)).where(
             *mine, CheckRow.outcome.in_(GOOD)
         )
-        out.first_good |= {id_: at for id_, at in session.execute(good.group_by(CheckRow.source))}
+        for id_, at in session.execute(good.group_by(CheckRow.source)):
+            out.first_good[id_] = at
         entries = (
             select(NoticeRow.source, NoticeHistory.observed_at)
             .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
