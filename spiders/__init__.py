@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,13 @@ class UnknownSpider(ValueError):
     """No module of `spiders` has this name."""
 
 
+@cache
 def available() -> list[str]:
     """Names that a source's `spider:` may have."""
     return sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in _NOT_SPIDERS)
 
 
+@cache
 def spider_class(name: str) -> type[SourceSpider]:
     """The spider of a module. Raises `UnknownSpider` with the names there are."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or name not in available():
