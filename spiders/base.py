@@ -130,13 +130,24 @@ class SourceSpider(scrapy.Spider):
         `FetchedVersion`; `Walk.since` and `Walk.limit` bound what is asked. `known` adds addresses whose
         texts the record has under others.
         """
+        found, todo = self.chosen(progress, versions, known)
+        yield from found
+        yield from self.one_by_one(progress, todo)
+
+    def chosen(
+        self,
+        progress: Progress,
+        versions: Iterable[tuple[date | None, str]],
+        known: frozenset[str] = frozenset(),
+    ) -> tuple[list[FetchedVersion], list[str]]:
+        """What a walk tells of the versions there are, and the addresses it fetches, oldest first."""
         job, asked = progress.job, progress.job.walk
-        if asked is None:
-            return
-        # the first text is what the oldest dated one amends: it stands before all of them
-        ordered = sorted(set(versions), key=lambda v: (v[0] is not None, v[0], v[1]))
+        told: list[FetchedVersion] = []
         todo: list[str] = []
-        for day, url in ordered:
+        if asked is None:
+            return told, todo
+        # the first text is what the oldest dated one amends: it stands before all of them
+        for day, url in sorted(set(versions), key=lambda v: (v[0] is not None, v[0], v[1])):
             if url in job.known or url in known:
                 state = "known"
             elif asked.since is not None and (day is None or day < asked.since):
@@ -146,9 +157,13 @@ class SourceSpider(scrapy.Spider):
             else:
                 todo.append(url)
                 state = "wanted" if asked.dry_run else "asked"
-            yield FetchedVersion(job.source_id, day, url, state)
-        if not asked.dry_run:
-            yield from self.one_by_one(progress, todo)
+            told.append(FetchedVersion(job.source_id, day, url, state))
+        return told, [] if asked.dry_run else todo
+
+    def named(self, progress: Progress, page: FetchedCapture, url: str) -> FetchedCapture:
+        """A text out of an answer that holds several, known by an address of its own."""
+        progress.captured += 1
+        return replace(page, url=url, role="text")
 
     def one_by_one(self, progress: Progress, urls: Sequence[str]) -> Iterator[Request | FetchResult]:
         """Addresses in turn, each asked when the one before is done with, so that an older text is

@@ -28,6 +28,7 @@ _NAMES = (
     "govuk",
     "ecfr",
     "law_go_kr",
+    "boe",
     "cn_html",
     "pdf",
     "docx",

@@ -266,19 +266,22 @@ def _all_parts(session: Session, urls: Sequence[str], captures: list[str], at: d
 
 
 def _read_before(session: Session, source: Source, check: str) -> str | None:
-    """A current reading of the same bytes by the extractor as it is now."""
-    bodies = session.scalars(
-        select(CaptureRow.body)
+    """A current reading of the same bytes by the extractor as it is now. Of the same address, too: where
+    an answer holds the texts of several days, the address says of which (`spiders.boe`)."""
+    served = session.execute(
+        select(CaptureRow.body, CaptureRow.url)
         .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
         .where(CheckCapture.check == check)
     ).all()
-    if len(bodies) != 1:
+    if len(served) != 1:
         return None
+    body, url = served[0]
     row = session.scalar(
         select(Reading)
         .join(CheckCapture, CheckCapture.check == Reading.check)
         .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-        .where(CaptureRow.body == bodies[0], Reading.source == source.id, Reading.current.is_(True))
+        .where(CaptureRow.body == body, CaptureRow.url == url)
+        .where(Reading.source == source.id, Reading.current.is_(True))
         .limit(1)
     )
     return row.id if row is not None and _is_current(row) else None
