@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from tests.site.record import SECTIONS, Record
@@ -37,6 +39,9 @@ class Page(HTMLParser):
         values = dict(attrs)
         if tag == "link" and values == {"rel": "icon", "href": "data:,"}:
             return  # says that there is no icon, so that no browser asks for one
+        if tag == "link" and values["rel"] == "alternate":
+            self.links.append(values["href"])  # a feed: asked for by readers of feeds alone
+            return
         self.tags.add(tag)
         self.attributes |= set(values)
         self.ids += [values["id"]] if "id" in values else []
@@ -81,7 +86,7 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
             if link.startswith("https://"):
                 assert link.startswith(("https://law.example/", "https://copy.example/"))
                 continue
-            if link.endswith((".json", ".csv", ".md", ".xml", ".xlsx", ".ics", ".js")):
+            if link.endswith((".json", ".csv", ".md", ".xml", ".xlsx", ".ics", ".js", ".atom")):
                 assert (path.parent / link).resolve().is_file(), f"{path}: {link}"
                 continue
             target, _, anchor = link.partition("#")
@@ -187,6 +192,24 @@ def test_every_provision_has_an_anchor_and_the_text_its_language(record: Record)
     _, text = views(record)
     page = Page(text_page(record.registry, text, lang="zh"))
     assert {f"sec_{n}" for n in range(1, len(SECTIONS) + 2)} <= set(page.ids)
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_feeds_hold_the_changes_and_only_text(record: Record, tmp_path: Path, folder: str) -> None:
+    out = tmp_path / "out"
+    build(record.store, record.registry, out, base_url="https://rules.example/")
+    for name in ("all", "regime-sample", "instrument-sample-act"):
+        read = feedparser.parse((out / folder / "feeds" / f"{name}.atom").read_bytes())
+        assert not read.bozo, read.get("bozo_exception")
+        assert [e.link for e in read.entries] == [
+            f"https://rules.example/{folder}changes/{record.change}.html"
+        ]
+        data = json.loads((out / folder / "feeds" / f"{name}.json").read_text("utf-8"))
+        assert data["version"] == "https://jsonfeed.org/version/1.1"
+        assert [i["id"] for i in data["items"]] == [e.id for e in read.entries]
+        assert data["items"][0]["content_text"] == read.entries[0].summary
+    again = build(record.store, record.registry, out, base_url="https://rules.example/")
+    assert again.written == 0
 
 
 def test_every_unit_of_a_text_has_its_citations(record: Record, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def test_incidents_stand_on_the_page_in_both_editions(record: Record, tmp_path: 
     assert "certificate has &lt;b&gt;expired" in english
     assert "next look 29 March 2026" in english
     assert "in trouble since 20 February 2026" in english
-    assert english.index("no trusted connection") < english.index("blocked by the publisher</td>"), "newest first"
+    assert english.index("no trusted connection") < english.index("blocked by the publisher</td>"), (
+        "newest first"
+    )
     chinese = (site / "zh" / "sources.html").read_text("utf-8")
     assert "无法建立可信的加密连接" in chinese
     assert "2026年2月20日起异常" in chinese

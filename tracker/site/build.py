@@ -19,7 +19,7 @@ import tracker
 from tracker.brief.period import of_month
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import lists, notices, search, tables
+from tracker.site import feeds, lists, notices, search, tables
 from tracker.site.change import Context, change_page
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
@@ -113,6 +113,7 @@ def build(
         lists.briefing_index(site, months)
         tables.comparisons(site, books)
         method(site)
+        feeds.feeds(site)
         search.build(site)
         lists.home(site, duties, books, months)
     gc.unfreeze()  # what `Site.load` took out of the collector's sight

@@ -110,6 +110,7 @@ def instrument_page(
             lang,
             i=i,
             title=title,
+            feed=f"instrument-{page_name(i.id)}" if versions else None,
             other_titles=[(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
             regime=i18n.pick(regime.title, lang) if regime else "",
             regime_href=site.links.get(f"regime:{regime.id}") if regime else None,

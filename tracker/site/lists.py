@@ -109,6 +109,7 @@ def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
                 "site/changes.html.j2",
                 lang,
                 title=i18n.gettext(lang, "Changes"),
+                feed="all",
                 years=[(i18n.gettext(lang, "Newest"), listed(site, newest, lang))],
                 pages=pages,
                 chart=_activity(site, count, lang),

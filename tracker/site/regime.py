@@ -56,6 +56,7 @@ def regime_page(
             "site/regime.html.j2",
             lang,
             title=i18n.pick(regime.title, lang),
+            feed=f"regime-{page_name(regime.id)}",
             strand=regime.strand.value,
             strand_href=f"../strands/{page_name(regime.strand.value)}.html",
             jurisdiction=regime.jurisdiction,

@@ -1,0 +1,82 @@
+"""Feeds of the site: all changes, those of a regime, those of an instrument, in both editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.render import i18n
+from tracker.render.feed import Entry, Feed, atom, json_feed
+from tracker.render.i18n import EDITIONS, HTML_LANG
+from tracker.render.words import name
+from tracker.site.files import key_of, page_name, prefix
+from tracker.site.state import as_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.site.state import Change, Site
+
+#: Entries of a feed; older ones are on the site.
+_ENTRIES = 50
+
+
+def feeds(site: Site) -> None:
+    """Put the feeds whose changes are not those of the last build. First texts are no change of law."""
+    told = [c for c in site.changes.values() if c.kind != "first"]
+    _put(site, "all", "changes.html", told[-_ENTRIES:], {})
+    of_instrument: dict[str, list[Change]] = {}
+    for c in told:
+        of_instrument.setdefault(c.instrument, []).append(c)
+    for regime in site.registry.regimes.values():
+        mine = [c for i in regime.instruments for c in of_instrument.get(i.id, [])]
+        newest = sorted(mine, key=lambda c: (c.observed, c.id))[-_ENTRIES:]
+        titles = {lang: i18n.pick(regime.title, lang) for lang in EDITIONS}
+        _put(site, f"regime-{page_name(regime.id)}", f"regimes/{page_name(regime.id)}.html", newest, titles)
+    for id_ in site.versions:
+        if id_ in site.registry.instruments:
+            titles = {lang: site.title(id_, lang) for lang in EDITIONS}
+            page = f"instruments/{page_name(id_)}.html"
+            _put(site, f"instrument-{page_name(id_)}", page, of_instrument.get(id_, [])[-_ENTRIES:], titles)
+
+
+def _put(site: Site, feed: str, page: str, items: Sequence[Change], titles: dict[str, str]) -> None:
+    key = key_of([(c.id, c.derived_from, c.recorded) for c in items], sorted(titles.items()))
+    if site.out.done(f"feed:{feed}", key):
+        return
+    site.name_changes([c.id for c in items])
+    with site.out.job(f"feed:{feed}", key):
+        for lang in EDITIONS:
+            for ending, form in (("atom", atom), ("json", json_feed)):
+                made = _feed(site, feed, page, items, titles.get(lang), lang, ending)
+                site.out.put(f"{prefix(lang)}feeds/{feed}.{ending}", form(made))
+
+
+def _feed(
+    site: Site, feed: str, page: str, items: Sequence[Change], title: str | None, lang: str, ending: str
+) -> Feed:
+    base = f"{site.base_url.rstrip('/')}/{prefix(lang)}" if site.base_url else "../"
+    ours = i18n.gettext(lang, "Digital-rules tracker")
+    return Feed(
+        key=f"feed:{feed}:{lang}",
+        title=f"{title or i18n.gettext(lang, 'Changes')} · {ours}",
+        home=base + page,
+        own=f"{base}feeds/{feed}.{ending}",
+        language=HTML_LANG[lang],
+        author=ours,
+        entries=[_entry(site, c, lang, base) for c in reversed(items)],
+    )
+
+
+def _entry(site: Site, c: Change, lang: str, base: str) -> Entry:
+    heading = site.title(c.instrument, lang, short=True)
+    regime = site.registry.regime_of(c.instrument)
+    return Entry(
+        key=f"change:{c.id}",
+        title=f"{heading}{'：' if lang == 'zh' else ': '}{name('kind', c.kind, lang)}",
+        url=f"{base}changes/{page_name(c.id)}.html",
+        published=c.observed_at,
+        updated=as_moment(c.recorded),
+        text=site.sentence(c.id, lang),
+        language=HTML_LANG[lang],
+        categories=tuple(x for x in (c.significance, regime.id if regime else None, c.instrument) if x),
+    )
