@@ -19,7 +19,8 @@ def made() -> dict[str, str]:
 
 
 def test_the_pages_are_fresh(made: dict[str, str]) -> None:
-    assert {p.name for p in FOLDER.iterdir()} == set(made)
+    measured = {"proven.md"}  # written by a benchmark over the research corpus
+    assert {p.name for p in FOLDER.iterdir()} == set(made) | measured
     assert [n for n, text in made.items() if (FOLDER / n).read_text("utf-8") != text] == [], AGAIN
 
 
