@@ -187,7 +187,9 @@ class SourceSpider(scrapy.Spider):
         """
         job = progress.job
         fields = dict(headers if headers is not None else self.headers_for(job))
-        validators = job.validators.get(url, {}) if body is None and not fresh else {}
+        rendered = bool(job.options.get("browser")) and role == "text" and body is None
+        # the validators are those of an empty shell, which stays while what is shown in it changes
+        validators = job.validators.get(url, {}) if body is None and not fresh and not rendered else {}
         if etag := validators.get("etag"):
             fields["If-None-Match"] = etag
         if modified := validators.get("last_modified"):
@@ -211,6 +213,8 @@ class SourceSpider(scrapy.Spider):
         if self.secret is not None:
             request.meta["tracker_secret"] = self.secret
             request.headers["Accept-Encoding"] = "identity"  # the handler looks for the key in the answer
+        if rendered:
+            request.meta["tracker_browser"] = job.options.get("wait")
         if job.delay is not None:
             request.meta["autothrottle_dont_adjust_delay"] = True  # it would narrow the host's own pause
         progress.open += 1

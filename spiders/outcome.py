@@ -12,6 +12,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from tracker.capture.browser import NoBrowser
 from tracker.capture.gate import HostBusy
 from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.handlers import TlsError
@@ -107,6 +108,7 @@ def kind_of(error: BaseException) -> FailureKind:
 _KINDS: tuple[tuple[FailureKind, tuple[type[BaseException], ...]], ...] = (
     (FailureKind.FORBIDDEN, (RobotsForbidden,)),
     (FailureKind.FORBIDDEN_ADDRESS, (ForbiddenAddress,)),
+    (FailureKind.NO_BROWSER, (NoBrowser,)),
     (FailureKind.TIMEOUT, (DownloadTimeoutError, TimeoutError)),
     (FailureKind.DNS_ERROR, (CannotResolveHostError,)),
     (FailureKind.TLS_ERROR, (TlsError,)),

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     delay: float = Field(default=2.0, description="Seconds between two requests to one host")
     allow_private: bool = Field(default=False, description="Let crawls reach private addresses (intranet)")
 
+    chromium: str | None = Field(
+        default=None, description="Program of the browser, for sources that need one; default: the system's"
+    )
+
     @property
     def url(self) -> str:
         """The store's URL: ``TRACKER_DATABASE_URL`` or a SQLite file under ``TRACKER_HOME``."""

@@ -179,7 +179,12 @@ def run(
     with ExitStack() as stack:
         recorder = stack.enter_context(WarcRecorder(record)) if record is not None else None
         made = crawl_settings(
-            archives=archives, at=at, record=recorder, host_delays=_host_delays(todo), **settings
+            archives=archives,
+            at=at,
+            record=recorder,
+            host_delays=_host_delays(todo),
+            browser=any(job.options.get("browser") for job in todo),
+            **settings,
         )
         process = AsyncCrawlerProcess(Settings(made))
         state = _Run(process, todo, on_result, hold=float(made["DOWNLOAD_DELAY"]))

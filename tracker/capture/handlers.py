@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from tracker.capture.browser import Browser
+
 
 class TlsError(Exception):
     """No trusted, encrypted connection: a bad certificate or a failed handshake."""
@@ -48,6 +50,11 @@ class GuardedHandler(BaseDownloadHandler):
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
         self._allowed = allowed_networks(crawler.settings)
         self._turn = Turn(crawler)
+        self._browser: Browser | None = None
+        if crawler.settings.getbool("TRACKER_BROWSER"):
+            from tracker.capture import browser
+
+            self._browser = browser.Browser.of(crawler)
 
     async def download_request(self, request: Request) -> Response:
         """Raises `CrawlStopped`, `HostBusy`, `ForbiddenAddress`, `TooLarge`, `TlsError` and Scrapy's own
@@ -74,7 +81,10 @@ class GuardedHandler(BaseDownloadHandler):
         self._turn.heed(request, response)
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
-        return response if secret is None else _without(secret, response, request)
+        response = response if secret is None else _without(secret, response, request)
+        if self._browser is not None and "tracker_browser" in request.meta:
+            response = await self._browser.render(request, response, request.meta["tracker_browser"])
+        return response
 
     async def _ask(self, request: Request, secret: Secret | None) -> Response:
         """The network itself; what it complains of does not name a key."""
@@ -94,8 +104,10 @@ class GuardedHandler(BaseDownloadHandler):
             raise CrawlStopped("the crawl was stopped before this address was asked for")
 
     async def close(self) -> None:
-        """Close pooled connections."""
+        """Close pooled connections, and the browser."""
         await self._inner.close()
+        if self._browser is not None:
+            await self._browser.close()
 
 
 class RecordingHandler(GuardedHandler):

@@ -31,6 +31,7 @@ class FailureKind(StrEnum):
     UNREADABLE = "Unreadable"  # damaged or unknown content coding
     NOT_IN_ARCHIVE = "NotInArchive"
     STRUCTURE_CHANGED = "StructureChanged"  # an answer of an unknown shape
+    NO_BROWSER = "NoBrowser"  # the source wants its page rendered, and no browser is installed
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def crawl_settings(
     log_level: str = "WARNING",
     gate: Gate | None = None,
     patience: float = 300.0,
+    browser: bool = False,
 ) -> dict[str, Any]:
     """Everything Scrapy must be told, as a dict for `Settings`.
 
@@ -68,7 +69,7 @@ def crawl_settings(
     no retries. `record` writes a WARC. Times are in seconds, sizes in bytes after decompression.
     `host_delays` sets another pause for single hosts; `allow_private` lifts the address check for
     tests and intranets (true, or a list of networks). `gate` is asked before a host is; a host is
-    waited for at most `patience` seconds.
+    waited for at most `patience` seconds. `browser`: pages may ask to be rendered.
     """
     settings = _common(contact, timeout, max_size, log_level)
     settings["TRACKER_ALLOW_PRIVATE"] = (
@@ -98,6 +99,10 @@ def crawl_settings(
             "AUTOTHROTTLE_START_DELAY": delay,
             "AUTOTHROTTLE_MAX_DELAY": 60.0,
         }
+        if browser:
+            from tracker.capture.browser import settings_for
+
+            settings |= settings_for(timeout)
     settings["DOWNLOAD_HANDLERS"] = {
         "http": handler, "https": handler, "ftp": None, "file": None, "data": None, "s3": None,
     }  # fmt: skip
