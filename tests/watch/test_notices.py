@@ -164,7 +164,10 @@ def test_a_changed_title_or_date_is_news_with_both_sides(ingest, title, dated, b
     assert done.outcome == "captured"
     with ingest.store.read() as session:
         history = kept.history(session, done.changes)[done.changes[0]]
-        assert [(h.what, h.before, h.after) for h in history] == [("first", {}, {}), ("changed", before, after)]
+        assert [(h.what, h.before, h.after) for h in history] == [
+            ("first", {}, {}),
+            ("changed", before, after),
+        ]
 
 
 def test_a_closing_date_that_moves_is_news(ingest: Ingest) -> None:
