@@ -57,6 +57,13 @@ def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+async def until(what: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not come"
+        await asyncio.sleep(0.05)
+
+
 def outcomes(store: Store, source: str) -> list[str]:
     with store.read() as session:
         query = select(CheckRow.outcome).where(CheckRow.source == source).order_by(CheckRow.observed_at)
@@ -199,8 +206,7 @@ def test_a_killed_child_costs_one_look_and_its_neighbours_come_again(tmp_path: P
 
         async def work() -> None:
             task = asyncio.create_task(runner.run(once=True))
-            while len(seen) < 3:  # robots.txt, the first act, the second
-                await asyncio.sleep(0.05)
+            await until(lambda: len(seen) >= 3)  # robots.txt, the first act, the second
             assert len(executor._children) == 1
             next(iter(executor._children)).kill()
             await task
@@ -255,6 +261,21 @@ def test_a_child_that_ignores_everything_is_gone_after_its_limit(tmp_path: Path)
         assert (row.owner, row.streak) == (None, 1)
 
 
+def test_what_left_its_group_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """A grandchild in a session of its own keeps the pipe of errors open; the crawl is over all the same."""
+    marker = tmp_path / "escaped"
+    leaving = (
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'],"
+        f" start_new_session=True); open({str(marker)!r}, 'w').write(str(p.pid)); sys.exit('no parser')"
+    )
+    executor = Subprocesses(command=(sys.executable, "-c", leaving))
+    begun = time.monotonic()
+    ended = asyncio.run(executor.crawl(Batch(("s0",), frozenset())))
+    assert time.monotonic() - begun < 20
+    assert ended.broken == ("CrawlCrashed", "the crawl ended with 1: no parser")
+    os.kill(int(marker.read_text()), signal.SIGKILL)
+
+
 def gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -286,8 +307,7 @@ def test_a_second_stop_ends_children_at_once(tmp_path: Path) -> None:
 
         async def work() -> float:
             task = asyncio.create_task(runner.run())
-            while len(seen) < 2:
-                await asyncio.sleep(0.05)
+            await until(lambda: len(seen) >= 2)
             begun = time.monotonic()
             runner.stop("stopped")
             await asyncio.sleep(0.5)
@@ -309,8 +329,7 @@ def test_a_runner_whose_lease_was_taken_ends(tmp_path: Path) -> None:
 
         async def work() -> None:
             task = asyncio.create_task(runner.run())
-            while len(seen) < 2:
-                await asyncio.sleep(0.05)
+            await until(lambda: len(seen) >= 2)
             time.sleep(1.2)  # this process slept; the other one on its own machine did not
             assert leases.acquire(store, RUNNER, "elsewhere:7:7:other", 60, 0) is None
             await task

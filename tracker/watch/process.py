@@ -26,6 +26,7 @@ BASE_LIMIT, SOURCE_LIMIT = 120.0, 240.0
 #: Seconds a crawl has to finish what it began once it was asked to end.
 GRACE = 30.0
 _TAIL = 2000
+_LAST_WORDS = 2.0
 
 
 @dataclass
@@ -42,16 +43,17 @@ class Subprocesses:
     async def crawl(self, batch: Batch) -> Ended:
         """Run to the end or to the time limit; the whole process group is gone afterwards."""
         limit = self.limit if self.limit is not None else BASE_LIMIT + SOURCE_LIMIT * len(batch.sources)
+        errors = await _Errors.open()
         try:
             child = await asyncio.create_subprocess_exec(
                 *self.command, *self.options, "crawl", *batch.sources, "--format", "json",
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.PIPE, start_new_session=True,
+                stderr=errors.inlet, start_new_session=True,
             )  # fmt: skip
         except OSError as error:
+            await errors.close()
             return Ended(True, ("CrawlCrashed", f"the crawl could not be started: {error}"))
         self._children.add(child)
-        errors = asyncio.create_task(_tail(child))
         late = False
         try:
             if self._stopping:
@@ -67,7 +69,8 @@ class Subprocesses:
             _kill(child)
             await child.wait()
             self._children.discard(child)
-        return _ended(child.returncode or 0, await errors, limit if late else None)
+            said = await errors.close()
+        return _ended(child.returncode or 0, said, limit if late else None)
 
     def stop(self, *, at_once: bool = False) -> None:
         """Ask all children to end: Scrapy finishes what it began. After the grace, or ``at_once``, kill."""
@@ -95,13 +98,40 @@ def _ended(code: int, errors: str, late: float | None) -> Ended:
     return Ended(True, ("CrawlCrashed", f"the crawl ended with {code}{words}"[:500]))
 
 
-async def _tail(child: asyncio.subprocess.Process) -> str:
-    """The end of what it says of errors; the rest is read and dropped, so that it never blocks."""
-    assert child.stderr is not None
-    kept = b""
-    while data := await child.stderr.read(65536):
-        kept = (kept + data)[-_TAIL:]
-    return kept.decode("utf-8", "replace")
+class _Errors:
+    """The end of what a child says of errors; the rest is read and dropped, so that it never blocks.
+
+    A pipe of our own: one of asyncio's would make the wait for the child a wait for whoever holds the
+    pipe, and something the child started may have left its process group and live on.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, transport: asyncio.ReadTransport, inlet: int) -> None:
+        self.inlet = inlet
+        self._transport = transport
+        self._kept = b""
+        self._task = asyncio.create_task(self._read(reader))
+
+    @classmethod
+    async def open(cls) -> _Errors:
+        outlet, inlet = os.pipe()
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(outlet, "rb", buffering=0)
+        )
+        return cls(reader, transport, inlet)
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        while data := await reader.read(65536):
+            self._kept = (self._kept + data)[-_TAIL:]
+
+    async def close(self) -> str:
+        """What was said last. Waits a moment for the end, not for whoever still holds the pipe."""
+        os.close(self.inlet)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._task, _LAST_WORDS)
+        self._transport.close()
+        return self._kept.decode("utf-8", "replace")
 
 
 def _signal(child: asyncio.subprocess.Process, number: signal.Signals) -> None:
