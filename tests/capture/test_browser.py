@@ -18,8 +18,9 @@ from importlib.util import find_spec
 
 import pytest
 
+from tests.capture import crawling
 from tests.capture.crawling import QUICK, ROOT, Crawled, answer, crawl, environment, job, serving
-from tracker.capture.browser import RENDERED, missing
+from tracker.capture.browser import RENDERED, chromium, missing
 
 needs_browser = [
     pytest.mark.browser,
@@ -135,11 +136,19 @@ class TestRendered:
         site.routes["/api/list?page=1"] = slow
         assert rendered(site, options={"wait": ".list li"}).one()["type"] == "FetchedCapture"
 
-    def test_nothing_leaves_the_browser_past_the_guard(self, site) -> None:
+    def test_nothing_leaves_the_browser_past_the_guard(self, site, tmp_path, monkeypatch) -> None:
         """A script asks for private addresses by http, by a redirect, in a frame and by WebSocket: none arrives.
 
-        The page's own address is let through for the test, the others are not.
+        The page's own address is let through for the test, the others are not. Chromium's own checks of
+        local addresses are switched off, so that ours are seen at work.
         """
+        careless = tmp_path / "careless"
+        features = "LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"
+        careless.write_text(f'#!/bin/sh\nexec {chromium()} "$@" --disable-features={features}\n')
+        careless.chmod(0o755)
+        monkeypatch.setattr(
+            crawling, "environment", lambda: {**environment(), "TRACKER_CHROMIUM": str(careless)}
+        )
         with private() as (address, arrived):
             script = f"""
             const ask = f => f().catch(() => 0);
