@@ -170,6 +170,12 @@ def test_a_look_broken_off_with_its_runner_is_due_again(tmp_path: Path) -> None:
         assert dues.overdue(now) == []
         assert dues.sync(now) == 0
         assert [d.source.id for d in dues.overdue(now)] == ["s0"]
+        # a crawl that outlived its runner holds the host: it is given the time to end
+        dues.begin(["s0"], "elsewhere:1:1:dead", now)
+        assert leases.acquire(store, "127.0.0.1", "elsewhere:2:2:crawl", 300, 0) is None
+        dues.sync(now)
+        assert dues.overdue(now) == []
+        assert dues.overdue(now + timedelta(seconds=310))
 
 
 # --- children ---------------------------------------------------------------------------------------

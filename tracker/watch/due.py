@@ -79,7 +79,10 @@ class Dues:
             for id_, source in self._sources.items():
                 row = rows.get(id_)
                 if row is not None and row.owner is not None:
-                    row.owner, row.last_end, row.next_due = None, now, now
+                    # a crawl may have outlived its runner: then it holds the host, and notes what it finds
+                    held = facts.held.get(host_of(source.url))
+                    row.owner, row.last_end = None, now
+                    row.next_due = held.free_at if held is not None else now
                     row.reason = "its last run was broken off"
                 if row is None or row.plan != plan_of(source):
                     self._plan(session, source, row, now, facts)
