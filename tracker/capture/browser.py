@@ -5,7 +5,7 @@ request of a page is answered by our own downloader, so that the address guard, 
 pauses of a host and its lease hold for them as for any other. What comes out is a response like the one
 the server gave, with the rendered document as its body and a header that says so.
 
-scrapy-playwright runs the browser. See docs/decisions/0007-browser-without-a-network.md.
+scrapy-playwright runs the browser. See docs/decisions/0008-browser-without-a-network.md.
 """
 
 from __future__ import annotations
