@@ -20,6 +20,7 @@ from tracker.brief.period import parse
 from tracker.brief.render import as_html
 from tracker.brief.word import as_docx
 from tracker.model import Capture, Origin
+from tracker.registry import load_registry
 from tracker.site.build import build
 from tracker.site.deadlines import of_notices
 from tracker.store.db import Store
@@ -96,6 +97,29 @@ def test_a_briefing_says_what_was_known_at_its_end(filled: Ingest) -> None:
     (changed,) = december.announced
     assert (changed.what, changed.before) == ("changed", {"title": CONSULTATION[1]})
     assert november.fingerprint == brief(filled, "2026-11").fingerprint
+
+
+def test_what_two_lists_show_is_told_once(filled: Ingest, tmp_path: Path) -> None:
+    second = lists.REGISTRY.replace("id: sample-data", "id: sample-twin", 1).split("sources:")[0]
+    second = second.replace("sample-ai-provisions", "sample-twin-provisions").split("keywords:")[0]
+    extra = second + (
+        "sources:\n  - {id: twin-list, kind: listing, language: zh-Hans, spider: listing, publisher: sample-office, "
+        "url: 'https://www.cac.gov.cn/other/index.htm'}\n"
+    )
+    (tmp_path / "registry" / "regimes" / "sample-twin.yml").write_text(extra, "utf-8")
+    registry = load_registry([tmp_path / "registry"], packaged=False)
+    both = Ingest(filled.store, registry, clock=filled.clock)
+    twin = registry.sources["twin-list"]
+    for entries, n in ((many(12), 1), ([ADOPTED, UNKNOWN, CONSULTATION, *many(9)], 3)):
+        both.take(
+            twin, [taken(page(entries), day(n), "https://www.cac.gov.cn/other/index.htm")], Origin.WATCH
+        )
+    b = brief(both, "2026-11")
+    assert len([n for n in b.notices[0].notices if n.url == ADOPTED[0]]) == 1
+    assert [n.url for n in b.announced].count(UNKNOWN[0]) == 1
+    assert len(b.consultations) == 1
+    with both.store.read() as session:
+        assert len(of_notices(session, registry, dt.date(2026, 12, 1))) == 1
 
 
 def test_all_forms_tell_it_in_both_editions(filled: Ingest) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tracker.extract.listing_url import entry_key
 from tracker.model import NoticeKind, SourceClass
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
@@ -92,13 +93,15 @@ def notices(session: Session, registry: Registry, period: Period) -> NoticesOf:
             else:
                 told.setdefault(made.regime, []).append(made)
     groups = [
-        NoticeGroup(registry.regimes[id_].strand.value, id_, tuple(sorted(found, key=lambda i: i.order)))
+        NoticeGroup(
+            registry.regimes[id_].strand.value, id_, tuple(_once(sorted(found, key=lambda i: i.order)))
+        )
         for id_, found in told.items()
         if id_ in registry.regimes
     ]
     return NoticesOf(
         tuple(sorted(groups, key=lambda g: (g.strand, g.regime))),
-        tuple(sorted(announced, key=lambda i: (i.regime, i.order))),
+        tuple(_once(sorted(announced, key=lambda i: (i.regime, i.order)))),
         _consultations(session, registry, period),
     )
 
@@ -110,7 +113,15 @@ def recent(session: Session, registry: Registry, *, limit: int = 1000) -> list[N
         for item in _items(registry, noticed, (), None):
             made = replace(item, what=step.what, seen=_moment(step.observed_at))
             out.append(replace(made, before=dict(step.before)) if step.what == "changed" else made)
-    return out[::-1]
+    return _once(out[::-1])
+
+
+def _once(items: Iterable[NoticeItem]) -> list[NoticeItem]:
+    """What two lists of a publisher show is one notice of a regime: the first is kept."""
+    out: dict[tuple[str, str], NoticeItem] = {}
+    for item in items:
+        out.setdefault((item.regime, entry_key(item.url)), item)
+    return list(out.values())
 
 
 def _consultations(session: Session, registry: Registry, period: Period) -> tuple[NoticeItem, ...]:
@@ -131,7 +142,7 @@ def _consultations(session: Session, registry: Registry, period: Period) -> tupl
                 continue
             if item.closes > period.last.isoformat() and (item.instrument, item.closes) not in have:
                 out.setdefault(item.id, item)
-    return tuple(sorted(out.values(), key=lambda i: (i.closes or "", i.regime, i.id)))
+    return tuple(_once(sorted(out.values(), key=lambda i: (i.closes or "", i.regime, i.id))))
 
 
 def _later(session: Session, found: Sequence[Noticed], end: datetime) -> dict[str, list[NoticeHistory]]:

@@ -30,6 +30,7 @@ EVENTS = {
     "NetworkError": "The connection was refused or broke.",
     "Forbidden": "robots.txt asks not to fetch the address.",
     "ForbiddenAddress": "The address is not a public one, or leads to one that is not.",
+    "NoBrowser": "The source wants its page rendered, and the extra `browser` or Chromium is missing.",
     "CrawlCrashed": "The process of the crawl ended before it was done with the source.",
     "CrawlTimeout": "The process of the crawl took longer than its limit and was ended.",
     "FutureDate": "The capture is dated after the clock of this machine.",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.brief.gather import DUTIES
+from tracker.extract.listing_url import entry_key
 from tracker.model import NoticeKind
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
@@ -104,11 +105,14 @@ def of_notices(session: Session, registry: Registry, on: dt.date) -> list[Deadli
     found = [n for n in closing if n.row.kind == NoticeKind.CONSULTATION.value]
     moved = _earlier(session, found)
     out = []
+    told = set()  # two lists of a publisher may show one consultation
     for noticed in found:
         row, closes = noticed.row, noticed.closes
         about = matches(registry, row.source, row.title, row.summary)
-        if closes is None or not about or (about[0]["instrument"], closes) in have:
+        key = (entry_key(row.url), closes)
+        if closes is None or not about or (about[0]["instrument"], closes) in have or key in told:
             continue
+        told.add(key)
         out.append(
             Deadline(
                 about[0]["instrument"] or "", _CLOSED, closes, None, None, None, None, None,

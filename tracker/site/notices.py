@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.brief.notice_lines import shown
+from tracker.extract.listing_url import entry_key
 from tracker.render import env, i18n
 from tracker.site.files import key_of
 from tracker.site.state import both
@@ -21,9 +22,10 @@ def newest(site: Site, lang: str, limit: int, regime: str | None = None) -> list
     out = []
     seen = set()
     for item in site.notices:
-        if (regime is None and item.id in seen) or (regime is not None and item.regime != regime):
+        key = entry_key(item.url)
+        if (regime is None and key in seen) or (regime is not None and item.regime != regime):
             continue
-        seen.add(item.id)
+        seen.add(key)
         out.append(shown(item, site.registry, lang))
         if len(out) == limit:
             break
@@ -47,7 +49,7 @@ def page(site: Site) -> None:
                 lang,
                 title=i18n.gettext(lang, "Notices"),
                 items=newest(site, lang, _ON_PAGE),
-                total=len({n.id for n in site.notices}),
+                total=len({entry_key(n.url) for n in site.notices}),
                 nav=where,
             ),
         )
