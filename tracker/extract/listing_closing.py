@@ -55,6 +55,8 @@ def closing(text: str, language: str, on: date, *, order: str | None = None) -> 
     >>> closing("可通过以下途径反馈。意见反馈截止时间为2026年1月25日。", "zh-Hans", date(2025, 12, 27))
     (datetime.date(2026, 1, 25), '意见反馈截止时间为2026年1月25日')
     """
+    if not _OPINION.search(text):
+        return None
     dates = list(find(text, language, on, order=order))
     best: tuple[date, str] | None = None
     for n, found in enumerate(dates):

@@ -189,7 +189,8 @@ def _wanted(links: list[_Link], spec: ListingSpec) -> list[_Link]:
 
 
 def _rows(links: Sequence[_Link]) -> list[Row]:
-    return [_row(link, row) for link, row in zip(links, _elements(links), strict=True)]
+    dates: dict[HtmlElement, str] = {}
+    return [_row(link, row, dates) for link, row in zip(links, _elements(links), strict=True)]
 
 
 def _elements(links: Sequence[_Link]) -> list[HtmlElement]:
@@ -217,13 +218,14 @@ def _elements(links: Sequence[_Link]) -> list[HtmlElement]:
     return out
 
 
-def _row(link: _Link, row: HtmlElement) -> Row:
+def _row(link: _Link, row: HtmlElement, dates: dict[HtmlElement, str]) -> Row:
     text = clean(" ".join(row.itertext()))
     times = [t.get("datetime") or "" for t in row.iter("time")]
     if row.tag == "dd" and (term := _term(row)) is not None:
         text = f"{clean(' '.join(term.itertext()))} {text}"
     around = clean(" ".join(times) + " " + text.replace(link.title, " ", 1))
-    return Row(link.url, link.title, around[:600], _head(row))
+    head = "" if _LOOKS_DATED.search(around) else _head(row, dates)
+    return Row(link.url, link.title, around[:600], head)
 
 
 def _term(row: HtmlElement) -> HtmlElement | None:
@@ -234,19 +236,39 @@ def _term(row: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _head(row: HtmlElement) -> str:
-    """A date alone that stands before the row, beside it or beside what holds it ("17 October 2025")."""
+def _head(row: HtmlElement, dates: dict[HtmlElement, str]) -> str:
+    """A date alone that stands before the row, beside it or beside what holds it ("17 October 2025").
+
+    ``dates`` remembers the elements looked at: rows of one list have the same ones before them.
+    """
     node = row
     for _ in range(4):
         for before in node.itersiblings(preceding=True):
-            words = clean(before.text_content()) if isinstance(before.tag, str) else ""
-            if words and len(words) <= 30 and _DATE_ONLY.fullmatch(words) and before.find(".//a") is None:
+            words = dates.get(before)
+            if words is None:
+                dates[before] = words = _date_alone(before)
+            if words:
                 return words
         parent = node.getparent()
         if parent is None or parent.tag in ("body", "main"):
             return ""
         node = parent
     return ""
+
+
+def _date_alone(element: HtmlElement) -> str:
+    """The words of an element that is nothing but a date; empty for any other."""
+    if not isinstance(element.tag, str):
+        return ""
+    words = ""
+    for piece in element.itertext():
+        words += piece
+        if len(words) > 120:
+            return ""
+    words = clean(words)
+    return (
+        words if 0 < len(words) <= 30 and _DATE_ONLY.fullmatch(words) and element.find(".//a") is None else ""
+    )
 
 
 def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: str) -> list[Row]:
@@ -268,7 +290,7 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
         link = max(links, key=lambda x: _weight(x.title)) if not link_css else links[0]
         if title_css and (heads := element.cssselect(title_css)):
             link = replace(link, title=_title(heads[0].text_content()) or link.title)
-        row = _row(link, element)
+        row = _row(link, element, {})
         if date_css:
             row = replace(row, around=clean(" ".join(d.text_content() for d in element.cssselect(date_css))))
         out.append(row)
@@ -283,13 +305,14 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
 def _group(links: Sequence[_Link]) -> list[_Link]:
     """The links of the list that stands out: most rows that hold digits of a date."""
     groups: dict[str, list[tuple[_Link, bool]]] = {}
+    dates: dict[HtmlElement, str] = {}
     for link, row in zip(links, _elements(links), strict=True):
         if any(above.tag in _NAV for above in link.a.iterancestors()):
             continue
         near = clean(" ".join(row.itertext())).replace(link.title, " ", 1)
         if row.tag == "dd" and (term := _term(row)) is not None:
             near += clean(" ".join(term.itertext()))
-        dated = bool(_LOOKS_DATED.search(near) or _LOOKS_DATED.search(_head(row)))
+        dated = bool(_LOOKS_DATED.search(near) or _LOOKS_DATED.search(_head(row, dates)))
         groups.setdefault(_signature(link.a), []).append((link, dated or bool(_PATH_DATED.search(link.url))))
     best = max(groups.values(), key=_score, default=[])
     if _score(best)[0] < 1 or sum(d for _, d in best) * 2 < len(best):
