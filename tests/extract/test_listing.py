@@ -160,6 +160,29 @@ def test_a_list_without_dates_needs_a_place() -> None:
     assert {e.dated for e in found} == {None}
 
 
+def test_a_page_about_one_subject_needs_no_dates() -> None:
+    body = samples.dfat().replace(
+        "<body>",
+        '<body><header><a href="/x">Trade and investment at a glance</a></header><div class="sidebar"><a href="/y">Related agreements and negotiations</a></div>',
+    )
+    found = read(body, samples.DFAT, "en", whole=True)
+    assert [e.title for e in found] == [
+        "Decision by the Commission on the sample accession process", "Sample instrument of accession and annexes",
+        "Schedule of the sample party, tariff commitments",
+    ]  # fmt: skip
+    with pytest.raises(StructureChanged):
+        read(body.replace("<li>", "<!-- ").replace("</li>", " -->"), samples.DFAT, "en", whole=True)
+    assert brief(read(samples.wto(), samples.WTO, "en", whole=True)) == LISTS["wto"][4], (
+        "a dated list comes first"
+    )
+
+
+def test_selectors_that_cannot_be_read_are_told() -> None:
+    for options in ({"css": "li["}, {"entry": "li["}):
+        with pytest.raises(StructureChanged, match="cannot be read"):
+            read(samples.dfat(), samples.DFAT, "en", **options)
+
+
 def test_selectors_that_match_nothing_any_more_are_told() -> None:
     with pytest.raises(StructureChanged, match=r"nothing matches '\.gone'"):
         read(samples.dfat(), samples.DFAT, "en", css=".gone")

@@ -13,51 +13,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cssselect import SelectorError
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from tracker.extract import parse
+from tracker.extract.listing_title import CUT, DATE_ONLY, MORE, TITLE, clean_title, title_of, weight
 from tracker.extract.listing_url import clean_url
+from tracker.extract.page_content import hidden, named_chrome
 from tracker.model import EmptyExtract, Selectors, StructureChanged
-from tracker.text import clean, clean_han
+from tracker.text import clean
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from tracker.model import ListingSpec
 
-#: A title says something: so many characters, a Han, Kana or Hangul character counting for three.
-_TITLE = 14
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MORE = re.compile(
-    r"(?:read|view|see|learn) (?:more|all)(?: .{0,20})?|more|all|details?|更多.{0,4}|查看.{0,4}|"
-    r"详情|详细|全文|もっと.{0,4}|一覧.{0,6}|詳細.{0,4}|더보기|자세히.{0,3}|lire la suite|en savoir plus|"
-    r"next|previous|下一页|上一页|尾页|首页",
-    re.IGNORECASE,
-)
-#: Marks that come and go without the entry changing.
-_MARKS = re.compile(
-    r"^(?:[\[【(（<]?\s?(?:置顶|热点|最新|新着|重要|new!?|update[ds]?|更新|hot|图|图文|视频|공지|새글)\s?[\]】)）>]\s?)+|"
-    r"\s?(?:[\[【(（]\s?(?:new!?|新着|置顶|图|图文|视频|새글)\s?[\]】)）]|\bNEW!?)$",
-    re.IGNORECASE,
-)
-_SIZE = re.compile(
-    r"\s?[\[(（]\s?(?:PDF|Word|Excel|DOCX?|XLSX?)?[^\])）]{0,12}?\d[\d,.]{0,9}\s?(?:[KMG]B|KB|バイト)\s?[\])）]|"
-    r"\s?[\[(（](?:PDF|Word|Excel)(?:形式|ファイル|文書)?[\])）]$",
-    re.IGNORECASE,
-)
-_COUNTER = re.compile(
-    r"\s?[\[(（]?\s?(?:(?:浏览|阅读|点击)(?:次数|量)?|views?|hits?|閲覧数|조회수?)\s?[:：]?\s?\d+\s?[\])）]?",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r"^[·•●■◆▪◇○▶►>»\-–—]+\s?|^\d{1,3}[.、]\s?(?=\D)")
-_CUT = re.compile(r"(?:\.{3}|…+)$")
-_ERA = r"(?:令和|平成|[RH](?=\d))?"
-_DATE_ONLY = re.compile(
-    rf"[\[(【（]?{_ERA}[\d元年月日년월일/.\-– :：時时分,]{{4,28}}[\])】）]?|[\w.,° ]{{6,24}}\d{{4}}"
-)
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAV = frozenset({"nav", "header", "footer"})
+#: Links a page about one subject has at least; less is a page that was not understood.
+_FEW = 3
 _ANYWHERE = Selectors(css="*")
 _VARIES = re.compile(r"\d+|\b(?:first|last|odd|even|active|current|on|selected|top|hover|clearfix)\b")
 
@@ -92,7 +67,7 @@ def rows(text: str, spec: ListingSpec, base: str) -> list[Row]:
             raise EmptyExtract("no link where the registry says the list stands")
         found_rows = _rows(links)
     else:
-        found_rows = _rows(_group(links))
+        found_rows = _rows(_group(links) if not spec.options.get("whole") else _all_or_group(root, links))
     return _once(found_rows)
 
 
@@ -104,12 +79,16 @@ def _option(spec: ListingSpec, name: str) -> str:
 def _places(root: HtmlElement, spec: ListingSpec) -> list[HtmlElement]:
     if spec.content is None:
         return [root]
-    if spec.content.xpath is not None:
-        found = [e for e in root.xpath(spec.content.xpath) if hasattr(e, "iter")]
-    else:
-        found = root.cssselect(spec.content.css or "*")
+    named = spec.content.css or spec.content.xpath
+    try:
+        if spec.content.xpath is not None:
+            found = [e for e in root.xpath(spec.content.xpath) if hasattr(e, "iter")]
+        else:
+            found = root.cssselect(spec.content.css or "*")
+    except (SelectorError, etree.XPathError) as error:
+        raise StructureChanged(f"the selector {named!r} cannot be read: {error}") from error
     if not found:
-        raise StructureChanged(f"nothing matches {spec.content.css or spec.content.xpath!r} any more")
+        raise StructureChanged(f"nothing matches {named!r} any more")
     for place in found:
         for css in spec.content.drop:
             for unwanted in place.cssselect(css):
@@ -124,42 +103,6 @@ def _links(place: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str, st
             yield a, url, title_of(a)
 
 
-def title_of(a: HtmlElement) -> str:
-    """The title a link shows: a heading in it, else its words without dates and marks; the ``title``
-    attribute where the words were cut off for display."""
-    for head in a.iter(*_HEADS):
-        if shown := _title(head.text_content()):
-            return shown
-    shown = _title("".join(_words(a)))
-    told = _title(a.get("title") or "")
-    if told and (not shown or _MORE.fullmatch(shown)):
-        return told
-    if told and _CUT.search(shown) and told.startswith(_CUT.sub("", shown)[:8]):
-        return told
-    return shown
-
-
-def _words(element: HtmlElement) -> Iterator[str]:
-    """The words of a link, but for parts of it that are nothing but a date."""
-    yield element.text or ""
-    for child in element:
-        inner = "".join(child.itertext()) if isinstance(child.tag, str) else ""
-        if not _DATE_ONLY.fullmatch(inner.strip()) or not re.search(r"\d{2}", inner):
-            yield f" {inner} " if child.tag in ("div", "p", "li", "br", "dt", "dd") else inner
-        yield child.tail or ""
-
-
-def _title(text: str) -> str:
-    title = clean_han(text)
-    for pattern in (_COUNTER, _SIZE, _BULLET, _MARKS):
-        title = pattern.sub("", title).strip()
-    return title
-
-
-def _weight(title: str) -> int:
-    return len(title) + 2 * len(_CJK.findall(title))
-
-
 @dataclass(frozen=True, slots=True)
 class _Link:
     a: HtmlElement
@@ -168,12 +111,12 @@ class _Link:
 
     @property
     def tells(self) -> bool:
-        return _weight(self.title) >= _TITLE and not _MORE.fullmatch(self.title)
+        return weight(self.title) >= TITLE and not MORE.fullmatch(self.title)
 
 
 def _wanted(links: list[_Link], spec: ListingSpec) -> list[_Link]:
     include, exclude = _option(spec, "include"), _option(spec, "exclude")
-    out = [link for link in links if link.title and not _MORE.fullmatch(link.title)]
+    out = [link for link in links if link.title and not MORE.fullmatch(link.title)]
     if include:
         out = [link for link in out if re.search(include, link.url)]
     elif spec.content is None:
@@ -267,7 +210,7 @@ def _date_alone(element: HtmlElement) -> str:
             return ""
     words = clean(words)
     return (
-        words if 0 < len(words) <= 30 and _DATE_ONLY.fullmatch(words) and element.find(".//a") is None else ""
+        words if 0 < len(words) <= 30 and DATE_ONLY.fullmatch(words) and element.find(".//a") is None else ""
     )
 
 
@@ -275,7 +218,10 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
     """Rows by the registry's own selectors: ``entry`` and, inside it, ``link``, ``title``, ``date``."""
     link_css, title_css, date_css = (_option(spec, name) for name in ("link", "title", "date"))
     out = []
-    select = CSSSelector(css)
+    try:
+        select = CSSSelector(css)
+    except SelectorError as error:
+        raise StructureChanged(f"the selector {css!r} cannot be read: {error}") from error
     elements = [e for place in places for e in select(place)]
     if not elements:
         raise StructureChanged(f"nothing matches {css!r} any more")
@@ -287,9 +233,9 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
         )
         if not links:
             continue
-        link = max(links, key=lambda x: _weight(x.title)) if not link_css else links[0]
+        link = max(links, key=lambda x: weight(x.title)) if not link_css else links[0]
         if title_css and (heads := element.cssselect(title_css)):
-            link = replace(link, title=_title(heads[0].text_content()) or link.title)
+            link = replace(link, title=clean_title(heads[0].text_content()) or link.title)
         row = _row(link, element, {})
         if date_css:
             row = replace(row, around=clean(" ".join(d.text_content() for d in element.cssselect(date_css))))
@@ -297,6 +243,26 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
     if not out:
         raise EmptyExtract(f"{len(elements)} rows match {css!r} and none of them has a link with a title")
     return out
+
+
+def _all_or_group(root: HtmlElement, links: Sequence[_Link]) -> list[_Link]:
+    """Of a page that is about one subject as a whole: its dated list, else all links that are no part of
+    the site around it (documents of an agreement stand without dates)."""
+    try:
+        return _group(links)
+    except StructureChanged:
+        shown = [link for link in links if not any(_chrome(above) for above in link.a.iterancestors())]
+        main = {e for e in root.iter() if e.tag == "main" or e.get("role") == "main"}
+        inside = [link for link in shown if any(above in main for above in link.a.iterancestors())]
+        if len({link.url for link in inside or shown}) < _FEW:
+            raise
+        return inside or shown
+
+
+def _chrome(element: HtmlElement) -> bool:
+    if element.tag in ("body", "html", "main"):
+        return False
+    return element.tag in (*_NAV, "aside") or hidden(element) or named_chrome(element)
 
 
 # --- finding the list --------------------------------------------------------------------------------------
@@ -332,7 +298,7 @@ _PATH_DATED = re.compile(r"/20\d\d[-/]?[01]\d[-/]?[0-3]?\d?/|[/_t]20\d\d[01]\d[0
 
 def _score(group: list[tuple[_Link, bool]]) -> tuple[int, int]:
     urls = {link.url for link, dated in group if dated}
-    return len(urls), sum(_weight(link.title) for link, _ in group)
+    return len(urls), sum(weight(link.title) for link, _ in group)
 
 
 def _signature(a: HtmlElement) -> str:
@@ -351,6 +317,6 @@ def _once(found: Sequence[Row]) -> list[Row]:
         known = out.get(row.url)
         if known is None:
             out[row.url] = row
-        elif _weight(row.title) > _weight(known.title) and not _CUT.search(row.title):
+        elif weight(row.title) > weight(known.title) and not CUT.search(row.title):
             out[row.url] = replace(known, title=row.title)
     return list(out.values())
