@@ -69,8 +69,10 @@ def changes(archive: Path, home: Path | None = None) -> list[dict[str, object]]:
 def start(archive: Path) -> subprocess.Popen[str]:
     """An import that has taken something in and is not done."""
     process = subprocess.Popen(
-        command(archive, "import", str(archive)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command(archive, "import", str(archive)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # a shell starts what runs in its background with Ctrl-C ignored, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)

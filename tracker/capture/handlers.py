@@ -45,12 +45,14 @@ class TlsError(Exception):
 class GuardedHandler(BaseDownloadHandler):
     """The network, behind `tracker.capture.guard`. Every hop of a redirect passes here."""
 
+    _browser: Browser | None = None  # only where a source of the crawl needs one
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
         self._allowed = allowed_networks(crawler.settings)
         self._turn = Turn(crawler)
-        self._browser: Browser | None = None
+        self._browser = None
         if crawler.settings.getbool("TRACKER_BROWSER"):
             from tracker.capture import browser
 
