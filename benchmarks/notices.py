@@ -99,7 +99,7 @@ def _matching() -> None:
     title = "关于《人工智能拟人化互动服务管理暂行办法（征求意见稿）》公开征求意见的通知"
     one = _ms(lambda: [matcher.match(title) for _ in range(100)]) / 100
     print(
-        f"  matching a title against {words} words of the packaged registry: {1000 * one:.0f} µs (made in {made:.0f} ms)"
+        f"  matching a title against {words} words of the packaged registry: {1000 * one:.0f} µs (made in {made:.0f} ms)"  # noqa: E501
     )
 
 
