@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 
+#: `time.monotonic` at the start, the same in every run.
+_BOOTED = 1000.0
+
 
 class Clock:
     """The time of the simulation. Moves only when the event loop has nothing to do before a timer."""
@@ -18,16 +21,19 @@ class Clock:
         self._start = start
         self._travel = time_machine.travel(start, tick=False)
         self._traveller = self._travel.start()
-        self._base = time.monotonic()
         time.monotonic = self.monotonic  # what is imported later takes this one
 
     def monotonic(self) -> float:
-        return self._base + self._elapsed
+        return _BOOTED + self._elapsed
 
     def advance(self, seconds: float) -> None:
         self._elapsed += seconds
         # to the microsecond, from the start: shifts would add up their rounding
         self._traveller.move_to(self._start + timedelta(seconds=self._elapsed), tick=False)
+
+    def work(self) -> None:
+        """A moment in which something was done. The wall's clock follows with the next advance."""
+        self._elapsed += 1e-7
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -43,6 +49,8 @@ class _Selector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
+            # work takes time too: a loop that sleeps for less than a float can tell would never end
+            self._clock.work()
             return ready
         if timeout is None:
             raise RuntimeError("nothing is due and nothing is waited for: the simulation would stand still")

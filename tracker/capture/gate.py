@@ -84,7 +84,7 @@ class Turn:
         """How long to sleep before looking again; None: go."""
         own = pauses(self._crawler).get(host, 0.0) - monotonic()
         if own > 0:
-            return min(own, 0.5)
+            return max(0.001, min(own, 0.5))
         wait = self._gate.enter(host) if self._gate is not None else None
         if self._gate is None or wait is None:
             self._waited.pop(host, None)
