@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from tracker.extract import listing
+from tracker.extract.listing import read as listing
 from tracker.model import Capture, ListingSpec, Origin
 from tracker.registry import load_registry
 from tracker.registry.matching import Matcher, matcher_of

@@ -24,7 +24,7 @@ from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
 from tracker.extract import parse
-from tracker.extract.boe_days import days_of, in_name
+from tracker.extract.publishers.boe_days import days_of, in_name
 from tracker.model import CaptureError, StructureChanged
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ import pytest
 
 from tests.diff.samples import chinese_statute
 from tracker.diff import diff
-from tracker.extract import egov, eurlex_xhtml, lims
+from tracker.extract.egov import html as egov
+from tracker.extract.eu import xhtml as eurlex_xhtml
+from tracker.extract.publishers import lims
 from tracker.model import Action, Capture, ChangeKind, Diff, Document, Significance, SourceSpec
 
 pytestmark = pytest.mark.corpus

@@ -353,7 +353,7 @@ def test_eu_acts(corpus: Path, part: str, articles: int, recitals: int, annexes:
 @pytest.mark.corpus
 def test_canada_in_all_states(corpus: Path) -> None:
     from tests.extract.captures import from_warc
-    from tracker.extract import lims
+    from tracker.extract.publishers import lims
 
     captures = from_warc(corpus / "ca.warc.gz", "https://laws-lois.justice.gc.ca/eng/XML/D-1.65.xml")
     docs = [lims.extract([c], SourceSpec("s", "i", "en")) for c in captures]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, from_warc, spec
-from tracker.extract import docx, pdf, statute_text
+from tracker.extract import statute_text
+from tracker.extract.office import docx, pdf
 from tracker.model import Document, LegalStatus, Scope
 from tracker.text import compare_key
 

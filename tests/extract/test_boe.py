@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import boe, registry
+from tracker.extract import registry
+from tracker.extract.publishers import boe
 from tracker.model import LegalStatus, ProvisionStatus, Scope, StructureChanged
 
 BASE, SECOND, THIRD, FOURTH = (f"BOE-A-{year}-99999" for year in (2020, 2023, 2024, 2030))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import clml
+from tracker.extract.publishers import clml
 from tracker.model import LegalStatus, Mark, ProvisionStatus, Scope, StructureChanged
 
 ACT = """<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation" xmlns:ukm="u" xmlns:dc="d" xmlns:dct="t"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import cn_html
+from tracker.extract.publishers import cn_html
 from tracker.model import Document, Incomplete, LegalStatus, Selectors, StructureChanged
 
 CAC = """<!DOCTYPE html><html lang="zh"><head><meta charset="UTF-8"><title>样本安全法_样本办公室</title>

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, from_warc, spec
-from tracker.extract import docx
-from tracker.extract.docx_numbers import formatted
+from tracker.extract.office import docx
+from tracker.extract.office.docx_numbers import formatted
 from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

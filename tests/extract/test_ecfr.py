@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import ecfr, registry, us_paras
+from tracker.extract import registry
+from tracker.extract.publishers import ecfr, us_paras
 from tracker.model import EmptyExtract, Scope, StructureChanged
 
 URL = "https://www.ecfr.gov/api/versioner/v1/full/2031-04-08/title-28.xml?part=902"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, from_warc, spec
-from tracker.extract import egov
+from tracker.extract.egov import html as egov
 from tracker.model import Document, EmptyExtract, Incomplete, ProvisionStatus, Scope
 
 HEAD = """<HTML><HEAD><META http-equiv="Content-Type" content="text/html; charset=shift_jis"><STYLE type="text/css">

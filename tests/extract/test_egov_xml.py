@@ -8,8 +8,9 @@ import pytest
 from lxml import etree
 
 from tests.extract.captures import capture, spec
-from tracker.extract import egov_xml, registry
-from tracker.extract.egov_tree import law_number
+from tracker.extract import registry
+from tracker.extract.egov import xml as egov_xml
+from tracker.extract.egov.tree import law_number
 from tracker.model import EmptyExtract, LegalStatus, ProvisionStatus, Scope, StructureChanged, Unreadable
 
 LAW = """<Law Era="Reiwa" Year="12" Num="034" LawType="Act" Lang="ja"><LawNum>令和十二年法律第三十四号</LawNum>

@@ -8,7 +8,7 @@ import pytest
 
 from tests.extract import eurlex_samples as s
 from tests.extract.captures import capture, spec
-from tracker.extract import eurlex_xhtml as x
+from tracker.extract.eu import xhtml as x
 from tracker.model import (
     Document,
     EmptyExtract,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import from_warc, spec
-from tracker.extract import eurlex_xhtml, formex
+from tracker.extract.eu import formex
+from tracker.extract.eu import xhtml as eurlex_xhtml
 from tracker.model import Capture, Document, Scope
 from tracker.text import compare_key
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.extract import eurlex_samples as s
 from tests.extract.captures import capture, spec
-from tracker.extract import eurlex_xhtml, formex
+from tracker.extract.eu import formex
+from tracker.extract.eu import xhtml as eurlex_xhtml
 from tracker.model import Document, EmptyExtract, Incomplete, Mark, Scope, StructureChanged, Unreadable
 from tracker.text import compare_key
 

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import govuk, registry
+from tracker.extract import registry
+from tracker.extract.publishers import govuk
 from tracker.model import (
     EmptyExtract,
     Incomplete,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.extract import heads, western_heads
+from tracker.extract.han import heads
+from tracker.extract.western import heads as western_heads
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import law_go_kr, registry
+from tracker.extract import registry
+from tracker.extract.publishers import law_go_kr
 from tracker.model import EmptyExtract, ProvisionStatus, Scope, StructureChanged
 
 LAW = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, from_warc, spec
-from tracker.extract import lims
+from tracker.extract.publishers import lims
 from tracker.model import (
     LAW_SCOPES,
     LegalStatus,

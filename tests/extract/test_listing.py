@@ -10,8 +10,8 @@ import pytest
 
 from tests.extract import listing_samples as samples
 from tests.extract.listing_samples import capture, spec
-from tracker.extract import listing
-from tracker.extract.listing_url import clean_url, entry_key
+from tracker.extract.listing import read as listing
+from tracker.extract.listing.url import clean_url, entry_key
 from tracker.model import Blocked, EmptyExtract, Entry, Incomplete, StructureChanged, Unreadable
 
 HTML, JSON, XML = "text/html", "application/json", "application/xml"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tracker.extract import listing_page
-from tracker.extract.listing_closing import closing
-from tracker.extract.listing_dates import find, in_path
-from tracker.extract.listing_kind import kind_of, stage_of
+from tracker.extract.listing import page as listing_page
+from tracker.extract.listing.closing import closing
+from tracker.extract.listing.dates import find, in_path
+from tracker.extract.listing.kind import kind_of, stage_of
 from tracker.model import Capture, NoticeKind
 
 SEEN = date(2026, 11, 22)

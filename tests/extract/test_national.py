@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import national_heads, page, statute_text
+from tracker.extract import statute_text
+from tracker.extract.national import heads as national_heads
+from tracker.extract.page import read as page
 from tracker.model import Document, Incomplete, ProvisionStatus
 
 

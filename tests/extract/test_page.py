@@ -12,7 +12,7 @@ import pytest
 
 from tests.extract.captures import capture, from_warc, spec
 from tracker.diff import diff
-from tracker.extract import page
+from tracker.extract.page import read as page
 from tracker.model import (
     CaptureError,
     Document,

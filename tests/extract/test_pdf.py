@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, from_warc, spec
-from tracker.extract import pdf, pdf_text
+from tracker.extract.office import pdf, pdf_text
 from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.extract.pdf_layout import END, RAISED, Printed, plain_lines
+from tracker.extract.office.pdf_layout import END, RAISED, Printed, plain_lines
 
 LEFT, RIGHT, BODY, NOTE = 70.0, 520.0, 12.0, 10.0
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import statute_text, tota
+from tracker.extract import statute_text
+from tracker.extract.publishers import tota
 from tracker.model import LegalStatus, Scope, StructureChanged, WrongLanguage
 from tracker.text import compare_key
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.extract.captures import capture, spec
 from tests.watch import pages
 from tracker.diff import diff
-from tracker.extract import page
+from tracker.extract.page import read as page
 from tracker.model import Diff, Document, Origin, Significance
 from tracker.store import reader
 from tracker.store.db import Store

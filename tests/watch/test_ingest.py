@@ -197,7 +197,7 @@ def test_a_better_extractor_is_no_change_of_law(ingest: Ingest, monkeypatch: pyt
     """After an upgrade the next capture is compared with the old ones as today's extractor reads them."""
     from dataclasses import replace
 
-    from tracker.extract import lims
+    from tracker.extract.publishers import lims
 
     take(ingest, pages.taken(pages.act(BASE), 2))
     with ingest.store.read() as session:

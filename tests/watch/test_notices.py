@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.extract import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
-from tracker.extract import listing as reader
+from tracker.extract.listing import read as reader
 from tracker.model import Origin
 from tracker.store import notices as kept
 from tracker.store.db import Store

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind, SourceClass
 from tracker.registry.matching import matches
 from tracker.store import notices as kept

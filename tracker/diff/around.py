@@ -16,7 +16,7 @@ from tracker.text import compare_key
 if TYPE_CHECKING:
     from tracker.model import Document, Provision
 
-#: The one piece that holds the entries of all menus, and what parts them (`tracker.extract.page_around`).
+#: The one piece that holds the entries of all menus, and what parts them (`tracker.extract.page.around`).
 MENU, SEPARATOR = "around_menu", " | "
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})? ?[ap]\.?m\b\.?", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W\d_]+")

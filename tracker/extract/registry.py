@@ -1,6 +1,6 @@
 """The chooser: which extractor reads a source's captures, and the checks around it.
 
-Extractors are modules of this package named like their format. They are imported when first
+Each format has a module in the package of its family. It is imported when first
 needed, so that a check of a text page never loads the PDF library.
 """
 
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 
     from tracker.model import Capture, Document, SourceSpec
 
-#: Most specific first: the first one whose `sniff` accepts the first capture reads it.
-_NAMES = (
-    "eurlex_xhtml",
-    "formex",
-    "lims",
-    "clml",
-    "tota",
-    "egov",
-    "egov_xml",
-    "govuk",
-    "ecfr",
-    "law_go_kr",
-    "boe",
-    "cn_html",
-    "pdf",
-    "docx",
-    "statute_text",
-    "page",
-)
+#: Format -> its module. Most specific first: the first one whose `sniff` accepts the first capture reads it.
+_MODULES = {
+    "eurlex_xhtml": "eu.xhtml",
+    "formex": "eu.formex",
+    "lims": "publishers.lims",
+    "clml": "publishers.clml",
+    "tota": "publishers.tota",
+    "egov": "egov.html",
+    "egov_xml": "egov.xml",
+    "govuk": "publishers.govuk",
+    "ecfr": "publishers.ecfr",
+    "law_go_kr": "publishers.law_go_kr",
+    "boe": "publishers.boe",
+    "cn_html": "publishers.cn_html",
+    "pdf": "office.pdf",
+    "docx": "office.docx",
+    "statute_text": "statute_text",
+    "page": "page.read",
+}
+_NAMES = tuple(_MODULES)
 
 
 class Extractor(Protocol):
@@ -61,7 +62,7 @@ def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
     if name not in _NAMES:
         raise ValueError(f"no extractor {name!r}; known: {', '.join(_NAMES)}")
-    return cast("Extractor", import_module(f"tracker.extract.{name}"))
+    return cast("Extractor", import_module(f"tracker.extract.{_MODULES[name]}"))
 
 
 def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:

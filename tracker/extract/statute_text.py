@@ -12,9 +12,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tracker.extract import han_text, lines, national_text, parse, western_text
+from tracker.extract import lines, parse
 from tracker.extract.build import Builder
+from tracker.extract.han import text as han_text
+from tracker.extract.national import text as national_text
 from tracker.extract.sections import sections, without_title
+from tracker.extract.western import text as western_text
 from tracker.model import EmptyExtract
 
 if TYPE_CHECKING:

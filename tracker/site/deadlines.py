@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.brief.gather import DUTIES
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind
 from tracker.registry.matching import matches
 from tracker.store import notices as kept

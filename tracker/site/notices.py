@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.brief.notice_lines import shown
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing.url import entry_key
 from tracker.render import env, i18n
 from tracker.site.files import key_of
 from tracker.site.state import both

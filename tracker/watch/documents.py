@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from tracker.extract import listing_page
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing import page as listing_page
+from tracker.extract.listing.url import entry_key
 from tracker.model import CaptureError
 from tracker.registry.matching import homes, matcher_of
 from tracker.store import writer

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sqlalchemy import func, select
 
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing.url import entry_key
 from tracker.model import Capture, Origin
 from tracker.store.models import CheckRow, NoticeRow
 from tracker.store.reader import GOOD

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
-from tracker.extract import listing as reader
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing import read as reader
+from tracker.extract.listing.url import entry_key
 from tracker.model import CaptureError, Incomplete, ListingSpec, NoticeKind, Origin, Selectors, SourceClass
 from tracker.registry.matching import matcher_of, matches
 from tracker.store import notices as kept

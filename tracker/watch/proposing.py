@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from tracker.extract.listing_url import entry_key
+from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind
 from tracker.registry.matching import matches
 from tracker.store.serial import digest

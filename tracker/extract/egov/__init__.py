@@ -1,0 +1,1 @@
+"""The e-Gov laws of Japan: JSON and XML of the interface, pages of the old site."""

@@ -1,0 +1,1 @@
+"""Texts in 条, 款, 项: Chinese and Japanese statutes."""

@@ -1,0 +1,1 @@
+"""Lists of notices: pages, feeds and JSON, read into entries with dates and kinds."""

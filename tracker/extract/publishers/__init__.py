@@ -1,0 +1,1 @@
+"""Formats that one publisher serves: their documented XML, HTML or JSON."""
