@@ -29,7 +29,7 @@ def extractor(name: str, accepts: bytes) -> SimpleNamespace:
 @pytest.fixture
 def formats(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two made-up formats: the chooser is tested apart from what is in the package."""
-    monkeypatch.setattr(registry, "_NAMES", ("first", "second"))
+    monkeypatch.setattr(registry, "_MODULES", {"first": "first", "second": "second"})
     for name, accepts in (("first", b"A"), ("second", b"")):
         monkeypatch.setitem(sys.modules, f"tracker.extract.{name}", extractor(name, accepts))
 
@@ -51,7 +51,8 @@ def test_unknown_format_lists_the_known_ones():
 
 
 def test_no_extractor_names_the_media_type(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(registry, "_NAMES", ("lims", "clml", "tota", "egov", "pdf", "docx"))
+    known = {n: m for n, m in registry._MODULES.items() if n not in {"statute_text", "page"}}
+    monkeypatch.setattr(registry, "_MODULES", known)
     with pytest.raises(StructureChanged, match="application/octet-stream"):
         registry.choose([capture(b"\x00\x01", "application/octet-stream")], spec())
     with pytest.raises(ValueError, match="no capture"):

@@ -35,7 +35,6 @@ _MODULES = {
     "statute_text": "statute_text",
     "page": "page.read",
 }
-_NAMES = tuple(_MODULES)
 
 
 class Extractor(Protocol):
@@ -55,13 +54,13 @@ class Extractor(Protocol):
 
 def names() -> tuple[str, ...]:
     """The formats, most specific first; what a source's ``format`` may say."""
-    return _NAMES
+    return tuple(_MODULES)
 
 
 def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
-    if name not in _NAMES:
-        raise ValueError(f"no extractor {name!r}; known: {', '.join(_NAMES)}")
+    if name not in _MODULES:
+        raise ValueError(f"no extractor {name!r}; known: {', '.join(_MODULES)}")
     return cast("Extractor", import_module(f"tracker.extract.{_MODULES[name]}"))
 
 
@@ -74,7 +73,7 @@ def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:
         return load(source.format)
     if not captures:
         raise ValueError(f"{source.id}: no capture to read")
-    for name in _NAMES:
+    for name in _MODULES:
         extractor = load(name)
         if extractor.sniff(captures[0]):
             return extractor
