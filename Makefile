@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test lint format types imports doctest check lock clean bench bench-changes
+.PHONY: help venv demo test lint format types imports doctest check lock clean bench bench-changes bench-compare
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ $(PEERS)/.installed: benchmarks/peers.txt | $(STAMP)
 
 bench-changes: $(STAMP) $(PEERS)/.installed  ## precision, recall and times of changes found, ours beside peers'
 	PYTHONPATH=$(PEERS) $(BIN)/python -m benchmarks.changes $(ARGS)
+
+bench-compare: $(STAMP)  ## provisions found by topic beside a keyword search; agreements ranked by shared text
+	$(BIN)/python -m benchmarks.compare $(ARGS)
 
 clean:  ## what was built and cached; the environment stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

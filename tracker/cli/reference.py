@@ -142,13 +142,14 @@ def _takes(option: Any) -> str:
 
 def registry() -> str:
     """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
-    from tracker.registry import schema, survey
+    from tracker.registry import cues, schema, survey
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
         schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation,
         schema.Publisher, schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding,
-        schema.Amount, schema.ReadFrom, survey.TransferLaw,
+        schema.Amount, schema.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues, cues.ValueRule,
+        cues.FlagRule,
     ]  # fmt: skip
     lines = [
         _MADE, "", "# Registry and settings", "",

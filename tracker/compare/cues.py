@@ -1,9 +1,10 @@
 """Cues: phrases by which the finder knows a provision, compiled once and matched over folded words.
 
 A cue of a language that parts its words is read over folded words (lower case, British spelling, one
-space between words): ``dut*`` is any ending, ``..`` up to ten words between, ``...`` any number, ``(a|b c)``
-one of several, ``(a)?`` perhaps, ``^`` the first words of a provision. A cue of Chinese or Japanese is a regular expression
-over text without white space. Every hit is words of the text, so that a reader sees why.
+space between words): ``dut*`` is any ending, ``..`` up to ten words between, ``...`` any number,
+``(a|b c)`` one of several, ``(a)?`` perhaps, ``^`` the first words of a provision. A cue of Chinese or
+Japanese is a regular expression over text without white space. Every hit is words of the text, so that
+a reader sees why.
 """
 
 from __future__ import annotations

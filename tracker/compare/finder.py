@@ -193,7 +193,7 @@ def read(
         heading = fold(unit.heading, language) if headings and unit.heading else ""
         reading.scores[unit.eid] = {
             topic: found
-            for topic, own in cues.topics.items()
+            for topic, own in cues.all_topics.items()
             if (found := score(own, language, folded, heading)).evidence
         }
     return reading
@@ -201,7 +201,7 @@ def read(
 
 def find(reading: Reading, cues: Cues, topic: str, limit: int = 3) -> list[Found]:
     """The units that speak of a topic, best first; empty if none has enough points."""
-    own = cues.topics.get(topic)
+    own = cues.all_topics.get(topic)
     if own is None:
         return []
     out = []

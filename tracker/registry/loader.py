@@ -12,6 +12,7 @@ from urllib.parse import urldefrag
 from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
+from tracker.registry.cues import Cues, merged
 from tracker.registry.schema import Codebook, CodingFile, Instrument, Publisher, Regime, Relation, Source
 from tracker.registry.survey import BeltAndRoad, TransferLaw
 from tracker.registry.yamlfile import Loaded, RegistryError, load
@@ -32,6 +33,7 @@ class Registry:
     codebooks: dict[str, Codebook] = field(default_factory=dict)
     codings: tuple[CodingFile, ...] = ()
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
+    cues: dict[str, Cues] = field(default_factory=dict)  # by codebook
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
@@ -110,9 +112,12 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     if not problems and not reader.regimes:
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
-        reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings), reader.belt_and_road
-    )
+        reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings), reader.belt_and_road,
+        reader.merged_cues(),
+    )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
+    for cues, file in reader.cues:
+        problems.extend(_bad_cues(registry, cues, file))
     if problems:
         raise RegistryError(problems)
     return registry
@@ -129,6 +134,7 @@ class _Reader:
         self.codings: list[CodingFile] = []
         self.belt_and_road: dict[str, TransferLaw] = {}
         self.files: list[tuple[Regime, Loaded]] = []
+        self.cues: list[tuple[Cues, Loaded]] = []
         self._where: dict[str, str] = {}
 
     def folder(self, folder: Path) -> None:
@@ -143,6 +149,9 @@ class _Reader:
                 self.codebooks[book[0].id] = book[0]
         found_codings = (_parse(path, CodingFile, self.problems) for path in _files(folder, "codings"))
         self.codings.extend(found[0] for found in found_codings if found)
+        for path in _files(folder, "cues"):
+            if cues := _parse(path, Cues, self.problems):
+                self.cues.append(cues)
         for path in _files(folder, "belt-and-road"):
             if table := _parse(path, BeltAndRoad, self.problems):
                 self._jurisdictions(*table)
@@ -160,6 +169,13 @@ class _Reader:
         for n, row in enumerate(table.jurisdictions):
             if self._claim("jurisdiction", row.jurisdiction, file.at(("jurisdictions", n, "jurisdiction"))):
                 self.belt_and_road[row.jurisdiction] = row
+
+    def merged_cues(self) -> dict[str, Cues]:
+        """codebook -> all that is known of its words; a folder adds to those before it."""
+        out: dict[str, Cues] = {}
+        for cues, _ in self.cues:
+            out[cues.codebook] = merged(out[cues.codebook], cues) if cues.codebook in out else cues
+        return out
 
     def _claim(self, kind: str, id_: str, place: str) -> bool:
         first = self._where.setdefault(f"{kind} {id_}", place)
@@ -236,6 +252,30 @@ def _bad_codings(registry: Registry, coding: CodingFile) -> Iterator[str]:
             codes = {v.code for v in book.scales[topics[item.topic].scale]}
             if item.value not in codes:
                 yield f"{name}: {item.topic}: {item.value!r} is not on its scale ({', '.join(sorted(codes))})"
+
+
+def _bad_cues(registry: Registry, cues: Cues, file: Loaded) -> Iterator[str]:
+    """Topics, values and scales that the codebook does not have. A theme needs none."""
+    book = registry.codebooks.get(cues.codebook)
+    if book is None:
+        yield f"{file.at(('codebook',))}: unknown codebook {cues.codebook!r}"
+        return
+    scale_of = {t.id: t.scale for t in book.topics}
+    known = scale_of.keys() | registry.cues[cues.codebook].themes.keys()
+    for topic in cues.topics:
+        if topic not in known:
+            where = file.at(("topics", topic))
+            yield f"{where}: unknown topic {topic!r}; one that has no row belongs under themes"
+    for part in ("values", "flags"):
+        for name in getattr(cues, part):
+            if name not in known and name not in book.scales:
+                yield f"{file.at((part, name))}: {name!r} is neither a topic nor a scale of {cues.codebook}"
+    for name, by_language in cues.values.items():
+        codes = {v.code for v in book.scales.get(scale_of.get(name, name), ())}
+        for language, rules in by_language.items():
+            for n, rule in enumerate(rules):
+                if codes and rule.value not in codes:
+                    yield f"{file.at(('values', name, language, n))}: {rule.value!r} is not a value of {name}"
 
 
 def _one_primary(regime: Regime, file: Loaded) -> Iterator[str]:
