@@ -62,3 +62,20 @@ def test_site_build_prints_where_it_is(run, tmp_path: Path) -> None:
     done = run("site", "build", "--out", str(tmp_path / "out"))
     assert done.stdout.decode().strip() == str(tmp_path / "out" / "index.html")
     assert (tmp_path / "out" / "zh" / "index.html").exists()
+
+
+def test_align_in_every_format_and_from_files(run, tmp_path: Path) -> None:
+    data = json.loads(run("align", "sample-act", "sample-act", "-t", "returns", "-f", "json").stdout)
+    assert [c["eid"] for row in data["rows"] for c in row["cells"].values()] == ["sec_1"]
+    page = tmp_path / "a.html"
+    run("align", "sample-act", "sample-act", "-t", "returns", "--lang", "zh", "--out", str(page))
+    assert "申报：" in page.read_text("utf-8")
+    law = "Article 1\nScope\n1. This law covers sellers.\n\nArticle 2\nFees\n1. The fee is {} euro.\n"
+    for name, fee in (("one", 5), ("two", 6)):
+        (tmp_path / f"{name}.txt").write_text(law.format(fee), "utf-8")
+    names = [str(tmp_path / f"{n}.txt") for n in ("one", "two")]
+    shown = run("align", "--files", *names, "--as", "statute_text").stdout.decode()
+    assert "The fee is **6** euro" in shown
+    assert b"two to four" in run("align", "sample-act", code=2).stderr
+    assert b"no file" in run("align", "--files", "a", "b", code=2).stderr
+    assert b"--chapter instead of --topic" in run("align", "--files", *names, "-t", "x", code=2).stderr

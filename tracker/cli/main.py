@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from tracker import __version__
-from tracker.cli import citing, find, notices, record, show, sources, watch
+from tracker.cli import aligning, citing, find, notices, record, show, sources, watch
 from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
@@ -72,6 +72,7 @@ app.command(rich_help_panel="Read the record")(find.search)
 app.command(rich_help_panel="Read the record")(citing.cite)
 app.command(rich_help_panel="Compare and brief")(find.deadlines)
 app.command(rich_help_panel="Compare and brief")(show.compare)
+app.command(rich_help_panel="Compare and brief")(aligning.align)
 app.command(rich_help_panel="Compare and brief")(show.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
 app.command(rich_help_panel="Start here")(show.demo)

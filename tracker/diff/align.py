@@ -45,6 +45,17 @@ def align(old: Tree, new: Tree) -> Alignment:
     return a
 
 
+def also(a: Alignment, known: Iterable[tuple[int, int]]) -> None:
+    """Pair (old, new) provisions that are known to belong together by more than their words, and what
+    they hold; what is matched already stays as it is."""
+    pending = []
+    for o, n in known:
+        if o not in a.to_new and n not in a.to_old:
+            a.pair(o, n)
+            pending.append((n, o))
+    _descend(a, pending)
+
+
 def _kind(tree: Tree, i: int) -> str:
     return "unit" if tree.unit[i] else "footnote" if tree.footnote(i) else "other"
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.export import column_title
+from tracker.compare.sides import CannotAlign, Wanted, from_record
+from tracker.compare.sides.show import as_html
+from tracker.compare.sides.table import MOST
 from tracker.render import env, i18n
 from tracker.site.files import page_name
 from tracker.site.state import both
 
 if TYPE_CHECKING:
-    from tracker.compare.cells import Matrix
+    from tracker.compare.cells import Matrix, Row
+    from tracker.compare.sides import Aligned, Side
     from tracker.site.state import Site
 
 #: Bytes of quotations on a page; the texts behind the links have them whole.
@@ -22,11 +26,52 @@ def topic_path(codebook: str, topic: str) -> str:
     return f"topics/{page_name(codebook)}--{page_name(topic)}.html"
 
 
+def align_path(codebook: str, topic: str) -> str:
+    return f"align/{page_name(codebook)}--{page_name(topic)}.html"
+
+
+def _beside(site: Site, table: Matrix, row: Row, held: dict[str, Side]) -> Aligned | None:
+    """The first texts that the record quotes on a topic, in one language, side by side; None where there
+    is one at most, or more than a page holds."""
+    quoted = [c for c in table.columns if any(p.quote for p in row.cells[c.instrument.id].cited)]
+    chosen = [c.instrument.id for c in quoted if c.version_language == quoted[0].version_language][:MOST]
+    if len(chosen) < 2:
+        return None
+    wanted = Wanted(row.topic.id, table.codebook)
+    try:
+        found = from_record(site.session, site.registry, chosen, wanted, held)
+    except CannotAlign:
+        return None
+    size = sum(len(c.provision.text) for r in found.rows for c in r.cells if c)
+    return found if size <= _ROOM // 4 else None
+
+
+def _put_beside(site: Site, table: Matrix, row: Row, beside: Aligned) -> None:
+    """Both editions of the page of texts side by side."""
+    above = f"../{topic_path(table.codebook, row.topic.id)}"
+    both(
+        site,
+        align_path(table.codebook, row.topic.id),
+        lambda lang, where: as_html(
+            beside,
+            site.registry,
+            lang,
+            topic=row.topic.id,
+            kicker=(i18n.pick(row.topic.title, lang), above),
+            links=site.links,
+            nav=where,
+        ),
+    )
+
+
 def put_topics(site: Site, table: Matrix) -> None:
-    """A page for each row of a table, inside the job that makes the table."""
+    """A page for each row of a table, and one of its texts side by side, inside the job of the table."""
+    held: dict[str, Side] = {}
     for n, row in enumerate(table.rows):
         each = max(600, _ROOM // max(3 * sum(len(c.cited) for c in row.cells.values()), 1))
         around = [(k, table.rows[k].topic) for k in (n - 1, n + 1) if 0 <= k < len(table.rows)]
+        if beside := _beside(site, table, row, held):
+            _put_beside(site, table, row, beside)
 
         def page(
             lang: str,
@@ -35,6 +80,7 @@ def put_topics(site: Site, table: Matrix) -> None:
             each: int = each,
             around: Any = around,
             n: int = n,
+            beside: Any = beside,
         ) -> str:
             return env.page(
                 "site/topic.html.j2",
@@ -44,6 +90,7 @@ def put_topics(site: Site, table: Matrix) -> None:
                 book=i18n.pick(table.title, lang),
                 book_href=f"../compare/{page_name(table.codebook)}.html",
                 topic=row.topic,
+                beside=f"../{align_path(table.codebook, row.topic.id)}" if beside else None,
                 cells=[(c, column_title(c, lang), row.cells[c.instrument.id]) for c in table.columns],
                 around=[
                     (
