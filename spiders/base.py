@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from tracker.capture.grant import Grant
     from tracker.capture.urls import Secret
 
 #: Regions sites really know, for tags of a script: a browser in that language sends them.
@@ -78,6 +79,8 @@ class SourceSpider(scrapy.Spider):
     pause: float | None = None
     #: A key its publisher asks for; it is added where a request leaves, and nowhere else.
     secret: Secret | None = None
+    #: How its publisher hands out tokens for its interface, where it does.
+    grant: Grant | None = None
 
     def __init__(
         self, jobs: Sequence[FetchJob] = (), sink: Callable[[FetchResult], None] | None = None,
@@ -213,6 +216,8 @@ class SourceSpider(scrapy.Spider):
         if self.secret is not None:
             request.meta["tracker_secret"] = self.secret
             request.headers["Accept-Encoding"] = "identity"  # the handler looks for the key in the answer
+        if self.grant is not None:
+            request.meta["tracker_grant"] = self.grant
         if rendered:
             request.meta["tracker_browser"] = job.options.get("wait")
         if job.delay is not None:

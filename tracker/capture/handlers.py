@@ -22,6 +22,7 @@ from scrapy.responsetypes import responsetypes
 
 from tracker.capture import resolver
 from tracker.capture.gate import Turn
+from tracker.capture.grant import Grant, Tokens
 from tracker.capture.guard import ForbiddenAddress, check_url
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
@@ -52,6 +53,7 @@ class GuardedHandler(BaseDownloadHandler):
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
         self._allowed = allowed_networks(crawler.settings)
         self._turn = Turn(crawler)
+        self._tokens = Tokens(self._guarded)
         self._browser = None
         if crawler.settings.getbool("TRACKER_BROWSER"):
             from tracker.capture import browser
@@ -65,8 +67,11 @@ class GuardedHandler(BaseDownloadHandler):
         check_url(request.url, self._allowed)
         await self._turn.wait(request)
         secret: Secret | None = request.meta.get("tracker_secret")
+        grant: Grant | None = request.meta.get("tracker_grant")
         asked = request if secret is None else request.replace(url=secret.added(request.url))
         try:
+            if grant is not None:
+                asked = await self._tokens.signed(grant, asked)
             response = await self._ask(asked, secret)
         except CannotResolveHostError as error:
             host = host_of(request.url)
@@ -80,12 +85,20 @@ class GuardedHandler(BaseDownloadHandler):
             if reason := _tls_reason(error):
                 raise TlsError(f"no trusted connection to {host_of(request.url)}: {reason}") from error
             raise
+        if grant is not None and response.status == 401:
+            self._tokens.forget(grant)
         self._turn.heed(request, response)
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         response = response if secret is None else _without(secret, response, request)
         if self._browser is not None and "tracker_browser" in request.meta:
             response = await self._browser.render(request, response, request.meta["tracker_browser"])
+        return response
+
+    async def _guarded(self, request: Request) -> Response:
+        """The network for what a handler asks by itself: checked like any address, kept nowhere."""
+        check_url(request.url, self._allowed)
+        response: Response = await self._inner.download_request(request)
         return response
 
     async def _ask(self, request: Request, secret: Secret | None) -> Response:

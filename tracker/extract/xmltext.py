@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60
+_GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
 _NOT_KEY = re.compile(r"[^\w.]+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -103,20 +104,28 @@ def guard_depth(depth: int) -> None:
 def keep_part(builder: Builder, part: str | None) -> None:
     """Cut a builder down to one part, named by eid or by the publisher's id; ids stay as they are.
 
-    Raises `StructureChanged` when the text has no such part.
+    ``a..b`` keeps provisions that follow each other, from the one to the other, whatever groups they stand in
+    ("art_1__para_35..art_1__para_50"). Raises `StructureChanged` when the text has no such part.
     """
     if part is None:
         return
+    first, _, last = part.partition("..")
     keep: set[str] = set()
     kept: list[Provision] = []
+    begun = ended = False
     for provision in builder.provisions:
         if provision.parent in keep:
             kept.append(provision)
-        elif not keep and part in {provision.eid, provision.official_id}:
+        elif not ended and ((begun and last) or first in {provision.eid, provision.official_id}):
+            begun = True
+            # a group between the two is left out: the one it stands in may hold more than was asked for
+            if provision.type in _GROUPS and provision.eid != first:
+                continue
             kept.append(replace(provision, parent=None))
         else:
             continue
         keep.add(provision.eid)
-    if not kept:
+        ended = ended or not last or last in {provision.eid, provision.official_id}
+    if not kept or not ended:
         raise StructureChanged(f"the text has no part {part!r}")
     builder.provisions[:] = kept
