@@ -29,6 +29,7 @@ NAMED = {
     "lex.uz": "legislation database of Uzbekistan",
     "www.boe.es": "Official Gazette of Spain",
     "www.normattiva.it": "law portal of Italy",
+    "api.normattiva.it": "law portal of Italy",
     "www.agenziaentrate.gov.it": "Revenue Agency of Italy",
     "www.assemblee-nationale.fr": "National Assembly of France",
     "www.bundesregierung.de": "Federal Government of Germany",
