@@ -112,20 +112,20 @@ def keep_part(builder: Builder, part: str | None) -> None:
     first, _, last = part.partition("..")
     keep: set[str] = set()
     kept: list[Provision] = []
-    begun = ended = False
+    ended = False
     for provision in builder.provisions:
+        names = {provision.eid, provision.official_id}
         if provision.parent in keep:
             kept.append(provision)
-        elif not ended and ((begun and last) or first in {provision.eid, provision.official_id}):
-            begun = True
-            # a group between the two is left out: the one it stands in may hold more than was asked for
-            if provision.type in _GROUPS and provision.eid != first:
+        elif not ended and (first in names or (kept and last)):
+            # a group between the two is left out: it may hold more than was asked for
+            if kept and provision.type in _GROUPS:
                 continue
             kept.append(replace(provision, parent=None))
         else:
             continue
         keep.add(provision.eid)
-        ended = ended or not last or last in {provision.eid, provision.official_id}
+        ended = ended or not last or last in names
     if not kept or not ended:
         raise StructureChanged(f"the text has no part {part!r}")
     builder.provisions[:] = kept
