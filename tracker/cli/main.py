@@ -12,6 +12,7 @@ from tracker.cli import aligning, citing, find, notices, record, show, sources, 
 from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
+from tracker.cli.suggest import accept, suggest
 
 app = typer.Typer(
     name="tracker",
@@ -73,6 +74,8 @@ app.command(rich_help_panel="Read the record")(citing.cite)
 app.command(rich_help_panel="Compare and brief")(find.deadlines)
 app.command(rich_help_panel="Compare and brief")(show.compare)
 app.command(rich_help_panel="Compare and brief")(aligning.align)
+app.command(rich_help_panel="Compare and brief")(suggest)
+app.command(rich_help_panel="Compare and brief")(accept)
 app.command(rich_help_panel="Compare and brief")(show.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
 app.command(rich_help_panel="Start here")(show.demo)

@@ -30,6 +30,10 @@ _UNITS = frozenset({"article", "section", "annex", "schedule", "supplement"})
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
 
 
+#: What stands before, behind and below the rules.
+_NO_RULE = frozenset({"preamble", "citation", "recital", "formula", "conclusion", "footnote"})
+
+
 class Provided(Protocol):
     """What the finder reads of a provision; `model.Provision` and `reader.TextProvision` both fit."""
 
@@ -70,6 +74,11 @@ class Evidence:
 class Score:
     points: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def in_text(self) -> bool:
+        """Whether the text speaks of it at all: a heading alone ("Payments") may be about anything."""
+        return any(e.weight > 0 and not e.heading for e in self.evidence)
 
     @property
     def named(self) -> bool:
@@ -132,7 +141,8 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
         ):
             inside[p.eid] = inside.get(p.parent, inside[None]) or p.eid in speaking
             continue
-        if p.type in {"footnote", "citation"}:
+        if p.type in _NO_RULE:
+            held.add(p.eid)
             continue
         held.add(p.eid)
         parts = tuple((c.eid, _whole(c, below)) for c in children if c.type != "footnote")
@@ -207,7 +217,7 @@ def find(reading: Reading, cues: Cues, topic: str, limit: int = 3) -> list[Found
     out = []
     for unit in reading.units:
         score = reading.scores[unit.eid].get(topic)
-        if score is None:
+        if score is None or not (unit.inside or score.in_text):
             continue
         theme, most = reading.theme(unit.eid)
         share = score.points / max(most, score.points, 1.0)

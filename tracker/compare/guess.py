@@ -34,7 +34,7 @@ _SOFT = {
     "en": re.compile(
         r"\bshall (?:\w+ ){0,4}?(?:endeavour|cooperate|encourage|promote|share|exchange|work|consider|seek"
         r"|consult|explore|discuss|recognise|be construed|prevent|preclude|mean|maintain (?:a )?dialogue"
-        r"|strive)\b"
+        r"|strive|talk|meet)\b"
     ),
     "zh": re.compile("(?:应当?|须)(?:[^。，]{0,6})(?:努力|合作|鼓励|促进|分享|交流|考虑|磋商|探讨)"),
     "ja": re.compile("(?:努める|協力する|奨励する|促進する|共有する|考慮する|協議する)(?:ものとする)?"),

@@ -112,8 +112,8 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     if not problems and not reader.regimes:
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
-        reader.regimes, reader.publishers, reader.codebooks, tuple(reader.codings), reader.belt_and_road,
-        reader.merged_cues(),
+        reader.regimes, reader.publishers, reader.codebooks, _added(reader.codings, problems),
+        reader.belt_and_road, reader.merged_cues(),
     )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
     for cues, file in reader.cues:
@@ -276,6 +276,24 @@ def _bad_cues(registry: Registry, cues: Cues, file: Loaded) -> Iterator[str]:
             for n, rule in enumerate(rules):
                 if codes and rule.value not in codes:
                     yield f"{file.at(('values', name, language, n))}: {rule.value!r} is not a value of {name}"
+
+
+def _added(files: list[CodingFile], problems: list[str]) -> tuple[CodingFile, ...]:
+    """The files with those that only add put into the one they add to."""
+    out: dict[tuple[str, str, int], CodingFile] = {}
+    for n, file in enumerate(files):
+        pair = (file.codebook, file.instrument)
+        last = next((key for key in reversed(out) if key[:2] == pair), None) if file.adds else None
+        if last is None:
+            out[*pair, n] = file
+            continue
+        if out[last].language != file.language:
+            problems.append(
+                f"codings of {file.instrument} ({file.codebook}): cited from {out[last].language} in one "
+                f"file and from {file.language} in another that adds to it"
+            )
+        out[last] = out[last].model_copy(update={"codings": [*out[last].codings, *file.codings]})
+    return tuple(out.values())
 
 
 def _one_primary(regime: Regime, file: Loaded) -> Iterator[str]:

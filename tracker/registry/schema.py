@@ -379,7 +379,10 @@ class Coding(Strict):
 
 
 class CodingFile(Strict):
+    """Codings of one instrument. A later folder's file stands for an earlier one's, or `adds` to it."""
+
     codebook: Slug
     instrument: Slug
     language: Language = "en"  # the expression the provisions are cited from
+    adds: bool = False
     codings: list[Coding]

@@ -1,0 +1,141 @@
+"""Codings written into a registry folder of one's own: added to, never rewritten, or left as it was.
+
+What a person wrote (comments, order, line breaks) stays byte for byte; the new coding is a piece of text
+set behind the last one. The file is read again before it takes the old one's place: it must say what it
+said before and the new coding, or nothing is written.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tracker.registry.schema import CodingFile
+from tracker.registry.yamlfile import RegistryError, load
+
+if TYPE_CHECKING:
+    from tracker.registry.schema import Coding
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_WIDTH = 110
+
+
+class CannotWrite(Exception):
+    """Why a coding was not written, and what to do; the folder is as it was."""
+
+
+def add_coding(folder: Path, codebook: str, instrument: str, language: str, coding: Coding) -> Path:
+    """Set a coding behind those of its instrument in a folder; returns the file.
+
+    A new file (``codings/CODEBOOK/INSTRUMENT.yml``) says that it adds to what other folders have coded.
+    Raises `CannotWrite`, `OSError`.
+    """
+    root = folder.resolve()
+    if root == _PACKAGE or root.is_relative_to(_PACKAGE):
+        raise CannotWrite(f"{folder} is part of the program; name a registry folder of your own (--into)")
+    path = _file_of(folder, codebook, instrument) or folder / "codings" / codebook / f"{instrument}.yml"
+    old = _read(path)
+    new = _appended(path, old, coding) if old is not None else _first(codebook, instrument, language, coding)
+    _replace(path, old, new, language, coding)
+    return path
+
+
+def _file_of(folder: Path, codebook: str, instrument: str) -> Path | None:
+    for path in sorted((folder / "codings").rglob("*.yml")):
+        try:
+            data = load(path).data
+        except RegistryError as error:
+            raise CannotWrite(f"the registry has problems:\n{error}") from error
+        if isinstance(data, dict) and (data.get("codebook"), data.get("instrument")) == (
+            codebook,
+            instrument,
+        ):
+            return path
+    return None
+
+
+def _first(codebook: str, instrument: str, language: str, coding: Coding) -> str:
+    head = {"codebook": codebook, "instrument": instrument, "language": language, "adds": True}
+    return _dump(head) + "codings:\n" + _item(coding, 2)
+
+
+def _item(coding: Coding, indent: int) -> str:
+    data = coding.model_dump(mode="json", exclude_defaults=True) | {"date": coding.date}
+    lines = _dump([data]).splitlines(keepends=True)
+    return "".join(" " * indent + line if line.strip() else line for line in lines)
+
+
+def _dump(data: Any) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+
+
+def _appended(path: Path, text: str, coding: Coding) -> str:
+    """The text with one more item at the end of its list of codings, all else as it was."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise CannotWrite(f"{path}: {error}") from error
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    items = next((value for name, value in pairs if name.value == "codings"), None)
+    if not isinstance(items, yaml.SequenceNode) or items.flow_style:
+        raise CannotWrite(f"{path}: its codings are no list with a line for each; nothing written")
+    column = items.start_mark.column
+    # comments and empty lines before the next key, or at the end, stay behind the new coding
+    lines = text[: items.end_mark.index].split("\n")
+    kept = len(lines)
+    while kept > 1 and _between(lines[kept - 1], column):
+        kept -= 1
+    before = "\n".join(lines[:kept])
+    after = text[len(before) :].removeprefix("\n")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    item = _item(coding, column).replace("\n", newline)
+    return before.removesuffix("\r") + newline + item + after
+
+
+def _between(line: str, column: int) -> bool:
+    bare = line.strip()
+    return not bare or (bare.startswith("#") and len(line) - len(line.lstrip()) <= column)
+
+
+def _read(path: Path) -> str | None:
+    """The text with its line ends as they are; None where there is no file."""
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _replace(path: Path, old: str | None, new: str, language: str, coding: Coding) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(new)
+            out.flush()
+            os.fsync(out.fileno())
+        _check(path, old, made, language, coding)
+        made.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if _read(path) != old:
+            raise CannotWrite(f"{path} was changed by somebody else meanwhile; do it again")
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _check(path: Path, old: str | None, made: Path, language: str, coding: Coding) -> None:
+    try:
+        after = CodingFile.model_validate(load(made).data)
+        before = CodingFile.model_validate(load(path).data).codings if old is not None else []
+    except (RegistryError, ValueError) as error:
+        raise CannotWrite(f"{path}: could not be added to ({error}); nothing written") from error
+    if after.codings != [*before, coding]:
+        raise CannotWrite(f"{path}: the file would not say what it said before; nothing written")
+    if after.language != language:
+        raise CannotWrite(
+            f"{path} cites the text in {after.language}, this was read in {language}; nothing written"
+        )
