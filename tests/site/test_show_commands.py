@@ -79,3 +79,17 @@ def test_align_in_every_format_and_from_files(run, tmp_path: Path) -> None:
     assert b"two to four" in run("align", "sample-act", code=2).stderr
     assert b"no file" in run("align", "--files", "a", "b", code=2).stderr
     assert b"--chapter instead of --topic" in run("align", "--files", *names, "-t", "x", code=2).stderr
+
+
+def test_parties_and_between(run, tmp_path: Path) -> None:
+    data = json.loads(run("parties", "rcep", "--at", "2026-11-22", "-f", "json").stdout)
+    assert {r["party"] for r in data} >= {"CN", "VN", "MM"}
+    sheet = list(csv.DictReader(io.StringIO(run("parties", "vn", "-f", "csv").stdout.decode())))
+    assert {r["instrument"] for r in sheet} >= {"cptpp", "rcep"}
+    run("parties", "cptpp", "-f", "html", "--lang", "zh", "--out", str(tmp_path / "p.html"))
+    assert "越南" in (tmp_path / "p.html").read_text("utf-8")
+    shown = run("between", "CN", "SG", "-t", "data-flows", "--at", "2026-11-22").stdout.decode()
+    assert "RCEP (rcep): entered into force 1 January 2022" in shown
+    assert json.loads(run("between", "cn", "sg", "-f", "json").stdout)["parties"] == ["CN", "SG"]
+    assert b"names the party" in run("between", "CN", "XX", code=2).stderr
+    assert b"no codebook, regime, instrument or party" in run("parties", "nothing", code=2).stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from tracker import __version__
-from tracker.cli import aligning, citing, find, notices, record, show, sources, watch
+from tracker.cli import aligning, citing, find, notices, record, show, sources, treaties, watch
 from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
@@ -76,6 +76,8 @@ app.command(rich_help_panel="Compare and brief")(show.compare)
 app.command(rich_help_panel="Compare and brief")(aligning.align)
 app.command(rich_help_panel="Compare and brief")(suggest)
 app.command(rich_help_panel="Compare and brief")(accept)
+app.command(rich_help_panel="Compare and brief")(treaties.parties)
+app.command(rich_help_panel="Compare and brief")(treaties.between)
 app.command(rich_help_panel="Compare and brief")(show.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
 app.command(rich_help_panel="Start here")(show.demo)

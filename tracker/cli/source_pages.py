@@ -165,7 +165,13 @@ def _step(e: StatusEvent) -> str:
 
 
 def _party(p: Party) -> str:
-    dates = (("signed", p.signed), ("ratified", p.ratified), ("in force", p.in_force))
+    dates = (
+        ("signed", p.signed),
+        ("ratified", p.ratified),
+        ("provisionally applied", p.provisional),
+        ("in force", p.in_force),
+        ("left", p.left),
+    )
     said = [f"{word} {day}" for word, day in dates if day]
     said += [
         f"{phase.provision} {f'until {phase.until}' if phase.until else 'phased in'}"
@@ -175,7 +181,10 @@ def _party(p: Party) -> str:
     said += [f"side letter: {x}" for x in p.side_letters] + [
         f"does not apply: {x}" for x in p.non_application
     ]
-    said += [x for x in (p.note, p.evidence) if x]
+    said += [
+        f"towards {t.party} {f'in force {t.in_force}' if t.in_force else 'not in force'}" for t in p.towards
+    ]
+    said += [x for x in (p.note, p.evidence, p.basis and f"basis: {p.basis}") if x]
     return f"{p.party} {', '.join(said)}" if said else p.party
 
 

@@ -125,28 +125,54 @@ class StatusEvent(Strict):
     evidence: str | None = None
 
 
+Basis = Literal["text", "official", "secondary", "memory"]
+
+
 class PhaseIn(Strict):
-    """A provision that binds a party later than the rest; without `until`, until it is fulfilled."""
+    """A provision that binds a party later than the rest; without `until`, until it is fulfilled.
+
+    `of`: what is phased in, the duty itself or only dispute settlement on it.
+    """
 
     provision: str  # eid of the provision, or its name
-    until: date | None = None
+    until: date | None = None  # the first day it binds
+    of: Literal["duty", "dispute-settlement"] = "duty"
     note: str | None = None
+    note_zh: str | None = None
+
+
+class Towards(Strict):
+    """How a party is bound towards another one, where that differs from the rest: without `in_force`,
+    not yet."""
+
+    party: str
+    in_force: date | None = None
+    note: str | None = None
+    note_zh: str | None = None
+    evidence: str | None = None
 
 
 class Party(Strict):
     """A party of a treaty and how far it is bound. In YAML, a bare code stands for `{party: code}`.
 
     `non_application` names the parties, or the provisions, towards which it does not apply the treaty.
+    `basis` says how the dates are known: read in a text or on an official page, in a secondary source, or
+    from memory.
     """
 
     party: str  # ISO 3166 code, or EU
     signed: date | None = None
     ratified: date | None = None
+    provisional: date | None = None  # provisionally applied from
     in_force: date | None = None
+    left: date | None = None
     phase_ins: list[PhaseIn] = Field(default_factory=list)
     side_letters: list[str] = Field(default_factory=list)
     non_application: list[str] = Field(default_factory=list)
+    towards: list[Towards] = Field(default_factory=list)
     note: str | None = None
+    note_zh: str | None = None
+    basis: Basis | None = None
     evidence: str | None = None
 
     def __str__(self) -> str:

@@ -56,6 +56,16 @@ NAMES = {
     "basis:official": "official page",
     "basis:secondary": "secondary source",
     "basis:memory": "from memory",
+    # how far a party is bound by a treaty
+    "standing:in-force": "entered into force",
+    "standing:provisional": "provisionally applied",
+    "standing:suspended": "suspended",
+    "standing:ratified": "ratified, not in force",
+    "standing:signed": "signed, not in force",
+    "standing:listed": "party of the text, no date known",
+    "standing:not-yet": "not yet",
+    "standing:ended": "no longer in force",
+    "standing:no-party": "not applied",
     # status of texts and provisions
     "status:unknown": "status not stated",
     "status:draft": "draft",

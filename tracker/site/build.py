@@ -19,7 +19,7 @@ import tracker
 from tracker.brief.period import of_month
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import feeds, lists, notices, search, tables
+from tracker.site import feeds, lists, notices, search, standing, tables
 from tracker.site.change import Context, change_page
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
@@ -111,7 +111,8 @@ def build(
         notices.page(site)
         lists.sources(site)
         lists.briefing_index(site, months)
-        tables.comparisons(site, books)
+        beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
+        tables.comparisons(site, books, beside)
         method(site)
         feeds.feeds(site)
         search.build(site)

@@ -19,6 +19,8 @@ from tracker.site.topics import put_topics, topic_path
 from tracker.store.models import CheckRow, EventRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.brief.period import Period
     from tracker.compare.cells import Matrix
     from tracker.site.state import Site
@@ -116,8 +118,9 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
     return {month: [key_of(sorted(found))] for month, found in out.items()}
 
 
-def comparisons(site: Site, books: list[Book]) -> None:
-    """The list of comparisons, and of provisions across instruments."""
+def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, str]] = ()) -> None:
+    """The list of comparisons, and of provisions across instruments. ``beside``: other pages that compare,
+    as (address, title in English)."""
     with site.out.job("comparisons", ""):
         both(
             site,
@@ -127,6 +130,7 @@ def comparisons(site: Site, books: list[Book]) -> None:
                 lang,
                 title=i18n.gettext(lang, "Comparisons"),
                 nav=where,
+                beside=[(href, i18n.gettext(lang, name)) for href, name in beside],
                 codebooks=[
                     {
                         **b,

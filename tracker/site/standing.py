@@ -1,0 +1,54 @@
+"""Who is bound by which treaty, as a page: party x treaty on the day of the newest observation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.compare import standing_show as show
+from tracker.compare.parties import table, treaties
+from tracker.export.cells import as_csv
+from tracker.registry.schema import Strand
+from tracker.site.files import key_of
+from tracker.site.state import both
+from tracker.site.takeaway import to_json
+
+if TYPE_CHECKING:
+    from tracker.site.state import Site
+
+PATH = "parties.html"
+
+
+def page(site: Site) -> bool:
+    """Make the page; False where there is nothing to show."""
+    found = [i for i in treaties(site.registry) if _trade(site, i.id)]
+    if not found or site.as_of is None:
+        return False
+    on = site.as_of.date()
+    standings = table(site.registry, on, instruments=[i.id for i in found])
+    rows = show.rows(standings)
+    key = key_of(on, [i.model_dump_json() for i in found])
+    if site.out.done("parties", key):
+        return True
+    with site.out.job("parties", key):
+        both(
+            site,
+            PATH,
+            lambda lang, where: show.parties_html(
+                standings,
+                site.registry,
+                on,
+                lang,
+                links={f"instrument:{i.id}": site.links.root(f"instrument:{i.id}") or "" for i in found},
+                nav=where,
+                downloads=[("CSV", f"{where['top']}parties.csv"), ("JSON", f"{where['top']}parties.json")],
+            ),
+        )
+        site.out.put("parties.json", to_json(rows))
+        flat = [show.flat(r) for r in rows]
+        site.out.put("parties.csv", as_csv(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat]))
+    return True
+
+
+def _trade(site: Site, instrument: str) -> bool:
+    regime = site.registry.regime_of(instrument)
+    return regime is not None and regime.strand is Strand.DIGITAL_TRADE
