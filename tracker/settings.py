@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     delay: float = Field(default=2.0, description="Seconds between two requests to one host")
     allow_private: bool = Field(default=False, description="Let crawls reach private addresses (intranet)")
 
+    smtp: SecretStr | None = Field(
+        default=None, description="Mail server of alerts: smtp://user:password@host:587 or smtps://..."
+    )
+    mail_from: str | None = Field(default=None, description="Address that alerts by mail come from")
+    site_url: str | None = Field(default=None, description="Public address of the site, for links in alerts")
     chromium: str | None = Field(
         default=None, description="Program of the browser, for sources that need one; default: the system's"
     )

@@ -8,7 +8,19 @@ from pathlib import Path
 import typer
 
 from tracker import __version__
-from tracker.cli import aligning, citing, find, notices, record, show, sources, treaties, watch
+from tracker.cli import (
+    aligning,
+    citing,
+    find,
+    notices,
+    notify,
+    record,
+    show,
+    sources,
+    subscribe,
+    treaties,
+    watch,
+)
 from tracker.cli.backfill import backfill
 from tracker.cli.context import STATE
 from tracker.cli.run import run as keep_watching
@@ -80,6 +92,8 @@ app.command(rich_help_panel="Compare and brief")(treaties.parties)
 app.command(rich_help_panel="Compare and brief")(treaties.between)
 app.command(rich_help_panel="Compare and brief")(show.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
+app.add_typer(subscribe.app, name="subscribe", rich_help_panel="Alert")
+app.add_typer(notify.app, name="alerts", rich_help_panel="Alert")
 app.command(rich_help_panel="Start here")(show.demo)
 
 

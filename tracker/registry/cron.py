@@ -71,7 +71,7 @@ class Cron:
         for day in self._days(start - timedelta(days=1)):
             for hour in self.hours:
                 for minute in self.minutes:
-                    when = _instant(datetime(day.year, day.month, day.day, hour, minute), zone)  # noqa: DTZ001
+                    when = wall_instant(datetime(day.year, day.month, day.day, hour, minute), zone)  # noqa: DTZ001
                     if when > moment:
                         return when
         raise ValueError("no such day within nine years")  # pragma: no cover - `parse` made sure
@@ -90,7 +90,7 @@ class Cron:
         return by_month or by_week if self.either else by_month and by_week
 
 
-def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def wall_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The moment a clock on the wall shows `wall` (naive) first; where it never does, the moment the
     clock is put forward past it."""
     first = wall.replace(tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,179 @@
+"""Who is told what, and how: subscriptions and channels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from tracker.cli.context import REGISTRY, STATE, open_registry
+from tracker.cli.output import FORMAT, Format, emit, stop
+
+if TYPE_CHECKING:
+    from tracker.notify.config import Config
+    from tracker.registry import Registry
+
+app = typer.Typer(no_args_is_help=True, help="Who is told what, and how: subscriptions and channels.")
+
+
+def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
+    """All subscriptions and channels, or a clear end."""
+    from tracker.notify.config import read
+    from tracker.registry.yamlfile import RegistryError
+
+    try:
+        return read(_files(extra), reg)
+    except RegistryError as error:
+        raise stop(f"the subscriptions have problems:\n{error}") from error
+
+
+def _files(extra: list[Path] | None) -> list[Path]:
+    from tracker.notify.config import files
+    from tracker.settings import settings
+
+    folders = [*settings().registries, *STATE.registry, *(extra or [])]
+    return files(settings().home, list(dict.fromkeys(folders)))
+
+
+@app.command("add")
+def add(
+    id_: str = typer.Argument(metavar="ID", help="A name for it: lower case, digits, hyphens"),
+    follow: list[str] = typer.Option(
+        ...,
+        "--follow",
+        help="strand:ai, regime:eu-ai, instrument:eu-ai-act, provision:eu-ai-act#art_5, "
+        "topic:CODEBOOK/TOPIC, source:ID, everything; may be given several times",
+    ),
+    to: list[str] = typer.Option(..., "--to", help="Channel; may be given several times"),
+    what: list[str] | None = typer.Option(None, "--what", help="changes (default), notices, health"),
+    significance: str | None = typer.Option(
+        None, "--significance", help="The least that is told: substantive (default), minor, editorial"
+    ),
+    send: str | None = typer.Option(
+        None, "--send", help="immediate (default), 'daily 07:00', 'workdays 07:00', 'weekly monday 07:00'"
+    ),
+    rest: str | None = typer.Option(
+        None, "--rest", help="When what is less than substantive comes; default: 'daily 08:00'"
+    ),
+    timezone: str | None = typer.Option(None, "--timezone", help="Zone of these hours: Asia/Shanghai"),
+    quiet: str | None = typer.Option(None, "--quiet", help="Hours without messages: 22:00-07:00"),
+    quiet_day: list[str] | None = typer.Option(None, "--quiet-day", help="Day without messages: sunday"),
+    lang: list[str] | None = typer.Option(None, "--lang", help="Language of the message: en, zh, or both"),
+    text: list[str] | None = typer.Option(None, "--text", help="Only texts of law in this language"),
+    keyword: list[str] | None = typer.Option(None, "--keyword", help="Only with this word in the provisions"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Subscribe to changes of a strand, a regime, an instrument, a provision, a topic or a source.
+
+    Nothing is told of what was recorded before. The file that is written may be edited by hand.
+    """
+    entry: dict[str, Any] = {"id": id_, "follow": follow, "to": to}
+    named = {
+        "what": what, "significance": significance, "send": send, "rest": rest, "timezone": timezone,
+        "languages": lang, "texts": text, "keywords": keyword,
+    }  # fmt: skip
+    entry |= {k: v for k, v in named.items() if v}
+    if quiet or quiet_day:
+        hours: dict[str, Any] = {"days": quiet_day} if quiet_day else {}
+        if quiet:
+            start, dash, end = quiet.partition("-")
+            if not dash:
+                raise stop("--quiet takes two times: 22:00-07:00")
+            hours |= {"from": start.strip(), "to": end.strip()}
+        entry["quiet"] = hours
+    path = _put(id_, {"subscriptions": [entry]}, registry)
+    typer.echo(f"subscribed: {', '.join(follow)} to {', '.join(to)}; see `tracker alerts preview`")
+    typer.echo(f"undo: tracker subscribe remove {id_}   ({path})", err=True)
+
+
+@app.command("channel")
+def channel(
+    name: str = typer.Argument(help="A name for it: lower case, digits, hyphens"),
+    mail: list[str] | None = typer.Option(None, "--mail", help="Address; may be given several times"),
+    webhook: str | None = typer.Option(None, "--webhook", help="Address that takes JSON by POST"),
+    secret: str | None = typer.Option(None, "--secret", help="Of a webhook, by name: env:HOOK_SECRET"),
+    apprise: str | None = typer.Option(
+        None, "--apprise", help="Address of a chat as apprise writes it, by name: env:TEAM_URL"
+    ),
+    lang: list[str] | None = typer.Option(None, "--lang", help="en (default), zh; both may be given"),
+    window: int | None = typer.Option(None, "--window", help="Minutes between two messages; default 15"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Make a channel: mail, a signed webhook, or a chat that apprise knows. Secrets are named, not given."""
+    named = {"mail": mail, "webhook": webhook, "secret": secret, "apprise": apprise, "languages": lang}
+    entry = {k: v for k, v in named.items() if v} | ({"window": window} if window is not None else {})
+    path = _put(name, {"channels": {name: entry}}, registry)
+    typer.echo(f"channel {name}; try it with `tracker alerts test {name}`")
+    typer.echo(f"undo: tracker subscribe remove {name}   ({path})", err=True)
+
+
+def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Path:
+    import re
+
+    from tracker.notify import own
+    from tracker.notify.config import FOLDER
+    from tracker.registry.yamlfile import RegistryError
+    from tracker.settings import settings
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", name):
+        raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
+    home = settings().home
+    try:
+        own.put(home, name, content, _files(registry), open_registry(registry))
+    except RegistryError as error:
+        raise stop(str(error)) from error
+    return home / FOLDER / f"{name}.yml"
+
+
+_SUBSCRIPTIONS = ("id", "follow", "to", "what", "significance", "send", "quiet", "place")
+
+
+@app.command("list")
+def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
+    """Subscriptions and channels, with the file and line they stand at."""
+    config = load_config(open_registry(registry), registry)
+    rows = []
+    for s in config.subscriptions.values():
+        shown = s.spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+        rows.append(shown | {"timezone": str(s.zone), "place": s.place})
+    if format_ is not Format.JSON:
+        for row in rows:
+            row |= {k: ", ".join(row[k]) for k in ("follow", "to", "what")}
+            q = row.get("quiet") or {}
+            hours = f"{q['from']}-{q['to']} {row['timezone']}" if q.get("from") else ""
+            row["quiet"] = " ".join([hours, *q.get("days", [])]).strip()
+    emit(rows, _SUBSCRIPTIONS, format_, empty="nobody has subscribed; see `tracker subscribe add --help`")
+    if format_ is Format.TABLE and config.channels:
+        from tracker.cli.output import table
+
+        typer.echo("\nchannels:")
+        table(
+            [
+                {"name": n, "kind": c.kind, "to": c.shown, "languages": ", ".join(c.languages),
+                 "window": f"{c.window} min"}
+                for n, c in sorted(config.channels.items())
+            ],
+            ("name", "kind", "to", "languages", "window"),
+        )  # fmt: skip
+
+
+@app.command("remove")
+def remove(
+    id_: str = typer.Argument(metavar="ID", help="A subscription or channel made by command"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Take back a subscription or a channel. What waits for it is not told."""
+    from tracker.notify import own
+    from tracker.notify.config import FOLDER
+    from tracker.settings import settings
+
+    path = settings().home / FOLDER / f"{id_}.yml"
+    if not path.exists():
+        config = load_config(open_registry(registry), registry)
+        found = config.subscriptions.get(id_)
+        where = f"it stands at {found.place}, take it out there" if found else "see `tracker subscribe list`"
+        raise stop(f"no subscription or channel {id_!r} was made by command; {where}")
+    aside = own.remove(path)
+    typer.echo(f"removed: {id_}")
+    typer.echo(f"undo: mv '{aside}' '{path}'", err=True)

@@ -1,0 +1,1 @@
+"""Alerts: who wants to know what, through which channel and when; delivered at least once, shown once."""

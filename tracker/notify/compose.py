@@ -1,0 +1,243 @@
+"""What a message says, as data: made once from the record, rendered as mail, chat line or JSON.
+
+The shape is `tracker/schemas/alert.schema.json`; it only grows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.diff.reasons import parse_reason
+from tracker.notify.message import subject
+from tracker.render import tell
+from tracker.render.cite import cite
+from tracker.render.env import reason
+from tracker.render.plain import plain, safe_url, shorten
+from tracker.render.words import instrument_title
+from tracker.store import reader
+from tracker.store.models import IncidentRow, NoticeHistory, VersionRow
+from tracker.store.notices import noticed
+from tracker.views import Json, changes_view, incident_view, moment, notice_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.registry import Registry
+    from tracker.store.models import AlertItem
+    from tracker.store.outbox import News
+
+#: Provisions told of a change, words of each side, dates and amounts, reasons. The site has all of it.
+PROVISIONS, WORDS, FACTS, REASONS = 30, 1500, 12, 8
+_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
+EDITIONS = ("en", "zh")
+
+
+def compose(
+    session: Session,
+    registry: Registry,
+    items: Sequence[AlertItem | News],
+    id_: str,
+    channel: str,
+    now: datetime,
+    site_url: str | None = None,
+) -> Json | None:
+    """The message that tells of ``items`` (`AlertItem` or `News`); None where nothing is left to tell.
+
+    A change that was withdrawn meanwhile is left out; the same step of law in two languages is told once,
+    and so is what two subscriptions ask for.
+    """
+    languages = [x for x in EDITIONS if any(x in i.languages for i in items)] or ["en"]
+    incidents = _incidents(session, items)
+    view: Json = {
+        "id": id_,
+        "type": "alert" if any(i.at_once for i in items) else "digest",
+        "channel": channel,
+        "created_at": moment(now),
+        "languages": languages,
+        "subscriptions": sorted({i.subscription for i in items}),
+        "changes": _changes(session, registry, items, site_url),
+        "notices": _notices(session, registry, items),
+        "incidents": incidents,
+    }
+    if not (view["changes"] or view["notices"] or view["incidents"]):
+        return None
+    view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
+    return view
+
+
+# --- changes -----------------------------------------------------------------------------------------------
+
+
+def _changes(
+    session: Session, registry: Registry, items: Iterable[AlertItem | News], site_url: str | None
+) -> list[Json]:
+    wanted: dict[str, set[str] | None] = {}
+    why: dict[str, set[str]] = {}
+    for item in items:
+        if item.kind == "change":
+            why.setdefault(item.ref, set()).add(item.subscription)
+            have = wanted.get(item.ref, set())
+            wanted[item.ref] = None if have is None or item.eids is None else have | set(item.eids)
+    rows = reader.changes(session, ids=list(wanted))
+    views = [
+        _change(session, registry, view, wanted[view["id"]], sorted(why[view["id"]]), site_url)
+        for view in changes_view(session, registry, rows)
+    ]
+    views = _siblings(views)
+    return sorted(views, key=lambda v: (_RANK[v["significance"]], v["observed_at"], v["instrument"]))
+
+
+def _change(
+    session: Session,
+    registry: Registry,
+    view: Json,
+    eids: set[str] | None,
+    why: list[str],
+    site_url: str | None,
+) -> Json:
+    rows = [p for p in view["provisions"] if eids is None or p["eid"] in eids]
+    whole = view["facts"] if eids is None else []
+    named = tell.units(rows)
+    titles = {x: instrument_title(registry, view["instrument"], x, short=True) for x in EDITIONS}
+    facts = tell.facts(whole, rows)
+    deepest = sorted(
+        (p for p in rows if not p["rollup"]), key=lambda p: _RANK[p["significance"]]
+    )  # stable: document order within a weight
+    weight = view["significance"]
+    if eids is not None and deepest:
+        weight = deepest[0]["significance"]
+    reasons = tell.rank_reasons(view["reasons"]) if eids is None else _reasons(rows)
+    version = session.get(VersionRow, view["to_version"])
+    evidence = reader.evidence(session, version.check) if version else []
+    regime = registry.regimes.get(view["regime"] or "")
+    return {
+        "id": view["id"],
+        "regime": view["regime"],
+        "strand": regime.strand.value if regime else None,
+        "instrument": view["instrument"],
+        "title": titles,
+        "language": view["language"],
+        "also": [],
+        "source": view["source"],
+        "observed_at": view["observed_at"],
+        "valid_from": view["valid_from"],
+        "kind": view["kind"],
+        "significance": weight,
+        "part": eids is not None,
+        "caused_by": {
+            x: [plain(instrument_title(registry, c, x)) for c in view["causes"]] for x in EDITIONS
+        },
+        "summary": {x: tell.sentence(view["kind"], titles[x], named, x) for x in EDITIONS},
+        "reasons": {x: [reason(r, x) for r in reasons[:REASONS]] for x in EDITIONS},
+        "dates": [
+            {"eid": m.unit or None, "before": list(m.before), "after": list(m.after)}
+            for m in tell.date_moves(facts)[:FACTS]
+        ],
+        "facts": [
+            {"eid": f.eid, "kind": f.kind, "before": f.before, "after": f.after}
+            for f in facts if f.kind != "date"
+        ][:FACTS],
+        "provisions": [_provision(p) for p in deepest[:PROVISIONS]],
+        "more_provisions": max(len(deepest) - PROVISIONS, 0),
+        "link": f"{site_url.rstrip('/')}/changes/{view['id']}.html" if site_url else None,
+        "evidence": [
+            {"url": safe_url(e.url), "observed_at": moment(e.observed_at), "sha256": e.sha256}
+            for e in evidence[:5]
+        ],
+        "subscriptions": why,
+    }  # fmt: skip
+
+
+def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = [r for p in rows for r in p["reasons"] if parse_reason(r) is not None]
+    return tell.rank_reasons(list(dict.fromkeys(said)))
+
+
+def _provision(p: Mapping[str, Any]) -> Json:
+    return {
+        "eid": p["eid"],
+        "from_eid": p["from_eid"],
+        "cite": {x: cite(p["eid"], x) for x in EDITIONS},
+        "heading": shorten(plain(p["heading"]), 200) if p["heading"] else None,
+        "action": p["action"],
+        "significance": p["significance"],
+        "before": _words(p["before"]),
+        "after": _words(p["after"]),
+    }
+
+
+def _words(text: str | None) -> str | None:
+    return shorten(plain(text), WORDS) if text is not None else None
+
+
+def _siblings(views: list[Json]) -> list[Json]:
+    """The same step of one instrument in several languages, told in the first (English where it is there)."""
+    out: dict[tuple[Any, ...], Json] = {}
+    order = sorted(views, key=lambda v: (v["language"] != "en", v["language"], v["observed_at"]))
+    for v in order:
+        key = (v["instrument"], v["kind"], v["valid_from"]) if v["valid_from"] else (v["id"],)
+        first = out.get(key)
+        if first is None or first["language"] == v["language"]:
+            out[key if first is None else (v["id"],)] = v
+        else:
+            first["also"].append({"id": v["id"], "language": v["language"]})
+            first["subscriptions"] = sorted({*first["subscriptions"], *v["subscriptions"]})
+    return list(out.values())
+
+
+# --- notices and sources -----------------------------------------------------------------------------------
+
+
+def _notices(session: Session, registry: Registry, items: Iterable[AlertItem | News]) -> list[Json]:
+    steps = dict.fromkeys(i.ref for i in items if i.kind == "notice")
+    out: dict[str, Json] = {}
+    for id_ in steps:
+        step = session.get(NoticeHistory, id_)
+        for found in noticed(session, ids=[step.notice]) if step else ():
+            seen = notice_view(registry, found)
+            out[seen["id"]] = {
+                "id": seen["id"],
+                "what": step.what if step else "new",
+                "title": plain(seen["title"]),
+                "language": seen["language"],
+                "url": safe_url(seen["url"]),
+                "date": seen["date"],
+                "kind": seen["kind"],
+                "class": seen["class"],
+                "closes": seen["closes"],
+                "source": seen["source"],
+                "regimes": list(dict.fromkeys(m["regime"] for m in seen["matches"])),
+                "observed_at": moment(step.observed_at) if step else seen["first_seen"],
+            }
+    return list(out.values())
+
+
+def _incidents(session: Session, items: Iterable[AlertItem | News]) -> list[Json]:
+    """One entry for all sources of one host with one trouble; what is over already says only that."""
+    refs: dict[str, set[str]] = {}
+    for item in items:
+        if item.kind in ("incident", "recovery"):
+            refs.setdefault(item.ref, set()).add(item.kind)
+    groups: dict[tuple[str, str, bool], Json] = {}
+    for id_, kinds in refs.items():
+        row = session.get(IncidentRow, id_)
+        if row is None:
+            continue
+        over = "recovery" in kinds
+        seen = incident_view(row)
+        group = groups.setdefault(
+            (row.host, row.kind, over),
+            {
+                "host": row.host, "kind": row.kind, "over": over, "opened_at": seen["opened_at"],
+                "closed_at": seen["closed_at"] if over else None, "message": plain(seen["message"]),
+                "recovery": seen["recovery"] if over else None, "sources": [],
+            },
+        )  # fmt: skip
+        group["opened_at"] = min(group["opened_at"], seen["opened_at"])
+        group["sources"].append(row.source)
+    for group in groups.values():
+        group["sources"] = sorted(set(group["sources"]))
+    return sorted(groups.values(), key=lambda g: (g["over"], g["opened_at"], g["host"], g["kind"]))

@@ -1,0 +1,305 @@
+"""Subscriptions and channels as people write them: ``subscriptions.yml``, with errors by file and line.
+
+Read from the folders of one's own registry and from ``TRACKER_HOME``; what `tracker subscribe` makes is a
+file each in ``TRACKER_HOME/subscriptions.d``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+
+from tracker.model import Significance
+from tracker.notify import secret
+from tracker.notify.address import address
+from tracker.notify.follow import Reach, Target, problem
+from tracker.notify.timing import DAYS, Quiet, Rhythm, read_time
+from tracker.registry.schema import Language, Slug, Strict, Timezone
+from tracker.registry.yamlfile import Loaded, RegistryError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from tracker.registry import Registry
+
+FILE = "subscriptions.yml"
+FOLDER = "subscriptions.d"
+#: Kinds of news.
+CHANGES, NOTICES, HEALTH = "changes", "notices", "health"
+#: A channel gets one message in so long, whatever happens.
+WINDOW = 15
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _rhythm(text: str) -> str:
+    Rhythm.parse(text)
+    return text
+
+
+def _clock(text: str) -> str:
+    read_time(text)
+    return text
+
+
+def _target(text: str) -> str:
+    return str(Target.parse(text))
+
+
+def _mail(text: str) -> str:
+    if not secret.names(text):
+        try:
+            address(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is no mail address") from None
+    return text
+
+
+Listed = BeforeValidator(_listed)
+RhythmText = Annotated[str, AfterValidator(_rhythm)]
+Clock = Annotated[str, AfterValidator(_clock)]
+Mail = Annotated[str, AfterValidator(_mail)]
+Edition = Literal["en", "zh"]
+
+
+class QuietHours(Strict):
+    """``from: "22:00", to: "07:00"``, and ``days`` that are quiet as a whole; zone as in the subscription."""
+
+    from_: Clock | None = Field(default=None, alias="from")
+    to: Clock | None = None
+    days: Annotated[list[Literal[DAYS]], Listed] = Field(default_factory=list)  # type: ignore[valid-type]
+    timezone: Timezone | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if (self.from_ is None) is not (self.to is None):
+            raise ValueError("quiet hours have both `from` and `to`")
+        if self.from_ is None and not self.days:
+            raise ValueError("quiet hours have `from` and `to`, or `days`")
+        return self
+
+
+class Channel(Strict):
+    """One of `mail`, `webhook`, `apprise`. Addresses may hold ``${NAME}`` of the environment."""
+
+    mail: Annotated[list[Mail], Listed] | None = None
+    webhook: str | None = None
+    apprise: str | None = None
+    secret: str | None = None  # of a webhook: env:NAME
+    smtp: str | None = None  # of mail; default: TRACKER_SMTP
+    sender: Mail | None = Field(default=None, alias="from")
+    languages: Annotated[list[Edition], Listed] = Field(default=["en"], min_length=1)
+    window: int = Field(default=WINDOW, ge=0, le=24 * 60, description="minutes between two messages")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        kinds = [k for k in ("mail", "webhook", "apprise") if getattr(self, k)]
+        if len(kinds) != 1:
+            raise ValueError("a channel has one of mail, webhook and apprise")
+        if self.apprise and not secret.names(self.apprise):
+            raise ValueError("an address of apprise holds a secret: write apprise: env:NAME and set NAME")
+        if self.webhook and not secret.names(self.webhook):
+            _web_address(self.webhook)
+        for name in ("secret", "smtp"):
+            value = getattr(self, name)
+            if value and not secret.names(value) and (name == "secret" or "@" in value):
+                raise ValueError(f"`{name}` comes from the environment: write {name}: env:NAME")
+        if self.secret and not self.webhook:
+            raise ValueError("`secret` goes with webhook")
+        if (self.smtp or self.sender) and not self.mail:
+            raise ValueError("`smtp` and `from` go with mail")
+        return self
+
+    @property
+    def kind(self) -> str:
+        return "mail" if self.mail else "webhook" if self.webhook else "apprise"
+
+    @property
+    def shown(self) -> str:
+        """What may be printed: addresses of mail, the host of a webhook, the variable of apprise."""
+        if self.mail:
+            return ", ".join(self.mail)
+        if self.webhook:
+            asked = secret.names(self.webhook)
+            return f"env:{asked[0]}" if asked else urlsplit(self.webhook).netloc.rpartition("@")[2]
+        return ", ".join(f"env:{n}" for n in secret.names(self.apprise or ""))
+
+    @property
+    def every(self) -> timedelta:
+        return timedelta(minutes=self.window)
+
+
+def _web_address(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no address of http or https")
+    if parts.password:
+        raise ValueError("a password in an address comes from the environment: write ${NAME} there")
+
+
+class Subscription(Strict):
+    """Who wants to know what, when. ``rest``: when what is less than substantive comes, if it is told."""
+
+    id: Slug
+    follow: Annotated[list[Annotated[str, AfterValidator(_target)]], Listed] = Field(min_length=1)
+    to: Annotated[list[str], Listed] = Field(min_length=1)
+    what: Annotated[list[Literal["changes", "notices", "health"]], Listed] = Field(
+        default=["changes"], min_length=1
+    )
+    significance: Significance = Significance.SUBSTANTIVE  # the least that is told
+    texts: Annotated[list[Language], Listed] = Field(default_factory=list)  # of the law; default: all
+    languages: Annotated[list[Edition], Listed] | None = None  # of the message; default: the channel's
+    keywords: Annotated[list[str], Listed] = Field(default_factory=list)  # one of them must be there
+    send: RhythmText = "immediate"
+    rest: RhythmText = "daily 08:00"
+    timezone: Timezone | None = None
+    quiet: QuietHours | None = None
+
+    @property
+    def targets(self) -> list[Target]:
+        return [Target.parse(t) for t in self.follow]
+
+
+class File(Strict):
+    """A file of subscriptions. ``timezone`` holds for all of it that names none."""
+
+    timezone: Timezone = "UTC"
+    channels: dict[Slug, Channel] = Field(default_factory=dict)
+    subscriptions: list[Subscription] = Field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """A subscription with where it stands, its zone, and when it came up: earlier changes are not told."""
+
+    spec: Subscription
+    place: str  # file:line
+    zone: ZoneInfo
+    since: datetime
+    path: Path
+
+    @cached_property
+    def quiet(self) -> Quiet | None:
+        q = self.spec.quiet
+        if q is None:
+            return None
+        return Quiet(
+            read_time(q.from_) if q.from_ else None,
+            read_time(q.to) if q.to else None,
+            ZoneInfo(q.timezone) if q.timezone else self.zone,
+            frozenset(DAYS.index(d) for d in q.days),
+        )
+
+    def due(self, significance: str, kind: str, now: datetime) -> tuple[bool, datetime]:
+        """Whether it is told at once, and from when on it may be."""
+        at_once = kind == HEALTH or significance == Significance.SUBSTANTIVE.value
+        rhythm = Rhythm.parse(self.spec.send if at_once else self._rest)
+        when = rhythm.after(now, self.zone)
+        return rhythm.cron is None, self.quiet.until(when) if self.quiet else when
+
+    @property
+    def _rest(self) -> str:
+        return self.spec.rest if Rhythm.parse(self.spec.send).cron is None else self.spec.send
+
+
+@dataclass(frozen=True)
+class Config:
+    """All channels and subscriptions, by name and id."""
+
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    subscriptions: Mapping[str, Subscribed] = field(default_factory=dict)
+
+    def reaches(self, registry: Registry) -> dict[str, Reach]:
+        return {id_: Reach(s.spec.targets, registry) for id_, s in self.subscriptions.items()}
+
+    def languages(self, subscription: str, channel: str) -> list[str]:
+        found = self.subscriptions.get(subscription)
+        if found is not None and found.spec.languages:
+            return list(found.spec.languages)
+        return list(self.channels[channel].languages) if channel in self.channels else ["en"]
+
+
+def files(home: Path, folders: Sequence[Path] = ()) -> list[Path]:
+    """The files that are there, in the order they are read."""
+    found = [folder / FILE for folder in (*folders, home)]
+    found += sorted((home / FOLDER).glob("*.yml"))
+    return [p for p in dict.fromkeys(found) if p.is_file()]
+
+
+class _Reader:
+    """Takes in files and keeps the problems."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.problems: list[str] = []
+        self.channels: dict[str, Channel] = {}
+        self.subscriptions: dict[str, Subscribed] = {}
+        self._where: dict[str, str] = {}
+        self._asked: list[tuple[str, Subscription]] = []  # place of `to`
+
+    def file(self, path: Path) -> None:
+        try:
+            loaded = load(path)
+            file = File.model_validate(loaded.data or {})
+        except RegistryError as error:
+            self.problems += error.problems
+            return
+        except ValidationError as error:
+            for item in error.errors():
+                loc = tuple(item["loc"])
+                name = ".".join(str(x) for x in loc) or path.name
+                said = item["msg"].removeprefix("Value error, ")
+                self.problems.append(f"{loaded.at(loc)}: {name}: {said}")
+            return
+        for id_, channel in file.channels.items():
+            if self._claim(f"channel {id_!r}", loaded.at(("channels", id_))):
+                self.channels |= {id_: channel}
+        for n, spec in enumerate(file.subscriptions):
+            self._subscription(spec, n, file, loaded)
+
+    def _subscription(self, spec: Subscription, n: int, file: File, loaded: Loaded) -> None:
+        at = ("subscriptions", n)
+        place = loaded.at((*at, "id"))
+        for k, target in enumerate(spec.targets):
+            if wrong := problem(target, self.registry):
+                self.problems.append(f"{loaded.at((*at, 'follow', k))}: {wrong}")
+        if self._claim(f"subscription {spec.id!r}", place):
+            zone = ZoneInfo(spec.timezone or file.timezone)
+            written = datetime.fromtimestamp(loaded.path.stat().st_mtime, UTC)
+            self.subscriptions[spec.id] = Subscribed(spec, place, zone, written, loaded.path)
+            self._asked.append((loaded.at((*at, "to")), spec))
+
+    def _claim(self, what: str, place: str) -> bool:
+        first = self._where.setdefault(what, place)
+        if first != place:
+            self.problems.append(f"{place}: {what} is already defined at {first}")
+        return first == place
+
+    def finish(self) -> Config:
+        for place, spec in self._asked:
+            for name in spec.to:
+                if name not in self.channels:
+                    have = ", ".join(sorted(self.channels)) or "none"
+                    self.problems.append(
+                        f"{place}: subscription {spec.id!r}: no channel {name!r}; there are: {have}"
+                    )
+        if self.problems:
+            raise RegistryError(self.problems)
+        return Config(self.channels, self.subscriptions)
+
+
+def read(paths: Iterable[Path], registry: Registry) -> Config:
+    """Raises `RegistryError` with every problem by file and line."""
+    reader = _Reader(registry)
+    for path in paths:
+        reader.file(path)
+    return reader.finish()

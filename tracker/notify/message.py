@@ -1,0 +1,107 @@
+"""A message as subject, text, HTML and chat line, in one edition or both, from its data (`compose`).
+
+The HTML asks for nothing from anywhere: no image, no font, no style but its own. Text of publishers is
+escaped like everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tracker.render import env, i18n
+from tracker.render.days import show_value
+from tracker.render.plain import plain, shorten
+from tracker.render.words import name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+View = Mapping[str, Any]
+#: Chat services cut longer texts, each elsewhere.
+CHAT = 3500
+_SUBJECT = 160
+
+
+def subject(view: View, lang: str) -> str:
+    """One line: what is told first, and how much more there is."""
+    t = partial(i18n.gettext, lang)
+    zh = i18n.edition(lang) == "zh"
+    colon, comma = ("：", "、") if zh else (": ", ", ")
+    if view["type"] == "test":
+        return t("Test message of the digital-rules tracker")
+    changes = view["changes"]
+    parts: list[str] = []
+    if len(changes) == 1 or (changes and len({c["instrument"] for c in changes}) == 1):
+        c = changes[0]
+        weight = name("significance", c["significance"], lang)
+        kind = name("kind", c["kind"], lang)
+        parts.append(
+            f"{c['title'][i18n.edition(lang)]}{colon}{kind}{f'({weight})' if zh else f' ({weight})'}"
+        )
+    elif changes:
+        titles = list(dict.fromkeys(c["title"][i18n.edition(lang)] for c in changes))
+        more = "…" if len(titles) > 3 else ""
+        counted = i18n.ngettext(lang, "One change", "%(num)s changes", len(changes)) % {"num": len(changes)}
+        parts.append(f"{counted}{colon}{comma.join(titles[:3])}{more}")
+    if view["notices"]:
+        n = len(view["notices"])
+        if n == 1 and not parts:
+            parts.append(view["notices"][0]["title"])
+        else:
+            parts.append(i18n.ngettext(lang, "one notice", "%(num)s notices", n) % {"num": n})
+    troubles = [i for i in view["incidents"] if not i["over"]]
+    over = [i for i in view["incidents"] if i["over"]]
+    if troubles:
+        n = sum(len(i["sources"]) for i in troubles)
+        parts.append(
+            i18n.ngettext(lang, "one source in trouble", "%(num)s sources in trouble", n) % {"num": n}
+        )
+    if over:
+        n = sum(len(i["sources"]) for i in over)
+        parts.append(i18n.ngettext(lang, "one source recovered", "%(num)s sources recovered", n) % {"num": n})
+    line = ("；" if zh else "; ").join(parts)
+    return shorten(" ".join(plain(line[:1].upper() + line[1:]).split()), _SUBJECT)
+
+
+def mail_subject(view: View) -> str:
+    """All editions of a message in one line.
+
+    >>> mail_subject({"languages": ["en", "zh"], "subject": {"en": "A: b", "zh": "甲：乙"}})
+    'A: b · 甲：乙'
+    """
+    return " · ".join(dict.fromkeys(view["subject"][x] for x in view["languages"]))
+
+
+def text(view: View) -> str:
+    """The message as plain text, one edition after the other."""
+    parts = [_rendered("alert.txt.j2", view, lang) for lang in view["languages"]]
+    return ("\n" + "=" * 72 + "\n\n").join(parts)
+
+
+def html(view: View) -> str:
+    """The message as a page of its own."""
+    bodies = [(i18n.HTML_LANG[x], _rendered("alert.html.j2", view, x)) for x in view["languages"]]
+    return env.page("mail/page.html.j2", view["languages"][0], title=mail_subject(view), bodies=bodies)
+
+
+def chat(view: View, *, again: bool = False) -> tuple[str, str]:
+    """Title and text for a chat; ``again``: it may have come before."""
+    parts = [_rendered("alert.chat.j2", view, lang).strip() for lang in view["languages"]]
+    body = "\n\n".join(parts)
+    if len(body) > CHAT:
+        body = body[:CHAT].rsplit("\n", 1)[0].rstrip() + "\n…"
+    if again:
+        lang = view["languages"][0]
+        body += "\n" + i18n.gettext(lang, "(Sent again: whether it came the first time is not known.)")
+    return mail_subject(view), body
+
+
+def _rendered(template: str, view: View, lang: str) -> str:
+    return env.page(f"mail/{template}", lang, v=view, e=i18n.edition(lang), shown=partial(_shown, lang=lang))
+
+
+def _shown(values: Sequence[str], lang: str) -> str:
+    comma = "、" if i18n.edition(lang) == "zh" else ", "
+    return comma.join(plain(show_value(v, lang)) for v in values)

@@ -1,0 +1,212 @@
+"""From the record to news: what each subscription is to be told, found once, whatever runs how often.
+
+Nothing is told of history taken in later, of first texts, of what was seen long before it was recorded, and
+of what was recorded before the subscription came up. News has an id made of what it tells, so going through
+the same days of the record again (after a crash, a wrong clock, a rebuilt record) adds nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import Significance
+from tracker.notify.config import CHANGES, HEALTH, NOTICES
+from tracker.registry.matching import matches
+from tracker.store import outbox
+from tracker.views import changes_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.notify.config import Config, Subscribed
+    from tracker.notify.follow import Reach
+    from tracker.registry import Registry
+    from tracker.store.db import Store
+    from tracker.store.models import IncidentRow
+    from tracker.store.outbox import News
+
+#: A change that was seen so long before it was recorded is history.
+LONG_AGO = timedelta(days=7)
+#: The record is gone through again so far back: clocks of several machines, transactions under way.
+OVERLAP = timedelta(days=2)
+#: A subscription whose file is older still begins so shortly before it is first seen.
+GRACE = timedelta(days=1)
+
+
+def plan(store: Store, config: Config, registry: Registry, now: datetime) -> int:
+    """Keep what is new for every subscription; how many pieces of news that were."""
+    _begin(store, config, now)
+    with store.read() as session:
+        starts = outbox.starts(session)
+        born = {id_: starts[id_].since for id_ in config.subscriptions}
+        first = min((max(starts[id_].since, starts[id_].planned_at - OVERLAP) for id_ in born), default=now)
+        found = find(session, config, registry, born, first, now)
+        fresh = {n.id for n in found} - outbox.known(session, found)
+    with store.write() as session:
+        added = outbox.add_news(session, [n for n in found if n.id in fresh], now)
+        for id_, row in outbox.starts(session).items():
+            if id_ in config.subscriptions:
+                row.planned_at = max(row.planned_at, now)
+    return added
+
+
+def _begin(store: Store, config: Config, now: datetime) -> None:
+    """Note which subscriptions came up, came back and went."""
+    with store.read() as session:
+        have = {id_: row.gone_at for id_, row in outbox.starts(session).items()}
+    came = [id_ for id_ in config.subscriptions if id_ not in have or have[id_] is not None]
+    went = [id_ for id_, gone in have.items() if gone is None and id_ not in config.subscriptions]
+    if not (came or went):
+        return
+    with store.write() as session:
+        rows = outbox.starts(session)
+        for id_ in came:
+            gone = rows[id_].gone_at if id_ in rows else None
+            if gone is not None and now - gone < GRACE:  # a file that was away for a moment
+                rows[id_].gone_at = None
+                continue
+            written = min(config.subscriptions[id_].since, now)
+            outbox.begin(session, id_, max(written, now - GRACE), now)
+        for id_ in went:
+            rows[id_].gone_at = now
+
+
+def find(
+    session: Session,
+    config: Config,
+    registry: Registry,
+    since: Mapping[str, datetime],
+    first: datetime,
+    now: datetime,
+) -> list[News]:
+    """The news of each subscription, told already or not. ``since``: when each came up; ``first``: the
+    record is gone through from there on."""
+    if not since:
+        return []
+    reaches = config.reaches(registry)
+    out: list[News] = []
+    for id_, (kind, key, ref, eids, significance) in _found(session, config, registry, reaches, since, first):
+        subscribed = config.subscriptions[id_]
+        at_once, due = subscribed.due(significance, HEALTH if kind in _OF_HEALTH else kind, now)
+        for channel in subscribed.spec.to:
+            languages = tuple(config.languages(id_, channel))
+            out.append(outbox.News(id_, channel, kind, key, ref, eids, languages, at_once, due))
+    return out
+
+
+#: kind, key, ref, eids, significance
+_Piece = tuple[str, str, str, tuple[str, ...] | None, str]
+_OF_HEALTH = frozenset({"incident", "recovery"})
+
+
+def _found(
+    session: Session,
+    config: Config,
+    registry: Registry,
+    reaches: Mapping[str, Reach],
+    since: Mapping[str, datetime],
+    first: datetime,
+) -> Iterator[tuple[str, _Piece]]:
+    def wanting(what: str) -> dict[str, Subscribed]:
+        return {id_: s for id_, s in config.subscriptions.items() if id_ in since and what in s.spec.what}
+
+    if wanted := wanting(CHANGES):
+        yield from _changes(session, registry, wanted, reaches, since, first)
+    if wanted := wanting(NOTICES):
+        yield from _notices(session, registry, wanted, reaches, since, first)
+    if wanted := wanting(HEALTH):
+        for row in outbox.incidents(session, first):
+            for id_ in wanted:
+                if reaches[id_].holds_source(row.source):
+                    yield from ((id_, piece) for piece in _health(row, since[id_]))
+
+
+def _changes(
+    session: Session,
+    registry: Registry,
+    wanted: Mapping[str, Subscribed],
+    reaches: Mapping[str, Reach],
+    since: Mapping[str, datetime],
+    first: datetime,
+) -> Iterator[tuple[str, _Piece]]:
+    rows = [r for r in outbox.changes(session, first) if r.recorded_at - r.observed_at < LONG_AGO]
+    recorded = {r.id: r.recorded_at for r in rows}
+    for view in changes_view(session, registry, rows):
+        above: dict[str, list[str]] | None = None
+        for id_, subscribed in wanted.items():
+            reach = reaches[id_]
+            if recorded[view["id"]] < since[id_] or not _text_wanted(view, subscribed):
+                continue
+            if reach.wants_parents(view["instrument"]) and above is None:
+                above = _above(session, view)
+            followed = reach.follows(view, above or {})
+            if followed is None or not _weighty(followed.significance, subscribed):
+                continue
+            if not _has_word(_words(view, followed.eids), subscribed.spec.keywords):
+                continue
+            key = f"{view['instrument']}/{view['language']}/{view['to_version']}/{view['kind']}"
+            yield id_, ("change", key, view["id"], followed.eids, followed.significance)
+
+
+def _text_wanted(view: Mapping[str, Any], subscribed: Subscribed) -> bool:
+    texts = subscribed.spec.texts
+    return not texts or any(view["language"] == t or view["language"].split("-")[0] == t for t in texts)
+
+
+def _weighty(significance: str, subscribed: Subscribed) -> bool:
+    return Significance(significance).rank >= subscribed.spec.significance.rank
+
+
+def _words(view: Mapping[str, Any], eids: Sequence[str] | None) -> str:
+    rows = [p for p in view["provisions"] if eids is None or p["eid"] in eids]
+    return "\n".join(str(p[k]) for p in rows for k in ("heading", "before", "after") if p[k]).casefold()
+
+
+def _has_word(text: str, keywords: Sequence[str]) -> bool:
+    return not keywords or any(word.casefold() in text for word in keywords)
+
+
+def _above(session: Session, view: Mapping[str, Any]) -> dict[str, list[str]]:
+    """eid -> all that holds it, in the text before or after."""
+    out: dict[str, list[str]] = {}
+    for version in (view["from_version"], view["to_version"]):
+        held = outbox.parents(session, version)
+        for p in view["provisions"]:
+            for eid in (p["eid"], p["from_eid"], *p["from_eids"]):
+                lines = out.setdefault(eid, []) if eid else []
+                at = held.get(eid or "")
+                while at is not None and at not in lines:
+                    lines.append(at)
+                    at = held.get(at)
+    return out
+
+
+def _notices(
+    session: Session,
+    registry: Registry,
+    wanted: Mapping[str, Subscribed],
+    reaches: Mapping[str, Reach],
+    since: Mapping[str, datetime],
+    first: datetime,
+) -> Iterator[tuple[str, _Piece]]:
+    for step, row in outbox.notice_steps(session, first):
+        about = matches(registry, row.source, row.title, row.summary)
+        for id_, subscribed in wanted.items():
+            if step.observed_at < since[id_] or not reaches[id_].holds_notice(about, row.source):
+                continue
+            if _has_word(f"{row.title}\n{row.summary}".casefold(), subscribed.spec.keywords):
+                weight = "substantive" if row.kind == "consultation" else "minor"
+                yield id_, ("notice", step.id, step.id, None, weight)
+
+
+def _health(row: IncidentRow, since: datetime) -> Iterator[_Piece]:
+    """The beginning of an incident; its end, where the beginning was told or is to be told."""
+    if row.recorded_at < since:
+        return
+    yield "incident", row.id, row.id, None, "substantive"
+    if row.closed_at is not None:
+        yield "recovery", row.id, row.id, None, "substantive"

@@ -1,0 +1,43 @@
+"""A message that says only that a channel works; it is not kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.notify.channels.base import Outgoing, Refused
+from tracker.notify.message import subject
+from tracker.store.serial import short_id
+from tracker.views import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tracker.notify.channels.base import Result
+    from tracker.notify.config import Channel
+
+
+def message(channel: str, languages: list[str], now: datetime) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "id": short_id("a", "test", channel, now.isoformat()),
+        "type": "test",
+        "channel": channel,
+        "created_at": moment(now),
+        "languages": languages,
+        "subscriptions": [],
+        "changes": [],
+        "notices": [],
+        "incidents": [],
+    }
+    view["subject"] = {lang: subject(view, lang) for lang in ("en", "zh")}
+    return view
+
+
+def send_test(name: str, channel: Channel, send: Callable[..., Result], now: datetime) -> Result:
+    """What comes of it, whatever the sender does."""
+    view = message(name, list(channel.languages), now)
+    out = Outgoing(view["id"], view, now, 1, again=False)
+    try:
+        return send(channel, out, now, lambda: None)
+    except Exception as error:  # noqa: BLE001 - told to the person who asked
+        return Refused(f"{type(error).__name__}: {error}")
