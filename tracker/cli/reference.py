@@ -148,8 +148,9 @@ def registry() -> str:
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
         schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation,
         schema.Publisher, schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding,
-        schema.Amount, schema.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues, cues.ValueRule,
-        cues.FlagRule,
+        schema.PartyCoding,
+        schema.Renewal, schema.Amount, schema.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues,
+        cues.ValueRule, cues.FlagRule,
     ]  # fmt: skip
     lines = [
         _MADE, "", "# Registry and settings", "",

@@ -229,7 +229,7 @@ def _coding(
         raise stop(
             f"nothing is proposed for {topic}; cite what you have read with --provision EID and {topic}=VALUE"
         )
-    codes = [v.code for v in book.scales[row.scale]]
+    codes = [v.code for v in book.values_of(row)]
     wanted = value or (best.value if best else None)
     if wanted not in codes:
         said = f"{wanted!r} is not on its scale" if wanted else "its words suggest no value"

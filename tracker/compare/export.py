@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
+from tracker.registry.schema import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.plain import plain
@@ -71,11 +73,8 @@ def _column(c: Column, lang: str) -> Json:
 
 def _cell(cell: Cell, lang: str) -> Json:
     coding = cell.coding
-    value: object = None
-    if coding is not None:
-        value = coding.value if isinstance(coding.value, str) else coding.value.model_dump()
     return {
-        "value": value,
+        "value": _value(coding.value) if coding else None,
         "value_title": labels.value_title(cell, lang) or None,
         "strength": cell.strength,
         "flags": list(coding.flags) if coding else [],
@@ -101,6 +100,17 @@ def _cell(cell: Cell, lang: str) -> Json:
             for t in cell.touched
         ],
     }
+
+
+def _value(value: str | Amount | date) -> object:
+    """A code, an amount as it is, or `{date: 2027-12-02}`."""
+    if isinstance(value, Amount):
+        return value.model_dump()
+    return {"date": value.isoformat()} if isinstance(value, date) else value
+
+
+def _bare(value: str | Amount | date) -> str:
+    return f"{value.number:.10g}" if isinstance(value, Amount) else str(value)
 
 
 def short(cell: Cell, lang: str) -> str:
@@ -138,12 +148,11 @@ def as_csv(m: Matrix, registry: Registry, lang: str = "en") -> str:
         for c in m.columns:
             cell = row.cells[c.instrument.id]
             coding = cell.coding
-            value = "" if coding is None else coding.value
             quotes = [f"{p.eid}: {p.quote}" for p in cell.cited if p.quote]
             fields = [
                 m.codebook, row.topic.group, row.topic.id, i18n.pick(row.topic.title, lang),
                 c.instrument.id, column_title(c, lang),
-                value if isinstance(value, str) else f"{value.number:.10g}",
+                _bare(coding.value) if coding else "",
                 labels.value_title(cell, lang),
                 " ".join(coding.flags) if coding else "", " ".join(p.eid for p in cell.cited),
                 "\n".join(quotes), labels.note(cell, lang), coding.basis if coding else "",

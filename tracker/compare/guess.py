@@ -99,16 +99,16 @@ def guess(
         return None
     key = language.partition("-")[0]
     folded = fold(text, language)
-    codes = {v.code for v in book.scales[own.scale]}
+    codes = {v.code for v in book.values_of(own)}
     flags = tuple(
         rule.flag
-        for name in (topic, own.scale)
+        for name in (topic, own.scale or topic)
         for rule in cues.flags.get(name, {}).get(key, ())
         if _hits(rule.any, key, folded)
     )
     if listed:
         return _listed(codes, key, folded)
-    for name in dict.fromkeys((topic, own.scale)):
+    for name in dict.fromkeys((topic, own.scale or topic)):
         for rule in cues.values.get(name, {}).get(key, ()):
             words = _fits(rule, key, folded)
             if words is not None and rule.value in codes:

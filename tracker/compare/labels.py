@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.registry.schema import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.words import instrument_title, name
@@ -40,8 +41,14 @@ def value_title(cell: Cell, lang: str) -> str:
         return ""
     if isinstance(coding.value, str):
         return i18n.pick(cell.scale_value.title, lang) if cell.scale_value else coding.value
-    number = f"{coding.value.number:,.10g}"
-    return " ".join(x for x in (coding.value.currency, number, coding.value.unit) if x)
+    if isinstance(coding.value, Amount):
+        return amount(coding.value)
+    return i18n.format_day(coding.value, lang)
+
+
+def amount(value: Amount) -> str:
+    """A number with what it counts: "EUR 750,000,000", "3 %"."""
+    return " ".join(x for x in (value.currency, f"{value.number:,.10g}", value.unit) if x)
 
 
 def note(cell: Cell, lang: str) -> str:

@@ -164,6 +164,6 @@ def _cell(
     if not known:
         return Cell(State.MISSING, why="coded-later" if codings else "not-coded")
     coding = known[-1]
-    value = next((v for v in book.scales[topic.scale] if v.code == coding.value), None)
+    value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
     until = asked.valid_at or (asked.at.date() if asked.at else None)
     return judge(coding, value, text, acting, until=until)

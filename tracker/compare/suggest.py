@@ -177,8 +177,8 @@ def why(s: Suggestion, book: Codebook, lang: str) -> str:
 
 def value_title(s: Suggestion, book: Codebook, lang: str) -> str:
     """The value in words; empty where none is suggested."""
-    scale = next((t.scale for t in book.topics if t.id == s.topic), "")
-    return next((i18n.pick(v.title, lang) for v in book.scales.get(scale, ()) if v.code == s.value), "")
+    values = next((book.values_of(t) for t in book.topics if t.id == s.topic), [])
+    return next((i18n.pick(v.title, lang) for v in values if v.code == s.value), "")
 
 
 def _quoted(words: Iterable[str], lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,7 +14,16 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
 from tracker.registry.cues import Cues, merged
-from tracker.registry.schema import Codebook, CodingFile, Instrument, Publisher, Regime, Relation, Source
+from tracker.registry.schema import (
+    Codebook,
+    CodingFile,
+    Instrument,
+    Publisher,
+    Regime,
+    Relation,
+    Source,
+    Topic,
+)
 from tracker.registry.survey import BeltAndRoad, TransferLaw
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
@@ -112,10 +122,12 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     if not problems and not reader.regimes:
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
-        reader.regimes, reader.publishers, reader.codebooks, _added(reader.codings, problems),
+        reader.regimes, reader.publishers, reader.codebooks, _added([c for c, _ in reader.codings], problems),
         reader.belt_and_road, reader.merged_cues(),
     )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
+    for codings, file in reader.codings:
+        problems.extend(_bad_codings(registry, codings, file))
     for cues, file in reader.cues:
         problems.extend(_bad_cues(registry, cues, file))
     if problems:
@@ -131,7 +143,7 @@ class _Reader:
         self.regimes: dict[str, Regime] = {}
         self.publishers: dict[str, Publisher] = {}
         self.codebooks: dict[str, Codebook] = {}
-        self.codings: list[CodingFile] = []
+        self.codings: list[tuple[CodingFile, Loaded]] = []
         self.belt_and_road: dict[str, TransferLaw] = {}
         self.files: list[tuple[Regime, Loaded]] = []
         self.cues: list[tuple[Cues, Loaded]] = []
@@ -147,8 +159,9 @@ class _Reader:
             if book := _parse(path, Codebook, self.problems):
                 self._claim("codebook", book[0].id, book[1].at(("id",)))
                 self.codebooks[book[0].id] = book[0]
-        found_codings = (_parse(path, CodingFile, self.problems) for path in _files(folder, "codings"))
-        self.codings.extend(found[0] for found in found_codings if found)
+        for path in _files(folder, "codings"):
+            if codings := _parse(path, CodingFile, self.problems):
+                self.codings.append(codings)
         for path in _files(folder, "cues"):
             if cues := _parse(path, Cues, self.problems):
                 self.cues.append(cues)
@@ -229,29 +242,59 @@ def _dangling(registry: Registry, files: list[tuple[Regime, Loaded]]) -> Iterato
                 if id_ not in known:
                     yield f"{file.at(('relations', n, key))}: unknown instrument {id_!r}"
         yield from _one_primary(regime, file)
-    for coding in registry.codings:
-        yield from _bad_codings(registry, coding)
     for row in registry.belt_and_road.values():
         if row.regime and row.regime not in registry.regimes:
             yield f"belt-and-road, {row.jurisdiction}: unknown regime {row.regime!r}"
 
 
-def _bad_codings(registry: Registry, coding: CodingFile) -> Iterator[str]:
-    name = f"codings of {coding.instrument} ({coding.codebook})"
-    book = registry.codebooks.get(coding.codebook)
-    if coding.instrument not in registry.instruments:
-        yield f"{name}: unknown instrument {coding.instrument!r}"
+def _bad_codings(registry: Registry, codings: CodingFile, file: Loaded) -> Iterator[str]:
+    """Instruments, topics, values, flags and parties that do not exist, by file and line."""
+    book = registry.codebooks.get(codings.codebook)
+    instrument = registry.instruments.get(codings.instrument)
+    if instrument is None:
+        yield f"{file.at(('instrument',))}: unknown instrument {codings.instrument!r}"
     if book is None:
-        yield f"{name}: unknown codebook {coding.codebook!r}"
+        yield f"{file.at(('codebook',))}: unknown codebook {codings.codebook!r}"
         return
     topics = {t.id: t for t in book.topics}
-    for item in coding.codings:
-        if item.topic not in topics:
-            yield f"{name}: unknown topic {item.topic!r}"
-        elif isinstance(item.value, str):
-            codes = {v.code for v in book.scales[topics[item.topic].scale]}
-            if item.value not in codes:
-                yield f"{name}: {item.topic}: {item.value!r} is not on its scale ({', '.join(sorted(codes))})"
+    for n, item in enumerate(codings.codings):
+        at = ("codings", n)
+        topic = topics.get(item.topic)
+        if topic is None:
+            yield f"{file.at((*at, 'topic'))}: unknown topic {item.topic!r}"
+        elif topic.derive:
+            yield f"{file.at((*at, 'topic'))}: {item.topic} is read from the record and never coded"
+        else:
+            for problem in _bad_value(book, topic, item.value):
+                yield f"{file.at((*at, 'value'))}: {item.topic}: {problem}"
+            for problem in _bad_flags(book, topic, item.flags):
+                yield f"{file.at((*at, 'flags'))}: {item.topic}: {problem}"
+            for k, own in enumerate(item.parties):
+                found = [*_bad_flags(book, topic, own.flags)]
+                found += _bad_value(book, topic, own.value) if own.value is not None else ()
+                for problem in found:
+                    yield f"{file.at((*at, 'parties', k))}: {item.topic}, {own.party}: {problem}"
+
+
+def _bad_value(book: Codebook, topic: Topic, value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        codes = [v.code for v in book.values_of(topic)]
+        if not codes:
+            yield f"{value!r}: a topic of {topic.kind}s without a scale takes no code"
+        elif value not in codes:
+            yield f"{value!r} is not on its scale ({', '.join(sorted(codes))})"
+    elif isinstance(value, date):
+        if topic.kind != "date":
+            yield f"{value} is a date, and its kind is {topic.kind}"
+    elif topic.kind == "date":
+        yield "an amount, and its kind is date"
+
+
+def _bad_flags(book: Codebook, topic: Topic, flags: list[str]) -> Iterator[str]:
+    known = book.flags_of(topic)
+    for flag in flags:
+        if book.declares_flags and flag not in known:
+            yield f"unknown flag {flag!r}; there is: {', '.join(sorted(known)) or 'none'}"
 
 
 def _bad_cues(registry: Registry, cues: Cues, file: Loaded) -> Iterator[str]:
@@ -260,7 +303,7 @@ def _bad_cues(registry: Registry, cues: Cues, file: Loaded) -> Iterator[str]:
     if book is None:
         yield f"{file.at(('codebook',))}: unknown codebook {cues.codebook!r}"
         return
-    scale_of = {t.id: t.scale for t in book.topics}
+    scale_of = {t.id: t.scale or "" for t in book.topics}
     known = scale_of.keys() | registry.cues[cues.codebook].themes.keys()
     for topic in cues.topics:
         if topic not in known:

@@ -350,36 +350,93 @@ class ScaleValue(Strict):
 
 
 class Topic(Strict):
+    """A row of a comparison.
+
+    `kind` says what its value may be: a `code` of its scale; an `amount` or a `date`, and where it has a
+    scale (for `none`, `by-regulation` and the like) a code of that as well. `derive` makes a row that
+    nobody codes: its cells are read from the record, the events and the relations of the instrument.
+    `flags` are the flags that codings of this topic may use, beside those of the codebook.
+    """
+
     id: Slug
     group: Slug
     title: Title
     question: Title
     definition: Title | None = None
     rules: Title | None = None  # how to code it, with examples
-    scale: Slug
+    scale: Slug | None = None
+    kind: Literal["code", "amount", "date"] = "code"
+    derive: Literal["status", "in-force", "applies", "parties"] | None = None
+    flags: dict[Slug, Title] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_values(self) -> Self:
+        if self.derive and (self.scale or self.flags or self.kind != "code"):
+            raise ValueError("a derived topic is not coded: it has no scale, kind or flags")
+        if self.kind == "code" and self.scale is None and self.derive is None:
+            raise ValueError("a topic of codes names its scale; else give `kind` or `derive`")
+        return self
 
 
 class Codebook(Strict):
+    """A set of topics with the scales of their values.
+
+    `flags` may be used on every topic. Once a codebook declares flags, here or on a topic, its codings
+    use no others.
+    """
+
     id: Slug
     title: Title
     groups: dict[Slug, Title]
     scales: dict[Slug, list[ScaleValue]]
+    flags: dict[Slug, Title] = Field(default_factory=dict)
     topics: list[Topic]
 
     @model_validator(mode="after")
     def _references(self) -> Self:
+        seen: set[str] = set()
         for topic in self.topics:
+            if topic.id in seen:
+                raise ValueError(f"topic {topic.id} is given twice")
+            seen.add(topic.id)
             if topic.group not in self.groups:
                 raise ValueError(f"topic {topic.id}: unknown group {topic.group}")
-            if topic.scale not in self.scales:
+            if topic.scale is not None and topic.scale not in self.scales:
                 raise ValueError(f"topic {topic.id}: unknown scale {topic.scale}")
         return self
 
+    def values_of(self, topic: Topic) -> list[ScaleValue]:
+        """The scale of a topic; empty where its values are amounts or dates only, or derived."""
+        return self.scales[topic.scale] if topic.scale else []
+
+    def flags_of(self, topic: Topic) -> dict[str, Title]:
+        """The flags its codings may use, with their titles; empty where the codebook declares none."""
+        return {**self.flags, **topic.flags}
+
+    @property
+    def declares_flags(self) -> bool:
+        return bool(self.flags) or any(t.flags for t in self.topics)
+
 
 class Amount(Strict):
+    """A number with what it counts: a rate (`unit: "%"`), a threshold (`currency: EUR`), a term."""
+
     number: float
-    unit: str
+    unit: str = ""
     currency: str | None = None
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _bare_date(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"date"}:
+        value = value["date"]
+    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+
+
+#: A code of the scale, an amount, or a day. In YAML, `{date: 2027-12-02}` and `2027-12-02` are the same.
+Value = Annotated[Slug | Amount | date, BeforeValidator(_bare_date)]
 
 
 class ReadFrom(Strict):
@@ -391,17 +448,49 @@ class ReadFrom(Strict):
     text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
-class Coding(Strict):
-    topic: Slug
-    value: Slug | Amount
+class PartyCoding(Strict):
+    """What holds for one party only: another value, flags of its own, or a time to adapt.
+
+    `from` is the first day it binds that party, `until` the last on which it does not.
+    """
+
+    party: str  # ISO 3166 code, EU, or a named group
+    value: Value | None = None
     flags: list[str] = Field(default_factory=list)
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    provisions: list[str] = Field(default_factory=list)
+    note: Title | None = None
+
+
+class Renewal(Strict):
+    """The coding that a review renewed: its date, its coder, and the changes that were read."""
+
+    date: date
+    coder: str
+    changes: list[str] = Field(default_factory=list)
+
+
+class Coding(Strict):
+    """What an instrument says on a topic. Several of one topic are its history; the newest counts.
+
+    `evidence` is where it was read when not in a text of the record: an address, or a work in words.
+    `parties` differ from the rest; `renews` is written by `tracker review coding`.
+    """
+
+    topic: Slug
+    value: Value
+    flags: list[str] = Field(default_factory=list)
+    parties: list[PartyCoding] = Field(default_factory=list)
     provisions: list[str] = Field(default_factory=list)
     cue: list[str] = Field(default_factory=list)  # words the cited provisions must contain
     note: Title
     basis: Literal["text", "official", "secondary", "memory"]
+    evidence: str | None = None
     read_from: list[ReadFrom] = Field(default_factory=list)
     date: date
     coder: str
+    renews: Renewal | None = None
 
 
 class CodingFile(Strict):
