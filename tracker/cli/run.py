@@ -19,8 +19,11 @@ from tracker.cli.context import (
 from tracker.cli.output import stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
+    from tracker.notify.deliver import Delivery
+    from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Runner, Summary
 
 _INTERRUPTED = 130
@@ -38,9 +41,11 @@ def run(
 
     SIGTERM and Ctrl-C let crawls finish what they began (exit code 0 and 130); a second one ends them.
     With --once, exit code 1 on findings, as `tracker crawl`. A store has one runner at a time.
+    Alerts go out after crawls and when they are due; subscriptions changed meanwhile count at once.
     """
     import asyncio
 
+    from tracker.notify.post import Post
     from tracker.watch.due import Dues
     from tracker.watch.ingest import Ingest
     from tracker.watch.process import Subprocesses
@@ -56,10 +61,23 @@ def run(
     children = Subprocesses(options=_options(registry))
     end = parse_moment(until, end=True)
 
+    make_outbox = _outbox(ingest, registry)
+
     async def work() -> Summary:
-        runner = Runner(ingest, Dues(ingest, chosen or None), children, workers=workers, on_line=_say)
+        post = Post(make_outbox, ingest.clock, _say)
+        runner = Runner(
+            ingest, Dues(ingest, chosen or None), children, workers=workers, on_line=_say,
+            on_crawled=post.crawled,
+        )  # fmt: skip
         _on_signals(runner)
-        return await runner.run(once=once, until=end)
+        delivering = asyncio.create_task(post.run())
+        try:
+            summary = await runner.run(once=once, until=end)
+        except BaseException:
+            delivering.cancel()
+            raise
+        await post.finish(delivering, last=not summary.stopped_by)
+        return summary
 
     summary = asyncio.run(work())
     _say(f"{summary.crawls} crawls of {len(summary.sources)} sources, {summary.failed} with findings")
@@ -67,6 +85,31 @@ def run(
         raise typer.Exit(_INTERRUPTED)
     if once and summary.failed:
         raise typer.Exit(1)
+
+
+def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:
+    """Makes the outbox of the subscriptions as they are then. Mistakes end the command at its start; later
+    ones are told once, and the last good files count."""
+    from tracker.cli.notify import delivery
+    from tracker.cli.subscribe import load_config, subscription_files
+    from tracker.notify.config import read
+    from tracker.registry.yamlfile import RegistryError
+
+    good = load_config(ingest.registry, registry)
+    told = ""
+
+    def make() -> Delivery | None:
+        nonlocal good, told
+        try:
+            good = read(subscription_files(registry), ingest.registry)
+            told = ""
+        except (RegistryError, OSError) as error:
+            if str(error) != told:
+                told = str(error)
+                _say(f"the subscriptions have problems, those read before count:\n{told}")
+        return delivery(ingest.store, ingest.registry, good, _say)
+
+    return make
 
 
 def _options(registry: list[Path] | None) -> list[str]:

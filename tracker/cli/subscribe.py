@@ -23,12 +23,12 @@ def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
     from tracker.registry.yamlfile import RegistryError
 
     try:
-        return read(_files(extra), reg)
+        return read(subscription_files(extra), reg)
     except RegistryError as error:
         raise stop(f"the subscriptions have problems:\n{error}") from error
 
 
-def _files(extra: list[Path] | None) -> list[Path]:
+def subscription_files(extra: list[Path] | None) -> list[Path]:
     from tracker.notify.config import files
     from tracker.settings import settings
 
@@ -120,7 +120,7 @@ def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Pat
         raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
     home = settings().home
     try:
-        own.put(home, name, content, _files(registry), open_registry(registry))
+        own.put(home, name, content, subscription_files(registry), open_registry(registry))
     except RegistryError as error:
         raise stop(str(error)) from error
     return home / FOLDER / f"{name}.yml"

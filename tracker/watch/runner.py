@@ -70,7 +70,8 @@ class Summary:
 class Runner:
     """One scheduler of one store. The ingest's clock gives the time, the event loop the sleeping.
 
-    ``breath``: pause of a host between two crawls; ``longest``: between two looks into the store.
+    ``breath``: pause of a host between two crawls; ``longest``: between two looks into the store;
+    ``on_crawled``: is told that a crawl has ended.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Runner:
         longest: timedelta = LONGEST,
         lease_seconds: float = LEASE_SECONDS,
         on_line: Callable[[str], None] = lambda _: None,
+        on_crawled: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = ingest.store
         self._clock = ingest.clock
@@ -94,6 +96,7 @@ class Runner:
         self._longest = longest
         self._lease_seconds = lease_seconds
         self._say = on_line
+        self._crawled = on_crawled
         self._owner = leases.owner_name()
         self._running: dict[asyncio.Task[None], Batch] = {}
         self._breath: dict[str, datetime] = {}
@@ -250,6 +253,7 @@ class Runner:
             self._only -= set(batch.sources)
         for host in batch.hosts:
             self._breath[host] = now + self._pause
+        self._crawled()
         words = f", {broken[1]}" if broken else ", with findings" if ended.failed else ""
         self._say(f"{', '.join(batch.sources)}: {(now - began).total_seconds():.1f} s{words}")
 

@@ -1,0 +1,108 @@
+"""`tracker run` delivers: after crawls, once for all of them, and at the end of `--once`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.notify.receivers import Hook
+from tests.notify.world import World
+from tests.watch.test_hosts import ACT, XML, registry_at, server
+from tests.watch.test_run import run, store_in
+from tracker.notify.post import Post
+from tracker.store import upkeep
+
+FILE = """\
+channels:
+  hook: {webhook: "env:HOOK_URL"}
+subscriptions:
+  - {id: all, follow: everything, to: hook}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hook: Hook) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "subscriptions.yml").write_text(FILE, "utf-8")
+    monkeypatch.setenv("TRACKER_HOME", str(folder))
+    monkeypatch.setenv("HOOK_URL", hook.url)
+    return folder
+
+
+@pytest.mark.usefixtures("home")
+def test_changes_of_many_crawls_are_one_message(tmp_path: Path, hook: Hook) -> None:
+    moods = {f"/act{n}": (200, XML, ACT) for n in range(3)}
+    with server(moods) as (base, _):
+        registry_at(tmp_path, base, 3)
+        code, _, errors = run(tmp_path, "run", "--once", "s0", "s1", "s2")
+        assert code == 0, errors
+        assert hook.requests == [], "first texts are no news"
+        for path in moods:
+            moods[path] = (200, XML, changed(ACT))
+        with store_in(tmp_path).write() as session:
+            for name in ("s0", "s1", "s2"):
+                upkeep.plan(session, name, next_due=datetime.now(UTC) - timedelta(hours=1))
+        code, _, errors = run(tmp_path, "run", "--once", "s0", "s1", "s2")
+        assert code == 0, errors
+    (request,) = hook.requests
+    assert len(request.json["changes"]) == 3, errors
+    assert "hook: sent a-" in errors
+
+
+def test_a_file_with_mistakes_ends_it_at_its_start(tmp_path: Path, home: Path) -> None:
+    (home / "subscriptions.yml").write_text(FILE.replace("to: hook", "to: hok"), "utf-8")
+    with server({}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        code, _, errors = run(tmp_path, "run", "--once", "s0")
+    assert code == 2
+    assert "subscriptions.yml:4: subscription 'all': no channel 'hok'; there are: hook" in errors
+
+
+def changed(act: bytes) -> bytes:
+    import re
+
+    new = re.sub(rb"(<Text>)([^<]*)", rb"\1A person shall pay 700 dollars by 1 May 2031.", act, count=1)
+    assert new != act
+    return new.replace(b"2026-01-01", b"2026-06-01")
+
+
+def test_news_goes_out_while_the_runner_waits(world: World) -> None:
+    """A change that another process takes in, and a crawl's end that wakes the post."""
+
+    async def scenario() -> None:
+        post = Post(lambda: world.delivery(), lambda: world.now, longest=timedelta(seconds=0.2))
+        task = asyncio.create_task(post.run())
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(world.amend)
+        post.crawled()
+        await asyncio.sleep(0.6)
+        assert world.hook.requests == []  # it may not be all yet
+        world.pass_by(minutes=2)
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            if world.hook.requests:
+                break
+        await asyncio.to_thread(world.amend)
+        await post.finish(task, last=True)
+
+    asyncio.run(scenario())
+    assert len(world.hook.requests) == 1
+
+
+def test_news_that_has_not_gone_out_at_the_end_is_kept(world: World) -> None:
+    async def scenario() -> None:
+        post = Post(lambda: world.delivery(), lambda: world.now)
+        task = asyncio.create_task(post.run())
+        await asyncio.sleep(0.2)
+        await asyncio.to_thread(world.amend)
+        await post.finish(task, last=False)
+
+    asyncio.run(scenario())
+    assert world.hook.requests == []
+    assert len(world.send().sent) == 2
+    assert os.environ["HOOK_URL"] == world.hook.url
