@@ -109,7 +109,10 @@ def _change(
     weight = view["significance"]
     if eids is not None and deepest:
         weight = deepest[0]["significance"]
+    dates = tell.date_moves(facts)[:FACTS]
     reasons = tell.rank_reasons(view["reasons"]) if eids is None else _reasons(rows)
+    if dates:  # told as before and after already, with their article
+        reasons = [r for r in reasons if not _of_a_date(r)]
     version = session.get(VersionRow, view["to_version"])
     evidence = reader.evidence(session, version.check) if version else []
     regime = registry.regimes.get(view["regime"] or "")
@@ -134,7 +137,7 @@ def _change(
         "reasons": {x: [reason(r, x) for r in reasons[:REASONS]] for x in EDITIONS},
         "dates": [
             {"eid": m.unit or None, "before": list(m.before), "after": list(m.after)}
-            for m in tell.date_moves(facts)[:FACTS]
+            for m in dates
         ],
         "facts": [
             {"eid": f.eid, "kind": f.kind, "before": f.before, "after": f.after}
@@ -149,6 +152,11 @@ def _change(
         ],
         "subscriptions": why,
     }  # fmt: skip
+
+
+def _of_a_date(text: str) -> bool:
+    found = parse_reason(text)
+    return found is not None and found.code.startswith("date")
 
 
 def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[str]:
