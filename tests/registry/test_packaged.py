@@ -19,7 +19,7 @@ STATE = (
     ".gov", ".gov.cn", ".gov.uk", ".gov.au", ".gov.sg", ".gov.in", ".gov.tr", ".gov.hu", ".gov.pl", ".gov.br",
     ".gov.sa", ".gov.ae", ".gov.my", ".gov.vn", ".gov.ru", ".gov.pk", ".govt.nz", ".gouv.fr", ".gob.es",
     ".gv.at", ".go.jp", ".go.kr", ".go.id", ".go.ke", ".go.th", ".gc.ca", ".nic.in", ".zan.kz", ".leg.br",
-    ".europa.eu", ".belgium.be",
+    ".gov.np", ".gov.tn", ".go.tz", ".go.ug", ".europa.eu", ".belgium.be",
 )  # fmt: skip
 #: Hosts that say so by nothing in their name: who it is was looked up once, here.
 NAMED = {
@@ -47,6 +47,7 @@ NAMED = {
     "agreement.asean.org": "ASEAN Secretariat",
     "rcepsec.org": "RCEP Support Unit",
     "www.globalcbpr.org": "Global CBPR Forum",
+    "www.zimra.co.zw": "Zimbabwe Revenue Authority",
     "www.cencenelec.eu": "CEN and CENELEC",
 }
 
@@ -123,6 +124,11 @@ NO_TEXT = {
     "de-dst": "a plan, no bill",
     "pl-dst": "a draft without an address",
     "pk-dst": "an act without a known address",
+    "np-dst": "an act without a known address",
+    "tn-dst": "an act without a known address",
+    "tz-dst": "an act without a known address",
+    "ug-dst": "an act without a known address",
+    "zw-dst": "an act without a known address",
     "cn-accession": "two requests, followed in the ministry's statements",
     "cn-fta": "the texts are files below the pages of the agreements",
     "cn-ftz-data": "the lists' own addresses are not known",

@@ -1,0 +1,134 @@
+"""The corpus texts the packaged codings were read in: instrument -> its provisions, words and hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tests.extract.captures import from_warc
+from tracker.extract import registry as extractors
+from tracker.model import Capture, SourceSpec
+from tracker.store.serial import content_hashes
+from tracker.watch.files import media_type
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Read:
+    """Where an instrument's text stands in the corpus, and which day's text it is."""
+
+    language: str
+    url: str  # of the publisher; in an archive, the address of the capture
+    on: str
+    file: str  # below files/, or an archive
+    format: str | None = None
+    part: str | None = None
+
+
+_EURLEX = "https://eur-lex.europa.eu/legal-content/EN/TXT/"
+_FLK = "https://flk.npc.gov.cn/"
+_CAC = "https://www.cac.gov.cn/"
+_MD = "statute_text"
+
+
+def _flk(name: str) -> Read:
+    return Read("zh-Hans", _FLK, name[-11:-1], f"cn-statutes-flk-md/{name}.md", _MD)
+
+
+def _doc(url: str, on: str, start: str) -> Read:
+    return Read("zh-Hans", url, on, f"cn-cac-documents/{start}", _MD)
+
+
+def _jp(law: str, on: str, name: str) -> Read:
+    return Read("ja", f"https://laws.e-gov.go.jp/law/{law}", on, f"jp-statute-versions/{law}/{name}.md", _MD)
+
+
+TEXTS = {
+    "eu-ai-act": Read("en", f"{_EURLEX}?uri=CELEX:02024R1689-20260727", "2026-07-27", "eu.warc.gz"),
+    "gdpr": Read("en", f"{_EURLEX}?uri=CELEX:02016R0679-20160504", "2016-05-04", "eu.warc.gz"),
+    "dsa": Read("en", f"{_EURLEX}?uri=CELEX:32022R2065", "2022-10-19", "eu.warc.gz"),
+    "dma": Read("en", f"{_EURLEX}?uri=CELEX:02022R1925-20221012", "2022-10-12", "eu.warc.gz"),
+    "data-act": Read("en", f"{_EURLEX}?uri=CELEX:32023R2854", "2023-12-13", "eu.warc.gz"),
+    "dga": Read("en", f"{_EURLEX}HTML/?uri=CELEX:32022R0868", "2022-06-03", "eu.warc.gz"),
+    "ca-dsta": Read("en", "https://laws-lois.justice.gc.ca/eng/XML/D-1.65.xml", "2024-07-23", "ca.warc.gz"),
+    "uk-dst": Read(
+        "en", "https://www.legislation.gov.uk/ukpga/2020/14/part/2/data.xml", "2026-04-15",
+        "uk_fa2020/ukpga-2020-14.ss44-47.EXCERPT.xml", part="part-2",
+    ),
+    "es-idsd": Read(
+        "es", "https://www.boe.es/eli/es/l/2020/10/15/4", "2020-10-16",
+        "spain_idsd/BOE-A-2020-12355.2020-10-16.md", _MD,
+    ),
+    "cn-csl": _flk("网络安全法(2025-10-28)"),
+    "cn-pipl": _flk("个人信息保护法(2021-08-20)"),
+    "cn-dsl": _flk("数据安全法(2021-06-10)"),
+    "cn-network-data-regulations": _flk("网络数据安全管理条例(2024-09-24)"),
+    "cn-algorithm-recommendation": _flk("互联网信息服务算法推荐管理规定(2021-11-16)"),
+    "cn-ecommerce-law": _flk("电子商务法(2018-08-31)"),
+    "cn-shanghai-data-regulation": _flk("上海市数据条例(2021-11-25)"),
+    "cn-shenzhen-data-regulation": _flk("深圳经济特区数据条例(2021-07-06)"),
+    "cn-government-data-sharing": _flk("政务数据共享条例(2025-05-28)"),
+    "cn-data-flow-provisions": Read(
+        "zh-Hans", f"{_CAC}2024-03/22/c_1712776611775634.htm", "2024-03-22",
+        "cn-cac-regulations-txt/cross-border-data-flow-provisions-2024-zh.txt", _MD,
+    ),
+    "cn-export-assessment": Read(
+        "zh-Hans", f"{_CAC}2022-07/07/c_1658811536396503.htm", "2022-07-07",
+        "cn-cac-regulations-txt/data-export-security-assessment-measures-2022-zh.txt", _MD,
+    ),
+    "cn-export-contract": _doc(
+        f"{_CAC}2023-02/24/c_1678884830036813.htm", "2023-02-24", "2023-02-26_关键基础设施安全应急响应中心_个人信息出境标准合同办法.md"
+    ),
+    "cn-export-certification": Read(
+        "zh-Hans", f"{_CAC}2025-10/17/c_1762449728720008.htm", "2025-10-17",
+        "cn-official-markup-excerpts/pdftext_geren-xinxi-chujing-renzheng-banfa_2025.md", _MD,
+    ),
+    "cn-deep-synthesis": _doc(f"{_CAC}2022-12/11/c_1672221949354811.htm", "2022-12-11", "2022-12-14_*"),
+    "cn-ftz-nl-beijing": _doc(f"{_CAC}", "2024-08-30", "2024-08-31_*"),
+    "cn-pi-audit": _doc(f"{_CAC}2025-02/14/c_1741233507681519.htm", "2025-02-14", "2025-02-18_*"),
+    "cn-public-data-registration": _doc("https://www.ndrc.gov.cn/", "2025-01-16", "2025-01-22_中国信息安全_通知*登记管理*"),
+    "cn-public-data-operation": _doc(
+        "https://www.nda.gov.cn/sjj/xxgk/zc/xzgfxwj/0120/20250120175648588490013_pc.html", "2025-01-16", "2025-01-22_*授权运营*"
+    ),
+    "cn-shenzhen-data-trading": _doc("https://www.sz.gov.cn/", "2023-02-21", "2023-03-04_*"),
+    "cn-data-circulation-security": _doc("https://www.ndrc.gov.cn/", "2025-01-06", "2025-02-14_*"),
+    "jp-appi": _jp("415AC0000000057", "2026-06-24", "25_2026-06-24_ab0299a3"),
+    "jp-ai-promotion-act": _jp("507AC0000000053", "2025-09-01", "01_2025-09-01_5668beb1"),
+    "jp-platform-transparency": _jp("502AC0000000038", "2026-05-21", "05_2026-05-21_d0169a8a"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Held:
+    words: str  # of a provision with all below it, in lower case; a footnote only its own
+    sha256: str
+
+
+@cache
+def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
+    """eid -> what the corpus copy of an instrument holds."""
+    where = TEXTS[instrument]
+    if where.file.endswith(".warc.gz"):
+        captures = [
+            c for c in from_warc(corpus / where.file, where.url) if f"{c.observed_at:%Y-%m-%d}" == where.on
+        ]
+    else:
+        (path,) = (corpus / "files").glob(where.file)
+        kind = media_type(path)
+        captures = [
+            Capture(where.url, datetime.fromisoformat(where.on).replace(tzinfo=UTC), path.read_bytes(), kind)
+        ]
+    spec = SourceSpec(instrument, instrument, where.language, format=where.format, part=where.part)
+    document = extractors.choose(captures, spec).extract(captures, spec)
+    hashes = content_hashes(document.provisions)
+    words: dict[str, list[str]] = {}
+    for p in reversed(document.provisions):  # children follow their parents
+        own = words.setdefault(p.eid, [])
+        own.append(f"{p.heading or ''} {p.text}")
+        if p.parent is not None and p.type != "footnote":
+            words.setdefault(p.parent, []).extend(own)
+    return {e: Held(" ".join(" ".join(reversed(w)).split()).lower(), hashes[e]) for e, w in words.items()}
