@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ TEXTS = {
         "es", "https://www.boe.es/eli/es/l/2020/10/15/4", "2020-10-16",
         "spain_idsd/BOE-A-2020-12355.2020-10-16.md", _MD,
     ),
-    "cn-csl": _flk("网络安全法(2025-10-28)"),
+    "cn-csl": replace(_flk("网络安全法(2025-10-28)"), on="2026-01-01"),  # the day that text is law from
     "cn-pipl": _flk("个人信息保护法(2021-08-20)"),
     "cn-dsl": _flk("数据安全法(2021-06-10)"),
     "cn-network-data-regulations": _flk("网络数据安全管理条例(2024-09-24)"),
