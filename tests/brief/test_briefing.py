@@ -12,7 +12,8 @@ import pytest
 from tests.site.record import AMENDED, Record
 from tracker.brief import BadPeriod, gather, last_full_month, parse
 from tracker.brief.markdown import as_markdown
-from tracker.brief.pdf import as_pdf
+from tracker.brief.compose import compose
+from tracker.brief.pdf import pdf as set_pdf
 from tracker.brief.render import as_html
 from tracker.brief.word import as_docx
 
@@ -62,7 +63,7 @@ def test_a_change_is_told_with_its_dates_its_new_sections_and_its_cause(record: 
     assert moved["sec_1"] == (("1 March 2027",), ("1 September 2027",))
     assert [u.eid for u in change.units["added"]] == ["sec_13"]
     assert {u.eid for u in change.units["amended"]} == {"sec_1", "sec_3"}
-    assert [s.date for s in found.moved] == ["2027-09-01"]
+    assert [(s.was, s.date) for s in found.moved] == [("2026-05-20", "2027-09-01")]
     assert [(s.date, s.horizon) for s in found.upcoming] == [("2026-05-20", 90)]
     assert {s.topic for s in found.stale} == {"returns", "agents"}
     assert found.proofs[0].url == "https://law.example/act.xml"
@@ -121,14 +122,27 @@ def test_the_same_record_gives_the_same_bytes_even_when_taken_in_again(record: R
     other.first()
     other.pin()
     other.block(2, 10)
-    other.ingest.clock = lambda: datetime(2026, 12, 2, tzinfo=UTC)
     other.amend()
     again = brief(other, "2026-03")
     assert found.fingerprint == again.fingerprint
+    assert found.known_until == again.known_until == "2026-12-01T00:00:00+00:00"
     for lang in ("en", "zh"):
         assert as_html(found, record.registry, lang) == as_html(again, other.registry, lang)
         assert as_markdown(found, record.registry, lang) == as_markdown(again, other.registry, lang)
         assert as_docx(found, record.registry, lang) == as_docx(again, other.registry, lang)
+
+
+def test_when_it_was_taken_in_is_said_and_is_not_what_is_said(record: Record, tmp_path) -> None:
+    (tmp_path / "late").mkdir()
+    late = Record(tmp_path / "late")
+    late.ingest.clock = lambda: datetime(2026, 12, 2, tzinfo=UTC)
+    late.first()
+    late.pin()
+    late.block(2, 10)
+    late.amend()
+    found, again = brief(record, "2026-03"), brief(late, "2026-03")
+    assert found.fingerprint == again.fingerprint
+    assert again.known_until == "2026-12-02T00:00:00+00:00"
 
 
 def test_the_page_stands_alone(record: Record) -> None:
@@ -139,17 +153,15 @@ def test_the_page_stands_alone(record: Record) -> None:
 
 
 def test_pdf_holds_the_right_characters_and_repeats(record: Record) -> None:
-    html = as_html(brief(record, "2026-03"), record.registry, "zh")
-    made = as_pdf(html)
-    assert made == as_pdf(html)
-    pdf = pypdfium2.PdfDocument(io.BytesIO(made))
-    text = "".join(pdf[n].get_textpage().get_text_bounded() for n in range(len(pdf)))
+    found = brief(record, "2026-03")
+    page = compose(found, record.registry, "zh")
+    made = set_pdf(page, found.period.end)
+    assert made == set_pdf(page, found.period.end)
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
+    text = "".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
     assert "样本" in text
-    assert not re.search("[\u2e80-\u2fdf]", text)  # Kangxi radicals would break search and copying
-    assert list(pdf.get_toc())
-
-
-def test_pdf_fetches_nothing() -> None:
-    assert (
-        as_pdf('<p>x<img src="http://127.0.0.1:9/x.png"><img src="file:///etc/hostname"></p>')[:4] == b"%PDF"
-    )
+    assert "2026年3月" in text, "no space is set between Han and figures that is not in the words"
+    assert not re.search("[\u2e80-\u2fdf\u200b]", text)  # Kangxi radicals would break search and copying
+    assert "方法与证据" in [item.get_title() for item in document.get_toc()]
+    fonts = re.findall(rb"/BaseFont ?/([A-Z]{6}\+)?", made)
+    assert all(fonts), "every font is a subset inside the file"

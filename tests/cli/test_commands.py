@@ -192,7 +192,7 @@ def test_sources_are_listed_for_people_and_programs(tracker: Runner) -> None:
 
 def test_help_answers_at_once(tracker: Runner) -> None:
     """Commands import what they need when they run: help must not load Scrapy or SQLAlchemy."""
-    code = "import sys; from tracker.cli import main; print(sorted({'scrapy', 'sqlalchemy', 'weasyprint', 'lxml'} & set(sys.modules)))"
+    code = "import sys; from tracker.cli import main; print(sorted({'scrapy', 'sqlalchemy', 'typst', 'lxml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert "Watch" in tracker("--help")

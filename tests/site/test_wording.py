@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -18,7 +19,19 @@ from tracker.render.words import NAMES
 from tracker.resources import templates_dir
 
 ROOT = Path(__file__).parents[2]
-CALL = re.compile(r'(?:gettext|_t|\bt|section)\(\s*(?:(?:self\.)?lang,\s*)?"((?:[^"\\]|\\.)+)"')
+#: Functions that take the English sentence: the first of their arguments that is a text, or two of them.
+CALLS = {"gettext": 1, "_t": 1, "t": 1, "section": 1, "ngettext": 2, "n": 2}
+
+
+def called(source: str) -> list[str]:
+    """The sentences a module asks for; a literal in several pieces is one sentence."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            found += texts[: CALLS.get(name, 0)]
+    return found
 
 
 def messages() -> dict[str, str]:
@@ -33,7 +46,7 @@ def messages() -> dict[str, str]:
                         found[text] = path.name
     for package in ("render", "compare", "brief", "site"):
         for path in (ROOT / "tracker" / package).rglob("*.py"):
-            found.update(dict.fromkeys(CALL.findall(path.read_text("utf-8")), path.name))
+            found.update(dict.fromkeys(called(path.read_text("utf-8")), path.name))
     return found
 
 

@@ -1,8 +1,8 @@
 """All that a briefing says, read from the record once; no clock, no order that depends on chance.
 
-A change belongs to the period in which it was *observed*. Changes observed at another time whose law
-applies from a day in the period are listed apart. History taken in later (backfill) is observed when
-the publisher served it, so a period long past can be briefed from an archive.
+A change belongs to the period in which it was *observed*. Changes observed before whose law applies from
+a day in the period are listed apart. History taken in later (backfill) is observed when the publisher
+served it, so a period long past can be briefed from an archive. Nothing observed after the period is told.
 """
 
 from __future__ import annotations
@@ -15,30 +15,29 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tracker.brief import cells
 from tracker.brief.change import ChangeItem, change_item, order
-from tracker.brief.notices import NoticeGroup, NoticeItem, notices
+from tracker.brief.dates import Step, steps
+from tracker.brief.lens import Lens
+from tracker.brief.looks import looks, proofs
+from tracker.brief.notices import notices
 from tracker.brief.period import Period, of_month
-from tracker.compare import matrix
-from tracker.store import reader
-from tracker.store.models import ChangeRow, CheckRow, EventRow, VersionRow
-from tracker.views import changes_view
+from tracker.model import NoticeKind
+from tracker.store import past, reader
+from tracker.store.models import ChangeRow
+from tracker.views import changes_view, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-    from tracker.compare import Matrix
+    from tracker.brief.cells import MovedCell, StaleCell
+    from tracker.brief.looks import Proof, Trouble
+    from tracker.brief.notices import NoticeGroup, NoticeItem
     from tracker.registry import Registry
-    from tracker.registry.schema import Regime, StatusEvent
-
-HORIZONS = (30, 90, 180)  # days after the period's end
-#: Steps that bind someone from a day on; adoption and publication are news, not deadlines.
-DUTIES = frozenset(
-    {"in_force", "applies", "rate", "deferred", "provisionally_applied", "consultation_closed", "expired",
-     "repealed", "suspended"}
-)  # fmt: skip
+    from tracker.registry.profiles import Profile
+    from tracker.registry.schema import Regime
 
 
 @dataclass(frozen=True)
@@ -54,46 +53,6 @@ class First:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A dated step in the life of an instrument, as the registry records it."""
-
-    instrument: str
-    event: str
-    date: str
-    eid: str | None
-    set_by: str | None
-    party: str | None
-    condition: str | None
-    condition_zh: str | None
-    horizon: int | None = None  # the first of `HORIZONS` it falls into
-
-
-@dataclass(frozen=True)
-class StaleCell:
-    codebook: str
-    topic: str
-    instrument: str
-    provisions: tuple[str, ...]
-    change: str | None
-    relation: str | None
-    by: str | None
-    on: str | None
-    eid: str | None
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What went wrong with a source in the period: kind, how often, the last message."""
-
-    source: str
-    kind: str
-    count: int
-    last_at: str
-    message: str
-    open: bool
-
-
-@dataclass(frozen=True)
 class Group:
     """The changes of one regime."""
 
@@ -103,28 +62,19 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Proof:
-    """A capture the briefing rests on."""
-
-    change: str
-    instrument: str
-    url: str
-    observed_at: str
-    sha256: str
-    archive: str | None
-    record_id: str | None
-
-
-@dataclass(frozen=True)
 class Briefing:
     period: Period
+    profile: Profile | None = None
     groups: tuple[Group, ...] = ()
-    applying: tuple[ChangeItem, ...] = ()  # observed at another time, law from a day in the period
+    applying: tuple[ChangeItem, ...] = ()  # observed before, law from a day in the period
     first: tuple[First, ...] = ()
-    steps: tuple[Step, ...] = ()  # in the period
+    passed: tuple[Step, ...] = ()  # duties whose day fell in the period
+    steps: tuple[Step, ...] = ()  # other steps in the period
+    treaty: tuple[Step, ...] = ()  # steps of treaties and their parties in the period
     upcoming: tuple[Step, ...] = ()
-    moved: tuple[Step, ...] = ()  # deferred by an act that changed something in the period
+    moved: tuple[Step, ...] = ()  # deferred by an act of the period
     stale: tuple[StaleCell, ...] = ()
+    recoded: tuple[MovedCell, ...] = ()
     unchanged: tuple[str, ...] = ()  # sources checked, no other text found
     troubles: tuple[Trouble, ...] = ()
     not_seen: tuple[str, ...] = ()
@@ -132,9 +82,11 @@ class Briefing:
     activity: tuple[tuple[str, int, int, int], ...] = ()  # regime, substantive, minor, editorial
     checks: int = 0
     as_of: str | None = None  # the newest observation in the period
+    known_until: str | None = None  # when the record last learned of what was observed by then
     nearest: str | None = None  # newest change before the end of an empty period
     notices: tuple[NoticeGroup, ...] = ()  # what lists brought, by regime
     announced: tuple[NoticeItem, ...] = ()  # of a regime, and of none of its instruments
+    court: tuple[NoticeItem, ...] = ()  # steps of court cases
     consultations: tuple[NoticeItem, ...] = ()  # open at the period's end
     totals: dict[str, int] = field(default_factory=dict)
 
@@ -147,71 +99,108 @@ class Briefing:
         return not self.groups and not self.first and not self.applying
 
     def as_json(self) -> dict[str, Any]:
-        data = asdict(self)
+        data = asdict(replace(self, profile=None))
         data["period"] = {
             "name": self.period.name,
             "first": self.period.first.isoformat(),
             "last": self.period.last.isoformat(),
+            "zone": self.period.zone,
         }
+        data["profile"] = self.profile.model_dump(mode="json") if self.profile else None
         return data
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """A short hash of each part of what is said; when the parts were recorded is none of them."""
+        data = self.as_json()
+        return {key: _digest(value)[:16] for key, value in sorted(data.items()) if key != "known_until"}
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of all that is said: two briefings with the same one say the same."""
-        data = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self.sections)
 
 
-def gather(
-    session: Session, registry: Registry, period: Period, *, tables: Mapping[str, Matrix] | None = None
-) -> Briefing:
-    """The briefing of a period over everything that is watched.
+def _digest(data: Any) -> str:
+    said = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
-    ``tables``: the comparisons by codebook, where they are at hand (they are the same for every period).
-    """
-    rows = reader.changes(session, since=period.start, until=period.end)
-    steps = [r for r in rows if r.kind != "first"]
-    groups = _groups(registry, _one_language(_items(session, registry, steps)))
-    applying = _applying(session, registry, period)
-    checks = list(
-        session.execute(
-            select(CheckRow.source, CheckRow.outcome).where(
-                CheckRow.observed_at >= period.start, CheckRow.observed_at < period.end
-            )
-        )
-    )
-    seen = {source for source, outcome in checks if outcome in reader.GOOD}
-    changed = {r.source for r in rows}
-    asked = {source for source, _ in checks}
-    moved_by = {cause for r in steps for cause in r.caused_by}
+
+def gather(session: Session, registry: Registry, period: Period, profile: Profile | None = None) -> Briefing:
+    """The briefing of a period over everything that is watched, or what a profile follows."""
+    lens = Lens(registry, profile)
+    rows = [
+        r
+        for r in reader.changes(session, since=period.start, until=period.end)
+        if lens.instrument(r.instrument) and lens.language(r.language)
+    ]
+    changed = [r for r in rows if r.kind != "first"]
+    items, told = _items(session, registry, lens, changed)
+    groups = _groups(registry, _one_language(items))
+    looked = looks(session, registry, period, lens, {r.source for r in rows})
     newest = max((r.observed_at for r in rows), default=None)
-    listed = notices(session, registry, period)
+    listed = notices(session, registry, period, lens)
+    court, news = _court(listed.groups)
+    dated = steps(registry, period, {cause for r in changed for cause in r.caused_by}, lens.instrument)
+    shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
+        i.id for g in news for i in g.notices
+    ]
+    kept = [r for r in rows if r.kind == "first" or r.id in told]
     return Briefing(
         period=period,
+        profile=profile,
         groups=groups,
-        applying=applying,
+        applying=_applying(session, registry, period, lens),
         first=tuple(_first(r) for r in rows if r.kind == "first"),
-        steps=_steps(registry, period.first, period.last),
-        upcoming=_upcoming(registry, period),
-        moved=_moved(registry, moved_by),
-        stale=_stale(session, registry, period, tables or {}),
-        unchanged=tuple(sorted(seen - changed)),
-        troubles=_troubles(session, period),
-        not_seen=tuple(sorted(s for s in registry.sources if s not in asked)),
-        proofs=_proofs(session, rows),
+        passed=dated.passed,
+        steps=dated.other,
+        treaty=dated.treaty,
+        upcoming=dated.upcoming,
+        moved=dated.moved,
+        stale=cells.stale(session, registry, period, lens, {r.instrument for r in changed}),
+        recoded=cells.moved(registry, period, lens),
+        unchanged=looked.unchanged,
+        troubles=looked.troubles,
+        not_seen=looked.not_seen,
+        proofs=proofs(session, kept, shown),
         activity=_activity(groups),
-        checks=len(checks),
-        as_of=newest.strftime("%Y-%m-%dT%H:%M:%SZ") if newest else None,
-        nearest=None if rows else _nearest(session, period),
-        notices=listed.groups,
+        checks=looked.checks,
+        as_of=moment(newest),
+        known_until=_position(session, period),
+        nearest=None if kept else _nearest(session, period, lens),
+        notices=news,
         announced=listed.announced,
+        court=court,
         consultations=listed.consultations,
         totals=dict(Counter(c.significance for g in groups for c in g.changes)),
     )
 
 
-def _items(session: Session, registry: Registry, rows: Sequence[ChangeRow]) -> list[ChangeItem]:
-    return [change_item(view) for view in changes_view(session, registry, rows)]
+def _position(session: Session, period: Period) -> str | None:
+    found = past.known_until(session, period.end)
+    return found.isoformat() if found else None
+
+
+def _items(
+    session: Session, registry: Registry, lens: Lens, rows: Sequence[ChangeRow]
+) -> tuple[list[ChangeItem], set[str]]:
+    """The changes a profile lets through, and the ids of all of them."""
+    out = []
+    for n in range(0, len(rows), 500):  # their texts are in memory only so long
+        views = changes_view(session, registry, rows[n : n + 500])
+        out += [change_item(view) for view in views if lens.change(view)]
+        for row in rows[n : n + 500]:
+            session.expunge(row)
+    return out, {item.id for item in out}
+
+
+def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple[NoticeGroup, ...]]:
+    """Steps of court cases, and the other notices."""
+    court = tuple(i for g in groups for i in g.notices if i.kind == NoticeKind.COURT.value)
+    left = (
+        replace(g, notices=tuple(i for i in g.notices if i.kind != NoticeKind.COURT.value)) for g in groups
+    )
+    return court, tuple(g for g in left if g.notices)
 
 
 def _one_language(items: Sequence[ChangeItem]) -> list[ChangeItem]:
@@ -253,19 +242,19 @@ def _groups(registry: Registry, items: Sequence[ChangeItem]) -> tuple[Group, ...
     return tuple(sorted(out, key=lambda g: (best[g.strand][0], g.strand, order(g.changes[0]), g.regime)))
 
 
-def _applying(session: Session, registry: Registry, period: Period) -> tuple[ChangeItem, ...]:
+def _applying(session: Session, registry: Registry, period: Period, lens: Lens) -> tuple[ChangeItem, ...]:
     rows = session.scalars(
         select(ChangeRow)
         .where(
             ChangeRow.valid_from >= period.first,
             ChangeRow.valid_from <= period.last,
+            ChangeRow.observed_at < period.start,
             ChangeRow.kind != "first",
             ChangeRow.superseded_at.is_(None),
         )
         .order_by(ChangeRow.valid_from, ChangeRow.instrument, ChangeRow.language)
     ).all()
-    outside = [r for r in rows if not period.start <= r.observed_at < period.end]
-    return tuple(_one_language(_items(session, registry, outside)))
+    return tuple(_one_language(_items(session, registry, lens, rows)[0]))
 
 
 def _first(row: ChangeRow) -> First:
@@ -273,104 +262,6 @@ def _first(row: ChangeRow) -> First:
         row.instrument, row.language, row.id, row.to_version,
         row.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ"), row.origin,
     )  # fmt: skip
-
-
-def _step(instrument: str, e: StatusEvent, horizon: int | None = None) -> Step:
-    return Step(
-        instrument, e.event, e.date.isoformat(), e.eid, e.set_by, e.party, e.condition, e.condition_zh,
-        horizon,
-    )  # fmt: skip
-
-
-def _events(registry: Registry) -> Iterable[tuple[str, StatusEvent]]:
-    return ((i.id, e) for i in registry.instruments.values() for e in i.events)
-
-
-def _by_date(steps: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(sorted(steps, key=lambda s: (s.date, s.instrument, s.eid or "", s.event)))
-
-
-def _steps(registry: Registry, first: date, last: date) -> tuple[Step, ...]:
-    return _by_date(_step(id_, e) for id_, e in _events(registry) if first <= e.date <= last)
-
-
-def _upcoming(registry: Registry, period: Period) -> tuple[Step, ...]:
-    """Dated duties in the half year after the period that were set before its end.
-
-    The registry knows today what nobody knew then: a step counts only if the act that sets it existed.
-    """
-    exists = {i.id: min((e.date for e in i.events), default=None) for i in registry.instruments.values()}
-    out = []
-    for id_, e in _events(registry):
-        days = (e.date - period.last).days
-        born = exists.get(e.set_by.split("#")[0] if e.set_by else id_)
-        if 0 < days <= HORIZONS[-1] and e.event in DUTIES and born and born <= period.last:
-            out.append(_step(id_, e, next(h for h in HORIZONS if days <= h)))
-    return _by_date(out)
-
-
-def _moved(registry: Registry, causes: set[str]) -> tuple[Step, ...]:
-    """Dates that acts which changed something in the period have set anew."""
-    return _by_date(
-        _step(id_, e)
-        for id_, e in _events(registry)
-        if e.event == "deferred" and e.set_by and e.set_by.split("#")[0] in causes
-    )
-
-
-def _stale(
-    session: Session, registry: Registry, period: Period, tables: Mapping[str, Matrix]
-) -> tuple[StaleCell, ...]:
-    """Cells of comparisons that an event of the period made stale."""
-    out: list[StaleCell] = []
-    for codebook in sorted(registry.codebooks):
-        table = tables.get(codebook) or matrix(session, registry, codebook)
-        for row in table.rows:
-            for id_, cell in row.cells.items():
-                t = next((t for t in cell.touched if period.holds(t.on)), None)
-                if t is not None:
-                    eids = tuple(p.eid for p in cell.cited)
-                    on = t.on.isoformat() if t.on else None
-                    out.append(
-                        StaleCell(codebook, row.topic.id, id_, eids, t.change, t.relation, t.by, on, t.eid)
-                    )
-    return tuple(out)
-
-
-def _troubles(session: Session, period: Period) -> tuple[Trouble, ...]:
-    found: dict[tuple[str, str], list[EventRow]] = {}
-    for event in reader.events(session, since=period.start, until=period.end, open_only=False):
-        found.setdefault((event.source or "", event.kind), []).append(event)
-    return tuple(
-        Trouble(
-            source, kind, len(events), events[-1].observed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            events[-1].message, any(e.resolved_at is None for e in events),
-        )
-        for (source, kind), events in sorted(found.items())
-        # what was closed because a later derivation no longer finds it was never a trouble
-        if any(e.resolved_at is None for e in events)
-    )  # fmt: skip
-
-
-def _proofs(session: Session, rows: Sequence[ChangeRow]) -> tuple[Proof, ...]:
-    checks = dict(
-        session.execute(
-            select(VersionRow.id, VersionRow.check).where(
-                VersionRow.id.in_([r.to_version for r in rows][:2000])
-            )
-        ).all()
-    )
-    out = []
-    for row in rows:
-        if row.to_version in checks:
-            out += [
-                Proof(
-                    row.id, row.instrument, e.url, e.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ"), e.sha256,
-                    e.archive, e.record_id,
-                )
-                for e in reader.evidence(session, checks[row.to_version])
-            ]  # fmt: skip
-    return tuple(out)
 
 
 def _activity(groups: Sequence[Group]) -> tuple[tuple[str, int, int, int], ...]:
@@ -381,14 +272,13 @@ def _activity(groups: Sequence[Group]) -> tuple[tuple[str, int, int, int], ...]:
     return tuple(out)
 
 
-def _nearest(session: Session, period: Period) -> str | None:
-    found = session.scalar(
-        select(ChangeRow.observed_at)
+def _nearest(session: Session, period: Period, lens: Lens) -> str | None:
+    found = session.execute(
+        select(ChangeRow.observed_at, ChangeRow.instrument)
         .where(ChangeRow.superseded_at.is_(None), ChangeRow.observed_at < period.end)
         .order_by(ChangeRow.observed_at.desc())
-        .limit(1)
     )
-    return found.strftime("%Y-%m-%d") if found else None
+    return next((f"{at:%Y-%m-%d}" for at, instrument in found if lens.instrument(instrument)), None)
 
 
 def months_with_changes(session: Session) -> list[Period]:

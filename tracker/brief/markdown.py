@@ -2,166 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.brief.notice_lines import line
-from tracker.brief.render import headline, move, regime_title, title, topic_title
+from tracker.brief import made
+from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
+from tracker.brief.compose import compose
 from tracker.compare.export import md
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.days import show_value
-from tracker.render.words import condition, instrument_title, language_name, name, party_name
+from tracker.render.plain import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tracker.brief.change import ChangeItem
-    from tracker.brief.gather import Briefing, Step
-    from tracker.brief.notices import NoticeItem
+    from tracker.brief.blocks import Block, Line, Page, Run
+    from tracker.brief.gather import Briefing
     from tracker.registry import Registry
 
 
 def as_markdown(b: Briefing, registry: Registry, lang: str = "en") -> str:
-    """The briefing, sections in the order of the page; what is empty is left out."""
-    w = _Writer(registry, lang)
-    out = [f"# {md(title(b, lang))}", ""]
-    if b.as_of:
-        out += [md(w.t("as of %(moment)s", moment=i18n.format_moment(b.as_of, lang))), ""]
-    if b.empty:
-        out += [*w.nothing(b), ""]
-    out += [f"- {md(line)}" for line in headline(b, registry, lang)]
-    out += w.changes(b)
-    for heading, steps in (
-        ("Deadlines that moved", b.moved),
-        ("What is due next", b.upcoming),
-        ("Steps that fell in this period", b.steps),
-    ):
-        out += w.section(heading, [w.step(s) for s in steps])
-    out += w.section("Open consultations", w.notices(b.consultations))
-    out += w.section("New notices", w.notices([i for g in b.notices for i in g.notices], regimes=True))
-    out += w.section("Announced, without an instrument in the registry", w.notices(b.announced))
-    out += w.section(
-        "Law from a day in this period, seen at another time", [w.applying(c) for c in b.applying]
-    )
-    out += w.section("Comparison cells to read again", w.stale(b))
-    out += w.section("Texts taken in for the first time", w.first(b))
-    out += w.section("What was looked at", w.health(b))
-    out += w.section("Method and evidence", w.proofs(b))
-    out += ["", f"{w.t('Fingerprint of what this page says')}: {b.fingerprint}"]
-    return "\n".join(out) + "\n"
+    """The full form."""
+    return markdown(compose(b, registry, lang))
 
 
-@dataclass(frozen=True)
-class _Writer:
-    registry: Registry
-    lang: str
+def markdown(page: Page) -> str:
+    """A composed page, one block after the other; what it was made from in a comment at the end."""
+    out = [f"# {md(page.title)}", "", md(page.kicker), ""]
+    for line in _blocks(page.blocks):
+        if line or (out and out[-1]):  # never two empty lines
+            out.append(line)
+    if page.made:
+        out += ["", f"<!-- tracker-briefing {made.dump(page.made)} -->"]
+    return "\n".join(out).rstrip() + "\n"
 
-    def t(self, message: str, **values: object) -> str:
-        found = i18n.gettext(self.lang, message)
-        return found % values if values else found
 
-    def title(self, id_: str, *, short: bool = True) -> str:
-        return instrument_title(self.registry, id_, self.lang, short=short)
+def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+    for b in blocks:
+        if isinstance(b, Box | Fold):
+            yield from _blocks(b.blocks)
+        elif isinstance(b, Heading):
+            yield from ("", f"{'#' * b.level} {_line(b.line)}", "")
+        elif isinstance(b, Para):
+            yield from ("", _line(b.line), "")
+        elif isinstance(b, Items):
+            yield from (f"- {_line(x)}" for x in b.lines)
+            yield ""
+        elif isinstance(b, Facts):
+            yield from _facts(b)
+        elif isinstance(b, Table):
+            yield from (f"- {_row(row)}" for row in b.rows)
+            yield ""
+        elif isinstance(b, Picture):
+            yield from _figures(b)
+        elif isinstance(b, Blank):
+            yield from (x for _ in range(b.lines) for x in ("\\_" * 60, ""))
 
-    def day(self, value: str | None) -> str:
-        return i18n.format_day(value, self.lang)
 
-    def section(self, heading: str, items: list[str]) -> list[str]:
-        return ["", f"## {self.t(heading)}", "", *(f"- {item}" for item in items)] if items else []
+def _facts(b: Facts) -> Iterator[str]:
+    for label, lines in b.pairs:
+        if len(lines) == 1:
+            yield f"- {md(label)}: {_line(lines[0])}"
+        else:
+            yield f"- {md(label)}:"
+            yield from (f"  - {_line(x)}" for x in lines)
+    yield ""
 
-    def nothing(self, b: Briefing) -> list[str]:
-        out = [self.t("The record holds no change of law and no first text observed in this period.")]
-        if not b.checks:
-            out.append(self.t("No source was looked at in this period, so this says nothing about the law."))
-        if b.nearest:
-            out.append(
-                self.t("The newest change before its end was seen on %(day)s.", day=self.day(b.nearest))
-            )
-        return out
 
-    def changes(self, b: Briefing) -> list[str]:
-        out = ["", f"## {self.t('What changed')}"] if b.groups else []
-        for g in b.groups:
-            regime = regime_title(self.registry, g.regime, self.lang)
-            out += ["", f"### {md(name('strand', g.strand, self.lang))} · {md(regime)}"]
-            for c in g.changes:
-                out += ["", *self.change(c)]
-        return out
+def _row(row: Sequence[tuple[Line, ...]]) -> str:
+    cells = ("; ".join(_line(x) for x in cell if x) for cell in row)
+    return " · ".join(cell for cell in cells if cell)
 
-    def change(self, c: ChangeItem) -> list[str]:
-        lang = self.lang
-        kinds = f"{name('kind', c.kind, lang)}, {name('significance', c.significance, lang)}"
-        items = [f"{self.t('Dates moved or set')}: {md(move(d, lang))}" for d in c.dates[:12]]
-        comma = "、" if i18n.edition(lang) == "zh" else ", "
-        for action, units in c.units.items():
-            listed = comma.join(cite(u.eid, lang) for u in units[:40] if u.significance != "editorial")
-            if listed:
-                items.append(f"{name('action', action, lang)}: {md(listed)}")
-        for f in c.other_facts()[:8]:
-            where = f"{cite(f.eid, lang)}: " if f.eid else ""
-            step = f"{show_value(f.before, lang) or '–'} → {show_value(f.after, lang) or '–'}"
-            items.append(md(f"{where}{name('fact', f.kind, lang)}: {step}"))
-        items += [md(env.reason(r, lang)) for r in c.reasons[:6]]
-        applies = self.day(c.valid_from) or self.t("not stated by the publisher")
-        items.append(f"{self.t('Applies from')}: {applies}")
-        if c.caused_by:
-            causes = "; ".join(self.title(x, short=False) for x in c.caused_by)
-            items.append(f"{self.t('Caused by')}: {md(causes)}")
-        seen = f"{i18n.format_moment(c.observed_at, lang)}, {language_name(c.language, lang)}"
-        items.append(f"{self.t('Seen')}: {seen}")
-        head = f"#### {md(self.title(c.instrument, short=False))} ({kinds})"
-        return [head, "", *(f"- {item}" for item in items)]
 
-    def step(self, s: Step) -> str:
-        place = f", {cite(s.eid, self.lang)}" if s.eid else ""
-        said = [x for x in (party_name(s.party or "", self.lang), condition(s, self.lang)) if x]
-        more = f" ({', '.join(said)})" if said else ""
-        event = name("event", s.event, self.lang)
-        return f"{self.day(s.date)}: " + md(f"{self.title(s.instrument)}{place}, {event}{more}")
+def _figures(b: Picture) -> Iterator[str]:
+    if len(b.figures) > 1:
+        yield from (f"{md(b.label)}:", "", *(f"- {md(x)}" for x in b.figures), "")
 
-    def applying(self, c: ChangeItem) -> str:
-        return f"{self.day(c.valid_from)}: {md(self.title(c.instrument))}, {name('kind', c.kind, self.lang)}"
 
-    def notices(self, items: Sequence[NoticeItem], *, regimes: bool = False) -> list[str]:
-        out = []
-        for i in items[:100]:  # all of them are in the JSON
-            where = f"{md(regime_title(self.registry, i.regime, self.lang))} · " if regimes else ""
-            out.append(where + md(line(i, self.registry, self.lang)))
-        return out
+def _line(line: Line) -> str:
+    return "".join(_run(r) for r in line).strip()
 
-    def stale(self, b: Briefing) -> list[str]:
-        return [
-            f"{md(topic_title(self.registry, s.codebook, s.topic, self.lang))} · "
-            f"{md(self.title(s.instrument))} ({md(', '.join(cite(e, self.lang) for e in s.provisions))})"
-            for s in b.stale
-        ]
 
-    def first(self, b: Briefing) -> list[str]:
-        return [
-            f"{md(self.title(f.instrument, short=False))} "
-            f"({language_name(f.language, self.lang)}, {self.day(f.observed_at)})"
-            for f in b.first
-        ]
-
-    def health(self, b: Briefing) -> list[str]:
-        out = [
-            f"{md(x.source)}: {name('trouble', x.kind, self.lang)} ({x.count}): {md(x.message[:240])}"
-            for x in b.troubles
-        ]
-        if not out:
-            out = [self.t("No source was in trouble.")]
-        if b.unchanged:
-            out.append(
-                f"{self.t('Checked and unchanged')} ({len(b.unchanged)}): {md(', '.join(b.unchanged))}"
-            )
-        if b.not_seen:
-            out.append(f"{self.t('Not looked at in this period')} ({len(b.not_seen)})")
-        return out
-
-    def proofs(self, b: Briefing) -> list[str]:
-        return [
-            f"{md(self.title(e.instrument))}, {i18n.format_moment(e.observed_at, self.lang)}: "
-            f"{md(e.url)}, SHA-256 {e.sha256}"
-            for e in b.proofs
-        ]
+def _run(r: Run) -> str:
+    """Words escaped, the spaces around them kept; an address only where it is one."""
+    left = " " if r.text[:1].isspace() else ""
+    right = " " if r.text[-1:].isspace() and r.text.strip() else ""
+    body = md(r.text)
+    address = safe_url(r.url)
+    linked = f"<{address}>" if address and not set(address) & set("<> \\`") else md(r.url or "")
+    if r.url:
+        body = linked if r.text == r.url else f"{body} {linked}"
+    elif r.style == "strong" and body:
+        body = f"**{body}**"
+    return f"{left}{body}{right}"

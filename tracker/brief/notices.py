@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tracker.brief.lens import Lens
 from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind, SourceClass
 from tracker.registry.matching import matches
@@ -75,17 +76,21 @@ class NoticesOf:
     consultations: tuple[NoticeItem, ...] = ()
 
 
-def notices(session: Session, registry: Registry, period: Period) -> NoticesOf:
+def notices(session: Session, registry: Registry, period: Period, lens: Lens | None = None) -> NoticesOf:
     """The news of a period by regime, what was announced without an instrument, and consultations
     still open at its end, by the day they close."""
+    lens = lens or Lens(registry)
     told: dict[str, list[NoticeItem]] = {}
     announced: list[NoticeItem] = []
-    latest = {n.row.id: (step, n) for step, n in kept.news(session, since=period.start, until=period.end)}
-    new = {s.notice for s, _ in kept.news(session, since=period.start, until=period.end) if s.what == "new"}
+    found = kept.news(session, since=period.start, until=period.end)
+    latest = {n.row.id: (step, n) for step, n in found}
+    new = {step.notice for step, _ in found if step.what == "new"}
     later = _later(session, [n for _, n in latest.values()], period.end)
     for id_, (step, noticed) in latest.items():
         what = "new" if id_ in new else step.what
         for item in _items(registry, noticed, later.get(id_, ()), period.end):
+            if not lens.notice(item.regime, item.instrument):
+                continue
             made = replace(item, what=what, seen=_moment(step.observed_at))
             made = replace(made, before=dict(step.before)) if what == "changed" else made
             if made.instrument is None and made.kind in _ANNOUNCE:
@@ -94,15 +99,15 @@ def notices(session: Session, registry: Registry, period: Period) -> NoticesOf:
                 told.setdefault(made.regime, []).append(made)
     groups = [
         NoticeGroup(
-            registry.regimes[id_].strand.value, id_, tuple(_once(sorted(found, key=lambda i: i.order)))
+            registry.regimes[id_].strand.value, id_, tuple(_once(sorted(mine, key=lambda i: i.order)))
         )
-        for id_, found in told.items()
+        for id_, mine in told.items()
         if id_ in registry.regimes
     ]
     return NoticesOf(
         tuple(sorted(groups, key=lambda g: (g.strand, g.regime))),
         tuple(_once(sorted(announced, key=lambda i: (i.regime, i.order)))),
-        _consultations(session, registry, period),
+        _consultations(session, registry, period, lens),
     )
 
 
@@ -124,7 +129,9 @@ def _once(items: Iterable[NoticeItem]) -> list[NoticeItem]:
     return list(out.values())
 
 
-def _consultations(session: Session, registry: Registry, period: Period) -> tuple[NoticeItem, ...]:
+def _consultations(
+    session: Session, registry: Registry, period: Period, lens: Lens
+) -> tuple[NoticeItem, ...]:
     """Consultations seen before the period's end that close after it; once each, whatever regimes they
     belong to, and not where the registry has the same day for the same instrument."""
     found = kept.noticed(session, until=period.end, closing_after=period.last)
@@ -140,15 +147,20 @@ def _consultations(session: Session, registry: Registry, period: Period) -> tupl
         for item in _items(registry, noticed, later.get(noticed.row.id, ()), period.end):
             if item.kind != NoticeKind.CONSULTATION.value or not item.closes:
                 continue
+            if not lens.notice(item.regime, item.instrument):
+                continue
             if item.closes > period.last.isoformat() and (item.instrument, item.closes) not in have:
                 out.setdefault(item.id, item)
     return tuple(_once(sorted(out.values(), key=lambda i: (i.closes or "", i.regime, i.id))))
 
 
 def _later(session: Session, found: Sequence[Noticed], end: datetime) -> dict[str, list[NoticeHistory]]:
-    """What happened to notices after the period: it was not known at its end."""
-    steps = kept.history(session, [n.row.id for n in found if n.row.last_seen_at >= end])
-    return {id_: [s for s in rows if s.observed_at >= end] for id_, rows in steps.items()}
+    """What happened to notices after the period, or was recorded later: it was not known at its end."""
+    steps = kept.history(session, [n.row.id for n in found])
+    known = kept.checks_known(session, {s.check for rows in steps.values() for s in rows})
+    return {
+        id_: [s for s in rows if s.observed_at >= end or s.check not in known] for id_, rows in steps.items()
+    }
 
 
 def _items(

@@ -1,11 +1,13 @@
-"""Periods a briefing can be about: a week, month, quarter, year, or any span of days, in UTC."""
+"""Periods a briefing can be about: a week, month, quarter, year, or any span of days, in a time zone."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from tracker.registry.cron import wall_instant
 from tracker.render.i18n import edition, format_day, format_month
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})")
@@ -21,20 +23,30 @@ class BadPeriod(ValueError):
 
 @dataclass(frozen=True)
 class Period:
-    """Days from ``first`` to ``last``, both included; ``name`` is how it was written."""
+    """Days from ``first`` to ``last``, both included; ``name`` is how it was written. A day begins at
+    midnight by the clocks of ``zone``: a week's page made on Monday morning in Shanghai ends there."""
 
     name: str
     first: date
     last: date
+    zone: str = "UTC"
 
     @property
     def start(self) -> datetime:
-        return datetime.combine(self.first, time.min, UTC)
+        """The first moment of the period, in UTC."""
+        return wall_instant(datetime.combine(self.first, time.min), ZoneInfo(self.zone))
 
     @property
     def end(self) -> datetime:
-        """The first moment after the period."""
-        return datetime.combine(self.last + timedelta(days=1), time.min, UTC)
+        """The first moment after the period, in UTC."""
+        return wall_instant(datetime.combine(self.last + timedelta(days=1), time.min), ZoneInfo(self.zone))
+
+    @property
+    def kind(self) -> str:
+        """day, week, month, quarter, year or span."""
+        known = {"week": _WEEK, "month": _MONTH, "quarter": _QUARTER, "year": _YEAR}
+        found = next((k for k, pattern in known.items() if pattern.fullmatch(self.name)), None)
+        return found or ("day" if self.first == self.last else "span")
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
@@ -56,15 +68,15 @@ class Period:
         return format_day(self.first, lang) if self.first == self.last else span
 
 
-def parse(text: str) -> Period:
-    """The period a person wrote. Raises `BadPeriod`.
+def parse(text: str, zone: str = "UTC") -> Period:
+    """The period a person wrote, its days in ``zone``. Raises `BadPeriod`.
 
     >>> parse("2026-W01").first, parse("2026-02").last, parse("2026-Q4").first
     (datetime.date(2025, 12, 29), datetime.date(2026, 2, 28), datetime.date(2026, 10, 1))
     """
     wanted = text.strip()
     try:
-        return _parse(wanted)
+        return replace(_parse(wanted), zone=zone)
     except (ValueError, OverflowError) as error:
         if isinstance(error, BadPeriod):
             raise
@@ -104,6 +116,27 @@ def last_full_month(today: date) -> Period:
     """What is briefed when nothing is asked for: the calendar month before the present one."""
     last = today.replace(day=1) - timedelta(days=1)
     return parse(f"{last.year:04}-{last.month:02}")
+
+
+def last_full(kind: str, today: date, zone: str = "UTC") -> Period:
+    """The newest period of a kind that is over on a day: ``day``, ``week``, ``month``, ``quarter``, ``year``.
+
+    >>> last_full("week", date(2026, 1, 5)).name, last_full("quarter", date(2026, 1, 1)).name
+    ('2026-W01', '2025-Q4')
+    """
+    if kind == "day":
+        name = (today - timedelta(days=1)).isoformat()
+    elif kind == "week":
+        year, week, _ = (today - timedelta(days=today.isoweekday())).isocalendar()
+        name = f"{year:04}-W{week:02}"
+    elif kind == "month":
+        name = last_full_month(today).name
+    elif kind == "quarter":
+        last = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) - timedelta(days=1)
+        name = f"{last.year:04}-Q{(last.month + 2) // 3}"
+    else:
+        name = f"{today.year - 1:04}"
+    return parse(name, zone)
 
 
 def of_month(day: date) -> Period:

@@ -2,113 +2,156 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
-from tracker.brief import notice_lines
-from tracker.brief.render import headline, move, regime_title, title
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.days import show_value
-from tracker.render.docx import new_document, saved
+from tracker.brief import made
+from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
+from tracker.brief.compose import compose
+from tracker.brief.pdf import png
+from tracker.render.docx import attach, new_document, saved
 from tracker.render.plain import plain
-from tracker.render.words import condition, instrument_title, language_name, name, party_name
 
 if TYPE_CHECKING:
-    from tracker.brief.change import ChangeItem
-    from tracker.brief.gather import Briefing, Step
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tracker.brief.blocks import Block, Line, Page, Run
+    from tracker.brief.gather import Briefing
     from tracker.registry import Registry
 
-
-#: Notices of a section; all of them are in the JSON.
-_NOTICES = 100
+#: Name of the part that says what the document was made from.
+PART = "urn:digital-rules-tracker:briefing"
+_INK = {"soft": "4A5159", "was": "9B1C1C", "now": "0B5C2E", "tag": "8A1C1C"}
 
 
 def as_docx(b: Briefing, registry: Registry, lang: str = "en") -> bytes:
-    """What changed, what is due, what was looked at, the evidence; the same record, the same bytes."""
+    """The full form."""
+    return docx(compose(b, registry, lang), b.period.end)
 
-    def t(message: str) -> str:
-        return i18n.gettext(lang, message)
 
-    d = new_document(title(b, lang), b.period.end, lang)
-    if b.empty:
-        d.add_paragraph(t("The record holds no change of law and no first text observed in this period."))
-    for line in headline(b, registry, lang):
-        d.add_paragraph(plain(line), style="List Bullet")
-    if b.groups:
-        d.add_heading(t("What changed"), 1)
-    for g in b.groups:
-        d.add_heading(
-            plain(f"{name('strand', g.strand, lang)} · {regime_title(registry, g.regime, lang)}"), 2
-        )
-        for c in g.changes:
-            _change(d, c, registry, lang)
-    for label, steps in (
-        ("Deadlines that moved", b.moved),
-        ("What is due next", b.upcoming),
-        ("Steps that fell in this period", b.steps),
-    ):
-        if steps:
-            d.add_heading(t(label), 1)
-            _steps(d, steps, registry, lang)
-    _notices(d, b, registry, lang)
-    if b.first:
-        d.add_heading(t("Texts taken in for the first time"), 1)
-        for f in b.first:
-            where = f"({language_name(f.language, lang)}, {i18n.format_day(f.observed_at, lang)})"
-            d.add_paragraph(
-                plain(f"{instrument_title(registry, f.instrument, lang)} {where}"), style="List Bullet"
-            )
-    d.add_heading(t("What was looked at"), 1)
-    for x in b.troubles:
-        line = f"{x.source}: {name('trouble', x.kind, lang)} ({x.count}): {x.message[:240]}"
-        d.add_paragraph(plain(line), style="List Bullet")
-    if not b.troubles:
-        d.add_paragraph(t("No source was in trouble."))
-    d.add_heading(t("Method and evidence"), 1)
-    for e in b.proofs:
-        served = i18n.format_moment(e.observed_at, lang)
-        d.add_paragraph(plain(f"{e.instrument}, {served}: {e.url}, SHA-256 {e.sha256}"), style="List Bullet")
-    d.add_paragraph(f"{t('Fingerprint of what this page says')}: {b.fingerprint}")
+def docx(page: Page, when: datetime) -> bytes:
+    """A composed page; ``when`` stands for every date inside. The same page, the same bytes."""
+    d = new_document(page.title, when, page.lang)
+    if page.kicker:
+        d.add_paragraph(plain(page.kicker))
+    _blocks(d, page.blocks)
+    if page.made:
+        attach(d, PART, made.dump(page.made))
     return saved(d)
 
 
-def _change(d: Any, c: ChangeItem, registry: Registry, lang: str) -> None:
-    d.add_heading(plain(instrument_title(registry, c.instrument, lang)), 3)
-    for moved in c.dates[:12]:
-        label = i18n.gettext(lang, "Dates moved or set")
-        d.add_paragraph(plain(f"{label}: {move(moved, lang)}"), style="List Bullet")
-    comma = "、" if i18n.edition(lang) == "zh" else ", "
-    for action, items in c.units.items():
-        listed = comma.join(cite(u.eid, lang) for u in items if u.significance != "editorial")
-        if listed:
-            d.add_paragraph(plain(f"{name('action', action, lang)}: {listed}"), style="List Bullet")
-    for f in c.other_facts()[:8]:
-        where = f"{cite(f.eid, lang)}: " if f.eid else ""
-        step = f"{show_value(f.before, lang) or '–'} → {show_value(f.after, lang) or '–'}"
-        d.add_paragraph(plain(f"{where}{name('fact', f.kind, lang)}: {step}"), style="List Bullet")
-    for r in c.reasons[:6]:
-        d.add_paragraph(env.reason(r, lang), style="List Bullet")
-    applies = i18n.format_day(c.valid_from, lang) or i18n.gettext(lang, "not stated by the publisher")
-    d.add_paragraph(f"{i18n.gettext(lang, 'Applies from')}: {applies}", style="List Bullet")
+def _blocks(d: Any, blocks: Iterable[Block]) -> None:
+    for b in blocks:
+        if isinstance(b, Box | Fold):
+            _blocks(d, b.blocks)
+        elif isinstance(b, Heading):
+            # level 1 of a document's outline is the first below its title
+            _line(d.add_heading("", b.level - 1), b.line, heading=True)
+        elif isinstance(b, Para):
+            _line(d.add_paragraph(), b.line)
+        elif isinstance(b, Items):
+            for line in b.lines:
+                _line(d.add_paragraph(style="List Bullet"), line)
+        elif isinstance(b, Facts):
+            for label, lines in b.pairs:
+                _fact(d, label, lines)
+        elif isinstance(b, Table):
+            _table(d, b)
+        elif isinstance(b, Picture):
+            _picture(d, b)
+            for words in b.figures if len(b.figures) > 1 else ():
+                d.add_paragraph(plain(words), style="List Bullet")
+        elif isinstance(b, Blank):
+            for _ in range(b.lines):
+                d.add_paragraph("_" * 70)
 
 
-def _notices(d: Any, b: Briefing, registry: Registry, lang: str) -> None:
-    for label, notices in (
-        ("Open consultations", b.consultations),
-        ("New notices", tuple(i for g in b.notices for i in g.notices)),
-        ("Announced, without an instrument in the registry", b.announced),
-    ):
-        if notices:
-            d.add_heading(i18n.gettext(lang, label), 1)
-        for i in notices[:_NOTICES]:
-            d.add_paragraph(plain(notice_lines.line(i, registry, lang)), style="List Bullet")
+def _picture(d: Any, b: Picture) -> None:
+    """Word takes no SVG: the drawing as pixels, with what it is for those who do not see it."""
+    from docx.shared import Cm
+
+    picture = d.add_picture(io.BytesIO(png(b.svg)), width=Cm(16))
+    properties = picture._inline.docPr
+    properties.set("descr", plain(b.label))
+    properties.set("name", plain(b.label)[:60])
 
 
-def _steps(d: Any, steps: tuple[Step, ...], registry: Registry, lang: str) -> None:
-    for s in steps:
-        where = instrument_title(registry, s.instrument, lang, short=True)
-        place = f", {cite(s.eid, lang)}" if s.eid else ""
-        said = [x for x in (party_name(s.party or "", lang), condition(s, lang)) if x]
-        more = f" ({', '.join(said)})" if said else ""
-        line = f"{i18n.format_day(s.date, lang)}: {where}{place}, {name('event', s.event, lang)}{more}"
-        d.add_paragraph(plain(line), style="List Bullet")
+def _fact(d: Any, label: str, lines: tuple[Line, ...]) -> None:
+    head = d.add_paragraph(style="List Bullet")
+    head.add_run(plain(f"{label}: ")).bold = True
+    if len(lines) == 1:
+        _line(head, lines[0])
+        return
+    for line in lines:
+        _line(d.add_paragraph(style="List Bullet 2"), line)
+
+
+def _table(d: Any, b: Table) -> None:
+    from docx.shared import Pt
+
+    rows = d.add_table(rows=1, cols=len(b.head), style="Table Grid")
+    _widths(rows, b.widths)
+    for cell, label in zip(rows.rows[0].cells, b.head, strict=True):
+        cell.paragraphs[0].add_run(plain(label)).bold = True
+    _repeat(rows.rows[0])
+    for row in b.rows:
+        made_row = rows.add_row()
+        for cell, lines in zip(made_row.cells, row, strict=True):
+            for n, line in enumerate(lines or ((),)):
+                paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+                _line(paragraph, line)
+    for row in rows.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(1)
+                for run in paragraph.runs:
+                    run.font.size = Pt(9)
+    d.add_paragraph()
+
+
+def _widths(table: Any, widths: tuple[int, ...]) -> None:
+    from docx.shared import Cm
+
+    if not widths:
+        return
+    table.autofit = False
+    for column, part in zip(table.columns, widths, strict=True):
+        column.width = Cm(16.0 * part / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
+
+
+def _repeat(row: Any) -> None:
+    """The head of a table on every page it runs over."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _line(paragraph: Any, line: Line, *, heading: bool = False) -> None:
+    for r in line:
+        _run(paragraph, r, heading=heading)
+
+
+def _run(paragraph: Any, r: Run, *, heading: bool) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    words = plain(r.text)
+    if r.url and r.url != r.text:
+        words += f" ({plain(r.url)})"
+    run = paragraph.add_run(words)
+    if r.style == "strong":
+        run.bold = True
+    if r.style == "was":
+        run.font.strike = True
+    if r.style == "mono":
+        run.font.name, run.font.size = "Consolas", Pt(8.5)
+    if r.style in _INK and not heading:
+        run.font.color.rgb = RGBColor.from_string(_INK[r.style])
+    if r.lang:
+        tag = OxmlElement("w:lang")
+        tag.set(qn("w:eastAsia" if r.lang.split("-")[0] in ("zh", "ja", "ko") else "w:val"), r.lang)
+        run._r.get_or_add_rPr().append(tag)

@@ -10,6 +10,7 @@ import typer
 from tracker import __version__
 from tracker.cli import (
     aligning,
+    briefing,
     citing,
     find,
     notices,
@@ -90,7 +91,7 @@ app.command(rich_help_panel="Compare and brief")(suggest)
 app.command(rich_help_panel="Compare and brief")(accept)
 app.command(rich_help_panel="Compare and brief")(treaties.parties)
 app.command(rich_help_panel="Compare and brief")(treaties.between)
-app.command(rich_help_panel="Compare and brief")(show.brief)
+app.command(rich_help_panel="Compare and brief")(briefing.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
 app.add_typer(subscribe.app, name="subscribe", rich_help_panel="Alert")
 app.add_typer(notify.app, name="alerts", rich_help_panel="Alert")

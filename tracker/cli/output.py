@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -48,6 +48,23 @@ def write(text: str | bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(text)
     else:
         sys.stdout.write(text)
+
+
+_BINARY = frozenset({"xlsx", "docx", "pdf"})
+F = TypeVar("F", bound=StrEnum)
+
+
+def by_ending(formats: type[F], out: Path | None, default: F) -> F:
+    """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`."""
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    known = {f.value: f for f in formats}
+    return known.get("html" if ending == "htm" else ending, default)
+
+
+def refuse_binary(format_: str, out: Path | None) -> None:
+    """Bytes for a program never go to a terminal."""
+    if format_ in _BINARY and out is None and sys.stdout.isatty():
+        raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
 
 
 def defuse(value: object) -> str:

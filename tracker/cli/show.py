@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import typer
 
 from tracker.cli.context import REGISTRY, STATE, open_registry, open_store, parse_day, parse_moment
-from tracker.cli.output import OUT, progress, stop, to_json, write
+from tracker.cli.output import OUT, by_ending, progress, refuse_binary, stop, to_json, write
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Matrix
@@ -31,24 +31,7 @@ class TableFormat(StrEnum):
     JSON = "json"
 
 
-class BriefFormat(StrEnum):
-    HTML = "html"
-    MD = "md"
-    PDF = "pdf"
-    DOCX = "docx"
-    JSON = "json"
-
-
-F = TypeVar("F", TableFormat, BriefFormat)
 LANG = typer.Option(Lang.EN, "--lang", help="Edition: en or zh")
-_BINARY = {"xlsx", "docx", "pdf"}
-
-
-def _by_ending(formats: type[F], out: Path | None, default: F) -> F:
-    """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`."""
-    ending = out.suffix.lstrip(".").lower() if out else ""
-    known = {f.value: f for f in formats}
-    return known.get("html" if ending == "htm" else ending, default)
 
 
 def compare(
@@ -74,8 +57,8 @@ def compare(
         at=parse_moment(at, end=True),
         valid_at=parse_day(valid_at) if valid_at else None,
     )
-    format_ = format_ or _by_ending(TableFormat, out, TableFormat.MD)
-    _refuse_binary(format_.value, out)
+    format_ = format_ or by_ending(TableFormat, out, TableFormat.MD)
+    refuse_binary(format_.value, out)
     try:
         table = _matrix(reg, codebook, asked)
     except UnknownChoice as error:
@@ -117,65 +100,6 @@ def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str
     from tracker.compare.page import as_html
 
     return as_html(table, reg, lang)
-
-
-def _refuse_binary(format_: str, out: Path | None) -> None:
-    import sys
-
-    if format_ in _BINARY and out is None and sys.stdout.isatty():
-        raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
-
-
-def brief(
-    period: str | None = typer.Argument(
-        None, help="2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: last full month"
-    ),
-    lang: Lang = LANG,
-    format_: BriefFormat | None = typer.Option(
-        None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
-    ),
-    out: Path | None = OUT,
-    registry: list[Path] | None = REGISTRY,
-) -> None:
-    """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
-    from datetime import UTC, datetime
-
-    from tracker.brief import BadPeriod, gather, last_full_month, parse
-
-    try:
-        wanted = parse(period) if period else last_full_month(datetime.now(UTC).date())
-    except BadPeriod as error:
-        raise stop(str(error)) from error
-    format_ = format_ or _by_ending(BriefFormat, out, BriefFormat.MD)
-    _refuse_binary(format_.value, out)
-    reg = open_registry(registry)
-    with open_store().read() as session:
-        found = gather(session, reg, wanted)
-    code = lang.value
-    if format_ is BriefFormat.JSON:
-        write(to_json(found.as_json() | {"fingerprint": found.fingerprint}), out)
-    elif format_ is BriefFormat.MD:
-        from tracker.brief.markdown import as_markdown
-
-        write(as_markdown(found, reg, code), out)
-    elif format_ is BriefFormat.DOCX:
-        from tracker.brief.word import as_docx
-
-        write(as_docx(found, reg, code), out)
-    else:
-        from tracker.brief.render import as_html
-
-        html = as_html(found, reg, code)
-        write(_pdf(html) if format_ is BriefFormat.PDF else html, out)
-
-
-def _pdf(html: str) -> bytes:
-    from tracker.brief.pdf import CannotMakePdf, as_pdf
-
-    try:
-        return as_pdf(html)
-    except CannotMakePdf as error:
-        raise stop(str(error), 1) from error
 
 
 site_app = typer.Typer(no_args_is_help=True, help="The record as pages that work from a folder.")

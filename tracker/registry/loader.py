@@ -13,7 +13,9 @@ from urllib.parse import urldefrag
 from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
+from tracker.registry import profiles as briefings
 from tracker.registry.cues import Cues, merged
+from tracker.registry.profiles import Profile
 from tracker.registry.schema import (
     Codebook,
     CodingFile,
@@ -44,6 +46,7 @@ class Registry:
     codings: tuple[CodingFile, ...] = ()
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
     cues: dict[str, Cues] = field(default_factory=dict)  # by codebook
+    profiles: dict[str, Profile] = field(default_factory=dict)
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
@@ -123,13 +126,15 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
         reader.regimes, reader.publishers, reader.codebooks, _added([c for c, _ in reader.codings], problems),
-        reader.belt_and_road, reader.merged_cues(),
+        reader.belt_and_road, reader.merged_cues(), {profile.id: profile for profile, _, _ in reader.profiles},
     )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
     for codings, file in reader.codings:
         problems.extend(_bad_codings(registry, codings, file))
     for cues, file in reader.cues:
         problems.extend(_bad_cues(registry, cues, file))
+    for profile in reader.profiles:
+        problems.extend(briefings.dangling(registry, *profile))
     if problems:
         raise RegistryError(problems)
     return registry
@@ -145,6 +150,7 @@ class _Reader:
         self.codebooks: dict[str, Codebook] = {}
         self.codings: list[tuple[CodingFile, Loaded]] = []
         self.belt_and_road: dict[str, TransferLaw] = {}
+        self.profiles: list[tuple[Profile, Loaded, tuple[str | int, ...]]] = []
         self.files: list[tuple[Regime, Loaded]] = []
         self.cues: list[tuple[Cues, Loaded]] = []
         self._where: dict[str, str] = {}
@@ -165,6 +171,14 @@ class _Reader:
         for path in _files(folder, "cues"):
             if cues := _parse(path, Cues, self.problems):
                 self.cues.append(cues)
+        for path in _files(folder, "profiles"):
+            if one := _parse(path, Profile, self.problems):
+                self._profile(one[0], one[1], ())
+        if (path := folder / "briefings.yml").exists() and (
+            several := _parse(path, briefings.Briefings, self.problems)
+        ):
+            for n, profile in enumerate(several[0].briefings):
+                self._profile(profile, several[1], ("briefings", n))
         for path in _files(folder, "belt-and-road"):
             if table := _parse(path, BeltAndRoad, self.problems):
                 self._jurisdictions(*table)
@@ -177,6 +191,10 @@ class _Reader:
             self._claim("instrument", instrument.id, file.at(("instruments", n, "id")))
         for n, source in enumerate(regime.sources):
             self._claim("source", source.id, file.at(("sources", n, "id")))
+
+    def _profile(self, profile: Profile, file: Loaded, at: tuple[str | int, ...]) -> None:
+        if self._claim("profile", profile.id, file.at((*at, "id"))):
+            self.profiles.append((profile, file, at))
 
     def _jurisdictions(self, table: BeltAndRoad, file: Loaded) -> None:
         for n, row in enumerate(table.jurisdictions):

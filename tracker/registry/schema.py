@@ -49,7 +49,7 @@ def _check_cron(value: str) -> str:
     return value
 
 
-def _check_timezone(value: str) -> str:
+def check_timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -60,7 +60,7 @@ def _check_timezone(value: str) -> str:
 
 
 CronText = Annotated[str, AfterValidator(_check_cron)]
-Timezone = Annotated[str, AfterValidator(_check_timezone)]
+Timezone = Annotated[str, AfterValidator(check_timezone)]
 
 
 class Strict(BaseModel):

@@ -45,6 +45,21 @@ def new_document(title: str, made: datetime, lang: str, *, landscape: bool = Fal
     return document
 
 
+def attach(document: Any, name: str, text: str) -> None:
+    """Keep a text in the document as a custom XML part: not shown, kept by Word when it saves."""
+    from xml.sax.saxutils import escape, quoteattr
+
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    body = f"<?xml version='1.0' encoding='UTF-8'?><note xmlns={quoteattr(name)}>{escape(text)}</note>"
+    package = document.part.package
+    part = Part(PackURI("/customXml/briefing.xml"), "application/xml", body.encode("utf-8"), package)
+    document.part.relate_to(
+        part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+    )
+
+
 def saved(document: Any) -> bytes:
     """The document's bytes, with the zip's own times fixed so that equal content gives equal bytes."""
     buffer = io.BytesIO()

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.brief.gather import DUTIES
+from tracker.brief.dates import DUTIES, general, replaced
 from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind
 from tracker.registry.matching import matches
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tracker.registry import Registry
-    from tracker.registry.schema import StatusEvent
     from tracker.store.notices import Noticed
 
 _CLOSED = "consultation_closed"
-#: What a deferral moves.
-_MOVABLE = frozenset({"applies", "in_force", "rate", "provisionally_applied", "deferred"})
 
 
 @dataclass(frozen=True)
@@ -74,12 +71,12 @@ def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[De
     out = []
     for instrument in registry.instruments.values():
         duties = [e for e in instrument.events if e.event in DUTIES]
-        moved = {id(old): new for new in duties if (old := _moved_by(new, duties)) is not None}
-        general = {id(new): _general(new, duties) for new in duties if new.event == "deferred"}
-        replaced = {id(new): old for old, new in ((o, moved[id(o)]) for o in duties if id(o) in moved)}
+        moved = {id(old): new for new in duties if (old := replaced(new, duties)) is not None}
+        wider = {id(new): general(new, duties) for new in duties if new.event == "deferred"}
+        before = {id(new): old for old, new in ((o, moved[id(o)]) for o in duties if id(o) in moved)}
         for e in duties:
             later = moved.get(id(e))
-            earlier = replaced.get(id(e)) or general.get(id(e))
+            earlier = before.get(id(e)) or wider.get(id(e))
             state = "moved" if later else "upcoming" if e.date > on else "passed"
             act = e.set_by.partition("#")[0] if e.set_by else instrument.id
             out.append(
@@ -132,22 +129,3 @@ def _earlier(session: Session, found: Sequence[Noticed]) -> dict[str, dt.date]:
             if step.before.get("closes"):
                 out[id_] = dt.date.fromisoformat(step.before["closes"])
     return out
-
-
-def _moved_by(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
-    """The latest earlier duty for the very same provision and party that a deferral replaces."""
-    if new.event != "deferred":
-        return None
-    same = [e for e in duties if _movable(e, new) and e.eid == new.eid]
-    return max(same, key=lambda e: e.date, default=None)
-
-
-def _general(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
-    """The nearest date set for what the provision belongs to, else for the whole instrument."""
-    wider = [e for e in duties if _movable(e, new) and new.eid and e.eid and new.eid.startswith(f"{e.eid}__")]
-    whole = [e for e in duties if _movable(e, new) and new.eid and e.eid is None and e.event == "applies"]
-    return max(wider or whole, key=lambda e: (len(e.eid or ""), e.date), default=None)
-
-
-def _movable(old: StatusEvent, new: StatusEvent) -> bool:
-    return old is not new and old.event in _MOVABLE and old.date < new.date and old.party == new.party

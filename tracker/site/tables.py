@@ -16,6 +16,7 @@ from tracker.site.files import key_of, nav, page_name
 from tracker.site.state import both
 from tracker.site.takeaway import addresses, put_table, table_citations
 from tracker.site.topics import put_topics, topic_path
+from tracker.store import past
 from tracker.store.models import CheckRow, EventRow
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
     for v in site.by_id.values():
         if v.id not in site.to_version:
             first.setdefault(v.observed[:7], []).append(v.id)
-    tables: dict[str, Matrix] | None = None
+    known = past.known_by_month(site.session)
     for n, period in enumerate(months):
         around = [(arrow, months[k]) for arrow, k in (("←", n + 1), ("→", n - 1)) if 0 <= k < len(months)]
         month = period.name
@@ -170,13 +171,12 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
             checked.get(month),
             [(b["id"], b["stale"].get(month)) for b in books],
             [m.name for _, m in around],
+            known.get(month),
         )
         job = f"briefing:{month}"
         if site.out.done(job, key):
             continue
-        if tables is None:
-            tables = {b["id"]: b["table"] or matrix(site.session, site.registry, b["id"]) for b in books}
-        found = gather(site.session, site.registry, period, tables=tables)
+        found = gather(site.session, site.registry, period)
         path = f"briefings/{page_name(month)}.html"
         with site.out.job(job, key):
             for lang in EDITIONS:

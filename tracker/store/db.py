@@ -123,6 +123,20 @@ class Store:
         ):
             yield session
 
+    @contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """A connection that may make temporary views, in one snapshot. It is closed afterwards, and
+        nothing done on it is kept."""
+        engine = self._reader if self.dialect == "sqlite" else self._writer
+        with engine.connect() as connection:
+            connection.detach()  # never back to the pool: what was made on it is not for others
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("PRAGMA query_only = OFF")
+            else:
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield connection
+            connection.rollback()
+
     def dispose(self) -> None:
         """Close every connection; the store may be used again afterwards."""
         self._writer.dispose()

@@ -17,6 +17,7 @@ from tracker.store import blobs
 from tracker.store.models import (
     CaptureRow,
     CheckCapture,
+    CheckRow,
     ListReading,
     NoticeDocument,
     NoticeHistory,
@@ -212,6 +213,15 @@ def history(session: Session, notices: Iterable[str]) -> dict[str, list[NoticeHi
     return out
 
 
+def checks_known(session: Session, checks: Iterable[str]) -> set[str]:
+    """Those of the checks that are in the record as the session sees it (`store.past`)."""
+    wanted = sorted(checks)
+    out: set[str] = set()
+    for n in range(0, len(wanted), 500):
+        out.update(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(wanted[n : n + 500]))))
+    return out
+
+
 #: What of a notice is news; that one was removed or came back is told with it.
 NEWS = ("new", "changed")
 
@@ -229,6 +239,7 @@ def news(
     query = (
         select(NoticeHistory, NoticeRow, NoticeDocument)
         .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
+        .join(CheckRow, CheckRow.id == NoticeHistory.check)  # when it was recorded (`store.past`)
         .outerjoin(NoticeDocument, NoticeDocument.notice == NoticeRow.id)
         .where(NoticeHistory.what.in_(NEWS), NoticeRow.superseded_at.is_(None))
     )

@@ -1,0 +1,102 @@
+"""Cells of comparisons that a period moved or made stale, as it was known at the period's end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.compare import Asked, matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
+
+    from tracker.brief.lens import Lens
+    from tracker.brief.period import Period
+    from tracker.registry import Registry
+    from tracker.registry.schema import Coding
+
+
+@dataclass(frozen=True)
+class StaleCell:
+    """A cell whose provision has other words than those it was read from, since the period."""
+
+    codebook: str
+    topic: str
+    instrument: str
+    provisions: tuple[str, ...]
+    change: str | None
+    relation: str | None
+    by: str | None
+    on: str | None
+    eid: str | None
+
+
+@dataclass(frozen=True)
+class MovedCell:
+    """A cell that was coded anew in the period with another value."""
+
+    codebook: str
+    topic: str
+    instrument: str
+    before: str
+    after: str
+    on: str
+
+
+def stale(
+    session: Session, registry: Registry, period: Period, lens: Lens, changed: Collection[str]
+) -> tuple[StaleCell, ...]:
+    """Cells that an event of the period made stale. ``changed``: instruments with a change in it; a table
+    none of whose instruments was touched is not looked at."""
+    out: list[StaleCell] = []
+    asked = Asked(at=period.end - timedelta(microseconds=1))
+    for codebook in sorted(registry.codebooks):
+        coded = {f.instrument for f in registry.codings if f.codebook == codebook}
+        if not coded & _touched(registry, period, changed):
+            continue
+        for row in matrix(session, registry, codebook, asked).rows:
+            for id_, cell in row.cells.items():
+                t = next((t for t in cell.touched if period.holds(t.on)), None)
+                if t is not None and lens.cell(codebook, row.topic.id, id_):
+                    eids = tuple(p.eid for p in cell.cited)
+                    on = t.on.isoformat() if t.on else None
+                    out.append(
+                        StaleCell(codebook, row.topic.id, id_, eids, t.change, t.relation, t.by, on, t.eid)
+                    )
+    return tuple(out)
+
+
+def _touched(registry: Registry, period: Period, changed: Collection[str]) -> set[str]:
+    """Instruments whose text changed in the period, or on which a relation took effect in it, and those
+    that incorporate them."""
+    out = set(changed) | {r.to for r in registry.relations if period.holds(r.effective)}
+    return out | {r.from_ for r in registry.relations if r.type.value == "incorporates" and r.to in out}
+
+
+def moved(registry: Registry, period: Period, lens: Lens) -> tuple[MovedCell, ...]:
+    """Cells whose newest coding in the period says another value than the one before it."""
+    out = []
+    for file in registry.codings:
+        by_topic: dict[str, list[Coding]] = {}
+        for coding in sorted(file.codings, key=lambda c: c.date):
+            if coding.date <= period.last:
+                by_topic.setdefault(coding.topic, []).append(coding)
+        for topic, codings in by_topic.items():
+            old = [c for c in codings if c.date < period.first]
+            if not old or not period.holds(codings[-1].date) or codings[-1].value == old[-1].value:
+                continue
+            if lens.cell(file.codebook, topic, file.instrument):
+                before, after = _value(old[-1]), _value(codings[-1])
+                on = codings[-1].date.isoformat()
+                out.append(MovedCell(file.codebook, topic, file.instrument, before, after, on))
+    return tuple(sorted(out, key=lambda m: (m.codebook, m.topic, m.instrument)))
+
+
+def _value(coding: Coding) -> str:
+    """A code of the topic's scale, or a figure with its unit."""
+    if isinstance(coding.value, str):
+        return coding.value
+    return f"{coding.value.number:g} {coding.value.currency or coding.value.unit}"

@@ -1,0 +1,136 @@
+"""Briefings: one period's page in every form, its proof, and those that are made on a schedule."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.context import REGISTRY, open_registry, open_store
+from tracker.cli.output import OUT, by_ending, refuse_binary, stop, write
+
+if TYPE_CHECKING:
+    from tracker.brief.made import Comment
+    from tracker.brief.period import Period
+    from tracker.registry import Registry
+    from tracker.registry.profiles import Profile
+
+
+class Lang(StrEnum):
+    EN = "en"
+    ZH = "zh"
+
+
+class BriefFormat(StrEnum):
+    HTML = "html"
+    MD = "md"
+    PDF = "pdf"
+    DOCX = "docx"
+    EML = "eml"
+    JSON = "json"
+
+
+def brief(
+    period: str | None = typer.Argument(
+        None, help="2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: last full month"
+    ),
+    profile: str | None = typer.Option(
+        None,
+        "--profile",
+        help="What a reader follows: a profile of the registry's profiles/ or briefings.yml",
+    ),
+    lang: Lang | None = typer.Option(None, "--lang", help="Edition: en or zh; default: the profile's first"),
+    format_: BriefFormat | None = typer.Option(
+        None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
+    ),
+    short: bool | None = typer.Option(
+        None, "--short/--full", help="One page of A4, or all of it; default: the profile's, else all of it"
+    ),
+    comment: Path | None = typer.Option(
+        None, "--comment", help="A person's signed assessment: 'signed:' and 'date:', a line '---', the words"
+    ),
+    verify: Path | None = typer.Option(
+        None, "--verify", help="Make the briefing of this file again and compare; exit code 1 if it differs"
+    ),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
+    from tracker.brief import forms, gather
+    from tracker.brief.pdf import CannotMakePdf
+
+    reg = open_registry(registry)
+    if verify is not None:
+        if period or profile or comment or out:
+            raise stop("--verify FILE takes all the rest from the file")
+        raise typer.Exit(_verify(verify, reg))
+    chosen = _profile(reg, profile)
+    wanted = _period(period, chosen)
+    code = lang.value if lang else chosen.languages[0] if chosen else "en"
+    words = _comment(comment) if comment else None
+    one_page = short if short is not None else bool(chosen and chosen.short)
+    format_ = format_ or by_ending(BriefFormat, out, BriefFormat.MD)
+    refuse_binary(format_.value, out)
+    with open_store().read() as session:
+        found = gather(session, reg, wanted, chosen)
+    try:
+        made = forms.write(found, reg, code, format_.value, short=one_page, comment=words)
+    except CannotMakePdf as error:
+        raise stop(str(error), 1) from error
+    write(made, out)
+
+
+def _profile(reg: Registry, id_: str | None) -> Profile | None:
+    if id_ is None:
+        return None
+    if id_ not in reg.profiles:
+        there = ", ".join(sorted(reg.profiles)) or "none: write one into profiles/ of a --registry folder"
+        raise stop(f"no profile {id_!r}; there is: {there}")
+    return reg.profiles[id_]
+
+
+def _period(text: str | None, profile: Profile | None) -> Period:
+    """The period asked for, in the profile's days; else the last one of the profile's kind, or month."""
+    from datetime import UTC, datetime
+
+    from tracker.brief import BadPeriod, parse
+    from tracker.brief.period import last_full
+    from tracker.registry.profiles import Schedule
+
+    zone = profile.zone if profile else "UTC"
+    try:
+        if text:
+            return parse(text, zone)
+    except BadPeriod as error:
+        raise stop(str(error)) from error
+    schedule = Schedule.parse(profile.schedule) if profile and profile.schedule else None
+    now = datetime.now(UTC)
+    return (
+        last_full(schedule.kind, schedule.day_of(now), zone) if schedule else last_full("month", now.date())
+    )
+
+
+def _comment(path: Path) -> Comment:
+    from tracker.brief.made import BadComment, Comment
+
+    try:
+        return Comment.read(path)
+    except BadComment as error:
+        raise stop(str(error)) from error
+
+
+def _verify(path: Path, reg: Registry) -> int:
+    from tracker.brief.forms import NotABriefing
+    from tracker.brief.verify import verify
+
+    try:
+        verdict = verify(path.read_bytes(), open_store(), reg)
+    except OSError as error:
+        raise stop(f"{path} cannot be read: {error.strerror}") from error
+    except NotABriefing as error:
+        raise stop(f"{path}: not verified: {error}", 1) from error
+    for line in verdict.lines:
+        typer.echo(f"{path}: {line}")
+    return 0 if verdict.good else 1
