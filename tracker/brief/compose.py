@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.brief import sections
 from tracker.brief.blocks import Blank, Block, Box, Facts, Heading, Items, Line, Page, Para, Run, join, text
+from tracker.brief.dates import HORIZONS
 from tracker.brief.say import Say
 from tracker.render import i18n
 
@@ -142,14 +143,14 @@ def headline(c: ChangeItem, say: Say, moves: int = FULL.moves) -> Line:
 
 def _glance(b: Briefing, say: Say, room: Room) -> list[tuple[str, tuple[Line, ...]]]:
     """The dates, consultations and troubles a reader must not miss, a few of each."""
-    lines = {
+    lines: dict[str, list[Line]] = {
         say.t("Deadlines that moved"): [
             (*sections.moved_dates(s, say), Run(say.colon), *say.step(s)) for s in b.moved
         ],
         say.t("Due within 30 days"): [
             (Run(say.day(s.date), "strong"), Run(say.colon), *say.step(s))
             for s in b.upcoming
-            if s.horizon == sections.HORIZONS[0]
+            if s.horizon == HORIZONS[0]
         ],
         say.t("Open consultations"): [
             (Run(say.notice(i)[1][0][0].text, "", say.tag(i.language)), Run(say.comma),

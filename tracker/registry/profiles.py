@@ -110,10 +110,8 @@ class Profile(Strict):
     topics: list[str] = Field(default_factory=list)
     significance: Literal["substantive", "minor", "editorial"] = "editorial"
     texts: list[Language] = Field(default_factory=list)
-    languages: list[Literal["en", "zh"]] = Field(default_factory=lambda: ["en"], min_length=1)
-    formats: list[Literal["html", "md", "pdf", "docx", "eml"]] = Field(
-        default_factory=lambda: ["html"], min_length=1
-    )
+    languages: list[Literal["en", "zh"]] = Field(default=["en"], min_length=1)
+    formats: list[Literal["html", "md", "pdf", "docx", "eml"]] = Field(default=["html"], min_length=1)
     short: bool = False
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"  # of periods without a schedule
     schedule: Annotated[str, AfterValidator(_check_schedule)] | None = None
