@@ -11,8 +11,8 @@ import pytest
 
 from tests.site.record import AMENDED, Record
 from tracker.brief import BadPeriod, gather, last_full_month, parse
-from tracker.brief.markdown import as_markdown
 from tracker.brief.compose import compose
+from tracker.brief.markdown import as_markdown
 from tracker.brief.pdf import pdf as set_pdf
 from tracker.brief.render import as_html
 from tracker.brief.word import as_docx

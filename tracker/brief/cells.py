@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.compare import Asked, matrix
+from tracker.registry.schema import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -96,7 +97,6 @@ def moved(registry: Registry, period: Period, lens: Lens) -> tuple[MovedCell, ..
 
 
 def _value(coding: Coding) -> str:
-    """A code of the topic's scale, or a figure with its unit."""
-    if isinstance(coding.value, str):
-        return coding.value
-    return f"{coding.value.number:g} {coding.value.currency or coding.value.unit}"
+    """A code of the topic's scale, a day, or a figure with its unit."""
+    value = coding.value
+    return f"{value.number:g} {value.currency or value.unit}" if isinstance(value, Amount) else str(value)

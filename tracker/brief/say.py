@@ -233,7 +233,7 @@ class Say:
         """The wording of a value of the topic's scale; figures as they are."""
         book = self.registry.codebooks[c.codebook]
         topic = next((t for t in book.topics if t.id == c.topic), None)
-        scale = book.scales[topic.scale] if topic else ()
+        scale = book.scales[topic.scale] if topic and topic.scale else ()
         return next((i18n.pick(v.title, self.lang) for v in scale if v.code == value), value)
 
     # --- notices ------------------------------------------------------------------------------

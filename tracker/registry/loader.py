@@ -126,7 +126,8 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
         reader.regimes, reader.publishers, reader.codebooks, _added([c for c, _ in reader.codings], problems),
-        reader.belt_and_road, reader.merged_cues(), {profile.id: profile for profile, _, _ in reader.profiles},
+        reader.belt_and_road, reader.merged_cues(),
+        {profile.id: profile for profile, _, _ in reader.profiles},
     )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
     for codings, file in reader.codings:
@@ -171,14 +172,7 @@ class _Reader:
         for path in _files(folder, "cues"):
             if cues := _parse(path, Cues, self.problems):
                 self.cues.append(cues)
-        for path in _files(folder, "profiles"):
-            if one := _parse(path, Profile, self.problems):
-                self._profile(one[0], one[1], ())
-        if (path := folder / "briefings.yml").exists() and (
-            several := _parse(path, briefings.Briefings, self.problems)
-        ):
-            for n, profile in enumerate(several[0].briefings):
-                self._profile(profile, several[1], ("briefings", n))
+        self._briefings(folder)
         for path in _files(folder, "belt-and-road"):
             if table := _parse(path, BeltAndRoad, self.problems):
                 self._jurisdictions(*table)
@@ -191,6 +185,16 @@ class _Reader:
             self._claim("instrument", instrument.id, file.at(("instruments", n, "id")))
         for n, source in enumerate(regime.sources):
             self._claim("source", source.id, file.at(("sources", n, "id")))
+
+    def _briefings(self, folder: Path) -> None:
+        for path in _files(folder, "profiles"):
+            if one := _parse(path, Profile, self.problems):
+                self._profile(one[0], one[1], ())
+        if (path := folder / "briefings.yml").exists() and (
+            several := _parse(path, briefings.Briefings, self.problems)
+        ):
+            for n, profile in enumerate(several[0].briefings):
+                self._profile(profile, several[1], ("briefings", n))
 
     def _profile(self, profile: Profile, file: Loaded, at: tuple[str | int, ...]) -> None:
         if self._claim("profile", profile.id, file.at((*at, "id"))):
