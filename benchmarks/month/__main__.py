@@ -72,15 +72,16 @@ def main(arguments: list[str]) -> int:
     figures["seconds"] = round(time.perf_counter() - begun, 1)
     figures["cpu seconds"] = round(time.process_time() - used, 1)
     figures["memory (MB)"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    figures["wrong"] = wrong
+    figures["wrong"] = [f"{rule}: {line}" for rule, lines in wrong.items() for line in lines]
+    figures["rules"] = {rule: len(lines) for rule, lines in wrong.items()}
     print(json.dumps(figures, indent=1, ensure_ascii=False) if options.json else _report(figures))
-    return 1 if wrong else 0
+    return 1 if figures["wrong"] else 0
 
 
 def play(
     clock: Clock, days: float, corpus: Path | None, *, verbose: bool
-) -> tuple[dict[str, Any], list[str]]:
-    """The month in a store of its own; figures and what is not as it was played."""
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The month in a store of its own; figures and, by rule, what is not as it was played."""
     import asyncio
 
     from twisted.internet import asyncioreactor
@@ -152,14 +153,17 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
 
 
 def _report(figures: dict[str, Any]) -> str:
+    from benchmarks.month.judge import RULES
+
     lines = []
     for name, value in figures.items():
-        if name == "wrong":
+        if name in ("wrong", "rules"):
             continue
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
         lines.append(f"  {name}: {shown}")
-    wrong = figures["wrong"]
-    lines.append(f"  not as it was played: {len(wrong)}" + "".join(f"\n    {line}" for line in wrong[:40]))
+    for rule, count in figures["rules"].items():
+        lines.append(f"  {f'BROKEN {count} times' if count else 'kept'}: {RULES[rule]}")
+    lines += [f"    {line}" for line in figures["wrong"][:40]]
     return "\n".join(lines)
 
 

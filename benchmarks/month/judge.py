@@ -1,14 +1,13 @@
 """What the record must hold after the month, from the plot alone, and whether it does.
 
 Own pages: the plot says which section changed when. Real captures: the same bodies, taken in one after
-another into a fresh store without any trouble, say which versions and changes there are. Requests: the
-player wrote down who asked when.
+another into a fresh store without any trouble, say which versions and changes there are. What is judged
+from the player's notes of requests alone is in `manners`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import tempfile
 from collections import Counter, defaultdict
 from datetime import timedelta
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from benchmarks.month import pages
-from benchmarks.month.plot import BACK, OFF, START, Part, Plot, day, silent_sources
+from benchmarks.month import manners, pages
+from benchmarks.month.plot import START, Part, Plot, day, silent_sources
 from tracker.model import Origin
 from tracker.store import reader, upkeep
 from tracker.store.db import Store
@@ -29,32 +28,55 @@ from tracker.watch.ingest import Ingest
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from benchmarks.month.player import Asked, Player
+    from benchmarks.month.player import Player
 
-DELAY = 2.0
 #: A trouble is seen and its end is seen within the longest wait between two looks, and a tenth.
 _SOON = timedelta(days=1.4)
 #: Real captures are watched at the registry's own intervals, weekly and monthly ones among them.
 _SLOW = timedelta(days=11)
 
 
-def judge(plot: Plot, player: Player, store: Store, days: float) -> tuple[dict[str, Any], list[str]]:
-    """Figures of the month, and everything that is not as it was played."""
-    wrong: list[str] = []
+#: What is judged, in the order of the report; the words of the verdict.
+RULES = {
+    "own pages": "every change of our own pages is in the record once, with exactly the section it changed",
+    "real captures": "versions and changes of real captures are those of the same bodies without a network",
+    "incidents": "every trouble that lasts is one incident, from in it to after it; nothing else is",
+    "looks": "every text is seen within its source's interval",
+    "pause": "no host is asked again before its pause is over",
+    "rest": "no host is asked while it wants rest",
+    "robots": "nothing is asked for that robots.txt forbids",
+    "conditional": "a text that is held and has validators is not sent again",
+    "catch-up": "after the week off every source comes once, and not all at once",
+}
+
+
+def judge(
+    plot: Plot, player: Player, store: Store, days: float
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Figures of the month, and by rule everything that is not as it was played."""
+    wrong: dict[str, list[str]] = {rule: [] for rule in RULES}
     figures: dict[str, Any] = {}
-    real, unreadable = _reference(plot, [p for p in plot.parts if not p.own], days)
+    shown = {one.shown for one in player.asked if one.shown is not None}
+    real, unreadable = _reference(plot, [p for p in plot.parts if not p.own], shown)
     with store.read() as session:
         figures["changes"] = _changes(session, plot, real, days, wrong)
-        figures["incidents"] = _incidents(session, plot, unreadable, days, wrong)
+        figures["incidents"] = _incidents(session, plot, unreadable, days, wrong["incidents"])
         rows = session.execute(select(CheckRow.source, CheckRow.outcome, CheckRow.observed_at)).all()
     figures["looks"] = len(rows)
     figures["outcomes"] = dict(Counter(outcome for _, outcome, _ in rows).most_common())
     unseen = set(plot.registry.sources) - {source for source, _, _ in rows}
-    wrong += [f"{source}: never looked at" for source in sorted(unseen)]
-    figures["politeness"] = politeness(plot, player.asked, wrong)
-    if days >= BACK + 1:
+    wrong["looks"] += [f"{source}: never looked at" for source in sorted(unseen)]
+    manners.in_time(plot, shown, days, wrong["looks"])
+    figures["politeness"] = manners.politeness(plot, player.asked, wrong["pause"], wrong["rest"])
+    figures["politeness"] |= manners.robots(plot, player.asked, wrong["robots"])
+    figures["conditional"] = manners.conditional(plot, player.asked, unreadable, wrong["conditional"])
+    if days >= manners.BACK + 1:
         looks = [(at, source) for source, _, at in rows]
-        figures["catch-up"] = _catch_up(looks, player.asked, wrong)
+        figures["catch-up"] = manners.catch_up(looks, player.asked, wrong["catch-up"])
+    else:
+        del wrong["catch-up"]
+    if not real:
+        del wrong["real captures"]
     return figures, wrong
 
 
@@ -62,16 +84,16 @@ def judge(plot: Plot, player: Player, store: Store, days: float) -> tuple[dict[s
 
 
 def _changes(
-    session: Any, plot: Plot, expected: dict[str, tuple[Any, Any]], days: float, wrong: list[str]
+    session: Any, plot: Plot, expected: dict[str, tuple[Any, Any]], days: float, wrong: dict[str, list[str]]
 ) -> dict[str, int]:
     own = {p.source: p for p in plot.parts if p.own}
     counted = {"own pages": 0, "real captures": 0}
     for source in own.values():
-        counted["own pages"] += _own_changes(session, plot, source, days, wrong)
+        counted["own pages"] += _own_changes(session, plot, source, days, wrong["own pages"])
     found = _versions(session, {s.source for s in plot.parts if not s.own}, plot)
     for key in sorted(set(expected) | set(found)):
         if expected.get(key) != found.get(key):
-            wrong.append(
+            wrong["real captures"].append(
                 f"{key}: the record holds {_short(found.get(key))}, played was {_short(expected.get(key))}"
             )
         counted["real captures"] += max(0, len(found.get(key, ((), ()))[0]) - 1)
@@ -136,9 +158,9 @@ def _versions(session: Any, sources: set[str], plot: Plot) -> dict[str, tuple[An
 
 
 def _reference(
-    plot: Plot, parts: list[Part], days: float
+    plot: Plot, parts: list[Part], shown: set[tuple[str, str, datetime]]
 ) -> tuple[dict[str, tuple[Any, Any]], dict[str, datetime]]:
-    """The same bodies in the order they were played, taken in without a network between.
+    """The bodies that were shown, in the order they were played, taken in without a network between.
 
     Also the sources of which a body cannot be taken (a page in another language than it says), with
     the moment it came: that has to be an incident.
@@ -150,7 +172,7 @@ def _reference(
         store = Store(f"sqlite:///{Path(folder) / 'reference.db'}")
         store.migrate()
         ingest = Ingest(store, plot.registry)
-        played = [(at, p, body) for p in parts for at, body in p.bodies if at <= day(days - 1.3)]
+        played = [(at, p, body) for p in parts for at, body in p.bodies if (p.source, p.url, at) in shown]
         for at, part, body in sorted(played, key=lambda x: (x[0], x[1].source, x[1].url)):
             media, _, charset = part.media_type.partition(";")
             taken = Taken(
@@ -221,57 +243,4 @@ def _incidents(
         "played": len(expected) + len(silent),
         "recorded": len(found),
         "open at the end": sum(r.closed_at is None for r in found),
-    }
-
-
-# --- requests -----------------------------------------------------------------------------------------
-
-
-def politeness(plot: Plot, asked: list[Asked], wrong: list[str]) -> dict[str, Any]:
-    """The pause of each host between any two requests, and nothing while it rests."""
-    by_host: dict[str, list[Asked]] = defaultdict(list)
-    for one in asked:
-        by_host[one.host].append(one)
-    least, during_rest = None, 0
-    for host, requests in by_host.items():
-        pause = max(DELAY, plot.crawl_delays.get(host, 0.0))
-        for before, after in itertools.pairwise(requests):
-            gap = (after.at - before.at).total_seconds()
-            least = gap if least is None else min(least, gap)
-            if gap < pause - 0.001:
-                wrong.append(f"{host}: asked again after {gap:.3f} s at {after.at}; its pause is {pause} s")
-        rest_until = None
-        for one in requests:
-            if rest_until is not None and one.at < rest_until:
-                during_rest += 1
-                wrong.append(f"{host}: asked at {one.at}, although it wanted rest until {rest_until}")
-            if one.rest:
-                until = one.at + timedelta(seconds=one.rest)
-                rest_until = until if rest_until is None else max(until, rest_until)
-    return {
-        "hosts": len(by_host), "requests": len(asked), "least pause (s)": round(least or 0, 3),
-        "with Crawl-delay": len(plot.crawl_delays), "wishes for rest": sum(1 for a in asked if a.rest),
-        "requests during rest": during_rest,
-    }  # fmt: skip
-
-
-def _catch_up(looks: list[tuple[Any, str]], asked: list[Asked], wrong: list[str]) -> dict[str, Any]:
-    """After the week off every source comes once, and not all in one minute."""
-    wrong += [
-        f"{source}: looked at while the machine was off"
-        for at, source in looks
-        if day(OFF + 0.1) < at < day(BACK)
-    ]
-    first = sorted((at, source) for at, source in looks if day(BACK) <= at < day(BACK) + timedelta(hours=1))
-    begun: dict[str, Any] = {}
-    for at, source in first:  # a look at an act and its consolidations is several checks, seconds apart
-        if at - begun.setdefault(source, at) > timedelta(minutes=2):
-            wrong.append(f"{source}: looked at more than once in the first hour after the week off")
-    minutes = Counter((a.at - day(BACK)) // timedelta(minutes=1) for a in asked if day(BACK) <= a.at)
-    return {
-        "sources in the first hour": len(begun),
-        "minutes until the last of them": round((first[-1][0] - day(BACK)) / timedelta(minutes=1), 1)
-        if first
-        else None,
-        "most requests in a minute": max(minutes.values(), default=0),
     }

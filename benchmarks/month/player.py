@@ -31,6 +31,7 @@ class Asked:
     url: str
     status: int  # 0: no answer
     rest: float = 0.0
+    shown: tuple[str, str, datetime] | None = None  # the body: source, address, from when it was there
 
 
 @dataclass
@@ -53,6 +54,9 @@ class Player:
         await asyncio.sleep(0.2)  # no answer comes at once
         status, fields, body = await self._answer(url, host, headers, now, timeout)
         note.status = status
+        if fields.pop(_TEXT, None) is not None:
+            part = self.plot.find(url, headers.get("accept-language", ""))
+            note.shown = part and (part.source, part.url, part.since(now))
         note.rest = float(fields.get("Retry-After", 0))
         return status, fields, body
 
@@ -145,17 +149,19 @@ class Player:
 
     def _text(self, part: Part, headers: dict[str, str], now: datetime) -> tuple[int, dict[str, str], bytes]:
         body = part.body_at(now) or b""
-        fields = {"Content-Type": part.media_type}
+        fields = {"Content-Type": part.media_type, _TEXT: ""}
         if part.validators:
             tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-            since = max(at for at, _ in part.bodies if at <= now)
-            fields |= {"ETag": tag, "Last-Modified": format_datetime(since.astimezone(UTC), usegmt=True)}
+            since = part.since(now).astimezone(UTC)
+            fields |= {"ETag": tag, "Last-Modified": format_datetime(since, usegmt=True)}
             if headers.get("if-none-match") == tag:
                 return 304, fields, b""
         self.served[part.source] = self.served.get(part.source, 0) + 1
         return 200, fields, pages.noisy(body, now, self.served[part.source]) if part.noise else body
 
 
+#: Among the header fields, and never sent: the answer is the text that is played, not a trouble.
+_TEXT = "(text)"
 PLAYER: list[Player] = []
 SPARQL_PATH = "/webapi/rdf/sparql"
 

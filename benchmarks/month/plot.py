@@ -74,6 +74,10 @@ class Part:
     def trouble_at(self, now: datetime) -> Trouble | None:
         return next((t for t in self.troubles if day(t.begin) <= now < day(t.end)), None)
 
+    def since(self, now: datetime) -> datetime:
+        """From when the body of that moment has been there."""
+        return max(at for at, _ in self.bodies if at <= now)
+
     def body_at(self, now: datetime) -> bytes | None:
         return next((body for at, body in reversed(self.bodies) if at <= now), None)
 

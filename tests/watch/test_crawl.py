@@ -11,7 +11,7 @@ from tests.watch import pages
 from tracker.model import Origin
 from tracker.store.db import Store
 from tracker.store.errors import StoreError
-from tracker.watch.crawl import crawl_sources, job_of
+from tracker.watch.crawl import crawl_sources, jobs_of
 from tracker.watch.ingest import Ingest
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
@@ -38,6 +38,6 @@ def test_validators_come_from_captures_that_were_read(store: Store, tmp_path: Pa
     for taken in (good, refused):
         ingest.take(source, [taken], Origin.WATCH)
     with store.read() as session:
-        job = job_of(session, source, registry)
+        [job] = jobs_of(session, [source], registry)
     assert job.validators == {pages.URL: {"etag": '"good"'}}, "a refusal's tag would hide the text for good"
     assert job.known == {pages.URL}

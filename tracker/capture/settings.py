@@ -115,6 +115,8 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOT,
         "CONCURRENT_REQUESTS": 16,
+        # Scrapy makes so many tasks for each answer; our pipeline takes one item at a time anyway
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a floor, not a mean
         "DOWNLOAD_TIMEOUT": timeout,

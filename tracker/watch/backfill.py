@@ -16,7 +16,7 @@ from tracker.capture.fetch import run
 from tracker.capture.jobs import Walk
 from tracker.model import Origin
 from tracker.settings import settings
-from tracker.watch.crawl import Taker, job_of, refuse_old_clock
+from tracker.watch.crawl import Taker, jobs_of, refuse_old_clock
 from tracker.watch.hosts import Hosts, hosts_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def backfill(
     with ingest.store.read() as session:
         if not archives:
             refuse_old_clock(session, ingest.clock())
-        jobs = [replace(job_of(session, s, ingest.registry), walk=walk, more=None) for s in sources]
+        jobs = [replace(job, walk=walk, more=None) for job in jobs_of(session, sources, ingest.registry)]
     conf = settings()
     with Hosts(ingest.store, pause=conf.delay) as hosts:
         taker = _Walker(ingest, by_id, on_step, hosts.renew, Origin.BACKFILL)

@@ -34,7 +34,6 @@ from tracker.store.errors import StoreError
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
-from tracker.watch import documents
 from tracker.watch.due import Dues
 from tracker.watch.hosts import Hosts, hosts_of
 
@@ -55,6 +54,9 @@ CLOCK_SLACK = timedelta(hours=1)
 
 #: Looks at unchanged pages kept in one transaction.
 _UNCHANGED = 100
+#: Sources asked about in one query: below what SQLite takes as parameters.
+_AT_ONCE = 500
+_VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
 
 Row = dict[str, Any]
 
@@ -77,7 +79,7 @@ def crawl_sources(
     with ingest.store.read() as session:
         if not archives:
             refuse_old_clock(session, ingest.clock())
-        jobs = [job_of(session, s, ingest.registry) for s in sources]
+        jobs = jobs_of(session, sources, ingest.registry)
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     conf = settings()
@@ -112,7 +114,7 @@ async def crawl_in_loop(
     """
     with ingest.store.read() as session:
         refuse_old_clock(session, ingest.clock())
-        jobs = [job_of(session, s, ingest.registry) for s in sources]
+        jobs = jobs_of(session, sources, ingest.registry)
     began = ingest.clock()
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
         taker = Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
@@ -182,6 +184,8 @@ class Taker:
             self._keep([got])
         elif got.role == "document":
             if not got.not_modified:
+                from tracker.watch import documents  # with all that lists need: not for every crawl
+
                 documents.keep(self.ingest, source, _taken(got), got.to_capture())
         elif source.parts or got.role == "part":
             self._parts.setdefault(source.id, []).append(got)
@@ -230,6 +234,8 @@ class Taker:
     def _failure(self, source: Source, failure: FetchFailure) -> None:
         if failure.role == "document":  # the list itself was read: no trouble of the source
             if failure.kind != FailureKind.NOT_IN_ARCHIVE:
+                from tracker.watch import documents
+
                 documents.missed(
                     self.ingest,
                     source,
@@ -305,32 +311,57 @@ def _taken(got: FetchedCapture) -> Taken:
     )
 
 
-def job_of(session: Session, source: Source, registry: Registry) -> FetchJob:
-    """What to ask of a source, given what the record holds of it already."""
-    rows = session.execute(
-        select(CaptureRow.url, CaptureRow.headers, CaptureRow.observed_at)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .join(CheckRow, CheckRow.id == CheckCapture.check)
-        .where(CheckRow.source == source.id, CheckRow.outcome.in_(GOOD))
-        .order_by(CaptureRow.observed_at)
-    )
-    validators: dict[str, dict[str, str]] = {}
-    for url, headers, _ in rows:
-        named = {name.lower(): value for name, value in headers}
-        found = {"etag": named.get("etag"), "last_modified": named.get("last-modified")}
-        validators[url] = {key: value for key, value in found.items() if value}
-    return FetchJob(
-        source_id=source.id,
-        spider=source.spider,
-        url=source.url,
-        language=source.language,
-        parts=tuple(source.parts),
-        validators={url: v for url, v in validators.items() if v},
-        known=frozenset(validators),
-        options=source.options,
-        delay=spider_class(source.spider).pause,
-        more=documents.follower(session, source, registry),
-    )
+def jobs_of(session: Session, sources: Sequence[Source], registry: Registry) -> list[FetchJob]:
+    """What to ask of each source, given what the record holds of it already."""
+    validators = _validators(session, [s.id for s in sources])
+    return [
+        FetchJob(
+            source_id=source.id,
+            spider=source.spider,
+            url=source.url,
+            language=source.language,
+            parts=tuple(source.parts),
+            validators={url: v for url, v in validators.get(source.id, {}).items() if v},
+            known=frozenset(validators.get(source.id, ())),
+            options=source.options,
+            delay=spider_class(source.spider).pause,
+            more=_follower(session, source, registry),
+        )
+        for source in sources
+    ]
+
+
+def _follower(session: Session, source: Source, registry: Registry) -> Callable[..., Sequence[str]] | None:
+    if source.kind != "listing":
+        return None
+    from tracker.watch import documents
+
+    return documents.follower(session, source, registry)
+
+
+def _validators(session: Session, sources: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """source -> address -> validators of its newest capture that was read; addresses without any, too."""
+    out: dict[str, dict[str, dict[str, str]]] = {}
+    for n in range(0, len(sources), _AT_ONCE):
+        place = func.row_number().over(
+            partition_by=(CheckRow.source, CaptureRow.url), order_by=CaptureRow.observed_at.desc()
+        )
+        found_in = (
+            select(CheckRow.source, CaptureRow.id, place.label("place"))
+            .join(CheckCapture, CheckCapture.check == CheckRow.id)
+            .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+            .where(CheckRow.source.in_(sources[n : n + _AT_ONCE]), CheckRow.outcome.in_(GOOD))
+            .subquery()
+        )
+        rows = session.execute(
+            select(found_in.c.source, CaptureRow.url, CaptureRow.headers)
+            .join(CaptureRow, CaptureRow.id == found_in.c.id)
+            .where(found_in.c.place == 1)
+        )
+        for source, url, headers in rows:
+            found = {_VALIDATORS.get(name.lower()): value for name, value in headers if value}
+            out.setdefault(source, {})[url] = {key: value for key, value in found.items() if key}
+    return out
 
 
 def _as_archived(

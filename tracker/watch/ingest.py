@@ -19,7 +19,6 @@ from tracker.registry import spec
 from tracker.store import blobs, readings, writer
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading
 from tracker.store.reader import GOOD
-from tracker.watch.derive import Deriver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,7 +80,9 @@ class Ingest:
             message = f"dated {observed_at:%Y-%m-%d %H:%M} UTC, after this machine's clock; not taken in"
             return self.fail(source, taken[0].url, "FutureDate", message, observed_at, origin)
         with self.store.write() as session:
-            captures = [writer.save_capture(session, t, _previous_body(session, t.url), now) for t in taken]
+            captures = [
+                writer.save_capture(session, t, _previous_body(session, source, t.url), now) for t in taken
+            ]
             if parts := parts or ([source.url, *source.parts] if source.parts else None):
                 captures = _all_parts(session, parts, captures, observed_at)
             check, new = writer.save_check(
@@ -133,6 +134,10 @@ class Ingest:
                 fresh[saved.id] = document
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
+            from tracker.watch.derive import (
+                Deriver,
+            )  # with the whole diff: not for a check of unchanged pages
+
             changes = Deriver(session, self.registry, now, fresh).derive(
                 source.instrument or "", source.language
             )
@@ -243,9 +248,15 @@ def _readable_again(session: Session, source: str, observed_at: datetime) -> str
     return f"read again; {before.outcome} on {before.observed_at:%Y-%m-%d %H:%M} UTC"
 
 
-def _previous_body(session: Session, url: str) -> str | None:
+def _previous_body(session: Session, source: Source, url: str) -> str | None:
+    """The newest body of an address in a source's checks: what the next one is compressed against."""
     return session.scalar(
-        select(CaptureRow.body).where(CaptureRow.url == url).order_by(CaptureRow.observed_at.desc()).limit(1)
+        select(CaptureRow.body)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckRow.source == source.id, CaptureRow.url == url)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
     )
 
 
