@@ -97,8 +97,9 @@ def test_the_codebook_has_the_topics_and_uses_every_group_and_scale() -> None:
 
 def test_every_text_of_the_codebook_is_in_both_languages() -> None:
     book = _book()
-    texts = list(book.groups.values())
+    texts = [*book.groups.values(), *book.flags.values()]
     for topic in book.topics:
+        texts += topic.flags.values()
         assert topic.definition, topic.id
         assert topic.rules, topic.id
         texts += [topic.title, topic.question, topic.definition, topic.rules]
@@ -144,6 +145,7 @@ def test_what_was_not_read_is_coded_at_most_once_and_says_so(instrument: str) ->
         assert coding.basis in ("secondary", "memory"), coding.topic
         assert not coding.read_from, coding.topic
         assert not coding.cue, coding.topic
+        assert bool(coding.evidence) == (coding.basis == "secondary"), coding.topic
         if coding.value == "absent":
             assert not coding.provisions, coding.topic
 
@@ -180,6 +182,42 @@ def test_the_columns_are_instruments_with_an_official_chinese_title() -> None:
     for instrument in CODED:
         title = registry.instruments[instrument].title
         assert "《" in title["zh"], instrument
+
+
+def test_flags_are_declared_where_they_are_used_and_used_where_declared() -> None:
+    book = _book()
+    topics = {t.id: t for t in book.topics}
+    used = {
+        (c.topic, flag) for _, c in _all() for flag in (*c.flags, *(f for p in c.parties for f in p.flags))
+    }
+    assert book.declares_flags
+    for topic, flag in used:
+        assert flag in book.flags_of(topics[topic]), f"{topic}: {flag}"
+    assert set(book.flags) <= {flag for _, flag in used}
+    for topic in book.topics:
+        assert not set(topic.flags) & set(book.flags), topic.id
+        assert {(topic.id, flag) for flag in topic.flags} <= used, topic.id
+
+
+def test_what_holds_for_one_party_names_a_party_and_says_so_twice() -> None:
+    registry = load_registry()
+    for instrument, coding in _all():
+        parties = {p.party for p in registry.instruments[instrument].parties}
+        for one in coding.parties:
+            assert one.party in parties, f"{instrument} {coding.topic}: {one.party}"
+            assert one.from_, f"{instrument} {coding.topic}: {one.party}"
+            assert one.note, coding.topic
+            assert HAN.search(one.note["zh"]), coding.topic
+
+
+def test_phase_ins_of_rcep_differ_by_party() -> None:
+    """Viet Nam has five years on the data articles; the least-developed Parties may ask for three more."""
+    coding = next(c for c in _file("rcep").codings if c.topic == "data-localisation")
+    notes = {p.party: (p.note or {})["en"] for p in coding.parties}
+    assert set(notes) == {"KH", "LA", "MM", "VN"}
+    assert [p for p, note in notes.items() if "three more" in note] == ["KH", "LA", "MM"]
+    assert coding.value == "self-judging"
+    assert {"covered-person", "security-not-disputable", "self-judged-necessity"} <= set(coding.flags)
 
 
 def test_cues_are_a_few_words_and_never_a_quotation() -> None:
