@@ -91,14 +91,20 @@ def deadlines(
     on = parse_day(at) if at else datetime.now(UTC).date()
     wanted = _instruments(reg, regime, instrument)
     seen, announced = _of_record(reg, on)
+    every = by_date([*all_of(reg, on, seen), *announced])
     found = [
         d
-        for d in by_date([*all_of(reg, on, seen), *announced])
+        for d in every
         if (wanted is None or d.instrument in wanted or (instrument is None and regime in d.regimes))
         and _shown(d, which)
     ]
     if format_ is DueFormat.ICS:
-        write(duties.as_ics(found, reg, lang.value, datetime.combine(on, time.min, UTC)), out)
+        write(
+            duties.as_ics(
+                found, reg, lang.value, datetime.combine(on, time.min, UTC), names=duties.named(every)
+            ),
+            out,
+        )
         return
     rows = duties.rows(found)
     if out is not None:

@@ -136,7 +136,7 @@ class Reach:
             return None
         if change["kind"] in ("repealed", "restored"):
             return Followed(None, change["significance"])
-        rows = [p for p in change["provisions"] if not p["rollup"] and _touches(p, wanted, above)]
+        rows = [p for p in change["provisions"] if not p["rollup"] and touches(p, wanted, above)]
         if not rows:
             return None
         weight = max((p["significance"] for p in rows), key=lambda s: Significance(s).rank)
@@ -152,7 +152,8 @@ class Reach:
         )
 
 
-def _touches(row: Mapping[str, Any], wanted: Collection[str], above: Mapping[str, Sequence[str]]) -> bool:
+def touches(row: Mapping[str, Any], wanted: Collection[str], above: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a changed provision is one of those wanted, is below one, or held one and went as a whole."""
     for eid in {row["eid"], row["from_eid"] or row["eid"], *row["from_eids"]}:
         lines = {eid, *_prefixes(eid), *above.get(eid, ())}
         if not lines.isdisjoint(wanted):

@@ -66,7 +66,7 @@ def code_stamp() -> str:
     seen = hashlib.sha256(tracker.__version__.encode())
     package = Path(tracker.__file__).parent
     files = sorted(templates_dir().rglob("*"))
-    for part in ("site", "render", "compare", "brief", "export", "diff"):
+    for part in ("site", "render", "compare", "brief", "export", "diff", "notify"):
         files += sorted(p for p in (package / part).rglob("*") if p.suffix in (".py", ".po"))
     files.append(package / "views.py")
     for path in files:

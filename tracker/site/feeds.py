@@ -1,18 +1,23 @@
-"""Feeds of the site: all changes, those of a regime, those of an instrument, in both editions."""
+"""Feeds of the site: all changes, those of a regime, an instrument, a topic, in both editions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from tracker.notify.follow import cited, touches
 from tracker.render import i18n
 from tracker.render.feed import Entry, Feed, atom, json_feed
 from tracker.render.i18n import EDITIONS, HTML_LANG
 from tracker.render.words import name
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.state import as_moment
+from tracker.site.topics import topic_feed, topic_path
+from tracker.store.models import ProvisionChangeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tracker.site.state import Change, Site
 
@@ -37,6 +42,70 @@ def feeds(site: Site) -> None:
             titles = {lang: site.title(id_, lang) for lang in EDITIONS}
             page = f"instruments/{page_name(id_)}.html"
             _put(site, f"instrument-{page_name(id_)}", page, of_instrument.get(id_, [])[-_ENTRIES:], titles)
+    _topics(site, of_instrument)
+
+
+def _topics(site: Site, of_instrument: dict[str, list[Change]]) -> None:
+    """The changes of what the codings of a topic cite. A change is looked at once for each topic."""
+    rows = _Rows(site)
+    coded = {f.codebook for f in site.registry.codings}  # others have no pages of topics
+    for book in (b for id_, b in site.registry.codebooks.items() if id_ in coded):
+        for topic in book.topics:
+            wanted = cited(site.registry, book.id, topic.id)
+            mine = sorted(
+                (c for id_ in wanted for c in of_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
+            )
+            hits = _hits(site, f"topic-changes:{book.id}/{topic.id}", wanted, mine, rows)
+            titles = {
+                lang: f"{i18n.pick(topic.title, lang)} · {i18n.pick(book.title, lang)}" for lang in EDITIONS
+            }
+            told = [c for c in mine if c.id in hits][-_ENTRIES:]
+            _put(site, topic_feed(book.id, topic.id), topic_path(book.id, topic.id), told, titles)
+
+
+def _hits(
+    site: Site, job: str, wanted: Mapping[str, Collection[str]], changes: Sequence[Change], rows: _Rows
+) -> set[str]:
+    """The changes that touch what a topic cites; what an earlier build found out is not asked again."""
+    said = key_of(sorted((i, sorted(eids)) for i, eids in wanted.items()))
+    key = key_of(said, [(c.id, c.derived_from) for c in changes])
+    before = site.out.left(job) or {}
+    known: dict[str, list[Any]] = before.get("seen", {}) if before.get("cited") == said else {}
+    if site.out.done(job, key):
+        return {id_ for id_, (_, touched) in known.items() if touched}
+    seen: dict[str, list[Any]] = {}
+    for c in changes:
+        have = known.get(c.id)
+        if have is None or have[0] != c.derived_from:
+            have = [c.derived_from, rows.touch(c, wanted[c.instrument])]
+        seen[c.id] = have
+    with site.out.job(job, key, {"cited": said, "seen": seen}):
+        pass
+    return {id_ for id_, (_, touched) in seen.items() if touched}
+
+
+class _Rows:
+    """The provisions of changes, each read once, when it is asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._of: dict[str, list[dict[str, Any]]] = {}
+
+    def touch(self, c: Change, eids: Collection[str]) -> bool:
+        if c.kind != "amended":
+            return True
+        return any(touches(row, eids, {}) for row in self._read(c.id))
+
+    def _read(self, change: str) -> list[dict[str, Any]]:
+        if change not in self._of:
+            query = select(
+                ProvisionChangeRow.eid,
+                ProvisionChangeRow.from_eid,
+                ProvisionChangeRow.from_eids,
+                ProvisionChangeRow.action,
+            ).where(ProvisionChangeRow.change == change, ProvisionChangeRow.rollup.is_(False))
+            self._of[change] = [dict(row._mapping) for row in self._site.session.execute(query)]
+        return self._of[change]
 
 
 def _put(site: Site, feed: str, page: str, items: Sequence[Change], titles: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from tracker.render.i18n import EDITIONS
 from tracker.render.words import name
 from tracker.site import notices
 from tracker.site.files import key_of, nav, page_name
+from tracker.site.regime import calendar_path as regime_calendar
 from tracker.site.regime import regime_page
 from tracker.site.state import both
 from tracker.site.timeline import bars, timeline
@@ -290,7 +291,7 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             nav=where,
         )
 
-    from tracker.site.duties import as_csv, as_ics, rows
+    from tracker.site.duties import as_csv, rows
 
     with site.out.job("deadlines", ""):
         both(site, "deadlines.html", page)
@@ -299,8 +300,46 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
         site.out.put("deadlines.json", to_json(data))
         site.out.put("deadlines.csv", as_csv(data))
-        for lang in EDITIONS:
-            site.out.put(f"deadlines-{lang}.ics", as_ics(duties, site.registry, lang, site.as_of))
+    calendars(site, duties)
+
+
+def calendars(site: Site, duties: list[Deadline]) -> None:
+    """Calendars of all duties and of each regime that has some; made again when a duty differs."""
+    from tracker.site.duties import as_ics, named
+
+    names = named(duties)
+    of_regime: dict[str, list[Deadline]] = {}
+    for d in duties:
+        regime = site.registry.regime_of(d.instrument)
+        for id_ in (regime.id,) if regime else d.regimes:
+            of_regime.setdefault(id_, []).append(d)
+    whole: list[tuple[str | None, list[Deadline]]] = [(None, duties)]
+    for of, mine in [*whole, *sorted(of_regime.items())]:
+        acts = sorted({d.instrument for d in mine})
+        stamp = site.as_of.replace(hour=0, minute=0, second=0, microsecond=0) if site.as_of else None
+        key = key_of(mine, [names[d] for d in mine], acts and site.titles_key(acts), stamp, _ends(site, acts))
+        job = f"calendar:{of or ''}"
+        if site.out.done(job, key):
+            continue
+        with site.out.job(job, key):
+            for lang in EDITIONS:
+                path = calendar_path(of, lang)
+                title = None
+                if of is not None:
+                    regime = site.registry.regimes.get(of)
+                    title = i18n.pick(regime.title, lang) if regime else of
+                made = as_ics(mine, site.registry, lang, stamp, names=names, title=title)
+                site.out.put(path, made)
+
+
+def calendar_path(regime: str | None, lang: str) -> str:
+    return f"deadlines-{lang}.ics" if regime is None else regime_calendar(regime, lang)
+
+
+def _ends(site: Site, instruments: list[str]) -> list[str]:
+    """What may cancel a duty."""
+    found = (site.registry.instruments.get(id_) for id_ in instruments)
+    return [e.model_dump_json() for i in found if i is not None for e in i.events if not e.eid]
 
 
 def sources(site: Site) -> None:

@@ -23,6 +23,11 @@ _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
 Listed = list[dict[str, Any]]
 
 
+def calendar_path(regime: str, lang: str) -> str:
+    """Where the calendar of a regime's deadlines lies."""
+    return f"calendars/{page_name(regime)}-{lang}.ics"
+
+
 def regime_page(
     site: Site,
     regime: Regime,
@@ -37,6 +42,7 @@ def regime_page(
     latest = found[-_CHANGES:][::-1]
     due = [d for id_ in held for d in duties.get(id_, []) if d.state == "upcoming"]
     due = sorted(due, key=lambda d: (d.date, d.instrument, d.eid or ""))[:_DUE]
+    dated = any(duties.get(id_) for id_ in held)
     states = {i.id: _standing(site, i) for i in regime.instruments[:_INSTRUMENTS]}
     key = key_of(
         regime.model_dump_json(by_alias=True),
@@ -45,6 +51,7 @@ def regime_page(
         notices.regime_key(site, regime.id),
         [(id_, s["key"]) for id_, s in states.items()],
         [(d.date, d.instrument, d.eid, d.event, d.party, d.seen, d.was_due) for d in due],
+        dated,
     )
     job = f"regime:{regime.id}"
     if site.out.done(job, key):
@@ -72,6 +79,7 @@ def regime_page(
                 for i in regime.instruments[:_INSTRUMENTS]
             ],
             due=due,
+            calendar=f"{where['top']}{calendar_path(regime.id, lang)}" if dated else None,
             title_of=lambda d: site.title(d.instrument, lang, short=True),
             act_title=lambda d: site.title(d.act, lang, short=True),
             link_of=lambda d: f"../instruments/{page_name(d.instrument)}.html",

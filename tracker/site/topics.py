@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _ROOM = 200_000
 
 
+def topic_feed(codebook: str, topic: str) -> str:
+    """The name of the feed of changes of what a topic's codings cite."""
+    return f"topic-{page_name(codebook)}--{page_name(topic)}"
+
+
 def topic_path(codebook: str, topic: str) -> str:
     return f"topics/{page_name(codebook)}--{page_name(topic)}.html"
 
@@ -87,6 +92,7 @@ def put_topics(site: Site, table: Matrix) -> None:
                 lang,
                 title=i18n.pick(row.topic.title, lang),
                 question=i18n.pick(row.topic.question, lang),
+                feed=topic_feed(table.codebook, row.topic.id),
                 book=i18n.pick(table.title, lang),
                 book_href=f"../compare/{page_name(table.codebook)}.html",
                 topic=row.topic,
