@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     )
     mail_from: str | None = Field(default=None, description="Address that alerts by mail come from")
     site_url: str | None = Field(default=None, description="Public address of the site, for links in alerts")
+    briefings: Path | None = Field(
+        default=None,
+        description="Folder of briefings made on a schedule; default: briefings/ under TRACKER_HOME",
+    )
     chromium: str | None = Field(
         default=None, description="Program of the browser, for sources that need one; default: the system's"
     )
@@ -42,6 +46,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The store's URL: ``TRACKER_DATABASE_URL`` or a SQLite file under ``TRACKER_HOME``."""
         return self.database_url or f"sqlite:///{self.home / 'tracker.db'}"
+
+    @property
+    def briefings_folder(self) -> Path:
+        """Where briefings made on a schedule go."""
+        return self.briefings or self.home / "briefings"
 
     @property
     def registries(self) -> tuple[Path, ...]:

@@ -181,10 +181,16 @@ def _by_party(found: Sequence[Step]) -> list[Step]:
     return sorted(found, key=lambda s: (s.instrument, s.party or "", s.date))
 
 
+def _last_day(b: Briefing) -> date:
+    """Where the drawing of dates ends."""
+    return b.period.last + timedelta(days=HORIZONS[-1])
+
+
 def _numbers(b: Briefing) -> dict[Step, str]:
     """The dates of the drawing, numbered in the order of the days."""
+    last = _last_day(b).isoformat()
     found = sorted(
-        dict.fromkeys([*b.moved, *b.passed, *b.upcoming]),  # no set: its order changes with every run
+        dict.fromkeys(s for s in (*b.moved, *b.passed, *b.upcoming) if s.date <= last),  # a set has no order
         key=lambda s: (s.date, s.instrument, s.eid or ""),
     )
     return {s: str(n) for n, s in enumerate(found, 1)}
@@ -194,7 +200,7 @@ def _timeline(b: Briefing, say: Say, numbers: dict[Step, str]) -> Picture | None
     kinds = {**dict.fromkeys(b.upcoming, "upcoming"), **dict.fromkeys(b.passed, "passed")}
     kinds |= dict.fromkeys(b.moved, "moved")
     marks = [(date.fromisoformat(s.date), kinds[s], number) for s, number in numbers.items()]
-    end = b.period.last + timedelta(days=HORIZONS[-1])
+    end = _last_day(b)
     label = say.t("Dates from %(first)s to %(last)s", first=say.day(b.period.first.isoformat()),
                   last=say.day(end.isoformat()))  # fmt: skip
     svg = charts.timeline(marks, b.period.first, end, label, say.lang)

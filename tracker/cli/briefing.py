@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tracker.cli.context import REGISTRY, open_registry, open_store
-from tracker.cli.output import OUT, by_ending, refuse_binary, stop, write
+from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
 
 if TYPE_CHECKING:
     from tracker.brief.made import Comment
@@ -134,3 +134,60 @@ def _verify(path: Path, reg: Registry) -> int:
     for line in verdict.lines:
         typer.echo(f"{path}: {line}")
     return 0 if verdict.good else 1
+
+
+app = typer.Typer(no_args_is_help=True, help="Briefings on a schedule: what is planned, made, and due now.")
+_COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
+
+
+@app.command("list")
+def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
+    """List the periods that schedules asked for, newest first, and when each profile is due next."""
+    from tracker.brief import press
+    from tracker.views import moment
+
+    reg = open_registry(registry)
+    with open_store().read() as session:
+        following = press.dues(session)
+        rows = [
+            {
+                "profile": row.profile,
+                "period": row.period,
+                "zone": row.zone,
+                "due_at": moment(row.due_at),
+                "made_at": moment(row.made_at),
+                "files": ", ".join(row.files),
+                "fingerprint": row.fingerprint,
+                "tries": row.tries,
+                "message": row.message or "",
+            }
+            for row in press.runs(session)
+        ]
+    emit(rows, _COLUMNS, format_, empty="no briefing has come due yet")
+    if format_ is Format.TABLE:
+        for profile in (p for p in reg.profiles.values() if p.schedule):
+            when = moment(following.get(profile.id)) or "not planned yet: `tracker run` plans it"
+            typer.echo(f"{profile.id}: {profile.schedule}; next {when}", err=True)
+
+
+@app.command("make")
+def make(
+    out: Path | None = typer.Option(None, "--out", "-o", help="Folder; default: TRACKER_BRIEFINGS"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
+    from datetime import UTC, datetime
+
+    from tracker.brief.press import Press
+    from tracker.settings import settings
+
+    reg = open_registry(registry)
+    press = Press(open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC))
+    if not press:
+        raise stop("no profile has a schedule; see `tracker brief --help` and docs/briefings.md")
+    press.sync()
+    lines = press.run()
+    for line in lines:
+        typer.echo(line)
+    if not lines:
+        typer.echo("nothing is due", err=True)

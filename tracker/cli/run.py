@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from tracker.brief.press import Press
     from tracker.notify.deliver import Delivery
     from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Runner, Summary
@@ -42,9 +43,11 @@ def run(
     SIGTERM and Ctrl-C let crawls finish what they began (exit code 0 and 130); a second one ends them.
     With --once, exit code 1 on findings, as `tracker crawl`. A store has one runner at a time.
     Alerts go out after crawls and when they are due; subscriptions changed meanwhile count at once.
+    Briefings of profiles with a schedule are written when they are due.
     """
     import asyncio
 
+    from tracker.brief.clockwork import Clockwork
     from tracker.notify.post import Post
     from tracker.watch.due import Dues
     from tracker.watch.ingest import Ingest
@@ -71,11 +74,18 @@ def run(
         )  # fmt: skip
         _on_signals(runner)
         delivering = asyncio.create_task(post.run())
+        briefings = Clockwork(_press(ingest), ingest.clock, _say)
         try:
+            if not once:
+                await briefings.start()
             summary = await runner.run(once=once, until=end)
+            if once:
+                await briefings.once()
         except BaseException:
             delivering.cancel()
             raise
+        finally:
+            await briefings.finish()
         await post.finish(delivering, last=not summary.stopped_by)
         return summary
 
@@ -85,6 +95,13 @@ def run(
         raise typer.Exit(_INTERRUPTED)
     if once and summary.failed:
         raise typer.Exit(1)
+
+
+def _press(ingest: Ingest) -> Press:
+    from tracker.brief.press import Press
+    from tracker.settings import settings
+
+    return Press(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
 
 
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:

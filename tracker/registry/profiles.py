@@ -116,7 +116,6 @@ class Profile(Strict):
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"  # of periods without a schedule
     schedule: Annotated[str, AfterValidator(_check_schedule)] | None = None
     catch_up: int = Field(default=4, ge=0, le=60)  # periods made up for after a time off, newest first
-    deliver: list[str] = Field(default_factory=list)  # channels that are sent what was made
 
     @model_validator(mode="after")
     def _one_zone(self) -> Self:

@@ -20,6 +20,7 @@ def new_document(title: str, made: datetime, lang: str, *, landscape: bool = Fal
     """An empty python-docx document with a title; ``made`` stands for every date inside it."""
     import docx
     from docx.enum.section import WD_ORIENT
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -32,6 +33,10 @@ def new_document(title: str, made: datetime, lang: str, *, landscape: bool = Fal
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:eastAsia"), _HAN_FONT)
     document.styles["Normal"].font.size = Pt(10.5)
+    tongue = OxmlElement("w:lang")  # without it, Han punctuation is set as in Japanese or Taiwan
+    tongue.set(qn("w:val"), "en-GB")
+    tongue.set(qn("w:eastAsia"), "zh-CN")
+    document.styles["Normal"].element.get_or_add_rPr().append(tongue)
     properties = document.core_properties
     properties.title = plain(title)
     properties.author = "digital-rules-tracker"

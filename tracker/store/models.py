@@ -333,6 +333,31 @@ class IncidentRow(Base):
     __table_args__ = (Index("ix_incident_source_opened", "source", "opened_at"),)
 
 
+class BriefingDue(Base):
+    """When the next briefing of a profile is written (`brief.press`). Working state, not evidence."""
+
+    __tablename__ = "briefing_due"
+    profile: Mapped[str] = mapped_column(Name, primary_key=True)
+    plan: Mapped[str]  # the schedule it was made from: another one is planned anew
+    next_due: Mapped[datetime]
+
+
+class BriefingRun(Base):
+    """A period that a profile's schedule asked for: its key keeps it from being written twice."""
+
+    __tablename__ = "briefing_run"
+    profile: Mapped[str] = mapped_column(Name, primary_key=True)
+    period: Mapped[str] = mapped_column(Name, primary_key=True)
+    zone: Mapped[str] = mapped_column(Name)
+    due_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]  # of the newest try
+    made_at: Mapped[datetime | None]
+    fingerprint: Mapped[str | None] = mapped_column(Name)
+    files: Mapped[list[Any]]  # names in the folder of briefings
+    tries: Mapped[int] = mapped_column(Integer)
+    message: Mapped[str | None]  # why it is not there: the newest failure, or that it was left out
+
+
 class ListReading(Base):
     """The entries that one check of a listing showed, as today's reader reads them.
 

@@ -1,0 +1,133 @@
+"""The forms: one page is one page, mail carries nothing remote, Word opens elsewhere, words stay words."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from tests.site.record import Record
+from tracker.brief import forms, gather, parse
+from tracker.brief.blocks import Box, Items, Page, Para, Run, Table, text
+from tracker.brief.made import Comment
+from tracker.brief.markdown import markdown
+from tracker.brief.pdf import pages, pdf
+
+HOSTILE = '<script>alert(1)</script> *b* #eval("1") $x$ [x](javascript:alert(2)) =1+1 \u202e --> & \x00 `c`'
+
+
+def brief(record: Record, period: str = "2026-03"):
+    with record.store.read() as session:
+        return gather(session, record.registry, parse(period))
+
+
+def words_of(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
+    return "\n".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_short_form_is_one_page_of_a4_however_much_there_is(record: Record, lang: str) -> None:
+    b = brief(record)
+    (group,) = b.groups
+    long = "很长的题名" * 60
+    many = tuple(replace(group.changes[0], id=f"c{n}") for n in range(40))
+    crowded = replace(
+        b,
+        groups=(replace(group, changes=many),),
+        upcoming=tuple(replace(b.upcoming[0], horizon=30, eid=f"art_{n}", condition=long) for n in range(30)),
+        moved=b.moved * 20,
+        stale=b.stale * 20,
+    )
+    comment = Comment("A long word. " * 400, "A. Person", "2026-04-01")
+    for found, said in ((b, None), (crowded, None), (crowded, comment)):
+        data = forms.write(found, record.registry, lang, "pdf", short=True, comment=said)
+        document = pypdfium2.PdfDocument(io.BytesIO(data))
+        assert len(document) == 1
+        width, height = document[0].get_size()
+        assert (round(width), round(height)) == (595, 842)
+    assert pages(forms.write(crowded, record.registry, lang, "pdf")) > 1
+
+
+def test_a_letter_has_two_forms_and_nothing_remote(record: Record) -> None:
+    data = forms.write(brief(record), record.registry, "zh", "eml")
+    letter = message_from_bytes(data, policy=default)
+    assert letter.get_content_type() == "multipart/alternative"
+    assert [p.get_content_type() for p in letter.iter_parts()] == ["text/plain", "text/html"]
+    assert "数字规则简报" in letter["Subject"]
+    assert (letter["X-Unsent"], letter["Date"].datetime.isoformat()) == ("1", "2026-04-01T00:00:00+00:00")
+    html = letter.get_body(("html",)).get_content()
+    assert not re.search(r"<(?:img|link|script|style|iframe|object|svg)\b|url\(|@import", html)
+    assert set(re.findall(r'(?:src|href)="(https?://[^/"]+)', html)) <= {"https://law.example"}
+    plain = letter.get_body(("plain",)).get_content()
+    assert "第13条" in plain
+    assert "<" not in re.sub(r"<https?://[^>]+>", "", plain)
+    assert all(len(line) <= 998 for line in data.splitlines())
+
+
+def test_word_has_the_record_inside_and_opens_as_a_document(record: Record) -> None:
+    data = forms.write(brief(record), record.registry, "zh", "docx")
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert len(parts.namelist()) == len(set(parts.namelist()))
+        assert "customXml/briefing.xml" in parts.namelist()
+    document = docx.Document(io.BytesIO(data))
+    levels = {p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")}
+    assert {"Heading 1", "Heading 2", "Heading 3"} <= levels
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_word_opens_in_libreoffice(record: Record, tmp_path: Path) -> None:
+    path = tmp_path / "b.docx"
+    path.write_bytes(forms.write(brief(record), record.registry, "zh", "docx"))
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
+         f"-env:UserInstallation=file://{tmp_path / 'profile'}"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    said = words_of((tmp_path / "b.pdf").read_bytes())
+    assert "样本法" in said
+    assert "影响研判" in said
+
+
+def test_words_of_a_page_are_markup_in_no_form(record: Record) -> None:
+    line = (Run(HOSTILE, "strong"), Run(HOSTILE, "", "fr"), Run(HOSTILE, url="javascript:alert(3)"))
+    page = Page("T " + HOSTILE, "", "en", (Para(line), Items((line,)), Box("note", (Para(text("x")),)),
+                                          Table(("a", "b"), (((line,), (text("é"),)),), (1, 1))))  # fmt: skip
+    b = brief(record)
+    html = forms.draw(page, b, "html").decode()
+    assert "<script>alert" not in html
+    assert 'href="javascript' not in html
+    assert 'lang="fr"' in html
+    said = markdown(page)
+    assert "[x](javascript" not in said
+    assert "<script>" not in said
+    assert 'eval("1")' in words_of(pdf(page, b.period.end)), "shown, not run"
+    letter = message_from_bytes(forms.draw(page, b, "eml"), policy=default)
+    assert "<script>" not in letter.get_body(("html",)).get_content()
+    assert docx.Document(io.BytesIO(forms.draw(page, b, "docx")))
+
+
+def test_quotations_keep_their_language(record: Record) -> None:
+    html = forms.write(brief(record), record.registry, "zh", "html").decode()
+    assert re.search(r'<span lang="en"><bdi>may</bdi></span>|lang="en"[^>]*><bdi>[^<]*(?:shall|may)', html)
+    assert '<html lang="zh-Hans">' in html
+
+
+def test_two_drawings_say_in_words_what_they_show(record: Record) -> None:
+    b = brief(record)
+    later = replace(b.upcoming[0], date="2026-06-20", horizon=90)
+    busy = replace(b, activity=(("a", 1, 0, 2), ("b", 3, 0, 0)), upcoming=(*b.upcoming, later))
+    html = forms.write(busy, record.registry, "en", "html")
+    assert html.count(b"<svg") == 2
+    assert b"1 substantive, 2 editorial" in html
+    assert b"The numbers are those of the tables below." in html
