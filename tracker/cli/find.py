@@ -14,6 +14,7 @@ from tracker.cli.output import FORMAT, OUT, Format, emit, stop, write
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.compare.proof import Key, Proven
     from tracker.registry import Registry
     from tracker.site.deadlines import Deadline
 
@@ -90,8 +91,8 @@ def deadlines(
     reg = open_registry(registry)
     on = parse_day(at) if at else datetime.now(UTC).date()
     wanted = _instruments(reg, regime, instrument)
-    seen, announced = _of_record(reg, on)
-    every = by_date([*all_of(reg, on, seen), *announced])
+    seen, announced, proven = _of_record(reg, on)
+    every = by_date([*all_of(reg, on, seen, proven), *announced])
     found = [
         d
         for d in every
@@ -136,9 +137,10 @@ def _instruments(reg: Any, regime: str | None, instrument: str | None) -> set[st
     return wanted
 
 
-def _of_record(reg: Registry, on: date) -> tuple[set[str], list[Deadline]]:
-    """Instruments with a text in the record, and consultations its lists announced; nothing where there
-    is no record yet."""
+def _of_record(reg: Registry, on: date) -> tuple[set[str], list[Deadline], dict[Key, Proven]]:
+    """Instruments with a text in the record, consultations its lists announced, and what its texts say of
+    the dates; nothing where there is no record yet."""
+    from tracker.compare.proof import proofs
     from tracker.settings import settings
     from tracker.site.deadlines import of_notices
     from tracker.store import reader
@@ -146,7 +148,7 @@ def _of_record(reg: Registry, on: date) -> tuple[set[str], list[Deadline]]:
 
     path = Store(STATE.db or settings().url).path
     if path is not None and not path.exists():
-        return set(), []
+        return set(), [], {}
     with open_store().read() as session:
         seen = {instrument for instrument, _ in reader.expressions(session)}
-        return seen, of_notices(session, reg, on)
+        return seen, of_notices(session, reg, on), proofs(session, reg, reg.instruments.values())

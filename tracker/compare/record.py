@@ -124,6 +124,11 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, He
     }
 
 
+def words(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, Held]:
+    """Provisions of one version, each quoted with all that stands below it."""
+    return _held(session, version, set(eids))
+
+
 def _holders(version: VersionRow) -> list[tuple[str, str]]:
     """(scope, version that holds its rows) of a version's parts."""
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]

@@ -111,6 +111,10 @@ class Publisher(Strict):
 
 
 class StatusEvent(Strict):
+    """A dated step. `set_by` is the act, or act#eid, that sets the date; `stands_in` the instrument#eid whose
+    text names it, where that is another one (a consolidated text). A date that the record's text of that
+    provision no longer names is told as moved."""
+
     event: Literal[
         "proposed", "consultation_open", "consultation_closed", "adopted", "signed", "promulgated",
         "published", "ratified", "provisionally_applied", "in_force", "applies", "rate", "deferred",
@@ -119,6 +123,7 @@ class StatusEvent(Strict):
     date: date
     eid: str | None = None
     set_by: str | None = None  # instrument, or instrument#eid
+    stands_in: str | None = None  # instrument#eid
     party: str | None = None
     condition: str | None = None  # in English
     condition_zh: str | None = None

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import tracker
 from tracker.brief.period import of_month
+from tracker.compare.proof import proofs
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import feeds, lists, notices, search, standing, tables
+from tracker.site import chronology_page, feeds, lists, notices, search, standing, tables
 from tracker.site.change import Context, change_page
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
@@ -94,7 +95,9 @@ def build(
         site.load()
         seen = {id_ for id_, lines in site.versions.items() if lines}
         on = site.as_of.date() if site.as_of else None
-        duties = by_date([*deadlines(registry, on, seen), *of_notices(session, registry, on)]) if on else []
+        proven = proofs(session, registry, registry.instruments.values()) if on else {}
+        announced = of_notices(session, registry, on) if on else []
+        duties = by_date([*deadlines(registry, on, seen, proven), *announced]) if on else []
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
@@ -112,6 +115,7 @@ def build(
         lists.sources(site)
         lists.briefing_index(site, months)
         beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
+        beside += chronology_page.pages(site)
         tables.comparisons(site, books, beside)
         method(site)
         feeds.feeds(site)

@@ -8,20 +8,22 @@ still stands for the rest.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.brief.dates import DUTIES, general, replaced
+from tracker.compare.proof import Proof, key
 from tracker.extract.listing.url import entry_key
 from tracker.model import NoticeKind
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
+    from tracker.compare.proof import Key, Proven
     from tracker.registry import Registry
     from tracker.store.notices import Noticed
 
@@ -54,6 +56,8 @@ class Deadline:
     title: str | None = None
     url: str | None = None
     source: str | None = None
+    proof: str | None = None  # of `tracker.compare.proof`
+    change: str | None = None  # that took the date out of the text
 
     @property
     def act(self) -> str:
@@ -66,8 +70,17 @@ class Deadline:
         return (self.set_by or "").partition("#")[2] or None
 
 
-def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[Deadline]:
-    """All dated duties of the registry by date; ``seen``: instruments with a text in the record."""
+def deadlines(
+    registry: Registry,
+    on: dt.date,
+    seen: Collection[str],
+    proven: Mapping[Key, Proven] | None = None,
+) -> list[Deadline]:
+    """All dated duties of the registry by date; ``seen``: instruments with a text in the record.
+
+    With ``proven`` (what the record says of them), a date that its provision no longer names is moved to the
+    one that came instead, also where the registry has not been edited yet.
+    """
     out = []
     for instrument in registry.instruments.values():
         duties = [e for e in instrument.events if e.event in DUTIES]
@@ -79,14 +92,30 @@ def deadlines(registry: Registry, on: dt.date, seen: Collection[str]) -> list[De
             earlier = before.get(id(e)) or wider.get(id(e))
             state = "moved" if later else "upcoming" if e.date > on else "passed"
             act = e.set_by.partition("#")[0] if e.set_by else instrument.id
-            out.append(
-                Deadline(
-                    instrument.id, e.event, e.date, e.eid, e.set_by, e.party, e.condition,
-                    e.condition_zh, state,
-                    earlier.date if earlier else None, later.date if later else None, act in seen,
-                )
+            said = (proven or {}).get(key(instrument.id, e))
+            made = Deadline(
+                instrument.id, e.event, e.date, e.eid, e.set_by, e.party, e.condition,
+                e.condition_zh, state,
+                earlier.date if earlier else None, later.date if later else None, act in seen,
+                proof=said.proof.value if said else None, change=said.change if said else None,
             )  # fmt: skip
+            out.append(made)
+            if said and said.proof is Proof.GONE and not later:
+                out[-1] = replace(made, state="moved", now=said.instead[0] if said.instead else None)
+                out += _instead(made, said, {x.date for x in duties}, on)
     return by_date(out)
+
+
+def _instead(gone: Deadline, said: Proven, known: Collection[dt.date], on: dt.date) -> list[Deadline]:
+    """What the text names in the place of a date that is gone, where the registry does not have it."""
+    return [
+        replace(
+            gone, date=day, state="upcoming" if day > on else "passed", was_due=gone.date, now=None,
+            set_by=said.by or gone.set_by, seen=True, proof=Proof.NAMED.value,
+        )
+        for day in said.instead
+        if day not in known
+    ]  # fmt: skip
 
 
 def by_date(duties: Iterable[Deadline]) -> list[Deadline]:

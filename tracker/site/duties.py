@@ -38,6 +38,8 @@ COLUMNS = (
     "title",
     "url",
     "source",
+    "proof",
+    "change",
 )
 
 

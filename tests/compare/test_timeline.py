@@ -1,0 +1,184 @@
+"""Dates that rest on provisions: moved with the text, the old ones kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.site.record import Record
+from tracker.compare.proof import Proof, dates_in, proofs
+from tracker.registry import Registry, load_registry
+from tracker.registry.schema import StatusEvent
+from tracker.schemas import load
+from tracker.site import chronology
+from tracker.site.chronology_page import drawing, page_html
+from tracker.site.deadlines import deadlines
+from tracker.store.db import Store
+from tracker.watch.importing import import_archives
+from tracker.watch.ingest import Ingest
+
+ON = date(2026, 11, 22)
+
+
+def with_events(registry: Registry, instrument: str, events: list[StatusEvent]) -> Registry:
+    regimes = dict(registry.regimes)
+    regime = registry.regime_of(instrument)
+    regimes[regime.id] = regime.model_copy(
+        update={
+            "instruments": [
+                i.model_copy(update={"events": events}) if i.id == instrument else i
+                for i in regime.instruments
+            ]
+        }
+    )
+    return replace(registry, regimes=regimes)
+
+
+def steps(store: Store, registry: Registry, instrument: str) -> list[chronology.Step]:
+    with store.read() as session:
+        proven = proofs(session, registry, [registry.instruments[instrument]])
+    return chronology.steps(registry, ON, {instrument}, proven, {instrument})
+
+
+def told(found: list[chronology.Step]) -> list[tuple[str, str, str, list[str]]]:
+    return [(str(s.date), s.state, s.proof, [str(d) for d in s.now]) for s in found]
+
+
+RETURNS = StatusEvent(event="applies", date=date(2027, 3, 1), eid="sec_1", condition="returns")
+
+
+def test_a_date_the_text_no_longer_names_is_gone_with_the_change_and_what_came(record: Record) -> None:
+    reg = with_events(record.registry, "sample-act", [RETURNS])
+    found = steps(record.store, reg, "sample-act")
+    assert told(found) == [
+        ("2027-03-01", "gone", "gone", ["2027-09-01"]),
+        ("2027-09-01", "found", "named", []),
+    ]
+    assert {s.change for s in found} == {record.change}
+
+
+def test_the_list_of_deadlines_moves_with_the_text_without_an_edit(record: Record) -> None:
+    reg = with_events(record.registry, "sample-act", [RETURNS])
+    with record.store.read() as session:
+        proven = proofs(session, reg, reg.instruments.values())
+    old, new = (d for d in deadlines(reg, ON, {"sample-act"}, proven) if d.instrument == "sample-act")
+    assert (old.date, old.state, old.now) == (date(2027, 3, 1), "moved", date(2027, 9, 1))
+    assert (new.date, new.state, new.was_due) == (date(2027, 9, 1), "upcoming", date(2027, 3, 1))
+    assert old.change == record.change
+
+
+def test_before_the_change_the_date_is_named(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    record.first()
+    reg = with_events(record.registry, "sample-act", [RETURNS])
+    assert told(steps(record.store, reg, "sample-act")) == [("2027-03-01", "upcoming", "named", [])]
+
+
+@pytest.mark.parametrize(
+    ("event", "proof"),
+    [
+        ({"eid": "sec_2"}, Proof.COUNTED),  # held, and names no day
+        ({"eid": "sec_99"}, Proof.NOT_HELD),
+        ({"set_by": "sample-amendment#sec_1"}, Proof.NOT_HELD),  # no text of that act
+        ({"set_by": "sample-amendment#sec_1", "stands_in": "sample-act#sec_1"}, Proof.GONE),
+        ({}, Proof.NONE),
+    ],
+)
+def test_where_the_proof_is_looked_for(record: Record, event: dict[str, str], proof: Proof) -> None:
+    e = StatusEvent(event="applies", date=date(2027, 3, 1), **event)
+    reg = with_events(record.registry, "sample-act", [e])
+    with record.store.read() as session:
+        (found,) = proofs(session, reg, [reg.instruments["sample-act"]]).values()
+    assert found.proof is proof
+
+
+def test_dates_in_three_languages() -> None:
+    assert dates_in("It shall apply from 2 August 2026.", "en") == {date(2026, 8, 2)}
+    assert dates_in("Il est applicable à partir du 2 août 2026.", "fr") == {date(2026, 8, 2)}
+    assert dates_in("本法自2026年1月1日起施行。", "zh-Hans") == {date(2026, 1, 1)}
+
+
+def test_parties_and_phase_ins_are_steps_once() -> None:
+    reg = load_registry()
+    found = chronology.steps(reg, ON, {"rcep"})
+    viet_nam = [(str(s.date), s.event, s.eid) for s in found if s.party == "VN"]
+    assert viet_nam == [("2027-01-01", "applies", "art_12.14"), ("2027-01-01", "applies", "art_12.15")]
+    assert ("2022-03-18", "in_force", "MY") in [(str(s.date), s.event, s.party) for s in found]
+
+
+def test_rates_of_a_tax_to_come() -> None:
+    found = chronology.steps(load_registry(), ON, {"tr-dst"})
+    assert [(str(s.date), s.event, s.state, s.condition) for s in found][-1] == (
+        "2027-01-01", "rate", "upcoming", "2.5 %",
+    )  # fmt: skip
+
+
+def test_forms_of_the_timeline(record: Record) -> None:
+    reg = with_events(
+        record.registry, "sample-act", [RETURNS, StatusEvent(event="adopted", date=date(2025, 12, 1))]
+    )
+    found = steps(record.store, reg, "sample-act")
+    rows = json.loads(json.dumps(chronology.rows(found)))
+    Draft202012Validator(load("timeline")).validate(rows)
+    assert chronology.as_csv(rows).splitlines()[0].startswith("date,instrument,event")
+    svg = drawing(found, reg, ON, "en", alone=True)
+    assert svg.startswith("<svg xmlns=")
+    assert svg.count('class="off"') == 1
+    assert 'class="now"' in svg
+    for lang, words in (("en", "the text no longer names this date"), ("zh", "文本已不再载明该日期")):
+        assert words in page_html(found, reg, ON, lang, title="t")
+
+
+# --- the AI Act before and after the omnibus -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ai_act(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Registry]]:
+    """The record after its texts of 2024 and 2026; the registry as an editor of 2024 would have left it."""
+    registry = load_registry()
+    before = [e for e in registry.instruments["eu-ai-act"].events if "omnibus" not in (e.set_by or "")]
+    registry = with_events(registry, "eu-ai-act", before)
+    regime = registry.regimes["eu-ai"]
+    sources = [
+        s for s in regime.sources if s.instrument in ("eu-ai-act", "eu-ai-omnibus") and s.language == "en"
+    ]
+    registry = replace(registry, regimes={"eu-ai": regime.model_copy(update={"sources": sources})})
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('ai') / 't.db'}")
+    store.migrate()
+    ingest = Ingest(store, registry, clock=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    import_archives(ingest, registry, [corpus / "eu.warc.gz"])
+    yield store, registry
+    store.dispose()
+
+
+@pytest.mark.corpus
+def test_the_omnibus_moves_exactly_the_dates_it_moved_and_keeps_the_old(
+    ai_act: tuple[Store, Registry],
+) -> None:
+    found = steps(*ai_act, "eu-ai-act")
+    gone = {(s.eid, str(s.date)): [str(d) for d in s.now] for s in found if s.state == "gone"}
+    assert gone == {
+        ("art_57__para_1", "2026-08-02"): ["2027-08-02"],
+        ("anx_i", "2027-08-02"): ["2027-12-02", "2028-08-02"],
+    }
+    assert {s.changed_by for s in found if s.state == "gone"} == {"eu-ai-omnibus"}
+    assert {str(s.date) for s in found if s.state == "found"} == {"2027-12-02", "2028-08-02"}
+    named = {str(s.date) for s in found if s.proof == "named" and s.state != "found"}
+    assert named == {"2025-02-02", "2025-08-02", "2026-08-02", "2027-08-02"}
+
+
+@pytest.mark.corpus
+def test_every_date_of_the_packaged_ai_act_is_named_by_its_text_or_told_as_moved(
+    ai_act: tuple[Store, Registry],
+) -> None:
+    found = steps(ai_act[0], load_registry(), "eu-ai-act")
+    assert {s.state for s in found} == {"passed", "upcoming", "moved"}
+    assert {(str(s.date), s.eid) for s in found if s.proof == "counted"} == {("2024-08-01", None)}
+    assert not [s for s in found if s.state == "moved" and s.proof != "gone"]
+    assert sum(s.proof == "named" for s in found) == 10
