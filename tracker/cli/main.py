@@ -25,6 +25,7 @@ from tracker.cli import (
 from tracker.cli.backfill import backfill
 from tracker.cli.chronology import timeline
 from tracker.cli.context import STATE
+from tracker.cli.gaps import gap
 from tracker.cli.run import run as keep_watching
 from tracker.cli.suggest import accept, suggest
 
@@ -93,6 +94,7 @@ app.command(rich_help_panel="Compare and brief")(accept)
 app.command(rich_help_panel="Compare and brief")(treaties.parties)
 app.command(rich_help_panel="Compare and brief")(treaties.between)
 app.command(rich_help_panel="Compare and brief")(timeline)
+app.command(rich_help_panel="Compare and brief")(gap)
 app.command(rich_help_panel="Compare and brief")(briefing.brief)
 app.add_typer(briefing.app, name="briefings", rich_help_panel="Compare and brief")
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from tracker.model import Selectors, SourceSpec
 from tracker.registry import profiles as briefings
 from tracker.registry.cues import Cues, merged
+from tracker.registry.gap import GapTable
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import (
     Codebook,
@@ -47,6 +48,7 @@ class Registry:
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
     cues: dict[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)
+    gaps: dict[str, GapTable] = field(default_factory=dict)
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
@@ -128,6 +130,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         reader.regimes, reader.publishers, reader.codebooks, _added([c for c, _ in reader.codings], problems),
         reader.belt_and_road, reader.merged_cues(),
         {profile.id: profile for profile, _, _ in reader.profiles},
+        reader.gaps,
     )  # fmt: skip
     problems.extend(_dangling(registry, reader.files))
     for codings, file in reader.codings:
@@ -151,6 +154,7 @@ class _Reader:
         self.codebooks: dict[str, Codebook] = {}
         self.codings: list[tuple[CodingFile, Loaded]] = []
         self.belt_and_road: dict[str, TransferLaw] = {}
+        self.gaps: dict[str, GapTable] = {}
         self.profiles: list[tuple[Profile, Loaded, tuple[str | int, ...]]] = []
         self.files: list[tuple[Regime, Loaded]] = []
         self.cues: list[tuple[Cues, Loaded]] = []
@@ -173,6 +177,10 @@ class _Reader:
             if cues := _parse(path, Cues, self.problems):
                 self.cues.append(cues)
         self._briefings(folder)
+        for path in _files(folder, "gaps"):
+            if gap := _parse(path, GapTable, self.problems):
+                self._claim("table of gaps", gap[0].id, gap[1].at(("id",)))
+                self.gaps[gap[0].id] = gap[0]
         for path in _files(folder, "belt-and-road"):
             if table := _parse(path, BeltAndRoad, self.problems):
                 self._jurisdictions(*table)
@@ -264,9 +272,21 @@ def _dangling(registry: Registry, files: list[tuple[Regime, Loaded]]) -> Iterato
                 if id_ not in known:
                     yield f"{file.at(('relations', n, key))}: unknown instrument {id_!r}"
         yield from _one_primary(regime, file)
+    for table in registry.gaps.values():
+        yield from _bad_gaps(registry, table)
     for row in registry.belt_and_road.values():
         if row.regime and row.regime not in registry.regimes:
             yield f"belt-and-road, {row.jurisdiction}: unknown regime {row.regime!r}"
+
+
+def _bad_gaps(registry: Registry, table: GapTable) -> Iterator[str]:
+    topics = {t.id for book in registry.codebooks.values() for t in book.topics}
+    for e in table.entries:
+        for id_ in (e.target.instrument, *(r.instrument for r in e.rests_on)):
+            if id_ not in registry.instruments:
+                yield f"gaps {table.id}: {e.id}: unknown instrument {id_!r}"
+        if e.topic and e.topic not in topics:
+            yield f"gaps {table.id}: {e.id}: unknown topic {e.topic!r}"
 
 
 def _bad_codings(registry: Registry, codings: CodingFile, file: Loaded) -> Iterator[str]:

@@ -56,6 +56,11 @@ NAMES = {
     "basis:official": "official page",
     "basis:secondary": "secondary source",
     "basis:memory": "from memory",
+    # how far a law meets an obligation
+    "match:full": "met",
+    "match:partial": "met in part",
+    "match:none": "not met",
+    "match:blank": "not read",
     # how far a party is bound by a treaty
     "standing:in-force": "entered into force",
     "standing:provisional": "provisionally applied",

@@ -119,9 +119,9 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
     return {month: [key_of(sorted(found))] for month, found in out.items()}
 
 
-def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, str]] = ()) -> None:
+def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, dict[str, str]]] = ()) -> None:
     """The list of comparisons, and of provisions across instruments. ``beside``: other pages that compare,
-    as (address, title in English)."""
+    as (address, title by language, or in English as the catalogue has it)."""
     with site.out.job("comparisons", ""):
         both(
             site,
@@ -131,7 +131,7 @@ def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, str]]
                 lang,
                 title=i18n.gettext(lang, "Comparisons"),
                 nav=where,
-                beside=[(href, i18n.gettext(lang, name)) for href, name in beside],
+                beside=[(href, i18n.gettext(lang, i18n.pick(name, lang))) for href, name in beside],
                 codebooks=[
                     {
                         **b,

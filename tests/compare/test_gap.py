@@ -1,0 +1,188 @@
+"""The table of accession gaps: judged like codings, blank where nobody has read, true to the texts it cites."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
+
+from tests.site.record import Record, at, pin_of
+from tracker.compare import UnknownChoice
+from tracker.compare import gap_show as show
+from tracker.compare.gap import gap
+from tracker.compare.record import read_text
+from tracker.extract import statute_text
+from tracker.model import Capture, SourceSpec
+from tracker.registry import Registry, load_registry
+from tracker.registry.gap import GapEntry, GapTable
+from tracker.schemas import load
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def entry(**more: object) -> dict[str, object]:
+    base = {
+        "id": "dated-duty",
+        "target": {"instrument": "sample-amendment", "provisions": ["sec_1"], "basis": "memory"},
+        "duty": {"en": "A dated duty.", "zh": "有日期的义务。"},
+    }
+    return {**base, **more}
+
+
+def coded(record: Record, eid: str, sha256: str | None = None) -> dict[str, object]:
+    with record.store.read() as session:
+        text = read_text(session, "sample-act", "en", {eid}, at=at(2, 1), valid_at=None)
+    pin = pin_of(eid, sha256 or text.held[eid].content)
+    return entry(
+        match="partial", basis="text", date="2026-01-20", coder="t", note={"en": "=In part", "zh": "部分"},
+        missing={"en": "An act.", "zh": "一部法律。"},
+        rests_on=[{"instrument": "sample-act", "language": "en", "provisions": [eid], "read_from": [pin.model_dump()]}],
+    )  # fmt: skip
+
+
+def with_table(registry: Registry, *entries: dict[str, object]) -> Registry:
+    table = GapTable.model_validate(
+        {"id": "sample-gap", "for": "CN", "title": {"en": "Gaps", "zh": "差距表"}, "entries": list(entries)}
+    )
+    return replace(registry, gaps={"sample-gap": table})
+
+
+def states(record: Record, registry: Registry, **asked: object) -> dict[str, str]:
+    with record.store.read() as session:
+        return {r.entry.id: r.state.value for r in gap(session, registry, **asked).rows}
+
+
+def test_an_entry_goes_stale_with_the_provision_it_rests_on(record: Record) -> None:
+    moved, kept = coded(record, "sec_1"), {**coded(record, "sec_2"), "id": "rate"}
+    blank = entry(id="nothing")
+    registry = with_table(record.registry, moved, kept, blank)
+    assert states(record, registry) == {"dated-duty": "stale", "rate": "current", "nothing": "missing"}
+    with record.store.read() as session:
+        found = gap(session, registry)
+        (touched,) = found.rows[0].touched
+    assert touched.change == record.change
+    assert found.counts == {"partial": 2, "blank": 1}
+    assert states(record, registry, at=at(2, 1))["dated-duty"] == "current"
+    assert states(record, registry, at=at(1, 15))["dated-duty"] == "missing"  # coded later
+
+
+def test_the_worst_of_several_texts_decides(record: Record) -> None:
+    good, bad = coded(record, "sec_2"), coded(record, "sec_3", "0" * 64)
+    both = {**good, "rests_on": [*good["rests_on"], *bad["rests_on"]]}
+    assert states(record, with_table(record.registry, both)) == {"dated-duty": "stale"}
+
+
+def test_without_a_record_nothing_is_verified(record: Record) -> None:
+    found = gap(None, with_table(record.registry, coded(record, "sec_2")))
+    assert [r.state.value for r in found.rows] == ["unverified"]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"match": "full"}, "a match needs note"),
+        ({"basis": "text"}, "a blank entry rests on nothing"),
+        (
+            {"match": "full", "note": {"en": "x"}, "basis": "text", "date": "2026-01-01", "coder": "t"},
+            "names the provisions",
+        ),
+        ({"match": "maybe"}, "match"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+def test_entries_are_whole_or_blank(more: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        GapEntry.model_validate(entry(**more))
+
+
+def test_forms(record: Record) -> None:
+    registry = with_table(record.registry, coded(record, "sec_1"), entry(id="nothing"))
+    with record.store.read() as session:
+        found = gap(session, registry, "sample-amendment", "CN")
+    data = json.loads(json.dumps(show.as_json(found, "zh")))
+    Draft202012Validator(load("gap")).validate(data)
+    assert data["entries"][1]["match"] is None
+    rows = list(csv.DictReader(io.StringIO(show.as_csv(found))))
+    assert rows[0]["note"] == "'=In part"
+    assert "部分符合" in show.as_markdown(found, registry, "zh")
+    html = show.as_html(found, registry, "zh")
+    assert "部分符合" in html
+    assert "缺失立法" in html
+    assert "未核读" in html
+    with pytest.raises(UnknownChoice, match="there is: sample-amendment, sample-gap"):
+        gap(None, registry, "nothing")
+    with pytest.raises(UnknownChoice):
+        gap(None, registry, None, "US")
+
+
+# --- the packaged table ------------------------------------------------------------------------------------
+
+
+@cache
+def packaged() -> GapTable:
+    return load_registry().gaps["cn-accession"]
+
+
+def test_the_packaged_table_is_bilingual_pinned_and_partly_blank() -> None:
+    coded_ = [e for e in packaged().entries if e.match]
+    assert len(coded_) >= 20
+    assert {e.target.instrument for e in coded_} == {"tpp", "depa", "wto-ecommerce"}
+    assert Counter(e.match for e in packaged().entries)[None] >= 1
+    for e in packaged().entries:
+        for text in (e.duty, e.note, e.pilot, e.exception, e.missing):
+            assert text is None or (text["en"] and HAN.search(text["zh"])), e.id
+        for rest in e.rests_on:
+            assert [r.eid for r in rest.read_from] == rest.provisions, e.id
+            assert rest.cue, e.id
+            assert all(len(c) <= 16 for c in rest.cue), e.id
+
+
+FILES = {
+    "cn-csl": "cn-statutes-flk-md/网络安全法(2025-10-28).md",
+    "cn-dsl": "cn-statutes-flk-md/数据安全法(2021-06-10).md",
+    "cn-pipl": "cn-statutes-flk-md/个人信息保护法(2021-08-20).md",
+    "cn-network-data-regulations": "cn-statutes-flk-md/网络数据安全管理条例(2024-09-24).md",
+    "cn-ecommerce-law": "cn-statutes-flk-md/电子商务法(2018-08-31).md",
+    "cn-algorithm-recommendation": "cn-statutes-flk-md/互联网信息服务算法推荐管理规定(2021-11-16).md",
+    "cn-data-flow-provisions": "cn-cac-regulations-txt/cross-border-data-flow-provisions-2024-zh.txt",
+    "cn-foreign-trade-law": "cn-statute-pairs/对外贸易法/2025-12-27.md",
+    "cn-cryptography-regulations": "cn-statute-pairs/商用密码管理条例/2023-04-27.md",
+    "tpp": "trade-agreements/tpp-2016/full.txt",
+    "wto-ecommerce": "trade-agreements/wto-jsi-ecommerce-2024/INF_ECOM_87.md",
+}
+
+
+@cache
+def _text(path: Path, language: str) -> dict[str, str]:
+    capture = Capture(f"https://example.org/{path.name}", at(1, 1), path.read_bytes(), "text/plain")
+    document = statute_text.extract([capture], SourceSpec("x", "x", language))
+    wanted = [p.eid for p in document.provisions if p.type in ("article", "paragraph")]
+    return {eid: document.text_of(eid).replace("\n", " ").lower() for eid in wanted}
+
+
+@pytest.mark.corpus
+def test_every_cited_provision_exists_and_holds_the_cues(corpus: Path) -> None:
+    wrong = []
+    for e in packaged().entries:
+        cited = [(r.instrument, r.provisions, r.cue, "zh-Hans") for r in e.rests_on]
+        if e.target.basis == "text":
+            cited.append((e.target.instrument, e.target.provisions, e.target.cue, "en"))
+        for instrument, provisions, cues, language in cited:
+            texts = _text(corpus / "files" / FILES[instrument], language)
+            wrong += [f"{e.id}: {instrument} has no {eid}" for eid in provisions if eid not in texts]
+            found = " ".join(texts.get(eid, "") for eid in provisions)
+            wrong += [
+                f"{e.id}: {cue!r} not in {instrument} {provisions}"
+                for cue in cues
+                if cue.lower() not in found
+            ]
+    assert wrong == []

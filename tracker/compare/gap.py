@@ -1,0 +1,156 @@
+"""Obligations of agreements against the provisions of one jurisdiction, each with its state.
+
+An entry is judged as a coding is (`tracker.compare.state`), once for each instrument it rests on; the worst
+of these states is its own. What nobody has read is blank, and blank is not a finding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.compare.cells import Cell, Cited, State
+from tracker.compare.matrix import UnknownChoice
+from tracker.compare.record import read_text
+from tracker.compare.state import judge
+from tracker.registry.schema import Coding, RelationType
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.compare.cells import Touched
+    from tracker.compare.record import Text
+    from tracker.registry import Registry
+    from tracker.registry.gap import GapEntry, GapTable, Rest
+
+#: From good to bad; an entry is as bad as the worst of what it rests on.
+_WORSE = (State.CURRENT, State.UNVERIFIED, State.STALE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One obligation: ``cells`` one for each instrument it rests on, ``quoted`` the obligation itself."""
+
+    entry: GapEntry
+    state: State
+    cells: tuple[tuple[Rest, Cell], ...] = ()
+    quoted: tuple[Cited, ...] = ()
+    why: str = ""
+
+    @property
+    def touched(self) -> tuple[Touched, ...]:
+        return tuple(t for _, cell in self.cells for t in cell.touched)
+
+
+@dataclass(frozen=True)
+class Gap:
+    table: GapTable
+    rows: tuple[Row, ...]
+    at: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)  # match (or blank) -> entries
+
+
+def gap(
+    session: Session | None,
+    registry: Registry,
+    target: str | None = None,
+    jurisdiction: str | None = None,
+    *,
+    at: datetime | None = None,
+    valid_at: date | None = None,
+) -> Gap:
+    """The entries of a table whose target is an instrument (None: all of the table).
+
+    ``target`` may also name a table. Raises `UnknownChoice`.
+    """
+    table = _table(registry, target, jurisdiction)
+    entries = [e for e in table.entries if target in (None, table.id, e.target.instrument)]
+    held = _Texts(session, table, at, valid_at)
+    rows = tuple(_row(registry, e, held, at, valid_at) for e in entries)
+    counts: Counter[str] = Counter(r.entry.match or "blank" for r in rows if r.why != "coded-later")
+    return Gap(table, rows, at, dict(counts))
+
+
+def _table(registry: Registry, target: str | None, jurisdiction: str | None) -> GapTable:
+    tables = [t for t in registry.gaps.values() if jurisdiction in (None, t.for_)]
+    fit = [
+        t for t in tables if target in (None, t.id) or any(e.target.instrument == target for e in t.entries)
+    ]
+    if not fit:
+        there = sorted({e.target.instrument for t in tables for e in t.entries} | {t.id for t in tables})
+        raise UnknownChoice(
+            f"no table of gaps for {target or 'that'}"
+            f"{f' and {jurisdiction}' if jurisdiction else ''}; there is: {', '.join(there) or 'none'}"
+        )
+    return fit[0]
+
+
+class _Texts:
+    """The texts that a table rests on, read once each with all provisions it cites."""
+
+    def __init__(
+        self,
+        session: Session | None,
+        table: GapTable,
+        at: datetime | None,
+        valid_at: date | None,
+    ) -> None:
+        self._found: dict[tuple[str, str], Text | None] = {}
+        wanted: dict[tuple[str, str], set[str]] = {}
+        for e in table.entries:
+            for rest in e.rests_on:
+                cited = wanted.setdefault((rest.instrument, rest.language), set())
+                cited.update(rest.provisions, (r.eid for r in rest.read_from))
+            wanted.setdefault((e.target.instrument, "en"), set()).update(e.target.provisions)
+        for (instrument, language), eids in wanted.items():
+            self._found[instrument, language] = (
+                read_text(session, instrument, language, eids, at=at, valid_at=valid_at) if session else None
+            )
+
+    def of(self, instrument: str, language: str) -> Text | None:
+        return self._found.get((instrument, language))
+
+
+def _row(registry: Registry, e: GapEntry, held: _Texts, at: datetime | None, valid_at: date | None) -> Row:
+    quoted = _quoted(e, held)
+    if e.match is None or (at is not None and e.date is not None and e.date > at.date()):
+        return Row(e, State.MISSING, quoted=quoted, why="coded-later" if e.match else "not-coded")
+    cells = tuple((rest, _cell(registry, e, rest, held, at, valid_at)) for rest in e.rests_on)
+    if not cells:
+        return Row(e, State.UNVERIFIED, quoted=quoted, why=f"basis-{e.basis}")
+    worst = max(cells, key=lambda c: _WORSE.index(c[1].state))[1]
+    return Row(e, worst.state, cells, quoted, worst.why)
+
+
+def _cell(
+    registry: Registry, e: GapEntry, rest: Rest, held: _Texts, at: datetime | None, valid_at: date | None
+) -> Cell:
+    assert e.basis is not None
+    assert e.date is not None
+    coding = Coding(
+        topic=e.id, value=e.match or "none", provisions=rest.provisions, cue=rest.cue, note=e.note or e.duty,
+        basis=e.basis, read_from=rest.read_from, date=e.date, coder=e.coder or "",
+    )  # fmt: skip
+    acting = [
+        r for r in registry.relations if r.to == rest.instrument and r.type is not RelationType.INCORPORATES
+    ]
+    until = valid_at or (at.date() if at else None)
+    return judge(coding, None, held.of(rest.instrument, rest.language), acting, until=until)
+
+
+def _quoted(e: GapEntry, held: _Texts) -> tuple[Cited, ...]:
+    text = held.of(e.target.instrument, "en")
+    out = []
+    for eid in e.target.provisions:
+        found = text.held.get(eid) if text else None
+        if text is not None and found is not None:
+            v = text.version
+            out.append(
+                Cited(eid, found.version, found.quote, found.content, v.language, text.url, v.observed_at)
+            )
+        else:
+            out.append(Cited(eid))
+    return tuple(out)

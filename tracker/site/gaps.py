@@ -1,0 +1,57 @@
+"""Tables of accession gaps as pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.compare import gap_show as show
+from tracker.compare.gap import gap
+from tracker.site.files import key_of, page_name
+from tracker.site.state import both
+from tracker.site.takeaway import to_json
+
+if TYPE_CHECKING:
+    from tracker.registry.gap import GapTable
+    from tracker.site.state import Site
+
+
+def pages(site: Site) -> list[tuple[str, dict[str, str]]]:
+    """A page for each table of the registry; (address, title by language) of each."""
+    return [_page(site, table) for table in site.registry.gaps.values()]
+
+
+def _page(site: Site, table: GapTable) -> tuple[str, dict[str, str]]:
+    path = f"gaps/{page_name(table.id)}.html"
+    held = {r.instrument for e in table.entries for r in e.rests_on}
+    held |= {e.target.instrument for e in table.entries}
+    key = key_of(
+        table.model_dump_json(),
+        [site.versions.get(i) for i in sorted(held)],
+        [c.key for i in sorted(held) for c in site.by_instrument.get(i, ())],
+        [r.model_dump_json() for r in site.registry.relations if r.to in held],
+        site.titles_key(held),
+    )
+    job = f"gap:{table.id}"
+    if not site.out.done(job, key):
+        found = gap(site.session, site.registry, table.id)
+        with site.out.job(job, key):
+            both(
+                site,
+                path,
+                lambda lang, where: show.as_html(
+                    found,
+                    site.registry,
+                    lang,
+                    links=site.links,
+                    nav=where,
+                    downloads=[
+                        (label, f"{where['top']}gaps/{page_name(table.id)}-{lang}.{ending}")
+                        for label, ending in (("CSV", "csv"), ("JSON", "json"))
+                    ],
+                ),
+            )
+            for lang in ("en", "zh"):
+                base = f"gaps/{page_name(table.id)}-{lang}"
+                site.out.put(f"{base}.json", to_json(show.as_json(found, lang)))
+                site.out.put(f"{base}.csv", show.as_csv(found, lang))
+    return path, dict(table.title)
