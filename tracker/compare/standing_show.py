@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.parties import Status
+from tracker.registry.schema import Amount
 from tracker.render import env, i18n
 from tracker.render.cite import cite
 from tracker.render.plain import plain
@@ -201,7 +202,7 @@ def _coding(cell: Cell | None, lang: str) -> Json | None:
         return None
     value = cell.coding.value
     return {
-        "value": value if isinstance(value, str) else value.model_dump(),
+        "value": value.model_dump() if isinstance(value, Amount) else str(value),
         "value_title": labels.value_title(cell, lang),
         "strength": cell.strength,
         "provisions": list(cell.coding.provisions),
