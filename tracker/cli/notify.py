@@ -127,7 +127,10 @@ def preview(
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """What the subscriptions would have told of the record's changes since a day. Nothing is sent or kept."""
+    """What the subscriptions would have told of what was seen since a day. Nothing is sent or kept.
+
+    History that was taken in later counts as if it had been watched, so that there is something to see.
+    """
     from datetime import UTC, datetime, timedelta
 
     from tracker.notify.compose import compose
@@ -140,7 +143,9 @@ def preview(
     start = parse_moment(since) or now - timedelta(days=7)
     shown = []
     with open_store().read() as session:
-        found = find(session, config, reg, dict.fromkeys(config.subscriptions, start), start, now)
+        found = find(
+            session, config, reg, dict.fromkeys(config.subscriptions, start), start, now, history=True
+        )
         for name in sorted({n.channel for n in found}):
             if channel is None or name == channel:
                 mine = [n for n in found if n.channel == name]

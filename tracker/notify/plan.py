@@ -82,14 +82,18 @@ def find(
     since: Mapping[str, datetime],
     first: datetime,
     now: datetime,
+    *,
+    history: bool = False,
 ) -> list[News]:
     """The news of each subscription, told already or not. ``since``: when each came up; ``first``: the
-    record is gone through from there on."""
+    record is gone through from there on. ``history``: as if what was taken in later had been watched."""
     if not since:
         return []
     reaches = config.reaches(registry)
     out: list[News] = []
-    for id_, (kind, key, ref, eids, significance) in _found(session, config, registry, reaches, since, first):
+    for id_, (kind, key, ref, eids, significance) in _found(
+        session, config, registry, reaches, since, first, history
+    ):
         subscribed = config.subscriptions[id_]
         at_once, due = subscribed.due(significance, HEALTH if kind in _OF_HEALTH else kind, now)
         for channel in subscribed.spec.to:
@@ -110,12 +114,13 @@ def _found(
     reaches: Mapping[str, Reach],
     since: Mapping[str, datetime],
     first: datetime,
+    history: bool,
 ) -> Iterator[tuple[str, _Piece]]:
     def wanting(what: str) -> dict[str, Subscribed]:
         return {id_: s for id_, s in config.subscriptions.items() if id_ in since and what in s.spec.what}
 
     if wanted := wanting(CHANGES):
-        yield from _changes(session, registry, wanted, reaches, since, first)
+        yield from _changes(session, registry, wanted, reaches, since, first, history)
     if wanted := wanting(NOTICES):
         yield from _notices(session, registry, wanted, reaches, since, first)
     if wanted := wanting(HEALTH):
@@ -132,9 +137,12 @@ def _changes(
     reaches: Mapping[str, Reach],
     since: Mapping[str, datetime],
     first: datetime,
+    history: bool,
 ) -> Iterator[tuple[str, _Piece]]:
-    rows = [r for r in outbox.changes(session, first) if r.recorded_at - r.observed_at < LONG_AGO]
-    recorded = {r.id: r.recorded_at for r in rows}
+    rows = outbox.changes(session, first, history=history)
+    if not history:
+        rows = [r for r in rows if r.recorded_at - r.observed_at < LONG_AGO]
+    recorded = {r.id: r.observed_at if history else r.recorded_at for r in rows}
     for view in changes_view(session, registry, rows):
         above: dict[str, list[str]] | None = None
         for id_, subscribed in wanted.items():

@@ -59,14 +59,18 @@ def begin(session: Session, subscription: str, since: datetime, now: datetime) -
 # --- news ------------------------------------------------------------------------------------------------
 
 
-def changes(session: Session, since: datetime) -> list[ChangeRow]:
-    """Changes of law seen while watching and recorded since a moment, first texts left out."""
+def changes(session: Session, since: datetime, *, history: bool = False) -> list[ChangeRow]:
+    """Changes of law seen while watching and recorded since a moment, first texts left out.
+
+    ``history``: also what was taken in later, and all by the moment it was seen.
+    """
     query = select(ChangeRow).where(
-        ChangeRow.recorded_at >= since,
-        ChangeRow.superseded_at.is_(None),
-        ChangeRow.origin == Origin.WATCH.value,
-        ChangeRow.kind != ChangeKind.FIRST.value,
+        ChangeRow.superseded_at.is_(None), ChangeRow.kind != ChangeKind.FIRST.value
     )
+    if history:
+        query = query.where(ChangeRow.observed_at >= since)
+    else:
+        query = query.where(ChangeRow.recorded_at >= since, ChangeRow.origin == Origin.WATCH.value)
     return list(session.scalars(query.order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.id)))
 
 
