@@ -88,8 +88,6 @@ TEXTS = {
         "cn-official-markup-excerpts/pdftext_geren-xinxi-chujing-renzheng-banfa_2025.md", _MD,
     ),
     "cn-deep-synthesis": _doc(f"{_CAC}2022-12/11/c_1672221949354811.htm", "2022-12-11", "2022-12-14_*"),
-    "cn-ftz-nl-beijing": _doc(f"{_CAC}", "2024-08-30", "2024-08-31_*"),
-    "cn-pi-audit": _doc(f"{_CAC}2025-02/14/c_1741233507681519.htm", "2025-02-14", "2025-02-18_*"),
     "cn-public-data-registration": _doc("https://www.ndrc.gov.cn/", "2025-01-16", "2025-01-22_中国信息安全_通知*登记管理*"),
     "cn-public-data-operation": _doc(
         "https://www.nda.gov.cn/sjj/xxgk/zc/xzgfxwj/0120/20250120175648588490013_pc.html", "2025-01-16", "2025-01-22_*授权运营*"
