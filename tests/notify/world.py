@@ -15,6 +15,7 @@ from tracker.notify.config import Config, read
 from tracker.notify.deliver import Delivery, Report
 from tracker.notify.senders import Senders
 from tracker.store import outbox
+from tracker.store.db import Store
 from tracker.watch.ingest import Ingest
 
 BEGIN = datetime(2026, 3, 5, 12, tzinfo=UTC)  # a Thursday
@@ -33,22 +34,19 @@ class World:
 
     SECRET = "whsec_c2FtcGxlIHNlY3JldCBvZiB0aGUgdGVzdHM="
 
-    def __init__(self, folder: Path, hook: Hook, mailbox: Mailbox) -> None:
+    def __init__(self, folder: Path, hook: Hook, mailbox: Mailbox, store: Store | None = None) -> None:
         os.environ["HOOK_URL"], os.environ["HOOK_SECRET"] = hook.url, self.SECRET
         self.folder, self.hook, self.mailbox = folder, hook, mailbox
         self.now = BEGIN
         self.record = Record(folder)
         self.registry = self.record.registry
-        self.ingest = Ingest(self.record.store, self.registry, clock=lambda: self.now)
+        self.store = store or self.record.store
+        self.ingest = Ingest(self.store, self.registry, clock=lambda: self.now)
         self.day, self.step = 5, 0
         self.take(pages.act([*AMENDED[:-1]], pit="2026-01-01"), datetime(2026, 1, 10, 6, tzinfo=UTC))
         self.sections = list(AMENDED[:-1])
         self.lines: list[str] = []
         self.write(FILE)
-
-    @property
-    def store(self) -> Any:
-        return self.record.store
 
     @property
     def path(self) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.notify.config import Config
     from tracker.notify.deliver import Delivery, Report
+    from tracker.notify.plan import Memo
     from tracker.registry import Registry
     from tracker.store.db import Store
     from tracker.store.models import AlertMessage
@@ -33,12 +34,16 @@ class Shape(StrEnum):
 
 
 def delivery(
-    store: Store, reg: Registry, config: Config, on_line: Callable[[str], None] = lambda _: None
+    store: Store,
+    reg: Registry,
+    config: Config,
+    on_line: Callable[[str], None] = lambda _: None,
+    memo: Memo | None = None,
 ) -> Delivery:
     """The outbox with the ways out that the environment allows."""
     from tracker.notify.deliver import Delivery
 
-    return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line)
+    return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo)
 
 
 _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
@@ -143,9 +148,7 @@ def preview(
     start = parse_moment(since) or now - timedelta(days=7)
     shown = []
     with open_store().read() as session:
-        found = find(
-            session, config, reg, dict.fromkeys(config.subscriptions, start), start, now, history=True
-        )
+        found = find(session, config, reg, dict.fromkeys(config.subscriptions, start), start, now)
         for name in sorted({n.channel for n in found}):
             if channel is None or name == channel:
                 mine = [n for n in found if n.channel == name]

@@ -110,9 +110,10 @@ def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Deliver
     from tracker.cli.notify import delivery
     from tracker.cli.subscribe import load_config, subscription_files
     from tracker.notify.config import read
+    from tracker.notify.plan import Memo
     from tracker.registry.yamlfile import RegistryError
 
-    good = load_config(ingest.registry, registry)
+    good, memo = load_config(ingest.registry, registry), Memo()
     told = ""
 
     def make() -> Delivery | None:
@@ -124,7 +125,7 @@ def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Deliver
             if str(error) != told:
                 told = str(error)
                 _say(f"the subscriptions have problems, those read before count:\n{told}")
-        return delivery(ingest.store, ingest.registry, good, _say)
+        return delivery(ingest.store, ingest.registry, good, _say, memo)
 
     return make
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tracker.notify.channels.base import Handing, Result
     from tracker.notify.config import Channel, Config
+    from tracker.notify.plan import Memo
     from tracker.notify.timing import Quiet
     from tracker.registry import Registry
     from tracker.store.db import Store
@@ -80,6 +81,7 @@ class Delivery:
         clock: Callable[[], datetime] = utc_now,
         site_url: str | None = None,
         on_line: Callable[[str], None] = lambda _: None,
+        memo: Memo | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
@@ -88,6 +90,7 @@ class Delivery:
         self._clock = clock
         self._site_url = site_url
         self._say = on_line
+        self._memo = memo
 
     def run(self, *, gather: timedelta = timedelta(0)) -> Report:
         """Find what is new, send what may go out now. ``gather``: news waits so long for more of it."""
@@ -97,7 +100,7 @@ class Delivery:
             report.busy = True
             return report
         try:
-            report.planned = plan(self._store, self._config, self._registry, self._clock())
+            report.planned = plan(self._store, self._config, self._registry, self._clock(), self._memo)
             self._recover()
             for channel in self._channels():
                 leases.acquire(self._store, COURIER, owner, LEASE_SECONDS, 0)

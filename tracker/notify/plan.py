@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tracker.model import Significance
+from tracker.model import Origin, Significance
 from tracker.notify.config import CHANGES, HEALTH, NOTICES
 from tracker.registry.matching import matches
 from tracker.store import outbox
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.notify.follow import Reach
     from tracker.registry import Registry
     from tracker.store.db import Store
-    from tracker.store.models import IncidentRow
+    from tracker.store.models import ChangeRow, IncidentRow
     from tracker.store.outbox import News
 
 #: A change that was seen so long before it was recorded is history.
@@ -37,20 +37,43 @@ OVERLAP = timedelta(days=2)
 GRACE = timedelta(days=1)
 
 
-def plan(store: Store, config: Config, registry: Registry, now: datetime) -> int:
+class Memo:
+    """The changes a process has gone through already for the subscriptions as they are: a runner that plans
+    every minute reads each change once. What is forgotten is only read again."""
+
+    def __init__(self) -> None:
+        self._config: Config | None = None
+        self._seen: set[tuple[str, str]] = set()
+
+    def fresh(self, config: Config, rows: Sequence[ChangeRow]) -> list[ChangeRow]:
+        """Those not gone through."""
+        if config != self._config:
+            self._config, self._seen = config, set()
+        return [r for r in rows if (r.id, r.derived_from) not in self._seen]
+
+    def add(self, rows: Sequence[ChangeRow]) -> None:
+        """Their news is kept."""
+        self._seen = {(r.id, r.derived_from) for r in rows}
+
+
+def plan(store: Store, config: Config, registry: Registry, now: datetime, memo: Memo | None = None) -> int:
     """Keep what is new for every subscription; how many pieces of news that were."""
+    memo = memo or Memo()
     _begin(store, config, now)
     with store.read() as session:
         starts = outbox.starts(session)
         born = {id_: starts[id_].since for id_ in config.subscriptions}
         first = min((max(starts[id_].since, starts[id_].planned_at - OVERLAP) for id_ in born), default=now)
-        found = find(session, config, registry, born, first, now)
+        rows = [r for r in outbox.changes(session, first) if r.recorded_at - r.observed_at < LONG_AGO]
+        unread = memo.fresh(config, rows)
+        found = find(session, config, registry, born, first, now, changes=unread)
         fresh = {n.id for n in found} - outbox.known(session, found)
     with store.write() as session:
         added = outbox.add_news(session, [n for n in found if n.id in fresh], now)
         for id_, row in outbox.starts(session).items():
             if id_ in config.subscriptions:
                 row.planned_at = max(row.planned_at, now)
+    memo.add(rows)
     return added
 
 
@@ -83,16 +106,19 @@ def find(
     first: datetime,
     now: datetime,
     *,
-    history: bool = False,
+    changes: Sequence[ChangeRow] | None = None,
 ) -> list[News]:
     """The news of each subscription, told already or not. ``since``: when each came up; ``first``: the
-    record is gone through from there on. ``history``: as if what was taken in later had been watched."""
+    record is gone through from there on. ``changes``: those to look at; by default all that were seen since
+    then, as if what was taken in later had been watched."""
+    if changes is None:
+        changes = outbox.changes(session, first, history=True)
     if not since:
         return []
     reaches = config.reaches(registry)
     out: list[News] = []
     for id_, (kind, key, ref, eids, significance) in _found(
-        session, config, registry, reaches, since, first, history
+        session, config, registry, reaches, since, first, changes
     ):
         subscribed = config.subscriptions[id_]
         at_once, due = subscribed.due(significance, HEALTH if kind in _OF_HEALTH else kind, now)
@@ -114,13 +140,13 @@ def _found(
     reaches: Mapping[str, Reach],
     since: Mapping[str, datetime],
     first: datetime,
-    history: bool,
+    changes: Sequence[ChangeRow],
 ) -> Iterator[tuple[str, _Piece]]:
     def wanting(what: str) -> dict[str, Subscribed]:
         return {id_: s for id_, s in config.subscriptions.items() if id_ in since and what in s.spec.what}
 
     if wanted := wanting(CHANGES):
-        yield from _changes(session, registry, wanted, reaches, since, first, history)
+        yield from _changes(session, registry, wanted, reaches, since, changes)
     if wanted := wanting(NOTICES):
         yield from _notices(session, registry, wanted, reaches, since, first)
     if wanted := wanting(HEALTH):
@@ -136,18 +162,14 @@ def _changes(
     wanted: Mapping[str, Subscribed],
     reaches: Mapping[str, Reach],
     since: Mapping[str, datetime],
-    first: datetime,
-    history: bool,
+    rows: Sequence[ChangeRow],
 ) -> Iterator[tuple[str, _Piece]]:
-    rows = outbox.changes(session, first, history=history)
-    if not history:
-        rows = [r for r in rows if r.recorded_at - r.observed_at < LONG_AGO]
-    recorded = {r.id: r.observed_at if history else r.recorded_at for r in rows}
+    known = {r.id: r.recorded_at if r.origin == Origin.WATCH.value else r.observed_at for r in rows}
     for view in changes_view(session, registry, rows):
         above: dict[str, list[str]] | None = None
         for id_, subscribed in wanted.items():
             reach = reaches[id_]
-            if recorded[view["id"]] < since[id_] or not _text_wanted(view, subscribed):
+            if known[view["id"]] < since[id_] or not _text_wanted(view, subscribed):
                 continue
             if reach.wants_parents(view["instrument"]) and above is None:
                 above = _above(session, view)
