@@ -14,7 +14,9 @@ from openpyxl import load_workbook
 from tests.site.record import AMENDED, Record, at, pin_of
 from tracker.compare import Asked, UnknownChoice, matrix
 from tracker.compare.cells import State
-from tracker.compare.export import as_csv, as_json, as_markdown
+from tracker.compare.export import as_json
+from tracker.compare.flat import as_csv
+from tracker.compare.markdown import as_markdown
 from tracker.compare.page import as_html
 from tracker.compare.record import read_text
 from tracker.compare.sheet import as_xlsx

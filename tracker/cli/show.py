@@ -38,8 +38,17 @@ def compare(
     codebook: str = typer.Argument(help="A codebook, as digital-trade"),
     instrument: list[str] | None = typer.Option(None, help="Only these instruments, in this order"),
     topic: list[str] | None = typer.Option(None, help="Only these topics or groups of topics"),
+    party: list[str] | None = typer.Option(
+        None, help="Only treaties that one of these has joined, and law of its own: CN, SG, EU"
+    ),
     at: str | None = typer.Option(None, help="What was known on that day: texts and codings"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
+    changes_since: str | None = typer.Option(
+        None, "--changes-since", help="Only topics with a cell that moved since that day, and what moved it"
+    ),
+    differences: bool = typer.Option(
+        False, "--differences", help="Only topics on which the coded instruments differ"
+    ),
     lang: Lang = LANG,
     format_: TableFormat | None = typer.Option(
         None, "--format", "-f", help="How the table is written; default: by the ending of --out, else md"
@@ -56,6 +65,9 @@ def compare(
         topics=tuple(topic) if topic else None,
         at=parse_moment(at, end=True),
         valid_at=parse_day(valid_at) if valid_at else None,
+        parties=tuple(party or ()),
+        since=parse_moment(changes_since, end=True),
+        differences=differences,
     )
     format_ = format_ or by_ending(TableFormat, out, TableFormat.MD)
     refuse_binary(format_.value, out)
@@ -81,14 +93,18 @@ def _matrix(reg: Registry, codebook: str, asked: Asked) -> Matrix:
 
 
 def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str | bytes:
-    from tracker.compare import export
-
     if format_ is TableFormat.JSON:
-        return to_json(export.as_json(table, lang))
+        from tracker.compare.export import as_json
+
+        return to_json(as_json(table, lang, reg))
     if format_ is TableFormat.CSV:
-        return export.as_csv(table, reg, lang)
+        from tracker.compare.flat import as_csv
+
+        return as_csv(table, reg, lang)
     if format_ is TableFormat.MD:
-        return export.as_markdown(table, reg, lang)
+        from tracker.compare.markdown import as_markdown
+
+        return as_markdown(table, reg, lang)
     if format_ is TableFormat.XLSX:
         from tracker.compare.sheet import as_xlsx
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from tracker.registry.schema import Coding, Instrument, ScaleValue, Topic
+    from tracker.registry.schema import Amount, Codebook, Coding, Instrument, ScaleValue, Topic
+
+
+#: Codes that say the text was read and has nothing: a finding, told apart from a blank.
+ABSENT = frozenset({"absent", "none", "not-found"})
 
 
 class State(StrEnum):
@@ -41,6 +45,33 @@ class Touched:
     relation: str | None = None
     by: str | None = None  # the instrument that acts
     on: date | None = None  # observed, or effective
+    event: str | None = None  # a status event of the registry that the record has not seen
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a row says that nobody codes, and who says so: a text of the record, or the registry."""
+
+    kind: str  # status, in-force, applies, parties
+    value: str | date | tuple[str, ...] | None
+    on: date | None = None  # since when, where a day is known
+    by: str | None = None  # the instrument that set it
+    event: str | None = None
+    relation: str | None = None
+    source: Literal["record", "registry"] = "registry"
+    version: str | None = None
+    change: str | None = None  # the change by which the record saw it
+    url: str | None = None
+    observed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What became of a cell since a day: as it was, in what it differs, and what did it."""
+
+    before: Cell
+    what: tuple[str, ...]  # value, state, text, coding
+    by: tuple[Touched, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +85,23 @@ class Cell:
     #: why the state is what it is: one of the codes of `compare.labels.WHY`
     why: str = ""
     touched: tuple[Touched, ...] = ()
+    derived: Derived | None = None
+    moved: Moved | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nobody has coded it, and nothing derives it: the cell says nothing about the law."""
+        return self.coding is None and self.derived is None
+
+    @property
+    def value(self) -> str | Amount | date | tuple[str, ...] | None:
+        """The code, amount or date; parties where the row is about them."""
+        return self.derived.value if self.derived else self.coding.value if self.coding else None
+
+    @property
+    def absent(self) -> bool:
+        """Checked, and the text says nothing: not the same as blank."""
+        return self.scale_value is not None and self.scale_value.code in ABSENT
 
     @property
     def strength(self) -> int | None:
@@ -72,7 +120,7 @@ class Column:
     observed_at: datetime | None = None
     last_seen_at: datetime | None = None
     url: str | None = None
-    status: str | None = None
+    status: Cell | None = None  # what it is today, as a derived cell
 
 
 @dataclass(frozen=True)
@@ -93,6 +141,11 @@ class Matrix:
     at: datetime | None = None
     valid_at: date | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    since: datetime | None = None  # only rows that moved since are here, their cells say how
+    differences: bool = False  # only rows on which the columns differ are here
+    left_out: int = 0  # rows that `since` or `differences` leaves out
+    flags: dict[str, dict[str, str]] = field(default_factory=dict)  # titles of the flags declared
+    book: Codebook | None = None
 
     @property
     def as_of(self) -> datetime | None:

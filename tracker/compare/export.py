@@ -1,14 +1,14 @@
-"""A matrix as JSON, CSV and Markdown; HTML, XLSX and DOCX have modules of their own."""
+"""A matrix as JSON, and what all formats share: values, one-line cells, remarks, the citation."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+import hashlib
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
+from tracker.compare.heads import column_title
 from tracker.registry.schema import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
@@ -17,27 +17,24 @@ from tracker.render.words import name
 from tracker.views import day, moment
 
 if TYPE_CHECKING:
-    from tracker.compare.cells import Cell, Column, Matrix
+    from tracker.compare.cells import Cell, Column, Matrix, Touched
     from tracker.registry import Registry
 
 Json = dict[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def column_title(column: Column, lang: str, *, short: bool = False) -> str:
-    i = column.instrument
-    return i18n.pick(i.short, lang) if short and i.short else i18n.pick(i.title, lang)
-
-
-def as_json(m: Matrix, lang: str = "en") -> Json:
+def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Json:
     """The contract of `tracker compare --format json`; titles and notes in one edition."""
-    return {
+    data = {
         "codebook": m.codebook,
         "title": i18n.pick(m.title, lang),
         "language": i18n.edition(lang),
         "at": day(m.at.date()) if m.at else None,
         "valid_at": day(m.valid_at),
         "as_of": moment(m.as_of),
+        "since": day(m.since.date()) if m.since else None,
+        "differences": m.differences,
+        "left_out": m.left_out,
         "counts": m.counts,
         "instruments": [_column(c, lang) for c in m.columns],
         "topics": [
@@ -47,22 +44,28 @@ def as_json(m: Matrix, lang: str = "en") -> Json:
                 "group": row.topic.group,
                 "group_title": i18n.pick(row.group_title, lang),
                 "question": i18n.pick(row.topic.question, lang),
-                "cells": {id_: _cell(cell, lang) for id_, cell in row.cells.items()},
+                "kind": row.topic.derive or row.topic.kind,
+                "cells": {id_: _cell(cell, lang, registry) for id_, cell in row.cells.items()},
             }
             for row in m.rows
         ],
     }
+    return {**data, "citation": citation(m, lang), "fingerprint": fingerprint(m)}
 
 
 def _column(c: Column, lang: str) -> Json:
+    i = c.instrument
+    status = c.status
     return {
-        "id": c.instrument.id,
+        "id": i.id,
         "title": column_title(c, lang),
+        "titles": dict(i.title),
         "short": column_title(c, lang, short=True),
-        "type": c.instrument.type,
-        "identifiers": dict(c.instrument.identifiers),
-        "parties": [p.party for p in c.instrument.parties],
-        "authentic": list(c.instrument.authentic),
+        "type": i.type,
+        "identifiers": dict(i.identifiers),
+        "parties": [p.party for p in i.parties],
+        "authentic": list(i.authentic),
+        "status": {**_derived(status), "state": status.state.value} if status and status.derived else None,
         "version": c.version,
         "language": c.version_language,
         "observed_at": moment(c.observed_at),
@@ -71,13 +74,32 @@ def _column(c: Column, lang: str) -> Json:
     }
 
 
-def _cell(cell: Cell, lang: str) -> Json:
+def _derived(cell: Cell) -> Json:
+    d = cell.derived
+    assert d is not None
+    value = (
+        list(d.value)
+        if isinstance(d.value, tuple)
+        else day(d.value)
+        if isinstance(d.value, date)
+        else d.value
+    )
+    return {
+        "value": value, "on": day(d.on), "by": d.by, "event": d.event, "relation": d.relation,
+        "source": d.source, "version": d.version, "change": d.change, "url": d.url,
+        "observed_at": moment(d.observed_at),
+    }  # fmt: skip
+
+
+def _cell(cell: Cell, lang: str, registry: Registry | None) -> Json:
     coding = cell.coding
     return {
-        "value": _value(coding.value) if coding else None,
+        "value": None if cell.value is None else as_value(cell.value),
         "value_title": labels.value_title(cell, lang) or None,
         "strength": cell.strength,
+        "absent": cell.absent,
         "flags": list(coding.flags) if coding else [],
+        "parties": [p.model_dump(mode="json", by_alias=True) for p in coding.parties] if coding else [],
         "provisions": [
             {
                 "eid": p.eid,
@@ -89,33 +111,57 @@ def _cell(cell: Cell, lang: str) -> Json:
             }
             for p in cell.cited
         ],
-        "note": labels.note(cell, lang) or None,
+        "note": labels.note(cell, lang, registry) or None,
         "basis": coding.basis if coding else None,
+        "evidence": coding.evidence if coding else None,
         "date": day(coding.date) if coding else None,
         "coder": coding.coder if coding else None,
+        "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
+        "derived": _derived(cell) if cell.derived else None,
         "state": cell.state.value,
         "why": labels.why(cell, lang) or None,
-        "changes": [
-            {"change": t.change, "eid": t.eid, "relation": t.relation, "by": t.by, "on": day(t.on)}
-            for t in cell.touched
-        ],
+        "changes": [_touched(t) for t in cell.touched],
+        "moved": {
+            "what": list(cell.moved.what),
+            "before": None if cell.moved.before.value is None else as_value(cell.moved.before.value),
+            "before_state": cell.moved.before.state.value,
+            "by": [_touched(t) for t in cell.moved.by],
+        }
+        if cell.moved
+        else None,
     }
 
 
-def _value(value: str | Amount | date) -> object:
-    """A code, an amount as it is, or `{date: 2027-12-02}`."""
+def _touched(t: Touched) -> Json:
+    return {
+        "change": t.change,
+        "eid": t.eid,
+        "relation": t.relation,
+        "event": t.event,
+        "by": t.by,
+        "on": day(t.on),
+    }
+
+
+def as_value(value: str | Amount | date | tuple[str, ...]) -> object:
+    """A code, an amount as it is, `{date: 2027-12-02}`, or `{parties: [...]}`."""
     if isinstance(value, Amount):
         return value.model_dump()
+    if isinstance(value, tuple):
+        return {"parties": list(value)}
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-def _bare(value: str | Amount | date) -> str:
-    return f"{value.number:.10g}" if isinstance(value, Amount) else str(value)
+def bare(value: str | Amount | date | tuple[str, ...] | None) -> str:
+    """A value as one word or number for a sheet."""
+    if isinstance(value, Amount):
+        return f"{value.number:.10g}"
+    return "" if value is None else " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def short(cell: Cell, lang: str) -> str:
-    """A cell in one line: value, provisions, and the state where it is not current."""
-    if cell.coding is None:
+    """A cell in one line: value, provisions, and the state where it is not current; "" for a blank."""
+    if cell.blank:
         return ""
     shown = labels.value_title(cell, lang)
     if cell.cited:
@@ -125,92 +171,39 @@ def short(cell: Cell, lang: str) -> str:
     return plain(shown)
 
 
-def safe_cell(value: str) -> str:
-    """Text that no spreadsheet takes for a formula.
+def remarks(m: Matrix, lang: str) -> list[str]:
+    """What a reader must know of a table that shows less than the codebook has."""
+    out = []
+    if m.since:
+        n = sum(1 for r in m.rows for c in r.cells.values() if c.moved)
+        message = "%(n)s cells moved since %(day)s; topics without one (%(left)s) are left out."
+        out.append(
+            i18n.gettext(lang, message) % {"n": n, "day": i18n.format_day(m.since, lang), "left": m.left_out}
+        )
+    elif m.differences:
+        message = "Only topics on which the coded instruments differ; %(left)s others are left out."
+        out.append(i18n.gettext(lang, message) % {"left": m.left_out})
+    return out
 
-    >>> safe_cell("=1+1"), safe_cell("Binding")
-    ("'=1+1", 'Binding')
+
+def fingerprint(m: Matrix) -> str:
+    """16 hex digits of what a table says, whatever the edition: the same record gives the same.
+
+    When a text was seen last is left out: a table does not move by being looked at again.
     """
-    value = plain(value)
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    said = [
+        [row.topic.id, id_, str(c.value), c.state.value, sorted(c.coding.flags) if c.coding else [],
+         c.coding.model_dump_json() if c.coding else "", [(p.eid, p.content) for p in c.cited],
+         repr(c.touched)]
+        for row in m.rows
+        for id_, c in row.cells.items()
+    ]  # fmt: skip
+    raw = json.dumps([m.codebook, m.flags, said], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(raw.encode()).hexdigest()[:16]
 
 
-def as_csv(m: Matrix, registry: Registry, lang: str = "en") -> str:
-    """One line a cell, for programs and for filtering; every text safe from formulas."""
-    buffer = io.StringIO()
-    sheet = csv.writer(buffer, lineterminator="\n")
-    sheet.writerow(
-        ["codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value",
-         "value_title", "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded",
-         "coder", "url", "observed_at"]
-    )  # fmt: skip
-    for row in m.rows:
-        for c in m.columns:
-            cell = row.cells[c.instrument.id]
-            coding = cell.coding
-            quotes = [f"{p.eid}: {p.quote}" for p in cell.cited if p.quote]
-            fields = [
-                m.codebook, row.topic.group, row.topic.id, i18n.pick(row.topic.title, lang),
-                c.instrument.id, column_title(c, lang),
-                _bare(coding.value) if coding else "",
-                labels.value_title(cell, lang),
-                " ".join(coding.flags) if coding else "", " ".join(p.eid for p in cell.cited),
-                "\n".join(quotes), labels.note(cell, lang), coding.basis if coding else "",
-                cell.state.value, labels.why(cell, lang),
-                "; ".join(labels.touched(t, registry, lang) for t in cell.touched),
-                day(coding.date) or "" if coding else "", coding.coder if coding else "", c.url or "",
-                moment(c.observed_at) or "",
-            ]  # fmt: skip
-            sheet.writerow([safe_cell(f) for f in fields])
-    return buffer.getvalue()
-
-
-_MD_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~!&])")
-
-
-def md(text: object) -> str:
-    """Text that Markdown leaves as it is, on one line."""
-    return _MD_SPECIAL.sub(r"\\\1", " ".join(plain(text).split()))
-
-
-def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:
-    """The table, then a note for each cell with its provisions and state."""
-
-    def t(message: str) -> str:
-        return i18n.gettext(lang, message)
-
-    heads = [column_title(c, lang, short=True) for c in m.columns]
-    out = [f"# {md(i18n.pick(m.title, lang))}", "", md(citation(m, lang)), ""]
-    group = None
-    for row in m.rows:
-        if row.topic.group != group:
-            group = row.topic.group
-            out += ["", f"## {md(i18n.pick(row.group_title, lang))}", ""]
-            out.append(f"| {md(t('Topic'))} | " + " | ".join(md(h) for h in heads) + " |")
-            out.append("|---" * (len(heads) + 1) + "|")
-        cells = [md(short(row.cells[c.instrument.id], lang)) or "—" for c in m.columns]
-        out.append(f"| {md(i18n.pick(row.topic.title, lang))} | " + " | ".join(cells) + " |")
-    out += ["", f"## {t('Notes')}", ""]
-    for row in m.rows:
-        out += [
-            f"### {md(i18n.pick(row.topic.title, lang))}",
-            "",
-            md(i18n.pick(row.topic.question, lang)),
-            "",
-        ]
-        for c in m.columns:
-            cell = row.cells[c.instrument.id]
-            if cell.coding is None:
-                continue
-            head = f"- **{md(column_title(c, lang, short=True))}**: {md(short(cell, lang))}. "
-            out.append(head + md(labels.note(cell, lang)))
-            out += [f"  - {md(labels.touched(x, registry, lang))}" for x in cell.touched]
-        out.append("")
-    return "\n".join(out).rstrip() + "\n"
-
-
-def citation(m: Matrix, lang: str) -> str:
-    """How to cite the table: title, as of, what it rests on."""
+def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:
+    """How to cite the table: title, as of, what it rests on; a fingerprint, by which it can be checked."""
     values = {"title": i18n.pick(m.title, lang)}
     if m.valid_at:
         message = "%(title)s, comparison of the law as of %(day)s. Digital-rules tracker."
@@ -220,4 +213,7 @@ def citation(m: Matrix, lang: str) -> str:
         values["day"] = i18n.format_day(m.as_of, lang)
     else:
         message = "%(title)s, comparison without texts in the record. Digital-rules tracker."
-    return i18n.gettext(lang, message) % values
+    cited = i18n.gettext(lang, message) % values
+    checked = i18n.gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
+    space = "" if i18n.edition(lang) == "zh" else " "
+    return space.join(x for x in (cited, checked, permalink) if x)

@@ -8,17 +8,20 @@ that was coded later says so. ``valid_at`` is the law on a day, with all that is
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tracker.compare import derive
 from tracker.compare.cells import Cell, Column, Matrix, Row, State
-from tracker.compare.record import read_text
+from tracker.compare.moves import differ, moved
+from tracker.compare.record import holds, read_text
 from tracker.compare.state import judge
 from tracker.registry.schema import RelationType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -35,12 +38,31 @@ class UnknownChoice(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a table is asked for; None means all that the codebook has."""
+    """What a table is asked for; None means all that the codebook has.
+
+    ``parties`` keeps treaties that one of them has joined, and law of their own. ``since`` keeps the
+    rows of which a cell moved after that moment, ``differences`` those on which the columns differ.
+    ``today`` is the day that status is told of where no other is asked for.
+    """
 
     instruments: tuple[str, ...] | None = None
     topics: tuple[str, ...] | None = None
     at: datetime | None = None
     valid_at: date | None = None
+    parties: tuple[str, ...] = ()
+    since: datetime | None = None
+    differences: bool = False
+    today: date | None = None
+
+    @property
+    def on(self) -> date:
+        """The day whose events count."""
+        return self.valid_at or (self.at.date() if self.at else self.today or datetime.now(UTC).date())
+
+    @property
+    def until(self) -> date | None:
+        """Relations effective later are left out."""
+        return self.valid_at or (self.at.date() if self.at else None)
 
 
 def matrix(session: Session | None, registry: Registry, codebook: str, asked: Asked | None = None) -> Matrix:
@@ -52,41 +74,69 @@ def matrix(session: Session | None, registry: Registry, codebook: str, asked: As
     book = registry.codebooks.get(codebook)
     if book is None:
         raise UnknownChoice(_unknown("codebook", codebook, registry.codebooks))
-    files = {f.instrument: f for f in registry.codings if f.codebook == codebook}
-    instruments = _instruments(registry, files, asked.instruments)
+    if asked.since and (asked.valid_at or (asked.at and asked.at < asked.since)):
+        raise UnknownChoice(
+            "what moved since a day is asked of what was known: before --at, and not with --valid-at"
+        )
+    files = _files(registry, codebook)
     topics = _topics(book, asked.topics)
     columns: list[Column] = []
     cells: dict[str, dict[str, Cell]] = {}
-    counts: Counter[str] = Counter()
-    for id_ in instruments:
-        file = files.get(id_)
-        codings = _latest(file, {t.id for t in topics}) if file else {}
-        text = _text(session, id_, file, codings.values(), asked)
-        columns.append(_column(registry, id_, file, text))
-        acting = _acting(session, registry, id_)
-        cells[id_] = {t.id: _cell(book, t, codings.get(t.id), text, acting, asked) for t in topics}
-        counts.update(c.state.value for c in cells[id_].values())
-    rows = tuple(
-        Row(t, dict(book.groups[t.group]), {id_: cells[id_][t.id] for id_ in instruments}) for t in topics
-    )
+    for id_ in _instruments(registry, files, asked):
+        work = _Work(session, registry, book, topics, id_, files.get(id_))
+        column, made, text = work.done(asked)
+        if asked.since:
+            _, was, _ = work.done(replace(asked, at=asked.since))
+            made = {t: replace(c, moved=moved(was[t], c, text, asked.since)) for t, c in made.items()}
+        columns.append(column)
+        cells[id_] = made
+    rows = [
+        Row(t, dict(book.groups[t.group]), {i: found[t.id] for i, found in cells.items()}) for t in topics
+    ]
+    kept = [r for r in rows if _kept(r, asked)]
+    counts = Counter(c.state.value for r in kept for c in r.cells.values())
     return Matrix(
-        codebook, dict(book.title), tuple(columns), rows, asked.at, asked.valid_at,
-        {s.value: counts[s.value] for s in State},
+        codebook, dict(book.title), tuple(columns), tuple(kept), asked.at, asked.valid_at,
+        {s.value: counts[s.value] for s in State}, asked.since, asked.differences, len(rows) - len(kept),
+        {**book.flags, **{f: t for topic in book.topics for f, t in topic.flags.items()}}, book,
     )  # fmt: skip
+
+
+def _kept(row: Row, asked: Asked) -> bool:
+    if asked.since and not any(c.moved for c in row.cells.values()):
+        return False
+    return not asked.differences or differ(list(row.cells.values()))
+
+
+def _files(registry: Registry, codebook: str) -> dict[str, CodingFile]:
+    """instrument -> its codings; of several files the last one stands, as the loader says."""
+    return {f.instrument: f for f in registry.codings if f.codebook == codebook}
 
 
 def _unknown(kind: str, asked: str, there: Iterable[str]) -> str:
     return f"no {kind} {asked!r}; there is: {', '.join(sorted(there)) or 'none'}"
 
 
-def _instruments(registry: Registry, files: dict[str, CodingFile], asked: Sequence[str] | None) -> list[str]:
+def _instruments(registry: Registry, files: dict[str, CodingFile], asked: Asked) -> list[str]:
     """In the order asked for, else those with codings in the order of the registry."""
-    if asked is None:
-        return [i for i in registry.instruments if i in files]
-    for id_ in asked:
+    for id_ in asked.instruments or ():
         if id_ not in registry.instruments:
             raise UnknownChoice(_unknown("instrument", id_, files))
-    return list(dict.fromkeys(asked))
+    ids = dict.fromkeys(asked.instruments or [i for i in registry.instruments if i in files])
+    if not asked.parties:
+        return list(ids)
+    kept = [i for i in ids if set(asked.parties) & _parties(registry, i)]
+    if not kept:
+        there = {p for i in ids for p in _parties(registry, i)}
+        raise UnknownChoice(_unknown("instrument of a party", ", ".join(asked.parties), there))
+    return kept
+
+
+def _parties(registry: Registry, instrument: str) -> set[str]:
+    """Who is bound: the parties of a treaty, else the jurisdiction whose law it is."""
+    parties = {p.party for p in registry.instruments[instrument].parties}
+    regime = registry.regime_of(instrument)
+    return parties or ({regime.jurisdiction} if regime else set())
 
 
 def _topics(book: Codebook, asked: Sequence[str] | None) -> list[Topic]:
@@ -112,28 +162,55 @@ def _latest(file: CodingFile, topics: set[str]) -> dict[str, list[Coding]]:
     return out
 
 
-def _text(
-    session: Session | None,
-    instrument: str,
-    file: CodingFile | None,
-    codings: Iterable[Sequence[Coding]],
-    asked: Asked,
-) -> Text | None:
-    if session is None:
-        return None
-    eids = {e for several in codings for c in several for e in c.provisions}
-    eids.update(r.eid for several in codings for c in several for r in c.read_from)
-    language = file.language if file else "en"
-    return read_text(session, instrument, language, eids, at=asked.at, valid_at=asked.valid_at)
+@dataclass(frozen=True)
+class _Work:
+    """One column: its codings, its text in the record, and its cells as of what is asked."""
 
+    session: Session | None
+    registry: Registry
+    book: Codebook
+    topics: Sequence[Topic]
+    id: str
+    file: CodingFile | None
 
-def _column(registry: Registry, id_: str, file: CodingFile | None, text: Text | None) -> Column:
-    instrument = registry.instruments[id_]
-    language = file.language if file else "en"
-    if text is None:
-        return Column(instrument, language)
-    v = text.version
-    return Column(instrument, language, v.id, v.language, v.observed_at, v.last_seen_at, text.url, v.status)
+    def done(self, asked: Asked) -> tuple[Column, dict[str, Cell], Text | None]:
+        instrument = self.registry.instruments[self.id]
+        codings = _latest(self.file, {t.id for t in self.topics}) if self.file else {}
+        text = self._text(codings.values(), asked)
+        acting = _acting(self.session, self.registry, self.id)
+
+        def derived(what: str) -> Cell:
+            upon = [r for r in self.registry.relations if r.to == self.id]
+            return derive.cell(what, instrument, text, upon, asked.on, self._holds)
+
+        cells = {
+            t.id: derived(t.derive)
+            if t.derive
+            else _cell(self.book, t, codings.get(t.id), text, acting, asked)
+            for t in self.topics
+        }
+        language = self.file.language if self.file else "en"
+        status = derived("status")
+        if text is None:
+            return Column(instrument, language, status=status), cells, None
+        v = text.version
+        seen = min(v.last_seen_at, asked.at) if asked.at else v.last_seen_at
+        return (
+            Column(instrument, language, v.id, v.language, v.observed_at, seen, text.url, status),
+            cells,
+            text,
+        )
+
+    def _text(self, codings: Iterable[Sequence[Coding]], asked: Asked) -> Text | None:
+        if self.session is None:
+            return None
+        eids = {e for several in codings for c in several for e in c.provisions}
+        eids.update(r.eid for several in codings for c in several for r in c.read_from)
+        language = self.file.language if self.file else None
+        return read_text(self.session, self.id, language, eids, at=asked.at, valid_at=asked.valid_at)
+
+    def _holds(self, instrument: str, eid: str | None) -> bool:
+        return self.session is not None and holds(self.session, instrument, eid)
 
 
 def _acting(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
@@ -165,5 +242,4 @@ def _cell(
         return Cell(State.MISSING, why="coded-later" if codings else "not-coded")
     coding = known[-1]
     value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
-    until = asked.valid_at or (asked.at.date() if asked.at else None)
-    return judge(coding, value, text, acting, until=until)
+    return judge(coding, value, text, acting, until=asked.until)

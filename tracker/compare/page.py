@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.export import citation, column_title
+from tracker.compare.export import citation
+from tracker.compare.heads import column_title
 from tracker.render import env, i18n
 
 if TYPE_CHECKING:

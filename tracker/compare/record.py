@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tracker.store import reader
-from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, TextRow
+from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, TextRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
-
-    from tracker.store.models import VersionRow
 
 _CHUNK = 500
 
@@ -43,12 +41,18 @@ class Text:
     past: dict[str, list[str | None]] = field(default_factory=dict)
     #: to_version -> change that led to it
     changes: dict[str, ChangeRow] = field(default_factory=dict)
+    at: datetime | None = None
+
+    @property
+    def seen_on(self) -> date:
+        """The last day, up to the moment asked for, on which the publisher showed this text."""
+        return min(self.version.last_seen_at, self.at or self.version.last_seen_at).date()
 
 
 def read_text(
     session: Session,
     instrument: str,
-    language: str,
+    language: str | None,
     eids: Collection[str],
     *,
     at: datetime | None,
@@ -62,7 +66,7 @@ def read_text(
     if version is None:
         return None
     history = [v for v in reader.versions(session, instrument, wanted) if v.ordinal <= version.ordinal]
-    text = Text(version, history, _url(session, version))
+    text = Text(version, history, _url(session, version), at=at)
     text.held = _held(session, version, set(eids))
     text.past = _past(session, history, set(eids))
     ids = [v.id for v in history]
@@ -74,6 +78,16 @@ def read_text(
         ):
             text.changes[row.to_version] = row
     return text
+
+
+def holds(session: Session, instrument: str, eid: str | None) -> bool:
+    """Whether a text of the record, of any day, has a provision of an instrument; without eid, a text."""
+    query = select(VersionRow.id).where(
+        VersionRow.instrument == instrument, VersionRow.superseded_at.is_(None)
+    )
+    if eid:
+        query = query.join(ProvisionRow, ProvisionRow.version == VersionRow.id).where(ProvisionRow.eid == eid)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _url(session: Session, version: VersionRow) -> str | None:

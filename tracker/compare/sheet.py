@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.export import citation, column_title, short
+from tracker.compare.export import citation, short
+from tracker.compare.heads import column_title
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.plain import plain, safe_url

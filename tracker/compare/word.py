@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.export import citation, column_title, short
+from tracker.compare.export import citation, short
+from tracker.compare.heads import column_title
 from tracker.render import i18n
 from tracker.render.docx import new_document, saved
 from tracker.render.plain import plain

@@ -185,15 +185,17 @@ def put_change(site: Site, view: View) -> dict[str, str]:
 
 def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
     """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
-    from tracker.compare import export
+    from tracker.compare.export import as_json
+    from tracker.compare.flat import as_csv
+    from tracker.compare.markdown import as_markdown
     from tracker.compare.sheet import as_xlsx
 
     base = f"compare/{page_name(table.codebook)}-{lang}"
     forms: dict[str, tuple[str, str | bytes]] = {
-        "JSON": ("json", to_json(export.as_json(table, lang))),
-        "CSV": ("csv", export.as_csv(table, site.registry, lang)),
+        "JSON": ("json", to_json(as_json(table, lang, site.registry))),
+        "CSV": ("csv", as_csv(table, site.registry, lang)),
         "XLSX": ("xlsx", as_xlsx(table, site.registry, lang)),
-        "Markdown": ("md", export.as_markdown(table, site.registry, lang)),
+        "Markdown": ("md", as_markdown(table, site.registry, lang)),
     }
     for ending, content in forms.values():
         site.out.put(f"{base}.{ending}", content)

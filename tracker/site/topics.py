@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.export import column_title
+from tracker.compare.heads import column_title
 from tracker.compare.sides import CannotAlign, Wanted, from_record
 from tracker.compare.sides.show import as_html
 from tracker.compare.sides.table import MOST

@@ -1,0 +1,173 @@
+"""Cells nobody codes: status, dates and parties, read from the record, the events and the relations.
+
+Two witnesses say whether an instrument is law. The publisher's own word on its text counts for as long
+as we have looked at it; the registry's events and relations count by their dates. Where an event came
+after the last look the record still says what it saw, and the cell is stale until somebody looks again.
+A suspension or an exemption leaves the text in force, so there the event counts before the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.compare.cells import Cell, Derived, State, Touched
+from tracker.registry.schema import RelationType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from tracker.compare.record import Text
+    from tracker.registry.schema import Instrument, Relation, StatusEvent
+
+#: What an event of a whole instrument makes of it. Later events win; `rate` and `deferred` change nothing.
+_EVENT = {
+    "proposed": "proposed", "consultation_open": "proposed", "consultation_closed": "proposed",
+    "adopted": "adopted", "promulgated": "adopted", "published": "adopted", "signed": "signed",
+    "ratified": "signed", "provisionally_applied": "provisional", "in_force": "in-force",
+    "applies": "in-force", "suspended": "suspended", "exempted": "exempted", "annulled": "annulled",
+    "expired": "expired", "repealed": "repealed", "withdrawn": "withdrawn",
+}  # fmt: skip
+_COMING = frozenset({"proposed", "adopted", "signed"})
+#: The text stays what it is; the law is not applied.
+_SILENT = frozenset({"suspended", "exempted"})
+_ENDED = frozenset({"annulled", "expired", "repealed", "withdrawn"})
+_RELATION = {
+    RelationType.REPEALS: "repealed",
+    RelationType.SUSPENDS: "suspended",
+    RelationType.EXEMPTS: "exempted",
+}
+#: The publisher's word (`model.LegalStatus`), where it says something.
+_PRINTED = {
+    "in_force": "in-force",
+    "repealed": "repealed",
+    "not_in_force": "not-in-force",
+    "draft": "proposed",
+}
+
+
+def status(
+    instrument: Instrument, text: Text | None, relations: Sequence[Relation], on: date
+) -> tuple[Derived, tuple[Touched, ...]]:
+    """What an instrument is on a day, and what the record has not seen of it yet."""
+    said = _from_events(instrument, relations, on)
+    printed = _from_text(text)
+    if printed is None:
+        return said or Derived("status", "proposed" if instrument.type in ("bill", "draft") else None), ()
+    if said is None:
+        return printed, ()
+    assert text is not None
+    if said.value in _SILENT and printed.value == "in-force":
+        return said, ()
+    if said.value in _ENDED and printed.value not in _ENDED:
+        return printed, (Touched(relation=said.relation, event=said.event, by=said.by, on=said.on),)
+    if said.value in _ENDED and printed.value in _ENDED:  # the same, and the registry knows the day of law
+        return Derived(
+            "status", said.value, said.on, said.by, said.event, said.relation, "record",
+            printed.version, printed.change, printed.url, printed.observed_at,
+        ), ()  # fmt: skip
+    if printed.value in ("not-in-force", "proposed") and said.value in ("in-force", "provisional"):
+        seen = text.seen_on
+        return (said, ()) if said.on and said.on > seen else (printed, ())
+    if printed.value == said.value or said.value in _COMING:
+        return Derived(
+            "status", printed.value, said.on if printed.value == said.value else None, said.by, said.event,
+            said.relation, "record", printed.version, printed.change, printed.url, printed.observed_at,
+        ), ()  # fmt: skip
+    return printed, ()
+
+
+def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> Derived | None:
+    """The newest event of the whole instrument up to a day; what it is announced for is no event yet."""
+    steps: list[tuple[date, int, str, StatusEvent | None, Relation | None]] = [
+        (e.date, 0, _EVENT[e.event], e, None)
+        for e in instrument.events
+        if e.eid is None and e.party is None and e.event in _EVENT and e.date <= on
+    ]
+    steps += [
+        (r.effective, 1, _RELATION[r.type], None, r)
+        for r in relations
+        if r.type in _RELATION and not r.to_provisions and r.effective and r.effective <= on
+    ]
+    found: Derived | None = None
+    for day, _, value, event, relation in sorted(steps, key=lambda s: s[:2]):
+        if found and value in _COMING and found.value not in _COMING:
+            continue  # published after it was in force: no step back
+        if found and found.value == value:
+            if event and event.event == "applies":
+                continue  # in force and applies: the first day counts
+            if relation:
+                continue  # the event says the same
+        by = relation.from_ if relation else (event.set_by or "").partition("#")[0] if event else None
+        found = Derived(
+            "status", value, day, by or None, event.event if event else None,
+            relation.type.value if relation else None,
+        )  # fmt: skip
+    return found
+
+
+def _from_text(text: Text | None) -> Derived | None:
+    """The publisher's word on the text known, since the first version of the row that says so."""
+    if text is None or text.version.status not in _PRINTED:
+        return None
+    first = text.version
+    for version in reversed(text.history):
+        if version.status != text.version.status:
+            break
+        first = version
+    change = text.changes.get(first.id)
+    value = _PRINTED[text.version.status]
+    day = first.valid_from if value in ("in-force", "repealed") else None
+    return Derived(
+        "status", value, day, None, None, None, "record", text.version.id,
+        change.id if change is not None and change.from_version else None, text.url, text.version.observed_at,
+    )  # fmt: skip
+
+
+def cell(
+    derive: str,
+    instrument: Instrument,
+    text: Text | None,
+    relations: Sequence[Relation],
+    on: date,
+    holds: Callable[[str, str | None], bool],
+) -> Cell:
+    """The cell of a derived topic. ``holds`` says whether the record has a provision of an instrument."""
+    if derive == "status":
+        found, touched = status(instrument, text, relations, on)
+        if touched:
+            return Cell(State.STALE, derived=found, why="since-last-look", touched=touched)
+    elif derive == "parties":
+        names = tuple(p.party for p in instrument.parties)
+        found = Derived(derive, names or None)
+    else:
+        found = _dated(derive, instrument, on)
+    if found.value is None:
+        return Cell(State.MISSING, why="not-known")
+    if found.source == "record":
+        return Cell(State.CURRENT, derived=found, why="record-says")
+    setter = _setter(instrument, found)
+    if setter and holds(*setter):
+        return Cell(State.CURRENT, derived=found, why="setter-in-record")
+    return Cell(State.UNVERIFIED, derived=found, why="registry-says")
+
+
+def _dated(derive: str, instrument: Instrument, on: date) -> Derived:
+    """The first day in force, or the day it applies from: as last deferred before ``on``, known or coming."""
+    kinds = ("in_force",) if derive == "in-force" else ("applies", "deferred")
+    events = [e for e in instrument.events if e.event in kinds and e.eid is None and e.party is None]
+    del on  # a date to come is known from the day it was set, which the registry does not keep
+    if not events:
+        return Derived(derive, None)
+    event = min(events, key=lambda e: e.date) if derive == "in-force" else max(events, key=lambda e: e.date)
+    by = (event.set_by or "").partition("#")[0]
+    return Derived(derive, event.date, event.date, by or None, event.event)
+
+
+def _setter(instrument: Instrument, found: Derived) -> tuple[str, str | None] | None:
+    """(instrument, eid) of the provision that sets the day a derived cell rests on."""
+    for e in instrument.events:
+        if e.event == found.event and e.date == found.on and e.set_by:
+            by, _, eid = e.set_by.partition("#")
+            return by, eid or None
+    return (found.by, None) if found.relation and found.by else None

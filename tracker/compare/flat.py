@@ -1,0 +1,76 @@
+"""A matrix as CSV: one line a cell, for programs and for filtering."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from tracker.compare import labels
+from tracker.compare.export import bare
+from tracker.compare.heads import head
+from tracker.registry.schema import Amount
+from tracker.render import i18n
+from tracker.render.plain import plain
+from tracker.render.words import official_title
+from tracker.views import day, moment
+
+if TYPE_CHECKING:
+    from tracker.compare.cells import Column, Matrix, Row
+    from tracker.compare.heads import Head
+    from tracker.registry import Registry
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+
+
+def safe_cell(value: str) -> str:
+    """Text that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("Binding")
+    ("'=1+1", 'Binding')
+    """
+    value = plain(value)
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+
+
+_CSV = (
+    "codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value", "value_title",
+    "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded", "coder", "url",
+    "observed_at", "kind", "unit", "currency", "parties", "evidence", "moved", "instrument_title_zh",
+    "identifiers", "instrument_parties", "status", "authentic", "last_seen",
+)  # fmt: skip
+
+
+def as_csv(m: Matrix, registry: Registry, lang: str = "en") -> str:
+    """One line a cell, for programs and for filtering; every text safe from formulas. Columns only grow."""
+    buffer = io.StringIO()
+    sheet = csv.writer(buffer, lineterminator="\n")
+    sheet.writerow(_CSV)
+    heads = {c.instrument.id: head(c, registry, lang) for c in m.columns}
+    for row in m.rows:
+        for c in m.columns:
+            sheet.writerow([safe_cell(f) for f in _line(m, row, c, heads[c.instrument.id], registry, lang)])
+    return buffer.getvalue()
+
+
+def _line(m: Matrix, row: Row, c: Column, top: Head, registry: Registry, lang: str) -> list[str]:
+    cell = row.cells[c.instrument.id]
+    coding = cell.coding
+    quotes = [f"{p.eid}: {p.quote}" for p in cell.cited if p.quote]
+    value = coding.value if coding and isinstance(coding.value, Amount) else None
+    lines = [labels.touched(t, registry, lang) for t in cell.touched]
+    titles = c.instrument.title
+    zh = official_title(c.instrument, "zh") if any(tag.startswith("zh") for tag in titles) else ""
+    return [
+        m.codebook, row.topic.group, row.topic.id, i18n.pick(row.topic.title, lang), c.instrument.id,
+        top.title,
+        bare(cell.value), labels.value_title(cell, lang), " ".join(coding.flags) if coding else "",
+        " ".join(p.eid for p in cell.cited), "\n".join(quotes), labels.note(cell, lang, registry),
+        coding.basis if coding else "", cell.state.value, labels.why(cell, lang), "; ".join(lines),
+        day(coding.date) or "" if coding else "", coding.coder if coding else "", c.url or "",
+        moment(c.observed_at) or "", row.topic.derive or row.topic.kind, value.unit if value else "",
+        (value.currency or "") if value else "", "\n".join(labels.parties(m, row.topic, cell, lang)),
+        (coding.evidence or "") if coding else "",
+        labels.moved(cell.moved, registry, lang) if cell.moved else "",
+        zh, top.identifiers, top.parties, top.status, top.authentic, day(c.last_seen_at) or "",
+    ]  # fmt: skip
