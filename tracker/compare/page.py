@@ -1,23 +1,27 @@
-"""A matrix as one self-contained page."""
+"""A matrix as one self-contained page: readable without script, columns and rows chosen by CSS alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from tracker.compare import labels
-from tracker.compare.export import citation
-from tracker.compare.heads import column_title
+from tracker.compare.export import citation, remarks
+from tracker.compare.heads import head
+from tracker.compare.moves import differ
+from tracker.registry.schema import Amount
 from tracker.render import env, i18n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tracker.compare.cells import Matrix
+    from tracker.compare.cells import Cell, Matrix, Row
     from tracker.registry import Registry
 
 #: Longer quotations are cut on the page; the record and the JSON have them whole.
 MAX_QUOTE = 1500
-STRENGTHS = (0, 1, 2, 3, 4)
+_STYLES = ("style.css", "compare.css")
 
 
 def as_html(
@@ -35,20 +39,31 @@ def as_html(
     """The page. ``links`` maps ``change:ID``, ``version:ID`` and ``instrument:ID`` to addresses that
     exist beside it; without one, names are printed without a link. ``downloads`` and ``citations`` are
     (label, address) and (style, text); ``topic_href`` gives the page of a topic across instruments."""
+    # the same few pieces stand in hundreds of cells: made once
+    pieces: Any = env.environment(lang).get_template("macros/text.html.j2").module
     return env.page(
         "site/compare.html.j2",
         lang,
+        style=Markup(env.stylesheet(*_STYLES)),  # noqa: S704 - our own files
+        policy=env.policy(*_STYLES),
         m_=m,
         title=i18n.pick(m.title, lang),
         citation=citation(m, lang),
-        columns=[(c, column_title(c, lang), column_title(c, lang, short=True)) for c in m.columns],
+        remarks=remarks(m, lang),
+        columns=[(c, head(c, registry, lang)) for c in m.columns],
         groups=_groups(m, lang),
+        marks={row.topic.id: _marks(row) for row in m.rows},
+        bars=[pieces.bars(n) for n in range(5)],
+        states={code: pieces.state(code) for code in ("current", "stale", "unverified", "missing")},
         pick=lambda text: i18n.pick(text, lang),
         why=lambda cell: labels.why(cell, lang),
         value=lambda cell: labels.value_title(cell, lang),
-        note=lambda cell: labels.note(cell, lang),
+        glance=lambda cell: _glance(cell, lang),
+        note=lambda cell: labels.note(cell, lang, registry),
         touched=lambda t: labels.touched(t, registry, lang),
-        flag_text=lambda flag: flag.replace("-", " "),
+        moved=lambda x: labels.moved(x, registry, lang),
+        flags=lambda cell: labels.flags(m, cell, lang),
+        parties=lambda topic, cell: labels.parties(m, topic, cell, lang),
         max_quote=max_quote,
         links=links if links is not None else {},
         downloads=downloads,
@@ -65,3 +80,28 @@ def _groups(m: Matrix, lang: str) -> list[tuple[str, str, list[Any]]]:
             out.append((row.topic.group, i18n.pick(row.group_title, lang), []))
         out[-1][2].append(row)
     return out
+
+
+def _marks(row: Row) -> str:
+    """Classes of a row: whether its columns say the same, and whether all they say is proven."""
+    cells = list(row.cells.values())
+    marks = [] if differ(cells) else ["same"]
+    if not any(c.state.value in ("stale", "unverified") for c in cells):
+        marks.append("sure")
+    return " ".join(marks)
+
+
+def _glance(cell: Cell, lang: str) -> str:
+    """A value that has no strength, in few characters: 3 %, EUR 750m, 2020, a status."""
+    value = cell.value
+    if isinstance(value, Amount):
+        sizes = ((1e8, "亿"), (1e4, "万")) if i18n.edition(lang) == "zh" else ((1e9, "bn"), (1e6, "m"))
+        size, letter = next((x for x in sizes if value.number >= x[0]), (1, ""))
+        return " ".join(x for x in (value.currency, f"{value.number / size:,.6g}{letter}", value.unit) if x)
+    if isinstance(value, tuple):
+        return str(len(value))
+    return (
+        value.isoformat()
+        if value is not None and not isinstance(value, str)
+        else labels.value_title(cell, lang)
+    )

@@ -25,18 +25,19 @@ from tracker.resources import templates_dir
 
 
 @lru_cache(maxsize=4)
-def stylesheet(name: str = "style.css") -> str:
-    """The style of the pages, as it stands inside <style>."""
-    return "\n" + (templates_dir() / "site" / name).read_text("utf-8").strip() + "\n"
+def stylesheet(*names: str) -> str:
+    """The style of the pages, as it stands inside <style>; several files stand behind each other."""
+    files = names or ("style.css",)
+    return "\n" + "".join(f"{(templates_dir() / 'site' / n).read_text('utf-8').strip()}\n" for n in files)
 
 
 @lru_cache(maxsize=4)
-def policy(name: str = "style.css") -> str:
+def policy(*names: str) -> str:
     """The Content-Security-Policy of a page: its own style and nothing else, no script at all.
 
     Images from the page itself: only so can it say that it has no icon, and no browser asks for one.
     """
-    digest = base64.b64encode(hashlib.sha256(stylesheet(name).encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(stylesheet(*names).encode()).digest()).decode()
     return (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )

@@ -106,7 +106,9 @@ def put_topics(site: Site, table: Matrix) -> None:
                     for k, t in around
                 ],
                 value=lambda cell: labels.value_title(cell, lang),
-                note=lambda cell: labels.note(cell, lang),
+                note=lambda cell: labels.note(cell, lang, site.registry),
+                flags=lambda cell: labels.flags(table, cell, lang),
+                parties=lambda cell: labels.parties(table, row.topic, cell, lang),
                 why=lambda cell: labels.why(cell, lang),
                 touched=lambda t: labels.touched(t, site.registry, lang),
                 max_quote=each,
