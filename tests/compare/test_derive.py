@@ -98,6 +98,15 @@ def test_a_relation_ends_an_instrument_as_an_event_does(tmp_path) -> None:
     assert told(registry, valid_at=date(2026, 4, 30)).value == "in-force"
 
 
+def test_a_treaty_is_in_force_once_it_binds_two_parties(tmp_path) -> None:
+    parties = "[{party: CN, signed: 2015-06-17, in_force: 2015-12-20}, {party: AU, in_force: 2015-12-21}, KR]"
+    registry = world(tmp_path, parties=parties)
+    cell = told(registry)
+    assert (cell.value, str(cell.derived.on)) == ("in-force", "2015-12-21")
+    assert told(registry, "since").value == date(2015, 12, 21)
+    assert told(registry, valid_at=date(2015, 12, 20)).value == "signed"
+
+
 def test_dates_and_parties(tmp_path) -> None:
     events = "[{event: in_force, date: 2021-01-01}, {event: applies, date: 2026-08-02}, {event: deferred, date: 2027-12-02}]"
     registry = world(tmp_path, events=events, parties="[CN, SG]")

@@ -16,6 +16,7 @@ from tracker.cli import (
     notices,
     notify,
     record,
+    review,
     show,
     sources,
     subscribe,
@@ -82,7 +83,7 @@ app.command(rich_help_panel="Read the record")(record.versions)
 app.command(rich_help_panel="Read the record")(record.text)
 app.command(rich_help_panel="Read the record")(record.changes)
 app.command(rich_help_panel="Read the record")(record.diff)
-app.command(rich_help_panel="Read the record")(record.review)
+app.add_typer(review.app, name="review", rich_help_panel="Read the record")
 app.command(rich_help_panel="Read the record")(notices.notices)
 app.command(rich_help_panel="Read the record")(find.search)
 app.command(rich_help_panel="Read the record")(citing.cite)

@@ -361,19 +361,3 @@ def _redline(view: dict[str, Any]) -> list[str]:
         words = "".join(marks[s.op].format(s.text) for s in redline(p["before"] or "", p["after"] or ""))
         out.append("  " + words.replace("\n", "\n  "))
     return out
-
-
-def review(
-    target: str = typer.Argument(help="A change (g-...) or a held-back check (k-...)"),
-    verdict: str = typer.Argument(help="For a change: confirmed or wrong; for a check: accept or reject"),
-    by: str = typer.Option(..., "--by", help="Who says so"),
-    note: str | None = typer.Option(None, "--note", help="Why"),
-    registry: list[Path] | None = REGISTRY,
-) -> None:
-    """Give a person's word: on a change, or on a capture that was held back as incomplete."""
-    from tracker.watch.review import ReviewError, review_target
-
-    try:
-        typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
-    except ReviewError as error:
-        raise stop(str(error)) from error

@@ -84,6 +84,7 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
         for e in instrument.events
         if e.eid is None and e.party is None and e.event in _EVENT and e.date <= on
     ]
+    steps += [(day, 0, value, None, None) for day, value in _of_parties(instrument) if day <= on]
     steps += [
         (r.effective, 1, _RELATION[r.type], None, r)
         for r in relations
@@ -104,6 +105,15 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
             relation.type.value if relation else None,
         )  # fmt: skip
     return found
+
+
+def _of_parties(instrument: Instrument) -> list[tuple[date, str]]:
+    """A treaty whose events are told by party: signed by the first, in force once it binds two of them."""
+    told = {e.event for e in instrument.events if e.eid is None and e.party is None}
+    signed = sorted(p.signed for p in instrument.parties if p.signed)
+    bound = sorted(p.in_force for p in instrument.parties if p.in_force)
+    out = [(signed[0], "signed")] if signed and "signed" not in told else []
+    return [*out, (bound[1], "in-force")] if len(bound) > 1 and "in_force" not in told else out
 
 
 def _from_text(text: Text | None) -> Derived | None:
@@ -141,7 +151,7 @@ def cell(
         names = tuple(p.party for p in instrument.parties)
         found = Derived(derive, names or None)
     else:
-        found = _dated(derive, instrument, on)
+        found = _dated(derive, instrument)
     if found.value is None:
         return Cell(State.MISSING, why="not-known")
     if found.source == "record":
@@ -152,13 +162,13 @@ def cell(
     return Cell(State.UNVERIFIED, derived=found, why="registry-says")
 
 
-def _dated(derive: str, instrument: Instrument, on: date) -> Derived:
-    """The first day in force, or the day it applies from: as last deferred before ``on``, known or coming."""
+def _dated(derive: str, instrument: Instrument) -> Derived:
+    """The first day in force, or the day it applies from as it was last deferred; it may be to come."""
     kinds = ("in_force",) if derive == "in-force" else ("applies", "deferred")
     events = [e for e in instrument.events if e.event in kinds and e.eid is None and e.party is None]
-    del on  # a date to come is known from the day it was set, which the registry does not keep
     if not events:
-        return Derived(derive, None)
+        bound = [day for day, value in _of_parties(instrument) if value == derive]
+        return Derived(derive, bound[0] if bound else None, bound[0] if bound else None)
     event = min(events, key=lambda e: e.date) if derive == "in-force" else max(events, key=lambda e: e.date)
     by = (event.set_by or "").partition("#")[0]
     return Derived(derive, event.date, event.date, by or None, event.event)

@@ -124,11 +124,14 @@ def _since(day: date, text: Text) -> list[Touched]:
 
 def _related(coding: Coding, text: Text, relations: Sequence[Relation], until: date | None) -> list[Touched]:
     read_on = min((r.observed_at.date() for r in coding.read_from), default=coding.date)
+    # a review has read what other acts do to it up to its own day, whenever its text was first seen
+    weighed = coding.date if coding.renews else read_on
     version = text.version
     known = version.valid_from or version.text_date or version.observed_at.date()
     out = []
     for r in relations:
-        if r.effective is None or r.effective <= read_on or (until and r.effective > until):
+        seen = weighed if r.type in SILENT else read_on
+        if r.effective is None or r.effective <= seen or (until and r.effective > until):
             continue
         if r.to_provisions and not any(_overlap(a, b) for a in r.to_provisions for b in coding.provisions):
             continue

@@ -44,6 +44,53 @@ def add_coding(folder: Path, codebook: str, instrument: str, language: str, codi
     return path
 
 
+def take_back(folder: Path, codebook: str, instrument: str, coding: Coding) -> Path:
+    """Cut a coding out of the file of a folder of one's own; the rest stays byte for byte.
+
+    A file that held nothing else is removed. Raises `CannotWrite`, `OSError`.
+    """
+    path = _file_of(folder, codebook, instrument)
+    old = _read(path) if path else None
+    if path is None or old is None:
+        raise CannotWrite(
+            f"{folder} has no codings of {instrument} ({codebook}): name the folder with --into"
+        )
+    if path.resolve().is_relative_to(_PACKAGE):
+        raise CannotWrite(f"{folder} is part of the program; what is in it is not taken back")
+    held = CodingFile.model_validate(load(path).data).codings
+    places = [n for n, c in enumerate(held) if c == coding]
+    if not places:
+        raise CannotWrite(f"{path} does not hold that coding; it stands in another folder")
+    if len(held) == 1:
+        path.unlink()
+        return path
+    node: Any = yaml.compose(old, Loader=yaml.SafeLoader)
+    items = next(value for name, value in node.value if name.value == "codings")
+    starts = [item.start_mark.line for item in items.value]
+    lines = old.splitlines(keepends=True)
+    first = starts[places[-1]]
+    last = starts[places[-1] + 1] if places[-1] + 1 < len(starts) else items.end_mark.line
+    rest = [c for n, c in enumerate(held) if n != places[-1]]
+    _swap(path, old, "".join(lines[:first] + lines[last:]), rest)
+    return path
+
+
+def _swap(path: Path, old: str, new: str, rest: list[Coding]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(new)
+        if CodingFile.model_validate(load(made).data).codings != rest:
+            raise CannotWrite(f"{path}: the rest of the file would not stay as it is; nothing written")
+        made.chmod(path.stat().st_mode & 0o777)
+        if _read(path) != old:
+            raise CannotWrite(f"{path} was changed by somebody else meanwhile; do it again")
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def _file_of(folder: Path, codebook: str, instrument: str) -> Path | None:
     for path in sorted((folder / "codings").rglob("*.yml")):
         try:

@@ -31,6 +31,21 @@ def _was_read(session: Session, check: str) -> bool:
     return session.scalar(query) is not None or notices.was_read(session, check)
 
 
+def note_coding(
+    store: Store, codebook: str, instrument: str, topic: str, verdict: str, by: str, changes: list[str]
+) -> None:
+    """Keep in the record who renewed a cell, or took a renewal back, having read which changes."""
+    now = utc_now()
+    target = f"{codebook}/{instrument}/{topic}"
+    with store.write() as session:
+        session.add(
+            ReviewRow(
+                id=short_id("w", target, verdict, by, now.isoformat()), target="coding", target_id=target,
+                verdict=verdict, by=by, at=now, note=None, data={"changes": changes},
+            )
+        )  # fmt: skip
+
+
 def review_target(
     store: Store, registry: Registry, target: str, verdict: str, by: str, note: str | None
 ) -> str:

@@ -1,0 +1,173 @@
+"""`tracker review`: a person's word on a change, on a held-back capture, or on a cell that went stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tracker.cli.context import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.output import stop
+from tracker.cli.show import LANG, Lang
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.compare.renew import Found
+    from tracker.registry import Registry
+    from tracker.store.db import Store
+
+
+class _Reviews(TyperGroup):
+    """`tracker review g-1 confirmed` is `tracker review mark g-1 confirmed`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["mark", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Reviews, no_args_is_help=True, help="Give a person's word: on a change, a capture, or a stale cell."
+)
+
+
+@app.command("mark")
+def mark(
+    target: str = typer.Argument(help="A change (g-...) or a held-back check (k-...)"),
+    verdict: str = typer.Argument(help="For a change: confirmed or wrong; for a check: accept or reject"),
+    by: str = typer.Option(..., "--by", help="Who says so"),
+    note: str | None = typer.Option(None, "--note", help="Why"),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Give a person's word: on a change, or on a capture that was held back as incomplete.
+
+    `tracker review g-... confirmed` does the same.
+    """
+    from tracker.watch.review import ReviewError, review_target
+
+    try:
+        typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
+    except ReviewError as error:
+        raise stop(str(error)) from error
+
+
+@app.command("coding")
+def coding(
+    codebook: str = typer.Argument(help="A codebook, as digital-trade"),
+    instrument: str = typer.Argument(help="An instrument with codings"),
+    topic: str = typer.Argument(help="The topic whose cell is read again"),
+    by: str | None = typer.Option(None, "--by", help="Who has read it; without, the cell is only shown"),
+    value: str | None = typer.Option(None, "--value", help="Another value: a code, a number or a date"),
+    provision: list[str] | None = typer.Option(None, "--provision", help="Cite these instead (eid)"),
+    flag: list[str] | None = typer.Option(None, "--flag", help="Flags instead of those it has"),
+    note_en: str | None = typer.Option(None, "--note-en", help="Another note, in English"),
+    note_zh: str | None = typer.Option(None, "--note-zh", help="Another note, in Chinese"),
+    undo: bool = typer.Option(False, "--undo", help="Take the newest renewal of the cell back"),
+    into: Path | None = typer.Option(
+        None, "--into", help="Registry folder to write into; default: the last one named"
+    ),
+    lang: Lang = LANG,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Renew a cell that went stale: shows what changed, and writes what you say of it behind the old coding.
+
+    The old coding stays: a table as of an earlier day shows it. Without --by nothing is written.
+    """
+    from tracker.compare import UnknownChoice
+    from tracker.compare.renew import CannotRenew, find
+    from tracker.registry.write import CannotWrite
+
+    reg = open_registry(registry)
+    instrument_or_stop(reg, instrument)
+    store = open_store(create=True)
+    try:
+        with store.read() as session:
+            found = find(session, reg, codebook, instrument, topic)
+            _show(session, reg, found, instrument, lang.value)
+            if by is None:
+                raise stop("nothing is renewed: say who has read it with --by NAME")
+            folder = into or _own_folder(registry)
+            if undo:
+                line = _undo(store, folder, found, instrument, by)
+            else:
+                notes = {k: v for k, v in (("en", note_en), ("zh", note_zh)) if v}
+                said = (value, provision or (), flag, notes)
+                line = _renew(session, store, folder, found, instrument, by, said)
+    except (UnknownChoice, CannotRenew, CannotWrite) as error:
+        raise stop(str(error), 1 if isinstance(error, CannotWrite) else 2) from error
+    typer.echo(line)
+    typer.echo(
+        f"shown with: tracker --registry {folder} compare {codebook} --instrument {instrument}", err=True
+    )
+
+
+def _own_folder(registry: list[Path] | None) -> Path:
+    from tracker.cli.suggest import _own_folder as own
+
+    return own(registry)
+
+
+def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: str) -> None:
+    """The cell, why it is stale, and for each change the words that changed in what it cites."""
+    from tracker.cli.record import _redline
+    from tracker.compare import labels
+    from tracker.compare.export import short
+    from tracker.store import reader
+    from tracker.views import changes_view
+
+    cell = found.cell
+    typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)
+    typer.echo(f"  {labels.note(cell, lang)}", err=True)
+    typer.echo(f"  {labels.why(cell, lang)}", err=True)
+    for t in cell.touched:
+        typer.echo(f"  - {labels.touched(t, reg, lang)}", err=True)
+    ids = list(dict.fromkeys(t.change for t in cell.touched if t.change))
+    if not ids:
+        return
+    for view in changes_view(session, reg, reader.changes(session, ids=ids)):
+        cited = found.coding.provisions
+        kept = [p for p in view["provisions"] if any(_within(p["eid"], e) for e in cited)] or view[
+            "provisions"
+        ]
+        part = {**view, "provisions": kept[:20]}
+        typer.echo(f"\nchange {view['id']} (on the site: changes/{view['id']}.html)", err=True)
+        typer.echo("\n".join(_redline(part)), err=True)
+
+
+def _within(eid: str, cited: str) -> bool:
+    return eid == cited or eid.startswith(f"{cited}__") or cited.startswith(f"{eid}__")
+
+
+def _renew(
+    session: Session, store: Store, folder: Path, found: Found, instrument: str, by: str, said: Any
+) -> str:
+    from datetime import UTC, datetime
+
+    from tracker.compare.renew import Answer, CannotRenew, renewed
+    from tracker.registry.write import add_coding
+    from tracker.watch.review import note_coding
+
+    value, provisions, flags, notes = said
+    if found.cell.state.value == "current":
+        raise CannotRenew("the cell is current: what was read still stands in the record")
+    answer = Answer(by, datetime.now(UTC).date(), value, provisions, flags, notes)
+    new = renewed(session, found, instrument, answer)
+    path = add_coding(folder, found.book.id, instrument, found.language, new)
+    changes = new.renews.changes if new.renews else []
+    note_coding(store, found.book.id, instrument, found.topic.id, "renewed", by, changes)
+    return f"{path}: {found.topic.id} renewed by {by}"
+
+
+def _undo(store: Store, folder: Path, found: Found, instrument: str, by: str) -> str:
+    from tracker.compare.renew import CannotRenew
+    from tracker.registry.write import take_back
+    from tracker.watch.review import note_coding
+
+    if found.coding.renews is None:
+        raise CannotRenew("the newest coding of the cell renews none: there is nothing to take back")
+    path = take_back(folder, found.book.id, instrument, found.coding)
+    note_coding(store, found.book.id, instrument, found.topic.id, "undone", by, found.coding.renews.changes)
+    return f"{path}: the renewal of {found.topic.id} is taken back"
