@@ -202,3 +202,91 @@ def _coding(cell: Cell | None, lang: str) -> Json | None:
         return None
     return {
         "value": as_value(cell.coding.value),
+        "value_title": labels.value_title(cell, lang),
+        "strength": cell.strength,
+        "provisions": list(cell.coding.provisions),
+        "flags": list(cell.coding.flags),
+        "note": labels.note(cell, lang),
+        "basis": cell.coding.basis,
+        "state": cell.state.value,
+    }
+
+
+def title(found: Between, registry: Registry, lang: str) -> str:
+    """ "China - Singapore: cross-border transfer ..., 22 November 2026"."""
+    a, b = (party_name(p, lang) for p in found.parties)
+    head = f"{a}—{b}" if lang == "zh" else f"{a} - {b}"
+    if found.topic and found.codebook:
+        topic = next(t for t in registry.codebooks[found.codebook].topics if t.id == found.topic)
+        head += f"{'：' if lang == 'zh' else ': '}{i18n.pick(topic.title, lang)}"
+    return head
+
+
+def between_lines(found: Between, registry: Registry, lang: str = "en") -> list[str]:
+    """The answer as text for a terminal."""
+
+    def say(message: str) -> str:
+        return i18n.gettext(lang, message)
+
+    out = [f"{title(found, registry, lang)}, {i18n.format_day(found.on, lang)}", ""]
+    if not found.rules:
+        return [*out, say("No treaty of the registry has both as parties.")]
+    if not found.binding:
+        out += [say("Nothing in force between the two."), ""]
+    for n, rule in enumerate(found.rules, 1):
+        out += _rule_lines(n, rule, found, registry, lang)
+    return out
+
+
+def _rule_lines(n: int, rule: Rule, found: Between, registry: Registry, lang: str) -> list[str]:
+    def say(message: str) -> str:
+        return i18n.gettext(lang, message)
+
+    name_ = instrument_title(registry, rule.instrument.id, lang, short=True)
+    since = f" {i18n.format_day(rule.since, lang)}" if rule.since else ""
+    out = [f"{n}. {name_} ({rule.instrument.id}): {name('standing', rule.status.value, lang)}{since}"]
+    out += [f"   {say(WHY[w])}" for w in rule.why]
+    if found.topic is not None:
+        out.append(f"   {_said(rule.cell, lang)}{_via(rule, registry, lang)}")
+        if rule.cell and rule.cell.coding:
+            out.append(f"   {labels.note(rule.cell, lang)}")
+        out.append(f"   {say('Dispute settlement')}: {_said(rule.disputes, lang)}")
+        out += [f"   {open_text(p, lang)}" for p in rule.phase_ins]
+    for s in rule.standings:
+        out += [f"   {party_name(s.party, lang)}: {x}" for x in (s.said.side_letters if s.said else ())]
+    return [*out, ""]
+
+
+def _said(cell: Cell | None, lang: str) -> str:
+    if cell is None or cell.coding is None:
+        return i18n.gettext(lang, "not coded")
+    where = ", ".join(cite(e, lang) for e in cell.coding.provisions)
+    state = name("state", cell.state.value, lang)
+    return f"{labels.value_title(cell, lang)}{f' ({where})' if where else ''} [{state}]"
+
+
+def _via(rule: Rule, registry: Registry, lang: str) -> str:
+    if rule.via is None:
+        return ""
+    other = instrument_title(registry, rule.via, lang, short=True)
+    return f" {i18n.gettext(lang, 'as incorporated from %(title)s') % {'title': other}}"
+
+
+def open_text(p: Open, lang: str) -> str:
+    return f"{party_name(p.party, lang)}{'：' if lang == 'zh' else ': '}{phase_text(p.phase, lang)}"
+
+
+def between_html(found: Between, registry: Registry, lang: str = "en") -> str:
+    return env.page(
+        "site/between.html.j2",
+        lang,
+        title=title(found, registry, lang),
+        found=found,
+        title_of=lambda i: instrument_title(registry, i, lang, short=True),
+        said=lambda cell: _said(cell, lang),
+        note=lambda cell: labels.note(cell, lang),
+        via=lambda rule: _via(rule, registry, lang),
+        why=lambda rule: [i18n.gettext(lang, WHY[w]) for w in rule.why],
+        open_text=lambda p: open_text(p, lang),
+        nav=None,
+    )
