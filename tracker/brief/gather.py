@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from tracker.brief import cells
@@ -99,31 +102,44 @@ class Briefing:
         return not self.groups and not self.first and not self.applying
 
     def as_json(self) -> dict[str, Any]:
-        data = asdict(replace(self, profile=None))
+        """All that is said, as plain data."""
+        data: dict[str, Any] = json.loads(_dumped({f.name: getattr(self, f.name) for f in fields(self)}))
         data["period"] = {
             "name": self.period.name,
             "first": self.period.first.isoformat(),
             "last": self.period.last.isoformat(),
             "zone": self.period.zone,
         }
-        data["profile"] = self.profile.model_dump(mode="json") if self.profile else None
         return data
 
-    @property
+    @cached_property
     def sections(self) -> dict[str, str]:
         """A short hash of each part of what is said; when the parts were recorded is none of them."""
-        data = self.as_json()
-        return {key: _digest(value)[:16] for key, value in sorted(data.items()) if key != "known_until"}
+        names = sorted(f.name for f in fields(self) if f.name not in ("known_until", "period"))
+        out = {name: _digest(getattr(self, name))[:16] for name in names}
+        return {**out, "period": _digest([self.period.name, self.period.start.isoformat(), self.period.zone])}
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of all that is said: two briefings with the same one say the same."""
         return _digest(self.sections)
 
 
+def _dumped(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Of what JSON has no form for: our own dataclasses by their fields, a profile as it is written."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, date):
+        return value.isoformat()
+    return vars(value)
+
+
 def _digest(data: Any) -> str:
-    said = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_dumped(data).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def gather(session: Session, registry: Registry, period: Period, profile: Profile | None = None) -> Briefing:
