@@ -50,7 +50,10 @@ def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
             found = gather(session, registry, period, profile)
     if forms.write(found, registry, lang, format_, short=short, comment=comment) == data:
         where = f"the record as known until {note['known_until']}" if until else "an empty record"
-        return Verdict(True, (f"verified: {period.name} in {lang}, made again from {where}, byte for byte",))
+        lines = [f"verified: {period.name} in {lang}, made again from {where}, byte for byte"]
+        if comment is not None:
+            lines.append(f"the assessment is a person's ({comment.signed}): no record proves its words")
+        return Verdict(True, tuple(lines))
     return Verdict(False, tuple(_reasons(note, found, registry)))
 
 

@@ -21,11 +21,13 @@ from tracker.store import reader, upkeep
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tracker.brief.period import Period
     from tracker.registry.schema import Instrument, Regime
     from tracker.site.deadlines import Deadline
     from tracker.site.state import Change, Site
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
+_WEIGHT = ("substantive", "minor", "editorial")
 #: Sources a page of the health list shows.
 _SOURCES = 400
 #: How long an incident that is over is still told of.
@@ -383,19 +385,33 @@ def sources(site: Site) -> None:
         both(site, "sources.html", page)
 
 
-def briefing_index(site: Site, months: list[Any]) -> None:
+def briefing_index(site: Site, months: list[Period]) -> None:
+    """Every briefing by year: the figures of its month, and its weightiest change in words."""
+    found: dict[str, list[Change]] = {}
+    for c in site.changes.values():
+        found.setdefault(c.observed[:7], []).append(c)
+
+    def row(period: Period, lang: str) -> dict[str, Any]:
+        changes = found.get(period.name, [])
+        n = Counter(c.significance for c in changes)
+        first = min(changes, key=lambda c: (_WEIGHT.index(c.significance), c.observed, c.id))
+        comma = "、" if lang == "zh" else ", "
+        return {
+            "href": f"briefings/{page_name(period.name)}.html",
+            "title": period.title(lang),
+            "figures": comma.join(f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]),
+            "first": site.sentence(first.id, lang),
+        }
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        years: dict[int, list[dict[str, Any]]] = {}
+        for period in months:
+            years.setdefault(period.first.year, []).append(row(period, lang))
+        title = i18n.gettext(lang, "Briefings")
+        return env.page("site/briefings.html.j2", lang, title=title, nav=where, years=years)
+
     with site.out.job("briefings", ""):
-        both(
-            site,
-            "briefings.html",
-            lambda lang, where: env.page(
-                "site/briefings.html.j2",
-                lang,
-                title=i18n.gettext(lang, "Briefings"),
-                nav=where,
-                items=[(f"briefings/{page_name(m.name)}.html", m.title(lang)) for m in months],
-            ),
-        )
+        both(site, "briefings.html", page)
 
 
 __all__ = ["briefing_index", "change_lists", "changes", "deadlines", "home", "nav", "sources", "strands"]
