@@ -80,6 +80,10 @@ def test_settings_are_polite_and_closed():
         "tracker.capture.handlers.GuardedHandler"
     ] * 2
     known = set(Settings().attributes) | {"DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES"}
+    defaults = Settings()
+    for name in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES"):
+        off = {path for path, place in made[name].items() if place is None}
+        assert off <= set(defaults[f"{name}_BASE"]), "what is switched off has another name by now"
     assert {name for name in made if name not in known and not name.startswith("TRACKER_")} == set()
     archive = crawl_settings(archives=["a.warc.gz"])
     assert (archive["DOWNLOAD_DELAY"], archive["RETRY_ENABLED"], archive["AUTOTHROTTLE_ENABLED"]) == (

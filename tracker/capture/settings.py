@@ -23,6 +23,34 @@ MAX_SIZE = 64 * 1024 * 1024
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _HERE = "tracker.capture"
 
+# What Scrapy loads unless it is told not to, and we have no use for: switched off by their settings they
+# would still be imported (an HTTP server of 15 MB among them) and asked at every answer.
+_UNUSED_EXTENSIONS = tuple(
+    f"scrapy.extensions.{name}"
+    for name in (
+        "remote_control.RemoteControl", "telnet.TelnetConsole", "memusage.MemoryUsage",
+        "memdebug.MemoryDebugger", "closespider.CloseSpider", "feedexport.FeedExporter", "logstats.LogStats",
+        "spiderstate.SpiderState", "logcount.LogCount",
+    )
+)  # fmt: skip
+_UNUSED_SPIDER_MIDDLEWARES = tuple(
+    f"scrapy.spidermiddlewares.{name}"
+    for name in (
+        "httperror.HttpErrorMiddleware",  # refusals are results
+        "urllength.UrlLengthMiddleware",  # it drops requests silently; the guard has a limit that is told
+        "depth.DepthMiddleware", "metacopy.MetaCopyDetectionMiddleware",
+    )
+)  # fmt: skip
+_UNUSED_DOWNLOADER_MIDDLEWARES = tuple(
+    f"scrapy.downloadermiddlewares.{name}"
+    for name in (
+        "offsite.OffsiteMiddleware", "robotstxt.RobotsTxtMiddleware", "httpauth.HttpAuthMiddleware",
+        "retry.RetryMiddleware", "redirect.MetaRefreshMiddleware",
+        "httpcompression.HttpCompressionMiddleware", "cookies.CookiesMiddleware",
+        "httpproxy.HttpProxyMiddleware", "stats.DownloaderStats", "httpcache.HttpCacheMiddleware",
+    )
+)  # fmt: skip
+
 
 def user_agent(contact: str | None) -> str:
     """ "digital-rules-tracker/1.0 (+https://example.org/contact)"; the contact is an address or URL."""
@@ -140,12 +168,12 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         "HTTPERROR_ALLOW_ALL": True,  # refusals are results; redirects are still followed
         "URLLENGTH_LIMIT": 0,  # it drops requests silently; the guard has a limit that is told
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*"},  # without Scrapy's Accept-Language: en
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS),
+        "SPIDER_MIDDLEWARES": dict.fromkeys(_UNUSED_SPIDER_MIDDLEWARES),
+        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(_UNUSED_DOWNLOADER_MIDDLEWARES)
+        | {
             f"{_HERE}.robots.RobotsMiddleware": 100,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             f"{_HERE}.middlewares.PoliteRetry": 550,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             f"{_HERE}.middlewares.StrictCompression": 590,
         },
         "ITEM_PIPELINES": {f"{_HERE}.middlewares.HandOver": 100},
