@@ -16,6 +16,7 @@ from tracker.model import Selectors, SourceSpec
 from tracker.registry import profiles as briefings
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
+from tracker.registry.kept import Kept
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import (
     Codebook,
@@ -28,12 +29,13 @@ from tracker.registry.schema import (
     Topic,
 )
 from tracker.registry.survey import BeltAndRoad, TransferLaw
-from tracker.registry.yamlfile import Loaded, RegistryError, load
+from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PACKAGED = Path(__file__).parent
+_KEPT = Kept(PACKAGED)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -123,6 +125,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         if not folder.is_dir():
             raise RegistryError([f"{folder}: no such registry folder"])
         reader.folder(folder)
+    _KEPT.save()
     problems = reader.problems
     if not problems and not reader.regimes:
         problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
@@ -158,7 +161,7 @@ class _Reader:
         self.profiles: list[tuple[Profile, Loaded, tuple[str | int, ...]]] = []
         self.files: list[tuple[Regime, Loaded]] = []
         self.cues: list[tuple[Cues, Loaded]] = []
-        self._where: dict[str, str] = {}
+        self._where: dict[str, tuple[Loaded, Path_]] = {}
 
     def folder(self, folder: Path) -> None:
         for path in _files(folder, "regimes"):
@@ -168,7 +171,7 @@ class _Reader:
             self.publishers.update(_publishers(path, self.problems))
         for path in _files(folder, "codebooks"):
             if book := _parse(path, Codebook, self.problems):
-                self._claim("codebook", book[0].id, book[1].at(("id",)))
+                self._claim("codebook", book[0].id, book[1], ("id",))
                 self.codebooks[book[0].id] = book[0]
         for path in _files(folder, "codings"):
             if codings := _parse(path, CodingFile, self.problems):
@@ -186,13 +189,13 @@ class _Reader:
                 self._jurisdictions(*table)
 
     def _regime(self, regime: Regime, file: Loaded) -> None:
-        if self._claim("regime", regime.id, file.at(("id",))):
+        if self._claim("regime", regime.id, file, ("id",)):
             self.regimes[regime.id] = regime
             self.files.append((regime, file))
         for n, instrument in enumerate(regime.instruments):
-            self._claim("instrument", instrument.id, file.at(("instruments", n, "id")))
+            self._claim("instrument", instrument.id, file, ("instruments", n, "id"))
         for n, source in enumerate(regime.sources):
-            self._claim("source", source.id, file.at(("sources", n, "id")))
+            self._claim("source", source.id, file, ("sources", n, "id"))
 
     def _briefings(self, folder: Path) -> None:
         for path in _files(folder, "profiles"):
@@ -205,12 +208,12 @@ class _Reader:
                 self._profile(profile, several[1], ("briefings", n))
 
     def _profile(self, profile: Profile, file: Loaded, at: tuple[str | int, ...]) -> None:
-        if self._claim("profile", profile.id, file.at((*at, "id"))):
+        if self._claim("profile", profile.id, file, (*at, "id")):
             self.profiles.append((profile, file, at))
 
     def _jurisdictions(self, table: BeltAndRoad, file: Loaded) -> None:
         for n, row in enumerate(table.jurisdictions):
-            if self._claim("jurisdiction", row.jurisdiction, file.at(("jurisdictions", n, "jurisdiction"))):
+            if self._claim("jurisdiction", row.jurisdiction, file, ("jurisdictions", n, "jurisdiction")):
                 self.belt_and_road[row.jurisdiction] = row
 
     def merged_cues(self) -> dict[str, Cues]:
@@ -220,11 +223,12 @@ class _Reader:
             out[cues.codebook] = merged(out[cues.codebook], cues) if cues.codebook in out else cues
         return out
 
-    def _claim(self, kind: str, id_: str, place: str) -> bool:
-        first = self._where.setdefault(f"{kind} {id_}", place)
-        if first != place:
-            self.problems.append(f"{place}: {kind} {id_!r} is already defined at {first}")
-        return first == place
+    def _claim(self, kind: str, id_: str, file: Loaded, at: Path_) -> bool:
+        first, where = self._where.setdefault(f"{kind} {id_}", (file, at))
+        mine = first.path == file.path and where == at
+        if not mine:
+            self.problems.append(f"{file.at(at)}: {kind} {id_!r} is already defined at {first.at(where)}")
+        return mine
 
 
 def _files(folder: Path, kind: str) -> Iterator[Path]:
@@ -236,7 +240,7 @@ def _files(folder: Path, kind: str) -> Iterator[Path]:
 
 def _parse(path: Path, model: type[M], problems: list[str]) -> tuple[M, Loaded] | None:
     try:
-        loaded = load(path)
+        loaded = _KEPT.load(path) if path.is_relative_to(PACKAGED) else load(path)
     except RegistryError as error:
         problems.extend(error.problems)
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -43,11 +42,20 @@ _Loader.add_implicit_resolver(
 )
 
 
-@dataclass(frozen=True)
 class Loaded:
-    data: Any
-    lines: dict[Path_, int]  # path of keys and indexes -> line, from 1
-    path: Path
+    """A file's data, and where each part of it stands."""
+
+    def __init__(self, data: Any, lines: dict[Path_, int] | None, path: Path) -> None:
+        """``lines``: path of keys and indexes -> line, from 1; None: looked up when asked for."""
+        self.data = data
+        self.path = path
+        self._lines = lines
+
+    @property
+    def lines(self) -> dict[Path_, int]:
+        if self._lines is None:
+            self._lines = load(self.path).lines
+        return self._lines
 
     def at(self, loc: Path_) -> str:
         """``file:line`` of the deepest known part of a path."""
