@@ -99,19 +99,46 @@ def emit(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format_: For
     table(rows, columns)
 
 
+#: Columns of a table that goes to a pipe: wider ones are folded.
+_WIDE = 200
+
+
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    cells = [["" if row.get(c) is None else str(row[c]) for c in columns] for row in rows]
+    heads = [name.replace("_", " ") for name in columns]
+    terminal = sys.stdout.isatty()
+    if not terminal and (plain := _plain([heads, *cells])) is not None:
+        sys.stdout.write(plain)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        grid.add_column(name.replace("_", " "), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text("" if row.get(c) is None else str(row[c])) for c in columns))
+    for name in heads:
+        grid.add_column(name, overflow="fold")
+    for line in cells:
+        grid.add_row(*map(Text, line))
     # a pipe has no width: never cut what another program or a pager shows
-    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console = Console() if terminal else Console(width=_WIDE)
     console.print(grid)
+
+
+def _plain(lines: Sequence[Sequence[str]]) -> str | None:
+    """The table as rich would print it to a pipe, for a hundredth of its time; None where something has
+    to be folded or is not simply printable."""
+    from rich.cells import cell_len
+
+    if not all(cell.isprintable() for line in lines for cell in line):
+        return None
+    sizes = [[cell_len(cell) for cell in line] for line in lines]
+    widths = [max(column) for column in zip(*sizes, strict=True)]
+    if sum(widths) + 2 * (len(widths) - 1) > _WIDE:
+        return None
+    return "".join(
+        "  ".join(cell + " " * (w - n) for cell, n, w in zip(line, size, widths, strict=True)) + "\n"
+        for line, size in zip(lines, sizes, strict=True)
+    )
 
 
 @contextmanager
