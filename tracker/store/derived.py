@@ -6,7 +6,7 @@ keep resolving; rows that follow again are restored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
@@ -23,7 +23,7 @@ from tracker.store.models import (
 from tracker.store.serial import content_hashes, digest, dump_facts, dump_marks, scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class VersionPlan:
-    """A version as the chain wants it; `documents` are those its own scopes are read from."""
+    """A version as the chain wants it; `document` gives what a reading read, and is asked only where the
+    stored version does not already say it: a long history is not unpacked at every new look."""
 
     id: str
     ordinal: int
@@ -43,8 +44,7 @@ class VersionPlan:
     parts: Mapping[str, tuple[str, str]]
     observed_at: datetime
     last_seen_at: datetime
-    document: Document
-    documents: Mapping[str, Document] = field(default_factory=dict)  # reading -> document
+    document: Callable[[str], Document]
 
 
 @dataclass(frozen=True)
@@ -86,30 +86,30 @@ def apply_versions(
     for plan in plans:
         parts = {scope: {"reading": r, "version": v} for scope, (r, v) in sorted(plan.parts.items())}
         found = rows.get(plan.id)
+        fresh = found is None or found.parts != parts or found.reading != plan.reading
+        document = plan.document(plan.reading) if fresh else None
         if found is None:
             found = VersionRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
             found.origin = session.get_one(CheckRow, plan.check).origin
             session.add(found)
-            fresh = True
-        else:
-            fresh = found.parts != parts or found.reading != plan.reading
-        document = plan.document
         found.source = plan.source
         found.ordinal = plan.ordinal
         found.check = plan.check
+        found.observed_at = plan.observed_at
+        found.last_seen_at = plan.last_seen_at
+        found.superseded_at = None
+        if document is None:
+            continue
         found.reading = plan.reading
         found.parts = parts
         found.title = document.title
-        found.observed_at = plan.observed_at
-        found.last_seen_at = plan.last_seen_at
         found.text_date = document.text_date
         found.valid_from = _effective(document)
         found.status = document.status.value
         found.status_note = document.status_note
-        found.superseded_at = None
         session.flush()
-        if fresh:
-            _write_provisions(session, plan)
+        _write_provisions(session, plan)
+    session.flush()
 
 
 def _effective(document: Document) -> date | None:
@@ -124,13 +124,14 @@ def _effective(document: Document) -> date | None:
 def _write_provisions(session: Session, plan: VersionPlan) -> None:
     session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
-    hashes = {reading: content_hashes(plan.documents[reading].provisions) for reading in set(own.values())}
+    documents = {reading: plan.document(reading) for reading in set(own.values())}
+    hashes = {reading: content_hashes(document.provisions) for reading, document in documents.items()}
     rows: list[dict[str, Any]] = []
     texts: dict[str, str] = {}
     for scope in Scope:  # carried scopes stay with the version that holds their rows
         if scope not in own:
             continue
-        document = plan.documents[own[scope]]
+        document = documents[own[scope]]
         where = scope_of(document.provisions)
         for p in document.provisions:
             if where[p.eid] is not scope:

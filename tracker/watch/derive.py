@@ -133,8 +133,6 @@ class Deriver:
     # --- writing -----------------------------------------------------------------------------
 
     def _plan(self, version: ChainVersion, ordinal: int) -> derived.VersionPlan:
-        own = {r for r, v in version.parts.values() if v == version.id}
-        document = self.document(version.first.reading)
         return derived.VersionPlan(
             id=version.id,
             ordinal=ordinal,
@@ -144,8 +142,7 @@ class Deriver:
             parts=version.parts,
             observed_at=version.observed_at,
             last_seen_at=version.last_seen_at,
-            document=document,
-            documents={r: self.document(r) for r in own},
+            document=self.document,
         )
 
     def _changes(self, instrument: str, language: str, chain: Chain) -> list[str]:

@@ -134,9 +134,8 @@ class Ingest:
                 fresh[saved.id] = document
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
-            from tracker.watch.derive import (
-                Deriver,
-            )  # with the whole diff: not for a check of unchanged pages
+            # with the whole diff: a check of unchanged pages does without
+            from tracker.watch.derive import Deriver
 
             changes = Deriver(session, self.registry, now, fresh).derive(
                 source.instrument or "", source.language
