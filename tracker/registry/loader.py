@@ -182,7 +182,7 @@ class _Reader:
         self._briefings(folder)
         for path in _files(folder, "gaps"):
             if gap := _parse(path, GapTable, self.problems):
-                self._claim("table of gaps", gap[0].id, gap[1].at(("id",)))
+                self._claim("table of gaps", gap[0].id, gap[1], ("id",))
                 self.gaps[gap[0].id] = gap[0]
         for path in _files(folder, "belt-and-road"):
             if table := _parse(path, BeltAndRoad, self.problems):
