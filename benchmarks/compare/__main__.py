@@ -13,7 +13,7 @@ from benchmarks.changes.inputs import Corpus, find_corpus
 from benchmarks.changes.tally import Sheet, as_json, as_text
 
 #: In the order of printing; each is a module of this package with ``measure(corpus) -> Sheet``.
-SETS = ("finding", "whole", "own")
+SETS = ("finding", "whole", "own", "similar")
 
 
 def main(arguments: list[str]) -> int:

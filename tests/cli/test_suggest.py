@@ -152,7 +152,7 @@ def test_another_value_and_other_provisions(tracker: Tracker, tmp_path: Path) ->
         (["suggest", "digital-trade", "rcep", "--topic", "nope"], "no topic 'nope'"),
         (["suggest", "digital-trade"], "--file FILE"),
         (["suggest", "digital-trade", "depa"], "holds no text of depa"),
-        (["suggest", "digital-trade", "rcep", "--language", "zh"], "in en, not in zh"),
+        (["suggest", "digital-trade", "rcep", "--text-lang", "zh"], "in en, not in zh"),
         (["accept", "digital-trade", "rcep", "transparency"], "in your own words"),
         (["accept", "digital-trade", "rcep", "transparency=strong", "--note-en", "x"], "not on its scale"),
         (["accept", "digital-trade", "rcep", "algorithms", "--note-en", "x"], "nothing is proposed"),
@@ -169,7 +169,7 @@ def test_wrong_use_is_told_and_nothing_is_written(tracker: Tracker, args: list[s
 def test_a_file_that_cannot_be_read_is_told(tracker: Tracker, tmp_path: Path) -> None:
     assert "missing.txt" in tracker("suggest", "digital-trade", "--file", tmp_path / "missing.txt", code=1)
     assert "finder reads en, zh, ja" in tracker(
-        "suggest", "digital-trade", "--file", tmp_path / "x.txt", "--language", "fr", code=2
+        "suggest", "digital-trade", "--file", tmp_path / "x.txt", "--text-lang", "fr", code=2
     )
 
 

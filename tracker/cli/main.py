@@ -25,6 +25,7 @@ from tracker.cli import (
 )
 from tracker.cli.backfill import backfill
 from tracker.cli.chronology import timeline
+from tracker.cli.closeness import similarity
 from tracker.cli.context import STATE
 from tracker.cli.gaps import gap
 from tracker.cli.run import run as keep_watching
@@ -98,6 +99,8 @@ app.command(rich_help_panel="Compare and brief")(timeline)
 app.command(rich_help_panel="Compare and brief")(gap)
 app.command(rich_help_panel="Compare and brief")(briefing.brief)
 app.add_typer(briefing.app, name="briefings", rich_help_panel="Compare and brief")
+app.command(rich_help_panel="Compare and brief")(similarity)
+app.command(rich_help_panel="Compare and brief")(show.brief)
 app.add_typer(show.site_app, name="site", rich_help_panel="Compare and brief")
 app.add_typer(subscribe.app, name="subscribe", rich_help_panel="Alert")
 app.add_typer(notify.app, name="alerts", rich_help_panel="Alert")

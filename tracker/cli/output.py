@@ -81,17 +81,20 @@ def _number(text: str) -> bool:
     return True
 
 
-def emit(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format_: Format, *, empty: str) -> None:
-    """Print rows: all keys as JSON, the named columns as CSV or as a table."""
+def emit(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format_: Format, *, empty: str,
+    out: Path | None = None,
+) -> None:  # fmt: skip
+    """Print rows: all keys as JSON, the named columns as CSV or as a table; ``out`` takes JSON and CSV."""
     if format_ is Format.JSON:
-        sys.stdout.write(to_json(list(rows)))
+        write(to_json(list(rows)), out)
         return
     if format_ is Format.CSV:
         buffer = io.StringIO()
         sheet = csv.writer(buffer, lineterminator="\n")
         sheet.writerow(columns)
         sheet.writerows([[defuse(row.get(c)) for c in columns] for row in rows])
-        sys.stdout.write(buffer.getvalue())
+        write(buffer.getvalue(), out)
         return
     if not rows:
         typer.echo(empty, err=True)

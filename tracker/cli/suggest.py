@@ -29,7 +29,7 @@ def suggest(
     as_: str | None = typer.Option(None, "--as", help="Format of the file, as `formex` or `statute_text`"),
     topic: list[str] | None = typer.Option(None, "--topic", help="Only these topics or groups of topics"),
     language: str | None = typer.Option(
-        None, "--language", help="Language of the text: en, zh or ja; default: of the codings, else English"
+        None, "--text-lang", help="Language of the text: en, zh or ja; default: of the codings, else English"
     ),
     at: str | None = typer.Option(None, "--at", help="The text as it was known on that day"),
     limit: int = typer.Option(1, "--limit", min=1, max=20, help="At most so many proposals for a topic"),
@@ -141,7 +141,7 @@ def accept(
     note_en: str | None = typer.Option(None, "--note-en", help="What it says, in your words, in English"),
     note_zh: str | None = typer.Option(None, "--note-zh", help="The same in Chinese"),
     coder: str | None = typer.Option(None, "--coder", help="Who codes; default: the user of this machine"),
-    language: str | None = typer.Option(None, "--language", help="Language of the text it is read in"),
+    language: str | None = typer.Option(None, "--text-lang", help="Language of the text it is read in"),
     into: Path | None = typer.Option(
         None, "--into", help="Registry folder to write into; default: the last one named"
     ),

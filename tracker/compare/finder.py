@@ -9,6 +9,7 @@ made it, in the words of the text, so that a reader can judge it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +31,8 @@ _UNITS = frozenset({"article", "section", "annex", "schedule", "supplement"})
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
 
 
+#: Articles from which a chapter on several subjects is not taken for one on ours; between its subjects.
+_LONG, _JOINED = 20, re.compile(r",|;|\band\b|、|，|和|及|並びに", re.IGNORECASE)
 #: What stands before, behind and below the rules.
 _NO_RULE = frozenset({"preamble", "citation", "recital", "formula", "conclusion", "footnote"})
 
@@ -58,6 +61,7 @@ class Unit:
     text: str
     parts: tuple[tuple[str, str], ...]
     inside: bool  # in a chapter, or a text, on the subject of the codebook
+    alone: bool = False  # ... and on little else
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
     }
     # a chapter on services and electronic commerce with a section on electronic commerce: the section
     speaking -= {p.parent for p in provisions if p.eid in speaking and p.parent}
+    mixed: dict[str | None, bool] = {None: False}
     out: list[Unit] = []
     held: set[str] = set()
     for p in provisions:
@@ -139,7 +144,13 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
         if p.type in _GROUPS or (
             p.type in {"annex", "schedule"} and any(c.type in _UNITS | _GROUPS for c in children)
         ):
-            inside[p.eid] = inside.get(p.parent, inside[None]) or p.eid in speaking
+            above = inside.get(p.parent, inside[None])
+            inside[p.eid] = above or p.eid in speaking
+            mixed[p.eid] = (
+                _among_others(p, below, context, language)
+                if p.eid in speaking
+                else mixed.get(p.parent, False)
+            )
             continue
         if p.type in _NO_RULE:
             held.add(p.eid)
@@ -148,8 +159,21 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
         parts = tuple((c.eid, _whole(c, below)) for c in children if c.type != "footnote")
         text = " ".join(x for x in (p.text, *(words for _, words in parts)) if x)
         if text:
-            out.append(Unit(p.eid, p.heading or "", text, parts, inside.get(p.parent, inside[None])))
+            within = inside.get(p.parent, inside[None])
+            alone = within and not mixed.get(p.parent, False)
+            out.append(Unit(p.eid, p.heading or "", text, parts, within, alone))
     return out
+
+
+def _among_others(
+    p: Provided, below: dict[str | None, list[Provided]], context: Iterable[str], language: str
+) -> bool:
+    """Whether a long chapter names the subject beside others: "Services, Establishment and Electronic
+    Commerce" with sixty articles, whose sections the text does not mark."""
+    parts = [x for x in _JOINED.split(p.heading or "") if x.strip()]
+    if all(_speaks(x, context, language) for x in parts):
+        return False
+    return sum(c.type in _UNITS for c in below.get(p.eid, ())) > _LONG
 
 
 def _whole(p: Provided, below: dict[str | None, list[Provided]]) -> str:
@@ -197,16 +221,38 @@ def read(
     provisions: Sequence[Provided], cues: Cues, language: str, title: str = "", *, headings: bool = True
 ) -> Reading:
     """All units of a text with their points; ``headings=False`` reads the bare text, as for a test."""
-    reading = Reading(language, units(provisions, cues, language, title))
-    for unit in reading.units:
+    return reading(units(provisions, cues, language, title), cues, language, headings=headings)
+
+
+def reading(units: Sequence[Unit], cues: Cues, language: str, *, headings: bool = True) -> Reading:
+    """Units with their points on every topic."""
+    read = Reading(language, list(units))
+    for unit in units:
         folded = fold(unit.text, language)
         heading = fold(unit.heading, language) if headings and unit.heading else ""
-        reading.scores[unit.eid] = {
+        read.scores[unit.eid] = {
             topic: found
             for topic, own in cues.all_topics.items()
             if (found := score(own, language, folded, heading)).evidence
         }
-    return reading
+    return read
+
+
+def digital(units: Sequence[Unit], cues: Cues, language: str) -> list[Unit]:
+    """The units on the subject of the codebook: those of its chapter; where there is none, those likely
+    to be about a topic whose rules stand in one."""
+    chapter = [u for u in units if u.alone]
+    if chapter:
+        return chapter
+    read = reading(units, cues, language)
+    found = {
+        f.unit.eid
+        for topic, own in cues.all_topics.items()
+        if own.where != "anywhere"
+        for f in find(read, cues, topic)
+        if f.likely and f.rival is None
+    }
+    return [u for u in units if u.eid in found]
 
 
 def find(reading: Reading, cues: Cues, topic: str, limit: int = 3) -> list[Found]:

@@ -44,6 +44,8 @@ def words_of(texts: Sequence[str], language: str) -> Words:
     for text in texts:
         folded = fold(text, language)
         own = [c for c in folded if c.isalpha()] if han else [w for w in folded.split() if not w[0].isdigit()]
+        if len(own) < size:
+            continue  # too short to be shared, as most headings are: no measure of either text
         runs.update(_runs(own, size))
         words += own
         words += [""]  # parts provisions; counted nowhere
