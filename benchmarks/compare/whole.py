@@ -34,6 +34,8 @@ TEXTS = {
     "eu-japan-epa": "eu-japan-epa-2018/full.txt",
     "ceta": "ceta-2016/full.txt",
     "wto-ecommerce": "wto-jsi-ecommerce-2024/INF_ECOM_87.md",
+    "cn-australia-fta": "china-australia-fta-2015/full.txt",
+    "cn-korea-fta": "tota-xml/pta_398.xml",
 }
 
 

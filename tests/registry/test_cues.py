@@ -43,10 +43,10 @@ def problems(tmp_path: Path, cues: str) -> list[str]:
 def test_the_packaged_cues_cover_the_topics_that_is_compared() -> None:
     registry = load_registry()
     cues = registry.cues["digital-trade"]
-    topics = {t.id for t in registry.codebooks["digital-trade"].topics}
+    topics = {t.id for t in registry.codebooks["digital-trade"].topics if not t.derive}
     without = topics - cues.all_topics.keys()
-    # a topic may come to the codebook before its cues do; most have them
-    assert len(without) < 0.3 * len(topics), f"topics the finder has no words for: {sorted(without)}"
+    # a topic may come to the codebook before its cues do; nearly all have them
+    assert len(without) < 0.1 * len(topics), f"topics the finder has no words for: {sorted(without)}"
     for topic, own in cues.all_topics.items():
         assert own.en, topic
         assert own.zh, topic

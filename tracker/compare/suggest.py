@@ -66,7 +66,7 @@ def suggest(
         return {}
     reading = finder.read(provisions, cues, language, title)
     out: dict[str, list[Suggestion]] = {}
-    for topic in [t.id for t in book.topics] if topics is None else topics:
+    for topic in [t.id for t in topics_of(book, None)] if topics is None else topics:
         found = [_suggestion(f, cues, book, language) for f in finder.find(reading, cues, topic, limit)]
         if found:
             out[topic] = found
@@ -76,6 +76,8 @@ def suggest(
 def _suggestion(found: finder.Found, cues: Cues, book: Codebook, language: str) -> Suggestion:
     answer = guess(cues, book, found.topic, found.quote, language, listed=found.rival is not None)
     evidence = [e for e in found.score.evidence if e.weight > 0]
+    topic = next((t for t in book.topics if t.id == found.topic), None)
+    known = book.flags_of(topic) if topic and book.declares_flags else None
     return Suggestion(
         found.topic, found.eids, found.quote, language, round(found.rank, 2), found.likely,
         tuple(dict.fromkeys(e.words for e in evidence if e.heading)),
@@ -83,7 +85,7 @@ def _suggestion(found: finder.Found, cues: Cues, book: Codebook, language: str) 
         found.rival,
         answer.value if answer else None,
         answer.words if answer else (),
-        answer.flags if answer else (),
+        tuple(f for f in (answer.flags if answer else ()) if known is None or f in known),
     )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ def topics_of(book: Codebook, asked: Collection[str] | None) -> list[Topic]:
     for id_ in asked or ():
         if id_ not in known and id_ not in book.groups:
             raise UnknownChoice(f"no topic {id_!r} in {book.id}; there is: {', '.join(sorted(known))}")
-    return [t for t in book.topics if asked is None or t.id in asked or t.group in asked]
+    return [t for t in book.topics if not t.derive and (asked is None or t.id in asked or t.group in asked)]
 
 
 def suggestions(
