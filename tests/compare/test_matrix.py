@@ -187,7 +187,7 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(record: Record) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(found, record.registry))))
     assert next(r for r in rows if r["topic"] == "returns")["note"] == "'=Dated duty"
     book = load_workbook(io.BytesIO(as_xlsx(found, record.registry, "en")))
-    assert book.sheetnames == ["Table", "Cells", "Sources"]
+    assert book.sheetnames == ["Table", "Cells", "Sources", "Notes"]
     kinds = {c.data_type for sheet in book for line in sheet.iter_rows() for c in line}
     assert "f" not in kinds
     assert book["Table"].freeze_panes == "B3"

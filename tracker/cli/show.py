@@ -29,6 +29,8 @@ class TableFormat(StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     JSON = "json"
+    TEX = "tex"
+    DATAPACKAGE = "datapackage"
 
 
 LANG = typer.Option(Lang.EN, "--lang", help="Edition: en or zh")
@@ -69,12 +71,21 @@ def compare(
         since=parse_moment(changes_since, end=True),
         differences=differences,
     )
-    format_ = format_ or by_ending(TableFormat, out, TableFormat.MD)
+    zipped = out is not None and out.suffix.lower() == ".zip"
+    default = TableFormat.DATAPACKAGE if zipped else TableFormat.MD
+    format_ = format_ or by_ending(TableFormat, out, default)
     refuse_binary(format_.value, out)
     try:
         table = _matrix(reg, codebook, asked)
     except UnknownChoice as error:
         raise stop(str(error)) from error
+    if format_ is TableFormat.DATAPACKAGE:
+        from tracker.compare.package import write_package
+
+        if out is None:
+            raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
+        typer.echo(str(write_package(table, reg, out, lang.value)), err=True)
+        return
     write(_table(table, reg, lang.value, format_), out)
 
 
@@ -105,6 +116,10 @@ def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str
         from tracker.compare.markdown import as_markdown
 
         return as_markdown(table, reg, lang)
+    if format_ is TableFormat.TEX:
+        from tracker.compare.tex import as_tex
+
+        return as_tex(table, reg, lang)
     if format_ is TableFormat.XLSX:
         from tracker.compare.sheet import as_xlsx
 

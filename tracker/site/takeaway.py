@@ -188,7 +188,10 @@ def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
     from tracker.compare.export import as_json
     from tracker.compare.flat import as_csv
     from tracker.compare.markdown import as_markdown
+    from tracker.compare.package import as_zip
     from tracker.compare.sheet import as_xlsx
+    from tracker.compare.tex import as_tex
+    from tracker.compare.word import as_docx
 
     base = f"compare/{page_name(table.codebook)}-{lang}"
     forms: dict[str, tuple[str, str | bytes]] = {
@@ -196,6 +199,9 @@ def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
         "CSV": ("csv", as_csv(table, site.registry, lang)),
         "XLSX": ("xlsx", as_xlsx(table, site.registry, lang)),
         "Markdown": ("md", as_markdown(table, site.registry, lang)),
+        "DOCX": ("docx", as_docx(table, site.registry, lang)),
+        "LaTeX": ("tex", as_tex(table, site.registry, lang)),
+        "Data package": ("zip", as_zip(table, site.registry, lang)),
     }
     for ending, content in forms.values():
         site.out.put(f"{base}.{ending}", content)

@@ -1,0 +1,241 @@
+"""A table as a data package a researcher can cite: CSV files, their schema, the codebook, one citation.
+
+The layout is that of the Frictionless Data Package (specs.frictionlessdata.io, version 1): every file is a
+resource with its fields, keys between them, its size and SHA-256. The same table gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from tracker.compare import labels
+from tracker.compare.export import bare, citation, fingerprint
+from tracker.compare.heads import head
+from tracker.registry.schema import Amount
+from tracker.render import i18n
+from tracker.render.plain import plain
+from tracker.views import day, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from tracker.compare.cells import Cell, Column, Matrix
+    from tracker.registry import Registry
+
+Fields = tuple[tuple[str, str, str], ...]  # name, type, description
+
+_CODINGS: Fields = (
+    ("topic", "string", "Topic of the codebook"),
+    ("instrument", "string", "Instrument"),
+    ("value", "string", "Code of the topic's scale, a number, a date, or a derived status; empty: not coded"),
+    ("unit", "string", "Unit of a number"),
+    ("currency", "string", "ISO 4217 currency of a number"),
+    ("value_title", "string", "The value in words"),
+    ("flags", "string", "Flags, separated by spaces"),
+    ("parties", "string", "What holds for single parties, as JSON"),
+    ("provisions", "string", "eids of the provisions cited, separated by spaces"),
+    ("note_en", "string", "Note in English"),
+    ("note_zh", "string", "Note in Chinese"),
+    ("basis", "string", "What it was read in: text, official, secondary, memory; empty: derived"),
+    ("evidence", "string", "Where it was read when not in a text of the record"),
+    ("state", "string", "current, stale, unverified or missing (not coded)"),
+    ("coded_on", "date", "Day of the coding"),
+    ("coder", "string", "Who coded"),
+    ("version", "string", "Version of the text the state was judged by"),
+    ("text_sha256", "string", "Hashes of the words of the provisions in that version, separated by spaces"),
+)
+_TOPICS: Fields = (
+    ("topic", "string", "Topic"),
+    ("group", "string", "Group"),
+    ("kind", "string", "code, amount, date, or what it is derived from"),
+    ("scale", "string", "Scale of its values"),
+    ("title_en", "string", "Title in English"),
+    ("title_zh", "string", "Title in Chinese"),
+    ("question_en", "string", "Question in English"),
+    ("question_zh", "string", "Question in Chinese"),
+    ("definition_en", "string", "Definition in English"),
+    ("definition_zh", "string", "Definition in Chinese"),
+    ("rules_en", "string", "Coding rules in English"),
+    ("rules_zh", "string", "Coding rules in Chinese"),
+)
+_VALUES: Fields = (
+    ("scale", "string", "Scale; `flags` holds the flags"),
+    ("code", "string", "Code"),
+    ("strength", "integer", "0 to 4 where the scale has an order"),
+    ("title_en", "string", "Title in English"),
+    ("title_zh", "string", "Title in Chinese"),
+    ("definition_en", "string", "Definition in English"),
+    ("definition_zh", "string", "Definition in Chinese"),
+)
+_INSTRUMENTS: Fields = (
+    ("instrument", "string", "Instrument"),
+    ("type", "string", "Kind of instrument"),
+    ("title_en", "string", "Title in English"),
+    ("title_zh", "string", "Title in Chinese"),
+    ("identifiers", "string", "Public numbers"),
+    ("parties", "string", "Parties, separated by spaces"),
+    ("status", "string", "Status on the day of the table"),
+    ("authentic", "string", "Authentic languages, separated by spaces"),
+    ("version", "string", "Version of the text in the record"),
+    ("observed_at", "datetime", "When that version was first seen"),
+    ("last_seen", "date", "When it was last seen"),
+    ("url", "string", "Where it was read"),
+)
+LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
+           "path": "https://creativecommons.org/licenses/by/4.0/"}  # fmt: skip
+
+
+def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
+    """File name -> content of the package, ``datapackage.json`` first."""
+    book = m.book
+    assert book is not None
+    tables: dict[str, tuple[Fields, Iterable[Sequence[object]], dict[str, Any]]] = {
+        "codings": (_CODINGS, _codings(m, lang), {
+            "primaryKey": ["topic", "instrument"],
+            "foreignKeys": [
+                {"fields": "topic", "reference": {"resource": "codebook", "fields": "topic"}},
+                {"fields": "instrument", "reference": {"resource": "instruments", "fields": "instrument"}},
+            ],
+        }),
+        "codebook": (_TOPICS, _topics(m), {"primaryKey": "topic"}),
+        "values": (_VALUES, _values(m), {"primaryKey": ["scale", "code"]}),
+        "instruments": (_INSTRUMENTS, _instruments(m, registry, lang), {"primaryKey": "instrument"}),
+    }  # fmt: skip
+    data = {name: _csv([f[0] for f in fields], rows) for name, (fields, rows, _) in tables.items()}
+    described: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": m.codebook,
+        "id": fingerprint(m),
+        "title": plain(i18n.pick(m.title, lang)),
+        "description": plain(citation(m, lang)),
+        "licenses": [LICENCE],
+        "sources": [
+            {"title": plain(head(c, registry, lang).title), "path": c.url} for c in m.columns if c.url
+        ],
+        "contributors": [{"title": who, "role": "author"} for who in _coders(m)],
+        "resources": [
+            _resource(name, data[name], fields, keys) for name, (fields, _, keys) in tables.items()
+        ],
+    }
+    if m.as_of:
+        described["created"] = moment(m.as_of)
+    out = {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()}
+    out |= {f"{name}.csv": content for name, content in data.items()}
+    out["CITATION.txt"] = (plain(citation(m, lang)) + "\n").encode()
+    return out
+
+
+def _resource(name: str, data: bytes, fields: Fields, keys: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource", "name": name, "path": f"{name}.csv", "format": "csv",
+        "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": {
+            "fields": [{"name": n, "type": t, "description": d} for n, t, d in fields],
+            "missingValues": [""], **keys,
+        },
+    }  # fmt: skip
+
+
+def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Values as they are, for programs; line ends inside a field become spaces."""
+    buffer = io.StringIO()
+    sheet = csv.writer(buffer, lineterminator="\r\n")
+    sheet.writerow(names)
+    for row in rows:
+        sheet.writerow(["" if x is None else " ".join(plain(x).split()) for x in row])
+    return buffer.getvalue().encode()
+
+
+def _both(text: Any) -> tuple[str, str]:
+    return (i18n.pick(text, "en"), i18n.pick(text, "zh")) if text else ("", "")
+
+
+def _codings(m: Matrix, lang: str) -> Iterable[Sequence[object]]:
+    for row in m.rows:
+        for c in m.columns:
+            cell = row.cells[c.instrument.id]
+            yield (row.topic.id, c.instrument.id, *_said(cell, c, lang))
+
+
+def _said(cell: Cell, c: Column, lang: str) -> tuple[object, ...]:
+    coding = cell.coding
+    amount = coding.value if coding and isinstance(coding.value, Amount) else None
+    own = (
+        [p.model_dump(mode="json", by_alias=True, exclude_defaults=True) for p in coding.parties]
+        if coding
+        else []
+    )
+    return (
+        bare(cell.value), amount.unit if amount else "", amount.currency if amount else "",
+        labels.value_title(cell, lang), " ".join(coding.flags) if coding else "",
+        json.dumps(own, ensure_ascii=False) if own else "", " ".join(coding.provisions) if coding else "",
+        *_both(coding.note if coding else None), coding.basis if coding else "",
+        coding.evidence if coding else "", cell.state.value, day(coding.date) if coding else "",
+        coding.coder if coding else "", c.version if coding else "",
+        " ".join(p.content for p in cell.cited if p.content),
+    )  # fmt: skip
+
+
+def _topics(m: Matrix) -> Iterable[Sequence[object]]:
+    for row in m.rows:
+        t = row.topic
+        yield (
+            t.id, t.group, t.derive or t.kind, t.scale, *_both(t.title), *_both(t.question),
+            *_both(t.definition), *_both(t.rules),
+        )  # fmt: skip
+
+
+def _values(m: Matrix) -> Iterable[Sequence[object]]:
+    assert m.book is not None
+    for scale, values in m.book.scales.items():
+        for v in values:
+            yield (scale, v.code, v.strength, *_both(v.title), *_both(v.definition))
+    for code, title in sorted(m.flags.items()):
+        yield ("flags", code, None, *_both(title), "", "")
+
+
+def _instruments(m: Matrix, registry: Registry, lang: str) -> Iterable[Sequence[object]]:
+    for c in m.columns:
+        top, i = head(c, registry, lang), c.instrument
+        yield (
+            i.id, i.type, *_both(i.title), top.identifiers, " ".join(p.party for p in i.parties),
+            bare(c.status.value) if c.status else "", " ".join(i.authentic), c.version,
+            moment(c.observed_at), _day(c.last_seen_at), c.url,
+        )  # fmt: skip
+
+
+def _day(value: date | None) -> str | None:
+    return f"{value:%Y-%m-%d}" if value else None
+
+
+def _coders(m: Matrix) -> list[str]:
+    return sorted({c.coding.coder for row in m.rows for c in row.cells.values() if c.coding})
+
+
+def as_zip(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
+    """The package as one file; the same table gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files(m, registry, lang).items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return buffer.getvalue()
+
+
+def write_package(m: Matrix, registry: Registry, out: Path, lang: str = "en") -> Path:
+    """Into a folder, or into a zip file by its ending. A folder keeps files that are not of the package."""
+    if out.suffix.lower() == ".zip":
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(as_zip(m, registry, lang))
+        return out
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files(m, registry, lang).items():
+        (out / name).write_bytes(content)
+    return out
