@@ -30,7 +30,7 @@ _UNUSED_EXTENSIONS = tuple(
     for name in (
         "remote_control.RemoteControl", "telnet.TelnetConsole", "memusage.MemoryUsage",
         "memdebug.MemoryDebugger", "closespider.CloseSpider", "feedexport.FeedExporter", "logstats.LogStats",
-        "spiderstate.SpiderState", "logcount.LogCount",
+        "spiderstate.SpiderState", "logcount.LogCount", "throttle.AutoThrottle",
     )
 )  # fmt: skip
 _UNUSED_SPIDER_MIDDLEWARES = tuple(
@@ -168,7 +168,7 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         "HTTPERROR_ALLOW_ALL": True,  # refusals are results; redirects are still followed
         "URLLENGTH_LIMIT": 0,  # it drops requests silently; the guard has a limit that is told
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*"},  # without Scrapy's Accept-Language: en
-        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS),
+        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS) | {f"{_HERE}.throttle.Throttle": 0},
         "SPIDER_MIDDLEWARES": dict.fromkeys(_UNUSED_SPIDER_MIDDLEWARES),
         "DOWNLOADER_MIDDLEWARES": dict.fromkeys(_UNUSED_DOWNLOADER_MIDDLEWARES)
         | {

@@ -88,6 +88,7 @@ def apply_versions(
         found = rows.get(plan.id)
         fresh = found is None or found.parts != parts or found.reading != plan.reading
         document = plan.document(plan.reading) if fresh else None
+        new = found is None
         if found is None:
             found = VersionRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
             found.origin = session.get_one(CheckRow, plan.check).origin
@@ -108,6 +109,8 @@ def apply_versions(
         found.status = document.status.value
         found.status_note = document.status_note
         session.flush()
+        if not new:
+            session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
         _write_provisions(session, plan)
     session.flush()
 
@@ -122,7 +125,6 @@ def _effective(document: Document) -> date | None:
 
 
 def _write_provisions(session: Session, plan: VersionPlan) -> None:
-    session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
     documents = {reading: plan.document(reading) for reading in set(own.values())}
     hashes = {reading: content_hashes(document.provisions) for reading, document in documents.items()}
@@ -159,15 +161,15 @@ def _write_provisions(session: Session, plan: VersionPlan) -> None:
 
 
 def _write_texts(session: Session, texts: Mapping[str, str]) -> None:
-    shas = list(texts)
-    known: set[str] = set()
-    for n in range(0, len(shas), 500):
-        known.update(session.scalars(select(TextRow.sha256).where(TextRow.sha256.in_(shas[n : n + 500]))))
-    new = [
-        {"sha256": sha, "text": text.replace("\x00", "")} for sha, text in texts.items() if sha not in known
-    ]
-    if new:
-        session.execute(TextRow.__table__.insert(), new)  # type: ignore[attr-defined]  # Core insert
+    """Texts that are not there yet. Which these are is the database's to find: asking first cost more."""
+    if not texts:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # the same method
+    rows = [{"sha256": sha, "text": text.replace("\x00", "")} for sha, text in sorted(texts.items())]
+    session.execute(insert(TextRow.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
 
 
 def stored_changes(session: Session, instrument: str, language: str) -> dict[str, str]:
@@ -199,9 +201,10 @@ def save_change(
     session: Session, instrument: str, language: str, plan: ChangePlan, origin: Origin, now: datetime
 ) -> None:
     """Write a change and its rows, in place of what an earlier diff said of the same step."""
-    session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
     row = session.get(ChangeRow, plan.id)
-    if row is None:
+    if row is not None:
+        session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
+    else:
         row = ChangeRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
         row.origin = origin.value
         session.add(row)
