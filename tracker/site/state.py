@@ -289,6 +289,15 @@ class Links(dict[str, str]):
         super().__init__()
         self._site = site
 
+    def __missing__(self, key: str) -> str:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return str(found)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
     def get(self, key: str, default: Any = None) -> Any:
         kind, _, id_ = key.partition(":")
         site = self._site
