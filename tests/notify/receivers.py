@@ -21,6 +21,7 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    taken: bool = True  # not refused: answered with 2xx, or not at all
 
     @property
     def json(self) -> Any:
@@ -38,10 +39,10 @@ class Hook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                hook.requests.append(
-                    Request(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
-                )
                 answer = hook.answers.pop(0) if hook.answers else 200
+                status = answer[0] if isinstance(answer, tuple) else answer
+                named = {k.lower(): v for k, v in self.headers.items()}
+                hook.requests.append(Request(self.path, named, body, status < 300))
                 if isinstance(answer, float):
                     time.sleep(answer)
                     self.close_connection = True

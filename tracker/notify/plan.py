@@ -165,6 +165,7 @@ def _changes(
     rows: Sequence[ChangeRow],
 ) -> Iterator[tuple[str, _Piece]]:
     known = {r.id: r.recorded_at if r.origin == Origin.WATCH.value else r.observed_at for r in rows}
+    held: dict[str | None, dict[str, str | None]] = {}
     for view in changes_view(session, registry, rows):
         above: dict[str, list[str]] | None = None
         for id_, subscribed in wanted.items():
@@ -172,7 +173,7 @@ def _changes(
             if known[view["id"]] < since[id_] or not _text_wanted(view, subscribed):
                 continue
             if reach.wants_parents(view["instrument"]) and above is None:
-                above = _above(session, view)
+                above = _above(session, view, held)
             followed = reach.follows(view, above or {})
             if followed is None or not _weighty(followed.significance, subscribed):
                 continue
@@ -200,11 +201,15 @@ def _has_word(text: str, keywords: Sequence[str]) -> bool:
     return not keywords or any(word.casefold() in text for word in keywords)
 
 
-def _above(session: Session, view: Mapping[str, Any]) -> dict[str, list[str]]:
-    """eid -> all that holds it, in the text before or after."""
+def _above(
+    session: Session, view: Mapping[str, Any], known: dict[str | None, dict[str, str | None]]
+) -> dict[str, list[str]]:
+    """eid -> all that holds it, in the text before or after. ``known``: versions read already."""
     out: dict[str, list[str]] = {}
     for version in (view["from_version"], view["to_version"]):
-        held = outbox.parents(session, version)
+        if version not in known:
+            known[version] = outbox.parents(session, version)
+        held = known[version]
         for p in view["provisions"]:
             for eid in (p["eid"], p["from_eid"], *p["from_eids"]):
                 lines = out.setdefault(eid, []) if eid else []
