@@ -94,7 +94,7 @@ def _life(folder: Path, name: str, deliver: Callable[[World, str, set[str]], Non
 
 
 def _in_a_process(work: Callable[[], None], world: World, noted: set[str]) -> bool:
-    """Whether it was killed. Fork, so that a kill is a kill; what the naive sender noted comes back through a file."""
+    """Whether it was killed. A fork, for a real kill; what the naive sender noted comes back in a file."""
     world.store.dispose()
     pid = os.fork()
     if pid == 0:
