@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.compare.amounts import amount
+from tracker.compare.amounts import amount, short
 from tracker.registry.loader import load_registry
 from tracker.registry.schema import Amount
 
@@ -32,6 +32,7 @@ from tracker.registry.schema import Amount
 def test_amounts(number: float, unit: str, currency: str | None, en: str, zh: str) -> None:
     value = Amount(number=number, unit=unit, currency=currency)
     assert (amount(value), amount(value, "zh-Hans")) == (en, zh)
+    assert short(value) == en.replace(" million", "m").replace(" billion", "bn")
 
 
 def test_every_unit_of_the_packaged_codings_has_a_chinese_word() -> None:

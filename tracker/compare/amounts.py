@@ -49,6 +49,11 @@ def amount(value: Amount, lang: str = "en") -> str:
     return " ".join(x for x in (value.currency, number, unit) if x)
 
 
+def short(value: Amount, lang: str = "en") -> str:
+    """The same in few characters: EUR 750m, 7.5亿欧元."""
+    return amount(value, lang).replace(" million", "m").replace(" billion", "bn")
+
+
 def _number(number: float, edition: str) -> str:
     """Exact: a scale word only where two decimals say it all, powers of ten from 10^15 on."""
     exact = Decimal(repr(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.compare import amounts
 from tracker.registry.schema import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
@@ -83,13 +84,8 @@ def _derived(d: Derived, lang: str) -> str:
 
 def _value(value: str | Amount | date, lang: str) -> str:
     if isinstance(value, Amount):
-        return amount(value)
+        return amounts.amount(value, lang)
     return value if isinstance(value, str) else i18n.format_day(value, lang)
-
-
-def amount(value: Amount) -> str:
-    """A number with what it counts: "EUR 750,000,000", "3 %"."""
-    return " ".join(x for x in (value.currency, f"{value.number:,.10g}", value.unit) if x)
 
 
 def note(cell: Cell, lang: str, registry: Registry | None = None) -> str:

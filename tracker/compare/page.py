@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.compare import labels
+from tracker.compare import amounts, labels
 from tracker.compare.export import citation, remarks
 from tracker.compare.heads import head
 from tracker.compare.moves import differ
@@ -95,9 +95,7 @@ def _glance(cell: Cell, lang: str) -> str:
     """A value that has no strength, in few characters: 3 %, EUR 750m, 2020, a status."""
     value = cell.value
     if isinstance(value, Amount):
-        sizes = ((1e8, "亿"), (1e4, "万")) if i18n.edition(lang) == "zh" else ((1e9, "bn"), (1e6, "m"))
-        size, letter = next((x for x in sizes if value.number >= x[0]), (1, ""))
-        return " ".join(x for x in (value.currency, f"{value.number / size:,.6g}{letter}", value.unit) if x)
+        return amounts.short(value, lang)
     if isinstance(value, tuple):
         return str(len(value))
     return (
