@@ -41,7 +41,9 @@ topics:
 """
 
 
-def world(folder: Path, *, events: str = "[]", relations: str = "[]", parties: str = "[]"):
+def world(
+    folder: Path, *, events: str = "[]", relations: str = "[]", parties: str = "[]", type_: str | None = None
+):
     """A registry with one instrument whose text says nothing of its status, unless a page does."""
     pages.registry(folder)
     root = folder / "registry"
@@ -50,6 +52,7 @@ def world(folder: Path, *, events: str = "[]", relations: str = "[]", parties: s
     act = next(i for i in data["instruments"] if i["id"] == "sample-act")
     act["events"] = yaml.safe_load(events)
     act["parties"] = yaml.safe_load(parties)
+    act["type"] = type_ or act["type"]
     data["relations"] = yaml.safe_load(relations)
     path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     (root / "codebooks").mkdir()
@@ -83,6 +86,13 @@ def test_without_a_text_the_events_of_the_whole_instrument_count(tmp_path, event
     assert cell.value == status
     assert (str(cell.derived.on) if cell.derived else None) == on
     assert cell.state.value == ("unverified" if status else "missing")
+
+
+def test_a_policy_document_is_published_and_never_in_force(tmp_path) -> None:
+    found = told(world(tmp_path, events="[{event: published, date: 2022-12-19}]", type_="opinion"))
+    assert found.derived is not None
+    assert (found.derived.value, str(found.derived.on)) == ("published", "2022-12-19")
+    assert value_title(found, "zh") == "已发布，不属于法律"
 
 
 def test_a_relation_ends_an_instrument_as_an_event_does(tmp_path) -> None:

@@ -29,6 +29,9 @@ _EVENT = {
     "expired": "expired", "repealed": "repealed", "withdrawn": "withdrawn",
 }  # fmt: skip
 _COMING = frozenset({"proposed", "adopted", "signed"})
+#: Policy documents never enter into force: once they are out, that is all they are.
+_POLICY = frozenset({"opinion", "plan", "guideline"})
+_OUT = frozenset({"adopted", "promulgated", "published"})
 #: The text stays what it is; the law is not applied.
 _SILENT = frozenset({"suspended", "exempted"})
 _ENDED = frozenset({"annulled", "expired", "repealed", "withdrawn"})
@@ -80,7 +83,7 @@ def status(
 def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> Derived | None:
     """The newest event of the whole instrument up to a day; what it is announced for is no event yet."""
     steps: list[tuple[date, int, str, StatusEvent | None, Relation | None]] = [
-        (e.date, 0, _EVENT[e.event], e, None)
+        (e.date, 0, _value_of(e.event, instrument), e, None)
         for e in instrument.events
         if e.eid is None and e.party is None and e.event in _EVENT and e.date <= on
     ]
@@ -105,6 +108,10 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
             relation.type.value if relation else None,
         )  # fmt: skip
     return found
+
+
+def _value_of(event: str, instrument: Instrument) -> str:
+    return "published" if instrument.type in _POLICY and event in _OUT else _EVENT[event]
 
 
 def _of_parties(instrument: Instrument) -> list[tuple[date, str]]:

@@ -74,6 +74,7 @@ NAMES = {
     # what an instrument is on a day
     "law:proposed": "proposed, not adopted",
     "law:adopted": "adopted, not in force",
+    "law:published": "published, not a law",
     "law:signed": "signed, not in force",
     "law:provisional": "provisionally applied",
     "law:not-in-force": "not in force",
