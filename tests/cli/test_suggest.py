@@ -181,3 +181,26 @@ def test_the_packaged_registry_is_refused(tracker: Tracker) -> None:
         "--into", Path(program.__file__).parent / "registry", code=1,
     )  # fmt: skip
     assert "part of the program" in said
+
+
+@pytest.mark.parametrize("form", ["json", "md", "html"])
+def test_a_table_shows_proposals_as_suggested(tracker: Tracker, form: str) -> None:
+    asked = ["compare", "digital-trade", "--instrument", "rcep", "--format", form]
+    plain, offered = tracker(*asked), tracker(*asked, "--suggest")
+    if form != "json":
+        assert "[suggested: Binding (Article 12.9)]" in " ".join(offered.replace("\\", "").split())
+        assert "[suggested" not in plain.replace("\\", "")
+        return
+    before, after = json.loads(plain), json.loads(offered)
+    validate(after, load("compare"))
+    assert before["counts"] == after["counts"]
+    cells = {t["id"]: t["cells"]["rcep"] for t in after["topics"]}
+    assert cells["unsolicited-messages"]["state"] == "missing"
+    assert cells["unsolicited-messages"]["value"] is None
+    assert cells["unsolicited-messages"]["suggested"]["value"] == "binding"
+    assert cells["unsolicited-messages"]["suggested"]["provisions"] == ["art_12.9"]
+    assert cells["customs-duties"]["suggested"] is None  # coded
+    assert cells["security-exception"]["suggested"] is None  # proposed, but not likely
+    for topic in after["topics"]:
+        topic["cells"]["rcep"]["suggested"] = None
+    assert before == after

@@ -51,6 +51,9 @@ def compare(
     differences: bool = typer.Option(
         False, "--differences", help="Only topics on which the coded instruments differ"
     ),
+    suggest: bool = typer.Option(
+        False, "--suggest", help="In cells nobody has coded, what the finder proposes, marked as suggested"
+    ),
     lang: Lang = LANG,
     format_: TableFormat | None = typer.Option(
         None, "--format", "-f", help="How the table is written; default: by the ending of --out, else md"
@@ -76,7 +79,7 @@ def compare(
     format_ = format_ or by_ending(TableFormat, out, default)
     refuse_binary(format_.value, out)
     try:
-        table = _matrix(reg, codebook, asked)
+        table = _matrix(reg, codebook, asked, suggest=suggest)
     except UnknownChoice as error:
         raise stop(str(error)) from error
     if format_ is TableFormat.DATAPACKAGE:
@@ -89,7 +92,7 @@ def compare(
     write(_table(table, reg, lang.value, format_), out)
 
 
-def _matrix(reg: Registry, codebook: str, asked: Asked) -> Matrix:
+def _matrix(reg: Registry, codebook: str, asked: Asked, *, suggest: bool = False) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
     from tracker.compare import matrix
     from tracker.settings import settings
@@ -100,7 +103,12 @@ def _matrix(reg: Registry, codebook: str, asked: Asked) -> Matrix:
         typer.echo(f"tracker: there is no record at {path}: nothing is quoted or verified", err=True)
         return matrix(None, reg, codebook, asked)
     with open_store().read() as session:
-        return matrix(session, reg, codebook, asked)
+        table = matrix(session, reg, codebook, asked)
+        if not suggest:
+            return table
+        from tracker.compare.suggest import with_suggestions
+
+        return with_suggestions(session, reg, table)
 
 
 def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str | bytes:

@@ -75,6 +75,17 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """What the finder proposes where nobody has coded: never a coding, and shown as none."""
+
+    value: str | None  # a code of the scale; None where the words suggest none
+    scale_value: ScaleValue | None
+    cited: tuple[Cited, ...]
+    words: tuple[str, ...]  # of the text, that speak for it
+    rank: float
+
+
+@dataclass(frozen=True)
 class Cell:
     """One instrument on one topic."""
 
@@ -87,6 +98,7 @@ class Cell:
     touched: tuple[Touched, ...] = ()
     derived: Derived | None = None
     moved: Moved | None = None
+    suggested: Suggested | None = None  # of a blank cell, where it was asked for
 
     @property
     def blank(self) -> bool:

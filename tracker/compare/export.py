@@ -118,6 +118,7 @@ def _cell(cell: Cell, lang: str, registry: Registry | None) -> Json:
         "coder": coding.coder if coding else None,
         "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
         "derived": _derived(cell) if cell.derived else None,
+        "suggested": _suggested(cell, lang),
         "state": cell.state.value,
         "why": labels.why(cell, lang) or None,
         "changes": [_touched(t) for t in cell.touched],
@@ -129,6 +130,20 @@ def _cell(cell: Cell, lang: str, registry: Registry | None) -> Json:
         }
         if cell.moved
         else None,
+    }
+
+
+def _suggested(cell: Cell, lang: str) -> Json | None:
+    s = cell.suggested
+    if s is None:
+        return None
+    return {
+        "value": s.value,
+        "value_title": i18n.pick(s.scale_value.title, lang) if s.scale_value else None,
+        "provisions": [p.eid for p in s.cited],
+        "quote": s.cited[0].quote,
+        "words": list(s.words),
+        "rank": s.rank,
     }
 
 
@@ -160,9 +175,10 @@ def bare(value: str | Amount | date | tuple[str, ...] | None) -> str:
 
 
 def short(cell: Cell, lang: str) -> str:
-    """A cell in one line: value, provisions, and the state where it is not current; "" for a blank."""
+    """A cell in one line: value, provisions, and the state where it is not current; "" for a blank one
+    without a suggestion."""
     if cell.blank:
-        return ""
+        return labels.suggestion(cell, lang)
     shown = labels.value_title(cell, lang)
     if cell.cited:
         shown += f" ({'; '.join(cite(p.eid, lang) for p in cell.cited)})"
@@ -183,6 +199,10 @@ def remarks(m: Matrix, lang: str) -> list[str]:
     elif m.differences:
         message = "Only topics on which the coded instruments differ; %(left)s others are left out."
         out.append(i18n.gettext(lang, message) % {"left": m.left_out})
+    if any(c.suggested for r in m.rows for c in r.cells.values()):
+        out.append(
+            i18n.gettext(lang, "What is marked as suggested was found by its words; nobody has coded it.")
+        )
     return out
 
 

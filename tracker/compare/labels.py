@@ -8,6 +8,7 @@ from tracker.compare import amounts
 from tracker.registry.schema import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
+from tracker.render.plain import plain
 from tracker.render.words import instrument_title, name, party_name
 
 if TYPE_CHECKING:
@@ -163,3 +164,14 @@ def moved(x: Moved, registry: Registry, lang: str) -> str:
         said.append(t(lang, "before: %(value)s") % {"value": was})
     said += [touched(y, registry, lang) for y in x.by]
     return clause.join(said)
+
+
+def suggestion(cell: Cell, lang: str) -> str:
+    """What the finder proposes for a blank cell, marked as such; "" where it proposes nothing."""
+    s = cell.suggested
+    if s is None:
+        return ""
+    value = i18n.pick(s.scale_value.title, lang) if s.scale_value else "?"
+    between = ": " if i18n.edition(lang) == "en" else "："
+    where = "; ".join(cite(p.eid, lang) for p in s.cited)
+    return plain(f"[{i18n.gettext(lang, 'suggested')}{between}{value} ({where})]")

@@ -62,6 +62,7 @@ def as_html(
         note=lambda cell: labels.note(cell, lang, registry),
         touched=lambda t: labels.touched(t, registry, lang),
         moved=lambda x: labels.moved(x, registry, lang),
+        suggestion=lambda cell: labels.suggestion(cell, lang),
         flags=lambda cell: labels.flags(m, cell, lang),
         parties=lambda topic, cell: labels.parties(m, topic, cell, lang),
         max_quote=max_quote,

@@ -6,10 +6,11 @@ of the topic's scale and why. It is never a coding: a person accepts it (`tracke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import finder
+from tracker.compare.cells import Cited, Suggested
 from tracker.compare.guess import guess
 from tracker.compare.matrix import UnknownChoice
 from tracker.render import i18n
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tracker.compare.cells import Cell, Matrix
     from tracker.compare.finder import Provided
     from tracker.registry import Registry
     from tracker.registry.cues import Cues
@@ -153,9 +155,40 @@ def suggestions(
 
 
 def _held(s: Suggestion, holders: dict[str, str]) -> Suggestion:
-    from dataclasses import replace
-
     return replace(s, version=holders.get(s.eids[0]))
+
+
+def with_suggestions(session: Session, registry: Registry, m: Matrix) -> Matrix:
+    """A table with the likely proposals in the cells nobody has coded; all else as it was.
+
+    Raises `UnknownChoice` for a codebook whose words the finder does not know.
+    """
+    book, _ = book_of(registry, m.codebook)
+    blank = {r.topic.id for r in m.rows for c in r.cells.values() if c.blank}
+    found = suggestions(
+        session, registry, m.codebook, [c.instrument.id for c in m.columns], topics=blank,
+        at=m.at, valid_at=m.valid_at, coded=True,
+    )  # fmt: skip
+    rows = tuple(
+        replace(
+            r,
+            cells={id_: _offered(c, found.get(id_, {}).get(r.topic.id), book) for id_, c in r.cells.items()},
+        )
+        for r in m.rows
+    )
+    return replace(m, rows=rows)
+
+
+def _offered(cell: Cell, found: list[Suggestion] | None, book: Codebook) -> Cell:
+    if not cell.blank or not found or not found[0].likely:
+        return cell
+    best = found[0]
+    topic = next(t for t in book.topics if t.id == best.topic)
+    value = next((v for v in book.values_of(topic) if v.code == best.value), None)
+    cited = tuple(Cited(eid, best.version, None, None, best.language) for eid in best.eids)
+    cited = (replace(cited[0], quote=best.quote), *cited[1:])
+    words = best.heading_words + best.text_words
+    return replace(cell, suggested=Suggested(best.value, value, cited, words, best.rank))
 
 
 def why(s: Suggestion, book: Codebook, lang: str) -> str:
