@@ -179,6 +179,7 @@ def test_the_matrix_has_its_columns_and_cells() -> None:
 
 def test_the_columns_are_instruments_with_an_official_chinese_title() -> None:
     registry = load_registry()
+    assert sorted(_book().columns) == list(CODED)  # every coded agreement has its place among the families
     for instrument in CODED:
         title = registry.instruments[instrument].title
         assert "《" in title["zh"], instrument

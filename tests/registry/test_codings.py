@@ -97,6 +97,11 @@ def test_topics_that_cannot_be(tmp_path: Path, line: str, problem: str) -> None:
         load(tmp_path, book=f"{BOOK}  - {line}\n")
 
 
+def test_the_columns_of_a_codebook_are_instruments(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match="unknown instrument 'sample-treaty' in its columns"):
+        load(tmp_path, book=f"{BOOK}columns: [sample-act, sample-treaty]\n")
+
+
 def test_a_codebook_without_declared_flags_takes_any(tmp_path: Path) -> None:
     book = BOOK.replace("flags:\n  everywhere: {en: on every topic, zh: 适用于各题目}\n", "").replace(
         ",\n     flags: {step: {en: a step follows, zh: 将变动}}", ""

@@ -82,7 +82,7 @@ def matrix(session: Session | None, registry: Registry, codebook: str, asked: As
     topics = _topics(book, asked.topics)
     columns: list[Column] = []
     cells: dict[str, dict[str, Cell]] = {}
-    for id_ in _instruments(registry, files, asked):
+    for id_ in _instruments(registry, book, files, asked):
         work = _Work(session, registry, book, topics, id_, files.get(id_))
         column, made, text = work.done(asked)
         if asked.since:
@@ -117,12 +117,14 @@ def _unknown(kind: str, asked: str, there: Iterable[str]) -> str:
     return f"no {kind} {asked!r}; there is: {', '.join(sorted(there)) or 'none'}"
 
 
-def _instruments(registry: Registry, files: dict[str, CodingFile], asked: Asked) -> list[str]:
-    """In the order asked for, else those with codings in the order of the registry."""
+def _instruments(registry: Registry, book: Codebook, files: dict[str, CodingFile], asked: Asked) -> list[str]:
+    """In the order asked for, else those with codings in the order of the codebook, then of the registry."""
     for id_ in asked.instruments or ():
         if id_ not in registry.instruments:
             raise UnknownChoice(_unknown("instrument", id_, files))
-    ids = dict.fromkeys(asked.instruments or [i for i in registry.instruments if i in files])
+    ids = dict.fromkeys(
+        asked.instruments or [i for i in (*book.columns, *registry.instruments) if i in files]
+    )
     if not asked.parties:
         return list(ids)
     kept = [i for i in ids if set(asked.parties) & _parties(registry, i)]

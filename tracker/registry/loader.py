@@ -278,6 +278,10 @@ def _dangling(registry: Registry, files: list[tuple[Regime, Loaded]]) -> Iterato
         yield from _one_primary(regime, file)
     for table in registry.gaps.values():
         yield from _bad_gaps(registry, table)
+    for book in registry.codebooks.values():
+        for id_ in book.columns:
+            if id_ not in known:
+                yield f"codebook {book.id}: unknown instrument {id_!r} in its columns"
     for row in registry.belt_and_road.values():
         if row.regime and row.regime not in registry.regimes:
             yield f"belt-and-road, {row.jurisdiction}: unknown regime {row.regime!r}"

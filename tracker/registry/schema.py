@@ -387,7 +387,8 @@ class Codebook(Strict):
     """A set of topics with the scales of their values.
 
     `flags` may be used on every topic. Once a codebook declares flags, here or on a topic, its codings
-    use no others.
+    use no others. `columns` is the order in which instruments are set side by side, as by families of
+    templates; those it does not name follow in the order of the registry.
     """
 
     id: Slug
@@ -395,6 +396,7 @@ class Codebook(Strict):
     groups: dict[Slug, Title]
     scales: dict[Slug, list[ScaleValue]]
     flags: dict[Slug, Title] = Field(default_factory=dict)
+    columns: list[Slug] = Field(default_factory=list)
     topics: list[Topic]
 
     @model_validator(mode="after")
