@@ -146,8 +146,11 @@ def test_what_was_not_read_is_coded_at_most_once_and_says_so(instrument: str) ->
         assert not coding.read_from, coding.topic
         assert not coding.cue, coding.topic
         assert bool(coding.evidence) == (coding.basis != "memory"), coding.topic
-        if coding.value == "absent":
+        if coding.value in ("absent", "none", "none-known"):
             assert not coding.provisions, coding.topic
+        # absent says that a text or a source was checked; what is only remembered says so
+        assert (coding.value == "none-known") <= (coding.basis == "memory"), coding.topic
+        assert (coding.value in ("absent", "none")) <= (coding.basis != "memory"), coding.topic
 
 
 def test_a_value_read_rests_on_provisions_and_absence_on_none() -> None:
