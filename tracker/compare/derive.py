@@ -103,6 +103,8 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
             if relation:
                 continue  # the event says the same
         by = relation.from_ if relation else (event.set_by or "").partition("#")[0] if event else None
+        if by == instrument.id:
+            by = None  # a text that sets its own day is no other act
         found = Derived(
             "status", value, day, by or None, event.event if event else None,
             relation.type.value if relation else None,
