@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jsonschema
 import pytest
+from typer.testing import CliRunner
 
 from tests.site.record import Record
 from tracker.brief import forms
 from tracker.brief.clockwork import Clockwork
 from tracker.brief.press import AGAIN, TRIES, Press, runs
+from tracker.cli.main import app
 from tracker.registry import load_registry
+from tracker.schemas import load
 
 PROFILE = """\
 id: desk
@@ -198,3 +203,15 @@ def test_the_scheduler_wakes_the_press(record: Record) -> None:
     asyncio.run(work())
     assert of(record) == {"2026-W10": True}
     assert len(lines) == 1
+
+
+def test_the_list_tells_what_was_made(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock("2026-03-04T00:00")
+    desk = press(record, "weekly, Monday 07:00 UTC", clock)
+    clock.now = datetime(2026, 3, 9, 7, tzinfo=UTC)
+    desk.run()
+    at = ["--db", f"sqlite:///{record.folder / 'tracker.db'}"]
+    made = CliRunner().invoke(app, [*at, "briefings", "list", "--format", "json"])
+    rows = json.loads(made.stdout)
+    jsonschema.validate(rows, load("briefings"))
+    assert rows[0]["files"] == ["desk/2026-W10.en.md", "desk/2026-W10.zh.md"]

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import tracker
@@ -14,6 +15,7 @@ from tracker.brief import forms, gather, parse
 from tracker.brief.made import BadComment, Comment, dump
 from tracker.brief.verify import verify
 from tracker.registry.profiles import Profile
+from tracker.schemas import load
 from tracker.store.past import as_recorded, known_by_month, known_until
 
 COMMENT = Comment("First -- words.\n\nSecond <b>paragraph</b>; 影响较大。", "A. Person", "2026-04-01")
@@ -143,7 +145,11 @@ def test_a_comment_is_signed_dated_and_never_made_up(record: Record, tmp_path: P
     assert 'class="write"' not in with_it
 
 
-def test_json_says_all_and_its_note(record: Record) -> None:
-    data = json.loads(made(record, "json"))
-    assert data["made"]["fingerprint"] == data["fingerprint"] == brief(record).fingerprint
-    assert data["changes" if "changes" in data else "groups"]
+@pytest.mark.parametrize("period", ["2026-03", "2026-01", "2026-08"])
+def test_json_says_all_and_keeps_its_schema(record: Record, period: str) -> None:
+    profile = Profile.model_validate({"id": "p", "title": {"en": "P"}, "texts": ["en"]})
+    for found in (brief(record, period), brief(record, period, profile)):
+        data = json.loads(forms.write(found, record.registry, "en", "json", comment=COMMENT))
+        jsonschema.validate(data, load("brief"))
+        assert data["made"]["fingerprint"] == data["fingerprint"] == found.fingerprint
+        assert len(data["groups"]) == (1 if period == "2026-03" else 0)

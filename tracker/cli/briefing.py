@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -149,20 +149,22 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
     reg = open_registry(registry)
     with open_store().read() as session:
         following = press.dues(session)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "profile": row.profile,
                 "period": row.period,
                 "zone": row.zone,
                 "due_at": moment(row.due_at),
                 "made_at": moment(row.made_at),
-                "files": ", ".join(row.files),
+                "files": row.files,
                 "fingerprint": row.fingerprint,
                 "tries": row.tries,
                 "message": row.message or "",
             }
             for row in press.runs(session)
         ]
+    if format_ is not Format.JSON:
+        rows = [row | {"files": ", ".join(row["files"])} for row in rows]
     emit(rows, _COLUMNS, format_, empty="no briefing has come due yet")
     if format_ is Format.TABLE:
         for profile in (p for p in reg.profiles.values() if p.schedule):
