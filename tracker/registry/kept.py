@@ -52,7 +52,11 @@ class Kept:
         return loaded
 
     def save(self) -> None:
-        """Keep what was parsed anew. Readers see the old file or the new one, never a part of it."""
+        """Keep what was parsed anew, and hold nothing in memory any longer.
+
+        Readers see the old file or the new one, never a part of it.
+        """
+        files, self._files = self._files, None
         if not self._fresh or self._place is None:
             return
         self._fresh = False
@@ -61,7 +65,7 @@ class Kept:
             handle, name = tempfile.mkstemp(dir=self._place.parent, prefix=self._place.name)
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(_dump({"format": _FORMAT, "files": self._files}))
+                    file.write(_dump({"format": _FORMAT, "files": files}))
                 Path(name).replace(self._place)
             except OSError:
                 Path(name).unlink(missing_ok=True)
