@@ -209,7 +209,14 @@ class _Work:
         eids = {e for several in codings for c in several for e in c.provisions}
         eids.update(r.eid for several in codings for c in several for r in c.read_from)
         language = self.file.language if self.file else None
-        return read_text(self.session, self.id, language, eids, at=asked.at, valid_at=asked.valid_at)
+        read: dict[str, set[str]] = {}
+        for pin in (r for several in codings for c in several for r in c.read_from):
+            read.setdefault(pin.eid, set()).add(pin.text_sha256)
+        # what moved since a day is asked of every provision, pinned or not
+        past = None if asked.since else read
+        return read_text(
+            self.session, self.id, language, eids, at=asked.at, valid_at=asked.valid_at, unchanged=past
+        )
 
     def _holds(self, instrument: str, eid: str | None) -> bool:
         return self.session is not None and holds(self.session, instrument, eid)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from tracker.store import reader
 from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, TextRow, VersionRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -57,27 +58,55 @@ def read_text(
     *,
     at: datetime | None,
     valid_at: date | None,
+    unchanged: Mapping[str, Collection[str]] | None = None,
 ) -> Text | None:
-    """The text known at a moment, with the cited provisions and what became of them; None if unknown."""
+    """The text known at a moment, with the cited provisions and what became of them; None if unknown.
+
+    ``unchanged``: eid -> hashes it was read with. What became of a provision that still has one of them
+    is not asked, nor of one that is not named: most cells are current, and their past costs the most.
+    Without it, the past of all ``eids`` is read.
+    """
     wanted = reader.pick_language(session, instrument, language)
     if wanted is None:
         return None
-    version = reader.version_at(session, instrument, wanted, at=at, valid_at=valid_at)
-    if version is None:
+    known = [v for v in _versions(session, instrument, wanted) if at is None or v.observed_at <= at]
+    law = [
+        v
+        for v in known
+        if valid_at is None or (v.valid_from or v.text_date or v.observed_at.date()) <= valid_at
+    ]
+    if not law:
         return None
-    history = [v for v in reader.versions(session, instrument, wanted) if v.ordinal <= version.ordinal]
+    version = law[-1]
+    history = [v for v in known if v.ordinal <= version.ordinal]
     text = Text(version, history, _url(session, version), at=at)
     text.held = _held(session, version, set(eids))
-    text.past = _past(session, history, set(eids))
-    ids = [v.id for v in history]
-    for n in range(0, len(ids), _CHUNK):
-        for row in session.scalars(
-            select(ChangeRow).where(
-                ChangeRow.to_version.in_(ids[n : n + _CHUNK]), ChangeRow.superseded_at.is_(None)
+    text.past = _past(session, history, _moved(text, set(eids), unchanged))
+    ids = {v.id for v in history}
+    query = (
+        select(ChangeRow)
+        .where(
+            ChangeRow.instrument == instrument,
+            ChangeRow.language == wanted,
+            ChangeRow.superseded_at.is_(None),
+        )
+        .options(
+            load_only(
+                ChangeRow.from_version, ChangeRow.to_version, ChangeRow.significance, ChangeRow.caused_by,
+                ChangeRow.observed_at,
             )
-        ):
-            text.changes[row.to_version] = row
+        )
+    )  # fmt: skip
+    text.changes = {row.to_version: row for row in session.scalars(query) if row.to_version in ids}
     return text
+
+
+def _moved(text: Text, eids: set[str], unchanged: Mapping[str, Collection[str]] | None) -> set[str]:
+    """The provisions whose past matters: those that do not read as they were read."""
+    if unchanged is None:
+        return eids
+    held = text.held
+    return {e for e, pins in unchanged.items() if e not in held or any(p != held[e].content for p in pins)}
 
 
 def holds(session: Session, instrument: str, eid: str | None) -> bool:
@@ -168,18 +197,46 @@ def _quote(parts: Iterable[tuple[str | None, str | None, str]]) -> str:
 
 
 def _past(session: Session, history: list[VersionRow], eids: set[str]) -> dict[str, list[str | None]]:
-    holders = {holder for v in history for _, holder in _holders(v)}
+    """eid -> its hash in each version of the history (None: not there); many versions a statement."""
+    if not eids:
+        return {}
+    holders = sorted({holder for v in history for _, holder in _holders(v)})
     found: dict[tuple[str, str, str], str] = {}
     cited = sorted(eids)
-    for holder in sorted(holders):
+    for k in range(0, len(holders), _CHUNK):
         for n in range(0, len(cited), _CHUNK):
-            for scope, eid, content in session.execute(
-                select(ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.content).where(
-                    ProvisionRow.version == holder, ProvisionRow.eid.in_(cited[n : n + _CHUNK])
+            rows = session.execute(
+                select(
+                    ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.content
+                ).where(
+                    ProvisionRow.version.in_(holders[k : k + _CHUNK]),
+                    ProvisionRow.eid.in_(cited[n : n + _CHUNK]),
                 )
-            ):
+            )
+            for holder, scope, eid, content in rows:
                 found[holder, scope, eid] = content
     return {
         eid: [next((found[h, s, eid] for s, h in _holders(v) if (h, s, eid) in found), None) for v in history]
         for eid in cited
     }
+
+
+def _versions(session: Session, instrument: str, language: str) -> list[VersionRow]:
+    """The versions in the order of the law, with what a table asks of them and no more."""
+    query = (
+        select(VersionRow)
+        .where(
+            VersionRow.instrument == instrument,
+            VersionRow.language == language,
+            VersionRow.superseded_at.is_(None),
+        )
+        .order_by(VersionRow.ordinal)
+        .options(
+            load_only(
+                VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.parts,
+                VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at, VersionRow.text_date,
+                VersionRow.valid_from, VersionRow.status,
+            )
+        )
+    )  # fmt: skip
+    return list(session.scalars(query))

@@ -85,9 +85,10 @@ def _pin(eid: str, pins: dict[str, ReadFrom]) -> ReadFrom | None:
 
 def _compare(pin: ReadFrom, text: Text) -> tuple[list[Touched], str | None]:
     """What happened to a provision since it was read; or why that cannot be told."""
-    past = text.past.get(pin.eid, [])
-    if past and past[-1] == pin.text_sha256:
+    held = text.held.get(pin.eid)
+    if held is not None and held.content == pin.text_sha256:
         return [], None
+    past = text.past.get(pin.eid, [])
     held_last = max((n for n, content in enumerate(past) if content == pin.text_sha256), default=None)
     if held_last is not None:  # the next version has other words, or no such provision
         change = text.changes.get(text.history[held_last + 1].id)
