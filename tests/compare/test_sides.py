@@ -15,7 +15,7 @@ from tracker.compare.sides import CannotAlign, Side, Wanted, aligned, from_files
 from tracker.compare.sides.choose import chapter
 from tracker.compare.sides.show import as_html, as_json, as_markdown
 from tracker.model import Document, Provision, Scope
-from tracker.registry import Registry
+from tracker.registry import Registry, load_registry
 from tracker.registry.schema import CodingFile
 from tracker.schemas import load
 from tracker.watch.files import read_file
@@ -179,7 +179,7 @@ def test_what_cannot_be_aligned_says_why(two: Record) -> None:
     cases = (
         (["sample-act", "sample-amendment"], Wanted(topic="returns"), "holds no text of sample-amendment"),
         (["sample-act", "sample-act"], Wanted(topic="nothing"), "no topic 'nothing'; there is: "),
-        (["sample-act", "sample-act"], Wanted(topic="appeals"), "nothing is coded on appeals"),
+        (["sample-act", "sample-act"], Wanted(topic="appeals"), "nothing is coded on appeals for sample-act"),
         (["sample-act", "sample-act"], Wanted(codebook="nothing"), "no codebook 'nothing'"),
     )
     with two.store.read() as session:
@@ -237,3 +237,15 @@ def test_chapters_of_treaties_pair_the_articles_on_one_subject(other: str, corpu
         if (c := row.cells[1]) and c.against and "__" not in c.provision.eid
     }
     assert units == SAME[other] | BESIDES.get(other, {})
+
+
+@pytest.mark.corpus
+def test_a_topic_nobody_has_coded_is_what_the_finder_proposes_and_is_marked(corpus: Path) -> None:
+    """Two agreements as files: no coding can be known, the finder finds the articles on data flows."""
+    folder = corpus / "files" / "trade-agreements"
+    texts = {t: read_file(folder / TREATIES[t][0], "en", "statute_text") for t in ("tpp", "korus")}
+    wanted = Wanted(topic="cross-border-data-flows", codebook="digital-trade", chapters=("14", "15"))
+    table = from_files(texts, wanted, load_registry())
+    assert [s.suggested for s in table.sides] == [True, True]
+    first = table.rows[0]
+    assert [c.provision.eid for c in first.cells] == ["art_14.11", "art_15.8"]

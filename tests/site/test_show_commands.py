@@ -78,7 +78,7 @@ def test_align_in_every_format_and_from_files(run, tmp_path: Path) -> None:
     assert "The fee is **6** euro" in shown
     assert b"two to four" in run("align", "sample-act", code=2).stderr
     assert b"no file" in run("align", "--files", "a", "b", code=2).stderr
-    assert b"--chapter instead of --topic" in run("align", "--files", *names, "-t", "x", code=2).stderr
+    assert b"no topic 'x'" in run("align", "--files", *names, "-t", "x", code=2).stderr
 
 
 def test_parties_and_between(run, tmp_path: Path) -> None:

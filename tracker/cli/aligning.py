@@ -20,6 +20,7 @@ from tracker.cli.output import OUT, stop, to_json, write
 
 if TYPE_CHECKING:
     from tracker.compare.sides import Aligned, Wanted
+    from tracker.registry import Registry
 
 
 class AlignFormat(StrEnum):
@@ -37,7 +38,9 @@ def align(
     what: list[str] = typer.Argument(
         help="Two to four instruments, or files with --files; the first is the measure"
     ),
-    topic: str | None = typer.Option(None, "--topic", "-t", help="What their codings cite on this topic"),
+    topic: str | None = typer.Option(
+        None, "--topic", "-t", help="What their codings cite on this topic; else what the finder proposes"
+    ),
     codebook: str | None = typer.Option(None, help="The codebook of the topic, where several have it"),
     chapter: list[str] | None = typer.Option(
         None, help="A chapter (cpt_14, 14) or articles (art_8.70..art_8.81); for all, or given once for each"
@@ -67,7 +70,7 @@ def align(
     )  # fmt: skip
     try:
         if files:
-            table = _files(what, as_, wanted)
+            table = _files(reg, what, as_, wanted)
         else:
             for name in what:
                 instrument_or_stop(reg, name)
@@ -86,7 +89,7 @@ def align(
         write(as_markdown(table, reg, lang.value, topic=topic), out)
 
 
-def _files(names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
+def _files(reg: Registry, names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
     from tracker.compare.sides import from_files
     from tracker.extract.registry import names as formats
     from tracker.model import CaptureError
@@ -94,8 +97,6 @@ def _files(names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
 
     if as_ is not None and as_ not in formats():
         raise stop(f"no extractor {as_!r}; there are: {', '.join(formats())}")
-    if wanted.topic is not None:
-        raise stop("codings are of instruments: with --files, give --chapter instead of --topic")
     documents = {}
     alone = len({Path(name).name for name in names}) == len(names)
     for name in names:
@@ -109,4 +110,4 @@ def _files(names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
             documents[title] = read_file(path, wanted.language or "en", as_)
         except CaptureError as error:
             raise stop(f"{name}: {error.kind}: {error}", 1) from error
-    return from_files(documents, wanted)
+    return from_files(documents, wanted, reg)

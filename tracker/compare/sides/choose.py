@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.compare.sides.table import Aligned, Side, aligned, part
+from tracker.compare.suggest import suggest
 from tracker.model import UNIT_TYPES, Scope
 from tracker.store import reader
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from tracker.model import Document
     from tracker.registry import Registry
-    from tracker.registry.schema import Coding, CodingFile
+    from tracker.registry.cues import Cues
+    from tracker.registry.schema import Codebook, Coding, CodingFile
+
+    Words = tuple[Cues, Codebook, str]
 
 #: Articles of one text that can be put side by side whole; provisions of a unit shown around a citation.
 MOST_UNITS, MOST_AROUND = 150, 80
@@ -52,12 +56,13 @@ def from_record(
     book = _book(registry, instruments, wanted)
     files = {f.instrument: f for f in registry.codings if f.codebook == book}
     texts = held if held is not None else {}
+    words = _words(registry, wanted, book) if wanted.topic else None
     sides = []
     for n, id_ in enumerate(instruments):
         file = files.get(id_)
         if id_ not in texts:
             texts[id_] = _whole(session, id_, wanted, file)
-        sides.append(_chosen(texts[id_], wanted, n, _coding(file, wanted)))
+        sides.append(_chosen(texts[id_], wanted, n, _coding(file, wanted), words))
     return _together(sides, wanted, files)
 
 
@@ -76,10 +81,14 @@ def _whole(session: Session, id_: str, wanted: Wanted, file: CodingFile | None) 
     return Side(id_, language, document, frozenset(), False, version.id, url, version.observed_at)
 
 
-def from_files(documents: Mapping[str, Document], wanted: Wanted) -> Aligned:
-    """Texts read from files, by the name each is to have. Raises `CannotAlign`."""
+def from_files(
+    documents: Mapping[str, Document], wanted: Wanted, registry: Registry | None = None
+) -> Aligned:
+    """Texts read from files, by the name each is to have; a topic is looked for by the finder, with the
+    words of the registry. Raises `CannotAlign`."""
+    words = _words(registry, wanted, _book(registry, (), wanted)) if registry and wanted.topic else None
     sides = [
-        _chosen(Side(name, document.language, document), wanted, n, None)
+        _chosen(Side(name, document.language, document), wanted, n, None, words)
         for n, (name, document) in enumerate(documents.items())
     ]
     return _together(sides, wanted, {})
@@ -117,7 +126,14 @@ def _coding(file: CodingFile | None, wanted: Wanted) -> Coding | None:
     return max(found, key=lambda c: c.date, default=None)
 
 
-def _chosen(side: Side, wanted: Wanted, n: int, coding: Coding | None) -> Side:
+def _words(registry: Registry, wanted: Wanted, book: str | None) -> Words | None:
+    """What the finder needs for a topic; None where it has no words for the codebook."""
+    if book is None or book not in registry.cues:
+        return None
+    return registry.cues[book], registry.codebooks[book], str(wanted.topic)
+
+
+def _chosen(side: Side, wanted: Wanted, n: int, coding: Coding | None, words: Words | None = None) -> Side:
     document = side.document
     if wanted.chapters:
         if len(wanted.chapters) > 1 and n >= len(wanted.chapters):
@@ -128,7 +144,7 @@ def _chosen(side: Side, wanted: Wanted, n: int, coding: Coding | None) -> Side:
             raise CannotAlign(f"{side.instrument} has no chapter or provision {name!r}")
         side = replace(side, document=part(document, roots))
     if wanted.topic is not None:
-        return _on_topic(side, coding)
+        return _on_topic(side, coding, words)
     if not wanted.chapters:
         body = [p.eid for p in document.provisions if p.parent is None and p.scope is Scope.BODY]
         side = replace(side, document=part(document, body))
@@ -154,12 +170,20 @@ def chapter(document: Document, name: str) -> list[str]:
     return [e for e in articles if e.rpartition("_")[2].startswith(f"{number}.")]
 
 
-def _on_topic(side: Side, coding: Coding | None) -> Side:
-    if coding is None:
-        return replace(side, document=replace(side.document, provisions=()))
-    held = [e for e in coding.provisions if e in side.document.by_eid]
-    roots = list(dict.fromkeys(_around(side.document, e) for e in held))
-    return replace(side, document=part(side.document, roots), cited=frozenset(held))
+def _on_topic(side: Side, coding: Coding | None, words: Words | None) -> Side:
+    """What the coding cites; where nobody has coded the topic, what the finder proposes, marked so."""
+    cited = [e for e in coding.provisions if e in side.document.by_eid] if coding else []
+    if coding is None and words is not None:
+        cited = _proposed(side, *words)
+        side = replace(side, suggested=bool(cited))
+    roots = list(dict.fromkeys(_around(side.document, e) for e in cited))
+    return replace(side, document=part(side.document, roots), cited=frozenset(cited))
+
+
+def _proposed(side: Side, cues: Cues, book: Codebook, topic: str) -> list[str]:
+    document = side.document
+    found = suggest(document.provisions, side.language, document.title, cues, book, topics=[topic], limit=2)
+    return [e for s in found.get(topic, ()) if s.likely for e in s.eids if e in document.by_eid]
 
 
 def _around(document: Document, eid: str) -> str:
@@ -179,8 +203,8 @@ def _together(sides: list[Side], wanted: Wanted, files: Mapping[str, CodingFile]
         if sum(bool(units) for units in known[0]) < 2:
             empty = ", ".join(s.instrument for s, units in zip(sides, known[0], strict=True) if not units)
             raise CannotAlign(
-                f"nothing is coded on {wanted.topic} that the record holds for {empty}; "
-                "code it, or compare chapters with --chapter"
+                f"nothing is coded on {wanted.topic} for {empty} that its text holds, and the finder "
+                "proposes nothing; compare chapters with --chapter"
             )
     else:
         known = list(_subjects(sides, files))

@@ -67,7 +67,8 @@ def _cell(cell: Cell | None) -> dict[str, Any] | None:
 def as_markdown(table: Aligned, registry: Registry, lang: str = "en", *, topic: str | None = None) -> str:
     """One table. In the further columns, words the first does not have are bold."""
     out = [f"# {md(heading(table, registry, lang, topic))}", "", i18n.gettext(lang, LEGEND), ""]
-    heads = [md(title(s, registry, lang)) for s in table.sides]
+    suggested = f" ({i18n.gettext(lang, 'suggested')})"
+    heads = [md(title(s, registry, lang) + (suggested if s.suggested else "")) for s in table.sides]
     out += [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     out += [f"| {' | '.join(_markdown(c, lang) if c else '' for c in row.cells)} |" for row in table.rows]
     out.append("")
