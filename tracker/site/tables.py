@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, func, select
 
 from tracker.brief.gather import gather
 from tracker.brief.render import as_html as briefing_html
-from tracker.compare import matrix
+from tracker.compare import Asked, matrix
 from tracker.compare.page import as_html as matrix_html
 from tracker.render import env, i18n
 from tracker.render.i18n import EDITIONS
@@ -48,6 +48,7 @@ def matrices(site: Site) -> list[Book]:
             book.model_dump_json(),
             [f.model_dump_json() for f in files],
             edges,
+            _standing(site, held),
             site.titles_key(site.registry.instruments),
             [site.versions.get(i) for i in held],
             [c.key for i in held for c in site.by_instrument.get(i, ())],
@@ -57,7 +58,7 @@ def matrices(site: Site) -> list[Book]:
         if site.out.done(job, key):
             extra, table = site.out.left(job), None
         else:
-            table = matrix(site.session, site.registry, id_)
+            table = matrix(site.session, site.registry, id_, _asked(site))
             extra = {
                 "counts": table.counts,
                 "topics": len(table.rows),
@@ -80,6 +81,20 @@ def matrices(site: Site) -> list[Book]:
             }
         )
     return out
+
+
+def _asked(site: Site) -> Asked:
+    """Status is told of the record's newest day: the same record gives the same pages on any day."""
+    return Asked(today=site.as_of.date() if site.as_of else None)
+
+
+def _standing(site: Site, held: list[str]) -> list[Any]:
+    """What the heads of columns and derived rows rest on: instruments, and which of their dates have come."""
+    on = site.as_of.date() if site.as_of else None
+    return [
+        (i.model_dump_json(), [on is not None and e.date <= on for e in i.events])
+        for i in (site.registry.instruments[id_] for id_ in held)
+    ]
 
 
 def _matrix(site: Site, table: Matrix, path: str) -> None:
