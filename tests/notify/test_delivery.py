@@ -229,7 +229,7 @@ def test_a_receiver_that_never_confirms_is_not_flooded(world: World) -> None:
 
 def test_mail_that_was_not_confirmed_comes_again_with_the_same_id(world: World) -> None:
     world.amend()
-    world.mailbox.data = [2.5]
+    world.mailbox.data = [4.0]
     world.send()
     world.pass_by(minutes=14)
     world.send()
