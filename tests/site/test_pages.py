@@ -68,6 +68,9 @@ def views(record: Record):
         return change, text_view(session, version)
 
 
+DOWNLOADS = (".json", ".csv", ".md", ".xml", ".xlsx", ".docx", ".tex", ".zip", ".ics", ".js", ".atom")
+
+
 def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
     found = sorted(site.rglob("*.html"))
     folders = Counter(p.relative_to(site).parts[0] for p in found if len(p.relative_to(site).parts) == 2)
@@ -86,7 +89,7 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
             if link.startswith("https://"):
                 assert link.startswith(("https://law.example/", "https://copy.example/"))
                 continue
-            if link.endswith((".json", ".csv", ".md", ".xml", ".xlsx", ".ics", ".js", ".atom")):
+            if link.endswith(DOWNLOADS):
                 assert (path.parent / link).resolve().is_file(), f"{path}: {link}"
                 continue
             target, _, anchor = link.partition("#")
