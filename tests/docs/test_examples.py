@@ -11,6 +11,7 @@ import yaml
 
 from tests.docs.examples import ROOT, agrees, blocks, examples, headings, run_page
 from tracker.demo.run import run
+from tracker.registry.gap import GapTable
 from tracker.registry.schema import Regime
 
 DOCS = ROOT / "docs"
@@ -56,7 +57,8 @@ def test_blocks_are_of_a_known_kind_and_yaml_can_be_read(page: Path) -> None:
     for line, info, body in blocks(page.read_text("utf-8")):
         assert info in known, f"{page.name}:{line}"
         if info == "yaml" and "\nid:" in f"\n{body}":
-            Regime.model_validate(yaml.safe_load(body))
+            kind = GapTable if "\nfor:" in body else Regime
+            kind.model_validate(yaml.safe_load(body))
         elif info == "yaml":
             yaml.safe_load(body)
 

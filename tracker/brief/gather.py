@@ -81,6 +81,7 @@ class Briefing:
     unchanged: tuple[str, ...] = ()  # sources checked, no other text found
     troubles: tuple[Trouble, ...] = ()
     not_seen: tuple[str, ...] = ()
+    never_seen: tuple[str, ...] = ()  # of these, those the record has never seen
     proofs: tuple[Proof, ...] = ()
     activity: tuple[tuple[str, int, int, int], ...] = ()  # regime, substantive, minor, editorial
     checks: int = 0
@@ -178,6 +179,7 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         unchanged=looked.unchanged,
         troubles=looked.troubles,
         not_seen=looked.not_seen,
+        never_seen=looked.never_seen,
         proofs=proofs(session, kept, shown),
         activity=_activity(groups),
         checks=looked.checks,

@@ -56,6 +56,7 @@ class Looks:
     checks: int
     unchanged: tuple[str, ...]
     not_seen: tuple[str, ...]
+    never_seen: tuple[str, ...]  # of these, those the record has never seen
     troubles: tuple[Trouble, ...]
 
 
@@ -69,10 +70,15 @@ def looks(session: Session, registry: Registry, period: Period, lens: Lens, chan
     checks = [(source, outcome) for source, outcome in rows if lens.source(source)]
     seen = {source for source, outcome in checks if outcome in reader.GOOD}
     asked = {source for source, _ in checks}
+    not_seen = sorted(s for s in registry.sources if s not in asked and lens.source(s))
+    before = set(
+        session.scalars(select(CheckRow.source).where(CheckRow.observed_at < period.start).distinct())
+    )
     return Looks(
         len(checks),
         tuple(sorted(seen - changed)),
-        tuple(sorted(s for s in registry.sources if s not in asked and lens.source(s))),
+        tuple(not_seen),
+        tuple(s for s in not_seen if s not in before),
         _troubles(session, period, lens),
     )
 

@@ -305,12 +305,23 @@ def _looks(b: Briefing, say: Say) -> list[Block]:
         out.append(Para(text(say.t("No source was in trouble."))))
     for label, found, folded in (
         (say.t("Checked and unchanged"), b.unchanged, False),
-        (say.t("Not looked at in this period"), b.not_seen, True),
+        (
+            say.t("Not looked at in this period"),
+            tuple(s for s in b.not_seen if s not in set(b.never_seen)),
+            True,
+        ),
     ):
         if found:
             listed = Para(text(say.listed.join(found), style="mono"))
             blocks: tuple[Block, ...] = (Fold(say.t("Show the sources"), (listed,)),) if folded else (listed,)
             out += [Heading(3, text(f"{label}{say.brackets(str(len(found)))}")), *blocks]
+    if b.never_seen:
+        words = say.t(
+            "%(n)s further sources of the registry have never been looked at: what they show is "
+            "unknown here.",
+            n=len(b.never_seen),
+        )
+        out.append(Para(text(words)))
     return out
 
 
