@@ -56,7 +56,7 @@ def _cell(s: Similarity, row: str, template: str, x: int, y: int) -> Markup:
     shade = 0.0 if shared is None else shared
     return box.format("heat", shade, x, y, _CELL - 2, _ROW - 2) + Markup(
         '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>'
-    ).format("over" if shade > 0.5 else "on", x + _CELL // 2 - 1, y + 16, words)
+    ).format("over" if shade > 0.5 else "under", x + _CELL // 2 - 1, y + 16, words)
 
 
 def dendrogram(tree: Node | None, names: Mapping[str, str], label: str) -> Markup:

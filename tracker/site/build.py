@@ -20,7 +20,7 @@ from tracker.brief.period import of_month
 from tracker.compare.proof import proofs
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import chronology_page, feeds, gaps, lists, notices, search, standing, tables
+from tracker.site import chronology_page, closeness, feeds, gaps, lists, notices, search, standing, tables
 from tracker.site.change import Context, change_page
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
@@ -116,6 +116,8 @@ def build(
         lists.briefing_index(site, months)
         beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
         beside += chronology_page.pages(site)
+        if closeness.page(site):
+            beside.append((closeness.PATH, "How close the texts are"))
         titled = [(href, {"en": name}) for href, name in beside] + gaps.pages(site)
         tables.comparisons(site, books, titled)
         method(site)

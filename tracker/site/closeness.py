@@ -1,0 +1,57 @@
+"""How close the texts of digital trade are to each other, as a page: heat map, tree, and every figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.compare import close
+from tracker.export.cells import as_csv
+from tracker.site.files import key_of
+from tracker.site.state import both
+from tracker.site.takeaway import to_json
+
+if TYPE_CHECKING:
+    from tracker.compare.similarity import Similarity
+    from tracker.site.state import Site
+
+JOB, PATH = "similarity", "similarity.html"
+#: The codebook whose instruments are templates of each other.
+BOOK = "digital-trade"
+_LEAST = 3  # two texts have a page side by side; a tree begins with three
+
+
+def page(site: Site) -> bool:
+    """Make the page; False where the record holds too few texts, or their digital provisions."""
+    book = site.registry.codebooks.get(BOOK)
+    files = [f for f in site.registry.codings if f.codebook == BOOK]
+    held = sorted(f.instrument for f in files if site.versions.get(f.instrument))
+    if book is None or len(held) < _LEAST:
+        return False
+    key = key_of(
+        book.model_dump_json(),
+        [f.model_dump_json() for f in files if f.instrument in held],
+        [site.versions.get(i) for i in held],
+        site.titles_key(set(held)),
+    )
+    if site.out.done(JOB, key):
+        return bool(site.out.left(JOB))
+    found = close.of_record(site.session, site.registry, BOOK, held)
+    enough = len(found.agreements) >= _LEAST
+    with site.out.job(JOB, key, enough):
+        if enough:
+            _put(site, found)
+    return enough
+
+
+def _put(site: Site, found: Similarity) -> None:
+    both(
+        site,
+        PATH,
+        lambda lang, where: close.as_html(
+            found, lang, nav=where, href=lambda id_: site.links.root(f"instrument:{id_}")
+        ),
+    )
+    for lang in ("en", "zh"):
+        site.out.put(f"similarity-{lang}.json", to_json(close.as_json(found, lang)))
+    flat = close.rows(found, "en")
+    site.out.put("similarity.csv", as_csv(close.COLUMNS, [[r[c] for c in close.COLUMNS] for r in flat]))
