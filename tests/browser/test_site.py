@@ -78,8 +78,11 @@ def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "path"),
+    # colours are those of one style sheet: in the dark, one edition says it of both
+    [*(("light", p) for p in PAGES), *(("dark", p) for p in PAGES if not p.startswith("zh/"))],
+)
 def test_axe_finds_nothing(visit: Callable[..., Any], path: str, scheme: str) -> None:
     """WCAG 2.2 A and AA, as far as a program can tell."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -112,9 +112,9 @@ def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, s
     (site / "stranger.html").write_text("mine", "utf-8")
     record.registry = type(record.registry)(record.registry.regimes, record.registry.publishers, {}, ())
     after = build(record.store, record.registry, site)
-    # the comparison and its five topics in both editions, its downloads: four forms, two editions, and
+    # the comparison and its five topics in both editions, its downloads: seven forms, two editions, and
     # the topics' feeds: two forms, two editions
-    assert after.removed == 2 + 10 + 8 + 20
+    assert after.removed == 2 + 10 + 14 + 20
     assert not (site / "compare" / "samples.html").exists()
     assert (site / "stranger.html").exists()
 
