@@ -107,3 +107,14 @@ def test_a_codebook_without_declared_flags_takes_any(tmp_path: Path) -> None:
         ",\n     flags: {step: {en: a step follows, zh: 将变动}}", ""
     )
     assert load(tmp_path, "topic: rate, value: none, flags: [what-you-like]", book=book).codings
+
+
+def test_values_of_a_codebook_without_an_order_have_no_strength(tmp_path: Path) -> None:
+    (tmp_path / "graded").mkdir()
+    graded = load(tmp_path / "graded").codebooks["taxes"]
+    (tmp_path / "plain").mkdir()
+    plain = load(tmp_path / "plain", book=BOOK.replace("scales:", "graded: false\nscales:", 1)).codebooks[
+        "taxes"
+    ]
+    assert {v.strength for v in graded.scales["amount"]} == {0}
+    assert {v.strength for v in plain.scales["amount"]} == {None}

@@ -47,6 +47,7 @@ def as_html(
         style=Markup(env.stylesheet(*_STYLES)),  # noqa: S704 - our own files
         policy=env.policy(*_STYLES),
         m_=m,
+        graded=m.book is None or m.book.graded,
         title=i18n.pick(m.title, lang),
         citation=citation(m, lang),
         remarks=remarks(m, lang),

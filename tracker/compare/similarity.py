@@ -130,7 +130,7 @@ def agreement(
 
 def coded(file: CodingFile, book: Codebook) -> dict[str, int]:
     """topic -> strength of its newest coding; topics with a number for a value are left out."""
-    scales = {t.id: {v.code: v.strength for v in book.values_of(t)} for t in book.topics}
+    scales = {t.id: {v.code: v.strength or 0 for v in book.values_of(t)} for t in book.topics}
     newest = {c.topic: c.value for c in sorted(file.codings, key=lambda c: c.date)}
     return {
         topic: scales[topic][value]
@@ -148,7 +148,7 @@ def found(units: Sequence[finder.Unit], cues: Cues, book: Codebook, language: st
         if best is None or not best.likely:
             continue
         answer = guess(cues, book, topic.id, best.quote, language, listed=best.rival is not None)
-        strengths = {v.code: v.strength for v in book.values_of(topic)}
+        strengths = {v.code: v.strength or 0 for v in book.values_of(topic)}
         out[topic.id] = strengths[answer.value] if answer else _NAMED
     return out
 

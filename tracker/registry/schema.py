@@ -351,7 +351,7 @@ class ScaleValue(Strict):
     code: Slug
     title: Title
     definition: Title | None = None
-    strength: int = Field(default=0, ge=0, le=4)  # for the heat map: 0 absent .. 4 binding, no way out
+    strength: int | None = Field(default=0, ge=0, le=4)  # for the heat map: 0 absent .. 4 binding, no way out
 
 
 class Topic(Strict):
@@ -388,7 +388,8 @@ class Codebook(Strict):
 
     `flags` may be used on every topic. Once a codebook declares flags, here or on a topic, its codings
     use no others. `columns` is the order in which instruments are set side by side, as by families of
-    templates; those it does not name follow in the order of the registry.
+    templates; those it does not name follow in the order of the registry. `graded: false`: its values have
+    no common order from absent to strict, so that tables show words and neither bars nor shades.
     """
 
     id: Slug
@@ -397,7 +398,15 @@ class Codebook(Strict):
     scales: dict[Slug, list[ScaleValue]]
     flags: dict[Slug, Title] = Field(default_factory=dict)
     columns: list[Slug] = Field(default_factory=list)
+    graded: bool = True
     topics: list[Topic]
+
+    @model_validator(mode="after")
+    def _ungraded(self) -> Self:
+        if not self.graded:
+            for values in self.scales.values():
+                values[:] = [v.model_copy(update={"strength": None}) for v in values]
+        return self
 
     @model_validator(mode="after")
     def _references(self) -> Self:
