@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import scrapy
 from scrapy import Request
 
 from spiders import outcome
+from tracker.capture.entries import parse_date
 from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.jobs import (
     FetchDone,
@@ -118,6 +120,14 @@ class SourceSpider(scrapy.Spider):
         if language := accept_language(job.language):
             headers["Accept-Language"] = language
         return headers
+
+    def now(self) -> datetime:
+        """The moment of the check; the archive's clock where a crawl is served from one at a moment."""
+        at = self.crawler.settings.get("TRACKER_ARCHIVE_AT")
+        if at is None:
+            return datetime.now(UTC)
+        moment: datetime = parse_date(at) if isinstance(at, str) else at
+        return moment
 
     # --- the common way ---------------------------------------------------------------------------
 

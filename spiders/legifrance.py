@@ -2,8 +2,8 @@
 
 A source's address is the text's page (`https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT.../`, or
 `/codes/section_lc/LEGITEXT.../LEGISCTA.../` for one section; `/loda/id/...` for an act). A check asks POST
-`consult/legiPart` (`consult/code` for a section) for the text of the day. A capture is named by the page
-with the day, because the site's own pages answer plain clients with a challenge.
+`consult/legiPart` (`consult/code` for a section) for the text of the day. A capture is named by the page:
+it is the text that the page shows, and the site's own pages answer plain clients with a challenge.
 
 Key: registered applications get an id and a secret; they are read from TRACKER_PISTE_CLIENT_ID and
 TRACKER_PISTE_CLIENT_SECRET when a token is asked for (`tracker.capture.grant`). Without them a check is an
@@ -63,7 +63,7 @@ class LegifranceSpider(SourceSpider):
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """One question."""
         job = progress.job
-        today = self._today()
+        today = self.now().date()
         try:
             url, body = question(job.url, today)
         except ValueError as error:
@@ -76,13 +76,6 @@ class LegifranceSpider(SourceSpider):
             return
         headers = {"Accept": self.accept, "Content-Type": "application/json"}
         yield self.ask(progress, url, headers=headers, body=body, name=job.url, fresh=True)
-
-    def _today(self) -> date:
-        """The day of the check; of the archive's clock where one is played."""
-        at = self.crawler.settings.get("TRACKER_ARCHIVE_AT")
-        if isinstance(at, str):
-            at = datetime.fromisoformat(at)
-        return (at or datetime.now(UTC)).date()
 
 
 def question(url: str, day: date) -> tuple[str, bytes]:

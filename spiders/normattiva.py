@@ -1,8 +1,8 @@
 """Acts of Italy from the open data interface of Normattiva (specification: https://dati.normattiva.it).
 
 An act is named by its URN (`https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:2018-12-30;145`).
-The interface gives one article an answer: POST `{API}` with `{"urn": "urn:...~art1"}`, JSON with the
-article in force as HTML. A capture is named by the article's address on the site, because the question is
+The interface gives one article an answer: POST `atto/dettaglio-atto-urn` with `{"urn": "urn:...~art1"}`,
+JSON with the article in force as HTML. A capture is named by the article's address on the site, because the question is
 the same every time. Option `articles` says which articles are the text ("1", "3-bis"); all of them make one
 version.
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,7 @@ class ResmiGazeteSpider(ListingSpider):
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The newest issue first."""
         days = min(int(progress.job.options.get("days", _DAYS)), _MOST)
-        today = self._now().astimezone(_ZONE).date()
+        today = self.now().astimezone(_ZONE).date()
         yield from self._issues(progress, [issue(today - timedelta(days=n)) for n in range(days)], ())
 
     def _issues(
@@ -58,12 +58,6 @@ class ResmiGazeteSpider(ListingSpider):
             yield from self._issues(progress, [*new, *urls[1:]], (*seen, page) if page is not None else seen)
 
         yield self.ask(progress, urls[0], after=next_issue)
-
-    def _now(self) -> datetime:
-        at = self.crawler.settings.get("TRACKER_ARCHIVE_AT")
-        if isinstance(at, str):
-            at = datetime.fromisoformat(at)
-        return at or datetime.now(UTC)
 
 
 def issue(day: date, second: int = 0) -> str:
