@@ -2,9 +2,9 @@
 
 An act is named by its URN (`https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:2018-12-30;145`).
 The interface gives one article an answer: POST `atto/dettaglio-atto-urn` with `{"urn": "urn:...~art1"}`,
-JSON with the article in force as HTML. A capture is named by the article's address on the site, because the question is
-the same every time. Option `articles` says which articles are the text ("1", "3-bis"); all of them make one
-version.
+JSON with the article in force as HTML. A capture is named by the article's address on the site, because
+the question is the same every time. Option `articles` says which articles are the text ("1", "3-bis");
+all of them make one version.
 
 The interface does not list an act's versions, so there is no history; each article says since when it is as
 it is. The site's Akoma Ntoso export wants a session and is not used.
