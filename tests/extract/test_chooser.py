@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from tests.extract.captures import capture, spec
+from tests.extract.captures import capture, from_warc, spec
 from tracker.extract import registry
-from tracker.model import Blocked, Document, Scope, StructureChanged, WrongLanguage
+from tracker.model import Blocked, Capture, Document, Scope, StructureChanged, WrongLanguage
 
 
 def document(language: str = "en") -> Document:
@@ -29,7 +30,7 @@ def extractor(name: str, accepts: bytes) -> SimpleNamespace:
 @pytest.fixture
 def formats(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two made-up formats: the chooser is tested apart from what is in the package."""
-    monkeypatch.setattr(registry, "_MODULES", {"first": "first", "second": "second"})
+    monkeypatch.setattr(registry, "_FORMATS", {n: registry.Format(n) for n in ("first", "second")})
     for name, accepts in (("first", b"A"), ("second", b"")):
         monkeypatch.setitem(sys.modules, f"tracker.extract.{name}", extractor(name, accepts))
 
@@ -51,8 +52,8 @@ def test_unknown_format_lists_the_known_ones():
 
 
 def test_no_extractor_names_the_media_type(monkeypatch: pytest.MonkeyPatch):
-    known = {n: m for n, m in registry._MODULES.items() if n not in {"statute_text", "page"}}
-    monkeypatch.setattr(registry, "_MODULES", known)
+    known = {n: m for n, m in registry._FORMATS.items() if n not in {"statute_text", "page"}}
+    monkeypatch.setattr(registry, "_FORMATS", known)
     with pytest.raises(StructureChanged, match="application/octet-stream"):
         registry.choose([capture(b"\x00\x01", "application/octet-stream")], spec())
     with pytest.raises(ValueError, match="no capture"):
@@ -90,6 +91,83 @@ def test_importing_the_chooser_loads_no_format():
     code = "import sys, tracker.extract.registry as r; r.names(); print([m for m in ('lxml', 'pypdfium2') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+#: By every way in which a module knows its format, behind as much as it lets stand before its signs.
+KNOWN = [
+    ("eurlex_xhtml", capture(" " * 16_000 + '<html><p class="oj-normal">', "text/html")),
+    ("eurlex_xhtml", capture('<html><div id="oj-convex">', "text/html")),
+    ("eurlex_xhtml", capture('<html><div class="eli-container">', "text/html")),
+    ("eurlex_xhtml", capture("<!-- CONVEX # converter --><html>", "application/xhtml+xml")),
+    ("eurlex_xhtml", capture("<!-- fmx2xhtml --><html>", "application/xhtml+xml")),
+    ("eurlex_xhtml", capture('<html><p class="title-doc-first">', "text/html")),
+    ("eurlex_xhtml", capture('<html><p class="title-article-norm">', "text/html")),
+    ("eurlex_xhtml", capture('<html><p class="ti-art">', "text/html")),
+    (
+        "eurlex_xhtml",
+        capture("<html>" + "x" * 20_000 + '<p id="document1">', url="https://eur-lex.europa.eu/x"),
+    ),
+    ("eurlex_xhtml", capture('<html class="eurlex-frontoffice">' + "x" * 20_000 + '<p id="document1">')),
+    ("eurlex_xhtml", capture("<html><title>EUR-Lex - x</title>" + "x" * 20_000 + '<p id="document1">')),
+    ("formex", capture(" " * 8000 + '<ACT xmlns="http://formex.publications.europa.eu/x">')),
+    ("formex", capture("<ACT><BIB.INSTANCE>")),
+    ("formex", capture("<CONS.ACT><INFO.CONSLEG>")),
+    ("lims", capture(" " * 4000 + '<Statute xmlns:lims="http://justice.gc.ca/lims">')),
+    (
+        "clml",
+        capture(" " * 4000 + '<Legislation xmlns="http://www.legislation.gov.uk/namespaces/legislation">'),
+    ),
+    ("tota", capture(" " * 4000 + "<treaty><meta><treaty_identifier>")),
+    ("egov", capture(" " * 4000 + "DIV.arttitle {} DIV.para1 {}", "text/html")),
+    ("egov_xml", capture("<?xml version='1.0'?><law_data_response>")),
+    ("egov_xml", capture("<DataRoot><LawFullText>")),
+    ("egov_xml", capture('<Law Era="Heisei">')),
+    ("egov_xml", capture('<Law Lang="ja">')),
+    ("egov_xml", capture("\n" * 4000 + '{"law_info": {}, "law_full_text": {}}', "application/json")),
+    ("govuk", capture('\n{"details": {}}', "application/json", "https://www.gov.uk/api/content/x")),
+    ("ecfr", capture(" " * 4000 + '<DIV5 N="1" TYPE="PART">')),
+    ("law_go_kr", capture(" " * 900 + "<법령 법령키='1'>" + " " * 2900 + "<기본정보>")),
+    ("ris", capture("x" * 90_000 + "<span class=GldSymbol><div class=documentContent>", "text/html")),
+    ("normattiva", capture("\n" * 6000 + '{"articoloHtml": ""}', "application/json")),
+    ("legifrance", capture("\n" * 6000 + '{"id": "LEGITEXT1", "sections": []}', "application/json")),
+    ("legifrance", capture('{"id": "JORFTEXT1", "sections": []}', "application/json")),
+    ("njt", capture("x" * 90_000 + "<h1 class=jogszabalyMainTitle>", "text/html")),
+    ("boe", capture(" " * 1000 + "<response>" + " " * 5000 + "<bloque ><version fecha_vigencia=>")),
+    ("cn_html", capture("<html>", "text/html", "https://www.cac.gov.cn/x")),
+    ("cn_html", capture("x" * 90_000 + "<div id=bodylabel>", "text/html")),
+    ("pdf", capture(" " * 1000 + "%PDF-1.7", "application/octet-stream")),
+    ("docx", capture("PK\x03\x04 word/", "application/zip")),
+    ("statute_text", capture("Article 1", "text/plain")),
+    ("page", capture("<html>", "text/html")),
+]
+
+
+@pytest.mark.parametrize(("name", "page"), KNOWN)
+def test_what_a_module_accepts_is_never_kept_from_it(name: str, page: Capture):
+    assert registry.load(name).sniff(page)
+    assert registry._FORMATS[name].may_be(page)
+
+
+def test_every_format_is_among_them_and_an_ordinary_page_asks_few_modules():
+    assert {name for name, _ in KNOWN} == set(registry.names())
+    page = capture(f"<!doctype html><html><body>{'<p>Some words {about} a law.</p>' * 2000}", "text/html")
+    asked = [name for name, known in registry._FORMATS.items() if known.may_be(page)]
+    assert asked == ["cn_html", "statute_text", "page"]
+
+
+@pytest.mark.corpus
+def test_the_table_excludes_no_real_capture(corpus: Path):
+    found = {path: from_warc(path) for path in sorted(corpus.glob("*.warc.gz"))}
+    for path in sorted((corpus / "files").rglob("*.*")):
+        found[path] = [capture(path.read_bytes(), kind) for kind in ("", "text/plain", "text/html")]
+    accepted: set[str] = set()
+    for captures in found.values():
+        for page in captures:
+            for name, known in registry._FORMATS.items():
+                if registry.load(name).sniff(page):
+                    assert known.may_be(page), (name, page.url)
+                    accepted.add(name)
+    assert len(accepted) >= 12
 
 
 @pytest.mark.parametrize("name", ["lims", "clml", "tota", "egov", "pdf", "docx"])

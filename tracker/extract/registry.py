@@ -7,7 +7,7 @@ needed, so that a check of a text page never loads the PDF library.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from tracker.model import StructureChanged
 
@@ -16,29 +16,63 @@ if TYPE_CHECKING:
 
     from tracker.model import Capture, Document, SourceSpec
 
-#: Format -> its module. Most specific first: the first one whose `sniff` accepts the first capture reads it.
-_MODULES = {
-    "eurlex_xhtml": "eu.xhtml",
-    "formex": "eu.formex",
-    "lims": "publishers.lims",
-    "clml": "publishers.clml",
-    "tota": "publishers.tota",
-    "egov": "egov.html",
-    "egov_xml": "egov.xml",
-    "govuk": "publishers.govuk",
-    "ecfr": "publishers.ecfr",
-    "law_go_kr": "publishers.law_go_kr",
-    "ris": "publishers.ris",
-    "normattiva": "publishers.normattiva",
-    "legifrance": "publishers.legifrance",
-    "njt": "publishers.njt",
-    "boe": "publishers.boe",
-    "cn_html": "publishers.cn_html",
-    "pdf": "office.pdf",
-    "docx": "office.docx",
-    "statute_text": "statute_text",
-    "page": "page.read",
-}
+
+class Format(NamedTuple):
+    """Where a format is read, and what its captures are told by before its module is imported.
+
+    A capture without any of ``signs`` in its first ``head`` bytes (None: anywhere), of ``begins`` behind
+    white space and of ``url`` in its address cannot be of the format. That only spares imports and
+    questions (an ordinary page needs none of the publishers' modules): `sniff` alone says what is read.
+    """
+
+    module: str
+    signs: tuple[bytes, ...] = ()
+    head: int | None = 4096
+    begins: bytes = b""
+    url: str = ""
+
+    def may_be(self, capture: Capture) -> bool:
+        """Whether the module has to be asked. One that names nothing always has."""
+        if self.url and self.url in capture.url:
+            return True
+        if self.begins and capture.body.lstrip()[:1] == self.begins:
+            return True
+        head = capture.body[: self.head]
+        for sign in self.signs:  # a loop: `any` of a generator costs more than the searches
+            if sign in head:
+                return True
+        return not (self.url or self.begins or self.signs)
+
+
+#: Most specific first: the first one whose `sniff` accepts the first capture reads it.
+_FORMATS = {
+    "eurlex_xhtml": Format(
+        "eu.xhtml",
+        (b'class="oj-', b"oj-convex", b"eli-container", b"fmx2xhtml", b"CONVEX", b'class="ti',
+         b"eurlex-frontoffice", b"<title>EUR-Lex"),
+        16_384,
+        url="eur-lex.europa.eu",
+    ),
+    "formex": Format("eu.formex", (b"formex.publications.europa.eu", b"<BIB.", b"<INFO.CONSLEG"), 8192),
+    "lims": Format("publishers.lims", (b"justice.gc.ca/lims",)),
+    "clml": Format("publishers.clml", (b"<Legislation",)),
+    "tota": Format("publishers.tota", (b"<treaty",)),
+    "egov": Format("egov.html", (b"DIV.arttitle",)),
+    "egov_xml": Format("egov.xml", (b"<law_data_response", b"<Law"), begins=b"{"),
+    "govuk": Format("publishers.govuk", url="/api/content/"),
+    "ecfr": Format("publishers.ecfr", (b"<DIV",)),
+    "law_go_kr": Format("publishers.law_go_kr", ("<법령".encode(),)),
+    "ris": Format("publishers.ris", (b"GldSymbol",), None),
+    "normattiva": Format("publishers.normattiva", begins=b"{"),
+    "legifrance": Format("publishers.legifrance", begins=b"{"),
+    "njt": Format("publishers.njt", (b"jogszabalyMainTitle",), None),
+    "boe": Format("publishers.boe", (b"<response",)),
+    "cn_html": Format("publishers.cn_html"),
+    "pdf": Format("office.pdf", (b"%PDF-",)),
+    "docx": Format("office.docx", (b"PK\x03\x04",)),
+    "statute_text": Format("statute_text"),
+    "page": Format("page.read"),
+}  # fmt: skip
 
 
 class Extractor(Protocol):
@@ -58,14 +92,14 @@ class Extractor(Protocol):
 
 def names() -> tuple[str, ...]:
     """The formats, most specific first; what a source's ``format`` may say."""
-    return tuple(_MODULES)
+    return tuple(_FORMATS)
 
 
 def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
-    if name not in _MODULES:
-        raise ValueError(f"no extractor {name!r}; known: {', '.join(_MODULES)}")
-    return cast("Extractor", import_module(f"tracker.extract.{_MODULES[name]}"))
+    if name not in _FORMATS:
+        raise ValueError(f"no extractor {name!r}; known: {', '.join(_FORMATS)}")
+    return cast("Extractor", import_module(f"tracker.extract.{_FORMATS[name].module}"))
 
 
 def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:
@@ -77,9 +111,8 @@ def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:
         return load(source.format)
     if not captures:
         raise ValueError(f"{source.id}: no capture to read")
-    for name in _MODULES:
-        extractor = load(name)
-        if extractor.sniff(captures[0]):
+    for name, known in _FORMATS.items():
+        if known.may_be(captures[0]) and (extractor := load(name)).sniff(captures[0]):
             return extractor
     kind = captures[0].media_type or "no media type"
     raise StructureChanged(f"{source.id}: no extractor reads this capture ({kind}, {captures[0].url})")

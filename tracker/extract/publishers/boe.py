@@ -51,9 +51,9 @@ _WIDTH = 10_000  # paragraphs are whole: no line is short because it was broken
 def sniff(capture: Capture) -> bool:
     """Blocks with versions, as only this API serves them."""
     return (
-        b"<bloque " in capture.body
+        b"<response" in capture.body[:1024]
+        and b"<bloque " in capture.body
         and b"fecha_vigencia=" in capture.body
-        and b"<response" in capture.body[:1024]
     )
 
 

@@ -52,7 +52,7 @@ _WIDTH = 10_000
 
 def sniff(capture: Capture) -> bool:
     """JSON with the field of an article's HTML."""
-    return b'"articoloHtml"' in capture.body and capture.body.lstrip()[:1] == b"{"
+    return capture.body.lstrip()[:1] == b"{" and b'"articoloHtml"' in capture.body
 
 
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
