@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.extract.western.heads import is_title
-from tracker.extract.western.marks import Mark, marks, rank_of
+from tracker.extract.western.marks import Mark, marks, number_of, rank_of
 from tracker.text import clean
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class BodyWriter:
         eid = self._builder.child(above, prefix, key, type_, num=mark.num)
         self._open.append(_Open(kind, rank_of(kind, mark.value) or 0 if kind != "dash" else 0, eid))
         if prefix == "para":
-            self._counts[self._parent, "para"] = int(re.sub(r"\D", "", key))
+            self._counts[self._parent, "para"] = number_of(key)
         self._current = eid
         self._texts[eid] = []
 
@@ -268,7 +268,7 @@ def _crossheads(parsed: Sequence[tuple[Line, list[Mark]]]) -> set[int]:
     pending: list[int] = []
     last, before = 0, ":"
     for i, (line, found) in enumerate(parsed):
-        number = int(re.sub(r"\D", "", found[0].value)) if found and "number" in found[0].kinds else None
+        number = number_of(found[0].value) if found and "number" in found[0].kinds else None
         if number is not None and number == last + 1:
             out.update(pending)
             last = number

@@ -34,6 +34,9 @@ _GROUP_KINDS = (
     (("subsection", "sub-section", "sous-section", "subsección"), (6, "subsct", "subsection_group")),
 )
 _GROUP_WORDS = {word: kind for words, kind in _GROUP_KINDS for word in words}
+#: First letters, which spare most lines the patterns.
+_ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
+_GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
 _GROUP = re.compile(
     r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|"
     r"[A-Za-z]{3,9}(?:-[A-Za-z]{3,6})?)"
@@ -104,8 +107,7 @@ def roman(text: str) -> int | None:
 
 def article(line: str) -> ArticleHead | None:
     """ "Article 14.11: Title", "ARTICLE 8.70", "Artículo 5. Título", "§ 3 Titel"."""
-    found = _ARTICLE.match(line) if len(line) <= 2000 else None
-    if found is None:
+    if line[:1] not in _ARTICLE_FIRST or len(line) > 2000 or (found := _ARTICLE.match(line)) is None:
         return None
     printed = found["number"]
     if printed.lower() in {"premier", "1er", "primero", "único"}:
@@ -129,7 +131,7 @@ def article(line: str) -> ArticleHead | None:
 
 def group(line: str) -> GroupHead | None:
     """ "CHAPTER 14", "Chapter Sixteen", "SECTION B: Title", "TÍTULO II"; None for running text."""
-    if len(line) > 200 or (found := _GROUP.match(line)) is None:
+    if line[:1] not in _GROUP_FIRST or len(line) > 200 or (found := _GROUP.match(line)) is None:
         return None
     kind = _GROUP_WORDS.get(found["word"].lower())
     number = found["number"].lower()
@@ -152,8 +154,7 @@ def group(line: str) -> GroupHead | None:
 
 def annex(line: str) -> GroupHead | None:
     """ "ANNEX 14-A", "Annex II: Title", "APPENDIX 1"; ``number`` is "" for an only one."""
-    found = _ANNEX.match(line) if len(line) <= 200 else None
-    if found is None:
+    if line[:1] not in _ANNEX_FIRST or len(line) > 200 or (found := _ANNEX.match(line)) is None:
         return None
     rest, number = found["rest"], (found["number"] or "").lower()
     loud = found["word"].isupper()

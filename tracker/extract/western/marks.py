@@ -15,6 +15,18 @@ _MARK = re.compile(
     r"\((?P<lower>[a-zñ]{1,6})\)|\((?P<upper>[A-Z]{1,5})\)|(?P<open>[a-zñ]{1,5})\)|(?P<letter>[a-z])\.(?=\s)"
     r"|(?P<dash>[-–—•])(?=\s))\s*"
 )
+#: Group of the pattern that matched last -> the kinds of list it may belong to.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "number": ("number",),
+    "suffix": ("number",),
+    "pnumber": ("pnumber",),
+    "lower": ("roman", "alpha"),
+    "upper": ("uroman", "upper"),
+    "open": ("roman", "alpha"),
+    "letter": ("roman", "alpha"),
+    "dash": ("dash",),
+}
+_BEHIND_NUMBER = re.compile(r" ?\. ?(?P<n>\d{1,3})(?=\s)\s*")
 _MAX_MARKS = 3  # on one line: "3. (a) (i)"
 
 
@@ -28,10 +40,15 @@ class Mark:
     rest: str
 
 
+def number_of(value: str) -> int:
+    """The number of "4", "4a", "4bis"."""
+    return int(value if value.isdecimal() else re.sub(r"\D", "", value))
+
+
 def rank_of(kind: str, value: str) -> int | None:
     """The place of a mark in its kind of list, from 1."""
     if kind in {"number", "pnumber"}:
-        return int(re.sub(r"\D", "", value))
+        return number_of(value)
     if kind in {"roman", "uroman"}:
         return roman(value)
     if value == "ñ":
@@ -44,22 +61,13 @@ def rank_of(kind: str, value: str) -> int | None:
 def marks(text: str, number: str | None) -> list[Mark]:
     """The marks a line begins with; ``number`` is the article's, for paragraphs printed "4.1"."""
     out: list[Mark] = []
-    if number and (own := re.match(rf"{re.escape(number)} ?\. ?(?P<n>\d{{1,3}})(?=\s)\s*", text)):
-        out.append(Mark(("number",), own["n"], own.group().strip(), text[own.end() :]))
+    if number and text.startswith(number) and (own := _BEHIND_NUMBER.match(text, len(number))):
+        out.append(Mark(("number",), own["n"], text[: own.end()].strip(), text[own.end() :]))
         text = out[-1].rest
-    while len(out) < _MAX_MARKS and (found := _MARK.match(text)):
+    while len(out) < _MAX_MARKS and not text[:1].isupper() and (found := _MARK.match(text)):
         rest = text[found.end() :]
-        kinds: tuple[str, ...]
-        if found["number"]:
-            kinds, value = ("number",), found["number"] + (found["suffix"] or "")
-        elif found["pnumber"]:
-            kinds, value = ("pnumber",), found["pnumber"]
-        elif found["dash"]:
-            kinds, value = ("dash",), found["dash"]
-        elif found["upper"]:
-            kinds, value = ("uroman", "upper"), found["upper"]
-        else:
-            kinds, value = ("roman", "alpha"), found["lower"] or found["open"] or found["letter"]
-        out.append(Mark(kinds, value, found.group().strip(), rest))
+        name = found.lastgroup or ""
+        value = found["number"] + found["suffix"] if name == "suffix" else found[name]
+        out.append(Mark(_KINDS[name], value, found.group().strip(), rest))
         text = rest
     return out

@@ -107,7 +107,11 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in _parted(lines):
         # the head stands at the end, in capitals: where none do, nothing is searched
-        if _ENDS_IN_HEAD.search(line.text[-30:]) and (found := _GLUED_HEAD.search(line.text)):
+        if (
+            not line.text[-2:].islower()
+            and _ENDS_IN_HEAD.search(line.text[-30:])
+            and (found := _GLUED_HEAD.search(line.text))
+        ):
             before = line.text[: found.start()].strip()
             if not _PAGE_NUMBER.fullmatch(before):
                 out.append(replace(line, text=before))
@@ -121,11 +125,12 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
     """Word files made from PDFs run short paragraphs into one: citations, a title and the next head."""
     for line in lines:
         text = line.text
-        runs = any(word in text for word in _RUN_WORDS) and _RUN.search(text)
-        if len(text) > _MAX_RUN or not (runs or _GLUED_GROUP.fullmatch(text)):
+        # a group's number is never small: where the line ends in small letters nothing is searched
+        found = _GLUED_GROUP.fullmatch(text) if not text[-2:].islower() else None
+        if len(text) > _MAX_RUN or not (found or _runs(text)):
             yield line
             continue
-        if (found := _GLUED_GROUP.fullmatch(text)) and found["last"] not in _BEFORE_REFERENCE:
+        if found and found["last"] not in _BEFORE_REFERENCE:
             cuts = [found.start("head")]
         else:
             cuts = [x.end() for x in _RUN.finditer(text)]
@@ -135,6 +140,13 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
                 if not k and b == len(text)
                 else replace(line, text=text[a:b].strip(), gap=line.gap or k > 0)
             )
+
+
+def _runs(text: str) -> bool:
+    for word in _RUN_WORDS:
+        if word in text:
+            return _RUN.search(text) is not None
+    return False
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -159,25 +171,29 @@ class _State:
         line = self._lines[i]
         if line.table:
             return None
-        ended = i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text[-12:]))
-        unit = self._article(i, line, ended=ended) or self._annex_head(i, line, ended=ended)
-        unit = unit or self._group(i, line, ended=ended) or self._heading(i, line)
+        unit = self._article(i, line) or self._annex_head(i, line) or self._group(i, line)
+        unit = unit or self._heading(i, line)
         if unit is not None and unit.kind == "article" and line.level:
             self._article_level = line.level
         self._after_head = unit is not None
         return unit
 
+    def _ended(self, i: int) -> bool:
+        """Whether a sentence or a head ends before the line."""
+        return i == 0 or self._after_head or bool(_SENTENCE_END.search(self._lines[i - 1].text[-12:]))
+
     def _next(self, i: int) -> str:
         return self._lines[i + 1].text if i + 1 < len(self._lines) else ""
 
-    def _article(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+    def _article(self, i: int, line: Line) -> Unit | None:
         head = western_heads.article(line.text)
         if head is None:
             return None
         main = follows(self._last, head.key) if head.key not in self._seen else False
         annex = self._annex and follows(self._last_annex, head.key)
         known = head.key in self._seen or (self._last is not None and head.key < self._last)
-        if not _looks(head, line, self._next(i), next_one=main or annex, ended=ended, known=known):
+        ended, following = self._ended(i), self._next(i)
+        if not _looks(head, line, following, next_one=main or annex, ended=ended, known=known):
             return None
         in_annex = self._annex and not (main and len(head.key[0]) > 1)
         if in_annex:
@@ -190,9 +206,9 @@ class _State:
             self._seen.add(head.key)
         return Unit("article", i, article=head, in_annex=in_annex)
 
-    def _annex_head(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+    def _annex_head(self, i: int, line: Line) -> Unit | None:
         head = western_heads.annex(line.text)
-        if head is None or not (head.loud or line.level or line.gap or ended):
+        if head is None or not (head.loud or line.level or line.gap or self._ended(i)):
             return None
         if not head.loud and not line.level and (head.rest == "" and not _title_follows(self._next(i))):
             return None
@@ -201,11 +217,11 @@ class _State:
         self._annex, self._last_annex = True, None
         return Unit("annex", i, group=head, in_annex=True)
 
-    def _group(self, i: int, line: Line, *, ended: bool) -> Unit | None:
+    def _group(self, i: int, line: Line) -> Unit | None:
         head = western_heads.group(line.text)
         if head is None:
             return None
-        alone = not head.rest
+        alone, ended = not head.rest, self._ended(i)
         if not (line.level or line.bold or head.loud or head.rest or (ended and alone)):
             return None
         if alone and not line.level and self._next(i)[:1] in "(,;":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAX_TITLE_LINES = 3
 _MAX_ENTRY = 300
+_MAX_CONTENTS = 20  # letters of the title of a table of contents
 _MAX_SET_OFF = 250  # letters
 _MARKED = re.compile(r"\(?[a-z0-9]{1,3}[.)]\s|[-•]")
 _SHORT = 0.75
@@ -28,7 +29,8 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
     again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)". And the chapters
     it names."""
     toc = {i for i, x in enumerate(lines) if not x.level and _is_entry(x.text)}
-    start = next((i for i, x in enumerate(lines[:2000]) if western_heads.CONTENTS.fullmatch(x.text)), None)
+    short = ((i, x.text) for i, x in enumerate(lines[:2000]) if len(x.text) <= _MAX_CONTENTS)
+    start = next((i for i, text in short if western_heads.CONTENTS.fullmatch(text)), None)
     if start is None:
         return toc, []
     first: str | None = None
@@ -52,7 +54,10 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
 
 
 def _is_entry(text: str) -> bool:
-    return len(text) <= _MAX_ENTRY and western_heads.CONTENTS_LINE.fullmatch(text) is not None
+    """The pattern tries every place of a line: only one with the last letter of an entry is worth it."""
+    if len(text) > _MAX_ENTRY or not (text[-1:] == ")" or text[-1:].isdecimal()):
+        return False
+    return western_heads.CONTENTS_LINE.fullmatch(text) is not None
 
 
 def _name(text: str) -> str | None:
