@@ -9,13 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from tracker.store import reader
-from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, TextRow, VersionRow
+from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, VersionRow
+from tracker.store.readings import OwnTexts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+    from tracker.store.documents import Texts
+
+Line = tuple[str | None, str | None, str]
 
 _CHUNK = 500
 
@@ -133,10 +138,11 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, He
     """The cited provisions of a version, each quoted with all that stands below it."""
     if not eids:
         return {}
-    quotes: dict[str, list[tuple[str, int]]] = {}  # cited eid -> (version, position) of it and below
-    rows: dict[str, tuple[str, str]] = {}
-    lines: dict[tuple[str, int], tuple[str | None, str | None, str]] = {}
+    texts = OwnTexts(session)
+    out: dict[str, Held] = {}
     for scope, holder in _holders(version):
+        rows: dict[str, str] = {}  # cited eid -> content
+        quotes: dict[str, list[int]] = {}  # cited eid -> positions of it and what stands below
         roots: dict[str, tuple[str, ...]] = {}  # eid -> the cited provisions it stands in
         for position, eid, parent, content, type_ in session.execute(
             select(
@@ -148,23 +154,19 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, He
         ):  # fmt: skip
             above = roots.get(parent, ()) if parent else ()
             if eid in eids:
-                rows[eid] = (holder, content)
+                rows[eid] = content
                 above = (*above, eid)
             if above:
                 roots[eid] = above
                 if type_ != "footnote" or eid in eids:
                     for root in above:
-                        quotes.setdefault(root, []).append((holder, position))
-    wanted: dict[str, set[int]] = {}
-    for places in quotes.values():
-        for holder, position in places:
-            wanted.setdefault(holder, set()).add(position)
-    for holder, positions in wanted.items():
-        lines.update(_lines(session, holder, sorted(positions)))
-    return {
-        eid: Held(eid, holder, content, _quote(lines[place] for place in quotes[eid]))
-        for eid, (holder, content) in rows.items()
-    }
+                        quotes.setdefault(root, []).append(position)
+        if rows:
+            wanted = sorted({position for places in quotes.values() for position in places})
+            lines = _lines(session, holder, wanted, texts.of(holder, scope))
+            for eid, content in rows.items():
+                out[eid] = Held(eid, holder, content, _quote(lines[p] for p in quotes[eid]))
+    return out
 
 
 def words(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, Held]:
@@ -177,21 +179,21 @@ def _holders(version: VersionRow) -> list[tuple[str, str]]:
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]
 
 
-def _lines(
-    session: Session, version: str, positions: list[int]
-) -> dict[tuple[str, int], tuple[str | None, str | None, str]]:
-    out: dict[tuple[str, int], tuple[str | None, str | None, str]] = {}
+def _lines(session: Session, version: str, positions: list[int], texts: Texts) -> dict[int, Line]:
+    """position -> number, heading and own text."""
+    out: dict[int, Line] = {}
     for n in range(0, len(positions), _CHUNK):
-        for position, num, heading, text in session.execute(
-            select(ProvisionRow.position, ProvisionRow.num, ProvisionRow.heading, TextRow.text)
-            .join(TextRow, TextRow.sha256 == ProvisionRow.text)
-            .where(ProvisionRow.version == version, ProvisionRow.position.in_(positions[n : n + _CHUNK]))
-        ):
-            out[version, position] = (num, heading, text)
+        for position, num, heading, start, size in session.execute(
+            select(
+                ProvisionRow.position, ProvisionRow.num, ProvisionRow.heading, ProvisionRow.start,
+                ProvisionRow.size,
+            ).where(ProvisionRow.version == version, ProvisionRow.position.in_(positions[n : n + _CHUNK]))
+        ):  # fmt: skip
+            out[position] = (num, heading, texts(start, size))
     return out
 
 
-def _quote(parts: Iterable[tuple[str | None, str | None, str]]) -> str:
+def _quote(parts: Iterable[Line]) -> str:
     lines = (" ".join(x for x in part if x) for part in parts)
     return "\n".join(line for line in lines if line)
 

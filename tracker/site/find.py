@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from tracker.render.plain import plain
 from tracker.render.tokens import fold, phrase
-from tracker.store.models import ProvisionRow, TextRow, VersionRow
+from tracker.store.models import ProvisionRow, VersionRow
+from tracker.store.readings import OwnTexts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -40,14 +41,14 @@ def find(
 ) -> list[Found]:
     """Provisions of the newest texts that hold every term of the question, those with most of it first.
 
-    Terms are parted by spaces; what a hyphen joins, or quotation marks enclose, stands together. Each
-    distinct text is read once, whatever number of provisions has it.
+    Terms are parted by spaces; what a hyphen joins, or quotation marks enclose, stands together.
     """
     terms = [phrase(m[1] or m[0]) for m in _ASKED.finditer(query[:400])]
     wanted = _parts(session, instrument, language)
     if not terms or not wanted:
         return []
-    hits: dict[str, int] = {}  # sha256 of a text -> how often the terms stand in it
+    out: list[Found] = []
+    texts = OwnTexts(session)
     rows = (
         select(
             ProvisionRow.version,
@@ -55,27 +56,23 @@ def find(
             ProvisionRow.eid,
             ProvisionRow.num,
             ProvisionRow.heading,
-            ProvisionRow.text,
-            TextRow.text,
+            ProvisionRow.start,
+            ProvisionRow.size,
         )
-        .join(TextRow, TextRow.sha256 == ProvisionRow.text)
         .where(ProvisionRow.version.in_({v for v, _ in wanted}))
         .order_by(ProvisionRow.version, ProvisionRow.position)
         .execution_options(yield_per=2000)
     )
-    out: list[Found] = []
-    for version, scope, eid, num, heading, sha, text in session.execute(rows):
+    for version, scope, eid, num, heading, start, size in session.execute(rows):
         if (version, scope) not in wanted:
             continue
         head = " ".join(x for x in (num, heading) if x)
-        if not head and sha in hits and not hits[sha]:
+        text = texts.of(version, scope)(start, size)
+        if not (head or text):
             continue
         folded = fold(f"{head} {text}" if head else text)
         counts = [sum(1 for _ in t.finditer(folded)) for t in terms]
-        n = sum(counts) if all(counts) else 0
-        if not head:
-            hits[sha] = n
-        if n:
+        if n := sum(counts) if all(counts) else 0:
             of, tag = wanted[version, scope]
             out.append(
                 Found(of, tag, version, eid, plain(head), _snippet(f"{head} {text}".strip(), terms), n)

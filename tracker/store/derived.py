@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from tracker.model import Scope
+from tracker.store import bulk
+from tracker.store.documents import places
 from tracker.store.models import (
     ChangeRow,
     CheckRow,
     ProvisionChangeRow,
     ProvisionRow,
-    TextRow,
     VersionRow,
 )
-from tracker.store.serial import content_hashes, digest, dump_facts, dump_marks, scope_of
+from tracker.store.serial import content_hashes, dump_facts, dump_marks, scope_of
+from tracker.store.types import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -124,52 +126,30 @@ def _effective(document: Document) -> date | None:
     return since
 
 
+_PROVISION = (
+    "version", "position", "eid", "parent", "type", "num", "heading", "start", "size", "content", "scope",
+    "status",
+)  # fmt: skip
+
+
 def _write_provisions(session: Session, plan: VersionPlan) -> None:
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
-    documents = {reading: plan.document(reading) for reading in set(own.values())}
-    hashes = {reading: content_hashes(document.provisions) for reading, document in documents.items()}
-    rows: list[dict[str, Any]] = []
-    texts: dict[str, str] = {}
-    for scope in Scope:  # carried scopes stay with the version that holds their rows
-        if scope not in own:
-            continue
-        document = documents[own[scope]]
-        where = scope_of(document.provisions)
-        for p in document.provisions:
-            if where[p.eid] is not scope:
-                continue
-            sha = digest(p.text)
-            texts[sha] = p.text
-            rows.append(
-                {
-                    "version": plan.id,
-                    "position": len(rows),
-                    "eid": p.eid,
-                    "parent": p.parent,
-                    "type": p.type,
-                    "num": p.num,
-                    "heading": p.heading,
-                    "text": sha,
-                    "content": hashes[own[scope]][p.eid],
-                    "scope": scope.value,
-                    "status": p.status.value,
-                }
-            )
-    _write_texts(session, texts)
-    if rows:
-        session.execute(ProvisionRow.__table__.insert(), rows)  # type: ignore[attr-defined]  # Core insert
-
-
-def _write_texts(session: Session, texts: Mapping[str, str]) -> None:
-    """Texts that are not there yet. Which these are is the database's to find: asking first cost more."""
-    if not texts:
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # the same method
-    rows = [{"sha256": sha, "text": text.replace("\x00", "")} for sha, text in sorted(texts.items())]
-    session.execute(insert(TextRow.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
+    rows: dict[Scope, list[tuple[Any, ...]]] = {scope: [] for scope in own}
+    for reading in set(own.values()):
+        provisions = plan.document(reading).provisions
+        hashes, where = content_hashes(provisions), scope_of(provisions)
+        for p, (start, size) in zip(provisions, places([p.text for p in provisions]), strict=True):
+            scope = where[p.eid]
+            if own.get(scope) == reading:  # carried scopes stay with the version that holds their rows
+                rows[scope].append(
+                    (
+                        storable(p.eid), p.parent and storable(p.parent), p.type, p.num and storable(p.num),
+                        p.heading and storable(p.heading), start, size, hashes[p.eid], scope.value,
+                        p.status.value,
+                    )
+                )  # fmt: skip
+    ordered = (row for scope in Scope for row in rows.get(scope, ()))
+    bulk.insert(session, ProvisionRow, _PROVISION, [(plan.id, n, *row) for n, row in enumerate(ordered)])
 
 
 def stored_changes(session: Session, instrument: str, language: str) -> dict[str, str]:

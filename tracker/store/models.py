@@ -159,16 +159,12 @@ class VersionRow(Base):
     __table_args__ = (Index("ix_version_expression", "instrument", "language", "ordinal"),)
 
 
-class TextRow(Base):
-    """Own texts of provisions, each stored once."""
-
-    __tablename__ = "text"
-    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
-    text: Mapped[str]
-
-
 class ProvisionRow(Base):
-    """The provisions of a version's own scopes, in document order."""
+    """The provisions of a version's own scopes, in document order.
+
+    Their texts stay where they were read: ``start`` and ``size`` are the place, in bytes, in the document
+    of the reading that the version's ``parts`` name for the scope (`store.documents.Texts`).
+    """
 
     __tablename__ = "provision"
     version: Mapped[str] = mapped_column(Id, ForeignKey("version.id"), primary_key=True)
@@ -178,13 +174,15 @@ class ProvisionRow(Base):
     type: Mapped[str] = mapped_column(Name)
     num: Mapped[str | None]
     heading: Mapped[str | None]
-    text: Mapped[str] = mapped_column(Sha256, ForeignKey("text.sha256"), index=True)
-    #: SHA-256 of the comparison key of number, heading and text of the node and all below it:
+    start: Mapped[int] = mapped_column(Integer)
+    size: Mapped[int] = mapped_column(Integer)
+    #: SHA-256 of the comparison key of the text of the node and all below it:
     #: what a coding is read from, and what tells that it went stale.
     content: Mapped[str] = mapped_column(Sha256)
     scope: Mapped[str] = mapped_column(Name)
     status: Mapped[str] = mapped_column(Name)
-    __table_args__ = (Index("ix_provision_version_eid", "version", "eid"),)
+    # rows of one version beside each other, found by its key: half the pages to write of a rowid table
+    __table_args__ = (Index("ix_provision_version_eid", "version", "eid"), {"sqlite_with_rowid": False})
 
 
 class ChangeRow(Base):

@@ -17,10 +17,9 @@ from tracker.store.models import (
     ProvisionChangeRow,
     ProvisionRow,
     Reading,
-    TextRow,
     VersionRow,
 )
-from tracker.store.readings import document_of
+from tracker.store.readings import OwnTexts, document_of
 from tracker.store.serial import scope_of
 
 if TYPE_CHECKING:
@@ -114,22 +113,30 @@ def version_at(
 def text(session: Session, version: VersionRow) -> list[TextProvision]:
     """All provisions of a version in document order, carried parts with their own version's id."""
     out: list[TextProvision] = []
+    texts = OwnTexts(session)
     for scope in (Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES):
         part = version.parts.get(scope.value)
         if part is None:
             continue
         rows = session.execute(
-            select(ProvisionRow, TextRow.text)
-            .join(TextRow, TextRow.sha256 == ProvisionRow.text)
+            select(
+                ProvisionRow.eid, ProvisionRow.parent, ProvisionRow.type, ProvisionRow.num,
+                ProvisionRow.heading, ProvisionRow.start, ProvisionRow.size, ProvisionRow.content,
+                ProvisionRow.status,
+            )
             .where(ProvisionRow.version == part["version"], ProvisionRow.scope == scope.value)
             .order_by(ProvisionRow.position)
-        )
+        ).all()  # fmt: skip
+        if not rows:
+            continue
+        own = texts.of(part["version"], scope.value)
         out.extend(
             TextProvision(
-                p.eid, p.parent, p.type, p.num, p.heading, own, p.version, p.content, p.scope, p.status
+                eid, parent, type_, num, heading, own(start, size), part["version"], content, scope.value,
+                status,
             )
-            for p, own in rows
-        )
+            for eid, parent, type_, num, heading, start, size, content, status in rows
+        )  # fmt: skip
     return out
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from tracker.model import LegalStatus, Scope
 from tracker.store import blobs
-from tracker.store.models import Reading
-from tracker.store.serial import digest, dump_document, load_document, scope_hashes, short_id, state_hash
+from tracker.store.documents import Texts, dump_document, load_document
+from tracker.store.models import Reading, VersionRow
+from tracker.store.serial import scope_hashes, short_id, state_hash
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from tracker.model import Document
     from tracker.registry.schema import Source
+
+#: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
+_KEPT_OPEN = 4
 
 
 def save_reading(
@@ -30,7 +35,7 @@ def save_reading(
 ) -> Reading:
     """What an extractor read in a check; earlier extractors' readings of it are no longer current."""
     raw = dump_document(document)
-    id_ = short_id("r", check, document.extractor, document.extractor_version, digest(raw))
+    id_ = short_id("r", check, document.extractor, document.extractor_version, sha256(raw).hexdigest())
     previous = session.scalars(
         select(Reading).where(Reading.check == check).order_by(Reading.recorded_at.desc())
     ).all()
@@ -83,6 +88,34 @@ def _last_document(session: Session, source: Source) -> str | None:
 def document_of(session: Session, reading: str) -> Document:
     row = session.get_one(Reading, reading)
     return load_document(blobs.get(session, row.document))
+
+
+class OwnTexts:
+    """The own texts of provisions, found by the version and scope of their rows; a few are kept open."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._readings: dict[str, dict[str, str]] = {}  # version -> scope -> reading of its own rows
+        self._open: dict[str, Texts] = {}
+
+    def of(self, version: str, scope: str) -> Texts:
+        """The texts of the rows a version holds of a scope.
+
+        It is the holder's own ``parts`` that say where they were read: a version that carries the part may
+        have been superseded before a better extractor read the holder again.
+        """
+        if version not in self._readings:
+            parts = self._session.scalars(select(VersionRow.parts).where(VersionRow.id == version)).one()
+            self._readings[version] = {name: part["reading"] for name, part in parts.items()}
+        reading = self._readings[version][scope]
+        found = self._open.pop(reading, None)
+        if found is None:
+            query = select(Reading.document).where(Reading.id == reading)
+            found = Texts(blobs.get(self._session, self._session.scalars(query).one()))
+        self._open[reading] = found
+        if len(self._open) > _KEPT_OPEN:
+            del self._open[next(iter(self._open))]
+        return found
 
 
 def copy_reading(

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from tracker.diff import diff
 from tracker.model import CaptureError
+from tracker.store.documents import dump_document
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
 from tracker.store.readings import document_of
-from tracker.store.serial import dump_document
 from tracker.watch import notices
 from tracker.watch.ingest import load_captures
 
