@@ -25,10 +25,14 @@ from unittest import mock
 
 from sqlalchemy import insert
 
+from tracker.model import Document, Provision, Scope
 from tracker.registry import load_registry
 from tracker.site.build import build
+from tracker.store import blobs
 from tracker.store import models as m
 from tracker.store.db import Store
+from tracker.store.documents import dump_document, places
+from tracker.store.serial import content_hashes
 
 PER_INSTRUMENT, PROVISIONS, REGIMES = 50, 12, 20
 BEGIN = datetime(2006, 1, 2, 6, tzinfo=UTC)
@@ -96,19 +100,33 @@ ORDER = (
     m.CheckCapture,
     m.Reading,
     m.VersionRow,
-    m.TextRow,
     m.ProvisionRow,
     m.ChangeRow,
     m.ProvisionChangeRow,
 )
 
 
-def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
+def _document(i: int, n: int) -> Document:
+    """Act ``i`` as version ``n`` has it: one article in turn reads otherwise than the version before."""
+    provisions = []
+    for p in range(PROVISIONS):
+        newest = n if p == n % PROVISIONS else n - (n - p) % PROVISIONS
+        words = sentence(i, p, max(newest, 0))
+        provisions.append(
+            Provision(f"art_{p + 1}", None, "article", f"Article {p + 1}", f"Duty {p + 1}", words)
+        )
+    return Document("en", f"Act {i}", tuple(provisions), frozenset({Scope.BODY}), "page", 1)
+
+
+def version(rows: Rows, i: int, n: int) -> None:
     """Version ``n`` of instrument ``i``, the change that led to it, and what they rest on."""
     at = BEGIN + timedelta(days=n * 147 + i % 140, hours=i % 12)
     v, k, c, r = (f"{p}-{sha(f'{i}/{n}')[:16]}" for p in "vkcr")
-    body = sha(f"body {i}/{n}")
-    rows.add(m.Blob, sha256=body, size=10, codec="zstd", base=None, data=b"x", recorded_at=at)
+    document = _document(i, n)
+    raw = dump_document(document)
+    body = hashlib.sha256(raw).hexdigest()
+    data = blobs.zstd.compress(raw, 3)
+    rows.add(m.Blob, sha256=body, size=len(raw), codec=blobs.ALONE, base=None, data=data, recorded_at=at)
     rows.add(
         m.CaptureRow,
         id=c,
@@ -183,24 +201,21 @@ def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
         superseded_at=None,
     )
     changed = n % PROVISIONS
-    for p in range(PROVISIONS):
-        newest = n if p == changed else n - (n - p) % PROVISIONS
-        words = sentence(i, p, max(newest, 0))
-        digest = sha(words)
-        if digest not in texts:
-            texts.add(digest)
-            rows.add(m.TextRow, sha256=digest, text=words)
+    hashes = content_hashes(document.provisions)
+    held = zip(document.provisions, places([p.text for p in document.provisions]), strict=True)
+    for position, (p, (start, size)) in enumerate(held):
         rows.add(
             m.ProvisionRow,
             version=v,
-            position=p,
-            eid=f"art_{p + 1}",
+            position=position,
+            eid=p.eid,
             parent=None,
-            type="article",
-            num=f"Article {p + 1}",
-            heading=f"Duty {p + 1}",
-            text=digest,
-            content=digest,
+            type=p.type,
+            num=p.num,
+            heading=p.heading,
+            start=start,
+            size=size,
+            content=hashes[p.eid],
             scope="body",
             status="in_force",
         )
@@ -250,11 +265,11 @@ def version(rows: Rows, i: int, n: int, texts: set[str]) -> None:
         )
 
 
-def batches(versions: int, texts: set[str]) -> Iterator[Rows]:
+def batches(versions: int) -> Iterator[Rows]:
     rows, held = Rows(), 0
     for i in range(max(versions // PER_INSTRUMENT, 1)):
         for n in range(min(PER_INSTRUMENT, versions)):
-            version(rows, i, n, texts)
+            version(rows, i, n)
             held += 1
         if held >= 2000:
             yield rows
@@ -292,8 +307,7 @@ def main() -> None:
     reg = load_registry([registry(folder, max(asked.versions // PER_INSTRUMENT, 1))], packaged=False)
     store = Store(f"sqlite:///{folder / 'tracker.db'}")
     store.migrate()
-    texts: set[str] = set()
-    for rows in batches(asked.versions, texts):
+    for rows in batches(asked.versions):
         send(store, rows)
     figures: dict[str, object] = {
         "versions": asked.versions,
@@ -327,7 +341,7 @@ def main() -> None:
         "nothing_new_written": again.written,
     }
     rows = Rows()
-    version(rows, 0, min(PER_INSTRUMENT, asked.versions), texts)
+    version(rows, 0, min(PER_INSTRUMENT, asked.versions))
     send(store, rows)
     started = time.perf_counter()
     after = build(store, reg, folder / "site")

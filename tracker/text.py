@@ -49,7 +49,8 @@ def compare_key(text: str) -> str:
         for printed, folded in _TYPOGRAPHY.items():
             text = text.replace(printed, folded)
         text = _INVISIBLE.sub("", text)
-    text = " ".join(text.split())
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())  # only where there is something to fold: most text is stored clean
     for printed, folded in _PUNCTUATION_SPACE:
         text = text.replace(printed, folded)
     return text if ascii_ or not _ANY_HAN.search(text) else _HAN_SPACE.sub("", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import os
 import shutil
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,9 +24,12 @@ from sqlalchemy import Text, inspect, text
 
 from tests.conftest import ROOT
 from tracker import resources
-from tracker.store import schema
+from tracker.model import Mark
+from tracker.store import blobs, reader, schema
 from tracker.store.db import Store, StoreError
 from tracker.store.models import Base
+from tracker.store.readings import document_of
+from tracker.store.types import storable
 
 NEWEST = max(schema.revisions())
 
@@ -88,7 +94,7 @@ def test_an_older_store_is_told_to_upgrade(store: Store, monkeypatch: pytest.Mon
 def test_somebody_elses_database_is_refused(empty_url: str, open_store: Callable[..., Store]) -> None:
     store = open_store(empty_url)
     with store.migration_engine() as engine, engine.begin() as connection:
-        connection.execute(text("CREATE TABLE text (a INTEGER)"))
+        connection.execute(text("CREATE TABLE provision (a INTEGER)"))
     with pytest.raises(StoreError, match="tables of another program"):
         store.migrate()
 
@@ -221,6 +227,103 @@ def test_the_sql_can_be_printed() -> None:
     done = _alembic("-x", "db=postgresql://h/d", "upgrade", "head", "--sql")
     assert done.returncode == 0, done.stderr
     assert "CREATE TABLE blob" in done.stdout
+
+
+def _provision_0006(eid: str, text: str, **more: object) -> dict[str, object]:
+    """As documents were kept up to revision 0006: every field of every provision."""
+    return {
+        "eid": eid, "parent": None, "type": "article", "num": None, "heading": None, "text": text,
+        "scope": "body", "status": "in_force", "official_id": None, "marks": [], "valid_from": None,
+        "valid_to": None,
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def store_0006(empty_url: str, open_store: Callable[..., Store]) -> Store:
+    """A store as the revision before 0007 left it: an act with a recital and its amended text, which
+    carries the recital; words in several scripts, a footnote, a mark, half a surrogate pair."""
+    done = _alembic("-x", f"db={empty_url}", "upgrade", "0006")
+    assert done.returncode == 0, done.stderr
+    store = open_store(empty_url)
+    mark = [{"action": "inserted", "act": "32026R0001", "point": None}]
+    first = [
+        _provision_0006("rct_1", "因为 whereas", type="recital", scope="preamble"),
+        _provision_0006("art_1", "Café \ud800 opens.", num="Article 1"),
+        _provision_0006("art_1__fn_1", "See below.", parent="art_1", type="footnote", scope="notes"),
+        _provision_0006("art_2", "", heading="Empty", status="repealed"),
+    ]
+    second = [_provision_0006("art_1", "Café closes.", num="Article 1", marks=mark)]
+    facts = {
+        "language": "en", "title": "Act", "scope": ["body", "notes", "preamble"], "extractor": "page",
+        "extractor_version": 1, "valid_from": "2026-01-02", "text_date": None, "status": "in_force",
+        "status_note": None, "in_force_from": None, "repealed_from": None, "identifiers": {"celex": "0X"},
+        "consolidates": ["A", "B"], "complete": True,
+    }  # fmt: skip
+    at = "2026-01-0{} 00:00:00+00:00"
+    with store.write() as session:
+
+        def run(statement: str, **values: object) -> None:
+            session.execute(text(statement), values)
+
+        for n, provisions in enumerate((first, second), 1):
+            raw = json.dumps(facts | {"provisions": provisions}, ensure_ascii=False, sort_keys=True)
+            sha = blobs.put(session, raw.encode("utf-8", "surrogatepass"), None)
+            own = {"preamble": ["r1", "v1"], "body": [f"r{n}", f"v{n}"]}
+            parts = {s: {"reading": r, "version": v} for s, (r, v) in own.items()}
+            moment = at.format(n)
+            run("INSERT INTO \"check\" (id, source, observed_at, recorded_at, outcome, origin) "
+                "VALUES (:k, 's', :at, :at, 'captured', 'watch')", k=f"k{n}", at=moment)  # fmt: skip
+            run("INSERT INTO reading (id, \"check\", source, instrument, language, role, observed_at, extractor, "
+                "extractor_version, current, document, scopes, state, order_date, order_rank, units, blocks, "
+                "repealed, memo, recorded_at) VALUES (:r, :k, 's', 'act', 'en', 'primary', :at, 'page', 1, :yes, "
+                ":sha, '{}', 'x', '2026-01-01', 0, 1, :no, :no, '{}', :at)",
+                r=f"r{n}", k=f"k{n}", at=moment, sha=sha, yes=True, no=False)  # fmt: skip
+            run("INSERT INTO version (id, instrument, language, source, ordinal, \"check\", reading, parts, title, "
+                "observed_at, last_seen_at, recorded_at, status, origin) VALUES (:v, 'act', 'en', 's', :n, :k, "
+                ":r, :parts, 'Act', :at, :at, :at, 'in_force', 'watch')",
+                v=f"v{n}", n=n, k=f"k{n}", r=f"r{n}", parts=json.dumps(parts), at=moment)  # fmt: skip
+            for position, p in enumerate(provisions):
+                words = storable(str(p["text"]))
+                key = hashlib.sha256(words.encode()).hexdigest()
+                run("INSERT INTO text (sha256, text) VALUES (:s, :t) ON CONFLICT DO NOTHING", s=key, t=words)
+                scope = "body" if p["scope"] == "notes" else p["scope"]
+                run("INSERT INTO provision (version, position, eid, parent, type, num, heading, text, content, "
+                    "scope, status) VALUES (:v, :n, :eid, :parent, :type, :num, :heading, :text, 'h', :own, :status)",
+                    v=f"v{n}", n=position, text=key, own=scope,
+                    **{k: p[k] for k in ("eid", "parent", "type", "num", "heading", "status")})  # fmt: skip
+    return store
+
+
+def test_texts_move_into_the_documents_they_were_read_in(store_0006: Store) -> None:
+    store_0006.migrate()
+    with store_0006.read() as session:
+        old, new = reader.versions(session, "act", "en")
+        read = [(p.eid, p.text, p.scope, p.version) for p in reader.text(session, old)]
+        assert read == [
+            ("rct_1", "因为 whereas", "preamble", "v1"),
+            ("art_1", "Café \ufffd opens.", "body", "v1"),
+            ("art_1__fn_1", "See below.", "body", "v1"),
+            ("art_2", "", "body", "v1"),
+        ]
+        read = [(p.eid, p.text, p.version) for p in reader.text(session, new)]
+        assert read == [("rct_1", "因为 whereas", "v1"), ("art_1", "Café closes.", "v2")]
+        document = document_of(session, "r1")
+        assert document.by_eid["art_1"].text == "Café \ud800 opens."  # as it was read
+        assert document.by_eid["art_2"].status == "repealed"
+        assert (document.valid_from, document.consolidates) == (date(2026, 1, 2), ("A", "B"))
+        assert document_of(session, "r2").by_eid["art_1"].marks == (Mark("inserted", "32026R0001"),)
+        kept = session.execute(text("SELECT count(*) FROM blob")).scalar()
+        assert kept == 2  # nothing of the old form stays
+
+
+def test_a_document_that_does_not_fit_its_rows_stops_the_migration(store_0006: Store) -> None:
+    with store_0006.write() as session:
+        session.execute(text("UPDATE provision SET eid = 'art_9' WHERE eid = 'art_2'"))
+    with pytest.raises(ValueError, match="version v1: art_9 is art_2"):
+        store_0006.migrate()
+    with store_0006.read() as session:
+        assert schema.revision_of(session.connection()) == "0006"
+        assert session.execute(text("SELECT count(*) FROM text")).scalar() == 5
 
 
 def test_migrating_leaves_loggers_alone(tmp_path: Path) -> None:

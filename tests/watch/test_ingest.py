@@ -166,7 +166,7 @@ def test_a_pending_check_goes_on(ingest: Ingest, monkeypatch: pytest.MonkeyPatch
     """Killed after the capture was kept and before it was read."""
     one = pages.taken(pages.act(BASE), 2)
     with monkeypatch.context() as patch:
-        patch.setattr(Ingest, "read_check", lambda *_: pytest.fail("killed"))
+        patch.setattr(Ingest, "read", lambda *_: pytest.fail("killed"))
         with pytest.raises(pytest.fail.Exception):
             take(ingest, one)
     with ingest.store.read() as session:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from tracker.model import Scope
 from tracker.store import bulk
@@ -25,12 +25,25 @@ from tracker.store.serial import content_hashes, dump_facts, dump_marks, scope_o
 from tracker.store.types import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from tracker.model import Diff, Document, Origin
+
+
+# Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
+_VERSIONS = select(VersionRow).where(
+    VersionRow.instrument == bindparam("instrument"), VersionRow.language == bindparam("language")
+)
+_ORIGIN = select(CheckRow.origin).where(CheckRow.id == bindparam("check"))
+_CHANGES = select(ChangeRow).where(
+    ChangeRow.instrument == bindparam("instrument"), ChangeRow.language == bindparam("language")
+)
+_INSERT_VERSION = insert(VersionRow.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
+_INSERT_CHANGE = insert(ChangeRow.__table__)  # type: ignore[arg-type]
+_INSERT_ROWS = insert(ProvisionChangeRow.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -59,62 +72,66 @@ class ChangePlan:
     observed_at: datetime
     diff: Diff
     caused_by: tuple[str, ...]
+    valid_from: date | None
     official: dict[str, object] | None = None
 
 
-def known_versions(session: Session, instrument: str, language: str) -> set[str]:
-    """Ids of all versions an expression ever had in the record."""
-    return set(
-        session.scalars(
-            select(VersionRow.id).where(VersionRow.instrument == instrument, VersionRow.language == language)
-        )
-    )
+@dataclass(frozen=True)
+class Applied:
+    """What `apply_versions` met and left: the versions an expression ever had before, and from when each
+    of its versions is law."""
+
+    before: frozenset[str]
+    valid_from: Mapping[str, date | None]
 
 
 def apply_versions(
     session: Session, instrument: str, language: str, plans: Sequence[VersionPlan], now: datetime
-) -> None:
+) -> Applied:
     """Bring the stored versions of an expression in line with the chain."""
-    rows = {
-        row.id: row
-        for row in session.scalars(
-            select(VersionRow).where(VersionRow.instrument == instrument, VersionRow.language == language)
-        )
-    }
+    found = session.execute(_VERSIONS, {"instrument": instrument, "language": language}).scalars()
+    rows = {row.id: row for row in found}
     wanted = {plan.id for plan in plans}
-    for row in rows.values():
-        if row.id not in wanted and row.superseded_at is None:
-            row.superseded_at = now
+    for old in rows.values():
+        if old.id not in wanted and old.superseded_at is None:
+            old.superseded_at = now
+    valid_from: dict[str, date | None] = {}
     for plan in plans:
         parts = {scope: {"reading": r, "version": v} for scope, (r, v) in sorted(plan.parts.items())}
-        found = rows.get(plan.id)
-        fresh = found is None or found.parts != parts or found.reading != plan.reading
-        document = plan.document(plan.reading) if fresh else None
-        new = found is None
-        if found is None:
-            found = VersionRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
-            found.origin = session.get_one(CheckRow, plan.check).origin
-            session.add(found)
-        found.source = plan.source
-        found.ordinal = plan.ordinal
-        found.check = plan.check
-        found.observed_at = plan.observed_at
-        found.last_seen_at = plan.last_seen_at
-        found.superseded_at = None
-        if document is None:
-            continue
-        found.reading = plan.reading
-        found.parts = parts
-        found.title = document.title
-        found.text_date = document.text_date
-        found.valid_from = _effective(document)
-        found.status = document.status.value
-        found.status_note = document.status_note
-        session.flush()
-        if not new:
-            session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
-        _write_provisions(session, plan)
+        row = rows.get(plan.id)
+        values: dict[str, Any] = {
+            "source": plan.source, "ordinal": plan.ordinal, "check": plan.check,
+            "observed_at": plan.observed_at, "last_seen_at": plan.last_seen_at, "superseded_at": None,
+        }  # fmt: skip
+        fresh = row is None or row.parts != parts or row.reading != plan.reading
+        if fresh:
+            values |= {"reading": plan.reading, "parts": parts} | _facts(plan.document(plan.reading))
+        if row is None:
+            origin = session.execute(_ORIGIN, {"check": plan.check}).scalar_one()
+            named = {"id": plan.id, "instrument": instrument, "language": language}
+            session.execute(_INSERT_VERSION, values | named | {"recorded_at": now, "origin": origin})
+            valid_from[plan.id] = values["valid_from"]
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
+            valid_from[plan.id] = row.valid_from
+            if fresh:
+                session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
+        if fresh:
+            _write_provisions(session, plan)
     session.flush()
+    return Applied(frozenset(rows), valid_from)
+
+
+def _facts(document: Document) -> dict[str, Any]:
+    """What a version's row says of its text."""
+    return {
+        "title": document.title,
+        "text_date": document.text_date,
+        "valid_from": _effective(document),
+        "status": document.status.value,
+        "status_note": document.status_note,
+    }
 
 
 def _effective(document: Document) -> date | None:
@@ -152,58 +169,62 @@ def _write_provisions(session: Session, plan: VersionPlan) -> None:
     bulk.insert(session, ProvisionRow, _PROVISION, [(plan.id, n, *row) for n, row in enumerate(ordered)])
 
 
-def stored_changes(session: Session, instrument: str, language: str) -> dict[str, str]:
-    """id -> what it was derived from, superseded ones too."""
-    rows = session.execute(
-        select(ChangeRow.id, ChangeRow.derived_from).where(
-            ChangeRow.instrument == instrument, ChangeRow.language == language
-        )
-    )
-    return {row.id: row.derived_from for row in rows}
-
-
 def keep_changes(
-    session: Session, instrument: str, language: str, wanted: Iterable[str], now: datetime
-) -> None:
-    """Changes that no longer follow are superseded; those that follow again are restored."""
-    rows = session.scalars(
-        select(ChangeRow).where(ChangeRow.instrument == instrument, ChangeRow.language == language)
-    )
-    keep = set(wanted)
-    for row in rows:
-        if row.id in keep:
+    session: Session, instrument: str, language: str, wanted: Collection[str], now: datetime
+) -> dict[str, str]:
+    """Changes that no longer follow are superseded; those that follow again are restored.
+
+    Returns id -> what it was derived from, of all that are stored.
+    """
+    found = session.execute(_CHANGES, {"instrument": instrument, "language": language}).scalars()
+    stored: dict[str, str] = {}
+    for row in found:
+        stored[row.id] = row.derived_from
+        if row.id in wanted:
             row.superseded_at = None
         elif row.superseded_at is None:
             row.superseded_at = now
+    return stored
 
 
 def save_change(
-    session: Session, instrument: str, language: str, plan: ChangePlan, origin: Origin, now: datetime
+    session: Session,
+    instrument: str,
+    language: str,
+    plan: ChangePlan,
+    origin: Origin,
+    now: datetime,
+    *,
+    new: bool,
 ) -> None:
-    """Write a change and its rows, in place of what an earlier diff said of the same step."""
-    row = session.get(ChangeRow, plan.id)
-    if row is not None:
-        session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
-    else:
-        row = ChangeRow(id=plan.id, instrument=instrument, language=language, recorded_at=now)
-        row.origin = origin.value
-        session.add(row)
+    """Write a change and its rows; one that is not ``new``, in place of what an earlier diff said of the
+    same step."""
     diff = plan.diff
-    row.source = plan.source
-    row.from_version = plan.from_version
-    row.to_version = plan.to_version
-    row.kind = diff.kind.value
-    row.significance = diff.significance.value
-    row.reasons = list(diff.reasons)
-    row.facts = dump_facts(diff.facts)
-    row.scope = sorted(diff.scope)
-    row.derived_from = plan.derived_from
-    row.caused_by = list(plan.caused_by)
-    row.official = plan.official
-    row.observed_at = plan.observed_at
-    row.valid_from = session.get_one(VersionRow, plan.to_version).valid_from
-    row.superseded_at = None
-    session.flush()
+    values: dict[str, Any] = {
+        "source": plan.source,
+        "from_version": plan.from_version,
+        "to_version": plan.to_version,
+        "kind": diff.kind.value,
+        "significance": diff.significance.value,
+        "reasons": list(diff.reasons),
+        "facts": dump_facts(diff.facts),
+        "scope": sorted(diff.scope),
+        "derived_from": plan.derived_from,
+        "caused_by": list(plan.caused_by),
+        "official": plan.official,
+        "observed_at": plan.observed_at,
+        "valid_from": plan.valid_from,
+        "superseded_at": None,
+    }
+    if new:
+        named = {"id": plan.id, "instrument": instrument, "language": language}
+        session.execute(_INSERT_CHANGE, values | named | {"recorded_at": now, "origin": origin.value})
+    else:
+        session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
+        row = session.get_one(ChangeRow, plan.id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        session.flush()
     rows = [
         {
             "change": plan.id,
@@ -226,4 +247,4 @@ def save_change(
         for n, p in enumerate(diff.provisions)
     ]
     if rows:
-        session.execute(ProvisionChangeRow.__table__.insert(), rows)  # type: ignore[attr-defined]  # Core
+        session.execute(_INSERT_ROWS, rows)

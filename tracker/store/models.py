@@ -131,7 +131,10 @@ class Reading(Base):
     #: {"key": what it was last compared with, "same": bool}: spares comparing twice
     memo: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]
-    __table_args__ = (Index("ix_reading_expression", "instrument", "language", "current"),)
+    __table_args__ = (
+        Index("ix_reading_expression", "instrument", "language", "current"),
+        Index("ix_reading_source", "source", "current"),
+    )
 
 
 class VersionRow(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from tracker.model import LegalStatus, Scope
 from tracker.store import blobs
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
 _KEPT_OPEN = 4
 
+# made once: SQLAlchemy takes four times as long to build a statement as to run it
+_OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
+_NEWEST = (
+    select(Reading.document)
+    .where(Reading.instrument == bindparam("instrument"), Reading.language == bindparam("language"))
+    .order_by(Reading.recorded_at.desc())
+    .limit(1)
+)
+_INSERT = insert(Reading.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
+
 
 def save_reading(
     session: Session,
@@ -32,57 +42,54 @@ def save_reading(
     document: Document,
     observed_at: datetime,
     now: datetime,
-) -> Reading:
-    """What an extractor read in a check; earlier extractors' readings of it are no longer current."""
+) -> str:
+    """What an extractor read in a check; earlier extractors' readings of it are no longer current.
+
+    Returns the id of the reading.
+    """
     raw = dump_document(document)
     id_ = short_id("r", check, document.extractor, document.extractor_version, sha256(raw).hexdigest())
-    previous = session.scalars(
-        select(Reading).where(Reading.check == check).order_by(Reading.recorded_at.desc())
-    ).all()
+    previous = session.execute(_OF_CHECK, {"check": check}).scalars().all()
     for row in previous:
         row.current = row.id == id_
-    found = next((row for row in previous if row.id == id_), None)
-    if found is not None:
-        return found
+    if any(row.id == id_ for row in previous):
+        return id_
     near = previous[0].document if previous else _last_document(session, source)
     units = [p for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
-    blocks = [p for p in document.provisions if p.scope is Scope.BODY]
+    blocks = len(units) or sum(p.scope is Scope.BODY for p in document.provisions)
     celex = document.identifiers.get("celex", "")
-    row = Reading(
-        id=id_,
-        check=check,
-        source=source.id,
-        instrument=source.instrument or "",
-        language=source.language,
-        role=source.role,
-        observed_at=observed_at,
-        extractor=document.extractor,
-        extractor_version=document.extractor_version,
-        current=True,
-        document=blobs.put(session, raw, near),
-        scopes=scope_hashes(document),
-        state=state_hash(document),
-        order_date=document.text_date or observed_at.date(),
-        # consolidations (CELEX sector 0) come after the act they consolidate on the same date
-        order_rank=1 if celex.startswith("0") else 0,
-        units=len(units) or len(blocks),
-        blocks=not units,
-        repealed=document.status is LegalStatus.REPEALED,
-        memo={},
-        recorded_at=now,
+    session.execute(
+        _INSERT,
+        {
+            "id": id_,
+            "check": check,
+            "source": source.id,
+            "instrument": source.instrument or "",
+            "language": source.language,
+            "role": source.role,
+            "observed_at": observed_at,
+            "extractor": document.extractor,
+            "extractor_version": document.extractor_version,
+            "current": True,
+            "document": blobs.put(session, raw, near),
+            "scopes": scope_hashes(document),
+            "state": state_hash(document),
+            "order_date": document.text_date or observed_at.date(),
+            # consolidations (CELEX sector 0) come after the act they consolidate on the same date
+            "order_rank": 1 if celex.startswith("0") else 0,
+            "units": blocks,
+            "blocks": not units,
+            "repealed": document.status is LegalStatus.REPEALED,
+            "memo": {},
+            "recorded_at": now,
+        },
     )
-    session.add(row)
-    session.flush()
-    return row
+    return id_
 
 
 def _last_document(session: Session, source: Source) -> str | None:
-    return session.scalar(
-        select(Reading.document)
-        .where(Reading.instrument == source.instrument, Reading.language == source.language)
-        .order_by(Reading.recorded_at.desc())
-        .limit(1)
-    )
+    asked = {"instrument": source.instrument, "language": source.language}
+    return session.execute(_NEWEST, asked).scalar()
 
 
 def document_of(session: Session, reading: str) -> Document:

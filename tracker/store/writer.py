@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from tracker.store import blobs
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow
@@ -23,6 +23,27 @@ if TYPE_CHECKING:
     from tracker.model import Origin
 
 PENDING = "pending"
+
+# Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
+_CAPTURE = select(CaptureRow.id).where(CaptureRow.id == bindparam("id"))
+_CHECK = select(CheckRow.outcome).where(CheckRow.id == bindparam("id"))
+_INSERT_CAPTURE = insert(CaptureRow.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
+_INSERT_CHECK = insert(CheckRow.__table__)  # type: ignore[arg-type]
+_INSERT_CAPTURES = insert(CheckCapture.__table__)  # type: ignore[arg-type]
+_SET_OUTCOME = (
+    update(CheckRow.__table__)  # type: ignore[arg-type]
+    .where(CheckRow.id == bindparam("this"))
+    .values(outcome=bindparam("outcome"))
+)
+_RESOLVE = (
+    update(EventRow.__table__)  # type: ignore[arg-type]
+    .where(
+        EventRow.check.in_(bindparam("checks", expanding=True)),
+        EventRow.kind.in_(bindparam("kinds", expanding=True)),
+        EventRow.resolved_at.is_(None),
+    )
+    .values(resolved_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -47,26 +68,26 @@ def save_capture(session: Session, taken: Taken, near: str | None, now: datetime
     """Keep the bytes and how they were served; the same capture twice is one. Returns its id."""
     sha = blobs.put(session, taken.body, near)
     id_ = short_id("c", taken.url, taken.observed_at.isoformat(), taken.status, sha)
-    if session.get(CaptureRow, id_) is None:
-        session.add(
-            CaptureRow(
-                id=id_,
-                url=taken.url,
-                final_url=taken.final_url or taken.url,
-                redirects=list(taken.redirects),
-                observed_at=taken.observed_at,
-                recorded_at=now,
-                status=taken.status,
-                media_type=taken.media_type,
-                charset=taken.charset,
-                headers=[list(h) for h in taken.headers],
-                request_headers=[list(h) for h in taken.request_headers],
-                body=sha,
-                archive=taken.archive,
-                record_id=taken.record_id,
-            )
+    if session.execute(_CAPTURE, {"id": id_}).first() is None:
+        session.execute(
+            _INSERT_CAPTURE,
+            {
+                "id": id_,
+                "url": taken.url,
+                "final_url": taken.final_url or taken.url,
+                "redirects": list(taken.redirects),
+                "observed_at": taken.observed_at,
+                "recorded_at": now,
+                "status": taken.status,
+                "media_type": taken.media_type,
+                "charset": taken.charset,
+                "headers": [list(h) for h in taken.headers],
+                "request_headers": [list(h) for h in taken.request_headers],
+                "body": sha,
+                "archive": taken.archive,
+                "record_id": taken.record_id,
+            },
         )
-        session.flush()
     return id_
 
 
@@ -84,24 +105,30 @@ def save_check(
 ) -> tuple[str, bool]:
     """One look at a source. Returns its id, and whether it was new."""
     id_ = short_id("k", source, *(captures or (outcome, observed_at.isoformat())))
-    if session.get(CheckRow, id_) is not None:
+    if session.execute(_CHECK, {"id": id_}).first() is not None:
         return id_, False
-    session.add(
-        CheckRow(
-            id=id_,
-            source=source,
-            observed_at=observed_at,
-            recorded_at=now,
-            outcome=outcome,
-            origin=origin.value,
-            milliseconds=milliseconds,
-            bytes=size,
-        )
+    session.execute(
+        _INSERT_CHECK,
+        {
+            "id": id_,
+            "source": source,
+            "observed_at": observed_at,
+            "recorded_at": now,
+            "outcome": outcome,
+            "origin": origin.value,
+            "milliseconds": milliseconds,
+            "bytes": size,
+        },
     )
-    session.flush()
-    for n, capture in enumerate(captures):
-        session.add(CheckCapture(check=id_, position=n, capture=capture))
+    if captures:
+        rows = [{"check": id_, "position": n, "capture": capture} for n, capture in enumerate(captures)]
+        session.execute(_INSERT_CAPTURES, rows)
     return id_, True
+
+
+def outcome_of(session: Session, check: str) -> str:
+    """What came of a check so far."""
+    return session.execute(_CHECK, {"id": check}).scalar_one()
 
 
 def save_unchanged(
@@ -118,11 +145,11 @@ def save_unchanged(
     }  # fmt: skip
     there = set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(list(rows)))))
     if fresh := [row for id_, row in rows.items() if id_ not in there]:
-        session.execute(CheckRow.__table__.insert(), fresh)  # type: ignore[attr-defined]  # Core insert
+        session.execute(_INSERT_CHECK, fresh)
 
 
 def set_outcome(session: Session, check: str, outcome: str) -> None:
-    session.execute(update(CheckRow).where(CheckRow.id == check).values(outcome=outcome))
+    session.execute(_SET_OUTCOME, {"this": check, "outcome": outcome})
 
 
 def save_event(
@@ -177,9 +204,4 @@ def end_event(session: Session, kind: str, source: str, url: str, now: datetime)
 
 def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:
     """Close the derived events of checks before they are derived again."""
-    session.execute(
-        update(EventRow)
-        .where(EventRow.check.in_(list(checks)), EventRow.kind.in_(list(kinds)))
-        .where(EventRow.resolved_at.is_(None))
-        .values(resolved_at=now)
-    )
+    session.execute(_RESOLVE, {"checks": list(checks), "kinds": list(kinds), "now": now})

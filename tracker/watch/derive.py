@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker import diff as engine
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
@@ -35,6 +35,19 @@ DIFF_VERSION = 2
 DERIVED_EVENTS = ("Incomplete", "Disagreement")
 
 
+# made once: SQLAlchemy takes four times as long to build a statement as to run it
+_READINGS = select(Reading).where(
+    Reading.instrument == bindparam("instrument"),
+    Reading.language == bindparam("language"),
+    Reading.current.is_(True),
+)
+_VERDICTS = (
+    select(ReviewRow.target_id, ReviewRow.verdict)
+    .where(ReviewRow.target == "check", ReviewRow.target_id.in_(bindparam("checks", expanding=True)))
+    .order_by(ReviewRow.at, ReviewRow.id)
+)
+
+
 class Deriver:
     """Derives one expression in one transaction; keeps a few documents open."""
 
@@ -53,11 +66,8 @@ class Deriver:
 
     def derive(self, instrument: str, language: str) -> list[str]:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""
-        rows = self.session.scalars(
-            select(Reading).where(
-                Reading.instrument == instrument, Reading.language == language, Reading.current.is_(True)
-            )
-        ).all()
+        asked = {"instrument": instrument, "language": language}
+        rows = self.session.execute(_READINGS, asked).scalars().all()
         self._rows = {row.id: row for row in rows}
         accepted = self._accepted([row.check for row in rows])
         links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
@@ -65,9 +75,8 @@ class Deriver:
         self._learner = flicker.Learner((k for k in links if k.reading in pages), self.document)
         expression = f"{instrument}/{language}"
         chain = build(expression, links, self._same, self._begins)
-        self._seen_before = derived.known_versions(self.session, instrument, language)
         plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]
-        derived.apply_versions(self.session, instrument, language, plans, self.now)
+        self._applied = derived.apply_versions(self.session, instrument, language, plans, self.now)
         written = self._changes(instrument, language, chain)
         writer.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
         for held in chain.held:
@@ -146,7 +155,6 @@ class Deriver:
         )
 
     def _changes(self, instrument: str, language: str, chain: Chain) -> list[str]:
-        stored = derived.stored_changes(self.session, instrument, language)
         plans: dict[str, tuple[ChainVersion | None, ChainVersion, str]] = {}
         before: ChainVersion | None = None
         for version in chain.versions:
@@ -157,7 +165,7 @@ class Deriver:
             )
             plans[id_] = (before, version, basis)
             before = version
-        derived.keep_changes(self.session, instrument, language, plans, self.now)
+        stored = derived.keep_changes(self.session, instrument, language, plans, self.now)
         written = []
         last = chain.versions[-1].id if chain.versions else None
         for id_, (old, new, basis) in plans.items():
@@ -174,11 +182,13 @@ class Deriver:
                 observed_at=new.observed_at,
                 diff=step,
                 caused_by=self._causes(instrument, old, new),
+                valid_from=self._applied.valid_from[new.id],
                 official=opinion.as_dict() if opinion else None,
             )
             derived.save_change(
-                self.session, instrument, language, plan, self._origin(old, new, last), self.now
-            )
+                self.session, instrument, language, plan, self._origin(old, new, last), self.now,
+                new=id_ not in stored,
+            )  # fmt: skip
             if id_ not in stored:
                 written.append(id_)
         return written
@@ -208,7 +218,7 @@ class Deriver:
         """Only a newest text that a watch has just seen is news: not history that was taken in later,
         nor a text already told of whose predecessor turned up since."""
         check = self.session.get_one(CheckRow, new.first.check)
-        if old is None or new.id != last or new.id in self._seen_before:
+        if old is None or new.id != last or new.id in self._applied.before:
             return Origin.BACKFILL
         return Origin(check.origin)
 
@@ -273,11 +283,7 @@ class Deriver:
 
     def _accepted(self, checks: Sequence[str]) -> set[str]:
         """Checks whose newest review accepts them."""
-        rows = self.session.scalars(
-            select(ReviewRow)
-            .where(ReviewRow.target == "check", ReviewRow.target_id.in_(checks))
-            .order_by(ReviewRow.at, ReviewRow.id)
-        )
+        rows = self.session.execute(_VERDICTS, {"checks": list(checks)})
         newest = {row.target_id: row.verdict for row in rows}
         return {check for check, verdict in newest.items() if verdict == "accept"}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError, Incomplete, Origin
@@ -32,6 +32,57 @@ if TYPE_CHECKING:
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
+
+
+# Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
+_OF_CHECK = CheckCapture.check == bindparam("check")
+_CAPTURES = (
+    select(CaptureRow)
+    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+    .where(_OF_CHECK)
+    .order_by(CheckCapture.position)
+)
+_SERVED = (
+    select(CaptureRow.body, CaptureRow.url)
+    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+    .where(_OF_CHECK)
+)
+_PREVIOUS_BODY = (
+    select(CaptureRow.body)
+    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+    .join(CheckRow, CheckRow.id == CheckCapture.check)
+    .where(CheckRow.source == bindparam("source"), CaptureRow.url == bindparam("url"))
+    .order_by(CheckRow.observed_at.desc())
+    .limit(1)
+)
+_READ_BEFORE = (
+    select(Reading.id, Reading.extractor, Reading.extractor_version)
+    .join(CheckCapture, CheckCapture.check == Reading.check)
+    .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+    .where(CaptureRow.body == bindparam("body"), CaptureRow.url == bindparam("url"))
+    .where(Reading.source == bindparam("source"), Reading.current.is_(True))
+    .limit(1)
+)
+_CURRENT = select(Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version).where(
+    Reading.source == bindparam("source"), Reading.current.is_(True)
+)
+_LOOK_BEFORE = (
+    select(CheckRow.outcome, CheckRow.observed_at)
+    .where(CheckRow.source == bindparam("source"), CheckRow.observed_at < bindparam("observed_at"))
+    .order_by(CheckRow.observed_at.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A stored check and what the record held of its source when it was stored."""
+
+    check: str
+    observed_at: datetime
+    captures: Sequence[Capture]
+    previous: str | None  # a current reading of the same bytes
+    outdated: Sequence[tuple[str, datetime]]  # other checks whose reading is by an older extractor
 
 
 @dataclass(frozen=True)
@@ -80,18 +131,23 @@ class Ingest:
             message = f"dated {observed_at:%Y-%m-%d %H:%M} UTC, after this machine's clock; not taken in"
             return self.fail(source, taken[0].url, "FutureDate", message, observed_at, origin)
         with self.store.write() as session:
-            captures = [
+            ids = [
                 writer.save_capture(session, t, _previous_body(session, source, t.url), now) for t in taken
             ]
+            kept = ids
             if parts := parts or ([source.url, *source.parts] if source.parts else None):
-                captures = _all_parts(session, parts, captures, observed_at)
+                kept = _all_parts(session, parts, ids, observed_at)
             check, new = writer.save_check(
-                session, source.id, captures, observed_at, now, origin,
+                session, source.id, kept, observed_at, now, origin,
                 milliseconds=milliseconds, size=sum(len(t.body) for t in taken),
             )  # fmt: skip
-            if not new and session.get_one(CheckRow, check).outcome != writer.PENDING:
+            if not new and writer.outcome_of(session, check) != writer.PENDING:
                 return Outcome(check, "known")
-        return self.read_check(source, check)
+            look = None
+            if source.kind != "listing":
+                captures = [_as_capture(t) for t in taken] if kept == ids else load_captures(session, check)
+                look = _look(session, source, check, observed_at, captures, force=False)
+        return self.read_check(source, check) if look is None else self._take_in(source, look)
 
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
@@ -100,38 +156,42 @@ class Ingest:
 
             return notices.read_check(self, source, check, force=force)
         with self.store.read() as session:
-            row = session.get_one(CheckRow, check)
-            observed_at = row.observed_at
+            observed_at = session.get_one(CheckRow, check).observed_at
             captures = load_captures(session, check)
-            previous = None if force else _read_before(session, source, check)
+            look = _look(session, source, check, observed_at, captures, force=force)
+        return self._take_in(source, look)
+
+    def _take_in(self, source: Source, look: _Look) -> Outcome:
+        check, observed_at = look.check, look.observed_at
         document: Document | None = None
         error: CaptureError | None = None
-        if previous is None:
+        if look.previous is None:
             try:
-                document = self.read(source, captures)
+                document = self.read(source, look.captures)
             except CaptureError as raised:
                 error = raised
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
-        again = [] if error else self._read_again(source, check)
+        again = [] if error else self._read_again(source, look.outdated)
         now = self.clock()
         fresh: dict[str, Document] = {}
         with self.store.write() as session:
             if error is not None:
                 message = str(error)
+                url = look.captures[0].url if look.captures else None
                 writer.save_event(
                     session, error.kind, message, observed_at=observed_at, now=now,
-                    source=source.id, check=check, url=captures[0].url if captures else None,
+                    source=source.id, check=check, url=url,
                 )  # fmt: skip
                 writer.set_outcome(session, check, error.kind)
                 _drop_readings(session, check)
                 return Outcome(check, error.kind, message)
             writer.set_outcome(session, check, "captured")
-            if previous is not None:
-                readings.copy_reading(session, check, session.get_one(Reading, previous), observed_at, now)
+            if look.previous is not None:
+                previous = session.get_one(Reading, look.previous)
+                readings.copy_reading(session, check, previous, observed_at, now)
             elif document is not None:
-                saved = readings.save_reading(session, check, source, document, observed_at, now)
-                fresh[saved.id] = document
+                fresh[readings.save_reading(session, check, source, document, observed_at, now)] = document
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
             # with the whole diff: a check of unchanged pages does without
@@ -140,32 +200,28 @@ class Ingest:
             changes = Deriver(session, self.registry, now, fresh).derive(
                 source.instrument or "", source.language
             )
-            outcome = session.get_one(CheckRow, check).outcome
-            held = session.scalar(
-                select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
-            )
+            outcome = writer.outcome_of(session, check)
+            if outcome != "captured":
+                held = session.scalar(
+                    select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
+                )
+                return Outcome(check, outcome, held or "held back")
             again_readable = _readable_again(session, source.id, observed_at)
-        if outcome != "captured":
-            return Outcome(check, outcome, held or "held back")
         return Outcome(
             check, "captured" if changes else "unchanged", again_readable or "", changes=tuple(changes)
         )
 
-    def _read_again(self, source: Source, but: str) -> list[tuple[str, datetime, Document]]:
+    def _read_again(
+        self, source: Source, outdated: Sequence[tuple[str, datetime]]
+    ) -> list[tuple[str, datetime, Document]]:
         """Checks of a source whose reading is by an older extractor, read by today's.
 
         What today's extractor refuses keeps its old reading; `tracker reextract` tells of it.
         """
-        with self.store.read() as session:
-            outdated = [
-                (row.check, row.observed_at, load_captures(session, row.check))
-                for row in session.scalars(
-                    select(Reading).where(Reading.source == source.id, Reading.current.is_(True))
-                )
-                if row.check != but and not _is_current(row)
-            ]
         out = []
-        for check, seen, captures in outdated:
+        for check, seen in outdated:
+            with self.store.read() as session:
+                captures = load_captures(session, check)
             try:
                 out.append((check, seen, self.read(source, captures)))
             except CaptureError:
@@ -213,12 +269,7 @@ class Ingest:
 
 def load_captures(session: Session, check: str) -> list[Capture]:
     """The captures of a check, bodies verified against their hashes."""
-    rows = session.scalars(
-        select(CaptureRow)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .where(CheckCapture.check == check)
-        .order_by(CheckCapture.position)
-    )
+    rows = session.execute(_CAPTURES, {"check": check}).scalars()
     return [
         Capture(
             url=row.url,
@@ -233,15 +284,47 @@ def load_captures(session: Session, check: str) -> list[Capture]:
     ]
 
 
+def _as_capture(taken: writer.Taken) -> Capture:
+    """What was just stored, as the extractors take it: the same as `load_captures` would give."""
+    return Capture(
+        url=taken.url,
+        observed_at=taken.observed_at,
+        body=taken.body,
+        media_type=taken.media_type,
+        charset=taken.charset,
+        status=taken.status,
+        headers={name.lower(): value for name, value in taken.headers},
+    )
+
+
+def _look(
+    session: Session,
+    source: Source,
+    check: str,
+    observed_at: datetime,
+    captures: Sequence[Capture],
+    *,
+    force: bool,
+) -> _Look:
+    """``force``: read the bytes again, even if they were read before."""
+    previous = None if force else _read_before(session, source, check)
+    return _Look(check, observed_at, captures, previous, _outdated(session, source, check))
+
+
+def _outdated(session: Session, source: Source, but: str) -> list[tuple[str, datetime]]:
+    """The other checks of a source whose reading is by an older extractor."""
+    rows = session.execute(_CURRENT, {"source": source.id})
+    return [
+        (check, seen)
+        for check, seen, name, version in rows
+        if check != but and not _is_current(name, version)
+    ]
+
+
 def _readable_again(session: Session, source: str, observed_at: datetime) -> str | None:
     """What to say of a capture that was read when the look before it brought no text: whoever saw the
     page then saw something else, even if the text that came back is the one from before."""
-    before = session.execute(
-        select(CheckRow.outcome, CheckRow.observed_at)
-        .where(CheckRow.source == source, CheckRow.observed_at < observed_at)
-        .order_by(CheckRow.observed_at.desc())
-        .limit(1)
-    ).first()
+    before = session.execute(_LOOK_BEFORE, {"source": source, "observed_at": observed_at}).first()
     if before is None or before.outcome in {*GOOD, writer.PENDING}:
         return None
     return f"read again; {before.outcome} on {before.observed_at:%Y-%m-%d %H:%M} UTC"
@@ -249,14 +332,7 @@ def _readable_again(session: Session, source: str, observed_at: datetime) -> str
 
 def _previous_body(session: Session, source: Source, url: str) -> str | None:
     """The newest body of an address in a source's checks: what the next one is compressed against."""
-    return session.scalar(
-        select(CaptureRow.body)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .join(CheckRow, CheckRow.id == CheckCapture.check)
-        .where(CheckRow.source == source.id, CaptureRow.url == url)
-        .order_by(CheckRow.observed_at.desc())
-        .limit(1)
-    )
+    return session.execute(_PREVIOUS_BODY, {"source": source.id, "url": url}).scalar()
 
 
 def _all_parts(session: Session, urls: Sequence[str], captures: list[str], at: datetime) -> list[str]:
@@ -278,30 +354,20 @@ def _all_parts(session: Session, urls: Sequence[str], captures: list[str], at: d
 def _read_before(session: Session, source: Source, check: str) -> str | None:
     """A current reading of the same bytes by the extractor as it is now. Of the same address, too: where
     an answer holds the texts of several days, the address says of which (`spiders.boe`)."""
-    served = session.execute(
-        select(CaptureRow.body, CaptureRow.url)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .where(CheckCapture.check == check)
-    ).all()
+    served = session.execute(_SERVED, {"check": check}).all()
     if len(served) != 1:
         return None
     body, url = served[0]
-    row = session.scalar(
-        select(Reading)
-        .join(CheckCapture, CheckCapture.check == Reading.check)
-        .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-        .where(CaptureRow.body == body, CaptureRow.url == url)
-        .where(Reading.source == source.id, Reading.current.is_(True))
-        .limit(1)
-    )
-    return row.id if row is not None and _is_current(row) else None
+    found = session.execute(_READ_BEFORE, {"body": body, "url": url, "source": source.id}).first()
+    if found is None:
+        return None
+    reading, name, version = found
+    return str(reading) if _is_current(name, version) else None
 
 
-def _is_current(row: Reading) -> bool:
+def _is_current(extractor: str, version: int) -> bool:
     """Whether a reading was made by its extractor as it is now."""
-    if row.extractor not in extractors.names():
-        return False
-    return row.extractor_version == extractors.load(row.extractor).VERSION
+    return extractor in extractors.names() and version == extractors.load(extractor).VERSION
 
 
 def _drop_readings(session: Session, check: str) -> None:

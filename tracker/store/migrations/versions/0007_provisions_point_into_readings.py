@@ -67,6 +67,7 @@ def upgrade() -> None:
         session.flush()
     op.drop_table("provision_0006")
     op.drop_table("text")
+    op.create_index("ix_reading_source", "reading", ["source", "current"], unique=False)
     op.create_index("ix_provision_version_eid", "provision", ["version", "eid"], unique=False)
 
 
