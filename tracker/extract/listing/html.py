@@ -20,7 +20,8 @@ from lxml.cssselect import CSSSelector
 from tracker.extract import parse
 from tracker.extract.listing.title import CUT, DATE_ONLY, MORE, TITLE, clean_title, title_of, weight
 from tracker.extract.listing.url import clean_url
-from tracker.extract.page.content import hidden, named_chrome
+from tracker.extract.page.content import named_chrome
+from tracker.extract.page.tree import hidden
 from tracker.model import EmptyExtract, Selectors, StructureChanged
 from tracker.text import clean
 

@@ -7,7 +7,7 @@ and by what follows. A text whose articles have gaps between them is `Incomplete
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.extract.national import heads as national_heads
@@ -174,7 +174,7 @@ class _Scan:
 
 
 def _line(line: Line, text: str) -> Line:
-    return replace(line, text=text, level=0, bold=False)
+    return line._replace(text=text, level=0, bold=False)
 
 
 def _is_title(text: str) -> bool:

@@ -12,10 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from tracker.extract.page.blocks import BLOCK_TAGS
-from tracker.extract.page.content import hidden, named, named_chrome
+from tracker.extract.page.content import named, named_chrome
 from tracker.extract.page.noise import is_noise
 from tracker.model import Provision, Scope
 from tracker.text import clean
@@ -23,9 +21,8 @@ from tracker.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from tracker.extract.page.content import Content
+    from tracker.extract.page.tree import Node
 
 _NEVER = frozenset(
     {"aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "noscript", "script",
@@ -51,15 +48,14 @@ _RULES, _CHROME, _MENU, _PAGE, _NOTE, _FOOT = range(6)
 _NAMES = {_PAGE: "page", _NOTE: "notice", _FOOT: "footer"}
 
 
-def around(root: HtmlElement, content: Content, main: HtmlElement) -> list[Provision]:
+def around(content: Content, main: Node) -> list[Provision]:
     """Pieces of text beside the rules as flat provisions ``around_footer_1``, in page order."""
-    body = root.find("body")
     out: list[Provision] = []
     counts: dict[str, int] = {}
     menu: set[str] = set()
-    for kind, text in _pieces(root if body is None else body, content, main):
+    for kind, text in _pieces(content, main):
         said = clean(text)[:_LONGEST]
-        if not any(c.isalpha() for c in said) or is_noise(said):
+        if not any(map(str.isalpha, said)) or is_noise(said):
             continue
         if kind not in _NAMES:
             if len(said) <= _ENTRY and len(menu) < _ENTRIES:
@@ -74,57 +70,54 @@ def around(root: HtmlElement, content: Content, main: HtmlElement) -> list[Provi
     return out
 
 
-def _pieces(body: HtmlElement, content: Content, main: HtmlElement) -> Iterator[tuple[int, str]]:
+def _pieces(content: Content, main: Node) -> Iterator[tuple[int, str]]:
     """(kind, text) between the bounds of blocks and of links; one walk."""
+    nodes, body = content.tree.nodes, content.body
     kinds: list[int] = []
-    skipped: set[HtmlElement] = set()
     parts: list[str] = []
     of, links = _CHROME, 0
-    walk = etree.iterwalk(body, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            above = kinds[-1] if kinds else (_RULES if element is main else _PAGE)
-            kind = above if element is body else _kind(element, above, content, main)
+    at = body.begins
+    while at <= body.ends:
+        node = nodes[at]
+        tag = node.tag
+        if at == node.begins:
+            above = kinds[-1] if kinds else (_RULES if node is main else _PAGE)
+            kind = above if node is body else _kind(node, above, content, main)
             if kind is None:
-                skipped.add(element)
-                walk.skip_subtree()
-                continue
-            if parts and (kind != of or tag in BLOCK_TAGS or tag == "a"):
-                yield of, "".join(parts)
-                parts = []
-            kinds.append(kind)
-            links += tag == "a"
-            of, text = kind, element.text
-        else:
-            if element in skipped:
-                skipped.discard(element)
+                at = node.ends
             else:
-                kinds.pop()
-                links -= tag == "a"
-            after = kinds[-1] if kinds else _CHROME
-            if parts and (after != of or tag in BLOCK_TAGS or tag == "a"):
-                yield of, "".join(parts)
-                parts = []
-            of, text = after, element.tail if kinds else None
+                kinds.append(kind)
+        else:
+            kind = None
+            kinds.pop()
+            links -= tag == "a"
+        if kind is not None:
+            after, text = kind, node.text
+        else:  # it ends here, or is left out
+            after, text = (kinds[-1], node.tail) if kinds else (_CHROME, None)
+        if parts and (after != of or tag in BLOCK_TAGS or tag == "a"):
+            yield of, "".join(parts)
+            parts = []
+        if kind is not None:
+            links += tag == "a"
+        of = after
         if of == _PAGE and links:
             of = _MENU  # beside the rules, in no footer and no notice, links are a menu of the site
         if text and (of in _NAMES or (links and of != _RULES)):
             parts.append(text)
+        at += 1
     if parts:
         yield of, "".join(parts)
 
 
-def _kind(element: HtmlElement, above: int, content: Content, main: HtmlElement) -> int | None:
+def _kind(node: Node, above: int, content: Content, main: Node) -> int | None:
     """What the text of an element is, or None for what is left out with all it holds."""
-    tag = element.tag
-    if not isinstance(tag, str) or hidden(element):
+    if node.hidden:
         return None
-    if element is main:
+    if node is main or (above == _RULES and not content.drop(node)):
         return _RULES
-    if above == _RULES and not content.drop(element):
-        return _RULES
-    role = (element.get("role") or "").lower()
+    tag, attributes = node.tag, node.attributes
+    role = (attributes.get("role") or "").lower()
     if tag in _NEVER or role in _NEVER_ROLES:
         return None
     if tag in _MENUS or role in _MENU_ROLES or above == _MENU:
@@ -136,11 +129,11 @@ def _kind(element: HtmlElement, above: int, content: Content, main: HtmlElement)
     if role in _NOTICE_ROLES or tag == "dialog":
         return _NOTE
     if tag in _CONTAINERS:
-        if named(element, _FOOTER):
+        if named(attributes, _FOOTER):
             return _FOOT
-        if named(element, _NOTICE):
+        if named(attributes, _NOTICE):
             return _NOTE
-        if tag == "header" or named_chrome(element):
+        if tag == "header" or named_chrome(attributes):
             return _CHROME
     if above == _RULES:
         return _CHROME  # a list of nothing but links among the rules

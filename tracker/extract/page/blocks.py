@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from lxml import etree
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.extract.lines import Line
 from tracker.text import clean
@@ -14,7 +11,7 @@ from tracker.text import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from lxml.html import HtmlElement
+    from tracker.extract.page.tree import Node, Tree
 
 _BLOCK_WORDS = """
     address article aside blockquote body br center caption dd details dialog div dl dt fieldset
@@ -23,13 +20,14 @@ _BLOCK_WORDS = """
 """
 BLOCK_TAGS = frozenset(_BLOCK_WORDS.split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_BOLD = {"b", "strong"}
-_CELLS = {"td", "th"}
+_BOLD = frozenset({"b", "strong"})
+_CELLS = frozenset({"td", "th"})
+#: What says where a text stands.
+_COUNTED = frozenset({"a", "li", "tr", *_BOLD, *_HEADINGS})
 _EMAIL = re.compile(r"\[email[ \u00a0]protected\]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One run of text between block boundaries."""
 
     text: str
@@ -42,22 +40,21 @@ class Block:
 
     def line(self) -> Line:
         """The same for the grammars of plain text."""
-        return Line(self.text, self.level, self.bold, gap=True, bullet=False, table=self.table)
+        return Line(self.text, self.level, self.bold, table=self.table)
 
 
 class _Collector:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._parts: list[str] = []
+        self.parts: list[str] = []  # of the block that is open
         self._letters = self._linked = self._bolded = 0
         self._first_bold: bool | None = None
         self.level = self.links = self.bold = self.items = self.rows = 0
 
-    def add(self, text: str | None) -> None:
-        if not text:
-            return
-        self._parts.append(text)
+    def add(self, text: str) -> None:
         letters = len(text.strip())
+        if letters or self.parts:  # a block never begins with white space
+            self.parts.append(text)
         if not letters:
             return
         if self._first_bold is None:
@@ -67,7 +64,10 @@ class _Collector:
         self._bolded += letters if self.bold else 0
 
     def flush(self) -> None:
-        text = clean(_EMAIL.sub("[email]", "".join(self._parts))).strip("| ") if self._parts else ""
+        if not self.parts:
+            return
+        said = "".join(self.parts)
+        text = clean(_EMAIL.sub("[email]", said) if "[" in said else said).strip("| ")
         if text:
             self.blocks.append(
                 Block(
@@ -75,77 +75,76 @@ class _Collector:
                     self.items > 0, self.rows > 0, self._linked / max(self._letters, 1),
                 )
             )  # fmt: skip
-        self._parts = []
+        self.parts = []
         self._letters = self._linked = self._bolded = 0
         self._first_bold = None
 
+    def enter(self, tag: str) -> None:
+        if tag in _CELLS:
+            self.add(" | ")
+        elif tag in BLOCK_TAGS:
+            if self.rows:
+                self.add(" ")
+            elif self.parts:
+                self.flush()
+        if tag in _COUNTED:
+            self._count(tag, 1)
 
-def blocks(
-    roots: Iterable[HtmlElement], drop: Callable[[HtmlElement], bool] = lambda _: False
-) -> list[Block]:
-    """The blocks below ``roots``; elements ``drop`` accepts are left out with all they hold."""
+    def leave(self, tag: str) -> None:
+        if tag == "tr":
+            if self.rows == 1:
+                self.flush()
+        elif tag in BLOCK_TAGS:
+            if self.rows:
+                self.add(" ")
+            elif self.parts:
+                self.flush()
+        if tag in _COUNTED:
+            self._count(tag, -1)
+
+    def _count(self, tag: str, by: int) -> None:
+        if tag == "li":
+            self.items += by
+        elif tag == "a":
+            self.links += by
+        elif tag == "tr":
+            self.rows += by
+        elif tag in _BOLD:
+            self.bold += by
+        else:
+            self.level = _HEADINGS[tag] if by > 0 else 0
+
+
+def blocks(trees: Iterable[Tree], drop: Callable[[Node], bool] = lambda _: False) -> list[Block]:
+    """The blocks below the roots of ``trees``; nodes ``drop`` accepts are left out with all they hold."""
     out = _Collector()
-    for root in roots:
-        _walk(root, drop, out)
+    for tree in trees:
+        _walk(tree, drop, out)
         out.flush()
     return out.blocks
 
 
-def _walk(root: HtmlElement, drop: Callable[[HtmlElement], bool], out: _Collector) -> None:
-    walk = etree.iterwalk(root, events=("start", "end"))
-    dropped: set[HtmlElement] = set()
-    for event, element in walk:
-        tag = element.tag
-        if event == "start":
-            if not isinstance(tag, str) or (element is not root and drop(element)):
-                dropped.add(element)
-                walk.skip_subtree()
+def _walk(tree: Tree, drop: Callable[[Node], bool], out: _Collector) -> None:
+    nodes, root = tree.nodes, tree.root
+    at = root.begins
+    while at <= root.ends:
+        node = nodes[at]
+        if at != node.begins:
+            out.leave(node.tag)
+        elif node is root or not drop(node):
+            out.enter(node.tag)
+            if node.attributes and node.attributes.get("data-cfemail"):
+                out.add("[email protected]")
+                at = node.ends
                 continue
-            _enter(element, tag, out)
+            if node.text:
+                out.add(node.text)
+            at += 1
             continue
-        if element in dropped:
-            dropped.discard(element)
-            if isinstance(tag, str) and tag in BLOCK_TAGS:
-                out.flush()
         else:
-            _leave(str(tag), out)
-        if element is not root:
-            out.add(element.tail)
-
-
-def _enter(element: HtmlElement, tag: str, out: _Collector) -> None:
-    in_row = out.rows > 0
-    if tag in _CELLS:
-        out.add(" | ")
-    elif tag in BLOCK_TAGS and not in_row:
-        out.flush()
-    elif tag in BLOCK_TAGS:
-        out.add(" ")
-    if tag in _HEADINGS:
-        out.level = _HEADINGS[tag]
-    out.links += tag == "a"
-    out.bold += tag in _BOLD
-    out.items += tag == "li"
-    out.rows += tag == "tr"
-    if element.get("data-cfemail"):
-        out.add("[email protected]")
-        for child in list(element):
-            element.remove(child)
-    else:
-        out.add(element.text)
-
-
-def _leave(tag: str, out: _Collector) -> None:
-    if tag == "tr":
-        if out.rows == 1:
-            out.flush()
-        out.rows -= 1
-    elif tag in BLOCK_TAGS and not out.rows:
-        out.flush()
-    elif tag in BLOCK_TAGS:
-        out.add(" ")
-    out.links -= tag == "a"
-    out.bold -= tag in _BOLD
-    out.items -= tag == "li"
-    if tag in _HEADINGS:
-        out.level = 0
+            at = node.ends
+            if node.tag in BLOCK_TAGS:
+                out.flush()
+        if node.tail and node is not root:
+            out.add(node.tail)
+        at += 1

@@ -7,14 +7,17 @@ of them is about one site. An element that holds most of a page's text is never 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from tracker.extract.page.tree import flatten
 from tracker.model import StructureChanged
 
 if TYPE_CHECKING:
+    from tracker.extract.page.tree import Attributes, Node, Tree
     from tracker.model import Selectors
 
 _DROP_TAGS = frozenset(
@@ -25,7 +28,6 @@ _DROP_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "alert",
      "menu", "menubar", "tablist", "tooltip"}
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|side-?bar|share|sharing|social|newsletter|subscribe|related|"
     r"recommend\w*|advert\w*|ads?|adsense|promo\w*|popup|modal|overlay|toast|skip-?link|skip|pagination|pager|"
@@ -41,6 +43,10 @@ _CONSENT = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOSTLY = 0.5  # what holds more of the text than this is content whatever it is called
+_MAIN = frozenset({"main", "article"})
+_CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "span", "header"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_NEVER_ALL = frozenset({"p", "li", "table", "tr", "ul", "ol", "td", "tbody"})  # a text has more than one
 _LEFT_OVER = 80  # letters beside an element that are no sentence worth keeping
 _LINKED = 0.9
 
@@ -49,98 +55,107 @@ class Content:
     """Chooses content elements of one page and says what inside them to leave out."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._text, self._links = _weights(root)
-        self._root = root
-        self._all = max(self._text.get(root, 1), 1)
+        self.tree = flatten(root)
+        _weigh(self.tree)
+        self._all = max(self.tree.root.letters, 1)
 
-    def drop(self, element: HtmlElement) -> bool:
+    @property
+    def body(self) -> Node:
+        """The <body>, or all there is."""
+        root = self.tree.root
+        return next((c for c in self.tree.children(root) if c.tag == "body"), root)
+
+    def drop(self, node: Node) -> bool:
         """Whether an element is chrome, hidden or a list of nothing but links."""
-        if hidden(element):
+        if node.dropped is None:
+            node.dropped = self._is_chrome(node)
+        return node.dropped
+
+    def _is_chrome(self, node: Node) -> bool:
+        if node.hidden:
             return True
-        tag = element.tag
-        if tag != "body" and named(element, _CONSENT):
+        tag, attributes = node.tag, node.attributes
+        if attributes and tag != "body" and named(attributes, _CONSENT):
             return True
-        if self._text.get(element, 0) > self._all * _MOSTLY:
+        if node.letters > self._all * _MOSTLY:
             return False
-        if tag in _DROP_TAGS or (element.get("role") or "").lower() in _DROP_ROLES:
+        if tag in _DROP_TAGS or (attributes and (attributes.get("role") or "").lower() in _DROP_ROLES):
             return True
-        if tag == "header" and self._running(element) <= _LEFT_OVER:
+        if tag == "header" and _running(node) <= _LEFT_OVER:
             return True
-        if tag in {"div", "section", "ul", "ol", "p", "span", "header"} and named_chrome(element):
+        if attributes and tag in _CONTAINERS and named_chrome(attributes):
             return True
-        return tag in {"ul", "ol", "dl"} and self._only_links(element)
+        return tag in _LISTS and self._only_links(node)
 
-    def _only_links(self, element: HtmlElement) -> bool:
-        total = self._text.get(element, 0)
-        return total > 0 and self._links.get(element, 0) >= total * _LINKED and len(element) > 1
+    def _only_links(self, node: Node) -> bool:
+        linked = node.letters > 0 and node.linked >= node.letters * _LINKED
+        return linked and len(self.tree.children(node)) > 1
 
-    def main(self) -> HtmlElement:
+    def main(self) -> Node:
         """The deepest element that still holds nearly all of the running text."""
-        body = self._root.find("body")
-        current = self._root if body is None else body
-        for element in current.iter("main", "article"):
-            if self._running(element) >= self._running(current) * _MOSTLY:
-                current = element
+        current = self.body
+        for node in self.tree.nodes[current.begins : current.ends]:
+            if node.tag in _MAIN and _running(node) >= _running(current) * _MOSTLY:
+                current = node
                 break
         while True:
-            whole = self._running(current)
-            best = max(
-                (c for c in current if isinstance(c.tag, str) and not self.drop(c)),
-                key=self._running,
-                default=None,
-            )
-            if best is None or best.tag in {"p", "li", "table", "tr", "ul", "ol", "td", "tbody"}:
+            best: Node | None = None
+            for child in self.tree.children(current):
+                if (best is None or _running(child) > _running(best)) and not self.drop(child):
+                    best = child
+            if best is None or best.tag in _NEVER_ALL:
                 return current
-            if whole == 0 or whole - self._running(best) > _LEFT_OVER:
+            whole = _running(current)
+            if whole == 0 or whole - _running(best) > _LEFT_OVER:
                 return current
             current = best
 
-    def _running(self, element: HtmlElement) -> int:
-        return self._text.get(element, 0) - self._links.get(element, 0)
+
+def _running(node: Node) -> int:
+    return node.letters - node.linked
 
 
-def hidden(element: HtmlElement) -> bool:
-    """Not shown by the publisher: the hidden attribute, aria-hidden, an inline style."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    return bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def named_chrome(element: HtmlElement) -> bool:
+def named_chrome(attributes: Attributes) -> bool:
     """Whether class or id call it part of the site and not of the text."""
-    return named(element, _CHROME)
+    return named(attributes, _CHROME)
 
 
-def named(element: HtmlElement, words: re.Pattern[str]) -> bool:
+def named(attributes: Attributes, words: re.Pattern[str]) -> bool:
     """Whether class or id hold one of the words."""
     for name in ("class", "id"):
-        value = element.get(name)
-        if value and len(value) < 500 and words.search(_CAMEL.sub("-", value)):
+        value = attributes.get(name)
+        if value and len(value) < 500 and _says(value, words):
             return True
     return False
 
 
-def _weights(root: HtmlElement) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
+@lru_cache(maxsize=4096)
+def _says(value: str, words: re.Pattern[str]) -> bool:
+    """Remembered: a site names hundreds of elements alike."""
+    return words.search(_CAMEL.sub("-", value)) is not None
+
+
+def _weigh(tree: Tree) -> None:
     """Letters, and letters in links, below every element; chrome counts nothing. One pass."""
-    text: dict[HtmlElement, int] = {}
-    links: dict[HtmlElement, int] = {}
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            if not isinstance(element.tag, str) or element.tag in _DROP_TAGS or hidden(element):
-                text[element] = links[element] = 0
-                walk.skip_subtree()
+    above: list[Node] = []
+    at, nodes = 0, tree.nodes
+    while at < len(nodes):
+        node = nodes[at]
+        if at == node.begins:
+            if node.tag not in _DROP_TAGS and not node.hidden:
+                node.letters = len(node.text.strip()) if node.text else 0
+                above.append(node)
+                at += 1
                 continue
-            text[element] = len((element.text or "").strip())
-            links[element] = 0
-            continue
-        if element.tag == "a":
-            links[element] = text[element]
-        parent = element.getparent()
-        if parent is not None and parent in text:
-            text[parent] += text[element] + len((element.tail or "").strip())
-            links[parent] += links[element]
-    return text, links
+            at = node.ends
+        else:
+            above.pop()
+            if node.tag == "a":
+                node.linked = node.letters
+        if above:
+            above[-1].letters += node.letters + (len(node.tail.strip()) if node.tail else 0)
+            above[-1].linked += node.linked
+        at += 1
 
 
 def select(root: HtmlElement, selectors: Selectors) -> list[HtmlElement]:

@@ -20,6 +20,7 @@ from tracker.extract.page import content as page_content
 from tracker.extract.page.around import around
 from tracker.extract.page.blocks import Block, blocks
 from tracker.extract.page.noise import is_noise
+from tracker.extract.page.tree import flatten
 from tracker.extract.sections import sections, without_title
 from tracker.extract.western import heads as western_heads
 from tracker.extract.western import text as western_text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from tracker.extract.page.tree import Node
     from tracker.model import Capture, Document, Provision, SourceSpec
 
 NAME = "page"
@@ -96,12 +98,16 @@ def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Block], list[Prov
     """The blocks of the page's text without noise, and what stands around it. A selector of the registry
     says what is watched: nothing else is looked at."""
     if source.content is not None and (source.content.css or source.content.xpath):
-        found = blocks(page_content.select(root, source.content), page_content.hidden)
+        found = blocks(map(flatten, page_content.select(root, source.content)), _is_hidden)
         return [b for b in found if not is_noise(b.text)], []
     content = page_content.Content(root)
     main = content.main()
-    beside = around(root, content, main)
-    return [b for b in blocks([main], content.drop) if not is_noise(b.text)], beside
+    beside = around(content, main)
+    return [b for b in blocks([content.tree.below(main)], content.drop) if not is_noise(b.text)], beside
+
+
+def _is_hidden(node: Node) -> bool:
+    return node.hidden
 
 
 def _articles(builder: Builder, found: Sequence[Block], language: str, title: str) -> dict[str, Any] | None:
@@ -115,8 +121,8 @@ def _articles(builder: Builder, found: Sequence[Block], language: str, title: st
         return {"title": facts.title, **han_text.facts_kwargs(facts)}
     if national_text.knows(language) and national_text.read(builder, printed, language, _MIN_ARTICLES):
         return {}
-    count = sum(1 for x in printed if (h := western_heads.article(x.text)) and not h.rest[:1].islower())
-    if count < _MIN_ARTICLES:
+    heads = filter(None, (western_heads.article(x.text) for x in printed))
+    if sum(not head.rest[:1].islower() for head in heads) < _MIN_ARTICLES:
         return None
     name, more = western_text.read_lines(builder, printed, title)
     return {"title": name, **more}

@@ -17,6 +17,7 @@ from tracker.extract.han import text as han_text
 from tracker.extract.page import content as page_content
 from tracker.extract.page.blocks import blocks
 from tracker.extract.page.noise import is_noise
+from tracker.extract.page.tree import flatten
 from tracker.model import EmptyExtract
 from tracker.text import clean, clean_han
 
@@ -76,7 +77,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         element = _container(root, source)
         labelled = labelled or _labels(root, element)
         # a date alone is noise on most pages; inside a text of an authority it is that of its signature
-        read = blocks(element, page_content.hidden)
+        read = blocks(map(flatten, element), lambda node: node.hidden)
         found += [b for b in read if han_facts.is_date(b.text) or not is_noise(b.text)]
     if not found:
         raise EmptyExtract("the container of the text is empty")
@@ -116,11 +117,12 @@ def _container(root: HtmlElement, source: SourceSpec) -> list[HtmlElement]:
     for name in _CONTAINERS:
         if name in by_name and len(clean(by_name[name].text_content())) > _MIN_TEXT:
             return [by_name[name]]
-    return [page_content.Content(root).main()]
+    return [page_content.Content(root).main().element]
 
 
 def _labels(root: HtmlElement, content: list[HtmlElement]) -> dict[str, str]:
     """文号 and 索引号 of the table gov.cn prints above a document."""
     inside = set(content)
-    text = " ".join(b.text for b in blocks([root], lambda e: e in inside or page_content.hidden(e))[:200])
+    printed = blocks([flatten(root)], lambda node: node.hidden or node.element in inside)
+    text = " ".join(b.text for b in printed[:200])
     return {name: m["value"] for name, pattern in _LABELLED.items() if (m := pattern.search(text))}

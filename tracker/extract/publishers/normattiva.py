@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +141,7 @@ def _points(builder: Builder, comma: str, lines: Sequence[Line]) -> None:
 
 
 def _lines(root: etree._Element, drop: frozenset[str]) -> list[Line]:
-    told = (replace(line, text=clean(_CHANGED.sub(" ", line.text))) for line in printed(root, drop))
+    told = (line._replace(text=clean(_CHANGED.sub(" ", line.text))) for line in printed(root, drop))
     return [line for line in told if line.text]
 
 

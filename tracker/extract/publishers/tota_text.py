@@ -65,7 +65,7 @@ def width(articles: Sequence[Sequence[Line]]) -> int:
 
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Where paragraphs are not broken over lines, a line with a mark begins one, whatever stood before."""
-    return [replace(x, bullet=True) if _MARKED.match(x.text) else x for x in lines]
+    return [x._replace(bullet=True) if _MARKED.match(x.text) else x for x in lines]
 
 
 def _with_dots(lines: list[Line]) -> list[Line]:
@@ -78,7 +78,7 @@ def _with_dots(lines: list[Line]) -> list[Line]:
         elif found := _LOOSE.match(line.text):
             number = int(found["number"])
             if number == last + 1 and firm[number + 1] and not firm[number]:
-                lines[i] = replace(line, text=f"{number}. {line.text[found.end() :]}")
+                lines[i] = line._replace(text=f"{number}. {line.text[found.end() :]}")
                 last = number
     return lines
 
@@ -135,12 +135,12 @@ def _running(
             if _ALONE.fullmatch(line.text):
                 cut = place.article
                 continue
-            line = replace(line, text=clean(without_calls(line.text, numbers)))
+            line = line._replace(text=clean(without_calls(line.text, numbers)))
             if not line.text:
                 continue
         out = kept[place.article]
         if cut == place.article and out and line.gap and _OPEN_END.search(out[-1].text):
-            line = replace(line, gap=False)
+            line = line._replace(gap=False)
         cut = -1
         out.append(line)
     return kept

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.text import clean
@@ -81,7 +81,7 @@ def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
             for glued in GLUED.finditer(line.text):
                 called.update(numbers_of(glued))
         goes_on = broken and (line.text[0].islower() or (kept and kept[-1][1].text[-1] not in _ENDS))
-        kept.append((i, replace(line, gap=False) if goes_on else line))
+        kept.append((i, line._replace(gap=False) if goes_on else line))
         broken = False
     return _resolve(kept, raw, singles)
 
@@ -141,7 +141,7 @@ def _resolve(
         if numbers:
             text = without_calls(text, numbers)
         if text.strip():
-            out.append((i, line if text == line.text else replace(line, text=clean(text))))
+            out.append((i, line if text == line.text else line._replace(text=clean(text))))
     return out, notes
 
 

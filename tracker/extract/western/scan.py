@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -114,8 +114,8 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
         ):
             before = line.text[: found.start()].strip()
             if not _PAGE_NUMBER.fullmatch(before):
-                out.append(replace(line, text=before))
-            out.append(replace(line, text=line.text[found.end() :], gap=True))
+                out.append(line._replace(text=before))
+            out.append(line._replace(text=line.text[found.end() :], gap=True))
         else:
             out.append(line)
     return out
@@ -138,7 +138,7 @@ def _parted(lines: Sequence[Line]) -> Iterator[Line]:
             yield (
                 line
                 if not k and b == len(text)
-                else replace(line, text=text[a:b].strip(), gap=line.gap or k > 0)
+                else line._replace(text=text[a:b].strip(), gap=line.gap or k > 0)
             )
 
 

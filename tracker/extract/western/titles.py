@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.extract.western import heads as western_heads
@@ -80,7 +79,7 @@ def title(
     words: list[str] = []
     if rest and article and sep != ":" and not lines[i].level and not is_title(rest.rstrip(".")):
         # "Article 5. The Parties shall ...": text, perhaps behind a title of its own sentence
-        return used, "", replace(lines[i], text=rest, gap=True, bold=False)
+        return used, "", lines[i]._replace(text=rest, gap=True, bold=False)
     if rest:
         words.append(rest)
         previous = lines[i].text
