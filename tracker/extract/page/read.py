@@ -121,7 +121,8 @@ def _articles(builder: Builder, found: Sequence[Block], language: str, title: st
         return {"title": facts.title, **han_text.facts_kwargs(facts)}
     if national_text.knows(language) and national_text.read(builder, printed, language, _MIN_ARTICLES):
         return {}
-    heads = filter(None, (western_heads.article(x.text) for x in printed))
+    texts = (x.text for x in printed if western_heads.may_open(x.text))
+    heads = [head for text in texts if (head := western_heads.article(text))]
     if sum(not head.rest[:1].islower() for head in heads) < _MIN_ARTICLES:
         return None
     name, more = western_text.read_lines(builder, printed, title)

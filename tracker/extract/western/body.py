@@ -10,16 +10,14 @@ paragraph is ``__sub_2``, text that ends the sentence around a list ``__wrapup_1
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.extract.western.heads import is_title
 from tracker.extract.western.marks import Mark, marks, number_of, rank_of
-from tracker.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tracker.extract.build import Builder
     from tracker.extract.lines import Line
@@ -57,15 +55,11 @@ class BodyWriter:
         self._current: str | None = None
         self._last = ""  # the line before
         self._numbered = False
-        self._firm: Counter[str] = Counter()  # numbers of paragraphs still to come
+        self._firm: dict[str, int] = {}  # numbers of paragraphs still to come, and how often
 
     def write(self, lines: Sequence[Line]) -> None:
         parsed = [(line, [] if line.table else marks(line.text, self._number)) for line in lines]
-        self._numbered = any(m and "number" in m[0].kinds and m[0].value == "1" for _, m in parsed)
-        if not self._numbered and parsed and (first := parsed[0][1]):  # "(1) One. (2) Two.", without a lead
-            self._numbered = first[0].kinds == ("pnumber",) and first[0].value == "1"
-        values = _ahead(m for _, found in parsed for m in found)
-        self._firm = Counter(m.value for _, found in parsed for m in found if "number" in m.kinds)
+        values = self._look_ahead(parsed)
         titles = _crossheads(parsed) if self._numbered else set()
         at = 0
         for i, (line, found) in enumerate(parsed):
@@ -73,9 +67,10 @@ class BodyWriter:
                 self._crosshead(line.text, goes_on=i - 1 in titles)
                 continue
             rest = line.text
-            for k, mark in enumerate(found):
-                self._firm[mark.value] -= "number" in mark.kinds
-                if (kind := self._accept(mark, line, values[at + k])) is None:
+            for k, mark in enumerate(found, at + 1):
+                if "number" in mark.kinds:
+                    self._firm[mark.value] -= 1
+                if (kind := self._accept(mark, line, values[k])) is None:
                     break
                 self._add(mark, kind)
                 rest = mark.rest
@@ -91,8 +86,23 @@ class BodyWriter:
                 self._paragraph(line.text)
             self._last = line.text
         for eid, parts in self._texts.items():
-            if words := clean(" ".join(parts)):
-                self._builder.update(eid, text=words)
+            if parts:  # lines are cleaned
+                self._builder.update(eid, text=" ".join(parts))
+
+    def _look_ahead(self, parsed: Sequence[tuple[Line, list[Mark]]]) -> list[str]:
+        """The values of all marks and an empty one; learns whether paragraphs are numbered, and how far."""
+        values: list[str] = []
+        self._numbered, self._firm = False, {}
+        for _, found in parsed:
+            if found and found[0].value == "1" and "number" in found[0].kinds:
+                self._numbered = True
+            for mark in found:
+                values.append(mark.value)
+                if "number" in mark.kinds:
+                    self._firm[mark.value] = self._firm.get(mark.value, 0) + 1
+        if not self._numbered and parsed and (first := parsed[0][1]):  # "(1) One. (2) Two.", without a lead
+            self._numbered = first[0].kinds == ("pnumber",) and first[0].value == "1"
+        return [*values, ""]
 
     def _accept(self, mark: Mark, line: Line, following: str) -> str | None:
         """The kind of list this mark continues or starts; None when it is text."""
@@ -102,7 +112,7 @@ class BodyWriter:
             if item.kind not in mark.kinds or (rank := rank_of(item.kind, mark.value)) is None:
                 continue
             step = rank - item.rank
-            if step > 1 and item.kind == "number" and self._firm[str(item.rank + 1)] > 0:
+            if step > 1 and item.kind == "number" and self._firm.get(str(item.rank + 1), 0) > 0:
                 return None  # the next number is still to come
             if (
                 item.kind == "dash"
@@ -157,9 +167,7 @@ class BodyWriter:
             if above is None:
                 above = self._carrier()
             prefix = {"number": "item", "dash": "indent"}.get(kind, "point")
-            type_ = {"item": "item", "indent": "indent"}.get(
-                prefix, "subpoint" if self._inside_point() else "point"
-            )
+            type_ = prefix if prefix != "point" else "subpoint" if self._inside_point() else "point"
         key = mark.value.lower()
         if kind == "dash":
             self._counts[above, "indent"] = n = self._counts.get((above, "indent"), 0) + 1
@@ -256,15 +264,12 @@ class BodyWriter:
             self._texts.setdefault(self._current, []).append(text)
 
 
-def _ahead(found: Iterable[Mark]) -> list[str]:
-    """For every mark the value of the next one."""
-    values = [m.value for m in found]
-    return [*values[1:], ""]
-
-
 def _crossheads(parsed: Sequence[tuple[Line, list[Mark]]]) -> set[int]:
     """The lines that are titles between numbered paragraphs: the next number in order follows."""
+    titles = {i for i, (line, found) in enumerate(parsed) if not found and _may_be_crosshead(line)}
     out: set[int] = set()
+    if not titles:
+        return out
     pending: list[int] = []
     last, before = 0, ":"
     for i, (line, found) in enumerate(parsed):
@@ -273,7 +278,10 @@ def _crossheads(parsed: Sequence[tuple[Line, list[Mark]]]) -> set[int]:
             out.update(pending)
             last = number
         ended = line.gap or bool(_ENDED.search(before)) or i - 1 in pending
-        title = not found and not line.table and len(line.text) <= _MAX_CROSSHEAD and is_title(line.text)
-        pending = [*pending[-1:], i] if title and ended else []
+        pending = [*pending[-1:], i] if i in titles and ended else []
         before = line.text
     return out
+
+
+def _may_be_crosshead(line: Line) -> bool:
+    return not line.table and len(line.text) <= _MAX_CROSSHEAD and is_title(line.text)

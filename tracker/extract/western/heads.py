@@ -37,6 +37,7 @@ _GROUP_WORDS = {word: kind for words, kind in _GROUP_KINDS for word in words}
 #: First letters, which spare most lines the patterns.
 _ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
+_FIRST = _ARTICLE_FIRST | _ANNEX_FIRST | _GROUP_FIRST
 _GROUP = re.compile(
     r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|"
     r"[A-Za-z]{3,9}(?:-[A-Za-z]{3,6})?)"
@@ -103,6 +104,11 @@ def roman(text: str) -> int | None:
         return None
     values = [_ROMAN_VALUES[c] for c in text]
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def may_open(line: str) -> bool:
+    """Whether the first letter is one of a head; most lines have another."""
+    return line[:1] in _FIRST
 
 
 def article(line: str) -> ArticleHead | None:

@@ -12,7 +12,7 @@ from tracker.extract.western.heads import ArticleHead, GroupHead, is_title
 from tracker.extract.western.titles import contents, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tracker.extract.lines import Line
 
@@ -105,48 +105,44 @@ def _drop_last_head(out: Scan) -> None:
 def unglue(lines: Sequence[Line]) -> list[Line]:
     """PDF text prints the next chapter's head right behind the last word of the one before."""
     out: list[Line] = []
-    for line in _parted(lines):
-        # the head stands at the end, in capitals: where none do, nothing is searched
-        if (
-            not line.text[-2:].islower()
-            and _ENDS_IN_HEAD.search(line.text[-30:])
-            and (found := _GLUED_HEAD.search(line.text))
-        ):
-            before = line.text[: found.start()].strip()
-            if not _PAGE_NUMBER.fullmatch(before):
-                out.append(line._replace(text=before))
-            out.append(line._replace(text=line.text[found.end() :], gap=True))
-        else:
-            out.append(line)
+    for whole in lines:
+        text = whole.text
+        # numbers of heads are never small: where a line ends in small letters no head is searched
+        if text[-2:].islower() and not _has_run_word(text):
+            out.append(whole)
+            continue
+        for line in _parted(whole):
+            if _ENDS_IN_HEAD.search(line.text[-30:]) and (found := _GLUED_HEAD.search(line.text)):
+                before = line.text[: found.start()].strip()
+                if not _PAGE_NUMBER.fullmatch(before):
+                    out.append(line._replace(text=before))
+                out.append(line._replace(text=line.text[found.end() :], gap=True))
+            else:
+                out.append(line)
     return out
 
 
-def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+def _has_run_word(text: str) -> bool:
+    return any(map(text.__contains__, _RUN_WORDS))  # a generator would cost more than the searches
+
+
+def _parted(line: Line) -> list[Line]:
     """Word files made from PDFs run short paragraphs into one: citations, a title and the next head."""
-    for line in lines:
-        text = line.text
-        # a group's number is never small: where the line ends in small letters nothing is searched
-        found = _GLUED_GROUP.fullmatch(text) if not text[-2:].islower() else None
-        if len(text) > _MAX_RUN or not (found or _runs(text)):
-            yield line
-            continue
-        if found and found["last"] not in _BEFORE_REFERENCE:
-            cuts = [found.start("head")]
-        else:
-            cuts = [x.end() for x in _RUN.finditer(text)]
-        for k, (a, b) in enumerate(pairwise([0, *cuts, len(text)])):
-            yield (
-                line
-                if not k and b == len(text)
-                else line._replace(text=text[a:b].strip(), gap=line.gap or k > 0)
-            )
-
-
-def _runs(text: str) -> bool:
-    for word in _RUN_WORDS:
-        if word in text:
-            return _RUN.search(text) is not None
-    return False
+    text = line.text
+    found = _GLUED_GROUP.fullmatch(text)
+    if len(text) > _MAX_RUN or not (found or (_has_run_word(text) and _RUN.search(text))):
+        return [line]
+    if found and found["last"] not in _BEFORE_REFERENCE:
+        cuts = [found.start("head")]
+    else:
+        cuts = [x.end() for x in _RUN.finditer(text)]
+    bounds = [0, *cuts, len(text)]
+    if len(bounds) == 2:
+        return [line]
+    return [
+        line._replace(text=text[a:b].strip(), gap=line.gap or k > 0)
+        for k, (a, b) in enumerate(pairwise(bounds))
+    ]
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -171,8 +167,11 @@ class _State:
         line = self._lines[i]
         if line.table:
             return None
-        unit = self._article(i, line) or self._annex_head(i, line) or self._group(i, line)
-        unit = unit or self._heading(i, line)
+        unit = None
+        if western_heads.may_open(line.text):
+            unit = self._article(i, line) or self._annex_head(i, line) or self._group(i, line)
+        if unit is None and line.level:
+            unit = self._heading(i, line)
         if unit is not None and unit.kind == "article" and line.level:
             self._article_level = line.level
         self._after_head = unit is not None

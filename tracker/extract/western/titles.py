@@ -27,7 +27,7 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
     """Lines of the table of contents: from its title to the last entry before its first head comes
     again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)". And the chapters
     it names."""
-    toc = {i for i, x in enumerate(lines) if not x.level and _is_entry(x.text)}
+    toc = {i for i, x in enumerate(lines) if not (x.level or x.text[-2:].islower()) and _is_entry(x.text)}
     short = ((i, x.text) for i, x in enumerate(lines[:2000]) if len(x.text) <= _MAX_CONTENTS)
     start = next((i for i, text in short if western_heads.CONTENTS.fullmatch(text)), None)
     if start is None:
@@ -53,7 +53,7 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
 
 
 def _is_entry(text: str) -> bool:
-    """The pattern tries every place of a line: only one with the last letter of an entry is worth it."""
+    """The pattern tries every place of a line: only one with the last letters of an entry is worth it."""
     if len(text) > _MAX_ENTRY or not (text[-1:] == ")" or text[-1:].isdecimal()):
         return False
     return western_heads.CONTENTS_LINE.fullmatch(text) is not None
