@@ -11,6 +11,7 @@ import unicodedata
 
 _PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROL_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that is white space in ASCII, but the space
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
 _ANY_HAN = re.compile(f"[{_HAN}，。；：、？！（）《》〈〉]")
 _HAN_SPACE = re.compile(f"(?<=[{_HAN}，。；：、？！（）《》〈〉“”]) (?=[{_HAN}，。；：、？！（）《》〈〉“”])")
@@ -29,7 +30,13 @@ def clean(text: str) -> str:
     """Text as stored: NFC, invisible characters gone, any white space one space, ends trimmed."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return " ".join(text.split())
+    return _fold_space(text)
+
+
+def _fold_space(text: str) -> str:
+    """Any white space one space, ends trimmed. Most texts need no more than to be looked at for that."""
+    plain = text.isprintable() if not text.isascii() else not any(map(text.__contains__, _CONTROL_SPACE))
+    return text.strip() if plain and "  " not in text else " ".join(text.split())
 
 
 def clean_han(text: str) -> str:
@@ -49,8 +56,7 @@ def compare_key(text: str) -> str:
         for printed, folded in _TYPOGRAPHY.items():
             text = text.replace(printed, folded)
         text = _INVISIBLE.sub("", text)
-    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
-        text = " ".join(text.split())  # only where there is something to fold: most text is stored clean
+    text = _fold_space(text)
     for printed, folded in _PUNCTUATION_SPACE:
         text = text.replace(printed, folded)
     return text if ascii_ or not _ANY_HAN.search(text) else _HAN_SPACE.sub("", text)

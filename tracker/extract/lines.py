@@ -45,6 +45,8 @@ class Line(NamedTuple):
     page: bool = False  # a page ended here; no text
     bullet: bool = False
     table: bool = False
+    all_bold: bool = False  # to its end
+    item: bool = False  # inside a list
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from tracker.model import Unreadable
 if TYPE_CHECKING:
     from tracker.model import Capture
 
+#: What `lxml.html.HTMLParser` asks Python for at every element, for classes of forms that nobody here uses.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_\-]+)""")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -76,9 +78,10 @@ def markup(text: str) -> html.HtmlElement:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     if not text.strip():
         raise Unreadable("an empty body")
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = html.document_fromstring(text.replace("\x00", ""), parser=parser)
+        root = html.document_fromstring(text.replace("\x00", ""), parser=parser)  # type: ignore[arg-type]
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(f"not HTML: {error}") from error
     etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)

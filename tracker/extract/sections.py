@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.extract.build import Builder
+    from tracker.extract.lines import Line
 
 _NUMBERING = re.compile(
     r"(?:(?:section|article|part)\s+)?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])[.):：、]\s*"
@@ -20,21 +21,7 @@ _SLUG = 60
 _BELOW_HEADINGS = 7
 
 
-class Headed(Protocol):
-    """A block of a page or a line of a Markdown text."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def table(self) -> bool: ...
-
-
-T = TypeVar("T", bound=Headed)
-
-
-def without_title(found: list[T], title: str) -> tuple[list[T], str]:
+def without_title(found: list[Line], title: str) -> tuple[list[Line], str]:
     """The first heading is the page's title when it says so or is its only <h1>."""
     first = next((i for i, b in enumerate(found) if b.level), None)
     if first is None:
@@ -46,7 +33,7 @@ def without_title(found: list[T], title: str) -> tuple[list[T], str]:
     return found, title
 
 
-def sections(builder: Builder, found: Sequence[Headed]) -> None:
+def sections(builder: Builder, found: Sequence[Line]) -> None:
     """Headings as nested sections, everything else as blocks below them."""
     stack: list[tuple[int, str]] = []
     counts: dict[str | None, int] = {}
@@ -71,9 +58,9 @@ def sections(builder: Builder, found: Sequence[Headed]) -> None:
         builder.add(f"{above}__block_{n}" if above else f"block_{n}", above, type_, text=block.text)
 
 
-def _bold_heading(block: Headed) -> bool:
+def _bold_heading(block: Line) -> bool:
     """A short bold block without the end of a sentence stands for a heading."""
-    bold = getattr(block, "all_bold", False) and not getattr(block, "item", False)
+    bold = block.all_bold and not block.item
     return bold and not block.table and 3 <= len(block.text) <= 100 and block.text[-1] not in ".;,。；，"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tracker.extract.lines import Line
 from tracker.text import clean
@@ -23,33 +23,17 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 #: What says where a text stands.
-_COUNTED = frozenset({"a", "li", "tr", *_BOLD, *_HEADINGS})
+_COUNTED = frozenset({"li", "tr", *_BOLD, *_HEADINGS})
 _EMAIL = re.compile(r"\[email[ \u00a0]protected\]", re.IGNORECASE)
-
-
-class Block(NamedTuple):
-    """One run of text between block boundaries."""
-
-    text: str
-    level: int = 0  # 1 to 6 inside h1 to h6
-    bold: bool = False  # begins in bold
-    all_bold: bool = False
-    item: bool = False  # inside a list item
-    table: bool = False
-    links: float = 0.0  # share of its letters that are links
-
-    def line(self) -> Line:
-        """The same for the grammars of plain text."""
-        return Line(self.text, self.level, self.bold, table=self.table)
 
 
 class _Collector:
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[Line] = []
         self.parts: list[str] = []  # of the block that is open
-        self._letters = self._linked = self._bolded = 0
+        self._letters = self._bolded = 0
         self._first_bold: bool | None = None
-        self.level = self.links = self.bold = self.items = self.rows = 0
+        self.level = self.bold = self.items = self.rows = 0
 
     def add(self, text: str) -> None:
         letters = len(text.strip())
@@ -60,7 +44,6 @@ class _Collector:
         if self._first_bold is None:
             self._first_bold = self.bold > 0
         self._letters += letters
-        self._linked += letters if self.links else 0
         self._bolded += letters if self.bold else 0
 
     def flush(self) -> None:
@@ -70,13 +53,13 @@ class _Collector:
         text = clean(_EMAIL.sub("[email]", said) if "[" in said else said).strip("| ")
         if text:
             self.blocks.append(
-                Block(
-                    text, self.level, bool(self._first_bold), self._bolded >= self._letters > 0,
-                    self.items > 0, self.rows > 0, self._linked / max(self._letters, 1),
+                Line(
+                    text, self.level, bool(self._first_bold), table=self.rows > 0,
+                    all_bold=self._bolded >= self._letters > 0, item=self.items > 0,
                 )
             )  # fmt: skip
         self.parts = []
-        self._letters = self._linked = self._bolded = 0
+        self._letters = self._bolded = 0
         self._first_bold = None
 
     def enter(self, tag: str) -> None:
@@ -105,8 +88,6 @@ class _Collector:
     def _count(self, tag: str, by: int) -> None:
         if tag == "li":
             self.items += by
-        elif tag == "a":
-            self.links += by
         elif tag == "tr":
             self.rows += by
         elif tag in _BOLD:
@@ -115,7 +96,7 @@ class _Collector:
             self.level = _HEADINGS[tag] if by > 0 else 0
 
 
-def blocks(trees: Iterable[Tree], drop: Callable[[Node], bool] = lambda _: False) -> list[Block]:
+def blocks(trees: Iterable[Tree], drop: Callable[[Node], bool] = lambda _: False) -> list[Line]:
     """The blocks below the roots of ``trees``; nodes ``drop`` accepts are left out with all they hold."""
     out = _Collector()
     for tree in trees:

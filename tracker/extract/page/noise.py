@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|enero|febrero|"
@@ -42,6 +43,12 @@ _NOISE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _is_noise(text: str) -> bool:
+    """Remembered: menus and footers say the same on every page of a site."""
+    return _NOISE.fullmatch(text) is not None
+
+
 def is_noise(text: str) -> bool:
     """Whether a block says nothing of the rules: "Last updated: 3 May 2024", "12 min read", "© 2026 …"."""
-    return len(text) <= 200 and _NOISE.fullmatch(text) is not None
+    return len(text) <= 200 and _is_noise(text)

@@ -18,7 +18,7 @@ from tracker.extract.han import text as han_text
 from tracker.extract.national import text as national_text
 from tracker.extract.page import content as page_content
 from tracker.extract.page.around import around
-from tracker.extract.page.blocks import Block, blocks
+from tracker.extract.page.blocks import blocks
 from tracker.extract.page.noise import is_noise
 from tracker.extract.page.tree import flatten
 from tracker.extract.sections import sections, without_title
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from tracker.extract.lines import Line
     from tracker.extract.page.tree import Node
     from tracker.model import Capture, Document, Provision, SourceSpec
 
@@ -56,7 +57,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` for a page
     without text, `Incomplete` when articles are missing between others.
     """
-    found: list[Block] = []
+    found: list[Line] = []
     beside: list[Provision] = []
     title = ""
     for capture in captures:
@@ -94,7 +95,7 @@ def page_title(root: HtmlElement) -> str:
     return re.split(r" [|–—·-] |_", text)[0] if text else ""
 
 
-def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Block], list[Provision]]:
+def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Line], list[Provision]]:
     """The blocks of the page's text without noise, and what stands around it. A selector of the registry
     says what is watched: nothing else is looked at."""
     if source.content is not None and (source.content.css or source.content.xpath):
@@ -110,20 +111,19 @@ def _is_hidden(node: Node) -> bool:
     return node.hidden
 
 
-def _articles(builder: Builder, found: Sequence[Block], language: str, title: str) -> dict[str, Any] | None:
+def _articles(builder: Builder, found: Sequence[Line], language: str, title: str) -> dict[str, Any] | None:
     """Facts when the page is a text with articles and was read as one; None for other pages."""
-    printed = [b.line() for b in found]
     if language in {"zh", "ja"}:
-        here = han_law.find(printed, japanese=language == "ja")
+        here = han_law.find(found, japanese=language == "ja")
         if here is None or len(here.articles) < _MIN_ARTICLES:
             return None
-        facts = han_text.read(builder, printed, japanese=language == "ja", title=title)
+        facts = han_text.read(builder, found, japanese=language == "ja", title=title)
         return {"title": facts.title, **han_text.facts_kwargs(facts)}
-    if national_text.knows(language) and national_text.read(builder, printed, language, _MIN_ARTICLES):
+    if national_text.knows(language) and national_text.read(builder, found, language, _MIN_ARTICLES):
         return {}
-    texts = (x.text for x in printed if western_heads.may_open(x.text))
+    texts = (x.text for x in found if western_heads.may_open(x.text))
     heads = [head for text in texts if (head := western_heads.article(text))]
     if sum(not head.rest[:1].islower() for head in heads) < _MIN_ARTICLES:
         return None
-    name, more = western_text.read_lines(builder, printed, title)
+    name, more = western_text.read_lines(builder, found, title)
     return {"title": name, **more}

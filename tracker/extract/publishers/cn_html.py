@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from tracker.extract.page.blocks import Block
+    from tracker.extract.lines import Line
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "cn_html"
@@ -68,7 +68,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` without
     articles or numbered sections, `Incomplete` when some are missing between others.
     """
-    found: list[Block] = []
+    found: list[Line] = []
     title = ""
     labelled: dict[str, str] = {}
     for capture in captures:
@@ -82,8 +82,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if not found:
         raise EmptyExtract("the container of the text is empty")
     builder = Builder()
-    printed = [block.line() for block in found]
-    facts = han_text.read(builder, printed, title=title)
+    facts = han_text.read(builder, found, title=title)
     kwargs = dict(han_text.facts_kwargs(facts))
     kwargs["identifiers"] = labelled | facts.identifiers
     return builder.document(source, NAME, VERSION, facts.title or title, **kwargs)  # type: ignore[arg-type]

@@ -173,9 +173,10 @@ class BodyWriter:
             self._counts[above, "indent"] = n = self._counts.get((above, "indent"), 0) + 1
             key = str(n)
         eid = self._builder.child(above, prefix, key, type_, num=mark.num)
-        self._open.append(_Open(kind, rank_of(kind, mark.value) or 0 if kind != "dash" else 0, eid))
+        rank = rank_of(kind, mark.value) or 0 if kind != "dash" else 0
+        self._open.append(_Open(kind, rank, eid))
         if prefix == "para":
-            self._counts[self._parent, "para"] = number_of(key)
+            self._counts[self._parent, "para"] = rank
         self._current = eid
         self._texts[eid] = []
 

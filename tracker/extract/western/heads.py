@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -113,7 +114,13 @@ def may_open(line: str) -> bool:
 
 def article(line: str) -> ArticleHead | None:
     """ "Article 14.11: Title", "ARTICLE 8.70", "Artículo 5. Título", "§ 3 Titel"."""
-    if line[:1] not in _ARTICLE_FIRST or len(line) > 2000 or (found := _ARTICLE.match(line)) is None:
+    return _article(line) if line[:1] in _ARTICLE_FIRST and len(line) <= 2000 else None
+
+
+@lru_cache(maxsize=512)
+def _article(line: str) -> ArticleHead | None:
+    """Remembered: a head is looked at to count articles, to cut the text and to find titles."""
+    if (found := _ARTICLE.match(line)) is None:
         return None
     printed = found["number"]
     if printed.lower() in {"premier", "1er", "primero", "único"}:

@@ -30,7 +30,7 @@ _RUN = re.compile(
     r"(?:^Having regard .{10,300}?|[Pp]rocedure\S{0,6}),"
     r"(?= (?:Having regard to the|Acting in accordance|Whereas:))|(?<=Member States\.)(?= Done at [A-Z])"
 )
-#: Without one of these `_RUN` finds nothing.
+#: Without one of these, which few texts have, `_RUN` finds nothing.
 _RUN_WORDS = ("Having regard", "rocedure", "Member States.")
 _MAX_RUN = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
@@ -105,13 +105,16 @@ def _drop_last_head(out: Scan) -> None:
 def unglue(lines: Sequence[Line]) -> list[Line]:
     """PDF text prints the next chapter's head right behind the last word of the one before."""
     out: list[Line] = []
+    printed = "\n".join([line.text for line in lines])
+    words = [word for word in _RUN_WORDS if word in printed]
     for whole in lines:
         text = whole.text
+        runs = bool(words) and any(map(text.__contains__, words))
         # numbers of heads are never small: where a line ends in small letters no head is searched
-        if text[-2:].islower() and not _has_run_word(text):
+        if not runs and text[-2:].islower():
             out.append(whole)
             continue
-        for line in _parted(whole):
+        for line in _parted(whole, runs=runs):
             if _ENDS_IN_HEAD.search(line.text[-30:]) and (found := _GLUED_HEAD.search(line.text)):
                 before = line.text[: found.start()].strip()
                 if not _PAGE_NUMBER.fullmatch(before):
@@ -122,15 +125,11 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def _has_run_word(text: str) -> bool:
-    return any(map(text.__contains__, _RUN_WORDS))  # a generator would cost more than the searches
-
-
-def _parted(line: Line) -> list[Line]:
+def _parted(line: Line, *, runs: bool) -> list[Line]:
     """Word files made from PDFs run short paragraphs into one: citations, a title and the next head."""
     text = line.text
     found = _GLUED_GROUP.fullmatch(text)
-    if len(text) > _MAX_RUN or not (found or (_has_run_word(text) and _RUN.search(text))):
+    if len(text) > _MAX_RUN or not (found or (runs and _RUN.search(text))):
         return [line]
     if found and found["last"] not in _BEFORE_REFERENCE:
         cuts = [found.start("head")]
