@@ -11,7 +11,6 @@ import unicodedata
 
 _PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_CONTROL_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that is white space in ASCII, but the space
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff"
 _ANY_HAN = re.compile(f"[{_HAN}，。；：、？！（）《》〈〉]")
 _HAN_SPACE = re.compile(f"(?<=[{_HAN}，。；：、？！（）《》〈〉“”]) (?=[{_HAN}，。；：、？！（）《》〈〉“”])")
@@ -35,8 +34,8 @@ def clean(text: str) -> str:
 
 def _fold_space(text: str) -> str:
     """Any white space one space, ends trimmed. Most texts need no more than to be looked at for that."""
-    plain = text.isprintable() if not text.isascii() else not any(map(text.__contains__, _CONTROL_SPACE))
-    return text.strip() if plain and "  " not in text else " ".join(text.split())
+    # of all white space only the space itself is printable
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def clean_han(text: str) -> str:

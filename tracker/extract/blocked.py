@@ -155,14 +155,15 @@ def _words(markup: str) -> tuple[str, str]:
     size, at = 0, 0
     while at < len(markup) and size <= 2 * _SHORT:
         start = lower.find("<", at)
-        text = markup[at:] if start < 0 else markup[at:start]
-        if text.strip():
-            shown.append(text)
-            size += len(text.strip())
+        if start != at:
+            text = markup[at:] if start < 0 else markup[at:start]
+            if letters := len(text.strip()):
+                shown.append(text)
+                size += letters
         if start < 0:
             break
         name = found.group() if (found := _NAME.match(lower, start + 1)) else ""
-        close_mark = "-->" if lower.startswith("<!--", start) else ">"
+        close_mark = "-->" if not name and lower.startswith("<!--", start) else ">"
         end = lower.find(close_mark, start)
         if end < 0:
             break

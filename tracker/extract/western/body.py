@@ -172,7 +172,7 @@ class BodyWriter:
         if kind == "dash":
             self._counts[above, "indent"] = n = self._counts.get((above, "indent"), 0) + 1
             key = str(n)
-        eid = self._builder.child(above, prefix, key, type_, num=mark.num)
+        eid = self._builder.add(f"{above}__{prefix}_{key}", above, type_, num=mark.num)
         rank = rank_of(kind, mark.value) or 0 if kind != "dash" else 0
         self._open.append(_Open(kind, rank, eid))
         if prefix == "para":

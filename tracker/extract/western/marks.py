@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.extract.western.heads import roman
 
@@ -45,6 +46,7 @@ def number_of(value: str) -> int:
     return int(value if value.isdecimal() else re.sub(r"\D", "", value))
 
 
+@lru_cache(maxsize=1024)
 def rank_of(kind: str, value: str) -> int | None:
     """The place of a mark in its kind of list, from 1."""
     if kind in {"number", "pnumber"}:

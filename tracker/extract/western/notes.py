@@ -42,10 +42,12 @@ class Note:
 
 def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
     """The lines of the running text with their old indexes, and the notes. Linear in the text."""
+    has_pages = any(line.page for line in lines)
+    if not has_pages and not any(line.text.startswith(("[^", "(^")) for line in lines):
+        return list(enumerate(lines)), []  # nothing begins a note
     kept: list[tuple[int, Line]] = []
     raw: list[tuple[str, list[str], int]] = []
     next_page = _next_page(lines)
-    has_pages = any(line.page for line in lines)
     expected, inside, foot = 1, False, False
     singles: dict[str, list[int]] = {}
     broken = False

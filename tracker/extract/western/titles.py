@@ -107,12 +107,11 @@ def _set_off(lines: Sequence[Line], start: int) -> int:
     block = lines[start:end]
     if not 0 < len(block) <= _MAX_TITLE_LINES or end == len(lines) or any(x.table for x in block):
         return 0
-    text = " ".join(x.text for x in block)
+    text = " ".join([x.text for x in block])
     if len(text) > _MAX_SET_OFF or not text[0].isupper() or text[-1] in ".;:," or text.isupper():
         return 0  # capitals may go on behind a gap
-    if _MARKED.match(text) or any(
-        western_heads.article(x.text) or western_heads.group(x.text) for x in block
-    ):
+    texts = [x.text for x in block if western_heads.may_open(x.text)]
+    if _MARKED.match(text) or any(western_heads.article(x) or western_heads.group(x) for x in texts):
         return 0
     return len(block)
 
