@@ -79,35 +79,46 @@ def _pieces(content: Content, main: Node) -> Iterator[tuple[int, str]]:
     at = body.begins
     while at <= body.ends:
         node = nodes[at]
-        tag = node.tag
+        bound = node.tag in BLOCK_TAGS or node.tag == "a"
         if at == node.begins:
             above = kinds[-1] if kinds else (_RULES if node is main else _PAGE)
             kind = above if node is body else _kind(node, above, content, main)
-            if kind is None:
-                at = node.ends
-            else:
-                kinds.append(kind)
+            if kind is not None:
+                if parts and (bound or kind != of):
+                    yield of, "".join(parts)
+                    parts = []
+                links += node.tag == "a"
+                of = _of(kind, links)
+                if node.text and _is_kept(of, links):
+                    parts.append(node.text)
+                if at != node.ends:
+                    kinds.append(kind)
+                    at += 1
+                    continue
+                links -= node.tag == "a"
+            at = node.ends
         else:
-            kind = None
             kinds.pop()
-            links -= tag == "a"
-        if kind is not None:
-            after, text = kind, node.text
-        else:  # it ends here, or is left out
-            after, text = (kinds[-1], node.tail) if kinds else (_CHROME, None)
-        if parts and (after != of or tag in BLOCK_TAGS or tag == "a"):
+            links -= node.tag == "a"
+        after = kinds[-1] if kinds else _CHROME
+        if parts and (bound or after != of):
             yield of, "".join(parts)
             parts = []
-        if kind is not None:
-            links += tag == "a"
-        of = after
-        if of == _PAGE and links:
-            of = _MENU  # beside the rules, in no footer and no notice, links are a menu of the site
-        if text and (of in _NAMES or (links and of != _RULES)):
-            parts.append(text)
+        of = _of(after, links)
+        if node.tail and kinds and _is_kept(of, links):
+            parts.append(node.tail)
         at += 1
     if parts:
         yield of, "".join(parts)
+
+
+def _of(kind: int, links: int) -> int:
+    """Beside the rules, in no footer and no notice, links are a menu of the site."""
+    return _MENU if kind == _PAGE and links else kind
+
+
+def _is_kept(kind: int, links: int) -> bool:
+    return kind in _NAMES or (links > 0 and kind != _RULES)
 
 
 def _kind(node: Node, above: int, content: Content, main: Node) -> int | None:

@@ -53,9 +53,9 @@ class _Collector:
         text = clean(_EMAIL.sub("[email]", said) if "[" in said else said).strip("| ")
         if text:
             self.blocks.append(
-                Line(
-                    text, self.level, bool(self._first_bold), table=self.rows > 0,
-                    all_bold=self._bolded >= self._letters > 0, item=self.items > 0,
+                Line(  # by position: names take twice as long, and a page has hundreds
+                    text, self.level, bool(self._first_bold), True, 0, False, False, self.rows > 0,
+                    self._bolded >= self._letters > 0, self.items > 0,
                 )
             )  # fmt: skip
         self.parts = []
@@ -117,11 +117,12 @@ def _walk(tree: Tree, drop: Callable[[Node], bool], out: _Collector) -> None:
             if node.attributes and node.attributes.get("data-cfemail"):
                 out.add("[email protected]")
                 at = node.ends
-                continue
-            if node.text:
+            elif node.text:
                 out.add(node.text)
-            at += 1
-            continue
+            if at != node.ends:
+                at += 1
+                continue
+            out.leave(node.tag)
         else:
             at = node.ends
             if node.tag in BLOCK_TAGS:

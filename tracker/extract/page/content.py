@@ -141,17 +141,18 @@ def _weigh(tree: Tree) -> None:
     at, nodes = 0, tree.nodes
     while at < len(nodes):
         node = nodes[at]
-        if at == node.begins:
-            if node.tag not in _DROP_TAGS and not node.hidden:
-                node.letters = len(node.text.strip()) if node.text else 0
+        if at != node.begins:
+            above.pop()
+        elif node.hidden or node.tag in _DROP_TAGS:
+            at = node.ends
+        else:
+            node.letters = len(node.text.strip()) if node.text else 0
+            if at != node.ends:
                 above.append(node)
                 at += 1
                 continue
-            at = node.ends
-        else:
-            above.pop()
-            if node.tag == "a":
-                node.linked = node.letters
+        if node.tag == "a":
+            node.linked = node.letters
         if above:
             above[-1].letters += node.letters + (len(node.tail.strip()) if node.tail else 0)
             above[-1].linked += node.linked

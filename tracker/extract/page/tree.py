@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})  # attributes
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -42,7 +43,7 @@ class Node:
     text: str | None
     tail: str | None
     hidden: bool
-    begins: int  # its two places in `Tree.nodes`
+    begins: int  # its places in `Tree.nodes`
     ends: int = 0
     letters: int = 0  # below it
     linked: int = 0  # those of them in links
@@ -53,7 +54,8 @@ class Node:
 class Tree:
     """The nodes of a page, each where it begins and where it ends, and the root of what is looked at.
 
-    A walk goes from ``root.begins`` to ``root.ends``; to leave out what a node holds it goes on at ``ends``.
+    A node without elements below it, as most are, stands there once. A walk goes from ``root.begins`` to
+    ``root.ends``; to leave out what a node holds it goes on behind its ``ends``.
     """
 
     nodes: list[Node]
@@ -79,12 +81,14 @@ def flatten(root: HtmlElement) -> Tree:
         if event == "start":
             items = element.items()
             attributes = dict(items) if items else _NOTHING
-            tag, begins = str(element.tag), len(nodes)
-            unseen = bool(items) and hidden(attributes)
-            above.append(Node(element, tag, attributes, element.text, element.tail, unseen, begins))
-            nodes.append(above[-1])
+            unseen = not _HIDING.isdisjoint(attributes) and hidden(attributes)
+            tag: str = element.tag  # type: ignore[assignment]  # only elements have events
+            node = Node(element, tag, attributes, element.text, element.tail, unseen, len(nodes))
+            above.append(node)
+            nodes.append(node)
         else:
             node = above.pop()
-            node.ends = len(nodes)
-            nodes.append(node)
+            if nodes[-1] is not node:
+                nodes.append(node)
+            node.ends = len(nodes) - 1
     return Tree(nodes, nodes[0])
