@@ -153,16 +153,17 @@ def _write_provisions(session: Session, plan: VersionPlan) -> None:
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
     rows: dict[Scope, list[tuple[Any, ...]]] = {scope: [] for scope in own}
     for reading in set(own.values()):
+        # carried scopes stay with the version that holds their rows
+        mine = {scope: (rows[scope].append, scope.value) for scope in own if own[scope] == reading}
         provisions = plan.document(reading).provisions
         hashes, where = content_hashes(provisions), scope_of(provisions)
         for p, (start, size) in zip(provisions, places([p.text for p in provisions]), strict=True):
-            scope = where[p.eid]
-            if own.get(scope) == reading:  # carried scopes stay with the version that holds their rows
-                rows[scope].append(
+            if (into := mine.get(where[p.eid])) is not None:
+                add, scope = into
+                add(
                     (
                         storable(p.eid), p.parent and storable(p.parent), p.type, p.num and storable(p.num),
-                        p.heading and storable(p.heading), start, size, hashes[p.eid], scope.value,
-                        p.status.value,
+                        p.heading and storable(p.heading), start, size, hashes[p.eid], scope, str(p.status),
                     )
                 )  # fmt: skip
     ordered = (row for scope in Scope for row in rows.get(scope, ()))

@@ -171,8 +171,8 @@ class ProvisionRow(Base):
 
     __tablename__ = "provision"
     version: Mapped[str] = mapped_column(Id, ForeignKey("version.id"), primary_key=True)
+    eid: Mapped[str] = mapped_column(StorableText(), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
-    eid: Mapped[str]
     parent: Mapped[str | None]
     type: Mapped[str] = mapped_column(Name)
     num: Mapped[str | None]
@@ -184,8 +184,9 @@ class ProvisionRow(Base):
     content: Mapped[str] = mapped_column(Sha256)
     scope: Mapped[str] = mapped_column(Name)
     status: Mapped[str] = mapped_column(Name)
-    # rows of one version beside each other, found by its key: half the pages to write of a rowid table
-    __table_args__ = (Index("ix_provision_version_eid", "version", "eid"), {"sqlite_with_rowid": False})
+    # One tree for all: the rows of a version lie beside each other, found by version and eid. The position
+    # is part of the key because two parts of a text, read in two readings, may use one eid.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class ChangeRow(Base):

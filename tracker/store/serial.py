@@ -68,13 +68,13 @@ def scope_of(provisions: Sequence[Provision]) -> dict[str, Scope]:
 
 def scope_hashes(document: Document) -> dict[str, str]:
     """scope -> hash of what is compared in it; equal hashes mean the same law."""
-    parts: dict[str, list[str]] = {scope.value: [] for scope in document.scope if scope is not Scope.NOTES}
+    parts: dict[Scope, list[str]] = {scope: [] for scope in document.scope if scope is not Scope.NOTES}
     scopes = scope_of(document.provisions)
     for p in document.provisions:
         num, heading = _key(p.num) if p.num else "", _key(p.heading) if p.heading else ""
         line = f"{p.eid}\x1e{p.type}\x1e{p.status}\x1e{num}\x1e{heading}\x1e{_key(p.text)}"
-        parts.setdefault(scopes[p.eid].value, []).append(line)
-    return {scope: digest(*lines) for scope, lines in parts.items()}
+        parts.setdefault(scopes[p.eid], []).append(line)
+    return {scope.value: digest(*lines) for scope, lines in parts.items()}
 
 
 def state_hash(document: Document) -> str:

@@ -45,8 +45,8 @@ def upgrade() -> None:
     op.create_table(
         "provision",
         sa.Column("version", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("eid", text, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("parent", text, nullable=True),
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("num", text, nullable=True),
@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["version"], ["version.id"], name=op.f("fk_provision_version_version")),
-        sa.PrimaryKeyConstraint("version", "position", name=op.f("pk_provision")),
+        sa.PrimaryKeyConstraint("version", "eid", "position", name=op.f("pk_provision")),
         sqlite_with_rowid=False,
     )
     if not printed:  # a store that is printed from its beginning holds nothing yet
@@ -68,7 +68,6 @@ def upgrade() -> None:
     op.drop_table("provision_0006")
     op.drop_table("text")
     op.create_index("ix_reading_source", "reading", ["source", "current"], unique=False)
-    op.create_index("ix_provision_version_eid", "provision", ["version", "eid"], unique=False)
 
 
 def _rewrite(session: Session) -> None:
