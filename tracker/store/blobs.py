@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from tracker.store.errors import StoreError
-from tracker.store.models import Blob
+from tracker.store.models import Blob, table_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -48,12 +48,13 @@ _MAX_WINDOW_LOG = zstd.DecompressionParameter.window_log_max.bounds()[1]
 _SMALLEST_PREFIX = 8  # bytes; zstd takes no shorter one
 
 
-_THIS = Blob.sha256 == bindparam("sha256")
-# made once: SQLAlchemy takes four times as long to build a statement as to run it
-_THERE = select(Blob.sha256).where(_THIS)
-_ROW = select(Blob.sha256, Blob.size, Blob.codec, Blob.base, Blob.data).where(_THIS)
-_KEYFRAME = select(func.coalesce(Blob.base, Blob.sha256)).where(_THIS)
-_INSERT = insert(Blob.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
+# Made once: SQLAlchemy takes four times as long to build a statement as to run it.
+_blob = table_of(Blob)
+_THIS = _blob.c.sha256 == bindparam("sha256")
+_THERE = select(_blob.c.sha256).where(_THIS)
+_ROW = select(_blob.c.sha256, _blob.c.size, _blob.c.codec, _blob.c.base, _blob.c.data).where(_THIS)
+_KEYFRAME = select(func.coalesce(_blob.c.base, _blob.c.sha256)).where(_THIS)
+_INSERT = insert(_blob)
 
 
 class TooLarge(StoreError):

@@ -20,6 +20,7 @@ from tracker.store.models import (
     ProvisionChangeRow,
     ProvisionRow,
     VersionRow,
+    table_of,
 )
 from tracker.store.serial import content_hashes, dump_facts, dump_marks, scope_of
 from tracker.store.types import storable
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
 _VERSIONS = select(VersionRow).where(
     VersionRow.instrument == bindparam("instrument"), VersionRow.language == bindparam("language")
 )
-_ORIGIN = select(CheckRow.origin).where(CheckRow.id == bindparam("check"))
+_check = table_of(CheckRow)
+_ORIGIN = select(_check.c.origin).where(_check.c.id == bindparam("check"))
 _CHANGES = select(ChangeRow).where(
     ChangeRow.instrument == bindparam("instrument"), ChangeRow.language == bindparam("language")
 )
-_INSERT_VERSION = insert(VersionRow.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
-_INSERT_CHANGE = insert(ChangeRow.__table__)  # type: ignore[arg-type]
-_INSERT_ROWS = insert(ProvisionChangeRow.__table__)  # type: ignore[arg-type]
+_INSERT_VERSION = insert(table_of(VersionRow))
+_INSERT_CHANGE = insert(table_of(ChangeRow))
+_INSERT_ROWS = insert(table_of(ProvisionChangeRow))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -49,6 +50,13 @@ class Base(DeclarativeBase):
         list[Any]: Json(),
         str: StorableText(),
     }
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements that concern no object."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 class Blob(Base):

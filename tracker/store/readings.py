@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from tracker.model import LegalStatus, Scope
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
-from tracker.store.models import Reading, VersionRow
+from tracker.store.models import Reading, VersionRow, table_of
 from tracker.store.serial import scope_hashes, short_id, state_hash
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ _KEPT_OPEN = 4
 
 # made once: SQLAlchemy takes four times as long to build a statement as to run it
 _OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
+_reading = table_of(Reading)
 _NEWEST = (
-    select(Reading.document)
-    .where(Reading.instrument == bindparam("instrument"), Reading.language == bindparam("language"))
-    .order_by(Reading.recorded_at.desc())
+    select(_reading.c.document)
+    .where(_reading.c.instrument == bindparam("instrument"), _reading.c.language == bindparam("language"))
+    .order_by(_reading.c.recorded_at.desc())
     .limit(1)
 )
-_INSERT = insert(Reading.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
+_INSERT = insert(_reading)
 
 
 def save_reading(

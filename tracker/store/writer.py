@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from tracker.store import blobs
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, table_of
 from tracker.store.serial import short_id
 
 if TYPE_CHECKING:
@@ -25,22 +25,21 @@ if TYPE_CHECKING:
 PENDING = "pending"
 
 # Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
-_CAPTURE = select(CaptureRow.id).where(CaptureRow.id == bindparam("id"))
-_CHECK = select(CheckRow.outcome).where(CheckRow.id == bindparam("id"))
-_INSERT_CAPTURE = insert(CaptureRow.__table__)  # type: ignore[arg-type]  # Core: no object is made of it
-_INSERT_CHECK = insert(CheckRow.__table__)  # type: ignore[arg-type]
-_INSERT_CAPTURES = insert(CheckCapture.__table__)  # type: ignore[arg-type]
-_SET_OUTCOME = (
-    update(CheckRow.__table__)  # type: ignore[arg-type]
-    .where(CheckRow.id == bindparam("this"))
-    .values(outcome=bindparam("outcome"))
-)
+# Tables in place of classes: what concerns no object goes past the session's books, in half the time.
+_capture, _check = table_of(CaptureRow), table_of(CheckRow)
+_event = table_of(EventRow)
+_CAPTURE = select(_capture.c.id).where(_capture.c.id == bindparam("id"))
+_CHECK = select(_check.c.outcome).where(_check.c.id == bindparam("id"))
+_INSERT_CAPTURE = insert(_capture)
+_INSERT_CHECK = insert(_check)
+_INSERT_CAPTURES = insert(table_of(CheckCapture))
+_SET_OUTCOME = update(_check).where(_check.c.id == bindparam("this")).values(outcome=bindparam("outcome"))
 _RESOLVE = (
-    update(EventRow.__table__)  # type: ignore[arg-type]
+    update(_event)
     .where(
-        EventRow.check.in_(bindparam("checks", expanding=True)),
-        EventRow.kind.in_(bindparam("kinds", expanding=True)),
-        EventRow.resolved_at.is_(None),
+        _event.c.check.in_(bindparam("checks", expanding=True)),
+        _event.c.kind.in_(bindparam("kinds", expanding=True)),
+        _event.c.resolved_at.is_(None),
     )
     .values(resolved_at=bindparam("now"))
 )
@@ -128,7 +127,7 @@ def save_check(
 
 def outcome_of(session: Session, check: str) -> str:
     """What came of a check so far."""
-    return session.execute(_CHECK, {"id": check}).scalar_one()
+    return str(session.execute(_CHECK, {"id": check}).scalar_one())
 
 
 def save_unchanged(

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from tracker import diff as engine
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
 from tracker.store import derived, readings, writer
-from tracker.store.models import CheckRow, Reading, ReviewRow
+from tracker.store.models import CheckRow, Reading, ReviewRow, table_of
 from tracker.store.serial import restrict, scope_of, short_id
 from tracker.watch import flicker
 from tracker.watch.chain import Chain, ChainVersion, Link, build
@@ -41,10 +41,11 @@ _READINGS = select(Reading).where(
     Reading.language == bindparam("language"),
     Reading.current.is_(True),
 )
+_review = table_of(ReviewRow)
 _VERDICTS = (
-    select(ReviewRow.target_id, ReviewRow.verdict)
-    .where(ReviewRow.target == "check", ReviewRow.target_id.in_(bindparam("checks", expanding=True)))
-    .order_by(ReviewRow.at, ReviewRow.id)
+    select(_review.c.target_id, _review.c.verdict)
+    .where(_review.c.target == "check", _review.c.target_id.in_(bindparam("checks", expanding=True)))
+    .order_by(_review.c.at, _review.c.id)
 )
 
 
@@ -217,10 +218,9 @@ class Deriver:
     def _origin(self, old: ChainVersion | None, new: ChainVersion, last: str | None) -> Origin:
         """Only a newest text that a watch has just seen is news: not history that was taken in later,
         nor a text already told of whose predecessor turned up since."""
-        check = self.session.get_one(CheckRow, new.first.check)
         if old is None or new.id != last or new.id in self._applied.before:
             return Origin.BACKFILL
-        return Origin(check.origin)
+        return Origin(self.session.get_one(CheckRow, new.first.check).origin)
 
     def _causes(self, instrument: str, old: ChainVersion | None, new: ChainVersion) -> tuple[str, ...]:
         """The acts worked into the new text and not into the old one; else a relation of that date."""

@@ -17,7 +17,7 @@ from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError, Incomplete, Origin
 from tracker.registry import spec
 from tracker.store import blobs, readings, writer
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, Reading, table_of
 from tracker.store.reader import GOOD
 
 if TYPE_CHECKING:
@@ -35,41 +35,37 @@ FUTURE = timedelta(days=1)
 
 
 # Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
-_OF_CHECK = CheckCapture.check == bindparam("check")
+# Tables in place of classes: what concerns no object goes past the session's books, in half the time.
+_capture, _of, _check, _reading = map(table_of, (CaptureRow, CheckCapture, CheckRow, Reading))
+_kept = _capture.join(_of, _of.c.capture == _capture.c.id)
 _CAPTURES = (
     select(CaptureRow)
     .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-    .where(_OF_CHECK)
+    .where(CheckCapture.check == bindparam("check"))
     .order_by(CheckCapture.position)
 )
-_SERVED = (
-    select(CaptureRow.body, CaptureRow.url)
-    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-    .where(_OF_CHECK)
-)
+_SERVED = select(_capture.c.body, _capture.c.url).select_from(_kept).where(_of.c.check == bindparam("check"))
 _PREVIOUS_BODY = (
-    select(CaptureRow.body)
-    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-    .join(CheckRow, CheckRow.id == CheckCapture.check)
-    .where(CheckRow.source == bindparam("source"), CaptureRow.url == bindparam("url"))
-    .order_by(CheckRow.observed_at.desc())
+    select(_capture.c.body)
+    .select_from(_kept.join(_check, _check.c.id == _of.c.check))
+    .where(_check.c.source == bindparam("source"), _capture.c.url == bindparam("url"))
+    .order_by(_check.c.observed_at.desc())
     .limit(1)
 )
 _READ_BEFORE = (
-    select(Reading.id, Reading.extractor, Reading.extractor_version)
-    .join(CheckCapture, CheckCapture.check == Reading.check)
-    .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-    .where(CaptureRow.body == bindparam("body"), CaptureRow.url == bindparam("url"))
-    .where(Reading.source == bindparam("source"), Reading.current.is_(True))
+    select(_reading.c.id, _reading.c.extractor, _reading.c.extractor_version)
+    .select_from(_kept.join(_reading, _reading.c.check == _of.c.check))
+    .where(_capture.c.body == bindparam("body"), _capture.c.url == bindparam("url"))
+    .where(_reading.c.source == bindparam("source"), _reading.c.current.is_(True))
     .limit(1)
 )
-_CURRENT = select(Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version).where(
-    Reading.source == bindparam("source"), Reading.current.is_(True)
-)
+_CURRENT = select(
+    _reading.c.check, _reading.c.observed_at, _reading.c.extractor, _reading.c.extractor_version
+).where(_reading.c.source == bindparam("source"), _reading.c.current.is_(True))
 _LOOK_BEFORE = (
-    select(CheckRow.outcome, CheckRow.observed_at)
-    .where(CheckRow.source == bindparam("source"), CheckRow.observed_at < bindparam("observed_at"))
-    .order_by(CheckRow.observed_at.desc())
+    select(_check.c.outcome, _check.c.observed_at)
+    .where(_check.c.source == bindparam("source"), _check.c.observed_at < bindparam("observed_at"))
+    .order_by(_check.c.observed_at.desc())
     .limit(1)
 )
 
