@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from tracker import diff as engine
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
 from tracker.store import derived, readings, writer
 from tracker.store.models import CheckRow, Reading, ReviewRow, table_of
@@ -97,6 +96,8 @@ class Deriver:
         return bool(row.memo["same"])
 
     def _diff(self, version: ChainVersion, link: Link) -> Diff:
+        from tracker import diff as engine  # with all it needs: a first text is compared with nothing
+
         new = self.document(link.reading)
         shared = version.parts.keys() & link.scopes.keys()
         if not shared and not new.provisions:

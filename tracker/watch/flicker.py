@@ -16,13 +16,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracker.diff import around
 from tracker.model import Scope
 from tracker.store.serial import digest
 from tracker.text import compare_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tracker.model import Document, Provision
     from tracker.watch.chain import Link
@@ -60,7 +59,7 @@ class Mask:
         """Both documents without what flickers; where nothing does, as they are."""
         beside = self.beside
         if beside:
-            beside |= _in_their_place(list(around.pieces(old)), list(around.pieces(new)), beside)
+            beside |= _in_their_place(list(_pieces(old)), list(_pieces(new)), beside)
         if not beside and not self.law:
             return old, new
         return _without(old, beside, self.law), _without(new, beside, self.law)
@@ -68,7 +67,7 @@ class Mask:
 
 def sight(at: datetime, document: Document) -> Sight:
     """What a capture of ``at`` showed."""
-    return Sight(at, at, frozenset(around.pieces(document)), frozenset(_key(p) for p in _leaves(document)))
+    return Sight(at, at, frozenset(_pieces(document)), frozenset(_key(p) for p in _leaves(document)))
 
 
 def learn(earlier: Sequence[Sight], now: Sight) -> Mask:
@@ -202,7 +201,15 @@ def _gaps(pieces: Sequence[str], both: set[str]) -> dict[tuple[str, str], list[s
     return out
 
 
+def _pieces(document: Document) -> Mapping[str, Provision]:
+    from tracker.diff import around  # with the whole diff: a page seen once is compared with nothing
+
+    return around.pieces(document)
+
+
 def _without(document: Document, beside: frozenset[str], law: frozenset[str]) -> Document:
+    from tracker.diff import around
+
     gone = {p.eid for p in _leaves(document) if _key(p) in law} if law else set()
     kept = tuple(
         p
