@@ -77,7 +77,8 @@ def _primary(tag: str) -> str:
 
 def _sample(document: Document) -> str:
     """Body text from the whole length of the document, up to `_SAMPLE` characters."""
-    texts = [p.text for p in document.provisions if p.scope is Scope.BODY and p.text]
+    body = Scope.BODY
+    texts = [p.text for p in document.provisions if p.scope is body and p.text]
     texts = texts or [f"{p.heading or ''} {p.text}" for p in document.provisions]
     total = sum(map(len, texts))
     if total <= _SAMPLE:

@@ -73,6 +73,8 @@ def around(content: Content, main: Node) -> list[Provision]:
 def _pieces(content: Content, main: Node) -> Iterator[tuple[int, str]]:
     """(kind, text) between the bounds of blocks and of links; one walk."""
     nodes, body = content.tree.nodes, content.body
+    # where the blocks left nothing out of the rules there is nothing beside them inside
+    whole = all(node.dropped is False for node in nodes[main.begins + 1 : main.ends])
     kinds: list[int] = []
     parts: list[str] = []
     of, links = _CHROME, 0
@@ -91,7 +93,7 @@ def _pieces(content: Content, main: Node) -> Iterator[tuple[int, str]]:
                 of = _of(kind, links)
                 if node.text and _is_kept(of, links):
                     parts.append(node.text)
-                if at != node.ends:
+                if at != node.ends and not (whole and node is main):
                     kinds.append(kind)
                     at += 1
                     continue

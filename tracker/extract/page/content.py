@@ -129,7 +129,7 @@ def named(attributes: Attributes, words: re.Pattern[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _says(value: str, words: re.Pattern[str]) -> bool:
     """Remembered: a site names hundreds of elements alike."""
     return words.search(_CAMEL.sub("-", value)) is not None

@@ -43,7 +43,7 @@ _NOISE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_noise(text: str) -> bool:
     """Remembered: menus and footers say the same on every page of a site."""
     return _NOISE.fullmatch(text) is not None

@@ -103,8 +103,8 @@ def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Line], list[Provi
         return [b for b in found if not is_noise(b.text)], []
     content = page_content.Content(root)
     main = content.main()
-    beside = around(content, main)
-    return [b for b in blocks([content.tree.below(main)], content.drop) if not is_noise(b.text)], beside
+    found = blocks([content.tree.below(main)], content.drop)
+    return [b for b in found if not is_noise(b.text)], around(content, main)
 
 
 def _is_hidden(node: Node) -> bool:

@@ -27,9 +27,11 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
     """Lines of the table of contents: from its title to the last entry before its first head comes
     again; single entries with dots and a page number, or with "(Articles 1.1 to 1.9)". And the chapters
     it names."""
-    toc = {i for i, x in enumerate(lines) if not (x.level or x.text[-2:].islower()) and _is_entry(x.text)}
-    short = ((i, x.text) for i, x in enumerate(lines[:2000]) if len(x.text) <= _MAX_CONTENTS)
-    start = next((i for i, text in short if western_heads.CONTENTS.fullmatch(text)), None)
+    texts = [line.text for line in lines]
+    short = [i for i, text in enumerate(texts[:2000]) if len(text) <= _MAX_CONTENTS]
+    start = next((i for i in short if western_heads.CONTENTS.fullmatch(texts[i])), None)
+    ended = [i for i, text in enumerate(texts) if not text[-2:].islower()]
+    toc = {i for i in ended if not lines[i].level and _is_entry(texts[i])}
     if start is None:
         return toc, []
     first: str | None = None
