@@ -72,7 +72,9 @@ _ROOT = re.compile(
     rb"|<app-root[^>]{0,100}>\s{0,9}</"
 )
 _UNSEEN = frozenset({"script", "style", "template", "svg", "title", "noscript"})
-_NAME = re.compile(r"[a-z][a-z0-9]*")
+#: Letters of either case, instead of the whole page in lower case: that takes longer than all the rest.
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE | re.ASCII) for name in _UNSEEN}
 
 
 def check(capture: Capture) -> None:
@@ -149,12 +151,11 @@ def _check_page(capture: Capture) -> None:
 def _words(markup: str) -> tuple[str, str]:
     """(visible text, title and noscript text), each cut off once it is long. One pass, no backtracking:
     the markup is hostile and may be broken."""
-    lower = markup.lower()
     shown: list[str] = []
     aside: list[str] = []
     size, at = 0, 0
     while at < len(markup) and size <= 2 * _SHORT:
-        start = lower.find("<", at)
+        start = markup.find("<", at)
         if start != at:
             text = markup[at:] if start < 0 else markup[at:start]
             if letters := len(text.strip()):
@@ -162,14 +163,14 @@ def _words(markup: str) -> tuple[str, str]:
                 size += letters
         if start < 0:
             break
-        name = found.group() if (found := _NAME.match(lower, start + 1)) else ""
-        close_mark = "-->" if not name and lower.startswith("<!--", start) else ">"
-        end = lower.find(close_mark, start)
+        name = found.group().lower() if (found := _NAME.match(markup, start + 1)) else ""
+        close_mark = "-->" if not name and markup.startswith("<!--", start) else ">"
+        end = markup.find(close_mark, start)
         if end < 0:
             break
         at = end + len(close_mark)
         if name in _UNSEEN:
-            close = lower.find(f"</{name}", at)
+            close = found.start() if (found := _ENDS[name].search(markup, at)) else -1
             if name in {"title", "noscript"}:
                 aside.append(markup[at : close if 0 <= close < at + 4 * _SHORT else at + 4 * _SHORT])
             if close < 0:
