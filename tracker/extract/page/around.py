@@ -9,11 +9,10 @@ a change of the site and not of its legal notices.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tracker.extract.page.blocks import BLOCK_TAGS
-from tracker.extract.page.content import named, named_chrome
+from tracker.extract.page.content import named, named_chrome, words
 from tracker.extract.page.noise import is_noise
 from tracker.model import Provision, Scope
 from tracker.text import clean
@@ -32,11 +31,8 @@ _NEVER_ROLES = frozenset({"complementary", "search", "tablist", "tooltip", "butt
 _MENU_ROLES = frozenset({"navigation", "menu", "menubar"})
 _MENUS = frozenset({"nav", "menu"})
 _NOTICE_ROLES = frozenset({"alert", "alertdialog"})
-_FOOTER = re.compile(r"(?:^|[\s_-])(?:site-?)?footer(?:$|[\s_-])", re.IGNORECASE)
-_NOTICE = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|ccpa|banner|announcements?|notices?|notification|alert)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_FOOTER = words(r"(?:site-?)?footer")
+_NOTICE = words(r"cookies?|consent|gdpr|ccpa|banner|announcements?|notices?|notification|alert")
 _CONTAINERS = frozenset({"div", "section", "header", "footer", "dialog", "p", "ul", "span"})
 _LONGEST = 2000  # characters of one piece that are kept
 _ENTRY = 80  # a menu's entry is not longer

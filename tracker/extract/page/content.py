@@ -17,6 +17,8 @@ from tracker.extract.page.tree import flatten
 from tracker.model import StructureChanged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.extract.page.tree import Attributes, Node, Tree
     from tracker.model import Selectors
 
@@ -28,20 +30,31 @@ _DROP_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "alert",
      "menu", "menubar", "tablist", "tooltip"}
 )  # fmt: skip
-_CHROME = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|breadcrumbs?|side-?bar|share|sharing|social|newsletter|subscribe|related|"
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def words(alternatives: str) -> Callable[[str], bool]:
+    """Whether a class or an id holds one of the words (a pattern). Remembered: a site names hundreds of
+    elements alike."""
+    pattern = re.compile(rf"(?:^|[\s_-])(?:{alternatives})(?:$|[\s_-])", re.IGNORECASE)
+
+    @lru_cache(maxsize=2048)
+    def says(value: str) -> bool:
+        return pattern.search(_CAMEL.sub("-", value)) is not None
+
+    return says
+
+
+_CHROME = words(
+    r"cookies?|consent|breadcrumbs?|side-?bar|share|sharing|social|newsletter|subscribe|related|"
     r"recommend\w*|advert\w*|ads?|adsense|promo\w*|popup|modal|overlay|toast|skip-?link|skip|pagination|pager|"
     r"comments?|footer|foot|navbar|nav|menu|toc|table-of-contents|copyright|search|announcement|notification|cta|"
-    r"chat|widget|feedback|rating|visually-?hidden|sr-only|screen-reader-text|print-only|noprint)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"chat|widget|feedback|rating|visually-?hidden|sr-only|screen-reader-text|print-only|noprint"
 )
 #: What asks for consent is never the text, however little else there is: a page seen before it rendered.
-_CONSENT = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|ccpa)[\s_-]?(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
+_CONSENT = words(
+    r"(?:cookies?|consent|gdpr|ccpa)[\s_-]?(?:banner|notice|bar|popup|modal|dialog|overlay|message|wall|prompt)"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOSTLY = 0.5  # what holds more of the text than this is content whatever it is called
 _MAIN = frozenset({"main", "article"})
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "span", "header"})
@@ -120,19 +133,13 @@ def named_chrome(attributes: Attributes) -> bool:
     return named(attributes, _CHROME)
 
 
-def named(attributes: Attributes, words: re.Pattern[str]) -> bool:
-    """Whether class or id hold one of the words."""
+def named(attributes: Attributes, says: Callable[[str], bool]) -> bool:
+    """Whether class or id hold one of the `words`."""
     for name in ("class", "id"):
         value = attributes.get(name)
-        if value and len(value) < 500 and _says(value, words):
+        if value and len(value) < 500 and says(value):
             return True
     return False
-
-
-@lru_cache(maxsize=2048)
-def _says(value: str, words: re.Pattern[str]) -> bool:
-    """Remembered: a site names hundreds of elements alike."""
-    return words.search(_CAMEL.sub("-", value)) is not None
 
 
 def _weigh(tree: Tree) -> None:
