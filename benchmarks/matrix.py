@@ -29,7 +29,8 @@ from tracker.compare import matrix
 from tracker.compare.page import as_html
 from tracker.compare.pin import pins
 from tracker.registry import load_registry
-from tracker.registry.schema import Codebook, CodingFile
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import CodingFile
 from tracker.store import blobs, reader
 from tracker.store.db import Store
 from tracker.store.documents import Texts

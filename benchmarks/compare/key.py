@@ -21,7 +21,7 @@ from tracker.text import compare_key
 if TYPE_CHECKING:
     from benchmarks.changes.inputs import Corpus
     from tracker.model import Provision
-    from tracker.registry.schema import Codebook
+    from tracker.registry.codebook import Codebook
 
 FOLDER = "files/trade-agreements"
 #: Code of the key -> topics and themes of ours. `other` is no topic: its articles are only false alarms.

@@ -18,7 +18,7 @@ from tracker.registry import load_registry
 
 if TYPE_CHECKING:
     from benchmarks.changes.inputs import Corpus
-    from tracker.registry.schema import Codebook
+    from tracker.registry.codebook import Codebook
 
 CODEBOOK = "digital-trade"
 LANGUAGES = {"en": "electronic commerce", "zh": "电子商务", "ja": "電子商取引"}

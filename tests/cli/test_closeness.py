@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import validate
 
-from tests.cli.test_suggest import TREATY, Tracker, demo, tracker  # noqa: F401 - fixtures
+from tests.cli.calls import TREATY, Tracker
 from tracker.schemas import load
 
 
@@ -26,7 +26,7 @@ def texts(tmp_path: Path) -> list[Path]:
     return out
 
 
-def test_files_are_ranked_beside_a_template(tracker: Tracker, texts: list[Path]) -> None:  # noqa: F811
+def test_files_are_ranked_beside_a_template(tracker: Tracker, texts: list[Path]) -> None:
     printed = tracker("similarity", "--files", "--template", texts[0], *texts[1:], "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(printed)))
     assert [(r["agreement"], r["template"]) for r in rows] == [("two", "one"), ("three", "one")]
@@ -37,7 +37,7 @@ def test_files_are_ranked_beside_a_template(tracker: Tracker, texts: list[Path])
     assert len(data["pairs"]) == 6
 
 
-def test_the_record_as_a_page(tracker: Tracker, tmp_path: Path) -> None:  # noqa: F811
+def test_the_record_as_a_page(tracker: Tracker, tmp_path: Path) -> None:
     out = tmp_path / "close.html"
     tracker("similarity", "rcep", "eu-japan-epa", "tpp", "--out", out)
     page = out.read_text("utf-8")
@@ -53,9 +53,9 @@ def test_the_record_as_a_page(tracker: Tracker, tmp_path: Path) -> None:  # noqa
         (["--codebook", "none"], "no codebook 'none'"),
     ],
 )
-def test_wrong_use(tracker: Tracker, args: list[str], message: str) -> None:  # noqa: F811
+def test_wrong_use(tracker: Tracker, args: list[str], message: str) -> None:
     assert message in tracker("similarity", *args, code=2)
 
 
-def test_a_file_that_is_not_there(tracker: Tracker) -> None:  # noqa: F811
+def test_a_file_that_is_not_there(tracker: Tracker) -> None:
     assert "missing.txt" in tracker("similarity", "--files", "missing.txt", "other.txt", code=1)

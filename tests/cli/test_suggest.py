@@ -5,65 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from jsonschema import validate
 
-from tracker.demo.run import run
+from tests.cli.calls import TREATY, Tracker
 from tracker.schemas import load
-
-TREATY = """\
-AGREEMENT ON DIGITAL TRADE
-
-Article 1
-Definitions
-For the purposes of this Agreement, digital product means a computer program or a text in digital form.
-
-Article 2
-Duties
-1. No Party shall impose customs duties on electronic transmissions between persons of the Parties.
-2. This does not keep a Party from internal taxes.
-
-Article 3
-Software
-A Party shall not require a person of the other Party to hand over the source code of its software as a condition
-for its sale. =SUM(A1)
-"""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("suggest") / "demo"
-    run(folder)
-    return folder
-
-
-class Tracker:
-    def __init__(self, demo: Path) -> None:
-        self.demo = demo
-
-    def __call__(self, *args: str | Path, code: int = 0) -> str:
-        environment = {
-            **os.environ,
-            "TRACKER_DATABASE_URL": f"sqlite:///{self.demo / 'tracker.db'}",
-            "TRACKER_REGISTRY": str(self.demo / "registry"),
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "tracker", *map(str, args)],
-            capture_output=True, text=True, timeout=120, env=environment,
-        )  # fmt: skip
-        assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
-        return done.stderr if code else done.stdout
-
-
-@pytest.fixture
-def tracker(demo: Path) -> Tracker:
-    return Tracker(demo)
 
 
 def test_a_text_that_was_never_imported(tracker: Tracker, tmp_path: Path) -> None:

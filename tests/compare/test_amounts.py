@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tracker.compare.amounts import amount, short
+from tracker.registry.coding import Amount
 from tracker.registry.loader import load_registry
-from tracker.registry.schema import Amount
 
 
 @pytest.mark.parametrize(

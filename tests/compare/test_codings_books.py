@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.compare.coded_texts import TEXTS, provisions
+from tracker.registry.coding import Amount
 from tracker.registry.loader import PACKAGED, load_registry
-from tracker.registry.schema import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tracker.registry import Registry
-    from tracker.registry.schema import Codebook, Coding, CodingFile, Topic
+    from tracker.registry.codebook import Codebook, Topic
+    from tracker.registry.coding import Coding, CodingFile
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

@@ -13,8 +13,9 @@ import pytest
 from tracker.extract import statute_text
 from tracker.extract.publishers import tota
 from tracker.model import Capture, SourceSpec
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.loader import PACKAGED, load_registry
-from tracker.registry.schema import Codebook, Coding, CodingFile
 from tracker.registry.yamlfile import load
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.compare.coded_texts import TEXTS, provisions
 from tracker.registry import Registry, load_registry
-from tracker.registry.schema import CodingFile
+from tracker.registry.coding import CodingFile
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 BILL = ["in-pdp-bill-2018", "in-pdp-bill-2019", "in-dp-bill-2021", "in-dpdp-bill-2022", "in-dpdpa"]

@@ -15,7 +15,7 @@ from tracker.compare import Asked, matrix
 from tracker.compare.pin import pins
 from tracker.extract.registry import names
 from tracker.registry import load_registry
-from tracker.registry.schema import Coding, CodingFile
+from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.write import add_coding
 from tracker.store.db import Store
 from tracker.store.models import ReviewRow

@@ -16,7 +16,7 @@ from tracker.compare.sides.choose import chapter
 from tracker.compare.sides.show import as_html, as_json, as_markdown
 from tracker.model import Document, Provision, Scope
 from tracker.registry import Registry, load_registry
-from tracker.registry.schema import CodingFile
+from tracker.registry.coding import CodingFile
 from tracker.schemas import load
 from tracker.watch.files import read_file
 

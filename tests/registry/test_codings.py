@@ -9,7 +9,7 @@ import pytest
 
 from tests.watch import pages
 from tracker.registry import RegistryError, load_registry
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 
 if TYPE_CHECKING:
     from pathlib import Path

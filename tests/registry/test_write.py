@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tracker.registry.schema import Coding, CodingFile
+from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.write import CannotWrite, add_coding
 from tracker.registry.yamlfile import load
 

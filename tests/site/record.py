@@ -10,7 +10,7 @@ from tests.watch import pages
 from tracker.compare.pin import pins
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
-from tracker.registry.schema import CodingFile, ReadFrom
+from tracker.registry.coding import CodingFile, ReadFrom
 from tracker.store.db import Store
 from tracker.watch.ingest import Ingest
 

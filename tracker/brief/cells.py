@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.compare import Asked, matrix
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.brief.lens import Lens
     from tracker.brief.period import Period
     from tracker.registry import Registry
-    from tracker.registry.schema import Coding
+    from tracker.registry.coding import Coding
 
 
 @dataclass(frozen=True)

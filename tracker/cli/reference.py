@@ -142,14 +142,14 @@ def _takes(option: Any) -> str:
 
 def registry() -> str:
     """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
-    from tracker.registry import cues, schema, survey
+    from tracker.registry import codebook, coding, cues, schema, survey
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
         schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation,
-        schema.Publisher, schema.Codebook, schema.ScaleValue, schema.Topic, schema.CodingFile, schema.Coding,
-        schema.PartyCoding,
-        schema.Renewal, schema.Amount, schema.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues,
+        schema.Publisher, codebook.Codebook, codebook.ScaleValue, codebook.Topic, coding.CodingFile,
+        coding.Coding, coding.PartyCoding,
+        coding.Renewal, coding.Amount, coding.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues,
         cues.ValueRule, cues.FlagRule,
     ]  # fmt: skip
     lines = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tracker.compare.suggest import Suggestion
     from tracker.registry import Registry
-    from tracker.registry.schema import Coding
+    from tracker.registry.coding import Coding
 
 _COLUMNS = ("instrument", "topic", "provisions", "value", "likely", "rank", "why", "quote")
 _QUOTE = 160  # characters of a quotation in a table
@@ -214,7 +214,7 @@ def _coding(
     from tracker.compare import UnknownChoice
     from tracker.compare.pin import pins
     from tracker.compare.suggest import book_of, suggestions, topics_of
-    from tracker.registry.schema import Coding, CodingFile
+    from tracker.registry.coding import Coding, CodingFile
     from tracker.store import reader
 
     book, _ = book_of(reg, codebook)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.render import i18n
 
 if TYPE_CHECKING:
-    from tracker.registry.schema import Amount
+    from tracker.registry.coding import Amount
 
 #: Powers of ten with a word of their own, the largest first.
 _SCALES = {
@@ -27,7 +27,7 @@ _CURRENCIES_ZH = {"CNY": "元", "CAD": "加元", "TRY": "里拉", "PLN": "兹罗
 def amount(value: Amount, lang: str = "en") -> str:
     """A number with what it counts.
 
-    >>> from tracker.registry.schema import Amount
+    >>> from tracker.registry.coding import Amount
     >>> of = lambda number, unit="", currency=None: Amount(number=number, unit=unit, currency=currency)
     >>> amount(of(750e6, currency="EUR")), amount(of(750e6, currency="EUR"), "zh")
     ('EUR 750 million', '7.5亿欧元')

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tracker.compare.cells import Cell
     from tracker.compare.parties import Standing
     from tracker.registry import Registry
-    from tracker.registry.schema import Codebook, Instrument, PhaseIn
+    from tracker.registry.codebook import Codebook
+    from tracker.registry.schema import Instrument, PhaseIn
 
 _DISPUTES = "dispute-settlement"
 #: What a relation that acts upon a treaty without changing its text does to a rule.

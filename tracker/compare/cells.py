@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from tracker.registry.schema import Amount, Codebook, Coding, Instrument, ScaleValue, Topic
+    from tracker.registry.codebook import Codebook, ScaleValue, Topic
+    from tracker.registry.coding import Amount, Coding
+    from tracker.registry.schema import Instrument
 
 
 #: Codes that say the text was read and has nothing: a finding, told apart from a blank.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.compare import labels
 from tracker.compare.export import bare
 from tracker.compare.heads import head
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 from tracker.render import i18n
 from tracker.render.plain import plain
 from tracker.render.words import official_title

@@ -14,7 +14,8 @@ from tracker.compare.cells import Cell, Cited, State
 from tracker.compare.matrix import UnknownChoice
 from tracker.compare.record import read_text
 from tracker.compare.state import judge
-from tracker.registry.schema import Coding, RelationType
+from tracker.registry.coding import Coding
+from tracker.registry.schema import RelationType
 
 if TYPE_CHECKING:
     from datetime import date, datetime

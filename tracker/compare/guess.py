@@ -16,8 +16,8 @@ from tracker.compare.cues import compile_cue, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.registry.codebook import Codebook
     from tracker.registry.cues import Cues, ValueRule
-    from tracker.registry.schema import Codebook
 
 
 @dataclass(frozen=True)

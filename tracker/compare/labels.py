@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.compare import amounts
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.plain import plain
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from tracker.compare.cells import Cell, Derived, Matrix, Moved, Touched
     from tracker.registry import Registry
-    from tracker.registry.schema import PartyCoding, Topic
+    from tracker.registry.codebook import Topic
+    from tracker.registry.coding import PartyCoding
 
 #: Why a cell has its state; keys of the catalogue.
 WHY = {

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from tracker.compare.record import Text
     from tracker.registry import Registry
-    from tracker.registry.schema import Codebook, Coding, CodingFile, Relation, Topic
+    from tracker.registry.codebook import Codebook, Topic
+    from tracker.registry.coding import Coding, CodingFile
+    from tracker.registry.schema import Relation
 
 __all__ = ["Asked", "Matrix", "UnknownChoice", "matrix"]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.compare import labels
 from tracker.compare.export import bare, citation, fingerprint
 from tracker.compare.heads import head
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 from tracker.render import i18n
 from tracker.render.plain import plain
 from tracker.views import day, moment

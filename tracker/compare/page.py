@@ -10,7 +10,7 @@ from tracker.compare import amounts, labels
 from tracker.compare.export import citation, remarks
 from tracker.compare.heads import head
 from tracker.compare.moves import differ
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 from tracker.render import env, i18n
 
 if TYPE_CHECKING:

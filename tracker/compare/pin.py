@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.compare.record import read_text
-from tracker.registry.schema import ReadFrom
+from tracker.registry.coding import ReadFrom
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
-    from tracker.registry.schema import CodingFile
+    from tracker.registry.coding import CodingFile
 
 
 def pins(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.compare.matrix import Asked, matrix
 from tracker.compare.pin import pins
-from tracker.registry.schema import Amount, CodingFile, Renewal
+from tracker.registry.coding import Amount, CodingFile, Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from tracker.compare.cells import Cell
     from tracker.registry import Registry
-    from tracker.registry.schema import Codebook, Coding, Topic
+    from tracker.registry.codebook import Codebook, Topic
+    from tracker.registry.coding import Coding
 
 
 class CannotRenew(ValueError):

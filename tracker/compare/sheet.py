@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.compare import labels
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.heads import column_title, head
-from tracker.registry.schema import Amount
+from tracker.registry.coding import Amount
 from tracker.render import i18n
 from tracker.render.cite import cite
 from tracker.render.plain import plain, safe_url

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracker.compare.finder import Provided
+    from tracker.registry.codebook import Codebook
+    from tracker.registry.coding import CodingFile
     from tracker.registry.cues import Cues
-    from tracker.registry.schema import Codebook, CodingFile
 
 #: Strength of a topic that is treated, where nothing says how firmly.
 _NAMED = 1

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.compare.record import Text
-    from tracker.registry.schema import Coding, ReadFrom, Relation, ScaleValue
+    from tracker.registry.codebook import ScaleValue
+    from tracker.registry.coding import Coding, ReadFrom
+    from tracker.registry.schema import Relation
     from tracker.store.models import ChangeRow
 
 #: These change the text itself: once the record holds the new text, its hash decides.

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tracker.compare.cells import Cell, Matrix
     from tracker.compare.finder import Provided
     from tracker.registry import Registry
+    from tracker.registry.codebook import Codebook, Topic
     from tracker.registry.cues import Cues
-    from tracker.registry.schema import Codebook, Topic
 
 #: Languages the finder reads.
 LANGUAGES = ("en", "zh", "ja")

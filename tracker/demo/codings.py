@@ -16,7 +16,7 @@ from tracker.registry.schema import Expect, ProvisionCount
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tracker.registry.schema import CodingFile
+    from tracker.registry.coding import CodingFile
 
 OVERLAY = Path(__file__).parent / "registry"
 

@@ -20,7 +20,7 @@ from tracker.notify import secret
 from tracker.notify.address import address
 from tracker.notify.follow import Reach, Target, problem
 from tracker.notify.timing import DAYS, Quiet, Rhythm, read_time
-from tracker.registry.schema import Language, Slug, Strict, Timezone
+from tracker.registry.fields import Language, Slug, Strict, Timezone
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
 if TYPE_CHECKING:

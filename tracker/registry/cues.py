@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tracker.registry.schema import Language, Slug, Strict
+from tracker.registry.fields import Language, Slug, Strict
 
 
 def _check_cue(value: str) -> str:

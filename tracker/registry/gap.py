@@ -11,7 +11,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from tracker.registry.schema import Basis, Language, ReadFrom, Slug, Strict, Title
+from tracker.registry.coding import ReadFrom
+from tracker.registry.fields import Basis, Language, Slug, Strict, Title
 
 
 class Rest(Strict):

@@ -14,20 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
 from tracker.registry import profiles as briefings
+from tracker.registry.codebook import Codebook, Topic
+from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
 from tracker.registry.kept import Kept
 from tracker.registry.profiles import Profile
-from tracker.registry.schema import (
-    Codebook,
-    CodingFile,
-    Instrument,
-    Publisher,
-    Regime,
-    Relation,
-    Source,
-    Topic,
-)
+from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
 from tracker.registry.survey import BeltAndRoad, TransferLaw
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 

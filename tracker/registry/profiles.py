@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from tracker.registry.cron import Cron
-from tracker.registry.schema import Language, Slug, Strand, Strict, Title, check_timezone
+from tracker.registry.fields import Language, Slug, Strict, Title, check_timezone
+from tracker.registry.schema import Strand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from tracker.registry.fields import (
+    Basis,
+    CronText,
+    Duration,
+    HttpUrl,
+    Language,
+    Slug,
+    Strict,
+    Timezone,
+    Title,
+    check_regex,
 )
-
-from tracker.registry.cron import Cron
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
-HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)]
-_DURATION = re.compile(r"^P(?:(\d+)W)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
-
-
-def _check_duration(value: str) -> str:
-    found = _DURATION.match(value)
-    if not found or not any(found.groups()):
-        raise ValueError("an ISO 8601 duration such as PT6H, P1D, P1W or P1M is expected")
-    return value
-
-
-Duration = Annotated[str, AfterValidator(_check_duration)]
-
-
-def _check_regex(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return value
-
-
-def _check_cron(value: str) -> str:
-    Cron.parse(value)
-    return value
-
-
-def check_timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(
-            f"{value!r} is no time zone; an IANA name such as Asia/Shanghai is expected"
-        ) from error
-    return value
-
-
-CronText = Annotated[str, AfterValidator(_check_cron)]
-Timezone = Annotated[str, AfterValidator(check_timezone)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Strand(StrEnum):
@@ -89,9 +44,6 @@ class RelationType(StrEnum):
     OVERRIDES = "overrides"
     SUSPENDS = "suspends"
     EXEMPTS = "exempts"
-
-
-Title = Annotated[dict[Language, str], Field(min_length=1)]
 
 
 class Publisher(Strict):
@@ -128,9 +80,6 @@ class StatusEvent(Strict):
     condition: str | None = None  # in English
     condition_zh: str | None = None
     evidence: str | None = None
-
-
-Basis = Literal["text", "official", "secondary", "memory"]
 
 
 class PhaseIn(Strict):
@@ -244,8 +193,8 @@ class ListingOptions(Strict):
 
     accept: str | None = None
     form: dict[str, str] | None = None
-    include: Annotated[str, AfterValidator(_check_regex)] | None = None
-    exclude: Annotated[str, AfterValidator(_check_regex)] | None = None
+    include: Annotated[str, AfterValidator(check_regex)] | None = None
+    exclude: Annotated[str, AfterValidator(check_regex)] | None = None
     entry: str | None = None
     link: str | None = None
     title: str | None = None
@@ -345,175 +294,3 @@ class Regime(Strict):
     instruments: list[Instrument] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
     relations: list[Relation] = Field(default_factory=list)
-
-
-class ScaleValue(Strict):
-    code: Slug
-    title: Title
-    definition: Title | None = None
-    strength: int | None = Field(default=0, ge=0, le=4)  # for the heat map: 0 absent .. 4 binding, no way out
-
-
-class Topic(Strict):
-    """A row of a comparison.
-
-    `kind` says what its value may be: a `code` of its scale; an `amount` or a `date`, and where it has a
-    scale (for `none`, `by-regulation` and the like) a code of that as well. `derive` makes a row that
-    nobody codes: its cells are read from the record, the events and the relations of the instrument.
-    `flags` are the flags that codings of this topic may use, beside those of the codebook.
-    """
-
-    id: Slug
-    group: Slug
-    title: Title
-    question: Title
-    definition: Title | None = None
-    rules: Title | None = None  # how to code it, with examples
-    scale: Slug | None = None
-    kind: Literal["code", "amount", "date"] = "code"
-    derive: Literal["status", "in-force", "applies", "parties"] | None = None
-    flags: dict[Slug, Title] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _has_values(self) -> Self:
-        if self.derive and (self.scale or self.flags or self.kind != "code"):
-            raise ValueError("a derived topic is not coded: it has no scale, kind or flags")
-        if self.kind == "code" and self.scale is None and self.derive is None:
-            raise ValueError("a topic of codes names its scale; else give `kind` or `derive`")
-        return self
-
-
-class Codebook(Strict):
-    """A set of topics with the scales of their values.
-
-    `flags` may be used on every topic. Once a codebook declares flags, here or on a topic, its codings
-    use no others. `columns` is the order in which instruments are set side by side, as by families of
-    templates; those it does not name follow in the order of the registry. `graded: false`: its values have
-    no common order from absent to strict, so that tables show words and neither bars nor shades.
-    """
-
-    id: Slug
-    title: Title
-    groups: dict[Slug, Title]
-    scales: dict[Slug, list[ScaleValue]]
-    flags: dict[Slug, Title] = Field(default_factory=dict)
-    columns: list[Slug] = Field(default_factory=list)
-    graded: bool = True
-    topics: list[Topic]
-
-    @model_validator(mode="after")
-    def _ungraded(self) -> Self:
-        if not self.graded:
-            for values in self.scales.values():
-                values[:] = [v.model_copy(update={"strength": None}) for v in values]
-        return self
-
-    @model_validator(mode="after")
-    def _references(self) -> Self:
-        seen: set[str] = set()
-        for topic in self.topics:
-            if topic.id in seen:
-                raise ValueError(f"topic {topic.id} is given twice")
-            seen.add(topic.id)
-            if topic.group not in self.groups:
-                raise ValueError(f"topic {topic.id}: unknown group {topic.group}")
-            if topic.scale is not None and topic.scale not in self.scales:
-                raise ValueError(f"topic {topic.id}: unknown scale {topic.scale}")
-        return self
-
-    def values_of(self, topic: Topic) -> list[ScaleValue]:
-        """The scale of a topic; empty where its values are amounts or dates only, or derived."""
-        return self.scales[topic.scale] if topic.scale else []
-
-    def flags_of(self, topic: Topic) -> dict[str, Title]:
-        """The flags its codings may use, with their titles; empty where the codebook declares none."""
-        return {**self.flags, **topic.flags}
-
-    @property
-    def declares_flags(self) -> bool:
-        return bool(self.flags) or any(t.flags for t in self.topics)
-
-
-class Amount(Strict):
-    """A number with what it counts: a rate (`unit: "%"`), a threshold (`currency: EUR`), a term."""
-
-    number: float
-    unit: str = ""
-    currency: str | None = None
-
-
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def _bare_date(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {"date"}:
-        value = value["date"]
-    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
-
-
-#: A code of the scale, an amount, or a day. In YAML, `{date: 2027-12-02}` and `2027-12-02` are the same.
-Value = Annotated[Slug | Amount | date, BeforeValidator(_bare_date)]
-
-
-class ReadFrom(Strict):
-    """Where a coding was read: enough to find it again and to see that it has changed since."""
-
-    url: HttpUrl
-    observed_at: datetime
-    eid: str
-    text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
-
-
-class PartyCoding(Strict):
-    """What holds for one party only: another value, flags of its own, or a time to adapt.
-
-    `from` is the first day it binds that party, `until` the last on which it does not.
-    """
-
-    party: str  # ISO 3166 code, EU, or a named group
-    value: Value | None = None
-    flags: list[str] = Field(default_factory=list)
-    from_: date | None = Field(default=None, alias="from")
-    until: date | None = None
-    provisions: list[str] = Field(default_factory=list)
-    note: Title | None = None
-
-
-class Renewal(Strict):
-    """The coding that a review renewed: its date, its coder, and the changes that were read."""
-
-    date: date
-    coder: str
-    changes: list[str] = Field(default_factory=list)
-
-
-class Coding(Strict):
-    """What an instrument says on a topic. Several of one topic are its history; the newest counts.
-
-    `evidence` is where it was read when not in a text of the record: an address, or a work in words.
-    `parties` differ from the rest; `renews` is written by `tracker review coding`.
-    """
-
-    topic: Slug
-    value: Value
-    flags: list[str] = Field(default_factory=list)
-    parties: list[PartyCoding] = Field(default_factory=list)
-    provisions: list[str] = Field(default_factory=list)
-    cue: list[str] = Field(default_factory=list)  # words the cited provisions must contain
-    note: Title
-    basis: Literal["text", "official", "secondary", "memory"]
-    evidence: str | None = None
-    read_from: list[ReadFrom] = Field(default_factory=list)
-    date: date
-    coder: str
-    renews: Renewal | None = None
-
-
-class CodingFile(Strict):
-    """Codings of one instrument. A later folder's file stands for an earlier one's, or `adds` to it."""
-
-    codebook: Slug
-    instrument: Slug
-    language: Language = "en"  # the expression the provisions are cited from
-    adds: bool = False
-    codings: list[Coding]

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from tracker.registry.schema import Slug, Strict, Title
+from tracker.registry.fields import Slug, Strict, Title
 
 
 class Mechanism(StrEnum):

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tracker.registry.schema import CodingFile
+from tracker.registry.coding import CodingFile
 from tracker.registry.yamlfile import RegistryError, load
 
 if TYPE_CHECKING:
-    from tracker.registry.schema import Coding
+    from tracker.registry.coding import Coding
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WIDTH = 110

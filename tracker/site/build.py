@@ -20,7 +20,19 @@ from tracker.brief.period import of_month
 from tracker.compare.proof import proofs
 from tracker.render import i18n
 from tracker.resources import templates_dir
-from tracker.site import chronology_page, closeness, feeds, gaps, lists, notices, search, standing, tables
+from tracker.site import (
+    chronology_page,
+    closeness,
+    deadline_pages,
+    feeds,
+    gaps,
+    lists,
+    notices,
+    search,
+    source_page,
+    standing,
+    tables,
+)
 from tracker.site.change import Context, change_page
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.files import Output, key_of, page_name
@@ -110,9 +122,9 @@ def build(
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
         lists.strands(site, by_instrument)
-        lists.deadlines(site, duties)
+        deadline_pages.deadlines(site, duties)
         notices.page(site)
-        lists.sources(site)
+        source_page.sources(site)
         lists.briefing_index(site, months)
         beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
         beside += chronology_page.pages(site)

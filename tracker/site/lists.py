@@ -1,22 +1,19 @@
-"""The pages that list: the home of an edition, changes, strands and regimes, deadlines, sources."""
+"""The pages that list: the home of an edition, changes, strands and regimes, briefings."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tracker.render import env, i18n
-from tracker.render.i18n import EDITIONS
 from tracker.render.words import name
 from tracker.site import notices
-from tracker.site.files import key_of, nav, page_name
-from tracker.site.regime import calendar_path as regime_calendar
+from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.site.state import both
-from tracker.site.timeline import bars, timeline
-from tracker.store import reader, upkeep
+from tracker.site.timeline import bars
+from tracker.store import reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,10 +25,6 @@ if TYPE_CHECKING:
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 _WEIGHT = ("substantive", "minor", "editorial")
-#: Sources a page of the health list shows.
-_SOURCES = 400
-#: How long an incident that is over is still told of.
-_INCIDENTS = timedelta(days=90)
 
 
 def listed(site: Site, items: Sequence[Change], lang: str, up: str = "") -> list[dict[str, Any]]:
@@ -255,134 +248,7 @@ def _instruments(
     ]
 
 
-# --- deadlines, sources, briefings ----------------------------------------------------------------------
-
-
-def deadlines(site: Site, duties: list[Deadline]) -> None:
-    """Upcoming, moved and passed, with a drawing of what is to come."""
-    by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
-    shifted = [d for d in duties if d.was_due or d.state == "moved"]
-
-    def page(lang: str, where: dict[str, str]) -> str:
-        coming = by_state["upcoming"][:40]
-        return env.page(
-            "site/deadlines.html.j2",
-            lang,
-            title=i18n.gettext(lang, "Deadlines"),
-            as_of=site.as_of,
-            drawing=timeline(
-                [(d.date, str(n)) for n, d in enumerate(coming, 1)],
-                [],
-                i18n.gettext(lang, "What is due next"),
-                i18n.gettext(lang, "Steps"),
-            ),
-            upcoming=by_state["upcoming"][:300],
-            moved=shifted[:300],
-            passed=by_state["passed"][::-1][:300],
-            title_of=lambda d: site.title(d.instrument, lang, short=True),
-            act_title=lambda d: site.title(d.act, lang, short=True),
-            link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
-            downloads=[
-                (label, f"{where['top']}{path}")
-                for label, path in (
-                    ("iCalendar", f"deadlines-{lang}.ics"),
-                    ("CSV", "deadlines.csv"),
-                    ("JSON", "deadlines.json"),
-                )
-            ],
-            nav=where,
-        )
-
-    from tracker.site.duties import as_csv, rows
-
-    with site.out.job("deadlines", ""):
-        both(site, "deadlines.html", page)
-        data = rows(duties)
-        from tracker.site.takeaway import to_json
-
-        site.out.put("deadlines.json", to_json(data))
-        site.out.put("deadlines.csv", as_csv(data))
-    calendars(site, duties)
-
-
-def calendars(site: Site, duties: list[Deadline]) -> None:
-    """Calendars of all duties and of each regime that has some; made again when a duty differs."""
-    from tracker.site.duties import as_ics, named
-
-    names = named(duties)
-    of_regime: dict[str, list[Deadline]] = {}
-    for d in duties:
-        regime = site.registry.regime_of(d.instrument)
-        for id_ in (regime.id,) if regime else d.regimes:
-            of_regime.setdefault(id_, []).append(d)
-    whole: list[tuple[str | None, list[Deadline]]] = [(None, duties)]
-    for of, mine in [*whole, *sorted(of_regime.items())]:
-        acts = sorted({d.instrument for d in mine})
-        stamp = site.as_of.replace(hour=0, minute=0, second=0, microsecond=0) if site.as_of else None
-        key = key_of(mine, [names[d] for d in mine], acts and site.titles_key(acts), stamp, _ends(site, acts))
-        job = f"calendar:{of or ''}"
-        if site.out.done(job, key):
-            continue
-        with site.out.job(job, key):
-            for lang in EDITIONS:
-                path = calendar_path(of, lang)
-                title = None
-                if of is not None:
-                    regime = site.registry.regimes.get(of)
-                    title = i18n.pick(regime.title, lang) if regime else of
-                made = as_ics(mine, site.registry, lang, stamp, names=names, title=title)
-                site.out.put(path, made)
-
-
-def calendar_path(regime: str | None, lang: str) -> str:
-    return f"deadlines-{lang}.ics" if regime is None else regime_calendar(regime, lang)
-
-
-def _ends(site: Site, instruments: list[str]) -> list[str]:
-    """What may cancel a duty."""
-    found = (site.registry.instruments.get(id_) for id_ in instruments)
-    return [e.model_dump_json() for i in found if i is not None for e in i.events if not e.eid]
-
-
-def sources(site: Site) -> None:
-    """Every source by class, with how its looks have fared; what is in trouble first."""
-    order = {"text": 0, "listing": 1, "record": 2}
-    found = sorted(
-        site.registry.sources.values(),
-        key=lambda s: (not ((h := site.health.get(s.id)) and not h.good), order[s.kind], s.id),
-    )
-    events = reader.events(site.session)[-60:][::-1]
-    since = site.as_of - _INCIDENTS if site.as_of else None
-    incidents = upkeep.incidents(site.session, since=since)[::-1][:200]
-    troubled = {i.source: i for i in incidents if i.closed_at is None}
-    due = upkeep.dues(site.session)
-
-    def page(lang: str, where: dict[str, str]) -> str:
-        def published(id_: str | None) -> str:
-            p = site.registry.publishers.get(id_ or "")
-            return (p.zh or p.en if lang == "zh" else p.en) if p else ""
-
-        return env.page(
-            "site/sources.html.j2",
-            lang,
-            title=i18n.gettext(lang, "Sources and health"),
-            rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
-            listed=site.listed,
-            more=max(len(found) - _SOURCES, 0),
-            bad=sum(1 for h in site.health.values() if not h.good),
-            checked=len(site.health),
-            total=len(found),
-            title_of=lambda id_: site.title(id_, lang, short=True),
-            events=events,
-            incidents=incidents,
-            troubled=troubled,
-            due=due,
-            as_of=site.as_of,
-            nav=where,
-        )
-
-    with site.out.job("sources", ""):
-        both(site, "sources.html", page)
+# --- briefings ------------------------------------------------------------------------------------------
 
 
 def briefing_index(site: Site, months: list[Period]) -> None:
@@ -412,6 +278,3 @@ def briefing_index(site: Site, months: list[Period]) -> None:
 
     with site.out.job("briefings", ""):
         both(site, "briefings.html", page)
-
-
-__all__ = ["briefing_index", "change_lists", "changes", "deadlines", "home", "nav", "sources", "strands"]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from tracker.model import Document
     from tracker.registry import Registry
+    from tracker.registry.codebook import Codebook
+    from tracker.registry.coding import Coding, CodingFile
     from tracker.registry.cues import Cues
-    from tracker.registry.schema import Codebook, Coding, CodingFile
 
     Words = tuple[Cues, Codebook, str]
 

@@ -1,0 +1,96 @@
+"""Codings: what an instrument says on a topic of a codebook, and where that was read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from tracker.registry.fields import Basis, HttpUrl, Language, Slug, Strict, Title
+
+
+class Amount(Strict):
+    """A number with what it counts: a rate (`unit: "%"`), a threshold (`currency: EUR`), a term."""
+
+    number: float
+    unit: str = ""
+    currency: str | None = None
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _bare_date(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"date"}:
+        value = value["date"]
+    return date.fromisoformat(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else value
+
+
+#: A code of the scale, an amount, or a day. In YAML, `{date: 2027-12-02}` and `2027-12-02` are the same.
+Value = Annotated[Slug | Amount | date, BeforeValidator(_bare_date)]
+
+
+class ReadFrom(Strict):
+    """Where a coding was read: enough to find it again and to see that it has changed since."""
+
+    url: HttpUrl
+    observed_at: datetime
+    eid: str
+    text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class PartyCoding(Strict):
+    """What holds for one party only: another value, flags of its own, or a time to adapt.
+
+    `from` is the first day it binds that party, `until` the last on which it does not.
+    """
+
+    party: str  # ISO 3166 code, EU, or a named group
+    value: Value | None = None
+    flags: list[str] = Field(default_factory=list)
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    provisions: list[str] = Field(default_factory=list)
+    note: Title | None = None
+
+
+class Renewal(Strict):
+    """The coding that a review renewed: its date, its coder, and the changes that were read."""
+
+    date: date
+    coder: str
+    changes: list[str] = Field(default_factory=list)
+
+
+class Coding(Strict):
+    """What an instrument says on a topic. Several of one topic are its history; the newest counts.
+
+    `evidence` is where it was read when not in a text of the record: an address, or a work in words.
+    `parties` differ from the rest; `renews` is written by `tracker review coding`.
+    """
+
+    topic: Slug
+    value: Value
+    flags: list[str] = Field(default_factory=list)
+    parties: list[PartyCoding] = Field(default_factory=list)
+    provisions: list[str] = Field(default_factory=list)
+    cue: list[str] = Field(default_factory=list)  # words the cited provisions must contain
+    note: Title
+    basis: Basis
+    evidence: str | None = None
+    read_from: list[ReadFrom] = Field(default_factory=list)
+    date: date
+    coder: str
+    renews: Renewal | None = None
+
+
+class CodingFile(Strict):
+    """Codings of one instrument. A later folder's file stands for an earlier one's, or `adds` to it."""
+
+    codebook: Slug
+    instrument: Slug
+    language: Language = "en"  # the expression the provisions are cited from
+    adds: bool = False
+    codings: list[Coding]

@@ -1,0 +1,59 @@
+"""The page of sources, with their health."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.render import env, i18n
+from tracker.site.state import both
+from tracker.store import reader, upkeep
+
+if TYPE_CHECKING:
+    from tracker.site.state import Site
+
+#: Sources a page of the health list shows.
+_SOURCES = 400
+#: How long an incident that is over is still told of.
+_INCIDENTS = timedelta(days=90)
+
+
+def sources(site: Site) -> None:
+    """Every source by class, with how its looks have fared; what is in trouble first."""
+    order = {"text": 0, "listing": 1, "record": 2}
+    found = sorted(
+        site.registry.sources.values(),
+        key=lambda s: (not ((h := site.health.get(s.id)) and not h.good), order[s.kind], s.id),
+    )
+    events = reader.events(site.session)[-60:][::-1]
+    since = site.as_of - _INCIDENTS if site.as_of else None
+    incidents = upkeep.incidents(site.session, since=since)[::-1][:200]
+    troubled = {i.source: i for i in incidents if i.closed_at is None}
+    due = upkeep.dues(site.session)
+
+    def page(lang: str, where: dict[str, str]) -> str:
+        def published(id_: str | None) -> str:
+            p = site.registry.publishers.get(id_ or "")
+            return (p.zh or p.en if lang == "zh" else p.en) if p else ""
+
+        return env.page(
+            "site/sources.html.j2",
+            lang,
+            title=i18n.gettext(lang, "Sources and health"),
+            rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
+            listed=site.listed,
+            more=max(len(found) - _SOURCES, 0),
+            bad=sum(1 for h in site.health.values() if not h.good),
+            checked=len(site.health),
+            total=len(found),
+            title_of=lambda id_: site.title(id_, lang, short=True),
+            events=events,
+            incidents=incidents,
+            troubled=troubled,
+            due=due,
+            as_of=site.as_of,
+            nav=where,
+        )
+
+    with site.out.job("sources", ""):
+        both(site, "sources.html", page)
