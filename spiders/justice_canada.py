@@ -3,8 +3,9 @@
 https://laws-lois.justice.gc.ca/eng/XML/{id}.xml is the current consolidation, in English; /fra/XML/
 the French one. The file carries its own dates (`lims:pit-date`, `lims:current-date`), so a change is
 seen by fetching that one address. Earlier points in time exist on the site as pages
-(/eng/acts/{id}/PITIndex.html) and are not walked here: what was not watched is taken in with
-`tracker import`.
+(/eng/acts/{id}/PITIndex.html, then /eng/acts/{id}/{yyyymmdd}/P1TT3xt3.html) and are not walked here: they are
+of other markup, and nothing reads it yet so that its provisions keep the keys they have in the XML. Older XML
+is taken in with `tracker import`.
 """
 
 from __future__ import annotations

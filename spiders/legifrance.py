@@ -5,6 +5,9 @@ A source's address is the text's page (`https://www.legifrance.gouv.fr/codes/tex
 `consult/legiPart` (`consult/code` for a section) for the text of the day. A capture is named by the page:
 it is the text that the page shows, and the site's own pages answer plain clients with a challenge.
 
+A text can be asked for as of any day, but the days on which it changed (`chrono/textCid`) come in an answer
+whose shape is not described well enough to rely on: there is no history.
+
 Key: registered applications get an id and a secret; they are read from TRACKER_PISTE_CLIENT_ID and
 TRACKER_PISTE_CLIENT_SECRET when a token is asked for (`tracker.capture.grant`). Without them a check is an
 event that says so; archives are read without.

@@ -6,8 +6,13 @@ JSON with the article in force as HTML. A capture is named by the article's addr
 the question is the same every time. Option `articles` says which articles are the text ("1", "3-bis");
 all of them make one version.
 
-The interface does not list an act's versions, so there is no history; each article says since when it is as
-it is. The site's Akoma Ntoso export wants a session and is not used.
+The interface does not list an act's versions, but each answer says from when to when the article reads so.
+`history` starts at the first text (`~art1@originale`) and asks for the day after each window's end
+(`~art1!vig=2020-01-01`) until one has no end or ends after today. An answer whose window does not hold the
+day that was asked for ends the walk as a failure: the interface may answer with another text than the one
+of that day. Only the history of a single article is walked; versions of several would have to be put
+together by us. The interface is said to cut an article after its first 100 commi. The site's Akoma Ntoso
+export wants a session and is not used.
 
 Limits: no key, no published rate; 2 seconds between requests. Creative Commons BY 4.0. Texts are not
 official.
@@ -20,23 +25,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
+from tracker.extract.xmltext import iso_date
 from tracker.model import StructureChanged
 
 if TYPE_CHECKING:
     from scrapy import Request
 
-    from tracker.capture.jobs import FetchJob, FetchResult
+    from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 
 API = "https://api.normattiva.it/t/normattiva.api/bff-opendata/v1/api/v1/atto/dettaglio-atto-urn"
 SITE = "https://www.normattiva.it/uri-res/N2Ls?"
 _URN = re.compile(r"urn:nir:[a-z0-9.:]{3,80}:\d{4}(?:-\d{2}-\d{2})?;[\w.-]{1,20}")
+#: An article with more versions than this is no article: the answers lead in a circle.
+_VERSIONS = 200
+_FOREVER = "99999999"
 _ARTICLE = re.compile(r"\d{1,4}(?:-?[a-z]{3,15})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days between which an article reads as in an answer."""
+
+    first: date
+    last: date | None  # None: without an end
 
 
 class NormattivaSpider(SourceSpider):
@@ -48,6 +67,7 @@ class NormattivaSpider(SourceSpider):
     name = "normattiva"
     accept = "application/json"
     pause = 2.0
+    walks = True
 
     @classmethod
     def first(cls, job: FetchJob) -> str:
@@ -62,13 +82,63 @@ class NormattivaSpider(SourceSpider):
         except ValueError as error:
             yield outcome.failed(job.source_id, job.url, StructureChanged(str(error)))
             return
-        headers = {"Accept": self.accept, "Content-Type": "application/json"}
         for number in numbers:
-            named = f"{urn}~art{number.replace('-', '')}"
+            named = article(urn, number)
             yield self.ask(
-                progress, API, headers=headers, body=question(named), name=f"{SITE}{named}", fresh=True,
+                progress, API, headers=self._headers, body=question(named), name=f"{SITE}{named}", fresh=True,
                 role="part" if len(numbers) > 1 else "text",
             )  # fmt: skip
+
+    def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
+        """The windows of one article, oldest first."""
+        job = progress.job
+        try:
+            urn, numbers = asked(job.url, job.options.get("articles"))
+            if len(numbers) > 1:
+                raise ValueError(f"the history of {len(numbers)} articles together is not walked")
+        except ValueError as error:
+            yield outcome.failed(job.source_id, job.url, StructureChanged(str(error)))
+            return
+        yield self._window(progress, article(urn, numbers[0]), None, [])
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Accept": self.accept, "Content-Type": "application/json"}
+
+    def _window(
+        self, progress: Progress, named: str, day: date | None, before: list[tuple[Window, FetchedCapture]]
+    ) -> Request | FetchResult:
+        def answered(progress: Progress, page: FetchedCapture) -> Iterator[Request | FetchResult]:
+            try:
+                window = window_of(page.body, day)
+                if len(before) >= _VERSIONS:
+                    raise StructureChanged(f"{named} has more than {_VERSIONS} versions")
+            except StructureChanged as error:
+                yield outcome.failed(progress.job.source_id, page.url, error)
+                return
+            found = [*before, (window, page)]
+            if window.last is not None and window.last < page.observed_at.date():
+                yield self._window(progress, named, window.last + timedelta(days=1), found)
+            else:
+                yield from self._versions(progress, named, found)
+
+        asks = f"{named}@originale" if day is None else at(named, day)
+        return self.ask(
+            progress, API, then=answered, headers=self._headers, body=question(asks), name=f"{SITE}{asks}",
+            role="discovery", fresh=True,
+        )  # fmt: skip
+
+    def _versions(
+        self, progress: Progress, named: str, found: list[tuple[Window, FetchedCapture]]
+    ) -> Iterator[FetchResult]:
+        # every answer is the text of its window: nothing is asked twice
+        pages = {f"{SITE}{at(named, window.first)}": page for window, page in found}
+        told, todo = self.chosen(
+            progress, ((window.first, f"{SITE}{at(named, window.first)}") for window, _ in found)
+        )
+        yield from told
+        for url in todo:
+            yield self.named(progress, pages[url], url)
 
 
 def asked(url: str, articles: object) -> tuple[str, list[str]]:
@@ -85,6 +155,42 @@ def asked(url: str, articles: object) -> tuple[str, list[str]]:
         if not _ARTICLE.fullmatch(number):
             raise ValueError(f"{number!r} is no number of an article (1, 3-bis)")
     return found.group(), numbers
+
+
+def article(urn: str, number: str) -> str:
+    """The URN of an article as it is in force."""
+    return f"{urn}~art{number.replace('-', '')}"
+
+
+def at(named: str, day: date) -> str:
+    """The URN of an article as of a day."""
+    return f"{named}!vig={day.isoformat()}"
+
+
+def window_of(body: bytes, day: date | None) -> Window:
+    """The days of an answer's text. Raises `StructureChanged` where it gives none, or others than asked."""
+    try:
+        answer: Any = json.loads(body)
+        act = answer["data"]["atto"]
+        first, last = _day(act["articoloDataInizioVigenza"]), _day(act["articoloDataFineVigenza"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise StructureChanged("the answer does not say from when to when its article is in force") from error
+    if first is None or (last is not None and last < first):
+        raise StructureChanged(f"an article in force from {first} to {last}")
+    if day is not None and not (first <= day and (last is None or day <= last)):
+        raise StructureChanged(f"asked for {day}, the interface answers with the text of {first} to {last}")
+    return Window(first, last)
+
+
+def _day(text: object) -> date | None:
+    """A day as the interface writes it (20190101); None for the one that never comes."""
+    said = re.sub(r"\D", "", str(text))
+    if said == _FOREVER:
+        return None
+    day = iso_date(f"{said[:4]}-{said[4:6]}-{said[6:]}") if len(said) == 8 else None
+    if day is None:
+        raise ValueError(f"{str(text)[:40]!r} is no day")
+    return day
 
 
 def question(urn: str) -> bytes:

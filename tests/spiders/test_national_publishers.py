@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import date
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
@@ -125,6 +126,70 @@ def test_addresses_of_normattiva():
     ):
         with pytest.raises(ValueError, match=r"is no"):
             normattiva.asked(url, articles)
+
+
+ONE = "urn:nir:stato:legge:2018-05-03;999~art1"
+SAID = {
+    f"{ONE}@originale": ("20180601", "20191231"),
+    f"{ONE}!vig=2020-01-01": ("20200101", "20241231"),
+    f"{ONE}!vig=2025-01-01": ("20250101", "99999999"),
+}
+
+
+def windows(said: dict[str, tuple[str, str]]) -> list[tuple]:
+    return [
+        posted(normattiva.API, normattiva.question(urn), answer(ARTICLE.replace("Prima.", f"Dal {first}."), first, last))
+        for urn, (first, last) in said.items()
+    ]  # fmt: skip
+
+
+def test_the_windows_of_an_article_are_walked_from_its_first_text(tmp_path):
+    known = [f"{normattiva.SITE}{ONE}!vig=2020-01-01"]
+    got = served(tmp_path, windows(SAID), walk(LAW, "normattiva", language="it", known=known))
+    site = f"{normattiva.SITE}{ONE}!vig="
+    assert versions(got) == [
+        ("2018-06-01", f"{site}2018-06-01", "asked"),
+        ("2020-01-01", f"{site}2020-01-01", "known"),
+        ("2025-01-01", f"{site}2025-01-01", "asked"),
+    ]
+    texts = [p for p in got.pages if p["role"] == "text"]
+    assert [p["url"] for p in texts] == [f"{site}2018-06-01", f"{site}2025-01-01"]
+    assert [p["role"] for p in got.pages].count("discovery") == 3  # no answer is asked for twice
+    assert not got.failures
+    dry = served(tmp_path, windows(SAID), walk(LAW, "normattiva", dry_run=True, limit=1))
+    assert [state for _, _, state in versions(dry)] == ["wanted", "left", "left"]
+    assert {p["role"] for p in dry.pages} == {"discovery"}
+
+
+def test_each_window_brings_its_own_text(tmp_path):
+    got = served(tmp_path, windows(SAID), walk(LAW, "normattiva", language="it"))
+    texts = [p["body"]["sha256"] for p in got.pages if p["role"] == "text"]
+    assert texts == [sha256(body).hexdigest() for _, _, body, _ in windows(SAID)]
+
+
+def test_a_window_that_ends_in_days_to_come_is_the_last(tmp_path):
+    said = {f"{ONE}@originale": ("20180601", "20301231")}
+    got = served(tmp_path, windows(said), walk(LAW, "normattiva", language="it"))
+    assert [day for day, _, _ in versions(got)] == ["2018-06-01"]
+    assert not got.failures
+
+
+@pytest.mark.parametrize(
+    "second",
+    [("20180601", "20191231"), ("20250101", "99999999"), ("20200101", "20190101"), ("soon", "99999999")],
+    ids=["the first again", "a later one", "backwards", "no day"],
+)
+def test_an_answer_for_another_day_ends_the_walk(tmp_path, second):
+    said = {**SAID, f"{ONE}!vig=2020-01-01": second}
+    got = served(tmp_path, windows(said), walk(LAW, "normattiva", language="it"))
+    assert [f["kind"] for f in got.failures] == ["StructureChanged"]
+    assert not versions(got)
+
+
+def test_several_articles_have_no_history(tmp_path):
+    got = served(tmp_path, windows(SAID), walk(LAW, "normattiva", options={"articles": ["1", "2"]}))
+    (failure,) = got.failures
+    assert failure["message"] == "the history of 2 articles together is not walked"
 
 
 # --- Légifrance -------------------------------------------------------------------------------

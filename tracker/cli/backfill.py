@@ -29,8 +29,8 @@ def backfill(
     """Walk a publisher's own versions, oldest first, and take in those the record does not hold.
 
     Consolidations of EU law, points in time of legislation.gov.uk, revisions of e-Gov, dates of eCFR and
-    law.go.kr. History never alerts. A walk that was stopped, or ended at its limit, goes on when run
-    again. Exit code 1 on findings.
+    law.go.kr, versions of the BOE and of RIS, articles of Normattiva. History never alerts. A walk that
+    was stopped, or ended at its limit, goes on when run again. Exit code 1 on findings.
     """
     from tracker.capture.jobs import Walk
     from tracker.watch.backfill import backfill as walk_versions
