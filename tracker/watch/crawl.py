@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from tracker.capture.warc import ArchiveIndex
     from tracker.registry import Registry
     from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest, Outcome
+    from tracker.watch.ingest import Ingest
+    from tracker.watch.looks import Outcome
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)

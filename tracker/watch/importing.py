@@ -14,7 +14,7 @@ from tracker.capture.warc import ArchiveProblem, read_index
 from tracker.model import CaptureError, Origin
 from tracker.store.writer import Taken
 from tracker.watch.files import media_type
-from tracker.watch.ingest import Outcome
+from tracker.watch.looks import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

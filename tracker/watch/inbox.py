@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest, Outcome
+    from tracker.watch.ingest import Ingest
+    from tracker.watch.looks import Outcome
 
 DONE, FAILED = "done", "failed"
 #: How long a file must have been left alone: a copy still being written is no page.

@@ -22,6 +22,7 @@ from tracker.store import writer
 from tracker.store.models import CheckRow, ListReading, NoticeHistory, NoticeRow, ReviewRow
 from tracker.store.serial import short_id
 from tracker.watch.lists import Followed, Item, Look, Step, advance, wrong
+from tracker.watch.looks import Outcome, load_captures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from tracker.registry import Registry
     from tracker.registry.schema import Source
     from tracker.store.db import Store
-    from tracker.watch.ingest import Ingest, Outcome
-
+    from tracker.watch.ingest import Ingest
 #: Events that a look at a list may be held back with.
 HELD = ("Incomplete", "StructureChanged")
 _ITEM = tuple(f.name for f in fields(Item))
@@ -70,8 +70,6 @@ def read_check(ingest: Ingest, source: Source, check: str, *, force: bool = Fals
 
     The same bytes as in the look before are not read again.
     """
-    from tracker.watch.ingest import Outcome, load_captures
-
     with ingest.store.read() as session:
         row = session.get_one(CheckRow, check)
         observed_at, origin = row.observed_at, Origin(row.origin)
@@ -125,8 +123,6 @@ def _same_bytes(session: Session, source: str, check: str) -> str | None:
 
 def _read_again(store: Store, source: Source, but: str) -> list[tuple[str, Listing]]:
     """Looks whose reading is by an older reader, read by today's: its own change is no news."""
-    from tracker.watch.ingest import load_captures
-
     with store.read() as session:
         old = session.scalars(
             select(ListReading.check).where(
@@ -344,8 +340,6 @@ def reread(
 
     Returns (looks, those that cannot be read, those that read otherwise than before).
     """
-    from tracker.watch.ingest import load_captures
-
     with ingest.store.read() as session:
         checks = [
             (row.id, Origin(row.origin), row.observed_at)

@@ -13,7 +13,7 @@ from tracker.store.documents import dump_document
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
 from tracker.store.readings import document_of
 from tracker.watch import notices
-from tracker.watch.ingest import load_captures
+from tracker.watch.looks import load_captures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
