@@ -46,7 +46,8 @@ def test_changes_of_many_crawls_are_one_message(tmp_path: Path, hook: Hook) -> N
             moods[path] = (200, XML, changed(ACT))
         with store_in(tmp_path).write() as session:
             for name in ("s0", "s1", "s2"):
-                upkeep.plan(session, name, next_due=datetime.now(UTC) - timedelta(hours=1))
+                row = upkeep.due(session, name)
+                upkeep.plan(session, name, row, next_due=datetime.now(UTC) - timedelta(hours=1))
         code, _, errors = run(tmp_path, "run", "--once", "s0", "s1", "s2")
         assert code == 0, errors
     (request,) = hook.requests

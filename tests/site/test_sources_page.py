@@ -25,7 +25,7 @@ def test_incidents_stand_on_the_page_in_both_editions(record: Record, tmp_path: 
         )  # fmt: skip
         over.closed_at, over.recovery = OPENED - timedelta(days=8), "read again after 3 failed looks"
         upkeep.plan(
-            session, source, next_due=datetime(2026, 3, 29, 4, tzinfo=UTC), reason="every P1D",
+            session, source, None, next_due=datetime(2026, 3, 29, 4, tzinfo=UTC), reason="every P1D",
             plan="every P1D", interval=86400,
         )  # fmt: skip
     site = tmp_path / "site"

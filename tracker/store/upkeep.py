@@ -29,9 +29,13 @@ def dues(session: Session) -> dict[str, SourceDue]:
     return {row.source: row for row in rows}
 
 
-def plan(session: Session, source: str, **values: Any) -> SourceDue:
-    """Make or change the row of a source; ``next_due``, ``reason``, ``plan`` and ``interval`` make one."""
-    row = session.get(SourceDue, source)
+def due(session: Session, source: str) -> SourceDue | None:
+    """The row of a source, if it has one."""
+    return session.get(SourceDue, source)
+
+
+def plan(session: Session, source: str, row: SourceDue | None, **values: Any) -> SourceDue:
+    """Change the row of a source, or make it; ``next_due``, ``reason``, ``plan`` and ``interval`` make one."""
     if row is None:
         row = SourceDue(source=source, **_NEW | values)
         session.add(row)

@@ -49,7 +49,8 @@ class Link:
 
     @property
     def order(self) -> tuple[date, int, datetime, str]:
-        return (self.order_date, self.order_rank, self.observed_at, self.reading)
+        """The check decides between captures of one moment: its name outlives a better extractor."""
+        return (self.order_date, self.order_rank, self.observed_at, self.check)
 
 
 @dataclass

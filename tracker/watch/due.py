@@ -146,7 +146,7 @@ class Dues:
         """A run of these sources starts; nobody else takes them."""
         with self._store.write() as session:
             for id_ in ids:
-                upkeep.plan(session, id_, owner=owner, last_run=now)
+                upkeep.plan(session, id_, upkeep.due(session, id_), owner=owner, last_run=now)
 
     def finish(
         self, ids: Sequence[str], began: datetime, now: datetime, *, broken: tuple[str, str] | None = None
@@ -213,7 +213,7 @@ class Dues:
         when, reason = next_due(past, source, now)
         distance, _ = interval(past, source, now)
         return upkeep.plan(
-            session, source.id, next_due=when, reason=reason, plan=plan_of(source),
+            session, source.id, row, next_due=when, reason=reason, plan=plan_of(source),
             interval=round(distance.total_seconds()), backoff_until=when if past.streak else None,
         )  # fmt: skip
 
