@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from scrapy.settings import Settings
 import spiders
 from spiders.base import SourceSpider, accept_language
 from tracker.capture import fetch
+from tracker.capture import settings as crawl_options
 from tracker.capture.fetch import FetchJob
 from tracker.capture.guard import networks
 from tracker.capture.middlewares import retry_after
@@ -80,10 +83,14 @@ def test_settings_are_polite_and_closed():
         "tracker.capture.handlers.GuardedHandler"
     ] * 2
     known = set(Settings().attributes) | {"DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES"}
-    defaults = Settings()
-    for name in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES"):
-        off = {path for path, place in made[name].items() if place is None}
-        assert off <= set(defaults[f"{name}_BASE"]), "what is switched off has another name by now"
+    for kind, unused in (
+        ("EXTENSIONS", crawl_options._UNUSED_EXTENSIONS),
+        ("SPIDER_MIDDLEWARES", crawl_options._UNUSED_SPIDER_MIDDLEWARES),
+        ("DOWNLOADER_MIDDLEWARES", crawl_options._UNUSED_DOWNLOADER_MIDDLEWARES),
+    ):
+        base = Settings()[f"{kind}_BASE"]
+        assert set(unused) <= set(base), "what is left out has another name by now"
+        assert set(made[f"{kind}_BASE"]) == set(base) - set(unused)
     assert {name for name in made if name not in known and not name.startswith("TRACKER_")} == set()
     archive = crawl_settings(archives=["a.warc.gz"])
     assert (archive["DOWNLOAD_DELAY"], archive["RETRY_ENABLED"], archive["AUTOTHROTTLE_ENABLED"]) == (
@@ -136,3 +143,18 @@ def test_groups_that_share_a_host_are_chained():
     jobs.append(make("5", "eurlex", "c.example"))
     (chain,) = fetch._chains(jobs)
     assert [[j.source_id for j in group] for group in chain] == [["1", "3"], ["2"], ["4", "5"]]
+
+
+def test_a_crawl_loads_no_server_and_no_second_client():
+    """What Scrapy would load for extensions that are off weighs as much as all we load ourselves."""
+    code = (
+        "import sys\n"
+        "from scrapy.settings import Settings\n"
+        "from tracker.capture.settings import crawl_settings\n"
+        "made = Settings(crawl_settings())\n"
+        "for kind in ('EXTENSIONS', 'SPIDER_MIDDLEWARES', 'DOWNLOADER_MIDDLEWARES'):\n"
+        "    made.get_component_priority_dict_with_base(kind)\n"
+        "print(sorted({'aiohttp', 'requests', 'tldextract'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

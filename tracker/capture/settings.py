@@ -23,8 +23,9 @@ MAX_SIZE = 64 * 1024 * 1024
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _HERE = "tracker.capture"
 
-# What Scrapy loads unless it is told not to, and we have no use for: switched off by their settings they
-# would still be imported (an HTTP server of 15 MB among them) and asked at every answer.
+# What Scrapy loads unless it is told not to, and we have no use for. Switched off, by their settings or by
+# None, they would still be imported (an HTTP server of 15 MB among them); so they are left out of the
+# lists that Scrapy begins with.
 _UNUSED_EXTENSIONS = tuple(
     f"scrapy.extensions.{name}"
     for name in (
@@ -137,7 +138,13 @@ def crawl_settings(
     return settings
 
 
+def _without(base: Mapping[str, int], unused: Sequence[str]) -> dict[str, int]:
+    return {name: order for name, order in base.items() if name not in unused}
+
+
 def _common(contact: str | None, timeout: float, max_size: int, log_level: str) -> dict[str, Any]:
+    from scrapy.settings import default_settings as defaults
+
     return {
         "USER_AGENT": user_agent(contact),
         "ROBOTSTXT_OBEY": True,
@@ -168,10 +175,13 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         "HTTPERROR_ALLOW_ALL": True,  # refusals are results; redirects are still followed
         "URLLENGTH_LIMIT": 0,  # it drops requests silently; the guard has a limit that is told
         "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*"},  # without Scrapy's Accept-Language: en
-        "EXTENSIONS": dict.fromkeys(_UNUSED_EXTENSIONS) | {f"{_HERE}.throttle.Throttle": 0},
-        "SPIDER_MIDDLEWARES": dict.fromkeys(_UNUSED_SPIDER_MIDDLEWARES),
-        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(_UNUSED_DOWNLOADER_MIDDLEWARES)
-        | {
+        "EXTENSIONS_BASE": _without(defaults.EXTENSIONS_BASE, _UNUSED_EXTENSIONS),
+        "EXTENSIONS": {f"{_HERE}.throttle.Throttle": 0},
+        "SPIDER_MIDDLEWARES_BASE": _without(defaults.SPIDER_MIDDLEWARES_BASE, _UNUSED_SPIDER_MIDDLEWARES),
+        "DOWNLOADER_MIDDLEWARES_BASE": _without(
+            defaults.DOWNLOADER_MIDDLEWARES_BASE, _UNUSED_DOWNLOADER_MIDDLEWARES
+        ),
+        "DOWNLOADER_MIDDLEWARES": {
             f"{_HERE}.robots.RobotsMiddleware": 100,
             f"{_HERE}.middlewares.PoliteRetry": 550,
             f"{_HERE}.middlewares.StrictCompression": 590,

@@ -35,7 +35,7 @@ def due(session: Session, source: str) -> SourceDue | None:
 
 
 def plan(session: Session, source: str, row: SourceDue | None, **values: Any) -> SourceDue:
-    """Change the row of a source, or make it; ``next_due``, ``reason``, ``plan`` and ``interval`` make one."""
+    """Change the row of a source, or make it: with ``next_due``, ``reason``, ``plan`` and ``interval``."""
     if row is None:
         row = SourceDue(source=source, **_NEW | values)
         session.add(row)
