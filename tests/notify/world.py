@@ -38,6 +38,7 @@ class World:
         os.environ["HOOK_URL"], os.environ["HOOK_SECRET"] = hook.url, self.SECRET
         self.folder, self.hook, self.mailbox = folder, hook, mailbox
         self.now = BEGIN
+        self.amended: datetime | None = None
         self.record = Record(folder)
         self.registry = self.record.registry
         self.store = store or self.record.store
@@ -70,8 +71,14 @@ class World:
         return list(outcome.changes)
 
     def amend(self, *, section: int = 1, text: str | None = None, origin: Origin = Origin.WATCH) -> str:
-        """A substantive change of a section, seen and recorded now."""
+        """A substantive change of a section, seen and recorded now.
+
+        Not in the same moment as the one before: nobody could say which of the two came first.
+        """
         self.step += 1
+        if self.amended == self.now:
+            self.now += timedelta(seconds=1)
+        self.amended = self.now
         self.sections[section - 1] = text or f"A person shall file a return by {self.step} October 2027."
         day = self.now.date().isoformat()
         changes = self.take(pages.act(self.sections, pit=day), self.now, origin)
