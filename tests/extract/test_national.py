@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from tests.extract.captures import capture, spec
-from tracker.extract import statute_text
+from tests.extract.test_pdf import make_pdf
+from tracker.extract import lines, statute_text
+from tracker.extract.build import Builder
 from tracker.extract.national import heads as national_heads
+from tracker.extract.national import text as national_text
+from tracker.extract.national import unwrap
+from tracker.extract.office import pdf
 from tracker.extract.page import read as page
 from tracker.model import Document, Incomplete, ProvisionStatus
 
@@ -446,6 +453,44 @@ def test_italian():
         ("art_2__para_1", "1.", None, "La presente legge entra in vigore."),
         ("anx_a", "Allegato A", None, ""),
     ]
+
+
+def _wrapped(words: str, width: int, between: str) -> str:
+    """As a file prints it: every paragraph over several lines."""
+    paragraphs = (line for line in words.splitlines() if line)
+    return between.join("\n".join(textwrap.wrap(p, width)) for p in paragraphs)
+
+
+LONG_VI = (
+    VIETNAMESE
+    + """
+3. Bên kiểm soát dữ liệu có trách nhiệm thông báo theo quy định tại khoản 1 Điều này trong thời hạn 72 giờ, kể từ khi
+phát hiện vi phạm; trường hợp thông báo chậm phải nêu rõ lý do.
+""".replace("khi\n", "khi ")
+)
+LONG_ID = INDONESIAN.replace(
+    "(2) Ketentuan",
+    "(2) Pengendali wajib menyampaikan laporan sebagaimana dimaksud dalam Pasal 1 ayat (1) huruf a paling lambat "
+    "3 x 24 jam setelah kegagalan diketahui, kecuali ditentukan lain.\n\n(3) Ketentuan",
+)
+
+
+@pytest.mark.parametrize("width", [24, 30, 44])
+@pytest.mark.parametrize(("language", "words"), [("vi", LONG_VI), ("id", LONG_ID)])
+def test_printed_lines_are_joined_to_paragraphs(language: str, words: str, width: int):
+    """Numbers and names of articles that a line happens to begin with open nothing."""
+    whole = shown(text(language, words))[2:]
+    assert shown(text(language, _wrapped(words, width, "\n")))[-len(whole) :] == whole
+    apart = lines.read(_wrapped(words, width, "\n\n")).lines  # with gaps between paragraphs
+    builder = Builder()
+    national_text.read(builder, unwrap.unwrap(apart, language), language)
+    assert [(p.eid, p.num, p.heading, p.text) for p in builder.provisions][-len(whole) :] == whole
+
+
+def test_a_pdf_of_printed_lines_has_the_paragraphs_of_its_text():
+    sheet = _wrapped(LONG_ID, 44, "\n").splitlines()
+    read = pdf.extract([capture(make_pdf([sheet]), "application/pdf")], spec("id"))
+    assert shown(read)[2:] == shown(text("id", LONG_ID))[2:]
 
 
 def test_a_table_of_contents_is_not_the_text():

@@ -16,6 +16,7 @@ from tracker.extract import lines, parse
 from tracker.extract.build import Builder
 from tracker.extract.han import text as han_text
 from tracker.extract.national import text as national_text
+from tracker.extract.national import unwrap
 from tracker.extract.sections import sections, without_title
 from tracker.extract.western import text as western_text
 from tracker.model import EmptyExtract
@@ -23,11 +24,11 @@ from tracker.model import EmptyExtract
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.extract.lines import Source
+    from tracker.extract.lines import Line, Source
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "statute_text"
-VERSION = 3
+VERSION = 4
 
 _HEAD_HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}[条章编編节節款](?:[の之][一二三四五六七八九十]{1,3})?"
@@ -67,7 +68,7 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     try:
         if language in {"zh", "ja"}:
             title, facts = _han(builder, read, language, title)
-        elif national_text.knows(language) and national_text.read(builder, read.lines, language):
+        elif national_text.knows(language) and national_text.read(builder, _whole(read, language), language):
             title, facts = title or _first_heading(read), {}
         else:
             title, facts = western_text.read(builder, read)
@@ -82,6 +83,11 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     if language == "ja" or read.meta.get("identifier"):
         facts |= _front_matter(read, facts)
     return builder.document(source, name, version, title or source.instrument, **facts)
+
+
+def _whole(read: Source, language: str) -> Sequence[Line]:
+    broken = language in unwrap.LANGUAGES and lines.is_wrapped(read.lines)
+    return unwrap.unwrap(read.lines, language) if broken else read.lines
 
 
 def _first_heading(read: Source) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.model import Capture, Document, SourceSpec
 
 NAME = "pdf"
-VERSION = 3
+VERSION = 4
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
