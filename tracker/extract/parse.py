@@ -81,7 +81,7 @@ def markup(text: str) -> html.HtmlElement:
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = html.document_fromstring(text.replace("\x00", ""), parser=parser)  # type: ignore[arg-type]
+        root = html.document_fromstring(text.replace("\x00", ""), parser=parser)  # type: ignore[arg-type]  # any parser of HTML will do
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(f"not HTML: {error}") from error
     etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)

@@ -11,6 +11,7 @@ the one small against the other (docs/decisions/0012-provisions-point-into-readi
 from __future__ import annotations
 
 import json
+from dataclasses import MISSING, fields
 from datetime import date
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,12 @@ from tracker.store.types import storable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_FIELDS = fields(Provision)
 #: The columns, but for ``size``, and what a provision has where one is left out.
 _COLUMNS: dict[str, Any] = {
-    "eid": None, "parent": None, "type": None, "num": None, "heading": None, "scope": Scope.BODY,
-    "status": ProvisionStatus.IN_FORCE, "official_id": None, "marks": (), "valid_from": None,
-    "valid_to": None,
-}  # fmt: skip
+    f.name: None if f.default is MISSING else f.default for f in _FIELDS if f.name != "text"
+}
+_TEXT = [f.name for f in _FIELDS].index("text")  # its place among the fields
 _FACTS = tuple(f for f in Document.__dataclass_fields__ if f not in {"provisions", "scope"})
 _DATES = ("valid_from", "text_date", "in_force_from", "repealed_from")
 _SCOPES = {s.value: s for s in Scope}
@@ -116,12 +117,10 @@ def _provisions(columns: dict[str, list[Any]], text: bytes) -> Iterator[Provisio
     ]
     start = 0
     for size, values in zip(columns["size"], zip(*filled, strict=False), strict=True):
-        eid, parent, type_, num, heading, scope, status, official_id, marks, since, until = values
         own = text[start : start + size].decode("utf-8", _ODD)
         start += size
-        yield Provision(
-            eid, parent, type_, num, heading, own, scope, status, official_id, marks, since, until
-        )
+        row: list[Any] = [*values[:_TEXT], own, *values[_TEXT:]]
+        yield Provision(*row)
 
 
 def _date(value: str | None) -> date | None:

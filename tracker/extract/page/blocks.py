@@ -66,10 +66,7 @@ class _Collector:
         if tag in _CELLS:
             self.add(" | ")
         elif tag in BLOCK_TAGS:
-            if self.rows:
-                self.add(" ")
-            elif self.parts:
-                self.flush()
+            self._end()
         if tag in _COUNTED:
             self._count(tag, 1)
 
@@ -78,12 +75,16 @@ class _Collector:
             if self.rows == 1:
                 self.flush()
         elif tag in BLOCK_TAGS:
-            if self.rows:
-                self.add(" ")
-            elif self.parts:
-                self.flush()
+            self._end()
         if tag in _COUNTED:
             self._count(tag, -1)
+
+    def _end(self) -> None:
+        """What stood so far ends here; inside a row of a table it is only parted from what follows."""
+        if self.rows:
+            self.add(" ")
+        elif self.parts:
+            self.flush()
 
     def _count(self, tag: str, by: int) -> None:
         if tag == "li":
