@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.model import Document, LegalStatus, Mark, Provision, ProvisionStatus, Scope
@@ -41,6 +41,8 @@ documents = st.builds(
 )
 
 
+# what a busy machine takes for an example says nothing of documents
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents)
 def test_a_document_comes_back(document: Document) -> None:
     raw = dump_document(document)
