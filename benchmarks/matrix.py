@@ -27,7 +27,7 @@ from sqlalchemy import text
 from benchmarks.site import PER_INSTRUMENT, batches, registry, send
 from tracker.compare import matrix
 from tracker.compare.page import as_html
-from tracker.compare.pin import pins
+from tracker.compare.read_from import pins
 from tracker.registry import load_registry
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from tracker.extract.listing import read as listing
 from tracker.model import Capture, ListingSpec, Origin
+from tracker.readers.listing import read as listing
 from tracker.registry import load_registry
 from tracker.registry.matching import Matcher, matcher_of
 from tracker.store.db import Store

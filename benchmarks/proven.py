@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 from tracker.capture.httpmsg import content_type, first
 from tracker.capture.warc import read_index
-from tracker.extract import blocked
-from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError, SourceSpec, WrongLanguage
+from tracker.readers import blocked
+from tracker.readers import formats as extractors
 from tracker.registry import load_registry, spec
 
 if TYPE_CHECKING:

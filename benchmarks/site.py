@@ -32,7 +32,7 @@ from tracker.store import blobs
 from tracker.store import models as m
 from tracker.store.db import Store
 from tracker.store.documents import dump_document, places
-from tracker.store.serial import content_hashes
+from tracker.store.ids import content_hashes
 
 PER_INSTRUMENT, PROVISIONS, REGIMES = 50, 12, 20
 BEGIN = datetime(2006, 1, 2, 6, tzinfo=UTC)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from tracker.capture.grant import Grant
+    from tracker.capture.oauth import Grant
     from tracker.capture.urls import Secret
 
 #: Regions sites really know, for tags of a script: a browser in that language sends them.

@@ -23,9 +23,9 @@ from urllib.parse import urldefrag, urlsplit
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
-from tracker.extract import parse
-from tracker.extract.publishers.boe_days import days_of, in_name
 from tracker.model import CaptureError, StructureChanged
+from tracker.readers import parse
+from tracker.readers.publishers.boe_days import days_of, in_name
 
 if TYPE_CHECKING:
     from scrapy import Request

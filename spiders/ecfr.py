@@ -27,9 +27,9 @@ from urllib.parse import urlsplit
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
-from tracker.extract import parse
-from tracker.extract.xmltext import inner, iso_date, local
 from tracker.model import CaptureError, StructureChanged
+from tracker.readers import parse
+from tracker.readers.xmltext import inner, iso_date, local
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -30,8 +30,8 @@ from urllib.parse import urlsplit
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchResult
-from tracker.extract.xmltext import iso_date
 from tracker.model import StructureChanged
+from tracker.readers.xmltext import iso_date
 
 if TYPE_CHECKING:
     from scrapy import Request

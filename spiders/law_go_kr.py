@@ -38,9 +38,9 @@ from tracker.capture.jobs import (
     FetchResult,
 )
 from tracker.capture.urls import Secret
-from tracker.extract import parse
-from tracker.extract.xmltext import inner, local
 from tracker.model import CaptureError, StructureChanged
+from tracker.readers import parse
+from tracker.readers.xmltext import inner, local
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -9,7 +9,7 @@ A text can be asked for as of any day, but the days on which it changed (`chrono
 whose shape is not described well enough to rely on: there is no history.
 
 Key: registered applications get an id and a secret; they are read from TRACKER_PISTE_CLIENT_ID and
-TRACKER_PISTE_CLIENT_SECRET when a token is asked for (`tracker.capture.grant`). Without them a check is an
+TRACKER_PISTE_CLIENT_SECRET when a token is asked for (`tracker.capture.oauth`). Without them a check is an
 event that says so; archives are read without.
 Limits: by the application's plan, told in the account; 1 second between requests. Licence Ouverte 2.0.
 
@@ -28,8 +28,8 @@ from urllib.parse import urlsplit
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
-from tracker.capture.grant import Grant
 from tracker.capture.jobs import FailureKind, FetchFailure, FetchResult
+from tracker.capture.oauth import Grant
 from tracker.model import StructureChanged
 
 if TYPE_CHECKING:

@@ -31,9 +31,9 @@ from urllib.parse import urlsplit
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchJob, FetchResult
-from tracker.extract import parse
-from tracker.extract.xmltext import elements, inner, iso_date, local
 from tracker.model import CaptureError, StructureChanged
+from tracker.readers import parse
+from tracker.readers.xmltext import elements, inner, iso_date, local
 
 if TYPE_CHECKING:
     from lxml import etree

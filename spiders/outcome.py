@@ -13,9 +13,9 @@ from scrapy.exceptions import (
 )
 
 from tracker.capture.browser import NoBrowser
-from tracker.capture.gate import HostBusy
 from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.handlers import TlsError
+from tracker.capture.host_gate import HostBusy
 from tracker.capture.httpmsg import Headers, content_type, encoding_problems, first
 from tracker.capture.jobs import FailureKind, FetchedCapture, FetchFailure
 from tracker.capture.middlewares import CrawlStopped, retry_after

@@ -27,8 +27,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
-from tracker.extract.xmltext import iso_date
 from tracker.model import StructureChanged
+from tracker.readers.xmltext import iso_date
 
 if TYPE_CHECKING:
     from datetime import date

@@ -185,7 +185,7 @@ class Document:
     title: str
     provisions: tuple[Provision, ...]
     scope: frozenset[Scope]
-    extractor: str  # name of the format, as in tracker.extract.registry
+    extractor: str  # name of the format, as in tracker.readers.formats
     extractor_version: int
     valid_from: date | None = None  # from when this text is law, where the publisher says so
     #: The publisher's own date of this text (consolidation, OJ, point in time). Captures of one

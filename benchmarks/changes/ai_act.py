@@ -16,8 +16,8 @@ from benchmarks.changes.clock import peak_megabytes, timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
+from tracker.law.text import compare_key
 from tracker.model import Action, Capture, Diff, Document, Significance
-from tracker.text import compare_key
 
 ARCHIVE, TRUTH = "eu.warc.gz", "eu-ai-act-2024-to-2026.truth.json"
 _WEB = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"

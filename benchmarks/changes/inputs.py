@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.capture.warc import ArchiveIndex, read_index, to_capture
-from tracker.extract import registry
 from tracker.model import Capture, Document, SourceSpec
+from tracker.readers import formats
 
 if TYPE_CHECKING:
     from tracker.capture.warc import ArchiveEntry
@@ -91,7 +91,7 @@ def document(
     capture: Capture, language: str, format_: str | None = None, part: str | None = None
 ) -> Document:
     """One capture read as its source says. Raises `tracker.model.CaptureError`."""
-    return registry.read([capture], spec(language, format_, part))
+    return formats.read([capture], spec(language, format_, part))
 
 
 def spec(language: str, format_: str | None = None, part: str | None = None) -> SourceSpec:

@@ -16,7 +16,7 @@ from benchmarks.changes.inputs import Corpus, document, key, page_language, tabl
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
 from tracker.model import Capture, CaptureError, Diff, Document, Significance
-from tracker.watch import flicker
+from tracker.watch import volatile_text
 
 if TYPE_CHECKING:
     Place = tuple[str, str]
@@ -101,8 +101,8 @@ def step(read: dict[Place, Document | CaptureError], pair: dict[str, str]) -> Di
     ]
     if not before:
         return diff(None, new)
-    now = flicker.sight(datetime.fromisoformat(pair["to"]), new)
-    mask = flicker.learn([flicker.sight(at, old) for at, old in before], now)
+    now = volatile_text.sight(datetime.fromisoformat(pair["to"]), new)
+    mask = volatile_text.learn([volatile_text.sight(at, old) for at, old in before], now)
     return diff(*mask.without(before[-1][1], new))
 
 

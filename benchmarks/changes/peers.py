@@ -17,9 +17,9 @@ from lxml.html.diff import htmldiff
 from rapidfuzz import fuzz, process
 from resiliparse.extract.html2text import extract_plain_text
 
-from tracker.extract import parse
+from tracker.law.text import clean
 from tracker.model import Capture
-from tracker.text import clean
+from tracker.readers import parse
 
 #: Which lines of the old and of the new text an engine shows as changed.
 Lines = tuple[set[int], set[int]]

@@ -10,8 +10,8 @@ from benchmarks.changes.clock import timed
 from benchmarks.changes.inputs import Corpus, spec
 from benchmarks.changes.tally import Sheet
 from tracker.diff import diff
-from tracker.extract.build import Builder
 from tracker.model import Document
+from tracker.readers.build import Builder
 
 SMALL, LARGE = 1000, 5000
 #: Five times the articles may take this many times as long; quadratic time would take 25.

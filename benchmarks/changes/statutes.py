@@ -7,8 +7,8 @@ from benchmarks.changes.inputs import Corpus, document, key, table
 from benchmarks.changes.partners import Pair, Question, score_partners, texts
 from benchmarks.changes.tally import Miss, Sheet
 from tracker.diff import diff
+from tracker.law.text import compare_key
 from tracker.model import Action, Diff, Document
-from tracker.text import compare_key
 
 FOLDER = "files/cn-statute-pairs"
 CYBERSECURITY = ("files/cn-statutes-flk-md", "网络安全法(2016", "网络安全法(2025")

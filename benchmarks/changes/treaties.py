@@ -15,8 +15,8 @@ from benchmarks.changes.clock import timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
+from tracker.law.text import compare_key
 from tracker.model import Action, Document, ProvisionChange, Significance
-from tracker.text import compare_key
 
 FOLDER = "files/trade-agreements"
 #: Treaty: XML, its chapter, plain text.

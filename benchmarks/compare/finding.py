@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
-from tracker.compare import finder
-from tracker.compare.cues import compile_cue, fold
+from tracker.compare.finder import search
+from tracker.compare.finder.cues import compile_cue, fold
 from tracker.registry import load_registry
 from tracker.registry.cues import Cues, TopicCues
 
@@ -89,7 +89,7 @@ def measure(corpus: Corpus) -> Sheet:
 
 
 def by_finder(treaty: Treaty, cues: Cues) -> list[Answer]:
-    reading = finder.read(treaty.provisions, cues, "en", title="electronic commerce", headings=False)
+    reading = search.read(treaty.provisions, cues, "en", title="electronic commerce", headings=False)
     held = {u.eid for u in reading.units}
     return [
         Answer(treaty.file, eid, code, code_of(reading.theme(eid)[0] if eid in held else None))
@@ -178,10 +178,10 @@ def first_places(treaties: Iterable[Treaty], cues: Cues) -> list[str]:
     first: Counter[str] = Counter()
     three: Counter[str] = Counter()
     for treaty in treaties:
-        reading = finder.read(treaty.provisions, cues, "en", title="electronic commerce", headings=False)
+        reading = search.read(treaty.provisions, cues, "en", title="electronic commerce", headings=False)
         for code in sorted(set(treaty.codes.values()) - {"other"}):
             wanted = {eid for eid, own in treaty.codes.items() if own == code}
-            found = [f.unit.eid for t in key.TOPICS[code] for f in finder.find(reading, cues, t, limit=3)]
+            found = [f.unit.eid for t in key.TOPICS[code] for f in search.find(reading, cues, t, limit=3)]
             asked[treaty.half] += 1
             first[treaty.half] += bool(wanted & set(found[:1]))
             three[treaty.half] += bool(wanted & set(found))

@@ -2,7 +2,8 @@
 
 The key's codes are by the drafters' titles, one for an article; `TOPICS` is the one place where they
 become topics of ours. A family is a group of treaties one of which was drafted from another: any two
-with a mean share of common word runs of `NEAR_COPY` or more (`tracker.compare.shared`) are in one.
+with a mean share of common word runs of `NEAR_COPY` or more
+(`tracker.compare.similarity.shared_text`) are in one.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from benchmarks.changes.inputs import key, spec
-from tracker.compare.cues import compile_cue, fold
-from tracker.extract import registry
-from tracker.text import compare_key
+from tracker.compare.finder.cues import compile_cue, fold
+from tracker.law.text import compare_key
+from tracker.readers import formats
 
 if TYPE_CHECKING:
     from benchmarks.changes.inputs import Corpus
@@ -77,7 +78,7 @@ def treaties(corpus: Corpus) -> Iterator[Treaty]:
         rows = list(csv.DictReader(lines))
     for row in key("treaty-families.tsv"):
         own = [r for r in rows if r["tota_file"] == row["file"]]
-        whole = registry.read([corpus.file(f"{FOLDER}/tota-xml/{row['file']}.xml")], spec("en", "tota"))
+        whole = formats.read([corpus.file(f"{FOLDER}/tota-xml/{row['file']}.xml")], spec("en", "tota"))
         articles: dict[str | None, list[Provision]] = {}
         for p in whole.provisions:
             if p.type == "article":

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
-from tracker.compare import finder
-from tracker.compare.cues import fold
+from tracker.compare.finder import search
+from tracker.compare.finder.cues import fold
 from tracker.model import Provision
 from tracker.registry import load_registry
 
@@ -34,7 +34,7 @@ def measure(corpus: Corpus | None = None) -> Sheet:
     for language, subject in LANGUAGES.items():
         rows = [r for r in key.key("own-provisions.tsv") if r["language"] == language]
         chapter = [Provision(f"art_{n}", None, "article", text=r["text"]) for n, r in enumerate(rows, 1)]
-        reading = finder.read(chapter, cues, language, subject)
+        reading = search.read(chapter, cues, language, subject)
         found = [reading.theme(p.eid)[0] for p in chapter]
         right = sum(a == r["topic"] for a, r in zip(found, rows, strict=True))
         for p, answer, row in zip(chapter, found, rows, strict=True):

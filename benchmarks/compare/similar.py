@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from benchmarks.changes.inputs import document
 from benchmarks.changes.tally import Sheet
 from benchmarks.compare.key import FOLDER
-from tracker.compare.close import of_documents
+from tracker.compare.similarity.neighbours import of_documents
 from tracker.model import CaptureError
 from tracker.registry import load_registry
 
 if TYPE_CHECKING:
     from benchmarks.changes.inputs import Corpus
-    from tracker.compare.similarity import Similarity
+    from tracker.compare.similarity.scores import Similarity
 
 TEMPLATE = "pta_449"  # the Trans-Pacific Partnership
 #: Agreements of the United States in the collection.

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from benchmarks.changes.inputs import document
 from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
-from tracker.compare import finder
-from tracker.compare.guess import guess
+from tracker.compare.finder import search
+from tracker.compare.finder.value_suggestion import guess
 from tracker.registry import load_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.changes.inputs import Corpus
-    from tracker.compare.finder import Reading
+    from tracker.compare.finder.search import Reading
     from tracker.registry import Registry
 
 CODEBOOK = "digital-trade"
@@ -83,10 +83,10 @@ def measure(corpus: Corpus) -> Sheet:
         text = document(
             corpus.file(f"{key.FOLDER}/{path}"), "en", "tota" if path.endswith("xml") else "statute_text"
         )
-        reading = finder.read(text.provisions, cues, "en", text.title)
+        reading = search.read(text.provisions, cues, "en", text.title)
         ours, plain = Tally(), Tally()
         for topic, cited in wanted.items():
-            found = finder.find(reading, cues, topic, limit=LOOKED_AT)
+            found = search.find(reading, cues, topic, limit=LOOKED_AT)
             eids = [article(f.unit.eid) for f in found]
             likely = bool(found and found[0].likely)
             ours.add(cited, eids, sure=likely)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchmarks.month.clock import Clock
     from benchmarks.month.plot import Plot
-    from tracker.watch.batches import Batch
+    from tracker.watch.crawl_batches import Batch
     from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Ended
 
@@ -126,9 +126,9 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
     from datetime import timedelta
 
     from benchmarks.month.plot import BACK, OFF, day
-    from tracker.watch.due import Dues
     from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Runner
+    from tracker.watch.source_schedule import Dues
 
     ingest = Ingest(store, plot.registry, clock=clock.now)
     crawls = 0

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from benchmarks.month import manners, pages
 from benchmarks.month.plot import START, Part, Plot, day, silent_sources
 from tracker.model import Origin
-from tracker.store import reader, upkeep
+from tracker.store import reader, schedule
 from tracker.store.db import Store
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow
 from tracker.store.writer import Taken
@@ -203,7 +203,7 @@ def _incidents(
 ) -> dict[str, int]:
     """Each trouble that lasts is one incident, opened in it and closed after it; nothing else is one."""
     left = defaultdict(list)
-    found = upkeep.incidents(session)
+    found = schedule.incidents(session)
     for row in found:
         left[row.source].append(row)
     expected = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from benchmarks.month.plot import BACK, OFF, day
-from tracker.watch.schedule import duration
+from tracker.watch.timing import duration
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -18,8 +18,8 @@ from scrapy.responsetypes import responsetypes
 
 from benchmarks.month import pages
 from benchmarks.month.plot import Part, Plot, Trouble, celex_in
-from tracker.capture.gate import Turn
 from tracker.capture.handlers import TlsError
+from tracker.capture.host_gate import Turn
 
 
 @dataclass

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from benchmarks.month import pages
 from tracker.capture.urls import url_key
-from tracker.extract import registry as extractors
 from tracker.model import Capture, CaptureError
+from tracker.readers import formats as extractors
 from tracker.registry import Registry, load_registry, spec
 
 if TYPE_CHECKING:

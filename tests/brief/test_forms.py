@@ -19,9 +19,9 @@ import pytest
 from tests.site.record import Record
 from tracker.brief import forms, gather, parse
 from tracker.brief.blocks import Box, Items, Page, Para, Run, Table, text
-from tracker.brief.made import Comment
 from tracker.brief.markdown import markdown
 from tracker.brief.pdf import pages, pdf
+from tracker.brief.provenance import Comment
 
 HOSTILE = '<script>alert(1)</script> *b* #eval("1") $x$ [x](javascript:alert(2)) =1+1 \u202e --> & \x00 `c`'
 

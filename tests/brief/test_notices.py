@@ -11,10 +11,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.extract import listing_samples as samples
+from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
-from tracker.brief import gather
+from tracker.brief.collect import gather
 from tracker.brief.markdown import as_markdown
 from tracker.brief.period import parse
 from tracker.brief.render import as_html

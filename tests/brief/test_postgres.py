@@ -11,8 +11,8 @@ from tests import postgres
 from tests.site.record import AMENDED, Record
 from tracker.brief import forms, gather, parse
 from tracker.brief.verify import verify
+from tracker.store.as_of import as_recorded, known_by_month, known_until
 from tracker.store.db import Store
-from tracker.store.past import as_recorded, known_by_month, known_until
 from tracker.watch.ingest import Ingest
 
 

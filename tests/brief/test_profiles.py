@@ -8,7 +8,7 @@ import pytest
 
 from tests.site.record import Record
 from tracker.brief import gather, parse
-from tracker.brief.say import Say
+from tracker.brief.phrases import Say
 from tracker.registry import load_registry
 from tracker.registry.profiles import Profile, Schedule
 from tracker.registry.yamlfile import RegistryError

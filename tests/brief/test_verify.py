@@ -12,11 +12,11 @@ import pytest
 import tracker
 from tests.site.record import AMENDED, Record
 from tracker.brief import forms, gather, parse
-from tracker.brief.made import BadComment, Comment, dump
+from tracker.brief.provenance import BadComment, Comment, dump
 from tracker.brief.verify import verify
+from tracker.contract.schemas import load
 from tracker.registry.profiles import Profile
-from tracker.schemas import load
-from tracker.store.past import as_recorded, known_by_month, known_until
+from tracker.store.as_of import as_recorded, known_by_month, known_until
 
 COMMENT = Comment("First -- words.\n\nSecond <b>paragraph</b>; 影响较大。", "A. Person", "2026-04-01")
 LATE = [*AMENDED[:1], "The rate of tax is 4% of revenue.", *AMENDED[2:-1]]

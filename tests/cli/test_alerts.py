@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from tests.conftest import ROOT
 from tests.notify.receivers import Hook, Mailbox
 from tests.notify.world import World
-from tracker.schemas import load
+from tracker.contract.schemas import load
 
 
 class Person:

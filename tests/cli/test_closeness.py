@@ -11,7 +11,7 @@ import pytest
 from jsonschema import validate
 
 from tests.cli.calls import TREATY, Tracker
-from tracker.schemas import load
+from tracker.contract.schemas import load
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tests.watch import pages
-from tracker.schemas import load
+from tracker.contract.schemas import load
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
 AMENDED = [*BASE[:4], "Person 5 shall file return 5 within 60 days.", *BASE[5:]]

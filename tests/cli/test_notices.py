@@ -12,10 +12,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.capture.crawling import write_warc
-from tests.extract import listing_samples as samples
+from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import entry, many, page
-from tracker.schemas import load
+from tracker.contract.schemas import load
 
 CONSULTATION = entry(1, "关于《样本数据跨境流动管理办法（征求意见稿）》公开征求意见的通知", "2026-10-23")
 ADOPTED = entry(2, "样本信息办公布《样本人工智能服务管理规定》（样本信息办令第99号）", "2026-10-24")

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import validate
 
 from tests.cli.calls import TREATY, Tracker
-from tracker.schemas import load
+from tracker.contract.schemas import load
 
 
 def test_a_text_that_was_never_imported(tracker: Tracker, tmp_path: Path) -> None:

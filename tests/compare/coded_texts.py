@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tests.extract.captures import from_warc
-from tracker.extract import registry as extractors
+from tests.readers.captures import from_warc
 from tracker.model import Capture, SourceSpec
-from tracker.store.serial import content_hashes
+from tracker.readers import formats as extractors
+from tracker.store.ids import content_hashes
 from tracker.watch.files import media_type
 
 if TYPE_CHECKING:

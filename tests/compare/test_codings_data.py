@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tracker.extract import statute_text
-from tracker.extract.publishers import tota
 from tracker.model import Capture, SourceSpec
+from tracker.readers import statute_text
+from tracker.readers.publishers import tota
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.loader import PACKAGED, load_registry

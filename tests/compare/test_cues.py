@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tracker.compare.cues import compile_cue, fold
+from tracker.compare.finder.cues import compile_cue, fold
 from tracker.registry import load_registry
 
 

@@ -24,7 +24,7 @@ from tracker.compare.package import LICENCE, files, write_package
 from tracker.compare.sheet import as_xlsx
 from tracker.compare.tex import as_tex, tex
 from tracker.compare.word import as_docx
-from tracker.render.i18n import EDITIONS
+from tracker.publish.editions import EDITIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

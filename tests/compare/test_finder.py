@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.compare.agreement import provisions
-from tracker.compare import finder
-from tracker.compare.finder import Found, Reading
-from tracker.compare.guess import guess
+from tracker.compare.finder import search
+from tracker.compare.finder.search import Found, Reading
+from tracker.compare.finder.value_suggestion import guess
 from tracker.model import Provision
 from tracker.registry import load_registry
 from tracker.registry.cues import Cues
@@ -19,11 +19,11 @@ BOOK = REGISTRY.codebooks["digital-trade"]
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with titles", "titles hidden"])
 def reading(request: pytest.FixtureRequest) -> Reading:
-    return finder.read(provisions(headings=request.param), CUES, "en", "An Agreement")
+    return search.read(provisions(headings=request.param), CUES, "en", "An Agreement")
 
 
 def found(reading: Reading, topic: str) -> list[Found]:
-    return finder.find(reading, CUES, topic)
+    return search.find(reading, CUES, topic)
 
 
 def test_the_digital_chapter_is_told_from_the_goods_chapter(reading: Reading) -> None:
@@ -45,7 +45,7 @@ def test_the_paragraphs_that_carry_a_topic_are_cited_and_quoted(reading: Reading
 def test_every_proposal_has_its_words(reading: Reading) -> None:
     for topic in CUES.all_topics:
         for one in found(reading, topic):
-            whole = finder.fold(f"{one.unit.heading} {one.unit.text}", "en")
+            whole = search.fold(f"{one.unit.heading} {one.unit.text}", "en")
             assert one.score.evidence
             assert all(e.words in whole for e in one.score.evidence)
 
@@ -67,18 +67,18 @@ def test_nothing_is_proposed_for_what_is_not_there(reading: Reading, topic: str)
 
 
 def test_a_topic_without_cues_finds_nothing(reading: Reading) -> None:
-    assert finder.find(reading, CUES, "tides") == []
+    assert search.find(reading, CUES, "tides") == []
 
 
 def test_a_whole_agreement_on_the_subject_is_inside() -> None:
     bare = [p for p in provisions() if p.parent and not p.eid.startswith("art_2")]
     flat = [p if p.parent != "cpt_9" else Provision(p.eid, None, p.type, heading=p.heading) for p in bare]
-    assert all(u.inside for u in finder.units(flat, CUES, "en", "Digital Economy Partnership"))
-    assert not any(u.inside for u in finder.units(flat, CUES, "en", "Treaty of Peace"))
+    assert all(u.inside for u in search.units(flat, CUES, "en", "Digital Economy Partnership"))
+    assert not any(u.inside for u in search.units(flat, CUES, "en", "Treaty of Peace"))
 
 
 def test_a_text_without_provisions_has_no_units() -> None:
-    assert finder.read([], CUES, "en").units == []
+    assert search.read([], CUES, "en").units == []
 
 
 def test_the_same_words_come_in_the_same_order_every_time() -> None:
@@ -86,7 +86,7 @@ def test_the_same_words_come_in_the_same_order_every_time() -> None:
         [
             (f.topic, f.eids, f.rank)
             for t in CUES.all_topics
-            for f in found(finder.read(provisions(), CUES, "en"), t)
+            for f in found(search.read(provisions(), CUES, "en"), t)
         ]
         for _ in range(2)
     ]
@@ -98,7 +98,7 @@ def test_cues_weigh_more_at_the_head_of_a_provision_and_less_far_down() -> None:
         "tides"
     ]
     texts = ("tides " + "x " * 100, "x " * 40 + "tides", "x " * 100 + "tides")
-    points = [finder.score(cues, "en", finder.fold(t, "en")).points for t in texts]
+    points = [search.score(cues, "en", search.fold(t, "en")).points for t in texts]
     assert points[0] > points[1] > points[2] > 0
 
 
@@ -135,12 +135,12 @@ def test_chinese_and_japanese(language: str, heading: str, text: str, topic: str
         Provision("cpt_1", None, "chapter", heading=heading),
         Provision("art_1", "cpt_1", "article", text=text),
     ]
-    reading = finder.read(article, CUES, language)
-    best = finder.find(reading, CUES, topic)[0]
+    reading = search.read(article, CUES, language)
+    best = search.find(reading, CUES, topic)[0]
     assert best.eids == ("art_1",)
     assert best.likely
     answer = guess(CUES, BOOK, topic, best.quote, language)
     assert answer is not None
     assert answer.value == value
     assert answer.words
-    assert all(w in finder.fold(text, language) for w in answer.words)
+    assert all(w in search.fold(text, language) for w in answer.words)

@@ -20,11 +20,11 @@ from tracker.compare import UnknownChoice
 from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
 from tracker.compare.record import read_text
-from tracker.extract import statute_text
+from tracker.contract.schemas import load
 from tracker.model import Capture, SourceSpec
+from tracker.readers import statute_text
 from tracker.registry import Registry, load_registry
 from tracker.registry.gap import GapEntry, GapTable
-from tracker.schemas import load
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

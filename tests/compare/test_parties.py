@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from tests.site.record import CODEBOOK
 from tracker.compare import UnknownChoice
 from tracker.compare import standing_show as show
-from tracker.compare.between import Between, between
+from tracker.compare.bilateral import Between, between
 from tracker.compare.parties import Status, standing, table
+from tracker.contract.schemas import load
 from tracker.registry import Registry, load_registry
-from tracker.schemas import load
 
 REGIME = """\
 id: treaties

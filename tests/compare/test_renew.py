@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from tests.site.record import Record
 from tracker.cli.main import app
 from tracker.compare import Asked, matrix
-from tracker.compare.pin import pins
-from tracker.extract.registry import names
+from tracker.compare.read_from import pins
+from tracker.readers.formats import names
 from tracker.registry import load_registry
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.write import add_coding

@@ -12,12 +12,19 @@ from lxml import html
 
 from benchmarks.changes.inputs import Corpus
 from tests.compare.agreement import provisions
-from tracker.compare import close
-from tracker.compare.shared import share, words_of
-from tracker.compare.similarity import Agreement, Similarity, agreement, beside, linkage, profiles
+from tracker.compare.similarity import neighbours
+from tracker.compare.similarity.scores import (
+    Agreement,
+    Similarity,
+    agreement,
+    beside,
+    linkage,
+    profiles,
+)
+from tracker.compare.similarity.shared_text import share, words_of
+from tracker.contract.schemas import load
 from tracker.model import Document, Provision, Scope
 from tracker.registry import load_registry
-from tracker.schemas import load
 
 REGISTRY = load_registry()
 CUES, BOOK = REGISTRY.cues["digital-trade"], REGISTRY.codebooks["digital-trade"]
@@ -100,7 +107,7 @@ def test_the_tree_joins_the_closest_first_and_is_the_same_in_any_order() -> None
 
 
 def test_average_linkage_is_the_mean_over_all_pairs() -> None:
-    from tracker.compare.similarity import _mean
+    from tracker.compare.similarity.scores import _mean
 
     apart = {frozenset("ac"): 0.2, frozenset("bc"): 0.6}
     assert _mean(["a", "b"], ["c"], apart) == pytest.approx(0.4)
@@ -133,7 +140,7 @@ def test_a_long_chapter_on_many_subjects_is_not_all_digital() -> None:
         ]
         return [Provision("cpt_1", None, "chapter", heading=heading), *body]
 
-    from tracker.compare.finder import units
+    from tracker.compare.finder.search import units
 
     mixed = "Services, Establishment and Electronic Commerce"
     assert not any(u.alone for u in units(chapter(mixed, 40), CUES, "en"))
@@ -166,7 +173,7 @@ def test_ranked_from_the_closest_with_what_cannot_be_compared_last() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_page_draws_and_says_every_figure(lang: str) -> None:
     evil = Agreement("x", {"en": "<script>alert(1)</script>"}, "en", words_of([LONG], "en"), {"a": 1}, 1)
-    page = close.as_html(similarity(made("one", LONG), made("two", LONG[:50]), evil), lang)
+    page = neighbours.as_html(similarity(made("one", LONG), made("two", LONG[:50]), evil), lang)
     assert "<script>" not in page
     tree = html.fromstring(page)
     assert len(tree.xpath("//svg")) == 2
@@ -184,20 +191,20 @@ def test_the_json_has_its_schema() -> None:
         (name, Document("en", name, tuple(provisions()), frozenset({Scope.BODY}), "tests", 1))
         for name in ("a", "b", "c")
     ]
-    found = close.of_documents(REGISTRY, "digital-trade", documents, ["b"])
-    data = close.as_json(found)
+    found = neighbours.of_documents(REGISTRY, "digital-trade", documents, ["b"])
+    data = neighbours.as_json(found)
     validate(data, load("similarity"))
     assert [(p["agreement"], p["template"], p["shared"], p["topics"]) for p in data["pairs"]] == [
         ("a", "b", 1.0, 1.0), ("c", "b", 1.0, 1.0),
     ]  # fmt: skip
-    validate(close.as_json(similarity()), load("similarity"))
+    validate(neighbours.as_json(similarity()), load("similarity"))
 
 
 def test_a_template_that_is_not_there_is_told() -> None:
     from tracker.compare import UnknownChoice
 
     with pytest.raises(UnknownChoice, match="nothing cannot be a template"):
-        close.of_documents(REGISTRY, "digital-trade", [], ["nothing"])
+        neighbours.of_documents(REGISTRY, "digital-trade", [], ["nothing"])
 
 
 def test_names_fit_their_place() -> None:

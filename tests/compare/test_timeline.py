@@ -12,10 +12,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.site.record import Record
-from tracker.compare.proof import Proof, dates_in, proofs
+from tracker.contract.schemas import load
+from tracker.lifecycle.date_evidence import Proof, dates_in, proofs
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
-from tracker.schemas import load
 from tracker.site import chronology
 from tracker.site.chronology_page import drawing, page_html
 from tracker.site.deadlines import deadlines

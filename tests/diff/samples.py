@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tracker.extract.build import Builder
+from tracker.law.text import clean_han, han_number
 from tracker.model import Diff, Document, LegalStatus, ProvisionChange, SourceSpec
-from tracker.text import clean_han, han_number
+from tracker.readers.build import Builder
 
 HAN = "〇零一二三四五六七八九十百千两"
 

@@ -16,10 +16,10 @@ import pytest
 
 from tests.diff.samples import chinese_statute
 from tracker.diff import diff
-from tracker.extract.egov import html as egov
-from tracker.extract.eu import xhtml as eurlex_xhtml
-from tracker.extract.publishers import lims
 from tracker.model import Action, Capture, ChangeKind, Diff, Document, Significance, SourceSpec
+from tracker.readers.egov import html as egov
+from tracker.readers.eu import xhtml as eurlex_xhtml
+from tracker.readers.publishers import lims
 
 pytestmark = pytest.mark.corpus
 EUR = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"

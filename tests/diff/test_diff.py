@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.diff.samples import act, actions, by_eid
 from tracker.diff import diff, words
-from tracker.extract.build import Builder
 from tracker.model import (
     Action,
     ChangeKind,
@@ -17,6 +16,7 @@ from tracker.model import (
     Significance,
     SourceSpec,
 )
+from tracker.readers.build import Builder
 
 A = "The operator of a platform keeps a register of every service it offers to the public."
 B = "Each register names the place of business, the languages served and a person to contact."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.diff import facts
 from tracker.diff.facts import find
-from tracker.diff.numbers import number_value
+from tracker.law.numbers import number_value
 
 CASES = [
     ("en", "It applies from 2 August 2026.", "It applies from 2 December 2027.", "date", "2 August 2026", "2 December 2027"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tracker.diff.languages import compare_languages
-from tracker.extract.build import Builder
 from tracker.model import Document, Scope, SourceSpec
+from tracker.readers.build import Builder
 
 
 def act(language: str, articles: dict[int, list[str]], recitals: int = 0) -> Document:

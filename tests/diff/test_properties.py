@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.diff.samples import act
 from tracker.diff import diff
-from tracker.extract.build import Builder
+from tracker.law.text import compare_key
 from tracker.model import (
     PROVISION_TYPES,
     Action,
@@ -22,7 +22,7 @@ from tracker.model import (
     Scope,
     SourceSpec,
 )
-from tracker.text import compare_key
+from tracker.readers.build import Builder
 
 SOURCE = SourceSpec("sample", "sample", "en", min_provisions=0)
 TEXTS = st.sampled_from(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.diff import redline, words
 from tracker.diff.words import longest_increasing, tokenize
-from tracker.text import compare_key
+from tracker.law.text import compare_key
 
 TEXT = st.text(
     st.one_of(

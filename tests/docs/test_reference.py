@@ -10,8 +10,8 @@ import typer
 from tracker.capture.jobs import FailureKind
 from tracker.cli import reference
 from tracker.cli.main import app
-from tracker.extract.registry import names
 from tracker.model import CaptureError
+from tracker.readers.formats import names
 from tracker.registry.schema import Source
 from tracker.settings import Settings
 

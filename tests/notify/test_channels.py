@@ -14,7 +14,7 @@ from tracker.notify import message
 from tracker.notify.channels.base import Refused, Sent, Unsure, in_time
 from tracker.notify.channels.mail import Server
 from tracker.notify.secret import redact
-from tracker.store import outbox, upkeep
+from tracker.store import outbox, schedule
 
 EVIL = (
     "</p><script>alert(1)</script><img src=https://evil.example/x.png> shall pay 700 dollars by 1 June 2031 "
@@ -144,7 +144,7 @@ HEALTH = (
 
 def trouble(world: World, source: str = "sample-act-en", host: str = "law.example") -> None:
     with world.store.write() as session:
-        upkeep.begin_incident(
+        schedule.begin_incident(
             session, source, host, "blocked", "the publisher answered 403",
             opened_at=world.now - timedelta(hours=5), now=world.now, checks=2,
         )  # fmt: skip
@@ -152,7 +152,7 @@ def trouble(world: World, source: str = "sample-act-en", host: str = "law.exampl
 
 def recover(world: World) -> None:
     with world.store.write() as session:
-        for row in upkeep.incidents(session, open_only=True):
+        for row in schedule.incidents(session, open_only=True):
             row.closed_at, row.recovery = world.now, "read again after 3 failed looks"
 
 
@@ -175,7 +175,7 @@ def test_trouble_is_told_once_and_so_is_its_end(world: World) -> None:
     assert first["subject"]["en"] == "2 sources in trouble"
     assert second["subject"]["zh"] == "2个来源已恢复"
     with world.store.read() as session:
-        assert all(r.alerted and r.recovery_alerted for r in upkeep.incidents(session))
+        assert all(r.alerted and r.recovery_alerted for r in schedule.incidents(session))
 
 
 def test_trouble_that_passed_before_it_was_told_is_one_line(world: World) -> None:

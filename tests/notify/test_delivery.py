@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.notify.world import World
+from tracker.contract.schemas import load
 from tracker.model import Origin
 from tracker.notify.channels.base import Sent
 from tracker.notify.deliver import ATTEMPTS, UNSURE, drop, retry
-from tracker.schemas import load
 from tracker.store import outbox
 
 

@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 from tests.notify.receivers import Hook, Mailbox
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
+from tracker.contract.schemas import load
 from tracker.model import Origin
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery
 from tracker.notify.senders import Senders
-from tracker.schemas import load
 from tracker.store.db import Store
 from tracker.watch.ingest import Ingest
 

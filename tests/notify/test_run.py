@@ -13,8 +13,8 @@ from tests.notify.receivers import Hook
 from tests.notify.world import World
 from tests.watch.test_hosts import ACT, XML, registry_at, server
 from tests.watch.test_run import run, store_in
-from tracker.notify.post import Post
-from tracker.store import upkeep
+from tracker.notify.delivery_loop import Post
+from tracker.store import schedule
 
 FILE = """\
 channels:
@@ -46,8 +46,8 @@ def test_changes_of_many_crawls_are_one_message(tmp_path: Path, hook: Hook) -> N
             moods[path] = (200, XML, changed(ACT))
         with store_in(tmp_path).write() as session:
             for name in ("s0", "s1", "s2"):
-                row = upkeep.due(session, name)
-                upkeep.plan(session, name, row, next_due=datetime.now(UTC) - timedelta(hours=1))
+                row = schedule.due(session, name)
+                schedule.plan(session, name, row, next_due=datetime.now(UTC) - timedelta(hours=1))
         code, _, errors = run(tmp_path, "run", "--once", "s0", "s1", "s2")
         assert code == 0, errors
     (request,) = hook.requests

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.registry.kept import Kept
+from tracker.registry.yaml_cache import Kept
 from tracker.registry.yamlfile import RegistryError, load
 
 TEXT = "id: one\nwhen: 2026-07-01\nseen: 2026-07-27T10:00:00Z\nparts:\n  - {name: a, share: 0.5}\n  - {name: b, open: true}\n"

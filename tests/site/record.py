@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tests.watch import pages
-from tracker.compare.pin import pins
+from tracker.compare.read_from import pins
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile, ReadFrom

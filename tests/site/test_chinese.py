@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.site.record import Record
+from tracker.publish import editions
+from tracker.publish.labels import official_title
 from tracker.registry import load_registry
-from tracker.render import i18n
-from tracker.render.words import official_title
 from tracker.site.build import build
 
 #: What must not be printed -> what is (where both are in use, only the second is the project's name).
@@ -53,17 +53,17 @@ def wrong(text: str) -> dict[str, str]:
 
 
 def test_the_catalogue_uses_the_names_of_the_glossary() -> None:
-    assert {zh: found for zh in i18n.catalogue("zh").values() if (found := wrong(zh))} == {}
+    assert {zh: found for zh in editions.catalogue("zh").values() if (found := wrong(zh))} == {}
 
 
 def test_the_registry_uses_the_names_of_the_glossary() -> None:
     registry = load_registry()
-    texts = [i18n.pick(i.title, "zh") for i in registry.instruments.values()]
-    texts += [i18n.pick(i.short, "zh") for i in registry.instruments.values() if i.short]
+    texts = [editions.pick(i.title, "zh") for i in registry.instruments.values()]
+    texts += [editions.pick(i.short, "zh") for i in registry.instruments.values() if i.short]
     for r in registry.regimes.values():
-        texts += [i18n.pick(r.title, "zh"), i18n.pick(r.summary, "zh") if r.summary else ""]
+        texts += [editions.pick(r.title, "zh"), editions.pick(r.summary, "zh") if r.summary else ""]
     for book in registry.codebooks.values():
-        texts += [i18n.pick(book.title, "zh"), *(i18n.pick(t.title, "zh") for t in book.topics)]
+        texts += [editions.pick(book.title, "zh"), *(editions.pick(t.title, "zh") for t in book.topics)]
     assert {t: found for t in texts if (found := wrong(t))} == {}
 
 
@@ -84,7 +84,7 @@ def test_chinese_pages_use_only_these_names(record: Record, tmp_path: Path, pack
 
 def test_no_message_of_ours_is_left_in_english(record: Record, tmp_path: Path) -> None:
     build(record.store, record.registry, tmp_path / "out")
-    english = sorted((m for m in i18n.catalogue("zh") if len(m) > 12 and "%" not in m), key=len)
+    english = sorted((m for m in editions.catalogue("zh") if len(m) > 12 and "%" not in m), key=len)
     for path in (tmp_path / "out" / "zh").rglob("*.html"):
         text = unquoted(path.read_text("utf-8"))
         assert [m for m in english if f" {m} " in text] == [], path
@@ -106,4 +106,4 @@ def test_official_titles_stand_in_marks_with_their_number() -> None:
 
 
 def test_dates_in_both_editions() -> None:
-    assert i18n.format_day("2026-07-24", "zh") == "2026年7月24日"
+    assert editions.format_day("2026-07-24", "zh") == "2026年7月24日"

@@ -12,8 +12,8 @@ from tests.site.conftest import Record
 from tracker.cli.main import app
 from tracker.registry import load_registry
 from tracker.site import closeness
+from tracker.site.context import Site
 from tracker.site.files import Output
-from tracker.site.state import Site
 from tracker.store.db import Store
 
 

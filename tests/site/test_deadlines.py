@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.site.record import Record, registry
-from tracker.render.ics import Entry, calendar
+from tracker.publish.ics import Entry, calendar
 from tracker.site.build import build
+from tracker.site.deadline_exports import as_csv, as_ics, rows
 from tracker.site.deadlines import deadlines
-from tracker.site.duties import as_csv, as_ics, rows
 
 
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 6, 1), date(2027, 9, 1)])

@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from tests.site.record import AMENDED, Record, registry
-from tracker.render.ics import Entry, calendar
+from tracker.publish.ics import Entry, calendar
 from tracker.site.build import build
+from tracker.site.deadline_exports import as_ics, named
 from tracker.site.deadlines import Deadline, deadlines
-from tracker.site.duties import as_ics, named
 
 #: What https://www.jsonfeed.org/version/1.1/ asks for, in our words.
 JSON_FEED = {

@@ -12,11 +12,11 @@ import feedparser
 import pytest
 
 from tests.site.record import SECTIONS, Record
-from tracker.render.env import policy, stylesheet
+from tracker.contract.views import changes_view, text_view
+from tracker.publish.templates import policy, stylesheet
 from tracker.site.build import build
 from tracker.site.pages import change_page, diff_page, text_page
 from tracker.store import reader
-from tracker.views import changes_view, text_view
 
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} {% raw %} pay \u202e001\u202c \u2066x\u2069 <a href='javascript:x'>&amp;</a>"
 VOID = {"meta", "br", "rect", "link", "img", "hr", "input"}

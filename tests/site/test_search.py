@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.record import AMENDED, SECTIONS, Record
-from tracker.render.tokens import MAX_WORD, tokens
+from tracker.law.tokens import MAX_WORD, tokens
 from tracker.site.build import build
 from tracker.site.find import find
 from tracker.site.search import STOP, shard_of

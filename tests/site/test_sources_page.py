@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.site.record import Record
 from tracker.site.build import build
-from tracker.store import upkeep
+from tracker.store import schedule
 
 OPENED = datetime(2026, 2, 20, 6, tzinfo=UTC)
 
@@ -15,16 +15,16 @@ OPENED = datetime(2026, 2, 20, 6, tzinfo=UTC)
 def test_incidents_stand_on_the_page_in_both_editions(record: Record, tmp_path: Path) -> None:
     source = record.source.id
     with record.store.write() as session:
-        upkeep.begin_incident(
+        schedule.begin_incident(
             session, source, "law.example", "certificate", "certificate has <b>expired</b>",
             opened_at=OPENED, now=OPENED, checks=2,
         )  # fmt: skip
-        over = upkeep.begin_incident(
+        over = schedule.begin_incident(
             session, source, "law.example", "blocked", "the server answers 403",
             opened_at=OPENED - timedelta(days=9), now=OPENED, checks=3,
         )  # fmt: skip
         over.closed_at, over.recovery = OPENED - timedelta(days=8), "read again after 3 failed looks"
-        upkeep.plan(
+        schedule.plan(
             session, source, None, next_due=datetime(2026, 3, 29, 4, tzinfo=UTC), reason="every P1D",
             plan="every P1D", interval=86400,
         )  # fmt: skip

@@ -10,12 +10,12 @@ import pytest
 from jinja2.ext import babel_extract
 
 from tracker.compare.labels import WHY
-from tracker.render import i18n
-from tracker.render.cite import cite, unit_of
-from tracker.render.days import read_day, show_value
-from tracker.render.plain import plain, safe_url
-from tracker.render.redline import runs
-from tracker.render.words import NAMES
+from tracker.publish import editions
+from tracker.publish.days import read_day, show_value
+from tracker.publish.eid_labels import cite, unit_of
+from tracker.publish.labels import NAMES
+from tracker.publish.plain import plain, safe_url
+from tracker.publish.redline import runs
 from tracker.resources import templates_dir
 
 ROOT = Path(__file__).parents[2]
@@ -53,12 +53,12 @@ def messages() -> dict[str, str]:
 def test_the_chinese_edition_says_everything() -> None:
     said = messages()
     assert len(said) > 200
-    have = i18n.catalogue("zh")
+    have = editions.catalogue("zh")
     assert {text: where for text, where in said.items() if text not in have} == {}
 
 
 def test_translations_keep_the_placeholders() -> None:
-    for english, chinese in i18n.catalogue("zh").items():
+    for english, chinese in editions.catalogue("zh").items():
         wanted = set(re.findall(r"%\((\w+)\)s", english)) - {"num"}
         assert wanted == set(re.findall(r"%\((\w+)\)s", chinese)) - {"num"}, english
 
@@ -67,7 +67,7 @@ def test_a_broken_catalogue_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / "x.po"
     path.write_text('msgid "a"\nmsgstr b\n', "utf-8")
     with pytest.raises(ValueError, match=r"x\.po:2"):
-        i18n.read_po(path)
+        editions.read_po(path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from spiders.boe import law_url
 from tests.capture.crawling import job
-from tests.extract.test_boe import LAW
+from tests.readers.test_boe import LAW
 from tests.spiders.replies import reply, served, versions, walk
 
 URL = "https://www.boe.es/datosabiertos/api/legislacion-consolidada/id/BOE-A-2020-99999"

@@ -1,6 +1,6 @@
 """Lists of the packaged registry under their real addresses, served from an archive; feeds from a live server.
 
-The pages are `tests.extract.listing_samples`: written by us in the markup the publishers are known for. They
+The pages are `tests.readers.listing_samples`: written by us in the markup the publishers are known for. They
 prove the way from the registry to notices, not that a publisher serves this today.
 """
 
@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.capture.crawling import QUICK, answer, crawl, job, serving, write_warc
-from tests.extract import listing_samples as samples
+from tests.readers import listing_samples as samples
 from tracker.capture.urls import recorded_url
 from tracker.registry import load_registry
 

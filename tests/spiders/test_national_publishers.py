@@ -19,10 +19,10 @@ from scrapy.http import Headers, TextResponse
 from spiders import legifrance, njt, normattiva, resmi_gazete, ris
 from spiders.legifrance import PISTE
 from tests.capture.crawling import job
-from tests.extract.test_national_publishers import ARTICLE, BLOCK, CODE, GAP, HEAD, RIS, answer
+from tests.readers.test_national_publishers import ARTICLE, BLOCK, CODE, GAP, HEAD, RIS, answer
 from tests.spiders.replies import reply, served, versions, walk
-from tracker.capture.grant import Grant
 from tracker.capture.handlers import GuardedHandler
+from tracker.capture.oauth import Grant
 from tracker.capture.urls import recorded_url
 from tracker.model import Blocked
 
@@ -240,7 +240,7 @@ async def _at_once(request: Request) -> None:
 
 
 def handler(monkeypatch, network: Piste) -> GuardedHandler:
-    from tracker.capture.grant import Tokens
+    from tracker.capture.oauth import Tokens
 
     monkeypatch.setenv(PISTE.id_variable, "me@x")
     monkeypatch.setenv(PISTE.secret_variable, "se:cret")

@@ -1,4 +1,4 @@
-"""A registry with lists of notices, and what serves them. Pages in `tests.extract.listing_samples`."""
+"""A registry with lists of notices, and what serves them. Pages in `tests.readers.listing_samples`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.extract import listing_samples as samples
+from tests.readers import listing_samples as samples
 from tracker.registry import Registry, load_registry
 from tracker.store.writer import Taken
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.watch.test_schedule import source
-from tracker.watch.batches import MOST, batches
-from tracker.watch.due import Due
+from tests.watch.test_timing import source
+from tracker.watch.crawl_batches import MOST, batches
+from tracker.watch.source_schedule import Due
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

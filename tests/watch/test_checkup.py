@@ -21,7 +21,7 @@ from tests.watch.test_hosts import ACT, XML, server
 from tracker.capture.jobs import FailureKind, FetchFailure
 from tracker.store import reader
 from tracker.store.db import Store
-from tracker.watch import advice
+from tracker.watch import remedies
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 SENTENCE = "The provider shall answer every complaint of a user within thirty days and keep a record of it."
@@ -227,18 +227,18 @@ def test_an_expired_certificate_is_said(tmp_path: Path) -> None:
 )
 def test_advice_by_kind(kind: FailureKind, message: str, words: str) -> None:
     failure = FetchFailure("s", "https://law.example/", kind, message, datetime.now(UTC))
-    assert words in advice.for_failure(failure, "law.example")
+    assert words in remedies.for_failure(failure, "law.example")
 
 
 def test_every_kind_of_failure_has_advice() -> None:
     for kind in FailureKind:
         failure = FetchFailure("s", "https://law.example/", kind, "said", datetime.now(UTC))
-        assert advice.for_failure(failure, "law.example") != "look at the address", kind
+        assert remedies.for_failure(failure, "law.example") != "look at the address", kind
 
 
 def test_a_busy_server_says_when_to_come_back() -> None:
     failure = FetchFailure("s", "u", FailureKind.BLOCKED, "429", datetime.now(UTC), 429, retry_after=3600)
-    assert "left alone for 3600 s" in advice.for_failure(failure, "law.example")
+    assert "left alone for 3600 s" in remedies.for_failure(failure, "law.example")
 
 
 def test_an_archive_is_asked_without_network(tmp_path: Path) -> None:

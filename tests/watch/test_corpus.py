@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from tracker.contract.views import changes_view, text_view
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
 from tracker.store import reader
 from tracker.store.db import Store
-from tracker.views import changes_view, text_view
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest
 

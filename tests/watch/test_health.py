@@ -12,15 +12,15 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from tests.watch import pages
+from tracker.contract.schemas import load
 from tracker.model import Origin
 from tracker.registry import Registry
-from tracker.schemas import load
-from tracker.store import leases, upkeep
+from tracker.store import leases, schedule
 from tracker.store.db import Store
 from tracker.store.models import IncidentRow
-from tracker.watch.due import RUNNER, Dues
 from tracker.watch.health import silent_since
 from tracker.watch.ingest import Ingest
+from tracker.watch.source_schedule import RUNNER, Dues
 from tracker.watch.status import fare_view, fares, runner_pid
 
 START = datetime(2026, 6, 1, 6, tzinfo=UTC)
@@ -50,7 +50,7 @@ class Watch:
 
     def incidents(self) -> list[IncidentRow]:
         with self.store.read() as session:
-            return upkeep.incidents(session)
+            return schedule.incidents(session)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_source_that_never_answered_is_an_incident_from_its_first_look(watch: 
 def test_finishing_twice_changes_nothing(watch: Watch) -> None:
     watch.look(0, "Forbidden", "no")
     with watch.store.write() as session:
-        begun = upkeep.begin_incident(
+        begun = schedule.begin_incident(
             session, SOURCE, "law.example", "robots", "no", opened_at=START, now=watch.now, checks=1
         )
         assert begun.recorded_at == START
@@ -195,7 +195,7 @@ def test_due_times_follow_the_registry(watch: Watch) -> None:
     assert dues.overdue(watch.now) == []
     assert [d.source.id for d in dues.overdue(watch.now + timedelta(hours=2))] == [SOURCE]
     with watch.store.read() as session:
-        assert set(upkeep.dues(session)) == {SOURCE}, "a source that is gone has no due time"
+        assert set(schedule.dues(session)) == {SOURCE}, "a source that is gone has no due time"
 
 
 def test_a_host_at_rest_puts_all_its_sources_off(watch: Watch) -> None:
@@ -204,11 +204,11 @@ def test_a_host_at_rest_puts_all_its_sources_off(watch: Watch) -> None:
     until = leases.rest(watch.store, "law.example", 7200)
     watch.dues.finish([SOURCE], watch.now, watch.now)
     with watch.store.read() as session:
-        row = upkeep.dues(session)[SOURCE]
+        row = schedule.dues(session)[SOURCE]
     assert (row.next_due, row.streak) == (until, 0), "nobody asked, so nothing failed"
     watch.look(0, "Blocked", "the server answers 429")
     with watch.store.read() as session:
-        row = upkeep.dues(session)[SOURCE]
+        row = schedule.dues(session)[SOURCE]
         assert row.next_due >= until
         assert row.streak == 1
         assert session.scalars(select(IncidentRow)).all() == []
@@ -222,10 +222,10 @@ def test_an_open_procedure_and_a_near_date_are_read_from_the_registry(watch: Wat
 
     def interval() -> int:
         with watch.store.write() as session:
-            session.execute(upkeep.SourceDue.__table__.delete())
+            session.execute(schedule.SourceDue.__table__.delete())
         watch.dues.sync(watch.now)
         with watch.store.read() as session:
-            return upkeep.dues(session)[SOURCE].interval
+            return schedule.dues(session)[SOURCE].interval
 
     assert interval() == 86400
     act.events.append(StatusEvent(event="consultation_open", date=(START - timedelta(days=20)).date()))

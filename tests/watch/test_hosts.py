@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.watch import pages
-from tracker.capture.gate import Turn
+from tracker.capture.host_gate import Turn
 from tracker.capture.jobs import FetchJob
 from tracker.store import leases
 from tracker.store.db import Store

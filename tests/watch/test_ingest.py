@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.watch import pages
+from tracker.contract.views import changes_view
 from tracker.model import Origin
 from tracker.store import reader, writer
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, CheckRow, VersionRow
-from tracker.views import changes_view
 from tracker.watch.ingest import Ingest
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
@@ -197,7 +197,7 @@ def test_a_better_extractor_is_no_change_of_law(ingest: Ingest, monkeypatch: pyt
     """After an upgrade the next capture is compared with the old ones as today's extractor reads them."""
     from dataclasses import replace
 
-    from tracker.extract.publishers import lims
+    from tracker.readers.publishers import lims
 
     take(ingest, pages.taken(pages.act(BASE), 2))
     with ingest.store.read() as session:

@@ -19,15 +19,15 @@ from sqlalchemy import select
 from tests.conftest import ROOT
 from tests.watch.test_hosts import ACT, XML, registry_at, server
 from tracker.registry import load_registry
-from tracker.store import leases, upkeep
+from tracker.store import leases, schedule
 from tracker.store.db import Store
 from tracker.store.errors import StoreError
 from tracker.store.models import CheckRow, EventRow, IncidentRow
-from tracker.watch.batches import Batch
-from tracker.watch.due import RUNNER, Dues
+from tracker.watch.crawl_batches import Batch
 from tracker.watch.ingest import Ingest
 from tracker.watch.process import Subprocesses
 from tracker.watch.runner import Runner
+from tracker.watch.source_schedule import RUNNER, Dues
 
 ENVIRONMENT = {"TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0.05"}
 
@@ -100,7 +100,7 @@ def test_once_ends_with_1_on_findings(tmp_path: Path) -> None:
     assert code == 1, errors
     assert "with findings" in errors
     with store_in(tmp_path).read() as session:
-        rows = upkeep.dues(session)
+        rows = schedule.dues(session)
         assert (rows["s0"].streak, rows["s0"].outcome) == (0, "ok")
         assert (rows["s1"].streak, rows["s1"].outcome) == (1, "HttpError")
         assert rows["s1"].trouble == "the server answers 404"
@@ -130,7 +130,7 @@ def test_a_stop_lets_a_crawl_finish_what_it_began(tmp_path: Path, number: signal
     store = store_in(tmp_path)
     assert outcomes(store, "s0") == ["captured"], "what was begun was finished and kept"
     with store.read() as session:
-        assert upkeep.dues(session)["s0"].owner is None
+        assert schedule.dues(session)["s0"].owner is None
         assert leases.look(session, [RUNNER]) == {}
 
 
@@ -239,7 +239,7 @@ def test_a_killed_child_costs_one_look_and_its_neighbours_come_again(tmp_path: P
         assert code == 0, errors
         assert time.monotonic() - begun < 20
         with store.read() as session:
-            assert upkeep.dues(session)["s1"].streak == 0
+            assert schedule.dues(session)["s1"].streak == 0
 
 
 def test_a_child_that_ignores_everything_is_gone_after_its_limit(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_a_child_that_ignores_everything_is_gone_after_its_limit(tmp_path: Path)
     assert outcomes(store, "s0") == ["CrawlTimeout"]
     wait_for(lambda: gone(int(marker.read_text())), 10)
     with store.read() as session:
-        row = upkeep.dues(session)["s0"]
+        row = schedule.dues(session)["s0"]
         assert row.trouble == "the crawl was ended after 2 s"
         assert (row.owner, row.streak) == (None, 1)
 
@@ -325,7 +325,7 @@ def test_a_second_stop_ends_children_at_once(tmp_path: Path) -> None:
         assert asyncio.run(work()) < 10
     assert outcomes(store, "s0") == [], "a stop is no failure of the source"
     with store.read() as session:
-        assert upkeep.dues(session)["s0"].streak == 0
+        assert schedule.dues(session)["s0"].streak == 0
 
 
 def test_a_runner_whose_lease_was_taken_ends(tmp_path: Path) -> None:

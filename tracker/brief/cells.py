@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tracker.brief.lens import Lens
     from tracker.brief.period import Period
+    from tracker.brief.scope import Lens
     from tracker.registry import Registry
     from tracker.registry.coding import Coding
 

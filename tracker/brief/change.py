@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import tell
-from tracker.render.tell import DateMove, FactItem, Named
+from tracker.publish import change_summary
+from tracker.publish.change_summary import DateMove, FactItem, Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def order(item: ChangeItem) -> tuple[Any, ...]:
 
 def change_item(view: Mapping[str, Any]) -> ChangeItem:
     """From the JSON shape of a change."""
-    found = tell.facts(view["facts"], view["provisions"])
+    found = change_summary.facts(view["facts"], view["provisions"])
     return ChangeItem(
         id=view["id"],
         regime=view["regime"],
@@ -62,8 +62,8 @@ def change_item(view: Mapping[str, Any]) -> ChangeItem:
         observed_at=view["observed_at"],
         valid_from=view["valid_from"],
         caused_by=tuple(view["causes"]),
-        reasons=tuple(tell.rank_reasons(view["reasons"])),
+        reasons=tuple(change_summary.rank_reasons(view["reasons"])),
         facts=found,
-        dates=tell.date_moves(found),
-        units=tell.units(view["provisions"]),
+        dates=change_summary.date_moves(found),
+        units=change_summary.units(view["provisions"]),
     )

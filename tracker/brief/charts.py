@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
-from tracker.render import i18n
+from tracker.publish import editions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,6 +109,6 @@ def _axis(start: date, end: date, place: Callable[[date], float], height: int, l
             Markup(
                 '<line class="tick" stroke="#c3ccd4" x1="{:.1f}" y1="20" x2="{:.1f}" y2="{}"/>'
                 '<text class="tick" x="{:.1f}" y="14" font-size="11" fill="#4a5159">{}</text>'
-            ).format(at, at, height, at, i18n.format_month(month.year, month.month, lang))
+            ).format(at, at, height, at, editions.format_month(month.year, month.month, lang))
         )
     return out

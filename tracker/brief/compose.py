@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.brief import sections
 from tracker.brief.blocks import Blank, Block, Box, Facts, Heading, Items, Line, Page, Para, Run, join, text
-from tracker.brief.dates import HORIZONS
-from tracker.brief.say import Say
-from tracker.render import i18n
+from tracker.brief.phrases import Say
+from tracker.lifecycle.steps import HORIZONS
+from tracker.publish import editions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.brief.change import ChangeItem
-    from tracker.brief.gather import Briefing
-    from tracker.brief.made import Comment
+    from tracker.brief.collect import Briefing
+    from tracker.brief.provenance import Comment
     from tracker.registry import Registry
 
 
@@ -56,7 +56,7 @@ def compose(
     ``links`` maps ``change:ID`` and ``text:VERSION`` to addresses beside the page; ``made`` is kept in it for
     `tracker brief --verify`.
     """
-    say = Say(registry, i18n.edition(lang), links or {})
+    say = Say(registry, editions.edition(lang), links or {})
     room = room or (ROOMS[2] if short else FULL)
     blocks = [*_first_page(b, say, room), *_comment(comment, say, room, 3 if short else 4)]
     if short:
@@ -69,7 +69,7 @@ def compose(
 def title(b: Briefing, say: Say) -> str:
     """``Digital rules: July 2026``, with the profile's name where there is one."""
     said = say.t("Digital rules: %(period)s", period=b.period.title(say.lang))
-    return f"{i18n.pick(b.profile.title, say.lang)} · {said}" if b.profile else said
+    return f"{editions.pick(b.profile.title, say.lang)} · {said}" if b.profile else said
 
 
 def _kicker(b: Briefing, say: Say) -> str:

@@ -11,15 +11,15 @@ from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING, Any
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.compose import ROOMS, compose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.brief.blocks import Page
-    from tracker.brief.gather import Briefing
-    from tracker.brief.made import Comment
+    from tracker.brief.collect import Briefing
+    from tracker.brief.provenance import Comment
     from tracker.registry import Registry
 
 #: Every form, by the ending of its file.
@@ -48,7 +48,7 @@ def write(
 
     Raises `pdf.CannotMakePdf`.
     """
-    note = made.made(b, registry, lang, format_, short=short, comment=comment)
+    note = provenance.made(b, registry, lang, format_, short=short, comment=comment)
     if format_ == "json":
         data = {**b.as_json(), "fingerprint": b.fingerprint, "made": note}
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
@@ -104,7 +104,7 @@ def note_of(data: bytes) -> dict[str, Any]:
         said = json.loads(_raw(data))
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, RecursionError) as error:
         raise NotABriefing(f"the file holds no note of what it was made from ({error})") from error
-    if not isinstance(said, dict) or said.get("briefing") != made.FORMAT:
+    if not isinstance(said, dict) or said.get("briefing") != provenance.FORMAT:
         raise NotABriefing("the file holds no note of what it was made from that this version can read")
     return said
 

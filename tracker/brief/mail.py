@@ -7,11 +7,11 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table, plain_text
 from tracker.brief.render import kind_of
-from tracker.render import env
-from tracker.render.plain import plain, safe_url
+from tracker.publish import templates
+from tracker.publish.plain import plain, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,8 +40,8 @@ def eml(page: Page, when: datetime) -> bytes:
 
 def html(page: Page) -> str:
     """The page for mail programs, and for whoever sends briefings another way."""
-    note = made.dump(page.made) if page.made else ""
-    return env.page("mail/briefing.html.j2", page.lang, page=page, note=note, kind_of=kind_of)
+    note = provenance.dump(page.made) if page.made else ""
+    return templates.page("mail/briefing.html.j2", page.lang, page=page, note=note, kind_of=kind_of)
 
 
 def words(page: Page) -> str:

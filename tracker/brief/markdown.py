@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
 from tracker.brief.compose import compose
 from tracker.compare.markdown import md
-from tracker.render.plain import safe_url
+from tracker.publish.plain import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.brief.blocks import Block, Line, Page, Run
-    from tracker.brief.gather import Briefing
+    from tracker.brief.collect import Briefing
     from tracker.registry import Registry
 
 
@@ -30,7 +30,7 @@ def markdown(page: Page) -> str:
         if line or (out and out[-1]):  # never two empty lines
             out.append(line)
     if page.made:
-        out += ["", f"<!-- tracker-briefing {made.dump(page.made)} -->"]
+        out += ["", f"<!-- tracker-briefing {provenance.dump(page.made)} -->"]
     return "\n".join(out).rstrip() + "\n"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.render import i18n
-from tracker.render.plain import plain
-from tracker.render.words import instrument_title, name
+from tracker.publish import editions
+from tracker.publish.labels import instrument_title, name
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from tracker.brief.notices import NoticeItem
@@ -46,7 +46,7 @@ def shown(item: NoticeItem, registry: Registry, lang: str) -> Shown:
         kind=kind,
         weight=name("weight", item.source_class, lang),
         publisher=publisher(registry, item.source, lang),
-        closes=_t(lang, "comments until %(day)s", day=i18n.format_day(item.closes, lang))
+        closes=_t(lang, "comments until %(day)s", day=editions.format_day(item.closes, lang))
         if item.closes
         else "",
         about=_about(item, registry, lang),
@@ -59,7 +59,7 @@ def shown(item: NoticeItem, registry: Registry, lang: str) -> Shown:
 def line(item: NoticeItem, registry: Registry, lang: str) -> str:
     """A notice in one line, for formats without tables."""
     s = shown(item, registry, lang)
-    comma = "，" if i18n.edition(lang) == "zh" else ", "
+    comma = "，" if editions.edition(lang) == "zh" else ", "
     parts = [p for p in (s.kind, s.weight, s.publisher, s.about, s.closes, *s.before) if p]
     when = f"{s.date}: " if s.date else ""
     return f"{when}{plain(s.title)} ({comma.join(plain(p) for p in parts)}) {plain(s.url)}"
@@ -71,19 +71,21 @@ def publisher(registry: Registry, source: str, lang: str) -> str:
     who = registry.publishers.get(found.publisher or "") if found else None
     if who is None:
         return ""
-    return who.zh or (who.name if who.country == "CN" else who.en) if i18n.edition(lang) == "zh" else who.en
+    return (
+        who.zh or (who.name if who.country == "CN" else who.en) if editions.edition(lang) == "zh" else who.en
+    )
 
 
 def _t(lang: str, message: str, **values: object) -> str:
-    return i18n.gettext(lang, message) % values
+    return editions.gettext(lang, message) % values
 
 
 def _date(item: NoticeItem, lang: str) -> str:
     if item.date is None:
         return ""
     if item.date_from == "month":
-        return i18n.format_month(int(item.date[:4]), int(item.date[5:7]), lang)
-    return i18n.format_day(item.date, lang)
+        return editions.format_month(int(item.date[:4]), int(item.date[5:7]), lang)
+    return editions.format_day(item.date, lang)
 
 
 def _about(item: NoticeItem, registry: Registry, lang: str) -> str:
@@ -98,7 +100,7 @@ def _before(item: NoticeItem, lang: str) -> list[str]:
     if title := item.before.get("title"):
         out.append(_t(lang, "title before: %(title)s", title=title))
     if dated := item.before.get("dated"):
-        out.append(_t(lang, "dated before: %(day)s", day=i18n.format_day(dated, lang)))
+        out.append(_t(lang, "dated before: %(day)s", day=editions.format_day(dated, lang)))
     if closes := item.before.get("closes"):
-        out.append(_t(lang, "comments before until %(day)s", day=i18n.format_day(closes, lang)))
+        out.append(_t(lang, "comments before until %(day)s", day=editions.format_day(closes, lang)))
     return out

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tracker.brief.lens import Lens
-from tracker.extract.listing.url import entry_key
+from tracker.brief.scope import Lens
 from tracker.model import NoticeKind, SourceClass
+from tracker.readers.listing.url import entry_key
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
 

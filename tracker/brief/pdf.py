@@ -8,9 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
-from tracker.render.plain import plain, safe_url
+from tracker.publish.plain import plain, safe_url
 from tracker.resources import templates_dir
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def pdf(page: Page, when: datetime) -> bytes:
         "lang": page.lang,
         "short": page.short,
         "blocks": _blocks(page.blocks),
-        "made": made.dump(page.made) if page.made else "",
+        "made": provenance.dump(page.made) if page.made else "",
     }
     source = (templates_dir() / "briefing" / "page.typ").read_bytes()
     return _compile(source, {"page": json.dumps(data, ensure_ascii=False)}, "pdf", when)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.publish.editions import edition, format_day, format_month
 from tracker.registry.cron import wall_instant
-from tracker.render.i18n import edition, format_day, format_month
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

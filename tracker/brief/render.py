@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.compose import compose
-from tracker.render import env
+from tracker.publish import templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.brief.blocks import Block, Page
-    from tracker.brief.gather import Briefing
+    from tracker.brief.collect import Briefing
     from tracker.registry import Registry
 
 
@@ -33,14 +33,14 @@ def as_html(
 
 def html(page: Page, *, nav: dict[str, Any] | None = None, around: Sequence[tuple[str, str]] = ()) -> str:
     """A composed page."""
-    return env.page(
+    return templates.page(
         "briefing/page.html.j2",
         page.lang,
         page=page,
         title=page.title,
         nav=nav,
         around=around,
-        note=made.dump(page.made) if page.made else "",
+        note=provenance.dump(page.made) if page.made else "",
         kind_of=kind_of,
         drawing=drawing,
     )

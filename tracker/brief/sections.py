@@ -22,17 +22,17 @@ from tracker.brief.blocks import (
     join,
     text,
 )
-from tracker.brief.dates import HORIZONS
+from tracker.lifecycle.steps import HORIZONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.brief.change import ChangeItem
-    from tracker.brief.dates import Step
-    from tracker.brief.gather import Briefing
+    from tracker.brief.collect import Briefing
     from tracker.brief.notices import NoticeItem
-    from tracker.brief.say import Say
-    from tracker.render.tell import DateMove
+    from tracker.brief.phrases import Say
+    from tracker.lifecycle.steps import Step
+    from tracker.publish.change_summary import DateMove
 
 #: A busy period stays a page: changes told in full, then in a line each; the rest is counted.
 TOLD, NAMED = 60, 400

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 import tracker
 from tracker.brief import forms
-from tracker.brief.gather import Briefing, gather
-from tracker.brief.made import Comment, registry_stamp
+from tracker.brief.collect import Briefing, gather
 from tracker.brief.period import BadPeriod, parse
+from tracker.brief.provenance import Comment, registry_stamp
 from tracker.registry.profiles import Profile
-from tracker.store.past import as_recorded
+from tracker.store.as_of import as_recorded
 
 if TYPE_CHECKING:
     from tracker.registry import Registry

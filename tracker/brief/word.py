@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from tracker.brief import made
+from tracker.brief import provenance
 from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
 from tracker.brief.compose import compose
 from tracker.brief.pdf import png
-from tracker.render.docx import attach, new_document, saved
-from tracker.render.plain import plain
+from tracker.publish.docx import attach, new_document, saved
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from tracker.brief.blocks import Block, Line, Page, Run
-    from tracker.brief.gather import Briefing
+    from tracker.brief.collect import Briefing
     from tracker.registry import Registry
 
 #: Name of the part that says what the document was made from.
@@ -37,7 +37,7 @@ def docx(page: Page, when: datetime) -> bytes:
         d.add_paragraph(plain(page.kicker))
     _blocks(d, page.blocks)
     if page.made:
-        attach(d, PART, made.dump(page.made))
+        attach(d, PART, provenance.dump(page.made))
     return saved(d)
 
 

@@ -21,11 +21,11 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from tracker.capture import resolver
-from tracker.capture.gate import Turn
-from tracker.capture.grant import Grant, Tokens
 from tracker.capture.guard import ForbiddenAddress, check_url
+from tracker.capture.host_gate import Turn
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
+from tracker.capture.oauth import Grant, Tokens
 from tracker.capture.record import Exchange, WarcRecorder
 from tracker.capture.settings import allowed_networks
 from tracker.capture.urls import Secret, host_of, recorded_url

@@ -65,7 +65,7 @@ class PoliteRetry(RetryMiddleware):
 
     A server that asks for more than TRACKER_RETRY_AFTER_MAX seconds is not asked again in this run;
     its answer becomes a result that carries the time. While a host waits, no request goes to it
-    (`tracker.capture.gate`), those already in line included.
+    (`tracker.capture.host_gate`), those already in line included.
     """
 
     def __init__(self, settings: BaseSettings) -> None:

@@ -21,7 +21,7 @@ from tracker.model import NotInArchive
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from tracker.capture.gate import Gate
+    from tracker.capture.host_gate import Gate
 
 logger = logging.getLogger(__name__)
 

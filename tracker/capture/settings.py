@@ -14,7 +14,7 @@ from tracker.capture.guard import IPNetwork, networks
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from tracker.capture.gate import Gate
+    from tracker.capture.host_gate import Gate
     from tracker.capture.record import WarcRecorder
 
 #: Name robots.txt files are read for, and first word of the user agent.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry, open_store, parse_moment
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment
 from tracker.cli.output import FORMAT, Format, emit, progress, stop
 
 if TYPE_CHECKING:

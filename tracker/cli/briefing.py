@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry, open_store
+from tracker.cli.options import REGISTRY, open_registry, open_store
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
 
 if TYPE_CHECKING:
-    from tracker.brief.made import Comment
     from tracker.brief.period import Period
+    from tracker.brief.provenance import Comment
     from tracker.registry import Registry
     from tracker.registry.profiles import Profile
 
@@ -58,7 +58,8 @@ def brief(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
-    from tracker.brief import forms, gather
+    from tracker.brief import forms
+    from tracker.brief.collect import gather
     from tracker.brief.pdf import CannotMakePdf
 
     reg = open_registry(registry)
@@ -113,7 +114,7 @@ def _period(text: str | None, profile: Profile | None) -> Period:
 
 
 def _comment(path: Path) -> Comment:
-    from tracker.brief.made import BadComment, Comment
+    from tracker.brief.provenance import BadComment, Comment
 
     try:
         return Comment.read(path)
@@ -143,12 +144,12 @@ _COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
 @app.command("list")
 def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
-    from tracker.brief import press
-    from tracker.views import moment
+    from tracker.brief import briefing_jobs
+    from tracker.contract.views import moment
 
     reg = open_registry(registry)
     with open_store().read() as session:
-        following = press.dues(session)
+        following = briefing_jobs.dues(session)
         rows: list[dict[str, Any]] = [
             {
                 "profile": row.profile,
@@ -161,7 +162,7 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
                 "tries": row.tries,
                 "message": row.message or "",
             }
-            for row in press.runs(session)
+            for row in briefing_jobs.runs(session)
         ]
     if format_ is not Format.JSON:
         rows = [row | {"files": ", ".join(row["files"])} for row in rows]
@@ -180,7 +181,7 @@ def make(
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
     from datetime import UTC, datetime
 
-    from tracker.brief.press import Press
+    from tracker.brief.briefing_jobs import Press
     from tracker.settings import settings
 
     reg = open_registry(registry)

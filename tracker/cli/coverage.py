@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry
+from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit
 
 _COVERAGE = (

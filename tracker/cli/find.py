@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, STATE, instrument_or_stop, open_registry, open_store, parse_day
+from tracker.cli.options import REGISTRY, STATE, instrument_or_stop, open_registry, open_store, parse_day
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, write
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.compare.proof import Key, Proven
+    from tracker.lifecycle.date_evidence import Key, Proven
     from tracker.registry import Registry
     from tracker.site.deadlines import Deadline
 
@@ -47,7 +47,7 @@ def search(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Find words or a phrase in the newest texts of the record."""
-    from tracker.render.tokens import tokens
+    from tracker.law.tokens import tokens
     from tracker.site.find import find
 
     if not tokens(query):
@@ -84,7 +84,7 @@ def deadlines(
     """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
     from datetime import UTC, datetime, time
 
-    from tracker.site import duties
+    from tracker.site import deadline_exports
     from tracker.site.deadlines import by_date
     from tracker.site.deadlines import deadlines as all_of
 
@@ -101,17 +101,21 @@ def deadlines(
     ]
     if format_ is DueFormat.ICS:
         write(
-            duties.as_ics(
-                found, reg, lang.value, datetime.combine(on, time.min, UTC), names=duties.named(every)
+            deadline_exports.as_ics(
+                found,
+                reg,
+                lang.value,
+                datetime.combine(on, time.min, UTC),
+                names=deadline_exports.named(every),
             ),
             out,
         )
         return
-    rows = duties.rows(found)
+    rows = deadline_exports.rows(found)
     if out is not None:
         from tracker.cli.output import to_json
 
-        write(to_json(rows) if format_ is DueFormat.JSON else duties.as_csv(rows), out)
+        write(to_json(rows) if format_ is DueFormat.JSON else deadline_exports.as_csv(rows), out)
         return
     emit(
         rows,
@@ -140,7 +144,7 @@ def _instruments(reg: Any, regime: str | None, instrument: str | None) -> set[st
 def _of_record(reg: Registry, on: date) -> tuple[set[str], list[Deadline], dict[Key, Proven]]:
     """Instruments with a text in the record, consultations its lists announced, and what its texts say of
     the dates; nothing where there is no record yet."""
-    from tracker.compare.proof import proofs
+    from tracker.lifecycle.date_evidence import proofs
     from tracker.settings import settings
     from tracker.site.deadlines import of_notices
     from tracker.store import reader

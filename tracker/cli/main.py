@@ -9,27 +9,27 @@ import typer
 
 from tracker import __version__
 from tracker.cli import (
-    aligning,
+    align,
     briefing,
-    citing,
+    cite,
     find,
     notices,
     notify,
+    parties,
     record,
     review,
     show,
     sources,
     subscribe,
-    treaties,
     watch,
 )
 from tracker.cli.backfill import backfill
-from tracker.cli.chronology import timeline
-from tracker.cli.closeness import similarity
-from tracker.cli.context import STATE
-from tracker.cli.gaps import gap
+from tracker.cli.code import accept, suggest
+from tracker.cli.gap import gap
+from tracker.cli.options import STATE
 from tracker.cli.run import run as keep_watching
-from tracker.cli.suggest import accept, suggest
+from tracker.cli.similarity import similarity
+from tracker.cli.timeline import timeline
 
 app = typer.Typer(
     name="tracker",
@@ -87,14 +87,14 @@ app.command(rich_help_panel="Read the record")(record.diff)
 app.add_typer(review.app, name="review", rich_help_panel="Read the record")
 app.command(rich_help_panel="Read the record")(notices.notices)
 app.command(rich_help_panel="Read the record")(find.search)
-app.command(rich_help_panel="Read the record")(citing.cite)
+app.command(rich_help_panel="Read the record")(cite.cite)
 app.command(rich_help_panel="Compare and brief")(find.deadlines)
 app.command(rich_help_panel="Compare and brief")(show.compare)
-app.command(rich_help_panel="Compare and brief")(aligning.align)
+app.command(rich_help_panel="Compare and brief")(align.align)
 app.command(rich_help_panel="Compare and brief")(suggest)
 app.command(rich_help_panel="Compare and brief")(accept)
-app.command(rich_help_panel="Compare and brief")(treaties.parties)
-app.command(rich_help_panel="Compare and brief")(treaties.between)
+app.command(rich_help_panel="Compare and brief")(parties.parties)
+app.command(rich_help_panel="Compare and brief")(parties.between)
 app.command(rich_help_panel="Compare and brief")(timeline)
 app.command(rich_help_panel="Compare and brief")(gap)
 app.command(rich_help_panel="Compare and brief")(briefing.brief)

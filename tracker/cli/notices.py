@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry, open_store, parse_day, parse_moment, source_or_stop
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_day, parse_moment, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 
 if TYPE_CHECKING:
     from tracker.registry import Registry
-    from tracker.watch.proposing import Proposal
+    from tracker.watch.source_proposals import Proposal
 
 _COLUMNS = ("date", "kind", "class", "regimes", "closes", "title", "url", "source", "first_seen", "origin")
 _EVERY = 5.0  # seconds between two looks into a watched inbox
@@ -33,8 +33,8 @@ def notices(
     """Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."""
     from datetime import UTC, datetime
 
+    from tracker.contract.views import notice_view
     from tracker.store import notices as kept
-    from tracker.views import notice_view
 
     reg = open_registry(registry)
     _known_regime(reg, regime)
@@ -93,8 +93,8 @@ def propose(
     Every field is a guess that a person has to look at. `--out DIR` makes a folder for `--registry`.
     """
     from tracker.store import notices as kept
-    from tracker.watch.proposing import propose as of
-    from tracker.watch.proposing import regime_file
+    from tracker.watch.source_proposals import propose as of
+    from tracker.watch.source_proposals import regime_file
 
     if format_ not in ("yaml", "json"):
         raise stop(f"no format {format_!r}; there are yaml and json")

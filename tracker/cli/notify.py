@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry, open_store, parse_moment
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, to_json, write
 from tracker.cli.subscribe import load_config
 
@@ -52,8 +52,8 @@ _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
 @app.command("queue")
 def queue(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """What is not told yet: news that waits, messages under way, messages that were given up."""
+    from tracker.contract.views import moment
     from tracker.store import outbox
-    from tracker.views import moment
 
     load_config(open_registry(registry), registry)
     with open_store(create=True).read() as session:
@@ -90,8 +90,8 @@ def history(
 
 
 def _message_row(m: AlertMessage) -> dict[str, Any]:
+    from tracker.contract.views import moment
     from tracker.notify.message import mail_subject
-    from tracker.views import moment
 
     return {
         "id": m.id,
@@ -206,7 +206,7 @@ def send(
 
 
 def _print_report(report: Report, format_: Format) -> None:
-    from tracker.views import moment
+    from tracker.contract.views import moment
 
     if report.busy:
         typer.echo("another process is sending just now", err=True)

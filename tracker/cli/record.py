@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import (
+from tracker.cli.options import (
     REGISTRY,
     instrument_or_stop,
     open_registry,
@@ -45,8 +45,8 @@ def versions(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the versions of an instrument in the order of the law."""
+    from tracker.contract.views import version_view
     from tracker.store import reader
-    from tracker.views import version_view
 
     instrument_or_stop(open_registry(registry), instrument)
     with open_store().read() as session:
@@ -71,8 +71,8 @@ def text(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
+    from tracker.contract.views import text_view
     from tracker.store import reader
-    from tracker.views import text_view
 
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
@@ -99,7 +99,7 @@ def text(
 
 def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:
     """Akoma Ntoso 3.0 of the version; without a parent in the excerpt, provisions stand at the top."""
-    from tracker.export.akn import akn
+    from tracker.publish.akn.document import akn
 
     found = reg.sources.get(source)
     regime = reg.regime_of(view["instrument"])
@@ -165,9 +165,9 @@ def changes(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """The change feed: what changed in the rules, provision by provision, with the reason."""
+    from tracker.contract.views import changes_view
     from tracker.model import Significance
     from tracker.store import reader
-    from tracker.views import changes_view
 
     reg = open_registry(registry)
     instruments = None
@@ -237,7 +237,7 @@ def diff(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
-    from tracker.views import diff_view
+    from tracker.contract.views import diff_view
 
     if format_ not in ("text", "json", "html"):
         raise stop(f"--format {format_!r}: write text, json or html")
@@ -274,7 +274,7 @@ def diff(
 
 def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[Diff, dict[str, Any]]:
     from tracker.diff import diff as compare
-    from tracker.extract.registry import names
+    from tracker.readers.formats import names
     from tracker.watch.files import read_file
 
     if as_ is not None and as_ not in names():
@@ -321,7 +321,7 @@ def _diff_two(
     from tracker.diff import diff as compare
     from tracker.model import LAW_SCOPES
     from tracker.store import reader
-    from tracker.store.serial import restrict
+    from tracker.store.ids import restrict
 
     old = version_or_stop(session, a, lang, from_, None)
     new = version_or_stop(session, b, lang, to, None)
@@ -331,7 +331,7 @@ def _diff_two(
 
 
 def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
-    from tracker.views import day, moment
+    from tracker.contract.views import day, moment
 
     return {
         "instrument": new.instrument,

@@ -142,14 +142,14 @@ def _takes(option: Any) -> str:
 
 def registry() -> str:
     """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
-    from tracker.registry import codebook, coding, cues, schema, survey
+    from tracker.registry import belt_and_road, codebook, coding, cues, schema
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
         schema.ListingOptions, schema.Expect, schema.ProvisionCount, schema.Content, schema.Relation,
         schema.Publisher, codebook.Codebook, codebook.ScaleValue, codebook.Topic, coding.CodingFile,
         coding.Coding, coding.PartyCoding,
-        coding.Renewal, coding.Amount, coding.ReadFrom, survey.TransferLaw, cues.Cues, cues.TopicCues,
+        coding.Renewal, coding.Amount, coding.ReadFrom, belt_and_road.TransferLaw, cues.Cues, cues.TopicCues,
         cues.ValueRule, cues.FlagRule,
     ]  # fmt: skip
     lines = [
@@ -164,7 +164,14 @@ def registry() -> str:
     lines += ["", "## Spiders", "", "What `spider` of a source may say.", "", *_spiders()]
     lines += ["", "## Events", "", "Why a look at a source brought no version.", "", *_events()]
     lines += ["", "## Settings", "", "Environment variables.", "", *_settings()]
-    lines += ["", "## Schemas", "", "JSON that commands print, in `tracker/schemas`.", "", *_schemas()]
+    lines += [
+        "",
+        "## Schemas",
+        "",
+        "JSON that commands print, in `tracker/contract/schemas`.",
+        "",
+        *_schemas(),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -187,7 +194,7 @@ def _fields(model: type[BaseModel]) -> list[str]:
 
 
 def _extractors() -> list[str]:
-    from tracker.extract import registry as extractors
+    from tracker.readers import formats as extractors
 
     found = [extractors.load(name) for name in extractors.names()]
     return [f"* `{e.NAME}` (version {e.VERSION}): {_first(inspect.getdoc(e))}" for e in found]
@@ -230,7 +237,7 @@ def _settings() -> list[str]:
 
 
 def _schemas() -> list[str]:
-    from tracker import schemas
+    from tracker.contract import schemas
 
     return [f"* `{p.name}`" for p in sorted(Path(schemas.__file__).parent.glob("*.json"))]
 

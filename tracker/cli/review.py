@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from tracker.cli.context import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import stop
 from tracker.cli.show import LANG, Lang
 
@@ -105,7 +105,7 @@ def coding(
 
 
 def _own_folder(registry: list[Path] | None) -> Path:
-    from tracker.cli.suggest import _own_folder as own
+    from tracker.cli.code import _own_folder as own
 
     return own(registry)
 
@@ -115,8 +115,8 @@ def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: 
     from tracker.cli.record import _redline
     from tracker.compare import labels
     from tracker.compare.export import short
+    from tracker.contract.views import changes_view
     from tracker.store import reader
-    from tracker.views import changes_view
 
     cell = found.cell
     typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)

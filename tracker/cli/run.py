@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.context import (
+from tracker.cli.options import (
     REGISTRY,
     STATE,
     open_registry,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from tracker.brief.press import Press
+    from tracker.brief.briefing_jobs import Press
     from tracker.notify.deliver import Delivery
     from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Runner, Summary
@@ -47,12 +47,12 @@ def run(
     """
     import asyncio
 
-    from tracker.brief.clockwork import Clockwork
-    from tracker.notify.post import Post
-    from tracker.watch.due import Dues
+    from tracker.brief.schedule_loop import Clockwork
+    from tracker.notify.delivery_loop import Post
     from tracker.watch.ingest import Ingest
     from tracker.watch.process import Subprocesses
     from tracker.watch.runner import Runner
+    from tracker.watch.source_schedule import Dues
 
     if once and until is not None:
         raise stop("--once and --until exclude each other")
@@ -98,7 +98,7 @@ def run(
 
 
 def _press(ingest: Ingest) -> Press:
-    from tracker.brief.press import Press
+    from tracker.brief.briefing_jobs import Press
     from tracker.settings import settings
 
     return Press(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)

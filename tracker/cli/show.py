@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.context import REGISTRY, STATE, open_registry, open_store, parse_day, parse_moment
+from tracker.cli.options import REGISTRY, STATE, open_registry, open_store, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, progress, refuse_binary, stop, to_json, write
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _matrix(reg: Registry, codebook: str, asked: Asked, *, suggest: bool = False
         table = matrix(session, reg, codebook, asked)
         if not suggest:
             return table
-        from tracker.compare.suggest import with_suggestions
+        from tracker.compare.finder.suggest import with_suggestions
 
         return with_suggestions(session, reg, table)
 

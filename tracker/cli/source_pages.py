@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.registry import Registry
+    from tracker.registry.belt_and_road import TransferLaw
     from tracker.registry.schema import Instrument, Party, Publisher, Regime, Source, StatusEvent
-    from tracker.registry.survey import TransferLaw
 
 MADE = "<!-- Made from the registry by `python -m tracker.cli.source_pages docs/sources`; do not edit. -->"
 

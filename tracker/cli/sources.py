@@ -6,7 +6,9 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.context import (
+from tracker.cli.coverage import belt_and_road, coverage
+from tracker.cli.notices import propose
+from tracker.cli.options import (
     REGISTRY,
     open_registry,
     parse_moment,
@@ -14,8 +16,6 @@ from tracker.cli.context import (
     source_or_stop,
     store_if_there,
 )
-from tracker.cli.coverage import belt_and_road, coverage
-from tracker.cli.notices import propose
 from tracker.cli.output import FORMAT, Format, emit, progress, stop, to_json, write
 
 app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def list_(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the sources with their regime, strand, instrument and publisher."""
-    from tracker.views import source_view
+    from tracker.contract.views import source_view
 
     reg = open_registry(registry)
     rows = [source_view(reg, s) for s in reg.sources.values()]
@@ -49,7 +49,7 @@ def show(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Show one source: everything the registry says of it."""
-    from tracker.views import source_view
+    from tracker.contract.views import source_view
 
     reg = open_registry(registry)
     source = source_or_stop(reg, id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, STATE, open_registry
+from tracker.cli.options import REGISTRY, STATE, open_registry
 from tracker.cli.output import FORMAT, Format, emit, stop
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def channel(
 def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Path:
     import re
 
-    from tracker.notify import own
+    from tracker.notify import user_files
     from tracker.notify.config import FOLDER
     from tracker.registry.yamlfile import RegistryError
     from tracker.settings import settings
@@ -120,7 +120,7 @@ def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Pat
         raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
     home = settings().home
     try:
-        own.put(home, name, content, subscription_files(registry), open_registry(registry))
+        user_files.put(home, name, content, subscription_files(registry), open_registry(registry))
     except RegistryError as error:
         raise stop(str(error)) from error
     return home / FOLDER / f"{name}.yml"
@@ -164,7 +164,7 @@ def remove(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Take back a subscription or a channel. What waits for it is not told."""
-    from tracker.notify import own
+    from tracker.notify import user_files
     from tracker.notify.config import FOLDER
     from tracker.settings import settings
 
@@ -174,6 +174,6 @@ def remove(
         found = config.subscriptions.get(id_)
         where = f"it stands at {found.place}, take it out there" if found else "see `tracker subscribe list`"
         raise stop(f"no subscription or channel {id_!r} was made by command; {where}")
-    aside = own.remove(path)
+    aside = user_files.remove(path)
     typer.echo(f"removed: {id_}")
     typer.echo(f"undo: mv '{aside}' '{path}'", err=True)

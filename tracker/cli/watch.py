@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.context import REGISTRY, open_registry, open_store, parse_moment, source_or_stop
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, progress, stop, table, to_json, write
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def init() -> None:
     """Create the store, or upgrade it to this version of the program."""
-    from tracker.cli.context import STATE
+    from tracker.cli.options import STATE
     from tracker.settings import settings
     from tracker.store.db import Store
 
@@ -56,7 +56,7 @@ def import_(
 def _import_one(
     reg: Registry, source: Source, paths: list[Path], at: str | None, url: str | None, as_: str | None
 ) -> None:
-    from tracker.extract.registry import names
+    from tracker.readers.formats import names
     from tracker.watch.importing import import_file
     from tracker.watch.ingest import Ingest
 
@@ -211,8 +211,8 @@ def status(
     """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
     from datetime import UTC, datetime
 
-    from tracker.store import reader, upkeep
-    from tracker.views import event_view, incident_view
+    from tracker.contract.views import event_view, incident_view
+    from tracker.store import reader, schedule
     from tracker.watch.status import RECENT, fare_view, fares, runner_pid
 
     open_registry(registry)
@@ -222,7 +222,7 @@ def status(
         found = fares(session, now)
         rows = [fare_view(f) for f in found.values() if all_ or not f.good]
         since = None if all_ else now - RECENT
-        incidents = [incident_view(i) for i in upkeep.incidents(session, since=since)]
+        incidents = [incident_view(i) for i in schedule.incidents(session, since=since)]
         events = [
             event_view(e)
             | {"recovered": reader.recovered(e, h.health if (h := found.get(e.source or "")) else None)}

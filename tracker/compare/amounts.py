@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tracker.render import i18n
+from tracker.publish import editions
 
 if TYPE_CHECKING:
     from tracker.registry.coding import Amount
@@ -36,7 +36,7 @@ def amount(value: Amount, lang: str = "en") -> str:
     >>> amount(of(1234567, "persons")), amount(of(1e25, "FLOP"), "zh")
     ('1,234,567 persons', '10^25 FLOP')
     """
-    edition = i18n.edition(lang)
+    edition = editions.edition(lang)
     number = _number(value.number, edition)
     unit = value.unit.replace("_", " ")
     if edition == "zh":

@@ -12,7 +12,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tracker.compare.similarity import Node, Similarity
+    from tracker.compare.similarity.scores import Node, Similarity
 
 _ROW, _CELL, _LABEL = 24, 46, 250
 _CUT = 34  # characters of a name in a drawing, one of Chinese for two

@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.heads import column_title
+from tracker.compare.finder.heads import column_title
+from tracker.contract.views import day, moment
+from tracker.publish import editions
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import name
+from tracker.publish.plain import plain
 from tracker.registry.coding import Amount
-from tracker.render import i18n
-from tracker.render.cite import cite
-from tracker.render.plain import plain
-from tracker.render.words import name
-from tracker.views import day, moment
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Cell, Column, Matrix, Touched
@@ -27,8 +27,8 @@ def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Js
     """The contract of `tracker compare --format json`; titles and notes in one edition."""
     data = {
         "codebook": m.codebook,
-        "title": i18n.pick(m.title, lang),
-        "language": i18n.edition(lang),
+        "title": editions.pick(m.title, lang),
+        "language": editions.edition(lang),
         "at": day(m.at.date()) if m.at else None,
         "valid_at": day(m.valid_at),
         "as_of": moment(m.as_of),
@@ -40,10 +40,10 @@ def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Js
         "topics": [
             {
                 "id": row.topic.id,
-                "title": i18n.pick(row.topic.title, lang),
+                "title": editions.pick(row.topic.title, lang),
                 "group": row.topic.group,
-                "group_title": i18n.pick(row.group_title, lang),
-                "question": i18n.pick(row.topic.question, lang),
+                "group_title": editions.pick(row.group_title, lang),
+                "question": editions.pick(row.topic.question, lang),
                 "kind": row.topic.derive or row.topic.kind,
                 "cells": {id_: _cell(cell, lang, registry) for id_, cell in row.cells.items()},
             }
@@ -139,7 +139,7 @@ def _suggested(cell: Cell, lang: str) -> Json | None:
         return None
     return {
         "value": s.value,
-        "value_title": i18n.pick(s.scale_value.title, lang) if s.scale_value else None,
+        "value_title": editions.pick(s.scale_value.title, lang) if s.scale_value else None,
         "provisions": [p.eid for p in s.cited],
         "quote": s.cited[0].quote,
         "words": list(s.words),
@@ -194,14 +194,15 @@ def remarks(m: Matrix, lang: str) -> list[str]:
         n = sum(1 for r in m.rows for c in r.cells.values() if c.moved)
         message = "%(n)s cells moved since %(day)s; topics without one (%(left)s) are left out."
         out.append(
-            i18n.gettext(lang, message) % {"n": n, "day": i18n.format_day(m.since, lang), "left": m.left_out}
+            editions.gettext(lang, message)
+            % {"n": n, "day": editions.format_day(m.since, lang), "left": m.left_out}
         )
     elif m.differences:
         message = "Only topics on which the coded instruments differ; %(left)s others are left out."
-        out.append(i18n.gettext(lang, message) % {"left": m.left_out})
+        out.append(editions.gettext(lang, message) % {"left": m.left_out})
     if any(c.suggested for r in m.rows for c in r.cells.values()):
         out.append(
-            i18n.gettext(lang, "What is marked as suggested was found by its words; nobody has coded it.")
+            editions.gettext(lang, "What is marked as suggested was found by its words; nobody has coded it.")
         )
     return out
 
@@ -224,16 +225,16 @@ def fingerprint(m: Matrix) -> str:
 
 def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:
     """How to cite the table: title, as of, what it rests on; a fingerprint, by which it can be checked."""
-    values = {"title": i18n.pick(m.title, lang)}
+    values = {"title": editions.pick(m.title, lang)}
     if m.valid_at:
         message = "%(title)s, comparison of the law as of %(day)s. Digital-rules tracker."
-        values["day"] = i18n.format_day(m.valid_at, lang)
+        values["day"] = editions.format_day(m.valid_at, lang)
     elif m.as_of:
         message = "%(title)s, comparison as known on %(day)s. Digital-rules tracker."
-        values["day"] = i18n.format_day(m.as_of, lang)
+        values["day"] = editions.format_day(m.as_of, lang)
     else:
         message = "%(title)s, comparison without texts in the record. Digital-rules tracker."
-    cited = i18n.gettext(lang, message) % values
-    checked = i18n.gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
-    space = "" if i18n.edition(lang) == "zh" else " "
+    cited = editions.gettext(lang, message) % values
+    checked = editions.gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
+    space = "" if editions.edition(lang) == "zh" else " "
     return space.join(x for x in (cited, checked, permalink) if x)

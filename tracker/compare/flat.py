@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from tracker.compare import labels
 from tracker.compare.export import bare
-from tracker.compare.heads import head
+from tracker.compare.finder.heads import head
+from tracker.contract.views import day, moment
+from tracker.publish import editions
+from tracker.publish.labels import official_title
+from tracker.publish.plain import plain
 from tracker.registry.coding import Amount
-from tracker.render import i18n
-from tracker.render.plain import plain
-from tracker.render.words import official_title
-from tracker.views import day, moment
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Column, Matrix, Row
-    from tracker.compare.heads import Head
+    from tracker.compare.finder.heads import Head
     from tracker.registry import Registry
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -62,7 +62,7 @@ def _line(m: Matrix, row: Row, c: Column, top: Head, registry: Registry, lang: s
     titles = c.instrument.title
     zh = official_title(c.instrument, "zh") if any(tag.startswith("zh") for tag in titles) else ""
     return [
-        m.codebook, row.topic.group, row.topic.id, i18n.pick(row.topic.title, lang), c.instrument.id,
+        m.codebook, row.topic.group, row.topic.id, editions.pick(row.topic.title, lang), c.instrument.id,
         top.title,
         bare(cell.value), labels.value_title(cell, lang), " ".join(coding.flags) if coding else "",
         " ".join(p.eid for p in cell.cited), "\n".join(quotes), labels.note(cell, lang, registry),

@@ -1,7 +1,7 @@
 """Obligations of agreements against the provisions of one jurisdiction, each with its state.
 
-An entry is judged as a coding is (`tracker.compare.state`), once for each instrument it rests on; the worst
-of these states is its own. What nobody has read is blank, and blank is not a finding.
+An entry is judged as a coding is (`tracker.compare.staleness`), once for each instrument it rests on; the
+worst of these states is its own. What nobody has read is blank, and blank is not a finding.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.compare.cells import Cell, Cited, State
 from tracker.compare.matrix import UnknownChoice
 from tracker.compare.record import read_text
-from tracker.compare.state import judge
+from tracker.compare.staleness import judge
 from tracker.registry.coding import Coding
 from tracker.registry.schema import RelationType
 

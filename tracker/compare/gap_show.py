@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.cells import State
-from tracker.export.cells import as_csv as cells
-from tracker.export.markdown import md
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.words import instrument_title, name, party_name
+from tracker.publish import editions, templates
+from tracker.publish.eid_labels import cite
+from tracker.publish.formula_guard import as_csv as cells
+from tracker.publish.labels import instrument_title, name, party_name
+from tracker.publish.text_markdown import md
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +26,10 @@ COLUMNS = (
 
 
 def as_json(g: Gap, lang: str = "en") -> Json:
-    """The shape of ``tracker/schemas/gap.schema.json``."""
+    """The shape of ``tracker/contract/schemas/gap.schema.json``."""
     return {
         "table": g.table.id,
-        "title": i18n.pick(g.table.title, lang),
+        "title": editions.pick(g.table.title, lang),
         "for": g.table.for_,
         "at": g.at.strftime("%Y-%m-%dT%H:%M:%SZ") if g.at else None,
         "counts": g.counts,
@@ -38,7 +38,7 @@ def as_json(g: Gap, lang: str = "en") -> Json:
 
 
 def _text(value: Mapping[str, str] | None, lang: str) -> str | None:
-    return i18n.pick(value, lang) if value else None
+    return editions.pick(value, lang) if value else None
 
 
 def _entry(r: Row, lang: str) -> Json:
@@ -116,14 +116,14 @@ def rests_text(r: Row, registry: Registry, lang: str) -> list[str]:
 
 def as_markdown(g: Gap, registry: Registry, lang: str = "en") -> str:
     def t(message: str) -> str:
-        return i18n.gettext(lang, message)
+        return editions.gettext(lang, message)
 
     heads = [
         t(h) for h in ("Obligation", "Match", "Provisions read", "Pilot, exception, missing act", "Note")
     ]
-    out = [f"# {md(i18n.pick(g.table.title, lang))}", ""]
+    out = [f"# {md(editions.pick(g.table.title, lang))}", ""]
     if g.table.note:
-        out += [md(i18n.pick(g.table.note, lang)), ""]
+        out += [md(editions.pick(g.table.note, lang)), ""]
     out += [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for r in g.rows:
         state = (
@@ -132,7 +132,7 @@ def as_markdown(g: Gap, registry: Registry, lang: str = "en") -> str:
             else f" \\[{name('state', r.state.value, lang)}\\]"
         )
         cells_ = (
-            f"{md(target_text(r, registry, lang))}: {md(i18n.pick(r.entry.duty, lang))}",
+            f"{md(target_text(r, registry, lang))}: {md(editions.pick(r.entry.duty, lang))}",
             f"{match_text(r, lang)}{state}",
             "; ".join(md(x) for x in rests_text(r, registry, lang)),
             "; ".join(f"{label}: {md(text)}" for label, text in extras(r, lang)),
@@ -153,7 +153,7 @@ def extras(r: Row, lang: str) -> list[tuple[str, str]]:
     """(label, text) of pilot, exception and missing act."""
     labels_ = (("pilot", "Pilot"), ("exception", "Exception relied on"), ("missing", "Missing act"))
     return [
-        (i18n.gettext(lang, label), text)
+        (editions.gettext(lang, label), text)
         for key, label in labels_
         if r.state is not State.MISSING and (text := _text(getattr(r.entry, key), lang))
     ]
@@ -172,10 +172,10 @@ def as_html(
     groups: dict[str, list[Row]] = {}
     for r in g.rows:
         groups.setdefault(r.entry.target.instrument, []).append(r)
-    return env.page(
+    return templates.page(
         "site/gap.html.j2",
         lang,
-        title=i18n.pick(g.table.title, lang),
+        title=editions.pick(g.table.title, lang),
         jurisdiction=party_name(g.table.for_, lang),
         note=_text(g.table.note, lang),
         groups=[(instrument_title(registry, i, lang), found) for i, found in groups.items()],
@@ -183,13 +183,13 @@ def as_html(
             (name("match", m, lang), g.counts.get(m, 0), m) for m in ("full", "partial", "none", "blank")
         ],
         target=lambda r: target_text(r, registry, lang),
-        duty=lambda r: i18n.pick(r.entry.duty, lang),
+        duty=lambda r: editions.pick(r.entry.duty, lang),
         match=lambda r: match_text(r, lang),
         text=lambda value: _text(value, lang) or "",
         extras=lambda r: extras(r, lang),
         title_of=lambda i: instrument_title(registry, i, lang, short=True),
         touched=lambda x: labels.touched(x, registry, lang),
-        why=lambda r: i18n.gettext(lang, labels.WHY[r.why]) if r.why in labels.WHY else "",
+        why=lambda r: editions.gettext(lang, labels.WHY[r.why]) if r.why in labels.WHY else "",
         max_quote=max_quote,
         links=links if links is not None else {},
         nav=nav,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.compare import amounts
+from tracker.publish import editions
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import instrument_title, name, party_name
+from tracker.publish.plain import plain
 from tracker.registry.coding import Amount
-from tracker.render import i18n
-from tracker.render.cite import cite
-from tracker.render.plain import plain
-from tracker.render.words import instrument_title, name, party_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,16 +49,16 @@ MOVED = {
 
 
 def t(lang: str, message: str) -> str:
-    return i18n.gettext(lang, message)
+    return editions.gettext(lang, message)
 
 
 def separators(lang: str) -> tuple[str, str]:
     """Between items of a list, and between clauses."""
-    return ("、", "；") if i18n.edition(lang) == "zh" else (", ", "; ")
+    return ("、", "；") if editions.edition(lang) == "zh" else (", ", "; ")
 
 
 def colon(lang: str) -> str:
-    return "：" if i18n.edition(lang) == "zh" else ": "
+    return "：" if editions.edition(lang) == "zh" else ": "
 
 
 def why(cell: Cell, lang: str) -> str:
@@ -72,7 +72,7 @@ def value_title(cell: Cell, lang: str) -> str:
     if cell.coding is None:
         return ""
     if isinstance(cell.coding.value, str) and cell.scale_value:
-        return i18n.pick(cell.scale_value.title, lang)
+        return editions.pick(cell.scale_value.title, lang)
     return _value(cell.coding.value, lang)
 
 
@@ -81,31 +81,31 @@ def _derived(d: Derived, lang: str) -> str:
         return separators(lang)[0].join(party_name(p, lang) for p in d.value)
     if isinstance(d.value, str):
         return name("law", d.value, lang)
-    return i18n.format_day(d.value, lang)
+    return editions.format_day(d.value, lang)
 
 
 def _value(value: str | Amount | date, lang: str) -> str:
     if isinstance(value, Amount):
         return amounts.amount(value, lang)
-    return value if isinstance(value, str) else i18n.format_day(value, lang)
+    return value if isinstance(value, str) else editions.format_day(value, lang)
 
 
 def note(cell: Cell, lang: str, registry: Registry | None = None) -> str:
     """The coder's note; of a derived cell, since when and by which act."""
     if cell.coding is not None:
-        return i18n.pick(cell.coding.note, lang)
+        return editions.pick(cell.coding.note, lang)
     d = cell.derived
     if d is None or d.on is None or not isinstance(d.value, str):
         return ""
     by = instrument_title(registry, d.by, lang, short=True) if registry and d.by else ""
     message = "from %(day)s, by %(by)s" if by else "from %(day)s"
-    return t(lang, message) % {"day": i18n.format_day(d.on, lang), "by": by}
+    return t(lang, message) % {"day": editions.format_day(d.on, lang), "by": by}
 
 
 def flag(m: Matrix, code: str, lang: str) -> str:
     """The title of a flag; one that no codebook declares is shown as it is, made readable."""
     title = m.flags.get(code)
-    return i18n.pick(title, lang) if title else code.replace("-", " ")
+    return editions.pick(title, lang) if title else code.replace("-", " ")
 
 
 def flags(m: Matrix, cell: Cell, lang: str) -> list[str]:
@@ -122,15 +122,15 @@ def _party(m: Matrix, topic: Topic, p: PartyCoding, lang: str) -> str:
     if p.value is not None:
         scale = m.book.values_of(topic) if m.book else []
         found = next((v for v in scale if v.code == p.value), None)
-        said.append(i18n.pick(found.title, lang) if found else _value(p.value, lang))
+        said.append(editions.pick(found.title, lang) if found else _value(p.value, lang))
     if p.from_:
-        said.append(t(lang, "from %(day)s") % {"day": i18n.format_day(p.from_, lang)})
+        said.append(t(lang, "from %(day)s") % {"day": editions.format_day(p.from_, lang)})
     if p.until:
-        said.append(t(lang, "not until after %(day)s") % {"day": i18n.format_day(p.until, lang)})
+        said.append(t(lang, "not until after %(day)s") % {"day": editions.format_day(p.until, lang)})
     said += [flag(m, f, lang) for f in p.flags]
     said += [cite(eid, lang) for eid in p.provisions]
     if p.note:
-        said.append(i18n.pick(p.note, lang))
+        said.append(editions.pick(p.note, lang))
     return party_name(p.party, lang) + colon(lang) + separators(lang)[1].join(said)
 
 
@@ -138,7 +138,7 @@ def touched(x: Touched, registry: Registry, lang: str) -> str:
     """One line on what made a cell stale: "Article 113 changed on 27 July 2026, by ..."."""
     where = cite(x.eid, lang) if x.eid else t(lang, "the text")
     by = instrument_title(registry, x.by, lang, short=True)
-    on = i18n.format_day(x.on, lang)
+    on = editions.format_day(x.on, lang)
     if x.event:
         message = "%(event)s on %(on)s, by %(by)s" if by else "%(event)s on %(on)s"
         return t(lang, message) % {"event": name("event", x.event, lang), "on": on, "by": by}
@@ -172,7 +172,7 @@ def suggestion(cell: Cell, lang: str) -> str:
     s = cell.suggested
     if s is None:
         return ""
-    value = i18n.pick(s.scale_value.title, lang) if s.scale_value else "?"
-    between = ": " if i18n.edition(lang) == "en" else "："
+    value = editions.pick(s.scale_value.title, lang) if s.scale_value else "?"
+    between = ": " if editions.edition(lang) == "en" else "："
     where = "; ".join(cite(p.eid, lang) for p in s.cited)
-    return plain(f"[{i18n.gettext(lang, 'suggested')}{between}{value} ({where})]")
+    return plain(f"[{editions.gettext(lang, 'suggested')}{between}{value} ({where})]")

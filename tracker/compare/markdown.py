@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tracker.compare import labels
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.heads import head
-from tracker.render import i18n
-from tracker.render.plain import plain
+from tracker.compare.finder.heads import head
+from tracker.publish import editions
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Matrix
@@ -27,20 +27,20 @@ def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:
     """The table, the heads of its columns, then a note for each cell with its provisions and state."""
 
     def t(message: str) -> str:
-        return i18n.gettext(lang, message)
+        return editions.gettext(lang, message)
 
     heads = [head(c, registry, lang) for c in m.columns]
-    out = [f"# {md(i18n.pick(m.title, lang))}", "", md(citation(m, lang)), ""]
+    out = [f"# {md(editions.pick(m.title, lang))}", "", md(citation(m, lang)), ""]
     out += [f"{md(line)}\n" for line in remarks(m, lang)]
     group = None
     for row in m.rows:
         if row.topic.group != group:
             group = row.topic.group
-            out += ["", f"## {md(i18n.pick(row.group_title, lang))}", ""]
+            out += ["", f"## {md(editions.pick(row.group_title, lang))}", ""]
             out.append(f"| {md(t('Topic'))} | " + " | ".join(md(h.short) for h in heads) + " |")
             out.append("|---" * (len(heads) + 1) + "|")
         cells = [md(short(row.cells[c.instrument.id], lang)) or "—" for c in m.columns]
-        out.append(f"| {md(i18n.pick(row.topic.title, lang))} | " + " | ".join(cells) + " |")
+        out.append(f"| {md(editions.pick(row.topic.title, lang))} | " + " | ".join(cells) + " |")
     out += ["", md(t("— not coded: nobody has read it for this topic.")), ""]
     out += ["", f"## {t('Instruments')}", ""]
     for h in heads:
@@ -49,9 +49,9 @@ def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:
     out += ["", f"## {t('Notes')}", ""]
     for row in m.rows:
         out += [
-            f"### {md(i18n.pick(row.topic.title, lang))}",
+            f"### {md(editions.pick(row.topic.title, lang))}",
             "",
-            md(i18n.pick(row.topic.question, lang)),
+            md(editions.pick(row.topic.question, lang)),
             "",
         ]
         for c, h in zip(m.columns, heads, strict=True):

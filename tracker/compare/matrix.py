@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tracker.compare import derive
+from tracker.compare.cell_history import differ, moved
 from tracker.compare.cells import Cell, Column, Matrix, Row, State
-from tracker.compare.moves import differ, moved
 from tracker.compare.record import holds, read_text
-from tracker.compare.state import judge
+from tracker.compare.staleness import judge
+from tracker.lifecycle import derived_status
 from tracker.registry.schema import RelationType
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class _Work:
 
         def derived(what: str) -> Cell:
             upon = [r for r in self.registry.relations if r.to == self.id]
-            return derive.cell(what, instrument, text, upon, asked.on, self._holds)
+            return derived_status.cell(what, instrument, text, upon, asked.on, self._holds)
 
         cells = {
             t.id: derived(t.derive)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.export import bare, citation, fingerprint
-from tracker.compare.heads import head
+from tracker.compare.finder.heads import head
+from tracker.contract.views import day, moment
+from tracker.publish import editions
+from tracker.publish.plain import plain
 from tracker.registry.coding import Amount
-from tracker.render import i18n
-from tracker.render.plain import plain
-from tracker.views import day, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +113,7 @@ def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
         "profile": "tabular-data-package",
         "name": m.codebook,
         "id": fingerprint(m),
-        "title": plain(i18n.pick(m.title, lang)),
+        "title": plain(editions.pick(m.title, lang)),
         "description": plain(citation(m, lang)),
         "licenses": [LICENCE],
         "sources": [
@@ -155,7 +155,7 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _both(text: Any) -> tuple[str, str]:
-    return (i18n.pick(text, "en"), i18n.pick(text, "zh")) if text else ("", "")
+    return (editions.pick(text, "en"), editions.pick(text, "zh")) if text else ("", "")
 
 
 def _codings(m: Matrix, lang: str) -> Iterable[Sequence[object]]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from tracker.compare import amounts, labels
+from tracker.compare.cell_history import differ
 from tracker.compare.export import citation, remarks
-from tracker.compare.heads import head
-from tracker.compare.moves import differ
+from tracker.compare.finder.heads import head
+from tracker.publish import editions, templates
 from tracker.registry.coding import Amount
-from tracker.render import env, i18n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,15 +40,15 @@ def as_html(
     exist beside it; without one, names are printed without a link. ``downloads`` and ``citations`` are
     (label, address) and (style, text); ``topic_href`` gives the page of a topic across instruments."""
     # the same few pieces stand in hundreds of cells: made once
-    pieces: Any = env.environment(lang).get_template("macros/text.html.j2").module
-    return env.page(
+    pieces: Any = templates.environment(lang).get_template("macros/text.html.j2").module
+    return templates.page(
         "site/compare.html.j2",
         lang,
-        style=Markup(env.stylesheet(*_STYLES)),  # noqa: S704 - our own files
-        policy=env.policy(*_STYLES),
+        style=Markup(templates.stylesheet(*_STYLES)),  # noqa: S704 - our own files
+        policy=templates.policy(*_STYLES),
         m_=m,
         graded=m.book is None or m.book.graded,
-        title=i18n.pick(m.title, lang),
+        title=editions.pick(m.title, lang),
         citation=citation(m, lang),
         remarks=remarks(m, lang),
         columns=[(c, head(c, registry, lang)) for c in m.columns],
@@ -56,7 +56,7 @@ def as_html(
         marks={row.topic.id: _marks(row) for row in m.rows},
         bars=[pieces.bars(n) for n in range(5)],
         states={code: pieces.state(code) for code in ("current", "stale", "unverified", "missing")},
-        pick=lambda text: i18n.pick(text, lang),
+        pick=lambda text: editions.pick(text, lang),
         why=lambda cell: labels.why(cell, lang),
         value=lambda cell: labels.value_title(cell, lang),
         glance=lambda cell: _glance(cell, lang),
@@ -79,7 +79,7 @@ def _groups(m: Matrix, lang: str) -> list[tuple[str, str, list[Any]]]:
     out: list[tuple[str, str, list[Any]]] = []
     for row in m.rows:
         if not out or out[-1][0] != row.topic.group:
-            out.append((row.topic.group, i18n.pick(row.group_title, lang), []))
+            out.append((row.topic.group, editions.pick(row.group_title, lang), []))
         out[-1][2].append(row)
     return out
 

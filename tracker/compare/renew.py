@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.compare.matrix import Asked, matrix
-from tracker.compare.pin import pins
+from tracker.compare.read_from import pins
 from tracker.registry.coding import Amount, CodingFile, Renewal
 
 if TYPE_CHECKING:

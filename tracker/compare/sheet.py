@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.heads import column_title, head
+from tracker.compare.finder.heads import column_title, head
+from tracker.publish import editions
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import name
+from tracker.publish.plain import plain, safe_url
 from tracker.registry.coding import Amount
-from tracker.render import i18n
-from tracker.render.cite import cite
-from tracker.render.plain import plain, safe_url
-from tracker.render.words import name
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Cell, Matrix
@@ -38,7 +38,7 @@ def as_xlsx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     made = m.as_of or datetime(1980, 1, 1, tzinfo=UTC)
-    book.set_properties({"title": plain(i18n.pick(m.title, lang)), "created": made.replace(tzinfo=None)})
+    book.set_properties({"title": plain(editions.pick(m.title, lang)), "created": made.replace(tzinfo=None)})
     _table(book, m, registry, lang)
     _proof(book, m, registry, lang)
     _sources(book, m, registry, lang)
@@ -48,7 +48,7 @@ def as_xlsx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
 
 
 def _t(lang: str, message: str) -> str:
-    return i18n.gettext(lang, message)
+    return editions.gettext(lang, message)
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -90,9 +90,9 @@ def _table(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
     for row in m.rows:
         if row.topic.group != group:
             group = row.topic.group
-            _put(sheet, line, 0, i18n.pick(row.group_title, lang), f["group"])
+            _put(sheet, line, 0, editions.pick(row.group_title, lang), f["group"])
             line += 1
-        _put(sheet, line, 0, i18n.pick(row.topic.title, lang), f["head"])
+        _put(sheet, line, 0, editions.pick(row.topic.title, lang), f["head"])
         for n, c in enumerate(m.columns, 1):
             cell = row.cells[c.instrument.id]
             if cell.blank:
@@ -137,7 +137,8 @@ def _proof(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
             basis = name("basis", cell.coding.basis, lang) if cell.coding else ""
             for p in cell.cited or (None,):
                 fields = [
-                    i18n.pick(row.topic.title, lang), column_title(c, lang), labels.value_title(cell, lang),
+                    editions.pick(row.topic.title, lang), column_title(c, lang),
+                    labels.value_title(cell, lang),
                     cite(p.eid, lang) if p else "", p.eid if p else "", (p.quote or "") if p else "",
                     labels.note(cell, lang, registry), basis,
                     name("state", cell.state.value, lang), "\n".join(x for x in reasons if x),

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from tracker.compare import labels
 from tracker.compare.export import as_value
 from tracker.compare.parties import Status
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.plain import plain
-from tracker.render.words import instrument_title, name, party_name
+from tracker.publish import editions, templates
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import instrument_title, name, party_name
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from tracker.compare.between import Between, Open, Rule
+    from tracker.compare.bilateral import Between, Open, Rule
     from tracker.compare.cells import Cell
     from tracker.compare.parties import Standing
     from tracker.registry import Registry
@@ -45,7 +45,7 @@ def _day(value: date | None) -> str | None:
 
 
 def rows(standings: Sequence[Standing]) -> list[Json]:
-    """One object a party of a treaty: the shape of ``tracker/schemas/parties.schema.json``."""
+    """One object a party of a treaty: the shape of ``tracker/contract/schemas/parties.schema.json``."""
     return [_row(s) for s in standings]
 
 
@@ -117,10 +117,10 @@ def parties_html(
     for s in standings:
         by_party.setdefault(s.party, {})[s.instrument] = s
     names = sorted(((party_name(p, lang), p) for p in by_party), key=lambda x: x[1])
-    return env.page(
+    return templates.page(
         "site/parties.html.j2",
         lang,
-        title=i18n.gettext(lang, "Parties of the treaties"),
+        title=editions.gettext(lang, "Parties of the treaties"),
         on=on,
         columns=[(i, instrument_title(registry, i, lang, short=True)) for i in ids],
         rows=[(party, shown, by_party[party]) for shown, party in names],
@@ -145,24 +145,24 @@ def parties_html(
 def phase_text(p: PhaseIn, lang: str) -> str:
     """ "Article 12.14 binds from 1 January 2027 (five years ...)", in an edition."""
     note = (p.note_zh if lang == "zh" and p.note_zh else p.note) or ""
-    values = {"where": cite(p.provision, lang), "day": i18n.format_day(p.until, lang)}
+    values = {"where": cite(p.provision, lang), "day": editions.format_day(p.until, lang)}
     message = {
         ("duty", True): "%(where)s binds from %(day)s",
         ("duty", False): "%(where)s is phased in",
         ("dispute-settlement", True): "dispute settlement on %(where)s from %(day)s",
         ("dispute-settlement", False): "dispute settlement on %(where)s is phased in",
     }[p.of, p.until is not None]
-    said = i18n.gettext(lang, message) % values
+    said = editions.gettext(lang, message) % values
     return plain(f"{said}{f'（{note}）' if lang == 'zh' else f' ({note})'}" if note else said)
 
 
 def towards_text(t: Towards, lang: str) -> str:
     note = (t.note_zh if lang == "zh" and t.note_zh else t.note) or ""
-    values = {"party": party_name(t.party, lang), "day": i18n.format_day(t.in_force, lang)}
+    values = {"party": party_name(t.party, lang), "day": editions.format_day(t.in_force, lang)}
     if t.in_force:
-        said = i18n.gettext(lang, "towards %(party)s from %(day)s") % values
+        said = editions.gettext(lang, "towards %(party)s from %(day)s") % values
     else:
-        said = i18n.gettext(lang, "not bound towards %(party)s") % values
+        said = editions.gettext(lang, "not bound towards %(party)s") % values
     return plain(f"{said}{f'（{note}）' if lang == 'zh' else f' ({note})'}" if note else said)
 
 
@@ -170,7 +170,7 @@ def towards_text(t: Towards, lang: str) -> str:
 
 
 def between_json(found: Between, registry: Registry, lang: str = "en") -> Json:
-    """The shape of ``tracker/schemas/between.schema.json``."""
+    """The shape of ``tracker/contract/schemas/between.schema.json``."""
     return {
         "parties": list(found.parties),
         "at": found.on.isoformat(),
@@ -187,7 +187,7 @@ def _rule(r: Rule, registry: Registry, lang: str) -> Json:
         "status": r.status.value,
         "binds": r.status.binds,
         "since": _day(r.since),
-        "why": [i18n.gettext(lang, WHY[w]) for w in r.why],
+        "why": [editions.gettext(lang, WHY[w]) for w in r.why],
         "coded": r.coded,
         "via": r.via,
         "coding": _coding(r.cell, lang),
@@ -218,7 +218,7 @@ def title(found: Between, registry: Registry, lang: str) -> str:
     head = f"{a}—{b}" if lang == "zh" else f"{a} - {b}"
     if found.topic and found.codebook:
         topic = next(t for t in registry.codebooks[found.codebook].topics if t.id == found.topic)
-        head += f"{'：' if lang == 'zh' else ': '}{i18n.pick(topic.title, lang)}"
+        head += f"{'：' if lang == 'zh' else ': '}{editions.pick(topic.title, lang)}"
     return head
 
 
@@ -226,9 +226,9 @@ def between_lines(found: Between, registry: Registry, lang: str = "en") -> list[
     """The answer as text for a terminal."""
 
     def say(message: str) -> str:
-        return i18n.gettext(lang, message)
+        return editions.gettext(lang, message)
 
-    out = [f"{title(found, registry, lang)}, {i18n.format_day(found.on, lang)}", ""]
+    out = [f"{title(found, registry, lang)}, {editions.format_day(found.on, lang)}", ""]
     if not found.rules:
         return [*out, say("No treaty of the registry has both as parties.")]
     if not found.binding:
@@ -240,10 +240,10 @@ def between_lines(found: Between, registry: Registry, lang: str = "en") -> list[
 
 def _rule_lines(n: int, rule: Rule, found: Between, registry: Registry, lang: str) -> list[str]:
     def say(message: str) -> str:
-        return i18n.gettext(lang, message)
+        return editions.gettext(lang, message)
 
     name_ = instrument_title(registry, rule.instrument.id, lang, short=True)
-    since = f" {i18n.format_day(rule.since, lang)}" if rule.since else ""
+    since = f" {editions.format_day(rule.since, lang)}" if rule.since else ""
     out = [f"{n}. {name_} ({rule.instrument.id}): {name('standing', rule.status.value, lang)}{since}"]
     out += [f"   {say(WHY[w])}" for w in rule.why]
     if found.topic is not None:
@@ -259,7 +259,7 @@ def _rule_lines(n: int, rule: Rule, found: Between, registry: Registry, lang: st
 
 def _said(cell: Cell | None, lang: str) -> str:
     if cell is None or cell.coding is None:
-        return i18n.gettext(lang, "not coded")
+        return editions.gettext(lang, "not coded")
     where = ", ".join(cite(e, lang) for e in cell.coding.provisions)
     state = name("state", cell.state.value, lang)
     return f"{labels.value_title(cell, lang)}{f' ({where})' if where else ''} [{state}]"
@@ -269,7 +269,7 @@ def _via(rule: Rule, registry: Registry, lang: str) -> str:
     if rule.via is None:
         return ""
     other = instrument_title(registry, rule.via, lang, short=True)
-    return f" {i18n.gettext(lang, 'as incorporated from %(title)s') % {'title': other}}"
+    return f" {editions.gettext(lang, 'as incorporated from %(title)s') % {'title': other}}"
 
 
 def open_text(p: Open, lang: str) -> str:
@@ -277,7 +277,7 @@ def open_text(p: Open, lang: str) -> str:
 
 
 def between_html(found: Between, registry: Registry, lang: str = "en") -> str:
-    return env.page(
+    return templates.page(
         "site/between.html.j2",
         lang,
         title=title(found, registry, lang),
@@ -286,7 +286,7 @@ def between_html(found: Between, registry: Registry, lang: str = "en") -> str:
         said=lambda cell: _said(cell, lang),
         note=lambda cell: labels.note(cell, lang),
         via=lambda rule: _via(rule, registry, lang),
-        why=lambda rule: [i18n.gettext(lang, WHY[w]) for w in rule.why],
+        why=lambda rule: [editions.gettext(lang, WHY[w]) for w in rule.why],
         open_text=lambda p: open_text(p, lang),
         nav=None,
     )

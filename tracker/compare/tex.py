@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tracker.compare import labels
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.heads import head
-from tracker.render import i18n
-from tracker.render.plain import plain
+from tracker.compare.finder.heads import head
+from tracker.publish import editions
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Matrix, Row
-    from tracker.compare.heads import Head
+    from tracker.compare.finder.heads import Head
     from tracker.registry import Registry
 
 _ESCAPED = {
@@ -51,7 +51,7 @@ _ACROSS = 7
 
 def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
     """A document of its own; its tables can be taken out."""
-    zh = i18n.edition(lang) == "zh"
+    zh = editions.edition(lang) == "zh"
     heads = [head(c, registry, lang) for c in m.columns]
     out = [
         "% !TEX program = xelatex\n"
@@ -59,7 +59,7 @@ def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
         % {
             "documentclass": "extarticle",
             "packages": "\\usepackage[UTF8,scheme=plain]{ctex}\n" if zh else "",
-            "title": tex(i18n.pick(m.title, lang)),
+            "title": tex(editions.pick(m.title, lang)),
         },
         tex(citation(m, lang)) + "\n",
         *(tex(line) + "\n" for line in remarks(m, lang)),
@@ -69,7 +69,7 @@ def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
     for row in m.rows:
         groups.setdefault(row.topic.group, []).append(row)
     for rows in groups.values():
-        out.append(f"\\section*{{{tex(i18n.pick(rows[0].group_title, lang))}}}\n")
+        out.append(f"\\section*{{{tex(editions.pick(rows[0].group_title, lang))}}}\n")
         parts = range(0, len(m.columns), _ACROSS)
         out += [_table(m, rows, heads, range(n, min(n + _ACROSS, len(heads))), lang) for n in parts]
     out.append(_heads(heads, lang))
@@ -87,7 +87,7 @@ def _table(m: Matrix, rows: list[Row], heads: list[Head], some: range, lang: str
     ]  # fmt: skip
     for row in rows:
         cells = [tex(short(row.cells[m.columns[n].instrument.id], lang)) or "---" for n in some]
-        lines.append(" & ".join([tex(i18n.pick(row.topic.title, lang)), *cells]) + r" \\")
+        lines.append(" & ".join([tex(editions.pick(row.topic.title, lang)), *cells]) + r" \\")
     return "\n".join([*lines, "\\end{longtable}", ""])
 
 
@@ -117,6 +117,6 @@ def _notes(m: Matrix, heads: list[Head], registry: Registry, lang: str) -> str:
             said = " ".join(tex(x) for x in more if x)
             items.append(f"\\item[{{{tex(h.short)}}}] {tex(short(cell, lang) or '—')}. {said}")
         if items:
-            lines += [f"\\subsection*{{{tex(i18n.pick(row.topic.title, lang))}}}", "\\begin{description}"]
+            lines += [f"\\subsection*{{{tex(editions.pick(row.topic.title, lang))}}}", "\\begin{description}"]
             lines += [*items, "\\end{description}"]
     return "\n".join([*lines, ""])

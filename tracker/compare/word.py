@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.heads import column_title, head
-from tracker.render import i18n
-from tracker.render.docx import new_document, saved
-from tracker.render.plain import plain
+from tracker.compare.finder.heads import column_title, head
+from tracker.publish import editions
+from tracker.publish.docx import new_document, saved
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Matrix, Row
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
     made = m.as_of or datetime(1980, 1, 1, tzinfo=UTC)
-    document = new_document(i18n.pick(m.title, lang), made, lang, landscape=True)
+    document = new_document(editions.pick(m.title, lang), made, lang, landscape=True)
     for line in (citation(m, lang), *remarks(m, lang)):
         document.add_paragraph(plain(line))
     groups: dict[str, list[Row]] = {}
     for row in m.rows:
         groups.setdefault(row.topic.group, []).append(row)
     for rows in groups.values():
-        document.add_heading(plain(i18n.pick(rows[0].group_title, lang)), 1)
+        document.add_heading(plain(editions.pick(rows[0].group_title, lang)), 1)
         _table(document, m, rows, lang)
     _instruments(document, m, registry, lang)
-    document.add_heading(i18n.gettext(lang, "Notes"), 1)
+    document.add_heading(editions.gettext(lang, "Notes"), 1)
     for row in m.rows:
-        document.add_heading(plain(i18n.pick(row.topic.title, lang)), 2)
+        document.add_heading(plain(editions.pick(row.topic.title, lang)), 2)
         for c in m.columns:
             cell = row.cells[c.instrument.id]
             if cell.blank and not cell.moved:
@@ -49,7 +49,7 @@ def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
 
 
 def _instruments(document: Any, m: Matrix, registry: Registry, lang: str) -> None:
-    document.add_heading(i18n.gettext(lang, "Instruments"), 1)
+    document.add_heading(editions.gettext(lang, "Instruments"), 1)
     for c in m.columns:
         top = head(c, registry, lang)
         document.add_paragraph().add_run(plain(top.short)).bold = True
@@ -59,13 +59,13 @@ def _instruments(document: Any, m: Matrix, registry: Registry, lang: str) -> Non
 
 def _table(document: Any, m: Matrix, rows: list[Row], lang: str) -> None:
     table = document.add_table(rows=1, cols=len(m.columns) + 1, style="Table Grid")
-    heads = [i18n.gettext(lang, "Topic"), *(column_title(c, lang, short=True) for c in m.columns)]
+    heads = [editions.gettext(lang, "Topic"), *(column_title(c, lang, short=True) for c in m.columns)]
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(plain(text)).bold = True
     _repeat(table.rows[0])
     for row in rows:
         line = table.add_row().cells
-        line[0].text = plain(i18n.pick(row.topic.title, lang))
+        line[0].text = plain(editions.pick(row.topic.title, lang))
         for n, c in enumerate(m.columns, 1):
             line[n].text = short(row.cells[c.instrument.id], lang) or "—"
 

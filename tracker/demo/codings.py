@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tracker.compare.pin import pins
+from tracker.compare.read_from import pins
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import Expect, ProvisionCount
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tracker.compare import matrix
-from tracker.render.words import instrument_title
+from tracker.publish.labels import instrument_title
 from tracker.store import reader
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The diff engine: two documents to the rows of a change, in pure functions.
 
-Imports only `tracker.model` and `tracker.text`.
+Imports only `tracker.model` and `tracker.law.text`.
 """
 
 from tracker.diff.engine import diff

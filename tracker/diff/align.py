@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from tracker.diff.article_matching import kin
+from tracker.diff.child_matching import alike, by_number, clear
 from tracker.diff.containers import containers
-from tracker.diff.kin import kin
-from tracker.diff.likely import alike, by_number, clear
 from tracker.diff.match import Alignment, gaps_of, identical, telling
 from tracker.diff.similar import Texts, candidates, letters, ratio
 from tracker.diff.tree import is_hollow, is_short

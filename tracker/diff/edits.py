@@ -9,9 +9,9 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-from tracker.diff.numbers import number_value
 from tracker.diff.words import CJK, compared
-from tracker.text import compare_key
+from tracker.law.numbers import number_value
+from tracker.law.text import compare_key
 
 
 class Edit(IntEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tracker.diff import around
+from tracker.diff import page_chrome
 from tracker.diff.align import align
 from tracker.diff.reasons import parse_reason, reason
 from tracker.diff.rows import rows
@@ -48,7 +48,7 @@ def diff(old: Document | None, new: Document) -> Diff:
     changed = rows(align(build(old, law, keys), build(new, law, keys)), new.language)
     kind = ChangeKind.AMENDED
     reasons = _reasons(found, changed)
-    if Scope.AROUND in scope and (beside := around.rows(old, new)):
+    if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside
         reasons += (str(reason("around")),)
     if old.status is LegalStatus.REPEALED and new.status is not LegalStatus.REPEALED:

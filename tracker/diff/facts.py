@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from tracker.diff.numbers import number_value
+from tracker.diff.fact_prefilter import starts
 from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
 from tracker.diff.reasons import shorten
-from tracker.diff.starts import starts
 from tracker.diff.words import compared
+from tracker.law.numbers import number_value
+from tracker.law.text import compare_key
 from tracker.model import Fact
-from tracker.text import compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.diff.divide import Divisions, divisions
 from tracker.diff.facts import facts
 from tracker.diff.significance import Assessment, assess, merged
+from tracker.diff.split_merge import Divisions, divisions
 from tracker.diff.tree import is_hollow
 from tracker.model import Action, Fact, Provision, ProvisionChange, ProvisionStatus
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from tracker.diff.edits import FORM, Edit, classify, references, without_calls, without_references
 from tracker.diff.reasons import Reason, reason, shorten
+from tracker.law.text import compare_key
 from tracker.model import Action, Fact, Significance
-from tracker.text import compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.diff.patterns import PLACEHOLDER
+from tracker.law.text import clean_han, compare_key
 from tracker.model import UNIT_TYPES, ProvisionStatus
-from tracker.text import clean_han, compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping

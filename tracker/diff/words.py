@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz.distance import Indel
 
-from tracker.text import compare_key
+from tracker.law.text import compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +92,7 @@ def words(before: str, after: str) -> list[Segment]:
 
     The equal and delete segments joined give ``before`` exactly, equal and insert give ``after``.
     The one exception: two texts that differ in typography only (quotes, dashes, spacing, width;
-    `tracker.text.compare_key`) are one equal segment holding ``after``.
+    `tracker.law.text.compare_key`) are one equal segment holding ``after``.
     """
     if before == after or compare_key(before) == compare_key(after):
         return [Segment("equal", after)] if after else []

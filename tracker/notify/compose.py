@@ -1,23 +1,23 @@
 """What a message says, as data: made once from the record, rendered as mail, chat line or JSON.
 
-The shape is `tracker/schemas/alert.schema.json`; it only grows.
+The shape is `tracker/contract/schemas/alert.schema.json`; it only grows.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.contract.views import Json, changes_view, incident_view, moment, notice_view
 from tracker.diff.reasons import parse_reason
 from tracker.notify.message import subject
-from tracker.render import tell
-from tracker.render.cite import cite
-from tracker.render.env import reason
-from tracker.render.plain import plain, safe_url, shorten
-from tracker.render.words import instrument_title
+from tracker.publish import change_summary
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import instrument_title
+from tracker.publish.plain import plain, safe_url, shorten
+from tracker.publish.templates import reason
 from tracker.store import reader
 from tracker.store.models import IncidentRow, NoticeHistory, VersionRow
 from tracker.store.notices import noticed
-from tracker.views import Json, changes_view, incident_view, moment, notice_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,17 +100,17 @@ def _change(
 ) -> Json:
     rows = [p for p in view["provisions"] if eids is None or p["eid"] in eids]
     whole = view["facts"] if eids is None else []
-    named = tell.units(rows)
+    named = change_summary.units(rows)
     titles = {x: instrument_title(registry, view["instrument"], x, short=True) for x in EDITIONS}
-    facts = tell.facts(whole, rows)
+    facts = change_summary.facts(whole, rows)
     deepest = sorted(
         (p for p in rows if not p["rollup"]), key=lambda p: _RANK[p["significance"]]
     )  # stable: document order within a weight
     weight = view["significance"]
     if eids is not None and deepest:
         weight = deepest[0]["significance"]
-    dates = tell.date_moves(facts)[:FACTS]
-    reasons = tell.rank_reasons(view["reasons"]) if eids is None else _reasons(rows)
+    dates = change_summary.date_moves(facts)[:FACTS]
+    reasons = change_summary.rank_reasons(view["reasons"]) if eids is None else _reasons(rows)
     if dates:  # told as before and after already, with their article
         reasons = [r for r in reasons if not _of_a_date(r)]
     version = session.get(VersionRow, view["to_version"])
@@ -133,7 +133,7 @@ def _change(
         "caused_by": {
             x: [plain(instrument_title(registry, c, x)) for c in view["causes"]] for x in EDITIONS
         },
-        "summary": {x: tell.sentence(view["kind"], titles[x], named, x) for x in EDITIONS},
+        "summary": {x: change_summary.sentence(view["kind"], titles[x], named, x) for x in EDITIONS},
         "reasons": {x: [reason(r, x) for r in reasons[:REASONS]] for x in EDITIONS},
         "dates": [
             {"eid": m.unit or None, "before": list(m.before), "after": list(m.after)}
@@ -161,7 +161,7 @@ def _of_a_date(text: str) -> bool:
 
 def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     said = [r for p in rows for r in p["reasons"] if parse_reason(r) is not None]
-    return tell.rank_reasons(list(dict.fromkeys(said)))
+    return change_summary.rank_reasons(list(dict.fromkeys(said)))
 
 
 def _provision(p: Mapping[str, Any]) -> Json:

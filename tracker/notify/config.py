@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from tracker.model import Significance
 from tracker.notify import secret
 from tracker.notify.address import address
-from tracker.notify.follow import Reach, Target, problem
+from tracker.notify.targets import Reach, Target, problem
 from tracker.notify.timing import DAYS, Quiet, Rhythm, read_time
 from tracker.registry.fields import Language, Slug, Strict, Timezone
 from tracker.registry.yamlfile import Loaded, RegistryError, load

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.days import show_value
-from tracker.render.plain import plain, shorten
-from tracker.render.words import name
+from tracker.publish import editions, templates
+from tracker.publish.days import show_value
+from tracker.publish.labels import name
+from tracker.publish.plain import plain, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ _SUBJECT = 160
 
 def subject(view: View, lang: str) -> str:
     """One line: what is told first, and how much more there is."""
-    t = partial(i18n.gettext, lang)
-    zh = i18n.edition(lang) == "zh"
+    t = partial(editions.gettext, lang)
+    zh = editions.edition(lang) == "zh"
     colon, comma = ("：", "、") if zh else (": ", ", ")
     if view["type"] == "test":
         return t("Test message of the digital-rules tracker")
@@ -38,29 +38,33 @@ def subject(view: View, lang: str) -> str:
         weight = name("significance", c["significance"], lang)
         kind = name("kind", c["kind"], lang)
         parts.append(
-            f"{c['title'][i18n.edition(lang)]}{colon}{kind}{f'({weight})' if zh else f' ({weight})'}"
+            f"{c['title'][editions.edition(lang)]}{colon}{kind}{f'({weight})' if zh else f' ({weight})'}"
         )
     elif changes:
-        titles = list(dict.fromkeys(c["title"][i18n.edition(lang)] for c in changes))
+        titles = list(dict.fromkeys(c["title"][editions.edition(lang)] for c in changes))
         more = "…" if len(titles) > 3 else ""
-        counted = i18n.ngettext(lang, "One change", "%(num)s changes", len(changes)) % {"num": len(changes)}
+        counted = editions.ngettext(lang, "One change", "%(num)s changes", len(changes)) % {
+            "num": len(changes)
+        }
         parts.append(f"{counted}{colon}{comma.join(titles[:3])}{more}")
     if view["notices"]:
         n = len(view["notices"])
         if n == 1 and not parts:
             parts.append(view["notices"][0]["title"])
         else:
-            parts.append(i18n.ngettext(lang, "one notice", "%(num)s notices", n) % {"num": n})
+            parts.append(editions.ngettext(lang, "one notice", "%(num)s notices", n) % {"num": n})
     troubles = [i for i in view["incidents"] if not i["over"]]
     over = [i for i in view["incidents"] if i["over"]]
     if troubles:
         n = sum(len(i["sources"]) for i in troubles)
         parts.append(
-            i18n.ngettext(lang, "one source in trouble", "%(num)s sources in trouble", n) % {"num": n}
+            editions.ngettext(lang, "one source in trouble", "%(num)s sources in trouble", n) % {"num": n}
         )
     if over:
         n = sum(len(i["sources"]) for i in over)
-        parts.append(i18n.ngettext(lang, "one source recovered", "%(num)s sources recovered", n) % {"num": n})
+        parts.append(
+            editions.ngettext(lang, "one source recovered", "%(num)s sources recovered", n) % {"num": n}
+        )
     line = ("；" if zh else "; ").join(parts)
     return shorten(" ".join(plain(line[:1].upper() + line[1:]).split()), _SUBJECT)
 
@@ -82,8 +86,8 @@ def text(view: View) -> str:
 
 def html(view: View) -> str:
     """The message as a page of its own."""
-    bodies = [(i18n.HTML_LANG[x], _rendered("alert.html.j2", view, x)) for x in view["languages"]]
-    return env.page("mail/page.html.j2", view["languages"][0], title=mail_subject(view), bodies=bodies)
+    bodies = [(editions.HTML_LANG[x], _rendered("alert.html.j2", view, x)) for x in view["languages"]]
+    return templates.page("mail/page.html.j2", view["languages"][0], title=mail_subject(view), bodies=bodies)
 
 
 def chat(view: View, *, again: bool = False) -> tuple[str, str]:
@@ -94,14 +98,16 @@ def chat(view: View, *, again: bool = False) -> tuple[str, str]:
         body = body[:CHAT].rsplit("\n", 1)[0].rstrip() + "\n…"
     if again:
         lang = view["languages"][0]
-        body += "\n" + i18n.gettext(lang, "(Sent again: whether it came the first time is not known.)")
+        body += "\n" + editions.gettext(lang, "(Sent again: whether it came the first time is not known.)")
     return mail_subject(view), body
 
 
 def _rendered(template: str, view: View, lang: str) -> str:
-    return env.page(f"mail/{template}", lang, v=view, e=i18n.edition(lang), shown=partial(_shown, lang=lang))
+    return templates.page(
+        f"mail/{template}", lang, v=view, e=editions.edition(lang), shown=partial(_shown, lang=lang)
+    )
 
 
 def _shown(values: Sequence[str], lang: str) -> str:
-    comma = "、" if i18n.edition(lang) == "zh" else ", "
+    comma = "、" if editions.edition(lang) == "zh" else ", "
     return comma.join(plain(show_value(v, lang)) for v in values)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tracker.contract.views import changes_view
 from tracker.model import Origin, Significance
 from tracker.notify.config import CHANGES, HEALTH, NOTICES
 from tracker.registry.matching import matches
 from tracker.store import outbox
-from tracker.views import changes_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tracker.notify.config import Config, Subscribed
-    from tracker.notify.follow import Reach
+    from tracker.notify.targets import Reach
     from tracker.registry import Registry
     from tracker.store.db import Store
     from tracker.store.models import ChangeRow, IncidentRow

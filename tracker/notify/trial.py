@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.contract.views import moment
 from tracker.notify.channels.base import Outgoing, Refused
 from tracker.notify.message import subject
-from tracker.store.serial import short_id
-from tracker.views import moment
+from tracker.store.ids import short_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable

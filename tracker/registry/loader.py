@@ -14,20 +14,20 @@ from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
 from tracker.registry import profiles as briefings
+from tracker.registry.belt_and_road import BeltAndRoad, TransferLaw
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
-from tracker.registry.kept import Kept
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
-from tracker.registry.survey import BeltAndRoad, TransferLaw
+from tracker.registry.yaml_cache import Kept
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PACKAGED = Path(__file__).parent
+PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _KEPT = Kept(PACKAGED)
 M = TypeVar("M", bound=BaseModel)
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import tracker
 from tracker.brief.period import of_month
-from tracker.compare.proof import proofs
-from tracker.render import i18n
+from tracker.contract.views import changes_view, text_view
+from tracker.lifecycle.date_evidence import proofs
+from tracker.publish import editions
 from tracker.resources import templates_dir
 from tracker.site import (
     chronology_page,
@@ -34,13 +35,9 @@ from tracker.site import (
     tables,
 )
 from tracker.site.change import Context, change_page
+from tracker.site.context import Site, both
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
-from tracker.site.files import Output, key_of, page_name
-from tracker.site.instrument import instrument_page
-from tracker.site.method import method
-from tracker.site.pages import text_page
-from tracker.site.state import Site, both
-from tracker.site.takeaway import (
+from tracker.site.downloads import (
     addresses,
     change_citations,
     put_change,
@@ -48,15 +45,18 @@ from tracker.site.takeaway import (
     put_text,
     text_citations,
 )
+from tracker.site.files import Output, key_of, page_name
+from tracker.site.instrument import instrument_page
+from tracker.site.method import method
+from tracker.site.pages import text_page
 from tracker.store import reader
 from tracker.store.models import VersionRow
-from tracker.views import changes_view, text_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.registry import Registry
-    from tracker.site.state import Change, Told, Version
+    from tracker.site.context import Change, Told, Version
     from tracker.store.db import Store
 
 _CHUNK = 100  # changes whose texts are in memory at once
@@ -79,9 +79,8 @@ def code_stamp() -> str:
     seen = hashlib.sha256(tracker.__version__.encode())
     package = Path(tracker.__file__).parent
     files = sorted(templates_dir().rglob("*"))
-    for part in ("site", "render", "compare", "brief", "export", "diff", "notify"):
+    for part in ("site", "publish", "compare", "lifecycle", "brief", "contract", "diff", "notify", "law"):
         files += sorted(p for p in (package / part).rglob("*") if p.suffix in (".py", ".po"))
-    files.append(package / "views.py")
     for path in files:
         if path.is_file():
             seen.update(path.name.encode() + path.read_bytes())
@@ -260,7 +259,7 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
 
     def page(lang: str, where: dict[str, str]) -> str:
         def t(message: str) -> str:
-            return i18n.gettext(lang, message)
+            return editions.gettext(lang, message)
 
         near = (("←", before), ("→", after))
         named = (("Version before", c.from_version), ("Version after", c.to_version))
@@ -271,7 +270,7 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
             before=links.get(f"text:{c.from_version}"),
             after=links.get(f"text:{c.to_version}"),
             around=[
-                (f"{arrow} {i18n.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html")
+                (f"{arrow} {editions.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html")
                 for arrow, o in near
                 if o
             ],
@@ -337,7 +336,7 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
 
     def page(lang: str, where: dict[str, str]) -> str:
         def when(o: Version) -> str:
-            return i18n.format_day(o.law_from or o.observed_at, lang)
+            return editions.format_day(o.law_from or o.observed_at, lang)
 
         around = [
             (f"{arrow} {when(o)}", f"{page_name(o.id)}.html")
@@ -345,7 +344,9 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
             if o
         ]
         if change:
-            around.insert(0, (i18n.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html"))
+            around.insert(
+                0, (editions.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html")
+            )
         return text_page(
             site.registry,
             view,

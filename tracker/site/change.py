@@ -1,4 +1,4 @@
-"""The page of a change, in its fixed order, from the JSON contract alone (`tracker.views`).
+"""The page of a change, in its fixed order, from the JSON contract alone (`tracker.contract.views`).
 
 What changed; legal effect; who is concerned; from when; transitional rules; the provisions before and
 after; set by which act; a quotation in the authentic language; our gloss; what is still pending; the
@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n, tell
-from tracker.render.cite import unit_of
-from tracker.render.plain import plain
-from tracker.render.words import instrument_title
+from tracker.publish import change_summary, editions, templates
+from tracker.publish.eid_labels import unit_of
+from tracker.publish.labels import instrument_title
+from tracker.publish.plain import plain
 
 if TYPE_CHECKING:
     from tracker.registry import Registry
@@ -76,34 +76,34 @@ def change_page(
     """The page of a change; ``view`` as of `views.change_view`."""
     about = about or Context()
     instrument = view["instrument"]
-    heading = instrument_title(registry, instrument, lang) or i18n.gettext(lang, "Two texts compared")
+    heading = instrument_title(registry, instrument, lang) or editions.gettext(lang, "Two texts compared")
     short = instrument_title(registry, instrument, lang, short=True) or heading
-    named = tell.units(view["provisions"])
+    named = change_summary.units(view["provisions"])
     groups, hidden = _groups(view["provisions"])
-    facts = tell.facts(view["facts"], view["provisions"])
+    facts = change_summary.facts(view["facts"], view["provisions"])
     regime = registry.regimes.get(view["regime"] or "")
-    return env.page(
+    return templates.page(
         "site/change.html.j2",
         lang,
         view=view,
         about=about,
-        title=f"{short}{'：' if lang == 'zh' else ': '}{i18n.format_day(view['observed_at'], lang)}"
+        title=f"{short}{'：' if lang == 'zh' else ': '}{editions.format_day(view['observed_at'], lang)}"
         if view["observed_at"]
         else heading,
         heading=heading,
-        kicker=i18n.pick(regime.title, lang) if regime else i18n.gettext(lang, "Comparison of texts"),
+        kicker=editions.pick(regime.title, lang) if regime else editions.gettext(lang, "Comparison of texts"),
         kicker_href=about.links.get(f"regime:{regime.id}") if regime else None,
         href=about.links.get(f"instrument:{instrument}"),
-        sentence=tell.sentence(view["kind"], short, named, lang),
+        sentence=change_summary.sentence(view["kind"], short, named, lang),
         causes=[
             {"title": instrument_title(registry, c, lang), "href": about.links.get(f"instrument:{c}")}
             for c in view["causes"]
         ],
-        reasons=tell.rank_reasons(view["reasons"]),
+        reasons=change_summary.rank_reasons(view["reasons"]),
         marks=view.get("official_marks"),
         mark_limit=MARK_LIMIT,
         steps=_steps(view, about),
-        moves=tell.date_moves(facts)[:FACT_LIMIT],
+        moves=change_summary.date_moves(facts)[:FACT_LIMIT],
         pending=_pending(view, about),
         act_title=lambda d: instrument_title(registry, d.act, lang, short=True),
         facts=facts,
@@ -126,13 +126,16 @@ def diff_page(registry: Registry, view: View, *, lang: str = "en") -> str:
 
 
 def change_citation(registry: Registry, view: View, lang: str) -> str:
-    title = instrument_title(registry, view["instrument"], lang) or i18n.gettext(lang, "Two texts compared")
+    title = instrument_title(registry, view["instrument"], lang) or editions.gettext(
+        lang, "Two texts compared"
+    )
     if not view["id"]:
-        return i18n.gettext(lang, "%(title)s, comparison of %(old)s with %(new)s. Digital-rules tracker.") % {
+        words = "%(title)s, comparison of %(old)s with %(new)s. Digital-rules tracker."
+        return editions.gettext(lang, words) % {
             "title": title, "old": view["from_version"] or "–", "new": view["to_version"] or "–",
         }  # fmt: skip
-    return i18n.gettext(lang, "%(title)s, change %(id)s seen on %(day)s. Digital-rules tracker.") % {
-        "title": title, "id": view["id"], "day": i18n.format_day(view["observed_at"], lang),
+    return editions.gettext(lang, "%(title)s, change %(id)s seen on %(day)s. Digital-rules tracker.") % {
+        "title": title, "id": view["id"], "day": editions.format_day(view["observed_at"], lang),
     }  # fmt: skip
 
 

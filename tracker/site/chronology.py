@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare.parties import standing
-from tracker.compare.proof import Proof, Proven, key
-from tracker.export.cells import as_csv as cells
+from tracker.lifecycle.date_evidence import Proof, Proven, key
+from tracker.publish.formula_guard import as_csv as cells
 from tracker.site.deadlines import deadlines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from tracker.compare.proof import Key
+    from tracker.lifecycle.date_evidence import Key
     from tracker.registry import Registry
     from tracker.registry.schema import Instrument, StatusEvent
     from tracker.site.deadlines import Deadline
@@ -143,7 +143,7 @@ def _known(i: Instrument) -> str | None:
 
 
 def rows(found: Sequence[Step]) -> list[dict[str, Any]]:
-    """The shape of ``tracker/schemas/timeline.schema.json``."""
+    """The shape of ``tracker/contract/schemas/timeline.schema.json``."""
 
     def shown(value: Any) -> Any:
         if isinstance(value, tuple):

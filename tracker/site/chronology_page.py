@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tracker.compare.proof import proofs
-from tracker.render import env, i18n
-from tracker.render.words import instrument_title, name
+from tracker.lifecycle.date_evidence import proofs
+from tracker.publish import editions, templates
+from tracker.publish.labels import instrument_title, name
 from tracker.site.chronology import as_csv, rows, steps
+from tracker.site.context import both
+from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
-from tracker.site.state import both
-from tracker.site.takeaway import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.registry import Registry
     from tracker.registry.schema import Regime
     from tracker.site.chronology import Step
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 _WIDTH, _LEFT, _RIGHT, _ROW = 960, 250, 24, 22
 #: Years before the first upcoming one that a drawing shows; older steps stand in the table alone.
@@ -75,7 +75,7 @@ def drawing(found: Sequence[Step], registry: Registry, on: date, lang: str, *, a
             for day in s.now
             if first <= day <= last
         ]
-    label = i18n.gettext(lang, "Dated steps by instrument")
+    label = editions.gettext(lang, "Dated steps by instrument")
     style = Markup("<style>{}</style>").format(Markup(STYLE)) if alone else ""  # noqa: S704 - our own
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart steps" viewBox="0 0 {w} {h}" width="{w}" '
@@ -98,7 +98,7 @@ def _years(first: date, last: date, height: int, span: int, x: Callable[[date], 
 def _mark(s: Step, at: float, y: int, lang: str) -> Markup:
     """A step: small and light for the making of a law, full where it counts, open where it is to come,
     a cross where it was moved. The title says it in words."""
-    said = f"{i18n.format_day(s.date, lang)}: {name('event', s.event, lang)}"
+    said = f"{editions.format_day(s.date, lang)}: {name('event', s.event, lang)}"
     if s.state in ("moved", "gone"):
         shape = Markup('<path class="off" d="M{0} {1}l8 8m0 -8l-8 8"/>').format(at - 4, y - 4)
     else:
@@ -121,7 +121,7 @@ def page_html(
     around: Sequence[tuple[str, str, bool]] = (),
     downloads: Sequence[tuple[str, str]] = (),
 ) -> str:
-    return env.page(
+    return templates.page(
         "site/timeline.html.j2",
         lang,
         title=title,
@@ -176,7 +176,7 @@ def pages(site: Site) -> list[tuple[str, str]]:
 
 def _put(site: Site, strand: str, strands: Sequence[str], found: Sequence[Step], on: date) -> None:
     def made(lang: str, where: dict[str, str]) -> str:
-        title = i18n.gettext(lang, "Timeline") + ("：" if lang == "zh" else ": ")
+        title = editions.gettext(lang, "Timeline") + ("：" if lang == "zh" else ": ")
         files = f"{where['top']}timelines/{strand}"
         return page_html(
             found,

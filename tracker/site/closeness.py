@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.compare import close
-from tracker.export.cells import as_csv
+from tracker.compare.similarity import neighbours
+from tracker.publish.formula_guard import as_csv
+from tracker.site.context import both
+from tracker.site.downloads import to_json
 from tracker.site.files import key_of
-from tracker.site.state import both
-from tracker.site.takeaway import to_json
 
 if TYPE_CHECKING:
-    from tracker.compare.similarity import Similarity
-    from tracker.site.state import Site
+    from tracker.compare.similarity.scores import Similarity
+    from tracker.site.context import Site
 
 JOB, PATH = "similarity", "similarity.html"
 #: The codebook whose instruments are templates of each other.
@@ -35,7 +35,7 @@ def page(site: Site) -> bool:
     )
     if site.out.done(JOB, key):
         return bool(site.out.left(JOB))
-    found = close.of_record(site.session, site.registry, BOOK, held)
+    found = neighbours.of_record(site.session, site.registry, BOOK, held)
     enough = len(found.agreements) >= _LEAST
     with site.out.job(JOB, key, enough):
         if enough:
@@ -47,11 +47,13 @@ def _put(site: Site, found: Similarity) -> None:
     both(
         site,
         PATH,
-        lambda lang, where: close.as_html(
+        lambda lang, where: neighbours.as_html(
             found, lang, nav=where, href=lambda id_: site.links.root(f"instrument:{id_}")
         ),
     )
     for lang in ("en", "zh"):
-        site.out.put(f"similarity-{lang}.json", to_json(close.as_json(found, lang)))
-    flat = close.rows(found, "en")
-    site.out.put("similarity.csv", as_csv(close.COLUMNS, [[r[c] for c in close.COLUMNS] for r in flat]))
+        site.out.put(f"similarity-{lang}.json", to_json(neighbours.as_json(found, lang)))
+    flat = neighbours.rows(found, "en")
+    site.out.put(
+        "similarity.csv", as_csv(neighbours.COLUMNS, [[r[c] for c in neighbours.COLUMNS] for r in flat])
+    )

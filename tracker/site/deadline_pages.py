@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.render import env, i18n
-from tracker.render.i18n import EDITIONS
+from tracker.publish import editions, templates
+from tracker.publish.editions import EDITIONS
+from tracker.site.context import both
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
-from tracker.site.state import both
 from tracker.site.timeline import timeline
 
 if TYPE_CHECKING:
+    from tracker.site.context import Site
     from tracker.site.deadlines import Deadline
-    from tracker.site.state import Site
 
 
 def deadlines(site: Site, duties: list[Deadline]) -> None:
@@ -23,16 +23,16 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
     def page(lang: str, where: dict[str, str]) -> str:
         coming = by_state["upcoming"][:40]
-        return env.page(
+        return templates.page(
             "site/deadlines.html.j2",
             lang,
-            title=i18n.gettext(lang, "Deadlines"),
+            title=editions.gettext(lang, "Deadlines"),
             as_of=site.as_of,
             drawing=timeline(
                 [(d.date, str(n)) for n, d in enumerate(coming, 1)],
                 [],
-                i18n.gettext(lang, "What is due next"),
-                i18n.gettext(lang, "Steps"),
+                editions.gettext(lang, "What is due next"),
+                editions.gettext(lang, "Steps"),
             ),
             upcoming=by_state["upcoming"][:300],
             moved=shifted[:300],
@@ -51,12 +51,12 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             nav=where,
         )
 
-    from tracker.site.duties import as_csv, rows
+    from tracker.site.deadline_exports import as_csv, rows
 
     with site.out.job("deadlines", ""):
         both(site, "deadlines.html", page)
         data = rows(duties)
-        from tracker.site.takeaway import to_json
+        from tracker.site.downloads import to_json
 
         site.out.put("deadlines.json", to_json(data))
         site.out.put("deadlines.csv", as_csv(data))
@@ -65,7 +65,7 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
 def calendars(site: Site, duties: list[Deadline]) -> None:
     """Calendars of all duties and of each regime that has some; made again when a duty differs."""
-    from tracker.site.duties import as_ics, named
+    from tracker.site.deadline_exports import as_ics, named
 
     names = named(duties)
     of_regime: dict[str, list[Deadline]] = {}
@@ -87,7 +87,7 @@ def calendars(site: Site, duties: list[Deadline]) -> None:
                 title = None
                 if of is not None:
                     regime = site.registry.regimes.get(of)
-                    title = i18n.pick(regime.title, lang) if regime else of
+                    title = editions.pick(regime.title, lang) if regime else of
                 made = as_ics(mine, site.registry, lang, stamp, names=names, title=title)
                 site.out.put(path, made)
 

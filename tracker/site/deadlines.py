@@ -11,10 +11,10 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.brief.dates import DUTIES, general, replaced
-from tracker.compare.proof import Proof, key
-from tracker.extract.listing.url import entry_key
+from tracker.lifecycle.date_evidence import Proof, key
+from tracker.lifecycle.steps import DUTIES, general, replaced
 from tracker.model import NoticeKind
+from tracker.readers.listing.url import entry_key
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tracker.compare.proof import Key, Proven
+    from tracker.lifecycle.date_evidence import Key, Proven
     from tracker.registry import Registry
     from tracker.store.notices import Noticed
 
@@ -56,7 +56,7 @@ class Deadline:
     title: str | None = None
     url: str | None = None
     source: str | None = None
-    proof: str | None = None  # of `tracker.compare.proof`
+    proof: str | None = None  # of `tracker.lifecycle.date_evidence`
     change: str | None = None  # that took the date out of the text
 
     @property

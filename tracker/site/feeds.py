@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from tracker.notify.follow import cited, touches
-from tracker.render import i18n
-from tracker.render.feed import Entry, Feed, atom, json_feed
-from tracker.render.i18n import EDITIONS, HTML_LANG
-from tracker.render.words import name
+from tracker.notify.targets import cited, touches
+from tracker.publish import editions
+from tracker.publish.editions import EDITIONS, HTML_LANG
+from tracker.publish.feed import Entry, Feed, atom, json_feed
+from tracker.publish.labels import name
+from tracker.site.context import as_moment
 from tracker.site.files import key_of, page_name, prefix
-from tracker.site.state import as_moment
 from tracker.site.topics import topic_feed, topic_path
 from tracker.store.models import ProvisionChangeRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from tracker.site.state import Change, Site
+    from tracker.site.context import Change, Site
 
 #: Entries of a feed; older ones are on the site.
 _ENTRIES = 50
@@ -35,7 +35,7 @@ def feeds(site: Site) -> None:
     for regime in site.registry.regimes.values():
         mine = [c for i in regime.instruments for c in of_instrument.get(i.id, [])]
         newest = sorted(mine, key=lambda c: (c.observed, c.id))[-_ENTRIES:]
-        titles = {lang: i18n.pick(regime.title, lang) for lang in EDITIONS}
+        titles = {lang: editions.pick(regime.title, lang) for lang in EDITIONS}
         _put(site, f"regime-{page_name(regime.id)}", f"regimes/{page_name(regime.id)}.html", newest, titles)
     for id_ in site.versions:
         if id_ in site.registry.instruments:
@@ -57,7 +57,8 @@ def _topics(site: Site, of_instrument: dict[str, list[Change]]) -> None:
             )
             hits = _hits(site, f"topic-changes:{book.id}/{topic.id}", wanted, mine, rows)
             titles = {
-                lang: f"{i18n.pick(topic.title, lang)} · {i18n.pick(book.title, lang)}" for lang in EDITIONS
+                lang: f"{editions.pick(topic.title, lang)} · {editions.pick(book.title, lang)}"
+                for lang in EDITIONS
             }
             told = [c for c in mine if c.id in hits][-_ENTRIES:]
             _put(site, topic_feed(book.id, topic.id), topic_path(book.id, topic.id), told, titles)
@@ -124,10 +125,10 @@ def _feed(
     site: Site, feed: str, page: str, items: Sequence[Change], title: str | None, lang: str, ending: str
 ) -> Feed:
     base = f"{site.base_url.rstrip('/')}/{prefix(lang)}" if site.base_url else "../"
-    ours = i18n.gettext(lang, "Digital-rules tracker")
+    ours = editions.gettext(lang, "Digital-rules tracker")
     return Feed(
         key=f"feed:{feed}:{lang}",
-        title=f"{title or i18n.gettext(lang, 'Changes')} · {ours}",
+        title=f"{title or editions.gettext(lang, 'Changes')} · {ours}",
         home=base + page,
         own=f"{base}feeds/{feed}.{ending}",
         language=HTML_LANG[lang],

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tracker.render.i18n import EDITIONS
+from tracker.publish.editions import EDITIONS
 
 MANIFEST = ".tracker-site.db"
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")

@@ -1,4 +1,4 @@
-"""Words and phrases in the newest texts of the record, by the rules of `tracker.render.tokens`."""
+"""Words and phrases in the newest texts of the record, by the rules of `tracker.law.tokens`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from tracker.render.plain import plain
-from tracker.render.tokens import fold, phrase
+from tracker.law.tokens import fold, phrase
+from tracker.publish.plain import plain
 from tracker.store.models import ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.words import language_name, name, official_title
+from tracker.publish import editions, templates
+from tracker.publish.labels import language_name, name, official_title
+from tracker.site.context import both
+from tracker.site.downloads import addresses, to_json
 from tracker.site.files import page_name
 from tracker.site.pages import label
-from tracker.site.state import both
-from tracker.site.takeaway import addresses, to_json
 from tracker.site.timeline import timeline
 from tracker.store import reader
 from tracker.store.models import VersionRow
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.registry.schema import Instrument
+    from tracker.site.context import Change, Site, Version
     from tracker.site.deadlines import Deadline
-    from tracker.site.state import Change, Site, Version
 
 #: Versions a page lists per language, newest first; the JSON beside it has them all.
 MAX_VERSIONS = 120
@@ -105,14 +105,14 @@ def instrument_page(
             (language_name(tag, lang), [v.law_from or v.observed_at.date() for v in line])
             for tag, line in shown.items()
         ]
-        return env.page(
+        return templates.page(
             "site/instrument.html.j2",
             lang,
             i=i,
             title=title,
             feed=f"instrument-{page_name(i.id)}" if versions else None,
             other_titles=[(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
-            regime=i18n.pick(regime.title, lang) if regime else "",
+            regime=editions.pick(regime.title, lang) if regime else "",
             regime_href=site.links.get(f"regime:{regime.id}") if regime else None,
             status=status,
             steps=steps,
@@ -120,8 +120,8 @@ def instrument_page(
             drawing=timeline(
                 [(e.date, str(n)) for n, e in enumerate(steps, 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
-                i18n.gettext(lang, "Life of the instrument and versions in the record"),
-                i18n.gettext(lang, "Steps"),
+                editions.gettext(lang, "Life of the instrument and versions in the record"),
+                editions.gettext(lang, "Steps"),
             ),
             versions=[
                 (tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line))
@@ -191,7 +191,7 @@ def _relations(site: Site, id_: str, lang: str) -> list[dict[str, Any]]:
                         "href": site.links.get(f"instrument:{other}"),
                         "provisions": r.to_provisions,
                         "effective": r.effective,
-                        "note": i18n.pick(r.note, lang) if r.note else "",
+                        "note": editions.pick(r.note, lang) if r.note else "",
                         "evidence": r.evidence,
                     }
                 )

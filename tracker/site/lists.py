@@ -6,12 +6,12 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.words import name
+from tracker.publish import editions, templates
+from tracker.publish.labels import name
 from tracker.site import notices
+from tracker.site.context import both
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
-from tracker.site.state import both
 from tracker.site.timeline import bars
 from tracker.store import reader
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tracker.brief.period import Period
     from tracker.registry.schema import Instrument, Regime
+    from tracker.site.context import Change, Site
     from tracker.site.deadlines import Deadline
-    from tracker.site.state import Change, Site
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 _WEIGHT = ("substantive", "minor", "editorial")
@@ -72,15 +72,15 @@ def _list_page(
         both(
             site,
             path,
-            lambda lang, where: env.page(
+            lambda lang, where: templates.page(
                 "site/changes.html.j2",
                 lang,
-                title=f"{i18n.gettext(lang, 'Changes')} {year}",
+                title=f"{editions.gettext(lang, 'Changes')} {year}",
                 years=[(year, listed(site, items, lang, where["root"]))],
                 pages=[],
                 chart="",
                 around=[
-                    (i18n.gettext(lang, text), f"{where['root']}{p}")
+                    (editions.gettext(lang, text), f"{where['root']}{p}")
                     for text, p in zip(("Older", "Newer"), around, strict=True)
                     if p
                 ],
@@ -101,12 +101,12 @@ def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
         both(
             site,
             "changes.html",
-            lambda lang, where: env.page(
+            lambda lang, where: templates.page(
                 "site/changes.html.j2",
                 lang,
-                title=i18n.gettext(lang, "Changes"),
+                title=editions.gettext(lang, "Changes"),
                 feed="all",
-                years=[(i18n.gettext(lang, "Newest"), listed(site, newest, lang))],
+                years=[(editions.gettext(lang, "Newest"), listed(site, newest, lang))],
                 pages=pages,
                 chart=_activity(site, count, lang),
                 around=[],
@@ -122,9 +122,9 @@ def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
         words = (", " if lang == "en" else "、").join(
             f"{name('significance', code, lang)} {found[code]}" for code in codes if found[code]
         )
-        title = i18n.pick(site.registry.regimes[regime].title, lang) if regime else "–"
+        title = editions.pick(site.registry.regimes[regime].title, lang) if regime else "–"
         rows.append((title, [found[code] for code in codes], words))
-    return bars(rows, i18n.gettext(lang, "Changes by regime"))
+    return bars(rows, editions.gettext(lang, "Changes by regime"))
 
 
 # --- home ------------------------------------------------------------------------------------------------
@@ -140,10 +140,10 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
     troubles.sort(key=lambda h: (h.last_check, h.source), reverse=True)
 
     def page(lang: str, where: dict[str, str]) -> str:
-        return env.page(
+        return templates.page(
             "site/index.html.j2",
             lang,
-            title=i18n.gettext(lang, "Digital rules across borders"),
+            title=editions.gettext(lang, "Digital rules across borders"),
             nav=where,
             as_of=site.as_of,
             counts=counts,
@@ -155,13 +155,13 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
             title_of=lambda d: site.title(d.instrument, lang, short=True),
             act_title=lambda d: site.title(d.act, lang, short=True),
             link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
-            codebooks=[{**c, "title": i18n.pick(c["title"], lang)} for c in codebooks],
+            codebooks=[{**c, "title": editions.pick(c["title"], lang)} for c in codebooks],
             briefings=[(f"briefings/{page_name(b.name)}.html", b.title(lang)) for b in briefings[:8]],
             strands=[
                 (
                     s,
                     f"strands/{page_name(s)}.html",
-                    [(i18n.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found],
+                    [(editions.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found],
                 )
                 for s, found in _by_strand(site).items()
             ],
@@ -205,18 +205,18 @@ def _strand_page(
     newest = (site.changes[id_] for id_ in reversed(site.changes))
     of_strand = (c for c in newest if _strand_of(site, c.instrument) == one)
     latest = list(islice(of_strand, 20)) if one else []
-    return env.page(
+    return templates.page(
         "site/strands.html.j2",
         lang,
-        title=name("strand", one, lang) if one else i18n.gettext(lang, "Strands and regimes"),
+        title=name("strand", one, lang) if one else editions.gettext(lang, "Strands and regimes"),
         strands=[
             (
                 s,
                 [
                     {
-                        "title": i18n.pick(r.title, lang),
+                        "title": editions.pick(r.title, lang),
                         "href": f"{where['root']}regimes/{page_name(r.id)}.html",
-                        "summary": i18n.pick(r.summary, lang) if r.summary else "",
+                        "summary": editions.pick(r.summary, lang) if r.summary else "",
                         "instruments": _instruments(site, r.instruments, lang, where),
                     }
                     for r in regimes
@@ -240,7 +240,7 @@ def _instruments(
 ) -> list[dict[str, Any]]:
     return [
         {
-            "title": i18n.pick(i.title, lang),
+            "title": editions.pick(i.title, lang),
             "href": f"{where['root']}instruments/{page_name(i.id)}.html",
             "versions": sum(len(v) for v in site.versions.get(i.id, {}).values()),
         }
@@ -273,8 +273,8 @@ def briefing_index(site: Site, months: list[Period]) -> None:
         years: dict[int, list[dict[str, Any]]] = {}
         for period in months:
             years.setdefault(period.first.year, []).append(row(period, lang))
-        title = i18n.gettext(lang, "Briefings")
-        return env.page("site/briefings.html.j2", lang, title=title, nav=where, years=years)
+        title = editions.gettext(lang, "Briefings")
+        return templates.page("site/briefings.html.j2", lang, title=title, nav=where, years=years)
 
     with site.out.job("briefings", ""):
         both(site, "briefings.html", page)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.compare.labels import WHY
 from tracker.diff.reasons import TEMPLATES
-from tracker.render import env, i18n
-from tracker.render.words import NAMES, name
-from tracker.site.state import both
+from tracker.publish import editions, templates
+from tracker.publish.labels import NAMES, name
+from tracker.site.context import both
 
 if TYPE_CHECKING:
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 #: Families of names that the page explains, with their heading.
 _FAMILIES = {
@@ -28,16 +28,18 @@ _FAMILIES = {
 
 def method(site: Site) -> None:
     def page(lang: str, where: dict[str, str]) -> str:
-        return env.page(
+        return templates.page(
             "site/method.html.j2",
             lang,
-            title=i18n.gettext(lang, "How the record is made"),
-            families=[(i18n.gettext(lang, head), _names(family, lang)) for family, head in _FAMILIES.items()],
+            title=editions.gettext(lang, "How the record is made"),
+            families=[
+                (editions.gettext(lang, head), _names(family, lang)) for family, head in _FAMILIES.items()
+            ],
             reasons=[_pattern(code, lang) for code in TEMPLATES],
             states=[
                 (code, name("state", code, lang)) for code in ("current", "stale", "unverified", "missing")
             ],
-            why=[i18n.gettext(lang, text) for text in WHY.values()],
+            why=[editions.gettext(lang, text) for text in WHY.values()],
             nav=where,
         )
 

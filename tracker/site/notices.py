@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.brief.notice_lines import shown
-from tracker.extract.listing.url import entry_key
-from tracker.render import env, i18n
+from tracker.publish import editions, templates
+from tracker.readers.listing.url import entry_key
+from tracker.site.context import both
 from tracker.site.files import key_of
-from tracker.site.state import both
 
 if TYPE_CHECKING:
     from tracker.brief.notice_lines import Shown
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
 
@@ -44,10 +44,10 @@ def page(site: Site) -> None:
         both(
             site,
             "notices.html",
-            lambda lang, where: env.page(
+            lambda lang, where: templates.page(
                 "site/notices.html.j2",
                 lang,
-                title=i18n.gettext(lang, "Notices"),
+                title=editions.gettext(lang, "Notices"),
                 items=newest(site, lang, _ON_PAGE),
                 total=len({entry_key(n.url) for n in site.notices}),
                 nav=where,

@@ -1,4 +1,4 @@
-"""The page of one text, from the JSON contract alone (`tracker.views`).
+"""The page of one text, from the JSON contract alone (`tracker.contract.views`).
 
 The command line makes it without the rest of the site: whatever is not given (captures, links to other
 pages) is simply not shown. Captured text reaches a page only through the escaping templates.
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.plain import plain, shorten
-from tracker.render.words import instrument_title, language_name
+from tracker.publish import editions, templates
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import instrument_title, language_name
+from tracker.publish.plain import plain, shorten
 from tracker.site.change import change_page, diff_page
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def text_page(
     """
     nodes = _nodes(view["provisions"])
     title = instrument_title(registry, view["instrument"], lang)
-    return env.page(
+    return templates.page(
         "site/text.html.j2",
         lang,
         view=view,
@@ -108,11 +108,11 @@ def _nodes(provisions: Sequence[View]) -> list[dict[str, Any]]:
 
 def text_citation(registry: Registry, view: View, lang: str) -> str:
     title = instrument_title(registry, view["instrument"], lang)
-    return i18n.gettext(
+    return editions.gettext(
         lang, "%(title)s, text in %(language)s as served on %(day)s, version %(version)s."
     ) % {
         "title": title,
         "language": language_name(view["language"], lang),
-        "day": i18n.format_day(view["observed_at"], lang),
+        "day": editions.format_day(view["observed_at"], lang),
         "version": view["version"],
     }

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.words import official_title
+from tracker.publish import editions, templates
+from tracker.publish.labels import official_title
 from tracker.site import notices
+from tracker.site.context import both
 from tracker.site.files import key_of, page_name
 from tracker.site.instrument import status_now
-from tracker.site.state import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tracker.registry.schema import Instrument, Regime
+    from tracker.site.context import Change, Site
     from tracker.site.deadlines import Deadline
-    from tracker.site.state import Change, Site
 
 _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
 
@@ -59,15 +59,15 @@ def regime_page(
     site.name_changes([c.id for c in latest])
 
     def page(lang: str, where: dict[str, str]) -> str:
-        return env.page(
+        return templates.page(
             "site/regime.html.j2",
             lang,
-            title=i18n.pick(regime.title, lang),
+            title=editions.pick(regime.title, lang),
             feed=f"regime-{page_name(regime.id)}",
             strand=regime.strand.value,
             strand_href=f"../strands/{page_name(regime.strand.value)}.html",
             jurisdiction=regime.jurisdiction,
-            summary=i18n.pick(regime.summary, lang) if regime.summary else "",
+            summary=editions.pick(regime.summary, lang) if regime.summary else "",
             instruments=[
                 {
                     "title": official_title(i, lang),

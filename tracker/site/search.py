@@ -15,19 +15,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tracker.render import env, i18n
-from tracker.render.cite import cite
-from tracker.render.i18n import EDITIONS
-from tracker.render.plain import plain
-from tracker.render.tokens import MAX_WORD, is_han, tokens
+from tracker.law.tokens import MAX_WORD, is_han, tokens
+from tracker.publish import editions, templates
+from tracker.publish.editions import EDITIONS
+from tracker.publish.eid_labels import cite
+from tracker.publish.plain import plain
 from tracker.resources import templates_dir
+from tracker.site.context import both
 from tracker.site.files import key_of, page_name
-from tracker.site.state import both
 from tracker.store import reader
 from tracker.store.models import VersionRow
 
 if TYPE_CHECKING:
-    from tracker.site.state import Site, Version
+    from tracker.site.context import Site, Version
 
 #: Characters of a document, about; documents in a file.
 DOC_SIZE, DOCS_IN_FILE = 1200, 60
@@ -81,7 +81,7 @@ class _Index:
 
 def documents(provisions: list[reader.TextProvision]) -> list[Doc]:
     """Neighbouring provisions of one article put together up to `DOC_SIZE` characters."""
-    from tracker.render.cite import unit_of
+    from tracker.publish.eid_labels import unit_of
 
     out: list[Doc] = []
     unit: str | None = None
@@ -237,12 +237,12 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
     both(
         site,
         "search.html",
-        lambda lang, where: env.page(
+        lambda lang, where: templates.page(
             "site/search.html.j2",
             lang,
-            title=i18n.gettext(lang, "Search"),
+            title=editions.gettext(lang, "Search"),
             nav=where,
-            policy=env.search_policy(),
+            policy=templates.search_policy(),
             titles=titles[lang][:800],
             more=max(len(titles[lang]) - 800, 0),
             held={page_name(i) for i in held},
@@ -256,6 +256,6 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
 
 
 def i18n_language(tag: str, lang: str) -> str:
-    from tracker.render.words import language_name
+    from tracker.publish.labels import language_name
 
     return language_name(tag, lang)

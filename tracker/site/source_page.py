@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.render import env, i18n
-from tracker.site.state import both
-from tracker.store import reader, upkeep
+from tracker.publish import editions, templates
+from tracker.site.context import both
+from tracker.store import reader, schedule
 
 if TYPE_CHECKING:
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 #: Sources a page of the health list shows.
 _SOURCES = 400
@@ -27,19 +27,19 @@ def sources(site: Site) -> None:
     )
     events = reader.events(site.session)[-60:][::-1]
     since = site.as_of - _INCIDENTS if site.as_of else None
-    incidents = upkeep.incidents(site.session, since=since)[::-1][:200]
+    incidents = schedule.incidents(site.session, since=since)[::-1][:200]
     troubled = {i.source: i for i in incidents if i.closed_at is None}
-    due = upkeep.dues(site.session)
+    due = schedule.dues(site.session)
 
     def page(lang: str, where: dict[str, str]) -> str:
         def published(id_: str | None) -> str:
             p = site.registry.publishers.get(id_ or "")
             return (p.zh or p.en if lang == "zh" else p.en) if p else ""
 
-        return env.page(
+        return templates.page(
             "site/sources.html.j2",
             lang,
-            title=i18n.gettext(lang, "Sources and health"),
+            title=editions.gettext(lang, "Sources and health"),
             rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
             listed=site.listed,
             more=max(len(found) - _SOURCES, 0),

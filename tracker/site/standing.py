@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from tracker.compare import standing_show as show
 from tracker.compare.parties import table, treaties
-from tracker.export.cells import as_csv
+from tracker.publish.formula_guard import as_csv
 from tracker.registry.schema import Strand
+from tracker.site.context import both
+from tracker.site.downloads import to_json
 from tracker.site.files import key_of
-from tracker.site.state import both
-from tracker.site.takeaway import to_json
 
 if TYPE_CHECKING:
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 PATH = "parties.html"
 

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, cast, func, select
 
-from tracker.brief.gather import gather
+from tracker.brief.collect import gather
 from tracker.brief.render import as_html as briefing_html
 from tracker.compare import Asked, matrix
 from tracker.compare.page import as_html as matrix_html
-from tracker.render import env, i18n
-from tracker.render.i18n import EDITIONS
+from tracker.publish import editions, templates
+from tracker.publish.editions import EDITIONS
+from tracker.site.context import both
+from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, nav, page_name
-from tracker.site.state import both
-from tracker.site.takeaway import addresses, put_table, table_citations
 from tracker.site.topics import put_topics, topic_path
-from tracker.store import past
+from tracker.store import as_of
 from tracker.store.models import CheckRow, EventRow
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.brief.period import Period
     from tracker.compare.cells import Matrix
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 Book = dict[str, Any]
 #: Characters of quotations in a table's page; it has 300 kB with all its markup.
@@ -141,17 +141,17 @@ def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, dict[
         both(
             site,
             "comparisons.html",
-            lambda lang, where: env.page(
+            lambda lang, where: templates.page(
                 "site/comparisons.html.j2",
                 lang,
-                title=i18n.gettext(lang, "Comparisons"),
+                title=editions.gettext(lang, "Comparisons"),
                 nav=where,
-                beside=[(href, i18n.gettext(lang, i18n.pick(name, lang))) for href, name in beside],
+                beside=[(href, editions.gettext(lang, editions.pick(name, lang))) for href, name in beside],
                 codebooks=[
                     {
                         **b,
-                        "title": i18n.pick(b["title"], lang),
-                        "rows": [(i18n.pick(title, lang), href) for title, href in b["rows"]],
+                        "title": editions.pick(b["title"], lang),
+                        "rows": [(editions.pick(title, lang), href) for title, href in b["rows"]],
                     }
                     for b in books
                 ],
@@ -174,7 +174,7 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
     for v in site.by_id.values():
         if v.id not in site.to_version:
             first.setdefault(v.observed[:7], []).append(v.id)
-    known = past.known_by_month(site.session)
+    known = as_of.known_by_month(site.session)
     for n, period in enumerate(months):
         around = [(arrow, months[k]) for arrow, k in (("←", n + 1), ("→", n - 1)) if 0 <= k < len(months)]
         month = period.name

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.compare import labels
-from tracker.compare.heads import column_title
-from tracker.compare.sides import CannotAlign, Wanted, from_record
-from tracker.compare.sides.show import as_html
-from tracker.compare.sides.table import MOST
-from tracker.render import env, i18n
+from tracker.compare.alignment import CannotAlign, Wanted, from_record
+from tracker.compare.alignment.show import as_html
+from tracker.compare.alignment.table import MOST
+from tracker.compare.finder.heads import column_title
+from tracker.publish import editions, templates
+from tracker.site.context import both
 from tracker.site.files import page_name
-from tracker.site.state import both
 
 if TYPE_CHECKING:
+    from tracker.compare.alignment import Aligned, Side
     from tracker.compare.cells import Matrix, Row
-    from tracker.compare.sides import Aligned, Side
-    from tracker.site.state import Site
+    from tracker.site.context import Site
 
 #: Bytes of quotations on a page; the texts behind the links have them whole.
 _ROOM = 200_000
@@ -62,7 +62,7 @@ def _put_beside(site: Site, table: Matrix, row: Row, beside: Aligned) -> None:
             site.registry,
             lang,
             topic=row.topic.id,
-            kicker=(i18n.pick(row.topic.title, lang), above),
+            kicker=(editions.pick(row.topic.title, lang), above),
             links=site.links,
             nav=where,
         ),
@@ -87,20 +87,20 @@ def put_topics(site: Site, table: Matrix) -> None:
             n: int = n,
             beside: Any = beside,
         ) -> str:
-            return env.page(
+            return templates.page(
                 "site/topic.html.j2",
                 lang,
-                title=i18n.pick(row.topic.title, lang),
-                question=i18n.pick(row.topic.question, lang),
+                title=editions.pick(row.topic.title, lang),
+                question=editions.pick(row.topic.question, lang),
                 feed=topic_feed(table.codebook, row.topic.id),
-                book=i18n.pick(table.title, lang),
+                book=editions.pick(table.title, lang),
                 book_href=f"../compare/{page_name(table.codebook)}.html",
                 topic=row.topic,
                 beside=f"../{align_path(table.codebook, row.topic.id)}" if beside else None,
                 cells=[(c, column_title(c, lang), row.cells[c.instrument.id]) for c in table.columns],
                 around=[
                     (
-                        f"{'←' if k < n else '→'} {i18n.pick(t.title, lang)}",
+                        f"{'←' if k < n else '→'} {editions.pick(t.title, lang)}",
                         f"{page_name(table.codebook)}--{page_name(t.id)}.html",
                     )
                     for k, t in around

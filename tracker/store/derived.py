@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from tracker.model import Scope
 from tracker.store import bulk
 from tracker.store.documents import places
+from tracker.store.ids import content_hashes, dump_facts, dump_marks, scope_of
 from tracker.store.models import (
     ChangeRow,
     CheckRow,
@@ -22,7 +23,6 @@ from tracker.store.models import (
     VersionRow,
     table_of,
 )
-from tracker.store.serial import content_hashes, dump_facts, dump_marks, scope_of
 from tracker.store.types import storable
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Notices in the store: what lists showed, what became of their entries, the documents behind them.
 
-Writes only what the caller's transaction holds; `tracker.watch.notices` decides what is written.
+Writes only what the caller's transaction holds; `tracker.watch.listing_pipeline` decides what is written.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select, update
 
 from tracker.model import ChangeKind, Origin
+from tracker.store.ids import short_id
 from tracker.store.models import (
     AlertItem,
     AlertMessage,
@@ -23,7 +24,6 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.notices import NEWS
-from tracker.store.serial import short_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from tracker.model import Document, LegalStatus, Scope
+from tracker.store.ids import scope_of
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -20,7 +21,6 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.readings import OwnTexts, document_of
-from tracker.store.serial import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

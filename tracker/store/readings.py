@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, insert, select
 from tracker.model import LegalStatus, Scope
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
+from tracker.store.ids import scope_hashes, short_id, state_hash
 from tracker.store.models import Reading, VersionRow, table_of
-from tracker.store.serial import scope_hashes, short_id, state_hash
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from tracker.store import blobs
+from tracker.store.ids import short_id
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, table_of
-from tracker.store.serial import short_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from tracker.capture.fetch import run
 from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob
 from tracker.capture.urls import host_of
-from tracker.extract import registry as extractors
 from tracker.model import CaptureError, EmptyExtract, Incomplete
+from tracker.readers import formats as extractors
 from tracker.registry import spec
 from tracker.settings import settings
-from tracker.watch import advice, notices
+from tracker.watch import listing_pipeline, remedies
 from tracker.watch.hosts import Hosts
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class _Gate:
         return self
 
     def enter(self, host: str) -> float | None:
-        """As `tracker.capture.gate.Gate`, like the rest."""
+        """As `tracker.capture.host_gate.Gate`, like the rest."""
         return self._hosts.enter(host) if self._hosts is not None else None
 
     def resting(self, host: str) -> bool:
@@ -178,7 +178,9 @@ def _answered(base: Finding, source: Source, pages: Sequence[FetchedCapture]) ->
     try:
         base = _list(base, source, pages) if source.kind == "listing" else _text(base, source, pages)
     except CaptureError as error:
-        return replace(base, read=f"{error.kind}: {error}", advice=advice.for_unread(error, source.language))
+        return replace(
+            base, read=f"{error.kind}: {error}", advice=remedies.for_unread(error, source.language)
+        )
     return replace(base, ok=True, advice=_ready(base, first, source))
 
 
@@ -204,7 +206,7 @@ def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
 
 
 def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
-    listing = notices.read(source, [p.to_capture() for p in pages])
+    listing = listing_pipeline.read(source, [p.to_capture() for p in pages])
     count = len(listing.entries)
     if not count:
         raise EmptyExtract("no entry was found on the list")
@@ -244,5 +246,5 @@ def _failed(base: Finding, source: Source, failure: FetchFailure) -> Finding:
         base,
         answer=answer,
         read=f"{failure.message}{elsewhere}",
-        advice=advice.for_failure(failure, host_of(failure.url)),
+        advice=remedies.for_failure(failure, host_of(failure.url)),
     )

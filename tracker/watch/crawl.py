@@ -34,8 +34,8 @@ from tracker.store.errors import StoreError
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
-from tracker.watch.due import Dues
 from tracker.watch.hosts import Hosts, hosts_of
+from tracker.watch.source_schedule import Dues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from tracker.capture.warc import ArchiveIndex
     from tracker.registry import Registry
     from tracker.registry.schema import Source
+    from tracker.watch.check_context import Outcome
     from tracker.watch.ingest import Ingest
-    from tracker.watch.looks import Outcome
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)

@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, select
 
 from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
 from tracker.store import derived, readings, writer
+from tracker.store.ids import restrict, scope_of, short_id
 from tracker.store.models import CheckRow, Reading, ReviewRow, table_of
-from tracker.store.serial import restrict, scope_of, short_id
-from tracker.watch import flicker
-from tracker.watch.chain import Chain, ChainVersion, Link, build
-from tracker.watch.marks import Opinion, second_opinion
+from tracker.watch import volatile_text
+from tracker.watch.publisher_marks import Opinion, second_opinion
+from tracker.watch.versioning import Chain, ChainVersion, Link, build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,8 +71,8 @@ class Deriver:
         self._rows = {row.id: row for row in rows}
         accepted = self._accepted([row.check for row in rows])
         links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
-        pages = {row.id for row in rows if row.extractor == flicker.EXTRACTOR}
-        self._learner = flicker.Learner((k for k in links if k.reading in pages), self.document)
+        pages = {row.id for row in rows if row.extractor == volatile_text.EXTRACTOR}
+        self._learner = volatile_text.Learner((k for k in links if k.reading in pages), self.document)
         expression = f"{instrument}/{language}"
         chain = build(expression, links, self._same, self._begins)
         plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from tracker.extract.listing import page as listing_page
-from tracker.extract.listing.url import entry_key
 from tracker.model import CaptureError
+from tracker.readers.listing import page as listing_page
+from tracker.readers.listing.url import entry_key
 from tracker.registry.matching import homes, matcher_of
 from tracker.store import writer
 from tracker.store.models import NoticeDocument, NoticeRow
-from tracker.watch import notices
+from tracker.watch import listing_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ def follower(
         fresh = [p.to_capture() for p in pages if not p.not_modified and 200 <= p.status < 300]
         found: list[tuple[date, str]] = list(pending)
         try:
-            entries = notices.read(source, fresh).entries if fresh else ()
+            entries = listing_pipeline.read(source, fresh).entries if fresh else ()
         except CaptureError:
             entries = ()  # the watcher tells why when it takes the page in
         found += [

@@ -6,8 +6,8 @@ import mimetypes
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tracker.extract import registry as extractors
 from tracker.model import Capture, SourceSpec
+from tracker.readers import formats as extractors
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,11 +19,11 @@ from sqlalchemy import select
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
-from tracker.store import upkeep
+from tracker.store import schedule
 from tracker.store.models import CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import PENDING
-from tracker.watch.schedule import category
+from tracker.watch.timing import category
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tracker.registry.schema import Source
     from tracker.store.models import IncidentRow
-    from tracker.watch.known import Known
+    from tracker.watch.source_history import Known
 
 #: Failed looks in a row that make an incident.
 SURE = {"robots": 1}
@@ -83,7 +83,7 @@ def note(session: Session, source: Source, look: Look, streak: int, now: datetim
     kind = category(look.kind)
     if streak >= SURE.get(kind, _SURE_ELSE):
         opened = failing_since(session, source.id) or now
-        upkeep.begin_incident(
+        schedule.begin_incident(
             session, source.id, host_of(source.url), kind, look.message,
             opened_at=opened, now=now, checks=streak,
         )  # fmt: skip
@@ -100,8 +100,8 @@ def note_silence(session: Session, source: Source, now: datetime, facts: Known) 
     elif held is None:
         days = (now - changes[-1]).days
         usual = max(1, round(_usual_gap(changes) / timedelta(days=1)))
-        upkeep.begin_incident(
-            session, source.id, host_of(source.url), upkeep.SILENT,
+        schedule.begin_incident(
+            session, source.id, host_of(source.url), schedule.SILENT,
             f"unchanged for {days} days; it used to change every {usual} day{'s' if usual > 1 else ''}",
             opened_at=since, now=now, checks=0,
         )  # fmt: skip
@@ -125,7 +125,7 @@ def _usual_gap(changes: Sequence[datetime]) -> timedelta:
 def _open(facts: Known, source: Source, *, silence: bool) -> IncidentRow | None:
     """The incident of a source that is not over: its trouble, or its publisher's silence."""
     rows = facts.incidents.get(source.id, [])
-    return next((row for row in rows if (row.kind == upkeep.SILENT) is silence), None)
+    return next((row for row in rows if (row.kind == schedule.SILENT) is silence), None)
 
 
 def failing_since(session: Session, source: str) -> datetime | None:

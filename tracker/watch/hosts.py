@@ -25,7 +25,7 @@ def hosts_of(jobs: Iterable[FetchJob]) -> list[str]:
 
 
 class Hosts:
-    """A `tracker.capture.gate.Gate`. ``pause`` is the least number of seconds between two requests.
+    """A `tracker.capture.host_gate.Gate`. ``pause`` is the least number of seconds between two requests.
 
     Used as a context: what was held is given back at its end. Times are of `time.monotonic`.
     """

@@ -13,8 +13,8 @@ from tracker.capture.httpmsg import content_type, first
 from tracker.capture.warc import ArchiveProblem, read_index
 from tracker.model import CaptureError, Origin
 from tracker.store.writer import Taken
+from tracker.watch.check_context import Outcome
 from tracker.watch.files import media_type
-from tracker.watch.looks import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

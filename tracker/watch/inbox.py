@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sqlalchemy import func, select
 
-from tracker.extract.listing.url import entry_key
 from tracker.model import Capture, Origin
+from tracker.readers.listing.url import entry_key
 from tracker.store.models import CheckRow, NoticeRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.registry.schema import Source
+    from tracker.watch.check_context import Outcome
     from tracker.watch.ingest import Ingest
-    from tracker.watch.looks import Outcome
 
 DONE, FAILED = "done", "failed"
 #: How long a file must have been left alone: a copy still being written is no page.

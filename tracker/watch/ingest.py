@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tracker.extract import registry as extractors
 from tracker.model import CaptureError, Incomplete, Origin
+from tracker.readers import formats as extractors
 from tracker.registry import spec
 from tracker.store import readings, writer
 from tracker.store.models import CheckRow, EventRow, Reading
-from tracker.watch.looks import (
+from tracker.watch.check_context import (
     Look,
     Outcome,
     all_parts,
@@ -93,9 +93,9 @@ class Ingest:
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
         if source.kind == "listing":
-            from tracker.watch import notices
+            from tracker.watch import listing_pipeline
 
-            return notices.read_check(self, source, check, force=force)
+            return listing_pipeline.read_check(self, source, check, force=force)
         with self.store.read() as session:
             observed_at = session.get_one(CheckRow, check).observed_at
             captures = load_captures(session, check)

@@ -19,7 +19,7 @@ from tracker.watch.runner import Ended
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.watch.batches import Batch
+    from tracker.watch.crawl_batches import Batch
 
 #: Seconds for one crawl: a start, and for every source the longest a polite look takes.
 BASE_LIMIT, SOURCE_LIMIT = 120.0, 240.0

@@ -12,8 +12,8 @@ from tracker.model import CaptureError
 from tracker.store.documents import dump_document
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
 from tracker.store.readings import document_of
-from tracker.watch import notices
-from tracker.watch.looks import load_captures
+from tracker.watch import listing_pipeline
+from tracker.watch.check_context import load_captures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -59,7 +59,7 @@ def reextract(
     on_start(len(checks))
     lists = {name for _, name in checks if registry.sources[name].kind == "listing"}
     for name in sorted(lists):
-        looks, failed, changed = notices.reread(ingest, registry.sources[name], on_step)
+        looks, failed, changed = listing_pipeline.reread(ingest, registry.sources[name], on_step)
         report.checks += looks
         report.failed += failed
         report.readings += changed
@@ -73,7 +73,7 @@ def reextract(
         report.failed += outcome.failed
         report.readings += documents != _documents(store, check)
     with store.write() as session:
-        notices.rematch(session, registry)
+        listing_pipeline.rematch(session, registry)
     with store.read() as session:
         after = _live(session)
     report.versions_gone = sorted(before[0] - after[0])

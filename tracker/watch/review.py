@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tracker.store.ids import short_id
 from tracker.store.models import ChangeRow, CheckRow, Reading, ReviewRow
-from tracker.store.serial import short_id
-from tracker.watch import notices
+from tracker.watch import listing_pipeline
 from tracker.watch.derive import Deriver
 from tracker.watch.ingest import utc_now
 
@@ -28,7 +28,7 @@ class ReviewError(Exception):
 def _was_read(session: Session, check: str) -> bool:
     """Whether a check has a reading: only what was held back after reading can be accepted."""
     query = select(Reading.id).where(Reading.check == check, Reading.current.is_(True)).limit(1)
-    return session.scalar(query) is not None or notices.was_read(session, check)
+    return session.scalar(query) is not None or listing_pipeline.was_read(session, check)
 
 
 def note_coding(
@@ -81,7 +81,7 @@ def review_target(
         if kind == "check" and check is not None:
             source = registry.sources.get(check.source)
             if source is not None and source.kind == "listing":
-                notices.accept(session, source, registry, now)
+                listing_pipeline.accept(session, source, registry, now)
             elif source is not None and source.instrument:
                 check.outcome = "captured"
                 Deriver(session, registry, now).derive(source.instrument, source.language)

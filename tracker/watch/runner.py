@@ -18,14 +18,14 @@ from apscheduler.triggers.date import DateTrigger
 
 from tracker.store import leases
 from tracker.store.errors import StoreError
-from tracker.watch.batches import Batch, batches
-from tracker.watch.due import RUNNER
+from tracker.watch.crawl_batches import Batch, batches
+from tracker.watch.source_schedule import RUNNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracker.watch.due import Due, Dues
     from tracker.watch.ingest import Ingest
+    from tracker.watch.source_schedule import Due, Dues
 
 logger = logging.getLogger(__name__)
 

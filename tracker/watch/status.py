@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from tracker.store import leases, reader, upkeep
+from tracker.contract.views import incident_view, moment
+from tracker.store import leases, reader, schedule
 from tracker.store.models import ChangeRow, CheckRow, NoticeHistory, NoticeRow
-from tracker.views import incident_view, moment
-from tracker.watch.due import RUNNER
 from tracker.watch.health import silent_since
-from tracker.watch.schedule import CATEGORY, category
+from tracker.watch.source_schedule import RUNNER
+from tracker.watch.timing import CATEGORY, category
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,8 +66,8 @@ class Fare:
 def fares(session: Session, now: datetime) -> dict[str, Fare]:
     """source -> how it fares, for all that were looked at or planned."""
     looked = reader.health(session)
-    planned = upkeep.dues(session)
-    incidents = {i.source: i for i in upkeep.incidents(session, open_only=True)}
+    planned = schedule.dues(session)
+    incidents = {i.source: i for i in schedule.incidents(session, open_only=True)}
     changes = _changes(session)
     counts = _counts(session, now - RECENT)
     out = {}

@@ -1,0 +1,248 @@
+"""Briefings on a schedule: one for each period of a profile, never two, made up for after a time off.
+
+What is due stands in the store, as for sources (docs/decisions/0007). A period that comes due gets a row
+(`BriefingRun`); whoever takes the row writes the files and marks it made. A row left by a process that was
+killed is taken again: the same record gives the same files, and each is put in place whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from tracker.brief import forms
+from tracker.brief.collect import gather
+from tracker.brief.pdf import CannotMakePdf
+from tracker.brief.period import last_full, parse
+from tracker.registry.profiles import Schedule
+from tracker.store.models import BriefingDue, BriefingRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from tracker.registry import Registry
+    from tracker.registry.profiles import Profile
+    from tracker.store.db import Store
+
+#: A period whose files were begun so long ago is taken to be left by a process that is gone.
+ABANDONED = timedelta(minutes=30)
+#: After a failure (a full disk, a missing package) it is tried again, so often and no more.
+AGAIN, TRIES = timedelta(minutes=10), 6
+#: A schedule that has not been looked at for longer is not counted back any further.
+_FIRES = 4000
+
+
+@dataclass(frozen=True)
+class Made:
+    """A briefing that was written: its files, by their full paths."""
+
+    profile: Profile
+    period: str
+    files: tuple[Path, ...]
+
+
+class Press:
+    """Makes what is due. ``folder``: where files go, a folder for each profile."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        folder: Path,
+        clock: Callable[[], datetime],
+        *,
+        on_made: Callable[[Made], None] = lambda _: None,
+    ) -> None:
+        self._store = store
+        self._registry = registry
+        self._folder = folder
+        self._clock = clock
+        self._on_made = on_made
+        self._planned = {p.id: p for p in registry.profiles.values() if p.schedule is not None}
+
+    def __bool__(self) -> bool:
+        """Whether any profile has a schedule."""
+        return bool(self._planned)
+
+    def sync(self) -> None:
+        """Make the rows agree with the registry. A profile seen for the first time, or with another
+        schedule, begins now: nothing of the past is written for it."""
+        now = self._clock()
+        with self._store.write() as session:
+            rows = {row.profile: row for row in session.scalars(select(BriefingDue))}
+            gone = set(rows) - set(self._planned)
+            session.execute(delete(BriefingDue).where(BriefingDue.profile.in_(gone)))
+            for id_, profile in self._planned.items():
+                row = rows.get(id_)
+                plan = profile.schedule or ""
+                if row is None or row.plan != plan:
+                    fresh = row or BriefingDue(profile=id_)
+                    fresh.plan, fresh.next_due = plan, Schedule.parse(plan).after(now)
+                    session.add(fresh)
+
+    def next_time(self) -> datetime | None:
+        """When something is due next, or is to be tried again."""
+        with self._store.read() as session:
+            times = [
+                at
+                for id_, at in session.execute(select(BriefingDue.profile, BriefingDue.next_due))
+                if id_ in self._planned
+            ]
+            times += [_again(row) for row in self._open(session)]
+        return min(times, default=None)
+
+    def run(self) -> list[str]:
+        """Make all that is due. Returns a line for each period: made, failed, or left out."""
+        said = self._come_due()
+        for profile, period in self._waiting():
+            said.append(self._make(self._planned[profile], period))
+        return [line for line in said if line]
+
+    # --- what is due --------------------------------------------------------------------------
+
+    def _come_due(self) -> list[str]:
+        """A row for every period whose time has come; of many that were missed, the newest ones."""
+        now = self._clock()
+        said = []
+        with self._store.write() as session:
+            for row in session.scalars(select(BriefingDue).where(BriefingDue.next_due <= now)):
+                profile = self._planned.get(row.profile)
+                if profile is None:
+                    continue
+                periods = _missed(Schedule.parse(row.plan), row.next_due, now)
+                kept = periods[-(profile.catch_up + 1) :]
+                for name, at in periods:
+                    if session.get(BriefingRun, (profile.id, name)) is None:
+                        out = (name, at) not in kept
+                        session.add(_run(profile, name, at, left_out=out))
+                        if out:
+                            said.append(
+                                f"{profile.id} {name}: left out, {len(kept)} newer ones are made up for"
+                            )
+                row.next_due = Schedule.parse(row.plan).after(now)
+        return said
+
+    def _open(self, session: Session) -> list[BriefingRun]:
+        rows = session.scalars(
+            select(BriefingRun)
+            .where(BriefingRun.made_at.is_(None), BriefingRun.tries < TRIES)
+            .order_by(BriefingRun.due_at, BriefingRun.profile)
+        )
+        return [row for row in rows if row.profile in self._planned]
+
+    def _waiting(self) -> list[tuple[str, str]]:
+        now = self._clock()
+        with self._store.read() as session:
+            return [(row.profile, row.period) for row in self._open(session) if _again(row) <= now]
+
+    def _take(self, profile: str, period: str) -> str | None:
+        """The period's time zone, if nobody else writes it just now."""
+        now = self._clock()
+        with self._store.write() as session:
+            row = session.get_one(BriefingRun, (profile, period))
+            if row.made_at is not None or row.tries >= TRIES or _again(row) > now:
+                return None
+            row.began_at, row.tries, row.message = now, row.tries + 1, None
+            return row.zone
+
+    # --- making -------------------------------------------------------------------------------
+
+    def _make(self, profile: Profile, period: str) -> str:
+        zone = self._take(profile.id, period)
+        if zone is None:
+            return ""
+        try:
+            with self._store.read() as session:
+                found = gather(session, self._registry, parse(period, zone), profile)
+            files = [
+                self._put(
+                    f"{profile.id}/{period}.{lang}{'.short' if profile.short else ''}.{form}",
+                    forms.write(found, self._registry, lang, form, short=profile.short),
+                )
+                for lang in profile.languages
+                for form in profile.formats
+            ]
+        except (OSError, CannotMakePdf) as error:
+            self._note(profile.id, period, message=str(error))
+            return f"{profile.id} {period}: not written: {error}"
+        made = Made(profile, period, tuple(self._folder / name for name in files))
+        self._note(profile.id, period, files=files, fingerprint=found.fingerprint)
+        self._on_made(made)
+        return f"{profile.id} {period}: {', '.join(str(path) for path in made.files)}"
+
+    def _put(self, name: str, data: bytes) -> str:
+        """The file is there whole or not at all, whatever happens to this process."""
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            with half.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+        return name
+
+    def _note(
+        self,
+        profile: str,
+        period: str,
+        *,
+        files: list[str] | None = None,
+        fingerprint: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        with self._store.write() as session:
+            row = session.get_one(BriefingRun, (profile, period))
+            row.message = message
+            if files is not None:
+                row.files, row.fingerprint, row.made_at = files, fingerprint, self._clock()
+
+
+def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
+    """The periods whose time came from a moment until now, each once, oldest first."""
+    fires: deque[datetime] = deque(maxlen=_FIRES)
+    at = since
+    while at <= now:
+        fires.append(at)
+        at = schedule.after(at)
+    out: dict[str, datetime] = {}
+    for at in fires:
+        out.setdefault(last_full(schedule.kind, schedule.day_of(at), schedule.zone).name, at)
+    return list(out.items())
+
+
+def _run(profile: Profile, period: str, at: datetime, *, left_out: bool) -> BriefingRun:
+    return BriefingRun(
+        profile=profile.id, period=period, zone=profile.zone, due_at=at, files=[],
+        tries=TRIES if left_out else 0,
+        message="left out: more periods were missed than are made up for" if left_out else None,
+    )  # fmt: skip
+
+
+def _again(row: BriefingRun) -> datetime:
+    """When a period that is not made may be tried (again)."""
+    if row.began_at is None:
+        return row.due_at
+    return row.began_at + (AGAIN if row.message is not None else ABANDONED)
+
+
+def runs(session: Session) -> list[BriefingRun]:
+    """All periods that schedules asked for, newest first."""
+    return list(session.scalars(select(BriefingRun).order_by(BriefingRun.due_at.desc(), BriefingRun.profile)))
+
+
+def dues(session: Session) -> dict[str, datetime]:
+    """profile -> when it is due next."""
+    return {row.profile: row.next_due for row in session.scalars(select(BriefingDue))}

@@ -1,0 +1,308 @@
+"""All that a briefing says, read from the record once; no clock, no order that depends on chance.
+
+A change belongs to the period in which it was *observed*. Changes observed before whose law applies from
+a day in the period are listed apart. History taken in later (backfill) is observed when the publisher
+served it, so a period long past can be briefed from an archive. Nothing observed after the period is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from tracker.brief import cells
+from tracker.brief.change import ChangeItem, change_item, order
+from tracker.brief.notices import notices
+from tracker.brief.period import Period, of_month
+from tracker.brief.scope import Lens
+from tracker.brief.source_activity import looks, proofs
+from tracker.contract.views import changes_view, moment
+from tracker.lifecycle.steps import Step, steps
+from tracker.model import NoticeKind
+from tracker.store import as_of, reader
+from tracker.store.models import ChangeRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from tracker.brief.cells import MovedCell, StaleCell
+    from tracker.brief.notices import NoticeGroup, NoticeItem
+    from tracker.brief.source_activity import Proof, Trouble
+    from tracker.registry import Registry
+    from tracker.registry.profiles import Profile
+    from tracker.registry.schema import Regime
+
+
+@dataclass(frozen=True)
+class First:
+    """A text taken in for the first time."""
+
+    instrument: str
+    language: str
+    change: str
+    version: str
+    observed_at: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The changes of one regime."""
+
+    strand: str
+    regime: str
+    changes: tuple[ChangeItem, ...]
+
+
+@dataclass(frozen=True)
+class Briefing:
+    period: Period
+    profile: Profile | None = None
+    groups: tuple[Group, ...] = ()
+    applying: tuple[ChangeItem, ...] = ()  # observed before, law from a day in the period
+    first: tuple[First, ...] = ()
+    passed: tuple[Step, ...] = ()  # duties whose day fell in the period
+    steps: tuple[Step, ...] = ()  # other steps in the period
+    treaty: tuple[Step, ...] = ()  # steps of treaties and their parties in the period
+    upcoming: tuple[Step, ...] = ()
+    moved: tuple[Step, ...] = ()  # deferred by an act of the period
+    stale: tuple[StaleCell, ...] = ()
+    recoded: tuple[MovedCell, ...] = ()
+    unchanged: tuple[str, ...] = ()  # sources checked, no other text found
+    troubles: tuple[Trouble, ...] = ()
+    not_seen: tuple[str, ...] = ()
+    never_seen: tuple[str, ...] = ()  # of these, those the record has never seen
+    proofs: tuple[Proof, ...] = ()
+    activity: tuple[tuple[str, int, int, int], ...] = ()  # regime, substantive, minor, editorial
+    checks: int = 0
+    as_of: str | None = None  # the newest observation in the period
+    known_until: str | None = None  # when the record last learned of what was observed by then
+    nearest: str | None = None  # newest change before the end of an empty period
+    notices: tuple[NoticeGroup, ...] = ()  # what lists brought, by regime
+    announced: tuple[NoticeItem, ...] = ()  # of a regime, and of none of its instruments
+    court: tuple[NoticeItem, ...] = ()  # steps of court cases
+    consultations: tuple[NoticeItem, ...] = ()  # open at the period's end
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> tuple[ChangeItem, ...]:
+        return tuple(c for g in self.groups for c in g.changes)
+
+    @property
+    def empty(self) -> bool:
+        return not self.groups and not self.first and not self.applying
+
+    def as_json(self) -> dict[str, Any]:
+        """All that is said, as plain data."""
+        data: dict[str, Any] = json.loads(_dumped({f.name: getattr(self, f.name) for f in fields(self)}))
+        data["period"] = {
+            "name": self.period.name,
+            "first": self.period.first.isoformat(),
+            "last": self.period.last.isoformat(),
+            "zone": self.period.zone,
+        }
+        return data
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """A short hash of each part of what is said; when the parts were recorded is none of them."""
+        names = sorted(f.name for f in fields(self) if f.name not in ("known_until", "period"))
+        out = {name: _digest(getattr(self, name))[:16] for name in names}
+        return {**out, "period": _digest([self.period.name, self.period.start.isoformat(), self.period.zone])}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that is said: two briefings with the same one say the same."""
+        return _digest(self.sections)
+
+
+def _dumped(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """Of what JSON has no form for: our own dataclasses by their fields, a profile as it is written."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, date):
+        return value.isoformat()
+    return vars(value)
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(_dumped(data).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def gather(session: Session, registry: Registry, period: Period, profile: Profile | None = None) -> Briefing:
+    """The briefing of a period over everything that is watched, or what a profile follows."""
+    lens = Lens(registry, profile)
+    rows = [
+        r
+        for r in reader.changes(session, since=period.start, until=period.end)
+        if lens.instrument(r.instrument) and lens.language(r.language)
+    ]
+    changed = [r for r in rows if r.kind != "first"]
+    items, told = _items(session, registry, lens, changed)
+    groups = _groups(registry, _one_language(items))
+    looked = looks(session, registry, period, lens, {r.source for r in rows})
+    newest = max((r.observed_at for r in rows), default=None)
+    listed = notices(session, registry, period, lens)
+    court, news = _court(listed.groups)
+    dated = steps(registry, period, {cause for r in changed for cause in r.caused_by}, lens.instrument)
+    shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
+        i.id for g in news for i in g.notices
+    ]
+    kept = [r for r in rows if r.kind == "first" or r.id in told]
+    return Briefing(
+        period=period,
+        profile=profile,
+        groups=groups,
+        applying=_applying(session, registry, period, lens),
+        first=tuple(_first(r) for r in rows if r.kind == "first"),
+        passed=dated.passed,
+        steps=dated.other,
+        treaty=dated.treaty,
+        upcoming=dated.upcoming,
+        moved=dated.moved,
+        stale=cells.stale(session, registry, period, lens, {r.instrument for r in changed}),
+        recoded=cells.moved(registry, period, lens),
+        unchanged=looked.unchanged,
+        troubles=looked.troubles,
+        not_seen=looked.not_seen,
+        never_seen=looked.never_seen,
+        proofs=proofs(session, kept, shown),
+        activity=_activity(groups),
+        checks=looked.checks,
+        as_of=moment(newest),
+        known_until=_position(session, period),
+        nearest=None if kept else _nearest(session, period, lens),
+        notices=news,
+        announced=listed.announced,
+        court=court,
+        consultations=listed.consultations,
+        totals=dict(Counter(c.significance for g in groups for c in g.changes)),
+    )
+
+
+def _position(session: Session, period: Period) -> str | None:
+    found = as_of.known_until(session, period.end)
+    return found.isoformat() if found else None
+
+
+def _items(
+    session: Session, registry: Registry, lens: Lens, rows: Sequence[ChangeRow]
+) -> tuple[list[ChangeItem], set[str]]:
+    """The changes a profile lets through, and the ids of all of them."""
+    out = []
+    for n in range(0, len(rows), 500):  # their texts are in memory only so long
+        views = changes_view(session, registry, rows[n : n + 500])
+        out += [change_item(view) for view in views if lens.change(view)]
+        for row in rows[n : n + 500]:
+            session.expunge(row)
+    return out, {item.id for item in out}
+
+
+def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple[NoticeGroup, ...]]:
+    """Steps of court cases, and the other notices."""
+    court = tuple(i for g in groups for i in g.notices if i.kind == NoticeKind.COURT.value)
+    left = (
+        replace(g, notices=tuple(i for i in g.notices if i.kind != NoticeKind.COURT.value)) for g in groups
+    )
+    return court, tuple(g for g in left if g.notices)
+
+
+def _one_language(items: Sequence[ChangeItem]) -> list[ChangeItem]:
+    """Each step once: texts of one instrument that apply from one day are one step in two languages.
+
+    English is told where there is one, because its rules of significance are the widest; the others
+    are named beside it.
+    """
+    steps: dict[tuple[str, str, str], list[ChangeItem]] = {}
+    for item in items:
+        steps.setdefault((item.instrument, item.kind, item.valid_from or item.observed_at[:10]), []).append(
+            item
+        )
+    out = []
+    for found in steps.values():
+        by_language: dict[str, list[ChangeItem]] = {}
+        for item in found:
+            by_language.setdefault(item.language, []).append(item)
+        first = "en" if "en" in by_language else min(by_language)
+        also = tuple((x.language, x.id) for x in found if x.language != first)
+        told = by_language[first]
+        out += [replace(told[0], also=also), *told[1:]]
+    return sorted(out, key=order)
+
+
+def _groups(registry: Registry, items: Sequence[ChangeItem]) -> tuple[Group, ...]:
+    """Regimes in the order of the registry within the order of strands that have most to say."""
+    by_regime: dict[str, list[ChangeItem]] = {}
+    for item in items:
+        by_regime.setdefault(item.regime or "", []).append(item)
+    out = []
+    for id_, found in by_regime.items():
+        regime: Regime | None = registry.regimes.get(id_)
+        strand = regime.strand.value if regime else ""
+        out.append(Group(strand, id_, tuple(sorted(found, key=order))))
+    best: dict[str, tuple[Any, ...]] = {}
+    for g in out:
+        best[g.strand] = min(best.get(g.strand, order(g.changes[0])), order(g.changes[0]))
+    return tuple(sorted(out, key=lambda g: (best[g.strand][0], g.strand, order(g.changes[0]), g.regime)))
+
+
+def _applying(session: Session, registry: Registry, period: Period, lens: Lens) -> tuple[ChangeItem, ...]:
+    rows = session.scalars(
+        select(ChangeRow)
+        .where(
+            ChangeRow.valid_from >= period.first,
+            ChangeRow.valid_from <= period.last,
+            ChangeRow.observed_at < period.start,
+            ChangeRow.kind != "first",
+            ChangeRow.superseded_at.is_(None),
+        )
+        .order_by(ChangeRow.valid_from, ChangeRow.instrument, ChangeRow.language)
+    ).all()
+    return tuple(_one_language(_items(session, registry, lens, rows)[0]))
+
+
+def _first(row: ChangeRow) -> First:
+    return First(
+        row.instrument, row.language, row.id, row.to_version,
+        row.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ"), row.origin,
+    )  # fmt: skip
+
+
+def _activity(groups: Sequence[Group]) -> tuple[tuple[str, int, int, int], ...]:
+    out = []
+    for g in groups:
+        n = Counter(c.significance for c in g.changes)
+        out.append((g.regime, n["substantive"], n["minor"], n["editorial"]))
+    return tuple(out)
+
+
+def _nearest(session: Session, period: Period, lens: Lens) -> str | None:
+    found = session.execute(
+        select(ChangeRow.observed_at, ChangeRow.instrument)
+        .where(ChangeRow.superseded_at.is_(None), ChangeRow.observed_at < period.end)
+        .order_by(ChangeRow.observed_at.desc())
+    )
+    return next((f"{at:%Y-%m-%d}" for at, instrument in found if lens.instrument(instrument)), None)
+
+
+def months_with_changes(session: Session) -> list[Period]:
+    """The calendar months in which a change other than a first text was observed, newest first."""
+    days = session.scalars(
+        select(ChangeRow.observed_at).where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
+    )
+    months = {(d.year, d.month): d for d in days}
+    return [of_month(months[key].date()) for key in sorted(months, reverse=True)]

@@ -1,0 +1,91 @@
+"""What a briefing was made from: enough to make it again, kept inside every form of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+import yaml
+
+import tracker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracker.brief.collect import Briefing
+    from tracker.registry import Registry
+
+#: Of the shape of `made`.
+FORMAT = 1
+
+
+class BadComment(ValueError):
+    """Not a comment; the message says what one looks like."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What a person says of the period. Never written by this program."""
+
+    text: str
+    signed: str
+    date: str
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """A file with the head `signed: NAME`, `date: DAY`, a line of three dashes, and the words.
+
+        Raises `BadComment`.
+        """
+        wanted = f"{path}: write 'signed: NAME' and 'date: 2026-08-01', a line '---', then the comment"
+        try:
+            head, dashes, words = path.read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+            said = yaml.safe_load(head)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise BadComment(f"{wanted} ({error})") from error
+        if not dashes or not isinstance(said, dict) or set(said) != {"signed", "date"} or not words.strip():
+            raise BadComment(wanted)
+        signed = " ".join(str(said["signed"] or "").split())
+        if not signed or not isinstance(said["date"], date):
+            raise BadComment(f"{wanted}: a comment is signed and dated")
+        return cls(words.strip(), signed, said["date"].isoformat()[:10])
+
+
+def registry_stamp(registry: Registry) -> str:
+    """Stands for all that the registry says: titles, dates, codings, profiles."""
+    seen = hashlib.sha256()
+    for part in (registry.regimes, registry.publishers, registry.codebooks):
+        for id_ in sorted(part):
+            seen.update(part[id_].model_dump_json(by_alias=True).encode())
+    for file in sorted(registry.codings, key=lambda f: (f.codebook, f.instrument)):
+        seen.update(file.model_dump_json(by_alias=True).encode())
+    return seen.hexdigest()[:16]
+
+
+def made(
+    b: Briefing, registry: Registry, lang: str, format_: str, *, short: bool, comment: Comment | None
+) -> dict[str, Any]:
+    """The note of a briefing in a form: plain JSON."""
+    return {
+        "briefing": FORMAT,
+        "program": tracker.__version__,
+        "period": b.period.name,
+        "zone": b.period.zone,
+        "language": lang,
+        "format": format_,
+        "short": short,
+        "profile": b.profile.model_dump(mode="json", exclude_defaults=True) if b.profile else None,
+        "comment": asdict(comment) if comment else None,
+        "known_until": b.known_until,
+        "registry": registry_stamp(registry),
+        "fingerprint": b.fingerprint,
+        "sections": b.sections,
+    }
+
+
+def dump(note: dict[str, Any]) -> str:
+    """As it stands in a file: ASCII, no double dash (a comment of HTML would end there)."""
+    return json.dumps(note, sort_keys=True, separators=(",", ":")).replace("--", "\\u002d\\u002d")

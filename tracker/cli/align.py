@@ -1,0 +1,113 @@
+"""`tracker align`: the texts of two to four instruments side by side."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.options import (
+    REGISTRY,
+    instrument_or_stop,
+    open_registry,
+    open_store,
+    parse_day,
+    parse_moment,
+)
+from tracker.cli.output import OUT, stop, to_json, write
+
+if TYPE_CHECKING:
+    from tracker.compare.alignment import Aligned, Wanted
+    from tracker.registry import Registry
+
+
+class AlignFormat(StrEnum):
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+class Edition(StrEnum):
+    EN = "en"
+    ZH = "zh"
+
+
+def align(
+    what: list[str] = typer.Argument(
+        help="Two to four instruments, or files with --files; the first is the measure"
+    ),
+    topic: str | None = typer.Option(
+        None, "--topic", "-t", help="What their codings cite on this topic; else what the finder proposes"
+    ),
+    codebook: str | None = typer.Option(None, help="The codebook of the topic, where several have it"),
+    chapter: list[str] | None = typer.Option(
+        None, help="A chapter (cpt_14, 14) or articles (art_8.70..art_8.81); for all, or given once for each"
+    ),
+    text_lang: str | None = typer.Option(None, "--text-lang", help="Language of the texts: en, fr, zh ..."),
+    at: str | None = typer.Option(None, help="The texts known on that day"),
+    valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
+    files: bool = typer.Option(False, "--files", help="The names are files, read as law"),
+    as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
+    lang: Edition = typer.Option(Edition.EN, "--lang", help="Edition: en or zh"),
+    format_: AlignFormat | None = typer.Option(
+        None, "--format", "-f", help="md, html or json; default: by the ending of --out, else md"
+    ),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."""
+    from tracker.compare.alignment import CannotAlign, Wanted, from_record
+    from tracker.compare.alignment.show import as_html, as_json, as_markdown
+
+    if not 2 <= len(what) <= 4:
+        raise stop("name two to four instruments (or files with --files)")
+    reg = open_registry(registry)
+    wanted = Wanted(
+        topic, codebook, tuple(chapter or ()), text_lang, parse_moment(at, end=True),
+        parse_day(valid_at) if valid_at else None,
+    )  # fmt: skip
+    try:
+        if files:
+            table = _files(reg, what, as_, wanted)
+        else:
+            for name in what:
+                instrument_or_stop(reg, name)
+            with open_store().read() as session:
+                table = from_record(session, reg, what, wanted)
+    except CannotAlign as error:
+        raise stop(str(error)) from error
+    if format_ is None:
+        endings = {".html": AlignFormat.HTML, ".htm": AlignFormat.HTML, ".json": AlignFormat.JSON}
+        format_ = endings.get(out.suffix.lower() if out else "", AlignFormat.MD)
+    if format_ is AlignFormat.JSON:
+        write(to_json(as_json(table, topic=topic, codebook=codebook)), out)
+    elif format_ is AlignFormat.HTML:
+        write(as_html(table, reg, lang.value, topic=topic), out)
+    else:
+        write(as_markdown(table, reg, lang.value, topic=topic), out)
+
+
+def _files(reg: Registry, names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
+    from tracker.compare.alignment import from_files
+    from tracker.model import CaptureError
+    from tracker.readers.formats import names as formats
+    from tracker.watch.files import read_file
+
+    if as_ is not None and as_ not in formats():
+        raise stop(f"no extractor {as_!r}; there are: {', '.join(formats())}")
+    documents = {}
+    alone = len({Path(name).name for name in names}) == len(names)
+    for name in names:
+        path = Path(name)
+        if not path.is_file():
+            raise stop(f"no file {name}")
+        title = path.name if alone else f"{path.resolve().parent.name}/{path.name}"
+        if title in documents:
+            raise stop(f"{name} is named twice")
+        try:
+            documents[title] = read_file(path, wanted.language or "en", as_)
+        except CaptureError as error:
+            raise stop(f"{name}: {error.kind}: {error}", 1) from error
+    return from_files(documents, wanted, reg)

@@ -1,0 +1,97 @@
+"""Citing the record: a provision, a whole text or a change, in the styles people need."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.output import OUT, lines, stop, to_json, write
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.publish.citations.cited import Cited
+    from tracker.registry import Registry
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PLAIN_ZH = "plain-zh"
+    BIBTEX = "bibtex"
+    GBT7714 = "gbt7714"
+    OSCOLA = "oscola"
+    JSON = "json"
+
+
+def cite(
+    what: str = typer.Argument(help="An instrument id, or the id of a change (g-...)"),
+    eid: str | None = typer.Argument(None, help="A provision of it, as art_5__para_1"),
+    style: Style = typer.Option(Style.PLAIN, "--style", "-s", help="json gives all styles"),
+    lang: str | None = typer.Option(None, "--lang", help="The text in this language: en, fr, zh ..."),
+    at: str | None = typer.Option(None, help="The text as it was known on that day"),
+    valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
+    permalink: str | None = typer.Option(None, help="The public address to print with it"),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Cite a provision, a text or a change: plain English or Chinese, BibTeX, GB/T 7714-2015, OSCOLA."""
+    from tracker.publish.citations.cite import citations
+
+    reg = open_registry(registry)
+    with open_store().read() as session:
+        if what.startswith("g-"):
+            about = _change(session, reg, what, eid, permalink)
+        else:
+            about = _text(session, reg, instrument_or_stop(reg, what), eid, permalink, (lang, at, valid_at))
+    made = citations(about)
+    write(to_json(made) if style is Style.JSON else lines([made[style.value]]), out)
+
+
+def _text(
+    session: Session,
+    reg: Registry,
+    instrument: str,
+    eid: str | None,
+    permalink: str | None,
+    which: tuple[str | None, str | None, str | None],
+) -> Cited:
+    from tracker.cli.record import version_or_stop
+    from tracker.contract.views import text_view
+    from tracker.publish.citations.cited import provision
+
+    version = version_or_stop(session, instrument, *which)
+    view = text_view(session, version)
+    if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
+        raise stop(f"{instrument} has no provision {eid} in {view['version']}")
+    return provision(
+        view, reg.instruments[instrument], eid, permalink=permalink, **_who(reg, instrument, version.source)
+    )
+
+
+def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:
+    from tracker.contract.views import changes_view
+    from tracker.publish.citations.cited import change
+    from tracker.store import reader
+
+    views = changes_view(session, reg, reader.changes(session, ids=[id_]))
+    if not views:
+        raise stop(f"no change {id_} in the record; `tracker changes` lists them")
+    view = views[0]
+    instrument = instrument_or_stop(reg, view["instrument"])
+    if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
+        raise stop(f"change {id_} has no row for {eid}")
+    return change(
+        view, reg.instruments[instrument], eid, permalink=permalink, **_who(reg, instrument, view["source"])
+    )
+
+
+def _who(reg: Registry, instrument: str, source: str | None) -> dict[str, Any]:
+    regime, found = reg.regime_of(instrument), reg.sources.get(source or "")
+    return {
+        "jurisdiction": regime.jurisdiction if regime else "",
+        "publisher": reg.publishers.get(found.publisher or "") if found else None,
+    }

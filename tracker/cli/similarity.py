@@ -1,0 +1,116 @@
+"""`tracker similarity`: how close agreements are to templates, by shared text and by topics."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_day, parse_moment
+from tracker.cli.output import OUT, Format, emit, progress, stop, to_json, write
+from tracker.cli.show import LANG, Lang
+
+if TYPE_CHECKING:
+    from tracker.compare.similarity.scores import Similarity
+    from tracker.model import Document
+    from tracker.registry import Registry
+
+
+class CloseFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+def similarity(
+    what: list[str] | None = typer.Argument(
+        None, help="Instruments, or files with --files; default: all the codebook has codings for"
+    ),
+    template: list[str] | None = typer.Option(
+        None, "--template", "-t", help="Measure all beside this one (or these); default: each beside each"
+    ),
+    codebook: str = typer.Option("digital-trade", help="The codebook whose topics are compared"),
+    whole: bool = typer.Option(False, "--whole", help="Whole texts, not their digital provisions"),
+    files: bool = typer.Option(False, "--files", help="The names are files, read as law"),
+    as_: str | None = typer.Option(None, "--as", help="Format of the files, as `tota` or `statute_text`"),
+    text_lang: str | None = typer.Option(None, "--text-lang", help="Language of the texts: en, zh or ja"),
+    at: str | None = typer.Option(None, help="The texts known on that day"),
+    valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
+    lang: Lang = LANG,
+    format_: CloseFormat | None = typer.Option(
+        None, "--format", "-f", help="table, json, csv or html; default: by the ending of --out, else table"
+    ),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Rank agreements by how close they are to templates: shared runs of words, and topics treated."""
+    from tracker.compare import UnknownChoice
+
+    reg = open_registry(registry)
+    try:
+        if files:
+            names = [*(template or ()), *(what or ())]
+            found = _files(reg, codebook, names, template, as_, text_lang, whole=whole)
+        else:
+            from tracker.compare.similarity.neighbours import of_record
+
+            with open_store().read() as session:
+                found = of_record(
+                    session, reg, codebook, what or None, template or (), language=text_lang, whole=whole,
+                    at=parse_moment(at, end=True), valid_at=parse_day(valid_at) if valid_at else None,
+                )  # fmt: skip
+    except UnknownChoice as error:
+        raise stop(str(error)) from error
+    _show(found, format_ or _by_ending(out), lang.value, out)
+
+
+def _by_ending(out: Path | None) -> CloseFormat:
+    if out is None:
+        return CloseFormat.TABLE
+    endings = {".html": CloseFormat.HTML, ".htm": CloseFormat.HTML, ".json": CloseFormat.JSON}
+    return endings.get(out.suffix.lower(), CloseFormat.CSV)
+
+
+def _show(found: Similarity, format_: CloseFormat, lang: str, out: Path | None) -> None:
+    from tracker.compare.similarity import neighbours
+    from tracker.publish import editions
+
+    for id_, why in found.left_out.items():
+        typer.echo(f"left out: {id_}: {editions.gettext(lang, why)}", err=True)
+    if format_ is CloseFormat.HTML:
+        write(neighbours.as_html(found, lang), out)
+    elif format_ is CloseFormat.JSON:
+        write(to_json(neighbours.as_json(found, lang)), out)
+    else:
+        rows = neighbours.rows(found, lang)
+        as_rows = Format.CSV if format_ is CloseFormat.CSV else Format.TABLE
+        emit(rows, neighbours.COLUMNS, as_rows, empty="fewer than two texts to compare", out=out)
+        if as_rows is Format.TABLE:
+            typer.echo("\n".join(neighbours.method(lang)), err=True)
+
+
+def _files(
+    reg: Registry, codebook: str, names: list[str], templates: list[str] | None, as_: str | None,
+    language: str | None, *, whole: bool,
+) -> Similarity:  # fmt: skip
+    from tracker.compare.similarity.neighbours import of_documents
+    from tracker.model import CaptureError
+    from tracker.watch.files import read_file
+
+    texts: list[tuple[str, Document]] = []
+    paths = list(dict.fromkeys(names))
+    stems = [Path(p).stem for p in paths]
+    called = {p: Path(p).stem if stems.count(Path(p).stem) == 1 else p for p in paths}
+    with progress("reading", len(paths)) as step:
+        for path in paths:
+            try:
+                texts.append((called[path], read_file(Path(path), language or "en", as_)))
+            except CaptureError as error:
+                typer.echo(f"left out: {path}: {error or type(error).__name__}", err=True)
+            except (OSError, ValueError) as error:
+                raise stop(f"{path}: {error}", 1) from error
+            step(path)
+    return of_documents(reg, codebook, texts, [called[t] for t in templates or ()], whole=whole)

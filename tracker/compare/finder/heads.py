@@ -1,0 +1,99 @@
+"""The head of a column, the same in every format: what the instrument is, and when we last saw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.compare import labels
+from tracker.publish import editions
+from tracker.publish.labels import language_name, name, official_title, party_name
+from tracker.publish.plain import plain
+
+if TYPE_CHECKING:
+    from tracker.compare.cells import Column
+    from tracker.registry import Registry
+
+
+@dataclass(frozen=True)
+class Head:
+    """``title`` is official in the edition, ``other`` in the other language ("" where none is known)."""
+
+    title: str
+    short: str
+    other: str
+    other_language: str
+    identifiers: str
+    parties: str
+    status: str
+    status_state: str  # current, stale, unverified: how well the status is known
+    authentic: str
+    seen: str
+
+    def lines(self, lang: str) -> list[tuple[str, str]]:
+        """(label, value) of all that is known, for formats that print a list."""
+        rows = (
+            ("Title", self.title),
+            ("Title in Chinese" if editions.edition(lang) == "en" else "Title in English", self.other),
+            ("Identifier", self.identifiers),
+            ("Parties", self.parties),
+            ("Status", self.status),
+            ("Authentic languages", self.authentic),
+            ("Last seen", self.seen),
+        )
+        return [(editions.gettext(lang, label), value) for label, value in rows if value]
+
+
+def column_title(column: Column, lang: str, *, short: bool = False) -> str:
+    """The official title; in Chinese in 《》 with its 文号. ``short`` where the registry has a short one."""
+    i = column.instrument
+    wanted = editions.edition(lang)
+    if short and any(tag.split("-")[0] == wanted for tag in i.short):
+        return editions.pick(i.short, lang)
+    if short and i.short and wanted != "zh":
+        return editions.pick(i.short, lang)
+    return official_title(i, lang)
+
+
+def head(column: Column, registry: Registry, lang: str) -> Head:
+    i = column.instrument
+    other = "en" if editions.edition(lang) == "zh" else "zh"
+    known = any(tag.split("-")[0] == other for tag in i.title)
+    status = column.status
+    listed = labels.separators(lang)[0]
+    return Head(
+        column_title(column, lang),
+        column_title(column, lang, short=True),
+        official_title(i, other) if known else "",
+        "zh-Hans" if other == "zh" else "en",
+        labels.separators(lang)[1].join(_identifier(k, v) for k, v in i.identifiers.items()),
+        listed.join(party_name(p.party, lang) for p in i.parties),
+        _status(column, registry, lang),
+        status.state.value if status else "missing",
+        listed.join(language_name(x, lang) for x in i.authentic),
+        editions.format_day(column.last_seen_at, lang) if column.last_seen_at else "",
+    )
+
+
+def _identifier(key: str, value: str) -> str:
+    """A number says by itself what it is when it is a 文号 or a citation; others are named.
+
+    >>> _identifier("celex", "32024R1689"), _identifier("citation", "S.C. 2024, c. 15, s. 96")
+    ('CELEX 32024R1689', 'S.C. 2024, c. 15, s. 96')
+    """
+    if key in ("citation", "文号"):
+        return plain(value)
+    return f"{key.upper() if key.isascii() and len(key) <= 5 else key} {plain(value)}"
+
+
+def _status(column: Column, registry: Registry, lang: str) -> str:
+    cell = column.status
+    if cell is None or cell.derived is None:
+        return ""
+    shown = labels.value_title(cell, lang)
+    since = labels.note(cell, lang, registry)
+    if since:
+        shown += f"({since})" if editions.edition(lang) == "zh" else f" ({since})"
+    if cell.state.value != "current":
+        shown += f" [{name('state', cell.state.value, lang)}]"
+    return shown

@@ -1,0 +1,242 @@
+"""Suggestions: for a topic and an instrument nobody has coded, the provisions that seem to speak of it.
+
+A suggestion is what the finder proposes, put as a coding could be put: provisions, their words, a value
+of the topic's scale and why. It is never a coding: a person accepts it (`tracker accept`) or does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tracker.compare.cells import Cited, Suggested
+from tracker.compare.finder import search
+from tracker.compare.finder.value_suggestion import guess
+from tracker.compare.matrix import UnknownChoice
+from tracker.publish import editions
+from tracker.store import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from tracker.compare.cells import Cell, Matrix
+    from tracker.compare.finder.search import Provided
+    from tracker.registry import Registry
+    from tracker.registry.codebook import Codebook, Topic
+    from tracker.registry.cues import Cues
+
+#: Languages the finder reads.
+LANGUAGES = ("en", "zh", "ja")
+#: Words of the text shown as the reason for a proposal.
+_REASONS = 4
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A proposal for one topic. ``value`` is None where the words suggest none of the scale."""
+
+    topic: str
+    eids: tuple[str, ...]
+    quote: str
+    language: str
+    rank: float
+    likely: bool
+    heading_words: tuple[str, ...]  # cues found in the heading of the article
+    text_words: tuple[str, ...]  # cues found in its text, the weightiest first
+    rival: str | None  # the topic the article is more about, which names this one among others
+    value: str | None
+    value_words: tuple[str, ...]
+    flags: tuple[str, ...]
+    version: str | None = None  # of the record; None for a file
+
+
+def suggest(
+    provisions: Sequence[Provided],
+    language: str,
+    title: str,
+    cues: Cues,
+    book: Codebook,
+    *,
+    topics: Iterable[str] | None = None,
+    limit: int = 1,
+) -> dict[str, list[Suggestion]]:
+    """topic -> its proposals, best first; topics without any are left out. Nothing for other languages."""
+    if language.partition("-")[0] not in LANGUAGES:
+        return {}
+    reading = search.read(provisions, cues, language, title)
+    out: dict[str, list[Suggestion]] = {}
+    for topic in [t.id for t in topics_of(book, None)] if topics is None else topics:
+        found = [_suggestion(f, cues, book, language) for f in search.find(reading, cues, topic, limit)]
+        if found:
+            out[topic] = found
+    return out
+
+
+def _suggestion(found: search.Found, cues: Cues, book: Codebook, language: str) -> Suggestion:
+    answer = guess(cues, book, found.topic, found.quote, language, listed=found.rival is not None)
+    evidence = [e for e in found.score.evidence if e.weight > 0]
+    topic = next((t for t in book.topics if t.id == found.topic), None)
+    known = book.flags_of(topic) if topic and book.declares_flags else None
+    return Suggestion(
+        found.topic, found.eids, found.quote, language, round(found.rank, 2), found.likely,
+        tuple(dict.fromkeys(e.words for e in evidence if e.heading)),
+        tuple(dict.fromkeys(e.words for e in evidence if not e.heading))[:_REASONS],
+        found.rival,
+        answer.value if answer else None,
+        answer.words if answer else (),
+        tuple(f for f in (answer.flags if answer else ()) if known is None or f in known),
+    )  # fmt: skip
+
+
+def book_of(registry: Registry, codebook: str) -> tuple[Codebook, Cues]:
+    """A codebook with the words of its topics. Raises `UnknownChoice`."""
+    book, cues = registry.codebooks.get(codebook), registry.cues.get(codebook)
+    if book is None:
+        raise UnknownChoice(f"no codebook {codebook!r}; there is: {', '.join(sorted(registry.codebooks))}")
+    if cues is None:
+        raise UnknownChoice(
+            f"the finder has no words for {codebook}: write cues/{codebook}.yml in a registry folder; it has "
+            f"them for {', '.join(sorted(registry.cues)) or 'no codebook'}"
+        )
+    return book, cues
+
+
+def topics_of(book: Codebook, asked: Collection[str] | None) -> list[Topic]:
+    """The topics asked for by name or by group, in the order of the codebook. Raises `UnknownChoice`."""
+    known = {t.id for t in book.topics}
+    for id_ in asked or ():
+        if id_ not in known and id_ not in book.groups:
+            raise UnknownChoice(f"no topic {id_!r} in {book.id}; there is: {', '.join(sorted(known))}")
+    return [t for t in book.topics if not t.derive and (asked is None or t.id in asked or t.group in asked)]
+
+
+def suggestions(
+    session: Session,
+    registry: Registry,
+    codebook: str,
+    instruments: Iterable[str],
+    *,
+    topics: Collection[str] | None = None,
+    language: str | None = None,
+    at: datetime | None = None,
+    valid_at: date | None = None,
+    limit: int = 1,
+    coded: bool = False,
+) -> dict[str, dict[str, list[Suggestion]]]:
+    """instrument -> topic -> proposals from the text in the record; nothing for what it does not hold.
+
+    Topics with a coding are left out, unless ``coded``. The language is the one asked for, else the one
+    the codings cite, else English where there is one. Raises `UnknownChoice`.
+    """
+    book, cues = book_of(registry, codebook)
+    wanted = [t.id for t in topics_of(book, topics)]
+    out: dict[str, dict[str, list[Suggestion]]] = {}
+    for instrument in instruments:
+        file = next(
+            (f for f in reversed(registry.codings) if (f.codebook, f.instrument) == (codebook, instrument)),
+            None,
+        )
+        done = {c.topic for c in file.codings} if file and not coded else set()
+        left = [t for t in wanted if t not in done]
+        spoken = reader.pick_language(session, instrument, language or (file.language if file else None))
+        if spoken is None or not left:
+            continue
+        version = reader.version_at(session, instrument, spoken, at=at, valid_at=valid_at)
+        if version is None:
+            continue
+        title = editions.pick(registry.instruments[instrument].title, spoken)
+        found = suggest(reader.text(session, version), spoken, title, cues, book, topics=left, limit=limit)
+        holders = {p.eid: p.version for p in reader.text(session, version)}
+        out[instrument] = {topic: [_held(s, holders) for s in several] for topic, several in found.items()}
+    return out
+
+
+def _held(s: Suggestion, holders: dict[str, str]) -> Suggestion:
+    return replace(s, version=holders.get(s.eids[0]))
+
+
+def with_suggestions(session: Session, registry: Registry, m: Matrix) -> Matrix:
+    """A table with the likely proposals in the cells nobody has coded; all else as it was.
+
+    Raises `UnknownChoice` for a codebook whose words the finder does not know.
+    """
+    book, _ = book_of(registry, m.codebook)
+    blank = {r.topic.id for r in m.rows for c in r.cells.values() if c.blank}
+    found = suggestions(
+        session, registry, m.codebook, [c.instrument.id for c in m.columns], topics=blank,
+        at=m.at, valid_at=m.valid_at, coded=True,
+    )  # fmt: skip
+    rows = tuple(
+        replace(
+            r,
+            cells={id_: _offered(c, found.get(id_, {}).get(r.topic.id), book) for id_, c in r.cells.items()},
+        )
+        for r in m.rows
+    )
+    return replace(m, rows=rows)
+
+
+def _offered(cell: Cell, found: list[Suggestion] | None, book: Codebook) -> Cell:
+    if not cell.blank or not found or not found[0].likely:
+        return cell
+    best = found[0]
+    topic = next(t for t in book.topics if t.id == best.topic)
+    value = next((v for v in book.values_of(topic) if v.code == best.value), None)
+    cited = tuple(Cited(eid, best.version, None, None, best.language) for eid in best.eids)
+    cited = (replace(cited[0], quote=best.quote), *cited[1:])
+    words = best.heading_words + best.text_words
+    return replace(cell, suggested=Suggested(best.value, value, cited, words, best.rank))
+
+
+def why(s: Suggestion, book: Codebook, lang: str) -> str:
+    """The reasons in words: what the heading and the text have, and what speaks for the value."""
+    parts = []
+    for message, words in (
+        ("the heading has %(words)s", s.heading_words),
+        ("the text has %(words)s", s.text_words),
+    ):
+        if words:
+            parts.append(editions.gettext(lang, message) % {"words": _quoted(words, lang)})
+    if s.rival is not None:
+        about = next((editions.pick(t.title, lang) for t in book.topics if t.id == s.rival), s.rival)
+        message = "the article is rather about %(topic)s and names this among others"
+        parts.append(editions.gettext(lang, message) % {"topic": about})
+    if s.value is not None:
+        shown = {"value": value_title(s, book, lang), "words": _quoted(s.value_words, lang)}
+        parts.append(editions.gettext(lang, "%(value)s, because of %(words)s") % shown)
+    return ("；" if editions.edition(lang) == "zh" else "; ").join(parts)
+
+
+def value_title(s: Suggestion, book: Codebook, lang: str) -> str:
+    """The value in words; empty where none is suggested."""
+    values = next((book.values_of(t) for t in book.topics if t.id == s.topic), [])
+    return next((editions.pick(v.title, lang) for v in values if v.code == s.value), "")
+
+
+def _quoted(words: Iterable[str], lang: str) -> str:
+    left, right, between = ("“", "”", "、") if editions.edition(lang) == "zh" else ('"', '"', ", ")
+    return between.join(f"{left}{w}{right}" for w in words)
+
+
+def as_json(s: Suggestion, instrument: str | None, book: Codebook, lang: str) -> dict[str, Any]:
+    """One row of `tracker suggest --format json`; words of people are in one edition."""
+    topic = next(t for t in book.topics if t.id == s.topic)
+    return {
+        "instrument": instrument,
+        "topic": s.topic,
+        "title": editions.pick(topic.title, lang),
+        "provisions": list(s.eids),
+        "quote": s.quote,
+        "language": s.language,
+        "version": s.version,
+        "value": s.value,
+        "value_title": value_title(s, book, lang) or None,
+        "flags": list(s.flags),
+        "why": why(s, book, lang),
+        "words": list(s.heading_words + s.text_words),
+        "rank": s.rank,
+        "likely": s.likely,
+    }

@@ -1,0 +1,1 @@
+"""The JSON that leaves the program: its shapes and their schemas."""

@@ -1,0 +1,1 @@
+"""A text as Akoma Ntoso 3.0."""

@@ -1,0 +1,173 @@
+"""A change in a few words: what happened to which articles, which dates and amounts moved.
+
+Works on the JSON shape of a change (`tracker.contract.views.change_view`), so that pages and briefings say
+the same of the same change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from tracker.diff.reasons import parse_reason
+from tracker.model import UNIT_TYPES
+from tracker.publish import editions
+from tracker.publish.days import read_day
+from tracker.publish.eid_labels import cite, unit_of
+from tracker.publish.labels import name
+
+Row = Mapping[str, Any]
+#: What a reader acts on first.
+_FACT_ORDER = ("status", "date", "rate", "threshold", "amount", "duration", "definition", "modality")
+_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
+_WHOLE = frozenset({"added", "removed", "repealed"})
+#: More articles than this are counted, not named.
+_NAMED = 8
+
+
+@dataclass(frozen=True)
+class FactItem:
+    eid: str | None  # None: of the whole text
+    kind: str
+    before: str | None
+    after: str | None
+    significance: str = "substantive"
+
+
+@dataclass(frozen=True)
+class Named:
+    """An article, annex or recital by id, number and heading."""
+
+    eid: str
+    num: str | None = None
+    heading: str | None = None
+    from_eid: str | None = None
+    significance: str = "substantive"
+
+
+@dataclass(frozen=True)
+class DateMove:
+    """The dates of one article that went and that came; equal ones on both sides left out."""
+
+    unit: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def units(rows: Sequence[Row]) -> dict[str, tuple[Named, ...]]:
+    """action -> the articles, annexes and recitals (or what stands alone) it happened to, in order."""
+    out: dict[str, list[Named]] = {}
+    seen: set[str] = set()
+    for p in rows:
+        if (p["rollup"] or p["type"] in UNIT_TYPES or unit_of(p["eid"]) == p["eid"]) and p["eid"] not in seen:
+            seen.add(p["eid"])
+            out.setdefault(p["action"], []).append(
+                Named(p["eid"], p["num"], p["heading"], p["from_eid"], p["significance"])
+            )
+    for p in rows:
+        unit = unit_of(p["eid"])
+        if unit not in seen and not seen.intersection(_above(unit)):
+            seen.add(unit)
+            out.setdefault("amended", []).append(Named(unit, significance=p["significance"]))
+    return {action: tuple(named) for action, named in out.items()}
+
+
+def _above(eid: str) -> list[str]:
+    steps = eid.split("__")
+    return ["__".join(steps[:n]) for n in range(1, len(steps))]
+
+
+def facts(whole: Sequence[Row], rows: Sequence[Row]) -> tuple[FactItem, ...]:
+    """Facts of the text and its provisions, each once: substantive first, both sides known first.
+
+    A new article is named whole; its every date and amount is not a fact that changed.
+    """
+    out = [FactItem(None, f["kind"], f["before"], f["after"]) for f in whole]
+    for p in rows:
+        if p["action"] in _WHOLE and unit_of(p["eid"]) == p["eid"]:
+            continue
+        out += [FactItem(p["eid"], f["kind"], f["before"], f["after"], p["significance"]) for f in p["facts"]]
+    kinds = {k: n for n, k in enumerate(_FACT_ORDER)}
+
+    def rank(f: FactItem) -> tuple[int, int, int]:
+        both = 0 if f.before and f.after else 1
+        return (_RANK.get(f.significance, 0), both, kinds.get(f.kind, len(kinds)))
+
+    return tuple(sorted(dict.fromkeys(out), key=rank))  # stable: document order within a kind
+
+
+def date_moves(found: Sequence[FactItem]) -> tuple[DateMove, ...]:
+    """Dates by article, those that replace another date first."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for f in found:
+        if f.kind != "date":
+            continue
+        unit = unit_of(f.eid) if f.eid else ""
+        for side, value in ((before, f.before), (after, f.after)):
+            if value and value not in side.setdefault(unit, []):
+                side[unit].append(value)
+    out = []
+    for unit in dict.fromkeys([*before, *after]):
+        old = [x for x in before.get(unit, []) if x not in after.get(unit, [])]
+        new = [x for x in after.get(unit, []) if x not in before.get(unit, [])]
+        if old or new:
+            out.append(DateMove(unit, tuple(sorted(old, key=_when)), tuple(sorted(new, key=_when))))
+    return tuple(sorted(out, key=lambda m: (not (m.before and m.after), not m.before)))
+
+
+def _when(value: str) -> tuple[bool, date, str]:
+    day = read_day(value)
+    return (day is None, day or date.min, value)
+
+
+def rank_reasons(reasons: Sequence[str]) -> list[str]:
+    """Reasons a reader acts on first: status, dates, rates and amounts before words and counts."""
+
+    def rank(text: str) -> int:
+        found = parse_reason(text)
+        family = found.code.partition("_")[0] if found else ""
+        return _REASONS.index(family) if family in _REASONS else len(_REASONS)
+
+    return sorted(reasons, key=rank)
+
+
+_REASONS = ("text", "status", "in", "repealed", "date", "rate", "threshold", "amount", "duration",
+            "definition", "modality")  # fmt: skip
+
+
+def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], lang: str) -> str:
+    """What changed, in a sentence: "AI Act: added Article 4a and Annex XIV; amended 38 provisions."."""
+    t = partial(editions.gettext, lang)
+    if kind == "first":
+        return t("%(what)s: first text in the record.") % {"what": instrument}
+    if kind == "repealed":
+        return t("%(what)s is repealed as a whole.") % {"what": instrument}
+    told = {a: [n for n in found if n.significance != "editorial"] for a, found in named.items()}
+    form = sum(len(found) for found in named.values()) - sum(len(found) for found in told.values())
+    parts = [_clause(action, told[action], lang) for action in _ORDER if told.get(action)]
+    if form:
+        parts.append(t("editorial differences in %(n)s provisions") % {"n": form})
+    if kind == "restored":
+        parts.insert(0, t("in force again"))
+    if not parts:
+        parts = [t("status or dates of the whole text changed")]
+    join, end = ("；", "。") if editions.edition(lang) == "zh" else ("; ", ".")
+    colon = "：" if editions.edition(lang) == "zh" else ": "
+    return f"{instrument}{colon}{join.join(parts)}{end}"
+
+
+_ORDER = ("added", "repealed", "removed", "amended", "renumbered", "moved", "split", "merged")
+
+
+def _clause(action: str, items: Sequence[Named], lang: str) -> str:
+    verb = name("action", action, lang)
+    zh = editions.edition(lang) == "zh"
+    if len(items) <= _NAMED:
+        listed = ("、" if zh else ", ").join(cite(n.eid, lang) for n in items)
+    else:
+        listed = editions.gettext(lang, "%(n)s provisions") % {"n": len(items)}
+    return f"{verb}{listed}" if zh else f"{verb} {listed}"

@@ -1,0 +1,1 @@
+"""A provision as a citation: plain, BibTeX, GB/T 7714, OSCOLA."""

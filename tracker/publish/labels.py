@@ -1,0 +1,289 @@
+"""Names of what the record holds in codes: strands, kinds, actions, events, states, languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from tracker.publish.editions import edition, gettext, pick
+from tracker.publish.plain import plain
+
+if TYPE_CHECKING:
+    from tracker.registry import Registry
+    from tracker.registry.schema import Instrument
+
+#: code -> English wording; the catalogue has the Chinese.
+NAMES = {
+    # strands
+    "strand:ai": "Artificial intelligence",
+    "strand:digital-tax": "Digital taxes",
+    "strand:digital-trade": "Digital trade",
+    "strand:data-transfer": "Cross-border data",
+    "strand:data-market": "Data as a factor of production",
+    "strand:platforms": "Platforms",
+    "strand:industry": "Digital industry",
+    # kinds of change and actions on provisions
+    "kind:first": "First text in the record",
+    "kind:amended": "Amended",
+    "kind:repealed": "Repealed",
+    "kind:restored": "Restored",
+    "action:amended": "amended",
+    "action:renumbered": "renumbered",
+    "action:moved": "moved",
+    "action:added": "added",
+    "action:removed": "removed",
+    "action:repealed": "repealed",
+    "action:split": "split",
+    "action:merged": "merged",
+    "significance:substantive": "substantive",
+    "significance:minor": "minor",
+    "significance:editorial": "editorial",
+    "fact:date": "date",
+    "fact:amount": "amount",
+    "fact:rate": "rate",
+    "fact:threshold": "threshold",
+    "fact:duration": "period of time",
+    "fact:modality": "duty word",
+    "fact:definition": "definition",
+    "fact:status": "status",
+    "origin:watch": "seen while watching",
+    "origin:backfill": "history taken in later",
+    # cell states
+    "state:current": "current",
+    "state:stale": "stale",
+    "state:unverified": "unverified",
+    "state:missing": "not coded",
+    "basis:text": "text of the law",
+    "basis:official": "official page",
+    "basis:secondary": "secondary source",
+    "basis:memory": "from memory",
+    # how far a law meets an obligation
+    "match:full": "met",
+    "match:partial": "met in part",
+    "match:none": "not met",
+    "match:blank": "not read",
+    # how far a party is bound by a treaty
+    "standing:in-force": "entered into force",
+    "standing:provisional": "provisionally applied",
+    "standing:suspended": "suspended",
+    "standing:ratified": "ratified, not in force",
+    "standing:signed": "signed, not in force",
+    "standing:listed": "party of the text, no date known",
+    "standing:not-yet": "not yet",
+    "standing:ended": "no longer in force",
+    "standing:no-party": "not applied",
+    # what an instrument is on a day
+    "law:proposed": "proposed, not adopted",
+    "law:adopted": "adopted, not in force",
+    "law:published": "published, not a law",
+    "law:signed": "signed, not in force",
+    "law:provisional": "provisionally applied",
+    "law:not-in-force": "not in force",
+    "law:in-force": "in force",
+    "law:suspended": "suspended",
+    "law:exempted": "exempted, on the books",
+    "law:annulled": "annulled",
+    "law:expired": "expired",
+    "law:repealed": "repealed",
+    "law:withdrawn": "withdrawn",
+    # status of texts and provisions
+    "status:unknown": "status not stated",
+    "status:draft": "draft",
+    "status:not_in_force": "not in force",
+    "status:in_force": "in force",
+    "status:repealed": "repealed",
+    "status:not_yet": "not yet in force",
+    "status:suspended": "suspended",
+    # life of an instrument
+    "event:proposed": "proposed",
+    "event:consultation_open": "consultation opened",
+    "event:consultation_closed": "consultation closed",
+    "event:adopted": "adopted",
+    "event:signed": "signed",
+    "event:promulgated": "promulgated",
+    "event:published": "published",
+    "event:ratified": "ratified",
+    "event:provisionally_applied": "provisional application",
+    "event:in_force": "entry into force",
+    "event:applies": "applies",
+    "event:rate": "rate applies",
+    "event:deferred": "deferred to this date",
+    "event:suspended": "suspended",
+    "event:exempted": "exempted",
+    "event:annulled": "annulled",
+    "event:expired": "expired",
+    "event:repealed": "repealed",
+    "event:withdrawn": "withdrawn",
+    # relations, from the acting instrument
+    "relation:amends": "amends",
+    "relation:corrects": "corrects",
+    "relation:repeals": "repeals",
+    "relation:replaces": "replaces",
+    "relation:consolidates": "consolidates",
+    "relation:implements": "implements",
+    "relation:draft-of": "is a draft of",
+    "relation:incorporates": "incorporates",
+    "relation:overrides": "overrides",
+    "relation:suspends": "suspends",
+    "relation:exempts": "exempts from",
+    "relation:by:amends": "amended by",
+    "relation:by:corrects": "corrected by",
+    "relation:by:repeals": "repealed by",
+    "relation:by:replaces": "replaced by",
+    "relation:by:consolidates": "consolidated by",
+    "relation:by:implements": "implemented by",
+    "relation:by:draft-of": "drafted as",
+    "relation:by:incorporates": "incorporated by",
+    "relation:by:overrides": "overridden by",
+    "relation:by:suspends": "suspended by",
+    "relation:by:exempts": "exempted by",
+    # what went wrong with a look at a source
+    "trouble:Blocked": "blocked by the publisher",
+    "trouble:Incomplete": "incomplete text, not taken as a version",
+    "trouble:StructureChanged": "the page's structure changed",
+    "trouble:EmptyExtract": "no law found on the page",
+    "trouble:WrongLanguage": "text in another language than declared",
+    "trouble:NotInArchive": "not in the archive",
+    "trouble:Unreadable": "unreadable bytes",
+    "trouble:TooLarge": "too large",
+    "trouble:Disagreement": "two publishers' texts disagree",
+    "trouble:FutureDate": "dated in the future",
+    "trouble:Timeout": "no answer in time",
+    "trouble:HttpError": "the server answers with an error",
+    "trouble:DnsError": "the host's name is not known",
+    "trouble:TlsError": "no trusted connection",
+    "trouble:NetworkError": "no connection",
+    "trouble:Forbidden": "forbidden by robots.txt",
+    "trouble:CrawlCrashed": "the crawl broke off",
+    "trouble:CrawlTimeout": "the crawl took too long",
+    # incidents by what they are
+    "incident:blocked": "blocked by the publisher",
+    "incident:robots": "forbidden by robots.txt",
+    "incident:certificate": "no trusted connection",
+    "incident:content": "the page cannot be taken for the text",
+    "incident:crash": "the crawl breaks off",
+    "incident:unreachable": "not to be reached",
+    "incident:silent": "silent for longer than usual",
+    "trouble:NoBrowser": "needs a browser that is not installed",
+    # classes of text
+    "text:authentic": "authentic text",
+    "text:official": "official text",
+    "text:unofficial": "unofficial translation",
+    # what a source shows, by rank: only the first is law
+    "class:text": "legal text",
+    "class:listing": "official notice",
+    "class:record": "official statement",
+    "weight:legal_text": "legal text",
+    "weight:official_notice": "official notice",
+    "weight:official_statement": "official statement",
+    # what an entry of a list announces, and the stage of a court case
+    "notice:consultation": "consultation",
+    "notice:adopted": "adopted or published act",
+    "notice:statement": "statement",
+    "notice:court": "court case",
+    "notice:publication": "publication",
+    "stage:filed": "filed",
+    "stage:reference": "question referred",
+    "stage:hearing": "hearing",
+    "stage:opinion": "opinion of the Advocate General",
+    "stage:judgment": "judgment",
+    "stage:appeal": "appeal",
+    # what a person said of a change
+    "verdict:confirmed": "confirmed by a person",
+    "verdict:wrong": "found wrong by a person",
+    # status now: exists, in force and applies are three things
+    "now:exists": "Exists",
+    "now:in_force": "In force",
+    "now:applies": "Applies",
+    "state_now:yes": "yes",
+    "state_now:no": "no",
+    "state_now:ended": "no longer",
+    "state_now:later": "not yet",
+    "state_now:partly": "in part",
+    "state_now:unknown": "not recorded",
+    # what came of a look at a source
+    "outcome:captured": "captured",
+    "outcome:not_modified": "unchanged",
+    "lang:en": "English",
+    "lang:fr": "French",
+    "lang:es": "Spanish",
+    "lang:ja": "Japanese",
+    "lang:ko": "Korean",
+    "lang:zh": "Chinese",
+    "lang:de": "German",
+}
+
+
+def official_title(instrument: Instrument, lang: str) -> str:
+    """The title as the edition cites it: in Chinese in 《》 with the 文号, where the registry has them.
+
+    A title that names its number already, or that is a description and no title, is left as it is.
+    """
+    title = pick(instrument.title, lang)
+    if edition(lang) != "zh":
+        return title
+    known = any(tag.split("-")[0] == "zh" for tag in instrument.title)
+    if known and "《" not in title and instrument.type in _TITLED and "(" not in title and "（" not in title:
+        title = f"《{title}》"
+    number = instrument.identifiers.get("文号")
+    return f"{title}({number})" if number and number not in title else title
+
+
+#: Types whose Chinese name is a title; a corrigendum or a draft is described.
+_TITLED = frozenset({"act", "regulation", "directive", "treaty", "protocol", "measure", "agreement"})
+
+
+def name(family: str, code: str | None, lang: str) -> str:
+    """The wording of a code in an edition; a code without one is shown as it is, made readable."""
+    if not code:
+        return ""
+    found = NAMES.get(f"{family}:{code}")
+    return gettext(lang, found) if found else plain(code).replace("_", " ")
+
+
+def language_name(tag: str, lang: str) -> str:
+    return name("lang", tag.split("-")[0], lang) if tag else ""
+
+
+#: Parties by the names under which they joined, where CLDR has another.
+_PARTIES = {"TW": {"en": "Chinese Taipei", "zh": "中国台北"}}
+
+
+def party_name(code: str, lang: str) -> str:
+    """The name of a party in an edition, of its ISO 3166-1 code (or EU) by CLDR; any other word as it is.
+
+    >>> party_name("VN", "en"), party_name("VN", "zh"), party_name("ASEAN members", "zh")
+    ('Vietnam', '越南', 'ASEAN members')
+    """
+    if len(code) != 2 or not code.isupper():
+        return plain(code)
+    from babel import Locale  # only pages with parties pay for its tables
+
+    if code in _PARTIES:
+        return _PARTIES[code][edition(lang)]
+    return plain(Locale.parse("zh_Hans" if edition(lang) == "zh" else "en").territories.get(code, code))
+
+
+class Conditional(Protocol):
+    """A dated step whose condition the registry words in English, and in Chinese where somebody wrote it."""
+
+    @property
+    def condition(self) -> str | None: ...
+    @property
+    def condition_zh(self) -> str | None: ...
+
+
+def condition(step: Conditional, lang: str) -> str:
+    """The condition of a step in an edition; in English where there is no Chinese."""
+    return (edition(lang) == "zh" and step.condition_zh) or step.condition or ""
+
+
+def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:
+    """The official title in an edition, or the id (a CELEX number) of what is not in the registry."""
+    if not id_:
+        return ""
+    found = registry.instruments.get(id_)
+    if found is None:
+        return plain(id_)
+    if short and (edition(lang) in found.short or "en" in found.short):
+        return pick(found.short, lang)
+    return pick(found.title, lang)

@@ -1,0 +1,121 @@
+"""The Jinja2 environment of each edition: escaping on, undefined names are errors, templates cached.
+
+Pages carry their style inside, allowed by its hash in the Content-Security-Policy, so that a page
+works from a folder, a server or a mail attachment alike and never asks another address for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache, partial
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tracker.diff import reason_text
+from tracker.diff.reasons import parse_reason
+from tracker.publish import editions, labels
+from tracker.publish.days import show_value
+from tracker.publish.eid_labels import cite
+from tracker.publish.plain import plain, safe_url, shorten
+from tracker.publish.redline import runs
+from tracker.resources import templates_dir
+
+
+@lru_cache(maxsize=4)
+def stylesheet(*names: str) -> str:
+    """The style of the pages, as it stands inside <style>; several files stand behind each other."""
+    files = names or ("style.css",)
+    return "\n" + "".join(f"{(templates_dir() / 'site' / n).read_text('utf-8').strip()}\n" for n in files)
+
+
+@lru_cache(maxsize=4)
+def policy(*names: str) -> str:
+    """The Content-Security-Policy of a page: its own style and nothing else, no script at all.
+
+    Images from the page itself: only so can it say that it has no icon, and no browser asks for one.
+    """
+    digest = base64.b64encode(hashlib.sha256(stylesheet(*names).encode()).digest()).decode()
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def search_policy() -> str:
+    """The policy of the page to search on: its own style, and the site's own scripts, nothing inline."""
+    return f"{policy()}; script-src 'self'"
+
+
+def law(text: object) -> Markup:
+    """Captured text for a page: escaped, its direction kept to itself."""
+    return Markup("<bdi>{}</bdi>").format(plain(text))
+
+
+def _redline_runs(before: str | None, after: str | None) -> list[Any]:
+    return runs(before, after)
+
+
+@lru_cache(maxsize=4)
+def environment(lang: str) -> Environment:
+    """The environment of an edition; made once a process."""
+    lang = editions.edition(lang)
+    env = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,  # for every template, whatever its name ends in
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+        cache_size=100,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        partial(editions.gettext, lang), partial(editions.ngettext, lang), newstyle=True
+    )
+    env.globals.update(
+        lang=lang,
+        comma="，" if lang == "zh" else ", ",
+        listed="、" if lang == "zh" else ", ",
+        colon="：" if lang == "zh" else ": ",
+        html_lang=editions.HTML_LANG[lang],
+        style=Markup(stylesheet()),  # noqa: S704 - our own file
+        policy=policy(),
+        redline=_redline_runs,
+    )
+    env.filters.update(
+        day=partial(editions.format_day, lang=lang),
+        moment=partial(editions.format_moment, lang=lang),
+        law=law,
+        plain=plain,
+        cite=partial(_cite, lang=lang),
+        reason=partial(reason, lang=lang),
+        value=partial(show_value, lang=lang),
+        safe_url=safe_url,
+        shorten=shorten,
+        name=lambda code, family: labels.name(family, code, lang),
+        language=partial(labels.language_name, lang=lang),
+        condition=partial(labels.condition, lang=lang),
+        party=partial(labels.party_name, lang=lang),
+    )
+    return env
+
+
+def _cite(eid: str, lang: str) -> str:
+    return plain(cite(eid, lang))
+
+
+def reason(text: str, lang: str) -> str:
+    """A reason of a change in an edition, dates inside it by its custom."""
+    found = parse_reason(text)
+    if found is None:
+        return plain(text)
+    values = {key: show_value(value, lang) or "" for key, value in found.params.items()}
+    return plain(reason_text(found.code, values, lang))
+
+
+def page(template: str, lang: str, /, **context: Any) -> str:
+    """One page from one template."""
+    return environment(lang).get_template(template).render(**context)

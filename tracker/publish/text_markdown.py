@@ -1,0 +1,215 @@
+"""A version or a change as Markdown, a change's rows as CSV. Captured text stays text in both."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from tracker.publish.citations.ref import human_ref
+from tracker.publish.days import show_value
+from tracker.publish.editions import edition, format_day
+from tracker.publish.formula_guard import as_csv
+from tracker.publish.labels import name
+from tracker.publish.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Json = dict[str, Any]
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#~!&${}@^=]")
+#: What begins a list, a rule or a quotation at the start of a line; "1." does too.
+_LINE_START = re.compile(r"^(?:([-+])|(\d{1,9})([.)]))")
+#: An address would become a link that nobody vouches for.
+_LINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)")
+
+#: Provisions that are headings of a text.
+_HEADED = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading",
+                     "article", "section", "annex", "schedule", "supplement"})  # fmt: skip
+_WORDS = {
+    "language": ("Language", "语言"),
+    "version": ("Version", "版本"),
+    "valid": ("Valid from", "文本起始日期"),
+    "seen": ("Seen on", "观察日期"),
+    "status": ("Status", "状态"),
+    "kind": ("Change", "变动"),
+    "significance": ("Significance", "重要程度"),
+    "caused": ("Set by", "依据"),
+    "reasons": ("Why", "理由"),
+    "fact": ("Fact", "事实"),
+    "before": ("Before", "变动前"),
+    "after": ("After", "变动后"),
+    "note": ("Note", "脚注"),
+    "cite": ("Cite as", "引用格式"),
+}
+_COLUMNS = ("change", "instrument", "language", "observed_at", "valid_from", "caused_by", "eid", "from_eid",
+            "reference", "type", "num", "heading", "action", "significance", "reasons", "facts", "before",
+            "after")  # fmt: skip
+
+
+def md(text: object) -> str:
+    """Text that Markdown prints as it is, on one line, wherever on a line it stands.
+
+    >>> md("1. *Fee* <b>"), md("- see https://x.example {{ y }}")
+    ('1\\\\. \\\\*Fee\\\\* \\\\<b\\\\>', '\\\\- see https\\\\://x.example \\\\{\\\\{ y \\\\}\\\\}')
+    """
+    line = _SPECIAL.sub(r"\\\g<0>", " ".join(plain(text).split()))
+    line = _LINK.sub(r"\\\g<0>", line)
+    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def _word(key: str, lang: str) -> str:
+    return _WORDS[key][1 if edition(lang) == "zh" else 0]
+
+
+def _facts(pairs: list[tuple[str, object]], lang: str) -> list[str]:
+    colon = "：" if edition(lang) == "zh" else ": "
+    return [f"- {_word(key, lang)}{colon}{md(value)}" for key, value in pairs if value]
+
+
+# --- a version ----------------------------------------------------------------------------------
+
+
+def text_markdown(view: Mapping[str, Any], *, lang: str = "en", citation: str | None = None) -> str:
+    """The text of a version (`tracker.contract.views.text_view`): headings down to articles, lists below.
+
+    ``lang`` is the language of our own words; the law keeps its own.
+    """
+    out = [f"# {md(view['title'])}", ""]
+    out += _facts(
+        [
+            ("language", view["language"]), ("version", view["version"]),
+            ("valid", format_day(view.get("valid_from"), lang)),
+            ("seen", format_day(view["observed_at"], lang)),
+            ("status", name("status", view.get("status"), lang)), ("cite", citation),
+        ],
+        lang,
+    )  # fmt: skip
+    out += [""]
+    for block in _blocks(view["provisions"], lang):
+        out += [*block, ""]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _blocks(provisions: list[Mapping[str, Any]], lang: str) -> Iterator[list[str]]:
+    """Blocks of lines, to be parted by empty lines."""
+    depth: dict[str, int] = {}  # of headings above and including the provision
+    indent: dict[str, int] = {}  # of list items above the provision's children
+    for is_row, run in groupby(provisions, lambda p: p["type"] == "row"):
+        if is_row:
+            yield _table([plain(p["text"]).split(" | ") for p in run])
+            continue
+        for p in run:
+            above = p.get("parent") or ""
+            depth[p["eid"]], indent[p["eid"]] = depth.get(above, 0), indent.get(above, 0)
+            yield from _block(p, lang, depth, indent)
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    lines = ["| " + " | ".join(md(cell) for cell in row) + " |" for row in rows]
+    return [lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]
+
+
+def _block(
+    p: Mapping[str, Any], lang: str, depth: dict[str, int], indent: dict[str, int]
+) -> Iterator[list[str]]:
+    level, nested = depth[p["eid"]], indent[p["eid"]]
+    status = p.get("status") or "in_force"
+    mark = "" if status == "in_force" else f" *({name('status', status, lang)})*"
+    if p["type"] in _HEADED and (p["num"] or p["heading"]):
+        depth[p["eid"]], indent[p["eid"]] = min(level + 1, 5), 0
+        head = " · ".join(md(x) for x in (p["num"], p["heading"]) if x)
+        yield [f"{'#' * min(level + 2, 6)} {head}{mark}"]
+        if p["text"]:
+            yield [md(p["text"])]
+        return
+    words = " ".join(x for x in (p["num"], p["heading"], p["text"]) if x)
+    if not words:
+        return
+    if p["type"] == "footnote":
+        yield [f"- {_word('note', lang)} {md(words)}"]
+    elif p["type"] in ("recital", "citation", "formula", "preamble", "conclusion") or not p["num"]:
+        yield [md(words) + mark]
+    else:
+        yield [f"{'  ' * min(nested, 8)}- {md(words)}{mark}"]
+        indent[p["eid"]] = nested + 1
+
+
+# --- a change -----------------------------------------------------------------------------------
+
+
+def change_markdown(
+    view: Mapping[str, Any], *, title: str, lang: str = "en", citation: str | None = None
+) -> str:
+    """A change (`tracker.contract.views.change_view`): its facts, then each provision before and after."""
+    out = [f"# {md(title)}", ""]
+    out += _facts(
+        [
+            ("kind", name("kind", view["kind"], lang)),
+            ("significance", name("significance", view["significance"], lang)),
+            ("valid", format_day(view.get("valid_from"), lang)),
+            ("seen", format_day(view.get("observed_at"), lang)),
+            ("caused", ", ".join(view.get("causes") or [])), ("reasons", "; ".join(view["reasons"])),
+            ("cite", citation),
+        ],
+        lang,
+    )  # fmt: skip
+    out += _fact_table(view["facts"], lang)
+    for p in view["provisions"]:
+        out += ["", *_row(p, lang)]
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _row(p: Mapping[str, Any], lang: str) -> list[str]:
+    dash, comma = ("——", "，") if edition(lang) == "zh" else (" — ", ", ")
+    what = f"{name('action', p['action'], lang)}{comma}{name('significance', p['significance'], lang)}"
+    if p.get("from_eid") and p["from_eid"] != p["eid"]:
+        what += f"{comma}{_reference({**p, 'eid': p['from_eid'], 'num': None}, lang)} → {_reference(p, lang)}"
+    out = [f"## {md(_reference(p, lang))}{dash}{md(what)}"]
+    if p["heading"]:
+        out += ["", md(p["heading"])]
+    if p["reasons"]:
+        out += ["", *(f"- {md(reason)}" for reason in p["reasons"])]
+    out += _fact_table(p["facts"], lang)
+    for side in ("before", "after"):
+        if p[side]:
+            quoted = [f"> {md(line)}".rstrip() for line in plain(p[side]).splitlines()]
+            out += ["", f"{_word(side, lang)}:", "", *("\n>\n".join(quoted).split("\n"))]
+    return out
+
+
+def _fact_table(facts: list[Mapping[str, Any]], lang: str) -> list[str]:
+    if not facts:
+        return []
+    out = [
+        "",
+        f"| {_word('fact', lang)} | {_word('before', lang)} | {_word('after', lang)} |",
+        "|---|---|---|",
+    ]
+    for f in facts:
+        sides = [md(show_value(f[side], lang) or "—") for side in ("before", "after")]
+        out.append(f"| {md(name('fact', f['kind'], lang))} | {' | '.join(sides)} |")
+    return out
+
+
+def _reference(p: Mapping[str, Any], lang: str) -> str:
+    steps = p["eid"].count("__")
+    return human_ref(p["eid"], [*[None] * steps, p["num"]] if p["num"] else (), lang)
+
+
+def change_csv(view: Mapping[str, Any], *, lang: str = "en") -> str:
+    """The rows of a change, one line each, with what is said of the whole repeated."""
+    return as_csv(
+        _COLUMNS,
+        (
+            [
+                view["id"], view["instrument"], view["language"], view.get("observed_at"),
+                view.get("valid_from"),
+                " ".join(view.get("causes") or []), p["eid"], p["from_eid"], _reference(p, lang), p["type"],
+                p["num"], p["heading"], p["action"], p["significance"], "; ".join(p["reasons"]),
+                "; ".join(f"{f['kind']}: {f['before'] or '—'} → {f['after'] or '—'}" for f in p["facts"]),
+                p["before"], p["after"],
+            ]
+            for p in view["provisions"]
+        ),
+    )  # fmt: skip

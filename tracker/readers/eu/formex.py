@@ -1,0 +1,172 @@
+"""Formex 4, the XML of the Publications Office: Official Journal (``ACT``, ``ANNEX``, ``CORR``) and
+consolidated texts (``CONS.ACT``).
+
+A consolidation keeps what was deleted between its ``DELETED`` marks (``<?CLG.MDFO?>`` ...
+``<?CLG.MDFC?>``): that is no law and is left out; the mark stays on what held it. The elements are those of
+the Publications Office's Formex 4 schema (formex.publications.europa.eu).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tracker.law.text import clean
+from tracker.model import EmptyExtract, Incomplete, LegalStatus, StructureChanged, Unreadable
+from tracker.readers import parse
+from tracker.readers.build import Builder
+from tracker.readers.eu.emit import Emitter
+from tracker.readers.eu.formex_blocks import Reader
+from tracker.readers.eu.meta import celex_of, check_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "formex"
+VERSION = 1
+
+_ROOTS = {"ACT", "CONS.ACT", "ANNEX", "CONS.ANNEX", "CORR", "GENERAL", "DECISION", "AGR", "LETTER", "PROT"}
+_ROOT = re.compile(
+    rb"<(COMBINED\.FMX|ACT|CONS\.ACT|ANNEX|CONS\.ANNEX|CORR|GENERAL|DECISION|AGR|LETTER|PROT|PUBLICATION|DOC)[\s>]"
+)
+
+
+def sniff(capture: Capture) -> bool:
+    """Whether this is Formex: one of its roots, and its schema named or its own elements on top."""
+    head = capture.body[:8192]
+    if not _ROOT.search(head):
+        return False
+    return b"formex.publications.europa.eu" in head or b"<BIB.INSTANCE" in head or b"<INFO.CONSLEG" in head
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """The act in the captures: one file, a combined one, or the act's file and those of its annexes.
+
+    Raises `Incomplete` for a file that is cut off, `EmptyExtract` where no file holds text of law,
+    `StructureChanged` for a deletion that is never closed (its end cannot be known).
+    """
+    builder = Builder()
+    emitter = Emitter(builder)
+    head = _Head()
+    roots = [el for capture in captures for el in _documents(_root(capture))]
+    if not roots:
+        raise EmptyExtract(f"no text of law in {[c.url for c in captures]}")
+    roots.sort(key=lambda el: el.tag in {"ANNEX", "CONS.ANNEX"})  # the act first, else as given
+    try:
+        for root in roots:
+            head.read(root)
+            reader = Reader()
+            blocks = reader.document(root)
+            if reader.open_deletions:
+                raise StructureChanged(f"a deletion is opened and not closed in {source.id}")
+            emitter.top(blocks, consolidated=head.consolidated is not None)
+    except RecursionError as error:
+        raise Unreadable("XML nested too deeply") from error
+    consolidated = head.consolidated
+    celex = next((c for c in map(celex_of, (c.url for c in captures)) if c), None)
+    if celex:
+        head.identifiers.setdefault("celex", celex)
+    check_articles(builder, head.identifiers.get("celex"))
+    return builder.document(
+        source,
+        NAME,
+        VERSION,
+        head.title,
+        language=head.language,
+        valid_from=consolidated,
+        text_date=consolidated or head.day,
+        status=LegalStatus.IN_FORCE if consolidated else LegalStatus.UNKNOWN,
+        identifiers=head.identifiers,
+        consolidates=tuple(head.acts),
+    )
+
+
+def _root(capture: Capture) -> etree._Element:
+    tail = capture.body[-256:].rstrip()
+    found = _ROOT.search(capture.body[:8192])
+    if found and not tail.endswith(b"</" + found.group(1) + b">"):
+        raise Incomplete(f"{capture.url} is cut off: no </{found.group(1).decode()}>")
+    return parse.xml(capture.body)
+
+
+def _documents(root: etree._Element) -> list[etree._Element]:
+    """The documents with text in a file; a table of contents (``PUBLICATION``, ``DOC``) has none."""
+    if root.tag in _ROOTS:
+        return [root]
+    _publication_date(root)
+    return [el for el in root if el.tag in _ROOTS]
+
+
+def _publication_date(root: etree._Element) -> None:
+    """In a combined file the date of the Official Journal stands beside the act: put it on the act."""
+    day = root.find(".//BIB.OJ/DATE")
+    if day is not None:
+        for el in root:
+            if el.tag in _ROOTS:
+                el.set("PUBLISHED", day.get("ISO") or "")
+
+
+@dataclass
+class _Head:
+    """What the files say of the act; the first file that says a thing wins."""
+
+    title: str = ""
+    language: str | None = None
+    day: date | None = None
+    consolidated: date | None = None
+    identifiers: dict[str, str] = field(default_factory=dict)
+    acts: list[str] = field(default_factory=list)
+
+    def read(self, root: etree._Element) -> None:
+        language = root.find(".//LG.DOC")
+        if language is None:
+            language = root.find(".//LG.OJ")
+        if self.language is None and language is not None and language.text:
+            self.language = language.text.strip().lower()
+        self.title = self.title or _title(root)
+        day = _day(root.get("PUBLISHED")) or _day(_iso(root.find("BIB.INSTANCE/DATE")))
+        self.day = self.day or day
+        info = root.find("INFO.CONSLEG")
+        if info is not None:
+            self._consolidation(root, info)
+
+    def _consolidation(self, root: etree._Element, info: etree._Element) -> None:
+        start = info.get("START.DATE")
+        self.consolidated = _day(start)
+        reference = info.get("CONSLEG.REF") or ""
+        if reference and start:
+            self.identifiers.setdefault("celex", f"0{reference}-{start}")
+        for group in ("GR.MOD.ACT", "GR.CORRIG"):
+            for number in root.iterfind(f".//FAM.COMP//{group}//NO.CELEX"):
+                celex = clean(number.text or "")
+                if celex and celex not in self.acts:
+                    self.acts.append(celex)
+
+
+def _title(root: etree._Element) -> str:
+    title = root.find("TITLE")
+    if title is None:
+        title = root.find(".//CONS.DOC/TITLE")
+    if title is None or root.tag in {"ANNEX", "CONS.ANNEX"}:
+        return ""
+    return Reader().title(title)
+
+
+def _iso(el: etree._Element | None) -> str | None:
+    return el.get("ISO") if el is not None else None
+
+
+def _day(text: str | None) -> date | None:
+    """A date of Formex, ``YYYYMMDD``; ``99999999`` and the like are none."""
+    if not text or not re.fullmatch(r"\d{8}", text):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None

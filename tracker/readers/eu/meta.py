@@ -1,0 +1,45 @@
+"""What both formats need to know of an act beside its text: its title and its number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tracker.law.text import clean
+from tracker.model import StructureChanged
+
+if TYPE_CHECKING:
+    from tracker.readers.build import Builder
+
+_CELEX = re.compile(
+    r"celex(?::|=|/)([0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?)", re.IGNORECASE
+)
+_LEGISLATION = re.compile(r"[03]\d{4}[RL]\d{4}(?:-\d{8})?$")
+
+
+def act_title(lines: list[str]) -> str:
+    """One title of its lines; consolidated texts print it twice, and notes in brackets are no title."""
+    kept: list[str] = []
+    for line in lines:
+        if kept and line == kept[0]:
+            break
+        if line and not (kept and line.startswith("(") and line.endswith(")")):
+            kept.append(line)
+    return clean(" ".join(kept))
+
+
+def celex_of(url: str) -> str | None:
+    """The CELEX number an address of EUR-Lex or Cellar carries, if any."""
+    found = _CELEX.search(unquote(url))
+    return found.group(1).upper() if found else None
+
+
+def check_articles(builder: Builder, celex: str | None) -> None:
+    """Regulations and directives have articles (corrigenda have none, other acts need not).
+
+    Raises `StructureChanged`: text without articles under such a number was not understood.
+    """
+    articles = any(p.type == "article" for p in builder.provisions)
+    if celex and _LEGISLATION.match(celex) and builder.provisions and not articles:
+        raise StructureChanged(f"{celex}: no article was found in its text")

@@ -1,0 +1,1 @@
+"""Grammars of numbered law: articles, sections and their parts, by language."""

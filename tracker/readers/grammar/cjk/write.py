@@ -1,0 +1,186 @@
+"""Writes a Chinese or Japanese law into the builder, and checks that the whole of it came.
+
+What cannot be squared with a whole text (articles or chapters missing between others) is
+`Incomplete`, with the numbers named.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.law.text import han_number
+from tracker.model import Incomplete, ProvisionStatus, Scope
+from tracker.readers.grammar.cjk import body as han_body
+from tracker.readers.grammar.cjk import heads
+from tracker.readers.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.readers.build import Builder
+    from tracker.readers.grammar.cjk.heads import Group, Head
+    from tracker.readers.grammar.cjk.law import Heads
+
+_DELETED = re.compile(r"[（(]?(?:删除|削除|删去)[）)]?。?")
+
+
+class LawWriter:
+    """Writes the body line by line; content is kept until the node it belongs to is complete."""
+
+    def __init__(self, builder: Builder, *, japanese: bool) -> None:
+        self.builder = builder
+        self._japanese = japanese
+        self._groups: list[tuple[int, str]] = []
+        self._part: str | None = None  # annex or supplement we are in
+        self._open: str | None = None  # node whose content is collected
+        self._article = False
+        self._content: list[Line] = []
+        self._annexes = self._supplements = 0
+        self.chapters: list[Group] = []
+
+    def write(self, lines: Sequence[Line], found: Heads, end: int) -> None:
+        for i in range(found.start, end):
+            line = lines[i]
+            if i in found.supplements:
+                self._supplement(found.supplements[i])
+            elif i in found.annexes:
+                self._annex(*found.annexes[i])
+            elif i in found.articles:
+                for head in found.articles[i]:
+                    self._add_article(head)
+            elif group := None if line.table else heads.han_group(line.text):
+                self._add_group(group)
+            else:
+                self._content.append(line)
+        self.flush()
+
+    def flush(self, *, before_article: bool = False) -> str | None:
+        """Give the collected content to the open node; the caption （目的） printed above the article
+        that comes is returned instead."""
+        content, self._content = self._content, []
+        caption = None
+        if before_article and self._japanese and content and (caption := heads.jp_caption(content[-1].text)):
+            content = content[:-1]
+        self._give(content)
+        return caption
+
+    def _give(self, content: list[Line]) -> None:
+        if self._open is None:
+            if content and self._groups:
+                han_body.cn_body(self.builder, self._groups[-1][1], content)
+            return
+        node = self.builder.get(self._open)
+        if node.status is ProvisionStatus.REPEALED:
+            return
+        if self._japanese:
+            if content or self._article:
+                han_body.jp_body(self.builder, self._open, content)
+        elif self._article:
+            han_body.cn_body(self.builder, self._open, content)
+        else:
+            han_body.policy_body(self.builder, self._open, content)
+
+    def _eid(self, tail: str) -> tuple[str, str | None]:
+        return (f"{self._part}__{tail}" if self._part else tail), self._groups[-1][
+            1
+        ] if self._groups else self._part
+
+    def _add_article(self, head: Head) -> None:
+        caption = self.flush(before_article=True)
+        eid, parent = self._eid(f"art_{heads.joined(head.key)}")
+        repealed = bool(_DELETED.fullmatch(head.rest))
+        self._open = self.builder.add(
+            eid, parent, "article", num=head.num, heading=head.caption or caption,
+            text=head.rest if repealed else "",
+            status=ProvisionStatus.REPEALED if repealed else ProvisionStatus.IN_FORCE,
+        )  # fmt: skip
+        self._article = True
+        if head.rest and not repealed:
+            self._content = [Line(head.rest)]
+
+    def _add_group(self, group: Group) -> None:
+        self.flush()
+        self._open = None
+        level, prefix, type_ = heads.GROUPS[group.kind]
+        while self._groups and self._groups[-1][0] >= level:
+            self._groups.pop()
+        above = self._groups[-1][1] if self._groups else self._part
+        tail = f"{prefix}_{heads.joined(group.key)}"
+        eid = self.builder.add(
+            f"{above}__{tail}" if above else tail, above, type_, num=group.num, heading=group.heading or None
+        )
+        self._groups.append((level, eid))
+        if self._part is None:
+            self.chapters.append(group)
+
+    def _supplement(self, law: str) -> None:
+        self.flush()
+        self._supplements += 1
+        slug = supplement_slug(law) or str(self._supplements)
+        self._groups = []
+        self._part = self._open = self.builder.add(
+            f"suppl_{slug}", None, "supplement", num="附則", heading=law or None, scope=Scope.ANNEXES
+        )
+        self._article = False
+
+    def _annex(self, num: str, heading: str) -> None:
+        self.flush()
+        self._annexes += 1
+        self._groups = []
+        self._part = self._open = self.builder.add(
+            f"anx_{self._annexes}",
+            None,
+            "annex",
+            num=num or None,
+            heading=heading or None,
+            scope=Scope.ANNEXES,
+        )
+        self._article = False
+
+
+_ERAS = {"明治": "m", "大正": "t", "昭和": "s", "平成": "h", "令和": "r"}
+_AMENDING_LAW = re.compile(
+    r"(?P<era>明治|大正|昭和|平成|令和)(?P<year>元|[〇一二三四五六七八九十]{1,4})年(?:.{0,12}?日)?"
+    r"(?P<kind>法律|政令|勅令|府令|省令|規則|[^\d第]{2,20}令)第(?P<number>[〇一二三四五六七八九十百千]{1,8})号"
+)
+
+
+def supplement_slug(law: str) -> str | None:
+    """An amending law's number as part of an eid: 平成二七年九月九日法律第六五号 -> "h27_law_65"."""
+    found = _AMENDING_LAW.search(law.replace(" ", ""))
+    if found is None:
+        return None
+    year = 1 if found["year"] == "元" else han_number(found["year"])
+    kind = {"法律": "law", "政令": "cabinet_order", "勅令": "imperial_order"}.get(found["kind"], "order")
+    return f"{_ERAS[found['era']]}{year}_{kind}_{han_number(found['number'])}"
+
+
+def check_whole(builder: Builder, contents: Sequence[Group], chapters: Sequence[Group]) -> None:
+    """Raise `Incomplete` when articles are missing between others, when chapters named by the contents
+    list never come, or when a text divided into chapters has the first one only."""
+    numbers = {
+        int(p.eid[4:].partition("_")[0])
+        for p in builder.provisions
+        if p.type == "article" and p.eid.startswith("art_") and "__" not in p.eid
+    }
+    if numbers and (missing := sorted(set(range(1, max(numbers) + 1)) - numbers)):
+        raise Incomplete(f"articles missing: {_ranges(missing)} (the text goes to {max(numbers)})")
+    promised = {(g.kind, g.key): g for g in contents if g.kind in "章编編"}
+    came = {(g.kind, g.key) for g in chapters}
+    if lost := [g for k, g in promised.items() if k not in came]:
+        names = "、".join(f"{g.num} {g.heading}".strip() for g in lost[:5])
+        raise Incomplete(f"the table of contents names chapters that never come: {names}")
+    if len(chapters) == 1 and chapters[0].kind == "章" and chapters[0].key == (1,):
+        raise Incomplete(f"the text breaks off in its first chapter, at article {max(numbers, default=0)}")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """[4, 5, 6, 9] -> "4-6, 9"; at most ten of them."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in runs[:10]) + (" ..." if runs[10:] else "")

@@ -1,0 +1,193 @@
+"""The grammar of English, French, Spanish and German statutes and treaties over lines.
+
+Heads are told from references that begin a line by number (the next in sequence), by what stands
+before (the end of a sentence) and by their look (a title, not running text).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
+from tracker.readers.grammar.latin import acts as western_acts
+from tracker.readers.grammar.latin import notes as western_notes
+from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.grammar.latin.heads import is_title
+from tracker.readers.grammar.latin.scan import Scan, scan, unglue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.readers.build import Builder
+    from tracker.readers.grammar.latin.heads import GroupHead
+    from tracker.readers.grammar.latin.notes import Note
+    from tracker.readers.grammar.latin.scan import Unit
+    from tracker.readers.lines import Line, Source
+
+_NO_TITLE = {"PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "PRÄAMBEL", "CONTENTS", "TABLE OF CONTENTS"}
+
+
+def read(builder: Builder, source: Source) -> tuple[str, dict[str, Any]]:
+    """Fill ``builder`` and return (title, facts for `Builder.document`).
+
+    Raises `EmptyExtract` without any article head, `Incomplete` when articles are missing between others.
+    """
+    return read_lines(builder, source.lines, source.meta.get("title", ""))
+
+
+def read_lines(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, dict[str, Any]]:
+    """The same for lines a page extractor made."""
+    kept, notes = western_notes.split(unglue(lines))
+    found = scan([line for _, line in kept])
+    if not any(u.kind == "article" for u in found.units):
+        raise EmptyExtract("no article in this text")
+    _check_whole(found)
+    western_acts.part_end(found.units)
+    parts = western_acts.frame(found.preamble)
+    title = title or (parts.title if parts else _title(found.preamble))
+    owners = _Writer(builder, found, parts).write()
+    _write_notes(builder, notes, [i for i, _ in kept], owners)
+    draft = "draft" in title.lower().split() or "proposal for" in title.lower()
+    return title, {"status": LegalStatus.DRAFT if draft else LegalStatus.UNKNOWN}
+
+
+def _title(preamble: Sequence[Line]) -> str:
+    """The last first-level heading before the text, else the first lines set like a title."""
+    marked = [line.text for line in preamble if line.level == 1]
+    if marked:
+        return marked[-1]
+    words: list[str] = []
+    for line in preamble[:6]:
+        if line.text.strip(".: ").upper() in _NO_TITLE:
+            break
+        if not (is_title(line.text) or (words and line.text.isupper())):
+            break
+        words.append(line.text)
+        if sum(map(len, words)) > 200:
+            break
+    return " ".join(words)
+
+
+def _check_whole(found: Scan) -> None:
+    """Articles missing between others of the same series (chapter)."""
+    series: dict[tuple[int, ...], list[int]] = {}
+    for unit in found.units:
+        if unit.kind == "article" and not unit.in_annex and unit.article is not None:
+            key = unit.article.key[0]
+            series.setdefault(key[:-1], []).append(key[-1])
+    missing = []
+    for prefix, numbers in series.items():
+        dots = "".join(f"{n}." for n in prefix)
+        missing += [f"{dots}{n}" for n in sorted(set(range(min(numbers), max(numbers))) - set(numbers))]
+    if missing:
+        raise Incomplete(f"articles missing: {', '.join(missing[:12])}{' ...' if missing[12:] else ''}")
+    if lost := [g for g in found.promised if g not in found.chapters]:
+        raise Incomplete(f"the table of contents names chapters that never come: {', '.join(lost[:5])}")
+
+
+class _Writer:
+    def __init__(self, builder: Builder, found: Scan, parts: western_acts.Frame | None) -> None:
+        self._builder, self._found, self._parts = builder, found, parts
+        self._groups: list[tuple[int, str]] = []
+        self._before_annex: list[tuple[int, str]] = []
+        self._annex: str | None = None
+
+    def write(self) -> list[tuple[int, str]]:
+        """Emit everything; returns (first line, eid) of each unit for the footnotes."""
+        owners: list[tuple[int, str]] = []
+        if self._parts is not None:
+            said = western_acts.write_preamble(
+                self._builder, self._found.preamble, self._parts, self._found.width
+            )
+            owners += [(self._found.preamble_at[i], eid) for i, eid in said]
+        elif lines := [x for x in self._found.preamble if x.text]:
+            owners.append((0, self._preamble(lines)))
+        for unit in self._found.units:
+            if unit.kind == "conclusion":
+                western_acts.write_end(self._builder, unit.content)
+                continue
+            if unit.kind == "article":
+                eid = self._article(unit)
+            elif unit.kind == "annex":
+                eid = self._annex_head(unit)
+            else:
+                eid = self._group(unit)
+            owners.append((unit.line, eid))
+        return owners
+
+    def _preamble(self, said: Sequence[Line]) -> str:
+        top = self._builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
+        BodyWriter(self._builder, top, self._found.width).write(said)
+        return top
+
+    def _article(self, unit: Unit) -> str:
+        head = unit.article
+        if head is None:
+            raise ValueError("an article unit without a head")
+        if self._annex and not unit.in_annex:  # the chapter goes on behind its annex
+            self._annex, self._groups = None, self._before_annex
+        eid = f"art_{head.number}"
+        if unit.in_annex and self._annex:
+            eid = f"{self._annex}__{eid}"
+        eid = self._builder.add(
+            eid, self._groups[-1][1] if self._groups else self._annex, "article",
+            num=head.num, heading=unit.heading or None,
+        )  # fmt: skip
+        number = head.number if "." not in head.number else None
+        BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
+        return eid
+
+    def _annex_head(self, unit: Unit) -> str:
+        head = self._head(unit)
+        if self._annex is None:
+            self._before_annex = self._groups
+        self._groups = []
+        if head.prefix == "app" and self._annex:
+            base = self._annex.partition("__app")[0]
+            eid = f"{base}__app_{head.number or 1}"
+            parent: str | None = base
+        else:
+            eid, parent = f"anx_{head.number}" if head.number else "anx", None
+        self._annex = eid = self._builder.add(
+            eid, parent, "annex", num=head.num, heading=unit.heading or None, scope=Scope.ANNEXES
+        )
+        BodyWriter(self._builder, eid, self._found.width).write(unit.content)
+        return eid
+
+    def _group(self, unit: Unit) -> str:
+        head = self._head(unit)
+        if self._annex and not unit.in_annex:
+            self._annex, self._groups = None, self._before_annex
+        while self._groups and self._groups[-1][0] >= head.level:
+            self._groups.pop()
+        above = self._groups[-1][1] if self._groups else self._annex
+        tail = f"{head.prefix}_{head.number}"
+        eid = self._builder.add(
+            f"{above}__{tail}" if above else tail,
+            above,
+            head.type,
+            num=head.num or None,
+            heading=unit.heading or None,
+        )
+        self._groups.append((head.level, eid))
+        BodyWriter(self._builder, eid, self._found.width).write(unit.content)
+        return eid
+
+    @staticmethod
+    def _head(unit: Unit) -> GroupHead:
+        if unit.group is None:
+            raise ValueError("a group unit without a head")
+        return unit.group
+
+
+def _write_notes(
+    builder: Builder, notes: Sequence[Note], indexes: list[int], owners: list[tuple[int, str]]
+) -> None:
+    """Footnotes below the article that calls them; ``indexes`` are the kept lines' first positions."""
+    starts = [indexes[first] if first < len(indexes) else 0 for first, _ in owners]
+    for note in notes:
+        k = bisect_right(starts, note.line) - 1
+        parent = owners[max(k, 0)][1] if owners else None
+        eid = f"{parent}__fn_{note.number}" if parent else f"fn_{note.number}"
+        builder.add(eid, parent, "footnote", num=note.number, text=note.text, scope=Scope.NOTES)

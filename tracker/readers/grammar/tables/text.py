@@ -1,0 +1,277 @@
+"""The grammar of statutes that number their articles through, for the languages of `national_heads`.
+
+Heads are told from references that begin a line by sequence (the next number), by what sets them off,
+and by what follows. A text whose articles have gaps between them is `Incomplete`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.model import Incomplete, ProvisionStatus, Scope
+from tracker.readers.grammar.tables import heads as national_heads
+from tracker.readers.grammar.tables.body import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.readers.build import Builder
+    from tracker.readers.grammar.tables.heads import Article
+    from tracker.readers.lines import Line
+
+_GONE = re.compile(
+    r"[\[(<*\s]*(?:삭제|Mülga|Hatályon kívül|Hatályát|Dihapus|(?:Được )?[Bb]ãi bỏ|Утратил\w* силу|"
+    r"Revogad[oa]|Suprimid[oa]|Abrogat[oa]|Articolo abrogato)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"\(\d{1,3}[a-z]?\)\s?(?:bekezd|és |[–-]\s?\(|fıkra)|[,;)]")
+_IN_PARENS = re.compile(r"\(+(?P<words>[^()]{2,200})\)+\.?")
+_SUBTITLE = re.compile(r"\d{1,3}\.\s\S[^.;:]{2,140}")
+_TITLE_END = ".;:,"
+_MAX_TITLE = 250
+_MAX_ABOVE = 120
+_MAX_RANGE = 60
+
+
+@dataclass(slots=True)
+class _Unit:
+    kind: str  # preamble, article, group, annex
+    line: int
+    article: Article | None = None
+    group: tuple[int, str, str, str, str] | None = None  # level, prefix, type, number, num
+    heading: str = ""
+    content: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Series:
+    last: tuple[int, int] = (0, 0)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def follows(self, key: tuple[int, int]) -> bool:
+        """Whether an article may come right after the last: 5, 5/A, 6."""
+        if key[0] == self.last[0]:
+            return key[1] > self.last[1]
+        return key[0] == self.last[0] + 1 and key[1] == 0
+
+    def add(self, key: tuple[int, int], last: int = 0) -> None:
+        self.seen.add(key)
+        self.last = (max(key[0], last), 0 if last else key[1])
+
+
+def knows(language: str) -> bool:
+    """Whether there is a table for the language."""
+    return language in national_heads.LANGUAGES
+
+
+def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
+    """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
+    ``minimum``. Raises `Incomplete` when articles are missing between others."""
+    printed = [line for line in lines if not line.page and line.text]
+    units = _Scan(printed, language).units
+    if sum(1 for u in units if u.kind == "article") < minimum:
+        return False
+    _check_whole(units)
+    _write(builder, units, language)
+    return True
+
+
+class _Scan:
+    """Cuts lines into units, in order. Linear."""
+
+    def __init__(self, lines: Sequence[Line], language: str) -> None:
+        self._lines, self._language = lines, language
+        self._table = national_heads.LANGUAGES[language]
+        self._series: dict[str, _Series] = {}
+        self.units: list[_Unit] = [_Unit("preamble", 0)]
+        contents = _contents(lines, language)
+        i = 0
+        while i < len(lines):
+            i = self._take(i) if i not in contents else i + 1
+
+    def _take(self, i: int) -> int:
+        line = self._lines[i]
+        if not line.table:
+            if found := self._article(line):
+                return self._open_article(i, found)
+            if group := national_heads.group(line.text, self._language):
+                level, prefix, type_, number, num, heading = group
+                unit = _Unit("group", i, group=(level, prefix, type_, number, num), heading=heading)
+                self.units.append(unit)
+                return i + 1 if heading else self._title_below(i + 1, unit)
+            if self._series and (annex := national_heads.annex(line.text, self._language)):
+                number, num, heading = annex
+                self.units.append(_Unit("annex", i, group=(0, "anx", "annex", number, num), heading=heading))
+                self._series = {"annex": _Series()}
+                return i + 1
+        self.units[-1].content.append(line)
+        return i + 1
+
+    def _article(self, line: Line) -> Article | None:
+        head = national_heads.article(line.text, self._language)
+        if head is None or _REFERENCE.match(head.rest):
+            return None
+        if not head.set_off and head.rest[:1].islower() and not _GONE.match(head.rest):
+            return None
+        series = self._series.get(head.series) or _Series()
+        if head.key in series.seen:
+            return None
+        strong = bool(line.level or line.bold) or (head.set_off and line.gap)
+        first = not series.seen and (head.key == (1, 0) or (strong and bool(head.series)))
+        if not (first or series.follows(head.key) or (strong and head.key > series.last)):
+            return None
+        return head
+
+    def _open_article(self, i: int, head: Article) -> int:
+        series = self._series.setdefault(head.series, _Series())
+        series.add(head.key, head.last)
+        unit = _Unit("article", i, article=head, heading=head.heading or "")
+        before = self.units[-1].content
+        if self._language == "hu" and before and _SUBTITLE.fullmatch(before[-1].text):
+            title = before.pop().text
+            number, _, words = title.partition(". ")
+            self.units.append(
+                _Unit("group", i, group=(6, "xhd", "crossheading", number, f"{number}."), heading=words)
+            )
+        elif self._table.heading_above and not unit.heading and before and _is_title(before[-1].text):
+            unit.heading = before.pop().text
+        self.units.append(unit)
+        rest = head.rest
+        if self._table.heading_first and rest and len(rest) <= _MAX_TITLE and rest[-1] not in _TITLE_END:
+            unit.heading, rest = rest, ""
+        if rest:
+            unit.content.append(_line(self._lines[i], rest))
+            return i + 1
+        following = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
+        if not unit.heading and (found := _IN_PARENS.fullmatch(following)):
+            unit.heading = found["words"].strip()
+            return i + 2
+        return i + 1
+
+    def _title_below(self, i: int, unit: _Unit) -> int:
+        """The heading of a group printed below its number, on up to two lines."""
+        for _ in range(2):
+            if i >= len(self._lines):
+                break
+            text = self._lines[i].text
+            head = national_heads.article(text, self._language) or national_heads.group(text, self._language)
+            if head or self._lines[i].table or not _is_title(text):
+                break
+            following = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
+            if (
+                self._table.heading_above
+                and unit.heading
+                and national_heads.article(following, self._language)
+            ):
+                break  # that is the next article's
+            unit.heading = f"{unit.heading} {text}".strip()
+            i += 1
+            if not text.isupper():
+                break
+        return i
+
+
+def _line(line: Line, text: str) -> Line:
+    return line._replace(text=text, level=0, bold=False)
+
+
+def _is_title(text: str) -> bool:
+    return (
+        2 <= len(text) <= _MAX_ABOVE
+        and text[-1] not in _TITLE_END
+        and text[0] not in "(-–•"
+        and not text[0].isdigit()
+    )
+
+
+def _contents(lines: Sequence[Line], language: str) -> set[int]:
+    """Lines of a table of contents: heads without text between them whose first article comes again."""
+    heads: list[tuple[int, tuple[int, int] | None]] = []
+    for i, line in enumerate(lines[:3000]):
+        if found := national_heads.article(line.text, language):
+            heads.append((i, found.key))
+        elif national_heads.group(line.text, language):
+            heads.append((i, None))
+    ones = [i for i, key in heads if key == (1, 0)]
+    if len(ones) < 2:
+        return set()
+    run = [i for i, _ in heads if i < ones[1]]
+    # groups straight above the second first article belong to the text
+    while run and run[-1] > ones[0] and dict(heads)[run[-1]] is None and ones[1] - run[-1] <= 3:
+        run.pop()
+    between = run[-1] - run[0] + 1 - len(run) if run else 0
+    return set(range(run[0], run[-1] + 1)) if run and between * 2 < len(run) else set()
+
+
+def _check_whole(units: Sequence[_Unit]) -> None:
+    numbers: set[int] = set()
+    for unit in units:
+        if unit.kind == "annex":
+            break
+        if unit.article and not unit.article.series:
+            numbers |= set(range(unit.article.key[0], max(unit.article.last, unit.article.key[0]) + 1))
+    if numbers and (missing := sorted(set(range(min(numbers), max(numbers))) - numbers)):
+        told = ", ".join(str(n) for n in missing[:12])
+        raise Incomplete(
+            f"articles missing: {told}{' ...' if missing[12:] else ''} (the text goes to {max(numbers)})"
+        )
+
+
+def _write(builder: Builder, units: Sequence[_Unit], language: str) -> None:
+    levels = national_heads.LANGUAGES[language].levels
+    groups: list[tuple[int, str]] = []
+    base: str | None = None
+    supplements = 0
+    for unit in units:
+        if unit.kind == "preamble":
+            if unit.content:
+                top = builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
+                for n, line in enumerate(unit.content, 1):
+                    builder.child(top, "block", n, "block", text=line.text)
+            continue
+        if unit.article is not None:
+            _article(builder, unit, groups[-1][1] if groups else base, base, language)
+            continue
+        assert unit.group is not None
+        level, prefix, type_, number, num = unit.group
+        if unit.kind == "annex":
+            groups = []
+            if number == "부칙":
+                supplements += 1
+                prefix, type_, number = "suppl", "supplement", str(supplements)
+            base = builder.add(
+                f"{prefix}_{number}" if number else prefix, None, type_, num=num,
+                heading=unit.heading or None, scope=Scope.ANNEXES,
+            )  # fmt: skip
+            Body(builder, base, levels).write(unit.content)
+            continue
+        while groups and groups[-1][0] >= level:
+            groups.pop()
+        above = groups[-1][1] if groups else base
+        tail = f"{prefix}_{number}"
+        eid = builder.add(
+            f"{above}__{tail}" if above else tail, above, type_, num=num, heading=unit.heading or None
+        )
+        groups.append((level, eid))
+        Body(builder, eid, levels).write(unit.content)
+
+
+def _article(builder: Builder, unit: _Unit, parent: str | None, base: str | None, language: str) -> None:
+    head = unit.article
+    assert head is not None
+    series = f"{head.series}_" if head.series else ""
+    words = " ".join(line.text for line in unit.content)
+    gone = (bool(_GONE.match(words)) and len(words) < 200) or head.last > 0
+    numbers = [head.number]
+    if head.last:
+        numbers = [str(n) for n in range(head.key[0], min(head.last, head.key[0] + _MAX_RANGE) + 1)]
+    for number in numbers:
+        eid = builder.add(
+            f"{base}__art_{series}{number}" if base else f"art_{series}{number}", parent, "article",
+            num=head.num, heading=unit.heading or None, text=words if gone else "",
+            status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
+        )  # fmt: skip
+    if not gone:
+        Body(builder, eid, national_heads.LANGUAGES[language].levels).write(unit.content)

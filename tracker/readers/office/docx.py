@@ -1,0 +1,254 @@
+"""Law in Word files (Office Open XML): paragraphs and tables, read by the grammar for plain text.
+
+Only the parts with text, styles and lists are opened, with caps on what they may expand to, through
+the parser that refuses entities. Text a draft marks as deleted (tracked deletions, struck-through
+runs) is left out, as are field codes. Numbers that Word makes itself are rebuilt (`docx_numbers`);
+footnotes, Word's own and those a converter left between the paragraphs, are told by their raised numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tracker.law.text import clean
+from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
+from tracker.readers import parse
+from tracker.readers.office import docx_numbers
+from tracker.readers.office.pdf_layout import END, RAISED, calls
+from tracker.readers.xmltext import elements, first, guard_depth, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import etree
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "docx"
+VERSION = 3
+
+PART = "word/document.xml"
+_LISTS = ("word/numbering.xml", "word/styles.xml")
+_NOTES = "word/footnotes.xml"
+MAX_XML = 64 * 1024 * 1024
+MAX_RATIO = 300
+MAX_ENTRIES = 10_000
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Deleted text, codes, other renderings of the same content.
+_DROPPED = frozenset(
+    {"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "sectPr", "tblPr", "tcPr"}
+)
+_CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
+_HEAD = re.compile(
+    r"^((?:Article|ARTICLE|Art[ií]culo|ART[IÍ]CULO|Artikel|TITLE|CHAPTER|SECTION|TITRE|CHAPITRE|T[IÍ]TULO"
+    r"|CAP[IÍ]TULO) (?:\d{1,3}(?:\.\d{1,3})?[a-z]{0,3}|[IVXLC]{1,7}[a-zA-Z]?))"
+    r"[ \u00a0]([\[A-ZÀ-Ý][^\n]{1,200}(?<![.;:,]))$"
+)
+_NUMBER = re.compile(r"\d{1,3}")
+_CALL = re.compile(f"{RAISED}(\\d{{1,3}}){END}")
+_LOOSE_NOTE = re.compile(f"{RAISED}(\\d{{1,3}}){END}\\s*(?=\\S)")
+_OFF = {"0", "false", "off"}
+
+
+def sniff(capture: Capture) -> bool:
+    """A ZIP file that is called a Word file by its media type, its address or its first entries."""
+    if not capture.body.startswith(b"PK\x03\x04"):
+        return False
+    path = capture.url.partition("?")[0].lower()
+    return capture.media_type == _WORD or path.endswith(("docx", "/docx")) or b"word/" in capture.body[:4096]
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read one or several Word files as one text.
+
+    Raises `Unreadable`, `TooLarge`, `StructureChanged`, `EmptyExtract` and what the grammar raises.
+    """
+    from tracker.readers import statute_text
+
+    lines: list[str] = []
+    for capture in captures:
+        for paragraph in with_notes(*_read(capture.body)):
+            lines += [*split_head(paragraph).split("\n"), ""]  # the empty line: a paragraph ends
+    return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
+
+
+def split_head(paragraph: str) -> str:
+    """Number and heading of an article on lines of their own, where one paragraph holds both.
+
+    Only a paragraph that is nothing else: the heading begins with a capital and ends without a stop.
+
+    >>> split_head("Article 4 Human oversight")
+    'Article 4\\nHuman oversight'
+    >>> split_head("Article 4 Member States shall not apply it.")
+    'Article 4 Member States shall not apply it.'
+    """
+    return _HEAD.sub(r"\1\n\2", paragraph)
+
+
+def paragraphs(body: bytes) -> list[str]:
+    """The paragraphs in order, a forced line break as "\\n"; a row of a table is one paragraph."""
+    return [calls(text, set()) for text in _read(body)[0]]
+
+
+def with_notes(found: Sequence[str], notes: Sequence[str]) -> list[str]:
+    """Paragraphs with calls as ``[^1]`` and each footnote as ``[^1]: text``, its own ones at the end.
+
+    A paragraph that begins with a raised number is a footnote a converter left where the page ended.
+    """
+    loose = {m.group(1) for text in found if (m := _LOOSE_NOTE.match(text))}
+    known = loose | {str(n) for n in range(1, len(notes) + 1)}
+    out: list[str] = []
+    for text in found:
+        note = _LOOSE_NOTE.match(text)
+        out.append(f"[^{note.group(1)}]: {calls(text[note.end() :], set())}" if note else calls(text, known))
+        own = (int(m.group(1)) for m in _CALL.finditer(text)) if not note else ()
+        out += [f"[^{n}]: {notes[n - 1]}" for n in own if 0 < n <= len(notes) and str(n) not in loose]
+    return out
+
+
+def _read(body: bytes) -> tuple[list[str], list[str]]:
+    """The paragraphs with raised numbers marked, and Word's own footnotes in the order of their calls."""
+    parts = _parts(body)
+    main = first(parse.xml(parts[PART]), "body")
+    if main is None:
+        raise StructureChanged("a Word file without a body")
+    for n, call in enumerate(main.iter("{*}footnoteReference"), 1):
+        call.text = str(n)
+    numbering, styles = (parse.xml(parts[name]) if name in parts else None for name in _LISTS)
+    numbers = docx_numbers.read(numbering, styles)
+    out = [text for text in _blocks(main, numbers, 0) if text]
+    if not out:
+        raise EmptyExtract("a Word file without text")
+    ids = [_attribute(e, "id") for e in main.iter("{*}footnoteReference")]
+    bodies = _footnotes(parse.xml(parts[_NOTES])) if _NOTES in parts else {}
+    return out, [bodies.get(i, "") for i in ids]
+
+
+def _footnotes(root: etree._Element) -> dict[str, str]:
+    return {
+        _attribute(e, "id"): calls(clean(" ".join(_text(p) for p in e.iter("{*}p"))), set())
+        for e in elements(root)
+    }
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return next((str(v) for k, v in element.attrib.items() if str(k).endswith("}" + name)), "")
+
+
+def _parts(body: bytes) -> dict[str, bytes]:
+    """The parts that are read, by name, never more than `MAX_XML` bytes of each."""
+    out: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            if len(archive.filelist) > MAX_ENTRIES:
+                raise TooLarge(f"{len(archive.filelist)} entries in a Word file")
+            names = {info.filename for info in archive.filelist}
+            for name in (PART, *(n for n in (*_LISTS, _NOTES) if n in names)):
+                out[name] = _part(archive, name)
+    except KeyError as error:
+        raise Unreadable(f"not a Word file: no {PART} in it") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        raise Unreadable(f"not a readable Word file: {error}") from error
+    return out
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    info = archive.getinfo(name)
+    if info.flag_bits & 1:
+        raise Unreadable("the Word file is encrypted")
+    if info.file_size > MAX_XML or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
+        raise TooLarge(f"{name} expands to {info.file_size} bytes")
+    with archive.open(info) as stream:
+        data = stream.read(MAX_XML + 1)
+    if len(data) > MAX_XML:
+        raise TooLarge(f"{name} is larger than it says")
+    return data
+
+
+def _blocks(container: etree._Element, numbers: docx_numbers.Numbers, depth: int) -> Iterator[str]:
+    """Paragraphs and rows below a container; content controls and revisions are opened."""
+    guard_depth(depth)
+    for element in elements(container):
+        name = local(element)
+        if name in _DROPPED:
+            continue
+        if name == "p":
+            text = _text(element)
+            label = numbers.label(element) if text else ""
+            yield f"{label} {text}" if label else text
+            for box in _boxes(element):
+                yield from _blocks(box, numbers, depth + 1)
+        elif name == "tr":
+            cells = [
+                " ".join(t.replace("\n", " ") for t in _blocks(cell, numbers, depth + 1) if t)
+                for cell in _cells(element)
+            ]
+            yield " | ".join(cell for cell in cells if cell)
+        else:
+            yield from _blocks(element, numbers, depth + 1)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row, also those inside content controls, not those of tables inside cells."""
+    stack = list(reversed([*elements(row)]))
+    while stack:
+        element = stack.pop()
+        if local(element) == "tc":
+            yield element
+        elif local(element) not in _DROPPED:
+            stack.extend(reversed([*elements(element)]))
+
+
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes anchored in a paragraph, outermost only."""
+    stack = list(reversed([*elements(paragraph)]))
+    while stack:
+        element = stack.pop()
+        if local(element) == "txbxContent":
+            yield element
+        elif local(element) not in _DROPPED:
+            stack.extend(reversed([*elements(element)]))
+
+
+def _text(paragraph: etree._Element) -> str:
+    """The paragraph's own words, without deleted runs and without its text boxes."""
+    out: list[str] = []
+    stack = list(reversed([*elements(paragraph)]))
+    while stack:
+        element = stack.pop()
+        name = local(element)
+        if name == "t":
+            out.append(element.text or "")
+        elif name == "footnoteReference" and element.text:
+            out.append(f"{RAISED}{element.text}{END}")
+        elif name == "r" and (number := _raised(element)):
+            out.append(f"{RAISED}{number}{END}")
+        elif name in _CHARACTERS:
+            out.append(_CHARACTERS[name])
+        elif name not in _DROPPED and name != "txbxContent" and not (name == "r" and _struck(element)):
+            stack.extend(reversed([*elements(element)]))
+    return "\n".join(line for line in (clean(part) for part in "".join(out).split("\n")) if line)
+
+
+def _raised(run: etree._Element) -> str | None:
+    """The number a run holds and nothing else, when it is set above the line."""
+    properties = first(run, "rPr")
+    align = first(properties, "vertAlign") if properties is not None else None
+    if align is None or _attribute(align, "val") != "superscript" or _struck(run):
+        return None
+    text = "".join(e.text or "" for e in elements(run) if local(e) == "t").strip()
+    return text if _NUMBER.fullmatch(text) else None
+
+
+def _struck(run: etree._Element) -> bool:
+    """Whether a run is struck through, the way drafts print deleted words."""
+    properties = first(run, "rPr")
+    for mark in elements(properties) if properties is not None else ():
+        if local(mark) in {"strike", "dstrike"}:
+            value = next((v for k, v in mark.attrib.items() if str(k).endswith("}val")), "1")
+            return str(value).lower() not in _OFF
+    return False

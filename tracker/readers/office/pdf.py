@@ -1,0 +1,171 @@
+"""Law in PDF files: the text layer, its layout and its repairs, read by the grammar for plain text.
+
+PDFium (through pypdfium2, imported when first needed) is not thread-safe: one lock guards it. A
+file is hostile: pages and characters are capped, and a crash of the library ends the crawl child
+that reads it, not the service. What the layout tells is decided in `pdf_layout`, broken words and
+running heads in `pdf_text`.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
+from tracker.readers.office.pdf_layout import END, RAISED, RAISED_SIZE, Printed, plain_lines
+from tracker.readers.office.pdf_text import join_hyphens, part_heads, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "pdf"
+VERSION = 4
+
+MAX_PAGES = 2_000
+MAX_CHARACTERS = 20_000_000
+#: Fewer characters a page than this is a scan with a stamp or two, not a text.
+_MIN_PER_PAGE = 10
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_LOCK = threading.Lock()
+
+
+def sniff(capture: Capture) -> bool:
+    """The file says so in its first kilobyte; the media type alone is not believed."""
+    return b"%PDF-" in capture.body[:1024]
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read one or several PDFs as one text.
+
+    Raises `Unreadable` (no PDF, encrypted, damaged), `Incomplete` (cut off), `TooLarge`,
+    `EmptyExtract` (no text layer) and what the plain-text grammar raises.
+    """
+    from tracker.readers import statute_text
+
+    han = source.language.partition("-")[0].lower() in {"zh", "ja"}
+    lines = [line for capture in captures for line in text_lines(capture.body, notes=not han)]
+    return statute_text.read_text("\n".join(part_heads(lines)), source, NAME, VERSION)
+
+
+def text_lines(body: bytes, *, notes: bool = True) -> list[str]:
+    """The lines of a PDF in reading order, pages joined, furniture gone, words whole; a blank line
+    between paragraphs. ``notes``: footnotes as ``[^1]: text`` behind the paragraph that calls them."""
+    return join_hyphens(plain_lines(pages(body), notes=notes))
+
+
+def page_texts(body: bytes) -> list[str]:
+    """The text layer, one string a page."""
+    return ["\n".join(line.text for line in page) for page in pages(body)]
+
+
+def pages(body: bytes) -> list[list[Printed]]:
+    """The lines of each page and where they stand."""
+    if b"%PDF-" not in body[:1024]:
+        raise Unreadable("not a PDF: the file does not begin with %PDF-")
+    import pypdfium2
+
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(body)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise Unreadable("the PDF is encrypted and asks for a password") from error
+            raise Unreadable(f"the PDF cannot be opened: {error}") from error
+        try:
+            if b"%%EOF" not in body[-65536:]:  # PDFium repairs a cut-off file into fewer pages
+                raise Incomplete("the PDF is cut off: it has no end mark")
+            return _read(document)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(f"the PDF cannot be read: {error}") from error
+        finally:
+            document.close()
+
+
+def _read(document: Any) -> list[list[Printed]]:
+    count = len(document)
+    if count > MAX_PAGES:
+        raise TooLarge(f"a PDF of {count} pages, at most {MAX_PAGES} are read")
+    out: list[list[Printed]] = []
+    size = letters = 0
+    for number in range(count):
+        page = document[number]
+        layer = page.get_textpage()
+        try:
+            size += int(layer.count_chars())
+            if size > MAX_CHARACTERS:
+                raise TooLarge(f"more than {MAX_CHARACTERS} characters in a PDF")
+            out.append([*_lines(layer, *page.get_size())])
+        finally:
+            layer.close()
+            page.close()
+        letters += sum(len("".join(line.text.split())) for line in out[-1])
+    if letters < _MIN_PER_PAGE * count:
+        raise EmptyExtract("no text layer, needs OCR")
+    return out
+
+
+def _lines(layer: Any, width: float, height: float) -> Iterator[Printed]:
+    """The lines inside the page. A layer whose characters cannot be told apart is not measured."""
+    text = str(layer.get_text_range())
+    ruler = _Ruler(layer) if len(text) == layer.count_chars() else None
+    at = 0
+    for raw in text.split("\n"):
+        words = raw.strip()
+        start = at + len(raw) - len(raw.lstrip())
+        at += len(raw) + 1
+        if not words:
+            continue
+        line = Printed(plain(words)) if ruler is None else ruler.line(start, words)
+        if ruler is None or (line.right > 0 and line.left < width and 0 <= line.top <= height):
+            yield line
+
+
+class _Ruler:
+    """Measures characters of one page; every call is a cheap one into PDFium."""
+
+    def __init__(self, layer: Any) -> None:
+        from ctypes import byref, c_double
+
+        import pypdfium2.raw as pdfium
+
+        self._pdfium, self._layer = pdfium, layer
+        self._values = [c_double() for _ in range(4)]
+        self._slots = [byref(v) for v in self._values]
+        self._box = pdfium.FS_RECTF()
+        self._box_slot = byref(self._box)
+
+    def line(self, start: int, words: str) -> Printed:
+        """The line of these characters, with its raised numbers marked."""
+        end = start + len(words) - 1
+        size = max(self._size(start), self._size(start + len(words) // 2), self._size(end))
+        out: list[str] = []
+        note, done, last = "", 0, end
+        for found in _NUMBER.finditer(words):
+            if self._size(start + found.start()) >= RAISED_SIZE * size:
+                continue
+            if found.start() == 0:
+                note = found.group()
+            else:
+                out.append(f"{words[done : found.start()]}{RAISED}{found.group()}{END}")
+            done = found.end()
+            last = start + max(found.start() - 1, 0) if found.end() == len(words) else end
+        left, _ = self._sides(start)
+        _, right = self._sides(end)
+        text = plain("".join([*out, words[done:]]).strip())
+        return Printed(text, left, right, self._baseline(start), self._baseline(last), size, note)
+
+    def _size(self, at: int) -> float:
+        """The height of the type on the page; the font's own size may be scaled."""
+        self._pdfium.FPDFText_GetLooseCharBox(self._layer, at, self._box_slot)
+        return float(self._box.top - self._box.bottom)
+
+    def _baseline(self, at: int) -> float:
+        self._pdfium.FPDFText_GetCharOrigin(self._layer, at, self._slots[0], self._slots[1])
+        return float(self._values[1].value)
+
+    def _sides(self, at: int) -> tuple[float, float]:
+        self._pdfium.FPDFText_GetCharBox(self._layer, at, *self._slots)
+        return float(self._values[0].value), float(self._values[1].value)

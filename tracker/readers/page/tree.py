@@ -1,0 +1,94 @@
+"""A page's elements read once into a flat list, for the readers that walk over them.
+
+Every question to lxml (tag, attributes, text, the next element) makes objects anew, and a page is walked for
+the weights of its elements, for its main element, for what stands around it and for its blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})  # attributes
+_NOTHING: Mapping[str, str] = {}
+
+
+class Attributes(Protocol):
+    """An element, or its attributes alone."""
+
+    def get(self, key: str, /) -> str | None: ...
+
+
+def hidden(attributes: Attributes) -> bool:
+    """Not shown by the publisher: the hidden attribute, aria-hidden, an inline style."""
+    if attributes.get("hidden") is not None or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDDEN.search(style or "") is not None
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element, and what `tracker.readers.page.content` finds out about it."""
+
+    element: HtmlElement
+    tag: str
+    attributes: Mapping[str, str]
+    text: str | None
+    tail: str | None
+    hidden: bool
+    begins: int  # its places in `Tree.nodes`
+    ends: int = 0
+    letters: int = 0  # below it
+    linked: int = 0  # those of them in links
+    dropped: bool | None = None  # None: not asked yet
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The nodes of a page, each where it begins and where it ends, and the root of what is looked at.
+
+    A node without elements below it, as most are, stands there once. A walk goes from ``root.begins`` to
+    ``root.ends``; to leave out what a node holds it goes on behind its ``ends``.
+    """
+
+    nodes: list[Node]
+    root: Node
+
+    def below(self, node: Node) -> Tree:
+        """The same page, looked at from one of its nodes."""
+        return Tree(self.nodes, node)
+
+    def children(self, node: Node) -> list[Node]:
+        out, at = [], node.begins + 1
+        while at < node.ends:
+            out.append(self.nodes[at])
+            at = out[-1].ends + 1
+        return out
+
+
+def flatten(root: HtmlElement) -> Tree:
+    """An element with all below it. Linear, without recursion."""
+    nodes: list[Node] = []
+    above: list[Node] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            items = element.items()
+            attributes = dict(items) if items else _NOTHING
+            unseen = not _HIDING.isdisjoint(attributes) and hidden(attributes)
+            tag: str = element.tag  # type: ignore[assignment]  # only elements have events
+            node = Node(element, tag, attributes, element.text, element.tail, unseen, len(nodes))
+            above.append(node)
+            nodes.append(node)
+        else:
+            node = above.pop()
+            if nodes[-1] is not node:
+                nodes.append(node)
+            node.ends = len(nodes) - 1
+    return Tree(nodes, nodes[0])

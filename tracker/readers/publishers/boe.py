@@ -1,0 +1,235 @@
+"""Consolidated laws of Spain from the open data of the BOE: the version of every block on one day.
+
+The answer holds all versions of all blocks (precepts, headings, annexes); the text is that of the day its
+address names (``#vigencia=20230701``), of the day of capture where it names none. Articles are ``art_5``,
+additional and final provisions ``sec_disposición-final-primera`` as in other prints of the same laws. What a
+version was changed by (``id_norma``) is named in ``consolidates``; the editors' notes are footnotes.
+
+Written from the publisher's description of the API; no reply of the live API was seen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.law.text import clean
+from tracker.model import LegalStatus, ProvisionStatus, Scope, StructureChanged
+from tracker.readers import parse
+from tracker.readers.build import Builder
+from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.lines import Line
+from tracker.readers.publishers.boe_days import blocks, day, days_of, effect, of_name
+from tracker.readers.xmltext import elements, inner, local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from lxml import etree
+
+    from tracker.model import Capture, Document, SourceSpec
+
+NAME = "boe"
+VERSION = 1
+
+#: Class of a heading's paragraph -> (level, eid prefix, type).
+_GROUPS = {"libro": (1, "bk", "book"), "parte": (1, "prt", "part"), "titulo": (2, "tit", "title"),
+           "capitulo": (3, "cpt", "chapter"), "seccion": (4, "sct", "section_group"),
+           "subseccion": (5, "subsct", "subsection_group")}  # fmt: skip
+#: A paragraph of the class "titulo" is the law's own title.
+_GROUP_CLASS = re.compile(r"(?!titulo$)(libro|parte|titulo|capitulo|(?:sub)?seccion)(?:_(?:num|tit))?")
+_PROVISION = re.compile(
+    r"(?P<num>Disposici[óo]n(?:es)? (?:adicional|transitoria|derogatoria|final)(?:es)?"
+    r"(?: [a-záéíóúñ]{4,15}){0,3})\.?\s*(?P<heading>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WIDTH = 10_000  # paragraphs are whole: no line is short because it was broken
+
+
+def sniff(capture: Capture) -> bool:
+    """Blocks with versions, as only this API serves them."""
+    return (
+        b"<response" in capture.body[:1024]
+        and b"<bloque " in capture.body
+        and b"fecha_vigencia=" in capture.body
+    )
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read the law of one day. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
+    capture = captures[0]
+    root = parse.xml(capture.body)
+    at = of_name(capture.url) or capture.observed_at.date()
+    reader = _Reader(at)
+    for block in blocks(root):
+        reader.block(block)
+    facts = {local(e): inner(e) for meta in root.iter("metadatos") for e in elements(meta)}
+    days = [d for d in days_of(root) if d <= at]
+    if not days:
+        raise StructureChanged(f"no version of the law is in effect on {at}")
+    ended = day(facts.get("fecha_derogacion"))
+    repealed = facts.get("estatus_derogacion") == "S" and (ended is None or ended <= at)
+    base = facts.get("identificador", "")
+    named = {"boe": base, "eli": facts.get("url_eli", ""), "number": facts.get("numero_oficial", "")}
+    return reader.builder.document(
+        source, NAME, VERSION, clean(facts.get("titulo", "")) or reader.title, valid_from=days[-1],
+        text_date=days[-1], status=LegalStatus.REPEALED if repealed else LegalStatus.IN_FORCE,
+        repealed_from=ended if repealed else None,
+        identifiers={name: value for name, value in named.items() if value},
+        consolidates=tuple(act for act in reader.acts() if act != base),
+        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
+    )  # fmt: skip
+
+
+class _Reader:
+    """Takes the blocks of a law in order."""
+
+    def __init__(self, at: date) -> None:
+        self.builder = Builder()
+        self.title = ""
+        self._at = at
+        self._groups: list[tuple[int, str]] = []
+        self._annex: str | None = None
+        self._acts: dict[str, date] = {}
+        self._notes = 0
+
+    def acts(self) -> list[str]:
+        """The acts whose versions the text is made of, oldest first."""
+        return sorted(self._acts, key=lambda act: (self._acts[act], act))
+
+    def block(self, block: etree._Element) -> None:
+        """The version of the day; a block that begins later, or ended, has none."""
+        versions = [(d, v) for v in elements(block) if local(v) == "version" and (d := effect(v))]
+        past = [(d, v) for d, v in versions if d <= self._at]
+        if not past:
+            return
+        since, version = max(past, key=lambda pair: pair[0])
+        if act := version.get("id_norma"):
+            self._acts[act] = max(since, self._acts.get(act, since))
+        over = day(block.get("fecha_caducidad"))
+        gone = over is not None and over <= self._at
+        kind, id_ = block.get("tipo", ""), block.get("id", "")
+        lines = [
+            (e.get("class", ""), e) for e in version if isinstance(e.tag, str) and local(e) != "blockquote"
+        ]
+        if kind == "preambulo":
+            self._front(lines)
+        elif kind == "firma":
+            self._last(lines)
+        elif kind in {
+            "encabezado",
+            "precepto",
+            "parte_final",
+            "parte_dispositiva",
+            "instrumento",
+            "nota_inicial",
+        }:
+            eid = self._provision(lines, block.get("titulo", ""), id_, since, gone=gone)
+            self._footnotes(version, eid)
+        else:
+            raise StructureChanged(f"a block of the unknown kind {kind!r}")
+
+    def _front(self, lines: Sequence[tuple[str, etree._Element]]) -> None:
+        top = self.builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
+        for n, (_, element) in enumerate(lines, 1):
+            if words := clean(inner(element)):
+                self.builder.child(top, "block", n, "block", text=words)
+
+    def _last(self, lines: Sequence[tuple[str, etree._Element]]) -> None:
+        for n, (_, element) in enumerate(lines, 1):
+            if words := clean(inner(element)):
+                self.builder.add(f"conclusion_{n}", None, "conclusion", text=words)
+
+    def _provision(
+        self, lines: Sequence[tuple[str, etree._Element]], title: str, id_: str, since: date, *, gone: bool
+    ) -> str | None:
+        """A heading's group, an article, a disposition or an annex, by its first paragraphs."""
+        heads = [(m[1], clean(inner(e))) for name, e in lines if (m := _GROUP_CLASS.fullmatch(name))]
+        if heads:
+            return self._group(heads, id_, since)
+        first = clean(inner(lines[0][1])) if lines else title
+        named = lines[0][0] if lines else ""
+        state = ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE
+        more = {"official_id": id_, "valid_from": since, "status": state}
+        if named.startswith("anexo") or title.upper().startswith("ANEXO"):
+            eid = self._annex_head(lines, more)
+            rest = [e for name, e in lines if not name.startswith("anexo")]
+        elif found := western_heads.article(first):
+            parent = self._annex or (self._groups[-1][1] if self._groups else None)
+            base = f"{self._annex}__" if self._annex else ""
+            eid = self.builder.add(
+                f"{base}art_{found.number}", parent, "article", num=found.num,
+                heading=found.rest.rstrip(".") or None, **more,  # type: ignore[arg-type] # fields of Provision
+            )  # fmt: skip
+            rest = [e for _, e in lines[1:]]
+        elif other := _PROVISION.fullmatch(first):
+            self._groups = []
+            slug = re.sub(r"[\W_]+", "-", other["num"].lower()).strip("-")
+            eid = self.builder.add(
+                f"sec_{slug}", None, "section", num=other["num"],
+                heading=other["heading"].rstrip(".") or None, **more,  # type: ignore[arg-type] # fields of Provision
+            )  # fmt: skip
+            rest = [e for _, e in lines[1:]]
+        else:
+            self._loose(lines)
+            return None
+        self._body(eid, rest)
+        return eid
+
+    def _group(self, heads: Sequence[tuple[str, str]], id_: str, since: date) -> str:
+        kind = heads[0][0]
+        level, prefix, type_ = _GROUPS[kind]
+        num = heads[0][1]
+        heading = " ".join(words for _, words in heads[1:])
+        found = western_heads.group(num)
+        if found and found.rest and not heading:  # "CAPÍTULO I. Objeto" in one paragraph
+            num, heading = found.num, found.rest
+        tail = found.number if found else re.sub(r"[\W_]+", "-", num.lower()).strip("-")
+        while self._groups and self._groups[-1][0] >= level:
+            self._groups.pop()
+        above = self._groups[-1][1] if self._groups else self._annex
+        eid = self.builder.add(
+            f"{above}__{prefix}_{tail}" if above else f"{prefix}_{tail}", above, type_, num=num,
+            heading=heading or None, official_id=id_, valid_from=since,
+        )  # fmt: skip
+        self._groups.append((level, eid))
+        return eid
+
+    def _annex_head(self, lines: Sequence[tuple[str, etree._Element]], more: dict[str, object]) -> str:
+        words = [clean(inner(e)) for name, e in lines if name.startswith("anexo")]
+        num = words[0] if words else "ANEXO"
+        found = western_heads.annex(num)
+        self._groups = []
+        self._annex = self.builder.add(
+            f"anx_{found.number}" if found and found.number else "anx", None, "annex", num=num,
+            heading=" ".join(words[1:]) or None, scope=Scope.ANNEXES, **more,  # type: ignore[arg-type] # fields of Provision
+        )  # fmt: skip
+        return self._annex
+
+    def _loose(self, lines: Sequence[tuple[str, etree._Element]]) -> None:
+        """Words of enactment and title lines that stand in blocks of their own."""
+        for _, element in lines:
+            if words := clean(inner(element)):
+                self.title = self.title or words
+                n = sum(1 for p in self.builder.provisions if p.type == "formula") + 1
+                self.builder.add(f"formula_{n}", None, "formula", text=words, scope=Scope.PREAMBLE)
+
+    def _body(self, eid: str, rest: Sequence[etree._Element]) -> None:
+        lines: list[Line] = []
+        for element in rest:
+            rows = [e for e in element.iter() if local(e) == "tr"]
+            for row in rows:
+                cells = " | ".join(clean(inner(cell)) for cell in elements(row))
+                lines.append(Line(f"| {cells} |", table=True))
+            if not rows and (words := clean(inner(element))):
+                lines.append(Line(words))
+        BodyWriter(self.builder, eid, _WIDTH).write(lines)
+
+    def _footnotes(self, version: etree._Element, eid: str | None) -> None:
+        for note in (e for e in elements(version) if local(e) == "blockquote"):
+            if words := clean(inner(note)):
+                self._notes += 1
+                tail = f"fn_{self._notes}" if eid is None else f"{eid}__fn_editor"
+                self.builder.add(tail, eid, "footnote", text=words, scope=Scope.NOTES)

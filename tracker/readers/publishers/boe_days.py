@@ -1,0 +1,57 @@
+"""The days on which versions of blocks take effect in a consolidated law of the BOE, and how a capture
+of all of them is named by one day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from tracker.model import StructureChanged
+from tracker.readers.xmltext import elements, local
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_NAME = re.compile(r"#vigencia=(\d{8})$")
+
+
+def day(text: str | None) -> date | None:
+    """A date of the API: 20230701."""
+    try:
+        return datetime.strptime((text or "").strip()[:8], "%Y%m%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        return None
+
+
+def effect(version: etree._Element) -> date | None:
+    """When a version takes effect; older laws only say when it was published."""
+    return day(version.get("fecha_vigencia")) or day(version.get("fecha_publicacion"))
+
+
+def blocks(root: etree._Element) -> list[etree._Element]:
+    """The blocks of the text. Raises `StructureChanged` where there are none."""
+    found = [e for e in root.iter() if local(e) == "bloque" and e.get("id")]
+    if not found:
+        raise StructureChanged("the answer holds no blocks of a consolidated law")
+    return found
+
+
+def days_of(root: etree._Element) -> list[date]:
+    """Every day on which the text becomes another one, oldest first."""
+    found = {d for b in blocks(root) for v in elements(b) if local(v) == "version" and (d := effect(v))}
+    found |= {d for b in blocks(root) if (d := day(b.get("fecha_caducidad")))}
+    if not found:
+        raise StructureChanged("no version of the law has a date")
+    return sorted(found)
+
+
+def in_name(url: str, when: date) -> str:
+    """An answer's address with the day it is read at."""
+    return f"{url}#vigencia={when:%Y%m%d}"
+
+
+def of_name(url: str) -> date | None:
+    """The day an address names; None for one without."""
+    found = _NAME.search(url)
+    return day(found[1]) if found else None

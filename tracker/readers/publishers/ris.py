@@ -1,0 +1,196 @@
+"""Federal law of Austria as the Legal Information System prints a whole act (`GeltendeFassung.wxe`).
+
+Every § or Artikel is a document (class `documentContent`) with blocks (`contentBlock`) under headings of
+the site. Numbers are printed twice, for the eye and spelled out for a screen reader (`sr-only`): the second
+is left out. § is ``sec_1``, Artikel ``art_1``, Anlage ``anx_1``; Absatz, Ziffer and litera below them as in
+other texts. From when a text is law is told by the day its address names (`FassungVom`), which the spider
+takes from the publisher's interface.
+
+Written from the publisher's descriptions and public samples of its markup; no live page was seen.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from tracker.law.text import clean
+from tracker.model import Scope, StructureChanged
+from tracker.readers import parse
+from tracker.readers.build import Builder
+from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.publishers.printed import classes, printed
+from tracker.readers.xmltext import iso_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+    from lxml.html import HtmlElement
+
+    from tracker.model import Capture, Document, SourceSpec
+    from tracker.readers.lines import Line
+
+NAME = "ris"
+VERSION = 1
+
+_UNSEEN = frozenset({"sr-only", "onlyScreenreader", "tableOfContent"})
+_HEADS = re.compile(r"(?:Ueberschr|GldSymbol)\w*")
+_SYMBOLS = frozenset({"SymE0", "SymE1", "SymE2", "SymE3", "SymE4"})
+_NUMBER = re.compile(r"(?P<word>§|Artikel|Art\.|Anlage)\s*(?P<number>\d{1,4}[a-z]{0,2}|[IVXLC]{1,7})?\s?\.?")
+_PREFIXES = {"§": ("sec", "section"), "Artikel": ("art", "article"), "Art.": ("art", "article"),
+             "Anlage": ("anx", "annex")}  # fmt: skip
+_GROUP = re.compile(
+    r"(?P<number>\d{1,3}[a-z]?|[IVXLC]{1,7})\.\s(?P<word>Teil|Hauptst(?:ü|ue)ck|Abschnitt|Unterabschnitt)"
+    r"(?::|\s)?\s*(?P<rest>.*)"
+)
+_LEVELS = {
+    "teil": (1, "prt", "part"),
+    "hauptstück": (2, "cpt", "chapter"),
+    "hauptstueck": (2, "cpt", "chapter"),
+    "abschnitt": (3, "sct", "section_group"),
+    "unterabschnitt": (4, "subsct", "subsection_group"),
+}
+#: Heads of blocks that hold the law; all others are facts about it (index, keywords, dates).
+_LAW = frozenset({"", "Text", "Langtitel", "Präambel/Promulgationsklausel"})
+_TITLE = re.compile(r"Gesamte Rechtsvorschrift für (.{2,300}?), Fassung vom ")
+_WIDTH = 10_000
+
+
+def sniff(capture: Capture) -> bool:
+    """Documents and paragraph symbols, as only this site prints them."""
+    return b"GldSymbol" in capture.body and b"documentContent" in capture.body
+
+
+def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
+    """Read a whole act. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
+    capture = captures[0]
+    root = parse.markup(parse.decode(capture, source.encoding))
+    reader = _Reader()
+    blocks = [e for e in root.iter() if "contentBlock" in classes(e)]
+    if not blocks:
+        raise StructureChanged("the page has no block of law (contentBlock)")
+    for block in blocks:
+        reader.block(block)
+    if not reader.units:
+        raise StructureChanged("no § or Artikel was found in the blocks of the page")
+    since = _day_of(capture.url)
+    return reader.builder.document(
+        source, NAME, VERSION, _title(root) or reader.title, valid_from=since, text_date=since,
+        scope=frozenset({Scope.BODY, Scope.ANNEXES}),
+    )  # fmt: skip
+
+
+def _title(root: HtmlElement) -> str:
+    """The act's name without the day of the look, which is another one every day."""
+    for element in root.iter("h1", "title"):
+        if found := _TITLE.search(clean(element.text_content())):
+            return found[1]
+    return ""
+
+
+def _day_of(url: str) -> date | None:
+    return iso_date(parse_qs(urlsplit(url).query).get("FassungVom", [""])[0])
+
+
+class _Reader:
+    """Takes the blocks of an act in order."""
+
+    def __init__(self) -> None:
+        self.builder = Builder()
+        self.title = ""
+        self.units = 0
+        self._groups: list[tuple[int, str]] = []
+        self._front = 0
+
+    def block(self, block: etree._Element) -> None:
+        """A § with its headings, or words before the first."""
+        heads = [e for e in block.iter() if any(_HEADS.fullmatch(c) for c in classes(e)) and _outermost(e)]
+        named = next((e for e in block.iter("h1") if "Titel" in classes(e)), None)
+        if named is not None and clean("".join(named.itertext())) not in _LAW:
+            return
+        dropped = _UNSEEN | {"Titel"} | frozenset(c for e in heads for c in classes(e) if _HEADS.fullmatch(c))
+        lines = printed(block, dropped, _SYMBOLS, frozenset({"Absatzzahl"}))
+        number, heading = self._heads(heads)
+        if number is None:
+            self._loose(lines, heading)
+            return
+        prefix, type_ = _PREFIXES[number["word"]]
+        self.units += 1
+        extra: dict[str, Any] = {"scope": Scope.ANNEXES} if type_ == "annex" else {}
+        if type_ == "annex":
+            self._groups = []
+        eid = self.builder.add(
+            f"{prefix}_{number['number'].lower()}" if number["number"] else prefix,
+            self._groups[-1][1] if self._groups else None, type_, num=clean(number.group()),
+            heading=heading or None, **extra,
+        )  # fmt: skip
+        BodyWriter(self.builder, eid, _WIDTH).write(lines)
+
+    def _heads(self, heads: Sequence[etree._Element]) -> tuple[re.Match[str] | None, str]:
+        """The number of the § and its heading; groups are opened on the way."""
+        number: re.Match[str] | None = None
+        heading: list[str] = []
+        for element in heads:
+            text = " ".join(line.text for line in printed(element, _UNSEEN))
+            if found := _NUMBER.fullmatch(text):
+                if number is not None and number.group() != found.group():
+                    raise StructureChanged(f"two numbers in one document: {number.group()}, {found.group()}")
+                number = found
+            elif group := _GROUP.fullmatch(text):
+                self._open(group)
+            elif not heading and _of_group(element) and self._group_wants():
+                self.builder.update(self._groups[-1][1], heading=text)
+            elif text:
+                heading.append(text)
+        return number, " ".join(heading)
+
+    def _open(self, found: re.Match[str]) -> None:
+        level, prefix, type_ = _LEVELS[found["word"].lower()]
+        while self._groups and self._groups[-1][0] >= level:
+            self._groups.pop()
+        above = self._groups[-1][1] if self._groups else None
+        own = f"{prefix}_{found['number'].lower()}"
+        num = f"{found['number']}. {found['word']}"
+        eid = self.builder.add(
+            f"{above}__{own}" if above else own, above, type_, num=num, heading=found["rest"] or None
+        )
+        self._groups.append((level, eid))
+
+    def _group_wants(self) -> bool:
+        """Whether the group opened last still has no heading, and nothing stands below it."""
+        if not self._groups:
+            return False
+        last = self.builder.provisions[-1]
+        return last.eid == self._groups[-1][1] and last.heading is None
+
+    def _loose(self, lines: Sequence[Line], heading: str) -> None:
+        words = [heading, *(line.text for line in lines)] if heading else [line.text for line in lines]
+        if not words:
+            return
+        if not self.title:
+            self.title = words[0]
+        if self.units:  # signatures and notes behind the last §
+            for text in words:
+                n = sum(1 for p in self.builder.provisions if p.type == "conclusion") + 1
+                self.builder.add(f"conclusion_{n}", None, "conclusion", text=text)
+            return
+        if "preamble" not in self.builder:
+            self.builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
+        for text in words:
+            self._front += 1
+            self.builder.child("preamble", "block", self._front, "block", text=text)
+
+
+def _of_group(element: etree._Element) -> bool:
+    return any(c.startswith("UeberschrG") for c in classes(element))
+
+
+def _outermost(element: etree._Element) -> bool:
+    """A head that stands in no other: "1. Hauptstück" may hold a span with a class of its own."""
+    return not any(
+        any(_HEADS.fullmatch(c) and c != "GldSymbolFloatLeft" for c in classes(above))
+        for above in element.iterancestors()
+    ) and "GldSymbolFloatLeft" not in classes(element)

@@ -1,0 +1,81 @@
+"""Texts without articles: headings as nested sections, everything else as blocks below them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.readers.build import Builder
+    from tracker.readers.lines import Line
+
+_NUMBERING = re.compile(
+    r"(?:(?:section|article|part)\s+)?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])[.):：、]\s*"
+    r"|\d{1,3}(?:\.\d{1,3}){0,3}\s+",
+    re.IGNORECASE,
+)
+_NOT_SLUG = re.compile(r"[\W_]+")
+_SLUG = 60
+_BELOW_HEADINGS = 7
+
+
+def without_title(found: list[Line], title: str) -> tuple[list[Line], str]:
+    """The first heading is the page's title when it says so or is its only <h1>."""
+    first = next((i for i, b in enumerate(found) if b.level), None)
+    if first is None:
+        return found, title
+    head = found[first]
+    alone = head.level == 1 and sum(1 for b in found if b.level == 1) == 1
+    if head.text == title or alone:
+        return found[:first] + found[first + 1 :], title or head.text
+    return found, title
+
+
+def sections(builder: Builder, found: Sequence[Line]) -> None:
+    """Headings as nested sections, everything else as blocks below them."""
+    stack: list[tuple[int, str]] = []
+    counts: dict[str | None, int] = {}
+    for i, block in enumerate(found):
+        level = block.level
+        if not level and _bold_heading(block) and i + 1 < len(found):
+            level = _BELOW_HEADINGS
+        if level:
+            while stack and stack[-1][0] >= level:
+                stack.pop()
+            above = stack[-1][1] if stack else None
+            num, heading = numbered(block.text)
+            tail = f"sec_{slug(heading) or len(builder.provisions) + 1}"
+            eid = builder.add(
+                f"{above}__{tail}" if above else tail, above, "section", num=num, heading=heading
+            )
+            stack.append((level, eid))
+            continue
+        above = stack[-1][1] if stack else None
+        counts[above] = n = counts.get(above, 0) + 1
+        type_ = "row" if block.table else "block"
+        builder.add(f"{above}__block_{n}" if above else f"block_{n}", above, type_, text=block.text)
+
+
+def _bold_heading(block: Line) -> bool:
+    """A short bold block without the end of a sentence stands for a heading."""
+    bold = block.all_bold and not block.item
+    return bold and not block.table and 3 <= len(block.text) <= 100 and block.text[-1] not in ".;,。；，"
+
+
+def numbered(text: str) -> tuple[str | None, str]:
+    """(number, heading) of "3.1 Data retention": a section keeps its eid when it is renumbered."""
+    found = _NUMBERING.match(text)
+    if found is None or found.end() >= len(text):
+        return None, text
+    return found.group().strip(), text[found.end() :]
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens; letters of any script are kept.
+
+    >>> slug("Data Retention (UK & EU)")
+    'data-retention-uk-eu'
+    """
+    return _NOT_SLUG.sub("-", text.lower()).strip("-")[:_SLUG].strip("-")

@@ -1,0 +1,325 @@
+"""What a build knows while it runs: the record's lists, without its texts, and where pages lie."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Integer, String, func, select, type_coerce
+
+from tracker.brief.notices import recent
+from tracker.publish import change_summary
+from tracker.publish.editions import EDITIONS
+from tracker.publish.labels import instrument_title
+from tracker.site.files import Output, key_of, nav, page_name, prefix
+from tracker.store import notices as kept
+from tracker.store.models import ChangeRow, NoticeRow, ProvisionChangeRow, ReviewRow, VersionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tracker.brief.notices import NoticeItem
+    from tracker.registry import Registry
+    from tracker.registry.schema import Instrument
+    from tracker.site.health import Health
+
+Told = Callable[[str], None]
+
+
+class Version(NamedTuple):
+    """A version without its text. All but the ordinal is text as stored: most of it is only compared."""
+
+    id: str
+    instrument: str
+    language: str
+    source: str
+    ordinal: int
+    check: str
+    reading: str
+    parts: str  # JSON
+    title: str
+    observed: str
+    last_seen: str
+    dated: str | None
+    valid: str | None
+    status: str
+    status_note: str | None
+
+    @property
+    def observed_at(self) -> datetime:
+        return as_moment(self.observed)
+
+    @property
+    def last_seen_at(self) -> datetime:
+        return as_moment(self.last_seen)
+
+    @property
+    def text_date(self) -> date | None:
+        return _day(self.dated)
+
+    @property
+    def valid_from(self) -> date | None:
+        return _day(self.valid)
+
+    @property
+    def law_from(self) -> date | None:
+        return _day(self.valid or self.dated)
+
+    @property
+    def has_text(self) -> bool:
+        return self.parts not in ("{}", "")
+
+    @property
+    def key(self) -> str:
+        """Stands for the text: what was read, and what it carries from earlier versions."""
+        rest = (self.dated, self.valid, self.status, self.status_note, self.check, self.observed)
+        return f"{self.id} {self.ordinal} {self.reading} {self.parts} {self.title} {rest}"
+
+
+class Change(NamedTuple):
+    """A change without its rows; times and causes are text as stored."""
+
+    id: str
+    instrument: str
+    language: str
+    source: str
+    from_version: str | None
+    to_version: str
+    kind: str
+    significance: str
+    caused: str  # JSON
+    derived_from: str
+    observed: str
+    recorded: str
+    valid: str | None
+
+    @property
+    def causes(self) -> list[Any]:
+        found = json.loads(self.caused or "[]")
+        return found if isinstance(found, list) else []
+
+    @property
+    def observed_at(self) -> datetime:
+        return as_moment(self.observed)
+
+    @property
+    def valid_from(self) -> date | None:
+        return _day(self.valid)
+
+    @property
+    def key(self) -> str:
+        """Stands for the rows of the change and what is said of it."""
+        return f"{self.id} {self.derived_from} {self.recorded} {self.observed} {self.valid} {self.caused}"
+
+
+_VERSION = ("id", "instrument", "language", "source", "ordinal", "check", "reading", "parts", "title",
+            "observed_at", "last_seen_at", "text_date", "valid_from", "status", "status_note")  # fmt: skip
+_CHANGE = ("id", "instrument", "language", "source", "from_version", "to_version", "kind", "significance",
+           "caused_by", "derived_from", "observed_at", "recorded_at", "valid_from")  # fmt: skip
+
+
+def as_moment(text: str) -> datetime:
+    """A time as `stored` gives it, aware again."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def stored(value: Any) -> Any:
+    """A column's value as text, the same for every engine: SQLite has text already."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return value
+
+
+def _columns(table: type, names: tuple[str, ...]) -> list[Any]:
+    """Columns without SQLAlchemy's conversions, which would be most of the time of a build without news."""
+    return [type_coerce(getattr(table, n), Integer if n == "ordinal" else String) for n in names]
+
+
+@dataclass
+class Site:
+    """One build."""
+
+    session: Session
+    registry: Registry
+    out: Output
+    told: Told
+    base_url: str | None = None
+    versions: dict[str, dict[str, list[Version]]] = field(default_factory=lambda: defaultdict(dict))
+    by_id: dict[str, Version] = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)  # without first texts, oldest first
+    by_instrument: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    to_version: dict[str, Change] = field(default_factory=dict)
+    reviews: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    as_of: datetime | None = None
+    notices: list[NoticeItem] = field(default_factory=list)  # news of lists, newest first
+    listed: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)  # notices of a source
+    line_keys: dict[str, str] = field(default_factory=dict)  # instrument -> key of its texts and changes
+    _named: dict[str, tuple[str, dict[str, tuple[change_summary.Named, ...]]]] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Read the lists of the record: ids, dates and titles, no texts."""
+        # Hundreds of thousands of small tuples that all stay: searching them for garbage is half the time.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            self._load()
+            gc.freeze()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _load(self) -> None:
+        plain = self.session.get_bind().dialect.name == "sqlite"
+        rows: Iterable[Any] = self.session.execute(
+            select(*_columns(VersionRow, _VERSION))
+            .where(VersionRow.superseded_at.is_(None))
+            .order_by(VersionRow.instrument, VersionRow.language, VersionRow.ordinal)
+        )
+        for row in rows:
+            v = Version._make(row if plain else map(stored, row))
+            self.versions[v.instrument].setdefault(v.language, []).append(v)
+            self.by_id[v.id] = v
+        moments = [
+            self.session.scalar(select(func.max(column)))
+            for column in (VersionRow.last_seen_at, NoticeRow.last_seen_at)
+        ]
+        self.as_of = max((m for m in moments if m is not None), default=None)
+        self.notices = recent(self.session, self.registry)
+        self.listed = kept.counted(self.session)
+        rows = self.session.execute(
+            select(*_columns(ChangeRow, _CHANGE))
+            .where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
+            .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
+        )
+        for row in rows:
+            c = Change._make(row if plain else map(stored, row))
+            self.changes[c.id] = c
+            self.by_instrument[c.instrument].append(c)
+            self.to_version[c.to_version] = c
+        for review in self.session.scalars(
+            select(ReviewRow).where(ReviewRow.target == "change").order_by(ReviewRow.at, ReviewRow.id)
+        ):
+            self.reviews[review.target_id].append(review)
+
+    def put(self, lang: str, path: str, text: str) -> None:
+        self.out.put(prefix(lang) + path, text)
+
+    def title(self, id_: str | None, lang: str, *, short: bool = False) -> str:
+        return instrument_title(self.registry, id_, lang, short=short)
+
+    @cached_property
+    def health(self) -> dict[str, Health]:
+        from tracker.site.health import health
+
+        return health(self.session)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self)
+
+    @cached_property
+    def _regime_keys(self) -> dict[str, str]:
+        return {id_: key_of(r.model_dump_json(by_alias=True)) for id_, r in self.registry.regimes.items()}
+
+    def regime_key(self, instrument: str | None) -> str:
+        """Stands for all the registry says of an instrument's regime."""
+        regime = self.registry.regime_of(instrument) if instrument else None
+        return self._regime_keys[regime.id] if regime else ""
+
+    def titles_key(self, ids: Iterable[str]) -> str:
+        """Stands for the names of instruments that a page mentions."""
+        found = {i: self.registry.instruments.get(i) for i in ids}
+        return key_of([(i, f.title, f.short) if f else i for i, f in sorted(found.items())])
+
+    def neighbours(self, v: Version) -> tuple[Version | None, Version | None]:
+        """The versions before and after in the order of the law."""
+        line = self.versions[v.instrument][v.language]
+        n = v.ordinal - line[0].ordinal if line[0].ordinal <= v.ordinal else 0
+        if n >= len(line) or line[n].id != v.id:
+            n = next(k for k, other in enumerate(line) if other.id == v.id)
+        return (line[n - 1] if n else None, line[n + 1] if n + 1 < len(line) else None)
+
+    def name_changes(self, ids: Iterable[str]) -> None:
+        """Read what the sentences of these changes need, all at once."""
+        missing = [i for i in ids if i not in self._named]
+        fields = ("change", "eid", "from_eid", "num", "heading", "action", "significance", "type", "rollup")
+        for n in range(0, len(missing), 500):
+            chunk = missing[n : n + 500]
+            rows: dict[str, list[dict[str, Any]]] = {i: [] for i in chunk}
+            for row in self.session.execute(
+                select(*(getattr(ProvisionChangeRow, f) for f in fields))
+                .where(ProvisionChangeRow.change.in_(chunk))
+                .order_by(ProvisionChangeRow.change, ProvisionChangeRow.position)
+            ):
+                rows[row[0]].append(dict(zip(fields, row, strict=True)))
+            for id_, found in rows.items():
+                self._named[id_] = (self.changes[id_].kind, change_summary.units(found))
+
+    def sentence(self, change: str, lang: str) -> str:
+        """What changed, in a sentence."""
+        self.name_changes([change])
+        kind, named = self._named[change]
+        return change_summary.sentence(
+            kind, self.title(self.changes[change].instrument, lang, short=True), named, lang
+        )
+
+    def instrument(self, id_: str) -> Instrument | None:
+        return self.registry.instruments.get(id_)
+
+
+class Links(dict[str, str]):
+    """``instrument:ID``, ``regime:ID``, ``change:ID``, ``version:ID``, ``text:ID`` -> address.
+
+    For pages in a folder of an edition; a dict that is never filled, because the record is large.
+    """
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self._site = site
+
+    def __missing__(self, key: str) -> str:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return str(found)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        kind, _, id_ = key.partition(":")
+        site = self._site
+        if kind == "instrument" and id_ in site.registry.instruments:
+            return f"../instruments/{page_name(id_)}.html"
+        if kind == "regime" and id_ in site.registry.regimes:
+            return f"../regimes/{page_name(id_)}.html"
+        if kind == "change" and id_ in site.changes:
+            return f"../changes/{page_name(id_)}.html"
+        if kind in ("version", "text") and id_ in site.by_id:
+            return f"../texts/{page_name(id_)}.html"
+        return default
+
+    def root(self, key: str) -> str | None:
+        """The address from a page at the root of an edition."""
+        found = self.get(key)
+        return found.removeprefix("../") if found else None
+
+
+def both(site: Site, path: str, page: Callable[[str, dict[str, str]], str]) -> None:
+    """Put a page in both editions; ``page(lang, nav)`` makes it."""
+    for lang in EDITIONS:
+        site.put(lang, path, page(lang, nav(lang, path)))

@@ -1,0 +1,213 @@
+"""What a page lets a reader take away: citations in four styles, and the same content as data."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tracker.model import UNIT_TYPES
+from tracker.publish import templates
+from tracker.publish.akn.document import akn
+from tracker.publish.citations import cite
+from tracker.publish.editions import EDITIONS
+from tracker.publish.labels import instrument_title
+from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
+from tracker.site.context import both
+from tracker.site.files import page_name, prefix
+from tracker.site.pages import label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.registry.schema import Publisher, Source
+    from tracker.site.context import Site
+
+View = dict[str, Any]
+
+
+def to_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def permalink(site: Site, lang: str, path: str) -> str | None:
+    """The public address of a page, where the site was told its own."""
+    return f"{site.base_url.rstrip('/')}/{prefix(lang)}{path}" if site.base_url else None
+
+
+def text_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view.get("source") or "")
+    return _styles(
+        cite.provision(
+            view,
+            instrument,
+            jurisdiction=jurisdiction(site, instrument.id),
+            publisher=publisher(site, source),
+            permalink=permalink(site, lang, path),
+        ),
+        lang,
+    )
+
+
+#: Units of law whose citations stand on one page: a page of 60 is about 100 kB.
+PER_PAGE = 60
+
+
+def cite_parts(view: View) -> list[tuple[str, list[View]]]:
+    """(address beside the text's page, articles, sections, annexes ... cited there)."""
+    units = [p for p in view["provisions"] if p["type"] in UNIT_TYPES and (p["num"] or p["heading"])]
+    name = page_name(view["version"])
+    return [
+        (f"{name}-cite{f'-{n // PER_PAGE + 1}' if n else ''}.html", units[n : n + PER_PAGE])
+        for n in range(0, len(units), PER_PAGE)
+    ]
+
+
+def put_cite_pages(site: Site, view: View) -> list[tuple[str, list[str]]]:
+    """Pages with the citations of every unit of a text; their addresses and the eids each cites."""
+    parts = cite_parts(view)
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view.get("source") or "")
+    text_href = f"{page_name(view['version'])}.html"
+    by_eid = {p["eid"]: p for p in view["provisions"]}
+
+    def above(eid: str) -> list[View]:
+        steps = eid.split("__")
+        places = ("__".join(steps[:n]) for n in range(1, len(steps) + 1))
+        return [by_eid[place] for place in places if place in by_eid]
+
+    def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
+        def cited(p: View) -> list[tuple[str, str]]:
+            link = permalink(site, lang, f"texts/{text_href}#{p['eid']}")
+            about = cite.provision(
+                {**view, "provisions": above(p["eid"])}, instrument, p["eid"],
+                jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
+                permalink=link,
+            )  # fmt: skip
+            return _styles(about, lang)
+
+        return templates.page(
+            "site/cite.html.j2",
+            lang,
+            title=instrument_title(site.registry, instrument.id, lang),
+            language=view["language"],
+            text_href=text_href,
+            parts=[
+                (f"{us[0]['num'] or us[0]['heading']} – {us[-1]['num'] or us[-1]['heading']}",
+                 None if a == address else a)
+                for a, us in parts
+            ],
+            units=[{"eid": p["eid"], "label": label(p, lang), "citations": cited(p)} for p in units],
+            nav=where,
+        )  # fmt: skip
+
+    for address, units in parts:
+        both(site, f"texts/{address}", partial(page, address, units))
+    return [(address, [p["eid"] for p in units]) for address, units in parts]
+
+
+def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+    instrument = site.instrument(view["instrument"])
+    if instrument is None:
+        return []
+    source = site.registry.sources.get(view["source"] or "")
+    return _styles(
+        cite.change(
+            view,
+            instrument,
+            jurisdiction=jurisdiction(site, instrument.id),
+            publisher=publisher(site, source),
+            permalink=permalink(site, lang, path),
+        ),
+        lang,
+    )
+
+
+def table_citations(site: Site, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
+    known = table.as_of.date() if table.as_of else None
+    link = permalink(site, lang, path)
+    return _styles(cite.table(table.codebook, table.title, known_on=known, permalink=link), lang)
+
+
+def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
+    """(name of the style, citation): the plain one of the edition first."""
+    column = EDITIONS.index(lang)
+    skip = "plain" if lang == "zh" else "plain-zh"
+    return [(cite.STYLES[s][column], text) for s, text in cite.citations(cited).items() if s != skip]
+
+
+def jurisdiction(site: Site, instrument: str) -> str:
+    regime = site.registry.regime_of(instrument)
+    return regime.jurisdiction if regime else ""
+
+
+def publisher(site: Site, source: Source | None) -> Publisher | None:
+    return site.registry.publishers.get(source.publisher or "") if source else None
+
+
+def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
+    """Write a text as JSON, Markdown and Akoma Ntoso; label -> path below the top of the site."""
+    base = f"texts/{page_name(view['version'])}"
+    site.out.put(f"{base}.json", to_json(view))
+    site.out.put(f"{base}.md", text_markdown(view))
+    paths = {"JSON": f"{base}.json", "Markdown": f"{base}.md"}
+    instrument = site.instrument(view["instrument"])
+    if instrument is not None:
+        source = site.registry.sources.get(site.by_id[view["version"]].source)
+        site.out.put(
+            f"{base}.xml",
+            akn(
+                view,
+                instrument,
+                publisher=publisher(site, source),
+                jurisdiction=jurisdiction(site, instrument.id),
+                text_class=source.text if source else None,
+                url=url,
+            ),
+        )
+        paths["Akoma Ntoso XML"] = f"{base}.xml"
+    return paths
+
+
+def put_change(site: Site, view: View) -> dict[str, str]:
+    """Write a change as JSON, CSV and Markdown; label -> path below the top of the site."""
+    base = f"changes/{page_name(view['id'])}"
+    site.out.put(f"{base}.json", to_json(view))
+    site.out.put(f"{base}.csv", change_csv(view))
+    site.out.put(f"{base}.md", change_markdown(view, title=site.title(view["instrument"], "en")))
+    return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
+
+
+def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
+    """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
+    from tracker.compare.export import as_json
+    from tracker.compare.flat import as_csv
+    from tracker.compare.markdown import as_markdown
+    from tracker.compare.package import as_zip
+    from tracker.compare.sheet import as_xlsx
+    from tracker.compare.tex import as_tex
+    from tracker.compare.word import as_docx
+
+    base = f"compare/{page_name(table.codebook)}-{lang}"
+    forms: dict[str, tuple[str, str | bytes]] = {
+        "JSON": ("json", to_json(as_json(table, lang, site.registry))),
+        "CSV": ("csv", as_csv(table, site.registry, lang)),
+        "XLSX": ("xlsx", as_xlsx(table, site.registry, lang)),
+        "Markdown": ("md", as_markdown(table, site.registry, lang)),
+        "DOCX": ("docx", as_docx(table, site.registry, lang)),
+        "LaTeX": ("tex", as_tex(table, site.registry, lang)),
+        "Data package": ("zip", as_zip(table, site.registry, lang)),
+    }
+    for ending, content in forms.values():
+        site.out.put(f"{base}.{ending}", content)
+    return {label: f"{base}.{ending}" for label, (ending, _) in forms.items()}
+
+
+def addresses(paths: Mapping[str, str], nav: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The downloads as a page in an edition links to them."""
+    return [(label, f"{nav['top']}{path}") for label, path in paths.items()]
