@@ -10,10 +10,8 @@ import pkgutil
 import re
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spiders.base import SourceSpider
+from spiders.base import SourceSpider
 
 _NOT_SPIDERS = frozenset({"base", "outcome"})
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import scrapy
 from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from spiders import outcome
 from tracker.capture.entries import parse_date
@@ -24,16 +26,9 @@ from tracker.capture.jobs import (
     FetchResult,
 )
 from tracker.capture.middlewares import stop_for
+from tracker.capture.oauth import Grant
 from tracker.capture.record import ArchiveWriteError
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
-
-    from tracker.capture.oauth import Grant
-    from tracker.capture.urls import Secret
+from tracker.capture.urls import Secret
 
 #: Regions sites really know, for tags of a script: a browser in that language sends them.
 _REGIONS = {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}

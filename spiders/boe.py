@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
@@ -26,9 +27,6 @@ from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchRes
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
 from tracker.readers.publishers.boe_days import days_of, in_name
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 API = "https://www.boe.es/datosabiertos/api/legislacion-consolidada/id/"
 _ID = re.compile(r"BOE-A-\d{4}-\d{1,6}")

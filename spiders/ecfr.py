@@ -21,8 +21,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
@@ -30,9 +32,6 @@ from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchRes
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
 from tracker.readers.xmltext import inner, iso_date, local
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 API = "https://www.ecfr.gov/api/versioner/v1/"
 _ADDRESS = re.compile(

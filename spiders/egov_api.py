@@ -24,17 +24,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchResult
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 API = "https://laws.e-gov.go.jp/api/2/"
 _LAW_ID = re.compile(r"\d{3}[A-Z0-9]{2,3}\d{8,13}")

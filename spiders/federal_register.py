@@ -18,17 +18,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchResult
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 HOST = "www.federalregister.gov"
 _ID = r"(?:[A-Z]\d{0,2}-)?(?:[A-Z]\d|\d{2,4})-\d{3,6}"  # 2024-31486, E9-12345, C1-2024-31486

@@ -27,17 +27,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 SITE = "https://flk.npc.gov.cn/"
 SEARCH = f"{SITE}law-search/search/list"

@@ -21,16 +21,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider, Step
 from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 from tracker.model import Incomplete, StructureChanged
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 API = "https://www.gov.uk/api/content"
 _MANUAL = re.compile(r"/hmrc-internal-manuals/[^/]+")

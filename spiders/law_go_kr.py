@@ -24,8 +24,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from lxml import etree
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
@@ -41,10 +43,6 @@ from tracker.capture.urls import Secret
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
 from tracker.readers.xmltext import inner, local
-
-if TYPE_CHECKING:
-    from lxml import etree
-    from scrapy import Request
 
 HOST = "www.law.go.kr"
 KEY = Secret(HOST, "OC", "TRACKER_LAW_GO_KR_OC")

@@ -23,19 +23,15 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
-from tracker.capture.jobs import FailureKind, FetchFailure, FetchResult
+from tracker.capture.jobs import FailureKind, FetchFailure, FetchJob, FetchResult
 from tracker.capture.oauth import Grant
 from tracker.model import StructureChanged
-
-if TYPE_CHECKING:
-    from scrapy import Request
-
-    from tracker.capture.jobs import FetchJob
 
 HOST = "api.piste.gouv.fr"
 BASE = f"https://{HOST}/dila/legifrance/lf-engine-app/consult/"

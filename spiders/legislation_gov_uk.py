@@ -25,8 +25,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from lxml import etree
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
@@ -34,10 +36,6 @@ from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, F
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
 from tracker.readers.xmltext import elements, inner, iso_date, local
-
-if TYPE_CHECKING:
-    from lxml import etree
-    from scrapy import Request
 
 SITE = "https://www.legislation.gov.uk/"
 _VERSION = "http://purl.org/dc/terms/hasVersion"

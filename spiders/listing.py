@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from scrapy import Request
+
 from spiders.base import Progress, SourceSpider
-
-if TYPE_CHECKING:
-    from scrapy import Request
-
-    from tracker.capture.jobs import FetchedCapture, FetchResult
+from tracker.capture.jobs import FetchedCapture, FetchResult
 
 _FORM = "application/x-www-form-urlencoded"
 

@@ -20,16 +20,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchResult
 from tracker.model import StructureChanged
-
-if TYPE_CHECKING:
-    from scrapy import Request
 
 HOSTS = ("njt.jog.gov.hu", "njt.hu")
 _ID = re.compile(r"/jogszabaly/(\d{4}-\d{1,4}-[0-9A-Z]{2}-[0-9A-Z]{2})(?:\.\d{1,4})?/?")

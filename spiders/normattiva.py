@@ -28,18 +28,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
+from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from scrapy import Request
-
-    from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 
 API = "https://api.normattiva.it/t/normattiva.api/bff-opendata/v1/api/v1/atto/dettaglio-atto-urn"
 SITE = "https://www.normattiva.it/uri-res/N2Ls?"

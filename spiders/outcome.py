@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.http import Response
 
 from tracker.capture.browser import NoBrowser
 from tracker.capture.guard import ForbiddenAddress
@@ -21,11 +23,6 @@ from tracker.capture.jobs import FailureKind, FetchedCapture, FetchFailure
 from tracker.capture.middlewares import CrawlStopped, retry_after
 from tracker.capture.robots import RobotsForbidden, RobotsUnreachable
 from tracker.model import CaptureError
-
-if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.http import Headers as ScrapyHeaders
-    from scrapy.http import Response
 
 #: 202 is how a web application firewall in front of EUR-Lex answers a program: no body, a challenge;
 #: 436 is legislation.gov.uk's "too many requests".

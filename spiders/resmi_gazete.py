@@ -16,16 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from scrapy import Request
+
+from spiders.base import Progress
 from spiders.listing import ListingSpider
-
-if TYPE_CHECKING:
-    from scrapy import Request
-
-    from spiders.base import Progress
-    from tracker.capture.jobs import FetchedCapture, FetchResult
+from tracker.capture.jobs import FetchedCapture, FetchResult
 
 SITE = "https://www.resmigazete.gov.tr/"
 _ZONE = ZoneInfo("Europe/Istanbul")

@@ -21,19 +21,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from scrapy import Request
 
 PAGE = "https://www.ris.bka.gv.at/GeltendeFassung.wxe"
 API = "https://data.bka.gv.at/ris/api/v2.6/Bundesrecht"

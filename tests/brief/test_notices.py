@@ -16,9 +16,9 @@ from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
 from tracker.brief.collect import gather
 from tracker.brief.markdown import as_markdown
-from tracker.brief.period import parse
 from tracker.brief.render import as_html
 from tracker.brief.word import as_docx
+from tracker.lifecycle.period import parse
 from tracker.model import Capture, Origin
 from tracker.registry import load_registry
 from tracker.site.build import build

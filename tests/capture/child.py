@@ -14,8 +14,7 @@ import socket
 import sys
 from datetime import date, datetime
 
-from tracker.capture.fetch import FetchJob, run
-from tracker.capture.jobs import Walk
+from tracker.capture.jobs import FetchJob, Walk
 
 
 def plain(value):
@@ -54,6 +53,8 @@ def main() -> int:
             return real(names.get(name, name), port, *args, **kwargs)
 
         socket.getaddrinfo = getaddrinfo
+    from tracker.capture.fetch import run  # Twisted remembers the resolver it was imported with
+
     seen = 0
 
     def show(result):

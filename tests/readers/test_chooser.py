@@ -75,10 +75,8 @@ def test_read_asks_for_refusals_then_for_the_language(monkeypatch: pytest.Monkey
             raise WrongLanguage(f"{found.language} is not {expected}")
 
     blocked.check, language.check = refuse, check
-    monkeypatch.setattr("tracker.readers.blocked", blocked, raising=False)
-    monkeypatch.setattr("tracker.readers.language", language, raising=False)
-    monkeypatch.setitem(sys.modules, "tracker.readers.blocked", blocked)
-    monkeypatch.setitem(sys.modules, "tracker.readers.language", language)
+    monkeypatch.setattr(formats, "blocked", blocked)
+    monkeypatch.setattr(formats, "language", language)
     assert formats.read([capture("A"), capture("A2")], spec()).language == "first"
     assert seen == ["A", "A2"]
     with pytest.raises(Blocked):

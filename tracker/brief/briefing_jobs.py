@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from tracker.brief import forms
 from tracker.brief.collect import gather
 from tracker.brief.pdf import CannotMakePdf
-from tracker.brief.period import last_full, parse
-from tracker.registry.profiles import Schedule
+from tracker.lifecycle.period import last_full, parse
+from tracker.registry import Registry
+from tracker.registry.profiles import Profile, Schedule
+from tracker.store.db import Store
 from tracker.store.models import BriefingDue, BriefingRun
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-    from pathlib import Path
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry import Registry
-    from tracker.registry.profiles import Profile
-    from tracker.store.db import Store
 
 #: A period whose files were begun so long ago is taken to be left by a process that is gone.
 ABANDONED = timedelta(minutes=30)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
+from tracker.brief.scope import Lens
 from tracker.compare import Asked, matrix
-from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy.orm import Session
-
-    from tracker.brief.period import Period
-    from tracker.brief.scope import Lens
-    from tracker.registry import Registry
-    from tracker.registry.coding import Coding
+from tracker.lifecycle.period import Period
+from tracker.registry import Registry
+from tracker.registry.coding import Amount, Coding
 
 
 @dataclass(frozen=True)

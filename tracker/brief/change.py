@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish import change_summary
 from tracker.publish.change_summary import DateMove, FactItem, Named
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _RANK = {"substantive": 0, "minor": 1, "editorial": 2}
 _KIND_RANK = {"repealed": 0, "restored": 1, "amended": 2, "first": 3}

@@ -3,16 +3,13 @@ style, light or dark, may replace them by class. What they show is said in words
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
 from tracker.publish import editions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 _WIDTH = 760
 _FONT = "Noto Sans CJK SC, Noto Sans, sans-serif"

@@ -10,37 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.brief import cells
+from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem, change_item, order
-from tracker.brief.notices import notices
-from tracker.brief.period import Period, of_month
+from tracker.brief.notices import NoticeGroup, NoticeItem, notices
 from tracker.brief.scope import Lens
-from tracker.brief.source_activity import looks, proofs
+from tracker.brief.source_activity import Proof, Trouble, looks, proofs
 from tracker.contract.views import changes_view, moment
+from tracker.lifecycle.period import Period, of_month
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import NoticeKind
+from tracker.registry import Registry
+from tracker.registry.profiles import Profile
+from tracker.registry.schema import Regime
 from tracker.store import as_of, reader
 from tracker.store.models import ChangeRow
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.brief.cells import MovedCell, StaleCell
-    from tracker.brief.notices import NoticeGroup, NoticeItem
-    from tracker.brief.source_activity import Proof, Trouble
-    from tracker.registry import Registry
-    from tracker.registry.profiles import Profile
-    from tracker.registry.schema import Regime
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.brief import sections
 from tracker.brief.blocks import Blank, Block, Box, Facts, Heading, Items, Line, Page, Para, Run, join, text
+from tracker.brief.change import ChangeItem
+from tracker.brief.collect import Briefing
 from tracker.brief.phrases import Say
+from tracker.brief.provenance import Comment
 from tracker.lifecycle.steps import HORIZONS
 from tracker.publish import editions
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.brief.change import ChangeItem
-    from tracker.brief.collect import Briefing
-    from tracker.brief.provenance import Comment
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 @dataclass(frozen=True)

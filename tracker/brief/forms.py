@@ -7,20 +7,22 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.policy import default
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.brief import provenance
+from tracker.brief.blocks import Page
+from tracker.brief.collect import Briefing
 from tracker.brief.compose import ROOMS, compose
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.brief.blocks import Page
-    from tracker.brief.collect import Briefing
-    from tracker.brief.provenance import Comment
-    from tracker.registry import Registry
+from tracker.brief.mail import eml
+from tracker.brief.markdown import markdown
+from tracker.brief.pdf import pages, pdf
+from tracker.brief.provenance import Comment
+from tracker.brief.render import html
+from tracker.brief.word import docx
+from tracker.registry import Registry
 
 #: Every form, by the ending of its file.
 FORMATS = ("html", "md", "pdf", "docx", "eml", "json")
@@ -60,22 +62,13 @@ def write(
 def draw(page: Page, b: Briefing, format_: str) -> bytes:
     """A composed page in a form."""
     if format_ == "html":
-        from tracker.brief.render import html
-
         return html(page).encode()
     if format_ == "md":
-        from tracker.brief.markdown import markdown
-
         return markdown(page).encode()
     if format_ == "docx":
-        from tracker.brief.word import docx
-
         return docx(page, b.period.end)
     if format_ == "eml":
-        from tracker.brief.mail import eml
-
         return eml(page, b.period.end)
-    from tracker.brief.pdf import pdf
 
     return pdf(page, b.period.end)
 
@@ -84,7 +77,6 @@ def fitting(
     b: Briefing, registry: Registry, lang: str, *, comment: Comment | None, note: Mapping[str, Any]
 ) -> Page:
     """The short form with as much as goes on one sheet of A4, measured on the set page."""
-    from tracker.brief.pdf import pages, pdf
 
     for room in ROOMS:
         page = compose(b, registry, lang, short=True, comment=comment, made=dict(note), room=room)

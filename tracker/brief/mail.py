@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from tracker.brief import provenance
-from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table, plain_text
+from tracker.brief.blocks import (
+    Blank,
+    Block,
+    Box,
+    Facts,
+    Fold,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Para,
+    Picture,
+    Table,
+    plain_text,
+)
 from tracker.brief.render import kind_of
 from tracker.publish import templates
 from tracker.publish.plain import plain, safe_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from tracker.brief.blocks import Block, Line, Page
 
 #: Who a letter is from until somebody sends it: an address that can never be one (RFC 2606).
 SENDER = "digital-rules-tracker <briefing@tracker.invalid>"

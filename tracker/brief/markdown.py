@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.brief import provenance
-from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
+from tracker.brief.blocks import (
+    Blank,
+    Block,
+    Box,
+    Facts,
+    Fold,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Para,
+    Picture,
+    Run,
+    Table,
+)
+from tracker.brief.collect import Briefing
 from tracker.brief.compose import compose
 from tracker.compare.markdown import md
 from tracker.publish.plain import safe_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tracker.brief.blocks import Block, Line, Page, Run
-    from tracker.brief.collect import Briefing
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 def as_markdown(b: Briefing, registry: Registry, lang: str = "en") -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from tracker.brief.notices import NoticeItem
 from tracker.publish import editions
 from tracker.publish.labels import instrument_title, name
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.brief.notices import NoticeItem
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from tracker.brief.scope import Lens
+from tracker.lifecycle.period import Period
 from tracker.model import NoticeKind, SourceClass
 from tracker.readers.listing.url import entry_key
+from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.brief.period import Period
-    from tracker.registry import Registry
-    from tracker.store.models import NoticeHistory
-    from tracker.store.notices import Noticed
+from tracker.store.models import NoticeHistory
+from tracker.store.notices import Noticed
 
 #: Kinds that announce a text: without an instrument of the registry they may be one that is missing there.
 _ANNOUNCE = frozenset({NoticeKind.CONSULTATION.value, NoticeKind.ADOPTED.value})

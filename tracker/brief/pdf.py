@@ -4,20 +4,29 @@ and the same page gives the same bytes on every machine (docs/decisions)."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.brief import provenance
-from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
+from tracker.brief.blocks import (
+    Blank,
+    Block,
+    Box,
+    Facts,
+    Fold,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Para,
+    Picture,
+    Table,
+)
 from tracker.publish.plain import plain, safe_url
 from tracker.resources import templates_dir
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from tracker.brief.blocks import Block, Line, Page
 
 #: The package that carries Noto Sans CJK (Han of five regions, kana, Hangul, Latin; SIL OFL 1.1).
 FONTS = "manimgx_fonts_cjk"

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tracker.brief.blocks import Line, Run, join, text
+from tracker.brief.cells import MovedCell, StaleCell
+from tracker.brief.change import ChangeItem
 from tracker.brief.notice_lines import shown
+from tracker.brief.notices import NoticeItem
 from tracker.diff.reasons import TEMPLATES, parse_reason, reason_text
+from tracker.lifecycle.steps import Step
 from tracker.publish import change_summary, editions
+from tracker.publish.change_summary import DateMove, FactItem
 from tracker.publish.days import read_day, show_value
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import condition, instrument_title, language_name, name, party_name
 from tracker.publish.plain import plain, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.brief.cells import MovedCell, StaleCell
-    from tracker.brief.change import ChangeItem
-    from tracker.brief.notices import NoticeItem
-    from tracker.lifecycle.steps import Step
-    from tracker.publish.change_summary import DateMove, FactItem
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 #: Reasons whose values are words of the law; those of all others are figures, dates or words of ours.
 _QUOTING = ("words_", "heading_", "modality_", "definition_", "reference_", "spelling")

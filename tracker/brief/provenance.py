@@ -6,17 +6,14 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import Any, Self
 
 import yaml
 
 import tracker
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tracker.brief.collect import Briefing
-    from tracker.registry import Registry
+from tracker.brief.collect import Briefing
+from tracker.registry import Registry
 
 #: Of the shape of `made`.
 FORMAT = 1

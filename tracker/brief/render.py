@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from tracker.brief import provenance
+from tracker.brief.blocks import Block, Page
+from tracker.brief.collect import Briefing
 from tracker.brief.compose import compose
 from tracker.publish import templates
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.brief.blocks import Block, Page
-    from tracker.brief.collect import Briefing
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 def as_html(

@@ -7,19 +7,15 @@ In a thread of its own, so that a long briefing holds up no crawl. Nothing is ke
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from tracker.brief.briefing_jobs import Press
 from tracker.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from tracker.brief.briefing_jobs import Press
 
 T = TypeVar("T")
 #: The longest sleep: other processes may have written, a laptop may have slept.

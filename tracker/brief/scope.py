@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from tracker.model import Significance
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.registry import Registry
-    from tracker.registry.profiles import Profile
+from tracker.registry import Registry
+from tracker.registry.profiles import Profile
 
 _WHOLE = frozenset({"repealed", "restored"})
 

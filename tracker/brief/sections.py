@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import tracker
 from tracker.brief import charts
@@ -22,17 +22,12 @@ from tracker.brief.blocks import (
     join,
     text,
 )
-from tracker.lifecycle.steps import HORIZONS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.brief.change import ChangeItem
-    from tracker.brief.collect import Briefing
-    from tracker.brief.notices import NoticeItem
-    from tracker.brief.phrases import Say
-    from tracker.lifecycle.steps import Step
-    from tracker.publish.change_summary import DateMove
+from tracker.brief.change import ChangeItem
+from tracker.brief.collect import Briefing
+from tracker.brief.notices import NoticeItem
+from tracker.brief.phrases import Say
+from tracker.lifecycle.steps import HORIZONS, Step
+from tracker.publish.change_summary import DateMove
 
 #: A busy period stays a page: changes told in full, then in a line each; the rest is counted.
 TOLD, NAMED = 60, 400

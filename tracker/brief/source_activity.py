@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from tracker.brief.scope import Lens
 from tracker.contract.views import moment
+from tracker.lifecycle.period import Period
+from tracker.registry import Registry
 from tracker.store import reader
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, NoticeRow, VersionRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.brief.period import Period
-    from tracker.brief.scope import Lens
-    from tracker.registry import Registry
-    from tracker.store.models import ChangeRow, EventRow
+from tracker.store.models import (
+    CaptureRow,
+    ChangeRow,
+    CheckCapture,
+    CheckRow,
+    EventRow,
+    NoticeRow,
+    VersionRow,
+)
 
 _CHUNK = 500
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
 import tracker
 from tracker.brief import forms
 from tracker.brief.collect import Briefing, gather
-from tracker.brief.period import BadPeriod, parse
 from tracker.brief.provenance import Comment, registry_stamp
+from tracker.lifecycle.period import BadPeriod, parse
+from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.store.as_of import as_recorded
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.store.db import Store
+from tracker.store.db import Store
 
 
 @dataclass(frozen=True)

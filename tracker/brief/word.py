@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from tracker.brief import provenance
-from tracker.brief.blocks import Blank, Box, Facts, Fold, Heading, Items, Para, Picture, Table
+from tracker.brief.blocks import (
+    Blank,
+    Block,
+    Box,
+    Facts,
+    Fold,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Para,
+    Picture,
+    Run,
+    Table,
+)
+from tracker.brief.collect import Briefing
 from tracker.brief.compose import compose
 from tracker.brief.pdf import png
 from tracker.publish.docx import attach, new_document, saved
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from tracker.brief.blocks import Block, Line, Page, Run
-    from tracker.brief.collect import Briefing
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 #: Name of the part that says what the document was made from.
 PART = "urn:digital-rules-tracker:briefing"

@@ -13,15 +13,17 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -29,11 +31,7 @@ from tracker.capture.decode import decode_body, split_encodings
 from tracker.capture.httpmsg import content_type
 from tracker.capture.urls import host_of
 from tracker.model import StructureChanged, TooLarge
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from scrapy.crawler import Crawler
+from tracker.settings import settings
 
 #: Says in a capture's headers that its body is a rendered document.
 RENDERED = "X-Rendered-By"
@@ -73,7 +71,6 @@ def missing() -> str | None:
 
 def chromium() -> str | None:
     """The browser's program: TRACKER_CHROMIUM, else what the system calls Chromium."""
-    from tracker.settings import settings
 
     named = settings().chromium
     return named or next((path for name in _NAMES if (path := shutil.which(name))), None)

@@ -16,8 +16,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+
+from spiders import spider_class
+from tracker.capture.handlers import open_archives
 from tracker.capture.jobs import (
     FailureKind,
     FetchDone,
@@ -27,10 +31,9 @@ from tracker.capture.jobs import (
     FetchJob,
     FetchResult,
 )
+from tracker.capture.record import WarcRecorder
+from tracker.capture.settings import crawl_settings
 from tracker.capture.urls import host_of
-
-if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 __all__ = [
     "FailureKind",
@@ -123,7 +126,6 @@ class _Run:
 
     def start(self, chain: Sequence[Sequence[FetchJob]], hold: float = 0.0) -> None:
         """Start the first crawl of a chain; the next one follows when it has ended by itself."""
-        from spiders import spider_class
 
         crawler = self._process.create_crawler(spider_class(chain[0][0].spider))
         self.crawlers.append(crawler)
@@ -161,11 +163,6 @@ def run(
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
-
-    from spiders import spider_class
-    from tracker.capture.handlers import open_archives
-    from tracker.capture.record import WarcRecorder
-    from tracker.capture.settings import crawl_settings
 
     if archives and record is not None:
         raise ValueError("a crawl served from archives is not recorded: it would only copy them")
@@ -214,8 +211,6 @@ async def run_in_loop(
     """
     from scrapy.crawler import AsyncCrawlerRunner
     from scrapy.settings import Settings
-
-    from tracker.capture.settings import crawl_settings
 
     todo = list(jobs)
     made = crawl_settings(host_delays=_host_delays(todo), **settings)

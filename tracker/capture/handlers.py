@@ -11,16 +11,19 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from OpenSSL import SSL
+from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadFailedError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from tracker.capture import resolver
+from tracker.capture import browser, resolver
+from tracker.capture.browser import Browser
 from tracker.capture.guard import ForbiddenAddress, check_url
 from tracker.capture.host_gate import Turn
 from tracker.capture.load import load_message
@@ -31,12 +34,6 @@ from tracker.capture.settings import allowed_networks
 from tracker.capture.urls import Secret, host_of, recorded_url
 from tracker.capture.warc import ArchiveIndex, parse_date, read_index
 from tracker.model import NotInArchive, TooLarge, Unreadable
-
-if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.crawler import Crawler
-
-    from tracker.capture.browser import Browser
 
 
 class TlsError(Exception):
@@ -56,8 +53,6 @@ class GuardedHandler(BaseDownloadHandler):
         self._tokens = Tokens(self._guarded)
         self._browser = None
         if crawler.settings.getbool("TRACKER_BROWSER"):
-            from tracker.capture import browser
-
             self._browser = browser.Browser.of(crawler)
 
     async def download_request(self, request: Request) -> Response:

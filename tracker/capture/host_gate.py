@@ -10,17 +10,15 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
 from tracker.capture.middlewares import CrawlStopped, pauses, retry_after, stopping
 from tracker.capture.urls import host_of
-
-if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
 _LOOK_AGAIN = 5.0
 #: Statuses whose Retry-After is a wish for rest; a redirect may carry one too (RFC 9110, 10.2.3).

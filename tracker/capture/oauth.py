@@ -13,16 +13,14 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from scrapy import Request
+from scrapy.http import Response
 
 from tracker.capture.urls import host_of
 from tracker.model import Blocked
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
 
 _MARGIN = 60.0  # seconds before its end from which a token is not used any more
 

@@ -7,16 +7,15 @@ it gets. Checking here leaves no time between the check and the connection.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from scrapy.crawler import Crawler
+from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # ships no types
 
 from tracker.capture.guard import ForbiddenAddress, IPNetwork, check_ip
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-    from twisted.internet.base import ReactorBase
+from tracker.capture.settings import allowed_networks
 
 #: Hosts whose every address was refused, with the reason. Twisted only says "DNS lookup failed";
 #: the download handler asks here for the real cause. Bounded by the hosts of one process.
@@ -69,7 +68,6 @@ class PublicResolver:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> PublicResolver:
-        from tracker.capture.settings import allowed_networks
 
         return cls(reactor, allowed_networks(crawler.settings))
 

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
+from tracker.capture.host_gate import Gate
 from tracker.capture.urls import host_of
 from tracker.model import NotInArchive
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
-    from tracker.capture.host_gate import Gate
 
 logger = logging.getLogger(__name__)
 

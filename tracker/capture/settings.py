@@ -6,16 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from scrapy.settings import BaseSettings
 
 from tracker import __version__
+from tracker.capture.browser import settings_for
 from tracker.capture.guard import IPNetwork, networks
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
-
-    from tracker.capture.host_gate import Gate
-    from tracker.capture.record import WarcRecorder
+from tracker.capture.host_gate import Gate
+from tracker.capture.record import WarcRecorder
 
 #: Name robots.txt files are read for, and first word of the user agent.
 ROBOT = "digital-rules-tracker"
@@ -129,8 +128,6 @@ def crawl_settings(
             "AUTOTHROTTLE_MAX_DELAY": 60.0,
         }
         if browser:
-            from tracker.capture.browser import settings_for
-
             settings |= settings_for(timeout)
     settings["DOWNLOAD_HANDLERS"] = {
         "http": handler, "https": handler, "ftp": None, "file": None, "data": None, "s3": None,

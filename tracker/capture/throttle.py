@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from scrapy.core.downloader import Slot
 from scrapy.extensions.throttle import AutoThrottle
-
-if TYPE_CHECKING:
-    from scrapy.core.downloader import Slot
-    from scrapy.http import Response
+from scrapy.http import Response
 
 
 class Throttle(AutoThrottle):

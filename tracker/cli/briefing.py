@@ -12,8 +12,8 @@ from tracker.cli.options import REGISTRY, open_registry, open_store
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
 
 if TYPE_CHECKING:
-    from tracker.brief.period import Period
     from tracker.brief.provenance import Comment
+    from tracker.lifecycle.period import Period
     from tracker.registry import Registry
     from tracker.registry.profiles import Profile
 
@@ -97,7 +97,7 @@ def _period(text: str | None, profile: Profile | None) -> Period:
     from datetime import UTC, datetime
 
     from tracker.brief import BadPeriod, parse
-    from tracker.brief.period import last_full
+    from tracker.lifecycle.period import last_full
     from tracker.registry.profiles import Schedule
 
     zone = profile.zone if profile else "UTC"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tracker.publish import editions
-
-if TYPE_CHECKING:
-    from tracker.registry.coding import Amount
+from tracker.registry.coding import Amount
 
 #: Powers of ten with a word of their own, the largest first.
 _SCALES = {

@@ -7,24 +7,18 @@ from the codings (`tracker.compare.matrix`): nothing coded is said to be so, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
+from sqlalchemy.orm import Session
+
+from tracker.compare.cells import Cell
 from tracker.compare.matrix import Asked, UnknownChoice, matrix
-from tracker.compare.parties import Status, standing, treaties
-from tracker.registry.schema import RelationType
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.cells import Cell
-    from tracker.compare.parties import Standing
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Codebook
-    from tracker.registry.schema import Instrument, PhaseIn
+from tracker.compare.parties import EU, Standing, Status, standing, treaties
+from tracker.registry import Registry
+from tracker.registry.codebook import Codebook
+from tracker.registry.schema import Instrument, PhaseIn, RelationType
 
 _DISPUTES = "dispute-settlement"
 #: What a relation that acts upon a treaty without changing its text does to a rule.
@@ -114,7 +108,6 @@ def between(
 
 
 def _party(registry: Registry, code: str) -> str:
-    from tracker.compare.parties import EU
 
     wanted = {"UK": "GB"}.get(code.upper(), code.upper())
     known = {p.party for i in treaties(registry) for p in i.parties}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from tracker.compare.cells import Cell, Moved, Touched
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from tracker.compare.record import Text
+from tracker.compare.record import Text
 
 
 def moved(before: Cell, after: Cell, text: Text | None, since: datetime) -> Moved | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from tracker.registry.codebook import Codebook, ScaleValue, Topic
-    from tracker.registry.coding import Amount, Coding
-    from tracker.registry.schema import Instrument
-
+from tracker.registry.codebook import Codebook, ScaleValue, Topic
+from tracker.registry.coding import Amount, Coding
+from tracker.registry.schema import Instrument
 
 #: Codes that say the text was read and has nothing: a finding, told apart from a blank.
 ABSENT = frozenset({"absent", "none", "not-found"})

@@ -5,14 +5,11 @@ Sized and shaded by numbers alone (attributes, no style), as the pages' policy a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.compare.similarity.scores import Node, Similarity
+from tracker.compare.similarity.scores import Node, Similarity
 
 _ROW, _CELL, _LABEL = 24, 46, 250
 _CUT = 34  # characters of a name in a drawing, one of Chinese for two

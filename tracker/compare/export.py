@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare import labels
+from tracker.compare.cells import Cell, Column, Matrix, Touched
 from tracker.compare.finder.heads import column_title
 from tracker.contract.views import day, moment
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
+from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Cell, Column, Matrix, Touched
-    from tracker.registry import Registry
 
 Json = dict[str, Any]
 

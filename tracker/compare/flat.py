@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
 from tracker.compare import labels
+from tracker.compare.cells import Column, Matrix, Row
 from tracker.compare.export import bare
-from tracker.compare.finder.heads import head
+from tracker.compare.finder.heads import Head, head
 from tracker.contract.views import day, moment
 from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.publish.plain import plain
+from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Column, Matrix, Row
-    from tracker.compare.finder.heads import Head
-    from tracker.registry import Registry
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from tracker.compare.cells import Cell, Cited, State
+from sqlalchemy.orm import Session
+
+from tracker.compare.cells import Cell, Cited, State, Touched
 from tracker.compare.matrix import UnknownChoice
-from tracker.compare.record import read_text
+from tracker.compare.record import Text, read_text
 from tracker.compare.staleness import judge
+from tracker.registry import Registry
 from tracker.registry.coding import Coding
+from tracker.registry.gap import GapEntry, GapTable, Rest
 from tracker.registry.schema import RelationType
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.cells import Touched
-    from tracker.compare.record import Text
-    from tracker.registry import Registry
-    from tracker.registry.gap import GapEntry, GapTable, Rest
 
 #: From good to bad; an entry is as bad as the worst of what it rests on.
 _WORSE = (State.CURRENT, State.UNVERIFIED, State.STALE)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tracker.compare import labels
 from tracker.compare.cells import State
+from tracker.compare.gap import Gap, Row
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.formula_guard import as_csv as cells
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.text_markdown import md
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.compare.gap import Gap, Row
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 Json = dict[str, Any]
 COLUMNS = (

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from tracker.compare import amounts
+from tracker.compare.cells import Cell, Derived, Matrix, Moved, Touched
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.plain import plain
-from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tracker.compare.cells import Cell, Derived, Matrix, Moved, Touched
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Topic
-    from tracker.registry.coding import PartyCoding
+from tracker.registry import Registry
+from tracker.registry.codebook import Topic
+from tracker.registry.coding import Amount, PartyCoding
 
 #: Why a cell has its state; keys of the catalogue.
 WHY = {

@@ -8,28 +8,21 @@ that was coded later says so. ``valid_at`` is the law on a day, with all that is
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
 
 from tracker.compare.cell_history import differ, moved
 from tracker.compare.cells import Cell, Column, Matrix, Row, State
-from tracker.compare.record import holds, read_text
+from tracker.compare.record import Text, holds, read_text
 from tracker.compare.staleness import judge
 from tracker.lifecycle import derived_status
-from tracker.registry.schema import RelationType
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.record import Text
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Codebook, Topic
-    from tracker.registry.coding import Coding, CodingFile
-    from tracker.registry.schema import Relation
+from tracker.registry import Registry
+from tracker.registry.codebook import Codebook, Topic
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.schema import Relation, RelationType
 
 __all__ = ["Asked", "Matrix", "UnknownChoice", "matrix"]
 

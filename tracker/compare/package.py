@@ -11,23 +11,20 @@ import hashlib
 import io
 import json
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from tracker.compare import labels
+from tracker.compare.cells import Cell, Column, Matrix
 from tracker.compare.export import bare, citation, fingerprint
 from tracker.compare.finder.heads import head
 from tracker.contract.views import day, moment
 from tracker.publish import editions
 from tracker.publish.plain import plain
+from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from tracker.compare.cells import Cell, Column, Matrix
-    from tracker.registry import Registry
 
 Fields = tuple[tuple[str, str, str], ...]  # name, type, description
 

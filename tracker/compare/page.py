@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from tracker.compare import amounts, labels
 from tracker.compare.cell_history import differ
+from tracker.compare.cells import Cell, Matrix, Row
 from tracker.compare.export import citation, remarks
 from tracker.compare.finder.heads import head
 from tracker.publish import editions, templates
+from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tracker.compare.cells import Cell, Matrix, Row
-    from tracker.registry import Registry
 
 #: Longer quotations are cut on the page; the record and the JSON have them whole.
 MAX_QUOTE = 1500

@@ -6,16 +6,13 @@ stand for it; where it has some, a missing date is missing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument, Party, PhaseIn, Towards
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument, Party, PhaseIn, Towards
 
 #: Parties that act as one in trade: whoever asks about a member is answered with the Union's treaties.
 EU = frozenset(

@@ -6,17 +6,12 @@ written into the coding's ``read_from`` and decide from then on whether its cell
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
 
 from tracker.compare.record import read_text
-from tracker.registry.coding import ReadFrom
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.coding import CodingFile
+from tracker.registry.coding import CodingFile, ReadFrom
 
 
 def pins(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import Session, load_only
 
 from tracker.store import reader
+from tracker.store.documents import Texts
 from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.store.documents import Texts
 
 Line = tuple[str | None, str | None, str]
 

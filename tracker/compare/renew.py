@@ -6,23 +6,18 @@ it renews and which changes were read, and pins the words that the record holds 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import Session
+
+from tracker.compare.cells import Cell
 from tracker.compare.matrix import Asked, matrix
 from tracker.compare.read_from import pins
-from tracker.registry.coding import Amount, CodingFile, Renewal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.cells import Cell
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Codebook, Topic
-    from tracker.registry.coding import Coding
+from tracker.registry import Registry
+from tracker.registry.codebook import Codebook, Topic
+from tracker.registry.coding import Amount, Coding, CodingFile, Renewal
 
 
 class CannotRenew(ValueError):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare import labels
+from tracker.compare.cells import Cell, Matrix
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.finder.heads import column_title, head
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import name
 from tracker.publish.plain import plain, safe_url
+from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Cell, Matrix
-    from tracker.registry import Registry
 
 #: Excel refuses longer cells; the whole quote is in the JSON.
 MAX_CELL = 32_000

@@ -8,20 +8,15 @@ hold yet makes the cell stale as well, because nobody can have read it here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from tracker.compare.cells import Cell, Cited, State, Touched
-from tracker.registry.schema import RelationType
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from tracker.compare.record import Text
-    from tracker.registry.codebook import ScaleValue
-    from tracker.registry.coding import Coding, ReadFrom
-    from tracker.registry.schema import Relation
-    from tracker.store.models import ChangeRow
+from tracker.compare.record import Text
+from tracker.registry.codebook import ScaleValue
+from tracker.registry.coding import Coding, ReadFrom
+from tracker.registry.schema import Relation, RelationType
+from tracker.store.models import ChangeRow
 
 #: These change the text itself: once the record holds the new text, its hash decides.
 TEXTUAL = frozenset({RelationType.AMENDS, RelationType.CORRECTS, RelationType.REPEALS, RelationType.REPLACES})

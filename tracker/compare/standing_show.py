@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from tracker.compare import labels
+from tracker.compare.bilateral import Between, Open, Rule
+from tracker.compare.cells import Cell
 from tracker.compare.export import as_value
-from tracker.compare.parties import Status
+from tracker.compare.parties import Standing, Status
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from tracker.compare.bilateral import Between, Open, Rule
-    from tracker.compare.cells import Cell
-    from tracker.compare.parties import Standing
-    from tracker.registry import Registry
-    from tracker.registry.schema import PhaseIn, Towards
+from tracker.registry import Registry
+from tracker.registry.schema import PhaseIn, Towards
 
 Json = dict[str, Any]
 COLUMNS = (

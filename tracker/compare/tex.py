@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tracker.compare import labels
+from tracker.compare.cells import Matrix, Row
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.finder.heads import head
+from tracker.compare.finder.heads import Head, head
 from tracker.publish import editions
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Matrix, Row
-    from tracker.compare.finder.heads import Head
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 _ESCAPED = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare import labels
+from tracker.compare.cells import Matrix, Row
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.finder.heads import column_title, head
 from tracker.publish import editions
 from tracker.publish.docx import new_document, saved
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Matrix, Row
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:

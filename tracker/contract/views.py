@@ -5,24 +5,20 @@ JSON Schemas of these shapes ship in ``tracker/contract/schemas`` and only grow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy.orm import Session
+
+from tracker.model import Diff
+from tracker.registry import Registry
 from tracker.registry.matching import matcher_of, matches
+from tracker.registry.schema import Source
 from tracker.store import reader
 from tracker.store.ids import dump_facts
-from tracker.store.notices import NEWS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Diff
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.store.models import ChangeRow, IncidentRow, NoticeHistory, ProvisionChangeRow, VersionRow
-    from tracker.store.notices import Noticed
+from tracker.store.models import ChangeRow, IncidentRow, NoticeHistory, ProvisionChangeRow, VersionRow
+from tracker.store.notices import NEWS, Noticed
 
 Json = dict[str, Any]
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
+from sqlalchemy.orm import Session
 
 from tracker.compare.read_from import pins
 from tracker.registry import Registry, load_registry
+from tracker.registry.coding import CodingFile
 from tracker.registry.schema import Expect, ProvisionCount
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.coding import CodingFile
 
 OVERLAY = Path(__file__).parent / "registry"
 

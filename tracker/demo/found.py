@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
 
 from tracker.compare import matrix
+from tracker.demo.archive import Sample
 from tracker.publish.labels import instrument_title
+from tracker.registry import Registry
 from tracker.store import reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.demo.archive import Sample
-    from tracker.registry import Registry
-    from tracker.store.models import ChangeRow, ProvisionChangeRow
-    from tracker.watch.importing import ImportReport
+from tracker.store.models import ChangeRow, ProvisionChangeRow
+from tracker.watch.importing import ImportReport
 
 _WINDOW = ("consultation_open", "consultation_closed")
 _REFUSED = {

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from tracker.demo.archive import write_archive
 from tracker.demo.codings import pin_samples, sample_registry, write_overlay
+from tracker.demo.found import found
+from tracker.site.build import build
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: The sample record is always made at the same moment, so that the demo gives the same pages.
 RECORDED_AT = datetime(2026, 8, 1, 6, tzinfo=UTC)
@@ -31,8 +30,6 @@ def run(out: Path) -> str:
     Leaves ``sample.warc.gz`` (the archive), ``tracker.db`` (the record), ``registry/`` (the sample
     codings, for ``--registry``) and ``site/``.
     """
-    from tracker.demo.found import found
-    from tracker.site.build import build
 
     began = monotonic()
     if out.exists():

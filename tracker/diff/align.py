@@ -9,22 +9,15 @@ What is left is matched by its text anywhere, so that a moved paragraph is one.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from tracker.diff.article_matching import kin
 from tracker.diff.child_matching import alike, by_number, clear
 from tracker.diff.containers import containers
-from tracker.diff.match import Alignment, gaps_of, identical, telling
+from tracker.diff.match import Alignment, Name, gaps_of, identical, telling
 from tracker.diff.similar import Texts, candidates, letters, ratio
-from tracker.diff.tree import is_hollow, is_short
+from tracker.diff.tree import Tree, is_hollow, is_short
 from tracker.diff.words import Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tracker.diff.match import Name
-    from tracker.diff.tree import Tree
-
 
 #: Likeness from which a paragraph that left its article and was edited is known again, and pairs of
 #: such that are few enough to compare the letters of each before words are read.

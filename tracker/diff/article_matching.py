@@ -11,23 +11,17 @@ that neither of the two is nearly as close to any third.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from operator import add
-from typing import TYPE_CHECKING
 
 from tracker.diff.child_matching import RELATED, threshold
-from tracker.diff.match import Order
-from tracker.diff.similar import CANDIDATES, COMMON, ratio, shared
+from tracker.diff.match import Alignment, Gap, Name, Order
+from tracker.diff.similar import CANDIDATES, COMMON, Texts, ratio, shared
 from tracker.diff.tree import by
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from tracker.diff.match import Alignment, Gap, Name
-    from tracker.diff.similar import Texts
-
-    Vector = Mapping[str, float]
+Vector = Mapping[str, float]
 
 #: Closeness (cosine, 0 to 1) from which two articles are one whatever their place, at once or after
 #: what kept its order, and between matched neighbours. Unrelated articles of a law reach 0.1, formulas

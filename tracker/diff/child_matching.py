@@ -7,13 +7,10 @@ told apart by more (`tracker.diff.article_matching`).
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from tracker.diff.match import Alignment, Gap, Name
 from tracker.diff.similar import COMMON, candidates, letters, ratio
 from tracker.diff.tree import by, is_hollow
-
-if TYPE_CHECKING:
-    from tracker.diff.match import Alignment, Gap, Name
 
 #: Likeness (0 to 1) from which two provisions of different number are one, if nothing else speaks for
 #: it; with the same number or heading; and below which even the same number is another provision

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from functools import partial
-from typing import TYPE_CHECKING
 
+from tracker.diff.match import Alignment
 from tracker.diff.tree import Tree, by
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from tracker.diff.match import Alignment
 
 
 def containers(a: Alignment) -> None:

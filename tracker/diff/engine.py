@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from datetime import date
 
 from tracker.diff import page_chrome
 from tracker.diff.align import align
@@ -21,9 +21,6 @@ from tracker.model import (
     Scope,
     Significance,
 )
-
-if TYPE_CHECKING:
-    from datetime import date
 
 #: Reasons a change carries for its rows, before it counts them.
 _MAX_REASONS = 12

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from tracker.diff.fact_prefilter import starts
 from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
@@ -16,9 +16,6 @@ from tracker.diff.words import compared
 from tracker.law.numbers import number_value
 from tracker.law.text import compare_key
 from tracker.model import Fact
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 #: Texts are searched for facts up to this many characters, rows list up to this many facts.
 MAX_TEXT = 200_000

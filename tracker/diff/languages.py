@@ -6,13 +6,18 @@ a translation that lags, a capture that lost a part, or an extractor that missed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.diff.reasons import reason
-from tracker.model import LAW_SCOPES, Action, ChangeKind, Diff, ProvisionChange, Scope, Significance
-
-if TYPE_CHECKING:
-    from tracker.model import Document, Provision
+from tracker.model import (
+    LAW_SCOPES,
+    Action,
+    ChangeKind,
+    Diff,
+    Document,
+    Provision,
+    ProvisionChange,
+    Scope,
+    Significance,
+)
 
 #: Nodes that languages may cut differently without a difference of law.
 _LOOSE = frozenset({"wrapup", "block", "table", "row", "footnote", "formula", "conclusion", "definition"})

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 from tracker.diff.similar import Texts
 from tracker.diff.tree import Tree, by, is_hollow, is_short
 from tracker.diff.words import longest_increasing
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
-
-    Name = Callable[[Tree, int], str]
+Name = Callable[[Tree, int], str]
 
 
 @dataclass

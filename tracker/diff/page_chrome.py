@@ -7,14 +7,10 @@ small screens and the numbers in them (clocks, counters, years of a copyright) a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from tracker.diff.reasons import reason
 from tracker.law.text import compare_key
-from tracker.model import Action, ProvisionChange, Scope, Significance
-
-if TYPE_CHECKING:
-    from tracker.model import Document, Provision
+from tracker.model import Action, Document, Provision, ProvisionChange, Scope, Significance
 
 #: The one piece that holds the entries of all menus, and what parts them (`tracker.readers.page.chrome`).
 MENU, SEPARATOR = "around_menu", " | "

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from tracker.diff.facts import facts
+from tracker.diff.match import Alignment
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.split_merge import Divisions, divisions
-from tracker.diff.tree import is_hollow
+from tracker.diff.tree import Tree, is_hollow
 from tracker.model import Action, Fact, Provision, ProvisionChange, ProvisionStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.diff.match import Alignment
-    from tracker.diff.tree import Tree
 
 _STATUS = {
     ProvisionStatus.IN_FORCE: "in force", ProvisionStatus.NOT_YET: "not yet in force",

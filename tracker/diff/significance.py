@@ -8,16 +8,13 @@ punctuation, spacing, capitals, spelling, how a number is written, footnotes and
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.diff.edits import FORM, Edit, classify, references, without_calls, without_references
 from tracker.diff.reasons import Reason, reason, shorten
 from tracker.law.text import compare_key
 from tracker.model import Action, Fact, Significance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 #: Reasons a row carries, at most.
 MAX_REASONS = 8

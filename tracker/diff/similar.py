@@ -11,16 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
-from tracker.diff.words import CJK
-
-if TYPE_CHECKING:
-    from tracker.diff.tree import Tree
-    from tracker.diff.words import Vocabulary
+from tracker.diff.tree import Tree
+from tracker.diff.words import CJK, Vocabulary
 
 #: Tokens in a row that are hashed together (CRC-32: the same in every run, and fast).
 SHINGLE = 3

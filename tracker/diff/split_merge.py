@@ -3,16 +3,12 @@ inside one article."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from tracker.diff.match import Alignment
 from tracker.diff.similar import Texts, candidates, shared
 from tracker.diff.tree import Tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tracker.diff.match import Alignment
 
 #: A part must come from the whole, and the parts together make the whole, to this degree.
 _COVER = 0.8

@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from tracker.diff.patterns import PLACEHOLDER
 from tracker.law.text import clean_han, compare_key
-from tracker.model import UNIT_TYPES, ProvisionStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-
-    from tracker.model import Document, Provision, Scope
+from tracker.model import UNIT_TYPES, Document, Provision, ProvisionStatus, Scope
 
 #: Characters below which a text is short (Han counts double), and a place holder's at most.
 _TINY, _NOTE, _WIDE = 40, 120, 0x2E80

@@ -13,16 +13,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from rapidfuzz.distance import Indel
 
 from tracker.law.text import compare_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 Op = Literal["equal", "delete", "insert"]
 #: A stretch of one side against the other: start and end on the old side, start and end on the new.

@@ -6,26 +6,20 @@ provision of its instrument). The record has each version of that provision, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tracker.compare.record import read_text, words
+from tracker.compare.record import Text, read_text, words
 from tracker.diff.facts import find
 from tracker.publish.days import read_day
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument, StatusEvent
 from tracker.store.models import ProvisionChangeRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.record import Text
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument, StatusEvent
 
 
 class Proof(StrEnum):

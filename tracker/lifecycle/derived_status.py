@@ -8,17 +8,12 @@ A suspension or an exemption leaves the text in force, so there the event counts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from tracker.compare.cells import Cell, Derived, State, Touched
-from tracker.registry.schema import RelationType
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
-    from tracker.compare.record import Text
-    from tracker.registry.schema import Instrument, Relation, StatusEvent
+from tracker.compare.record import Text
+from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 
 #: What an event of a whole instrument makes of it. Later events win; `rate` and `deferred` change nothing.
 _EVENT = {

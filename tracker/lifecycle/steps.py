@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
-    from tracker.brief.period import Period
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument, StatusEvent
+from tracker.lifecycle.period import Period
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument, StatusEvent
 
 HORIZONS = (30, 90, 180)  # days after the period's end
 #: Steps that bind someone from a day on; adoption and publication are news, not deadlines.

@@ -5,7 +5,11 @@ The shape is `tracker/contract/schemas/alert.schema.json`; it only grows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from tracker.contract.views import Json, changes_view, incident_view, moment, notice_view
 from tracker.diff.reasons import parse_reason
@@ -15,19 +19,11 @@ from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url, shorten
 from tracker.publish.templates import reason
+from tracker.registry import Registry
 from tracker.store import reader
-from tracker.store.models import IncidentRow, NoticeHistory, VersionRow
+from tracker.store.models import AlertItem, IncidentRow, NoticeHistory, VersionRow
 from tracker.store.notices import noticed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry import Registry
-    from tracker.store.models import AlertItem
-    from tracker.store.outbox import News
+from tracker.store.outbox import News
 
 #: Provisions told of a change, words of each side, dates and amounts, reasons. The site has all of it.
 PROVISIONS, WORDS, FACTS, REASONS = 30, 1500, 12, 8

@@ -6,10 +6,12 @@ file each in ``TRACKER_HOME/subscriptions.d``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,14 +22,9 @@ from tracker.notify import secret
 from tracker.notify.address import address
 from tracker.notify.targets import Reach, Target, problem
 from tracker.notify.timing import DAYS, Quiet, Rhythm, read_time
+from tracker.registry import Registry
 from tracker.registry.fields import Language, Slug, Strict, Timezone
 from tracker.registry.yamlfile import Loaded, RegistryError, load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from tracker.registry import Registry
 
 FILE = "subscriptions.yml"
 FOLDER = "subscriptions.d"

@@ -14,28 +14,20 @@ What is promised, and how (docs/alerts.md says it to users):
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from tracker.notify.channels.base import Outgoing, Refused, Sent, Unsure
+from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
 from tracker.notify.compose import compose
-from tracker.notify.plan import plan
-from tracker.notify.timing import backoff, loudest, utc_now
+from tracker.notify.config import Channel, Config
+from tracker.notify.plan import Memo, plan
+from tracker.notify.timing import Quiet, backoff, loudest, utc_now
+from tracker.registry import Registry
 from tracker.store import leases, outbox
-from tracker.store.models import AlertMessage
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.notify.channels.base import Handing, Result
-    from tracker.notify.config import Channel, Config
-    from tracker.notify.plan import Memo
-    from tracker.notify.timing import Quiet
-    from tracker.registry import Registry
-    from tracker.store.db import Store
-    from tracker.store.models import AlertItem
+from tracker.store.db import Store
+from tracker.store.models import AlertItem, AlertMessage
 
 logger = logging.getLogger(__name__)
 

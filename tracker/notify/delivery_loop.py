@@ -6,17 +6,12 @@ In a task and a thread of its own, so that a slow mail server holds up no crawl.
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from tracker.notify.deliver import GATHER
+from tracker.notify.deliver import GATHER, Report
 from tracker.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from tracker.notify.deliver import Report
 
 #: The longest sleep: other processes add news, files change, a laptop may have slept.
 LONGEST = timedelta(minutes=1)

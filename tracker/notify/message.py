@@ -6,17 +6,14 @@ escaped like everything else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish import editions, templates
 from tracker.publish.days import show_value
 from tracker.publish.labels import name
 from tracker.publish.plain import plain, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 View = Mapping[str, Any]
 #: Chat services cut longer texts, each elsewhere.

@@ -7,27 +7,22 @@ the same days of the record again (after a crash, a wrong clock, a rebuilt recor
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from tracker.contract.views import changes_view
 from tracker.model import Origin, Significance
-from tracker.notify.config import CHANGES, HEALTH, NOTICES
+from tracker.notify.config import CHANGES, HEALTH, NOTICES, Config, Subscribed
+from tracker.notify.targets import Reach
+from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.store import outbox
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.notify.config import Config, Subscribed
-    from tracker.notify.targets import Reach
-    from tracker.registry import Registry
-    from tracker.store.db import Store
-    from tracker.store.models import ChangeRow, IncidentRow
-    from tracker.store.outbox import News
+from tracker.store.db import Store
+from tracker.store.models import ChangeRow, IncidentRow
+from tracker.store.outbox import News
 
 #: A change that was seen so long before it was recorded is history.
 LONG_AGO = timedelta(days=7)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from tracker.notify import secret
 from tracker.notify.address import address
-from tracker.notify.channels.base import Refused, Sent, Unsure, in_time
+from tracker.notify.channels import chat, mail, webhook
+from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure, in_time
+from tracker.notify.config import Channel
 from tracker.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from tracker.notify.channels.base import Handing, Outgoing, Result
-    from tracker.notify.config import Channel
 
 #: Seconds for a try as a whole, before and after the message goes out; a slow receiver ends by it.
 LIMIT = 90.0
@@ -71,8 +67,6 @@ class Senders:
         known: Callable[[str], str],
     ) -> Result:
         if channel.webhook:
-            from tracker.notify.channels import webhook
-
             url = known(channel.webhook)
             key = known(channel.secret) if channel.secret else None
             if key:
@@ -80,12 +74,9 @@ class Senders:
             step = self.step or webhook.STEP
             return in_time(lambda h: webhook.send(out, url, key, now, h, step), handing, self.limit)
         if channel.apprise:
-            from tracker.notify.channels import chat
-
             service = known(channel.apprise)
             step = self.step or chat.STEP
             return in_time(lambda h: chat.send(out, service, h, step), handing, self.limit)
-        from tracker.notify.channels import mail
 
         server = channel.smtp or self.smtp
         sender = channel.sender or self.sender

@@ -7,15 +7,13 @@ A target is written ``kind:id``: ``strand:ai``, ``regime:eu-ai``, ``instrument:e
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from typing import Any
 
 from tracker.model import Significance
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 KINDS = ("everything", "strand", "regime", "instrument", "provision", "topic", "source")
 #: What happened to a whole provision happened to all it held.
@@ -63,8 +61,6 @@ def problem(target: Target, registry: Registry) -> str | None:
     }
     have = known.get(target.kind)
     if have is not None and target.id not in have:
-        from difflib import get_close_matches
-
         near = get_close_matches(target.id, list(have), 3)
         what = {"provision": "instrument", "topic": "codebook"}.get(target.kind, target.kind)
         return f"unknown {what} {target.id!r}" + (f"; did you mean {', '.join(near)}?" if near else "")

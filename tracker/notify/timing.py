@@ -6,15 +6,12 @@ made up for at the first moment after it; one that comes twice counts once (`reg
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.registry.cron import Cron, wall_instant
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 IMMEDIATE = "immediate"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from tracker.contract.views import moment
-from tracker.notify.channels.base import Outgoing, Refused
+from tracker.notify.channels.base import Outgoing, Refused, Result
+from tracker.notify.config import Channel
 from tracker.notify.message import subject
 from tracker.store.ids import short_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from tracker.notify.channels.base import Result
-    from tracker.notify.config import Channel
 
 
 def message(channel: str, languages: list[str], now: datetime) -> dict[str, Any]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import yaml
 
-from tracker.notify.config import FOLDER, read
+from tracker.notify.config import FOLDER, Config, read
+from tracker.registry import Registry
 from tracker.registry.yamlfile import RegistryError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from tracker.notify.config import Config
-    from tracker.registry import Registry
 
 
 def put(home: Path, name: str, content: dict[str, Any], others: Sequence[Path], registry: Registry) -> Config:

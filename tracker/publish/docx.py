@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from tracker.publish.editions import HTML_LANG, edition
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 #: Present on Windows and macOS; others substitute a Han font for it.
 _FONT, _HAN_FONT = "Calibri", "Microsoft YaHei"
@@ -52,7 +51,6 @@ def new_document(title: str, made: datetime, lang: str, *, landscape: bool = Fal
 
 def attach(document: Any, name: str, text: str) -> None:
     """Keep a text in the document as a custom XML part: not shown, kept by Word when it saves."""
-    from xml.sax.saxutils import escape, quoteattr
 
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 # What spreadsheets take for a formula or a command; full-width forms are folded by some of them.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from tracker.publish.plain import plain, safe_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: How often a calendar that is subscribed to should ask again.
 _REFRESH = "P1D"

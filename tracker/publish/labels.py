@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from tracker.publish.editions import edition, gettext, pick
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument
 
 #: code -> English wording; the catalogue has the Chinese.
 NAMES = {

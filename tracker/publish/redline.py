@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tracker.diff import redline as word_diff
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: An unchanged run longer than this is folded, its ends staying in sight.
 FOLD_OVER = 420

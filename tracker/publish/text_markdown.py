@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish.citations.ref import human_ref
 from tracker.publish.days import show_value
@@ -12,9 +13,6 @@ from tracker.publish.editions import edition, format_day
 from tracker.publish.formula_guard import as_csv
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 Json = dict[str, Any]
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|#~!&${}@^=]")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
 
 from tracker.model import (
     PROVISION_TYPES,
@@ -14,14 +15,9 @@ from tracker.model import (
     Provision,
     ProvisionStatus,
     Scope,
+    SourceSpec,
     StructureChanged,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from tracker.model import SourceSpec
 
 
 class Builder:

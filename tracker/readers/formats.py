@@ -6,15 +6,13 @@ needed, so that a check of a text page never loads the PDF library.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
-from tracker.model import StructureChanged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
+import tracker.readers.blocked as blocked
+import tracker.readers.language as language
+from tracker.model import Capture, Document, SourceSpec, StructureChanged
 
 
 class Format(NamedTuple):
@@ -121,8 +119,6 @@ def read(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
     Raises a `tracker.model.CaptureError` that says why these captures are not a version.
     """
-    import tracker.readers.blocked as blocked
-    import tracker.readers.language as language
 
     if not captures:
         raise ValueError(f"{source.id}: no capture to read")

@@ -8,14 +8,11 @@ declaration wins: a short Japanese heading may be all kanji.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from resiliparse.parse.lang import detect_fast
 
-from tracker.model import Scope, WrongLanguage
-
-if TYPE_CHECKING:
-    from tracker.model import Document
+from tracker.model import Document, Scope, WrongLanguage
 
 #: Languages rules are watched in; the classifier chooses among these only.
 _PLAUSIBLE = ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv",

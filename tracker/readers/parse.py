@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lxml import etree, html
 from resiliparse.parse.encoding import detect_encoding
 
-from tracker.model import Unreadable
-
-if TYPE_CHECKING:
-    from tracker.model import Capture
+from tracker.model import Capture, Unreadable
 
 #: What `lxml.html.HTMLParser` asks Python for at every element, for classes of forms that nobody here uses.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.lines import Line
+from tracker.readers.build import Builder
+from tracker.readers.lines import Line
 
 _NUMBERING = re.compile(
     r"(?:(?:section|article|part)\s+)?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[ivxlc]{1,5}|[a-z])[.):：、]\s*"

@@ -9,23 +9,19 @@ optional.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tracker.model import EmptyExtract
+from tracker.model import Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import lines, parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import text as han_text
 from tracker.readers.grammar.latin import text as western_text
 from tracker.readers.grammar.tables import text as national_text
 from tracker.readers.grammar.tables import unwrap
+from tracker.readers.lines import Line, Source
 from tracker.readers.sections import sections, without_title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
-    from tracker.readers.lines import Line, Source
 
 NAME = "statute_text"
 VERSION = 4

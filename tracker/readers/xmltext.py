@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import StructureChanged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.model import Provision
-    from tracker.readers.build import Builder
+from tracker.model import Provision, StructureChanged
+from tracker.readers.build import Builder
 
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tracker.registry.schema import Strand
-
-if TYPE_CHECKING:
-    from tracker.registry.loader import Registry
-    from tracker.registry.schema import Regime
+from tracker.registry.loader import Registry
+from tracker.registry.schema import Regime, Strand
 
 
 @dataclass(frozen=True)

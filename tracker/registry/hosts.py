@@ -5,14 +5,11 @@ Folders of users may name any host, so this is a check of the packaged registry,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.registry.loader import Registry
-    from tracker.registry.schema import Source
+from tracker.registry.loader import Registry
+from tracker.registry.schema import Source
 
 
 def addresses(source: Source) -> list[str]:

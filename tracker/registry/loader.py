@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from urllib.parse import urldefrag
 
 from pydantic import BaseModel, ValidationError
 
 from tracker.model import Selectors, SourceSpec
-from tracker.registry import profiles as briefings
 from tracker.registry.belt_and_road import BeltAndRoad, TransferLaw
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
-from tracker.registry.profiles import Profile
+from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
 from tracker.registry.yaml_cache import Kept
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _KEPT = Kept(PACKAGED)
@@ -134,7 +131,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     for cues, file in reader.cues:
         problems.extend(_bad_cues(registry, cues, file))
     for profile in reader.profiles:
-        problems.extend(briefings.dangling(registry, *profile))
+        problems.extend(_dangling_profile(registry, *profile))
     if problems:
         raise RegistryError(problems)
     return registry
@@ -195,7 +192,7 @@ class _Reader:
             if one := _parse(path, Profile, self.problems):
                 self._profile(one[0], one[1], ())
         if (path := folder / "briefings.yml").exists() and (
-            several := _parse(path, briefings.Briefings, self.problems)
+            several := _parse(path, Briefings, self.problems)
         ):
             for n, profile in enumerate(several[0].briefings):
                 self._profile(profile, several[1], ("briefings", n))
@@ -394,3 +391,19 @@ def _one_primary(regime: Regime, file: Loaded) -> Iterator[str]:
                 f"{source.instrument} in {source.language}; one of them corroborates"
             )
         first.setdefault(key, source.id)
+
+
+def _dangling_profile(
+    registry: Registry, profile: Profile, file: Loaded, at: tuple[str | int, ...]
+) -> Iterator[str]:
+    """What a profile names and nothing defines, with file and line."""
+    topics = {t.id for book in registry.codebooks.values() for t in book.topics}
+    topics |= {f"{book.id}/{t.id}" for book in registry.codebooks.values() for t in book.topics}
+    for key, known in (
+        ("regimes", registry.regimes.keys()),
+        ("instruments", registry.instruments.keys()),
+        ("topics", topics),
+    ):
+        for n, id_ in enumerate(getattr(profile, key)):
+            if id_ not in known:
+                yield f"{file.at((*at, key, n))}: profile {profile.id!r}: unknown {key[:-1]} {id_!r}"

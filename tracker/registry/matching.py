@@ -11,14 +11,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from tracker.registry.loader import Registry
-    from tracker.registry.schema import Instrument
+from tracker.registry.loader import Registry
+from tracker.registry.schema import Instrument
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u3005\u3007]")
 _BRACKETS = re.compile("[《》〈〉「」『』]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
@@ -17,12 +17,6 @@ from pydantic import AfterValidator, Field, model_validator
 from tracker.registry.cron import Cron
 from tracker.registry.fields import Language, Slug, Strict, Title, check_timezone
 from tracker.registry.schema import Strand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.registry.loader import Registry
-    from tracker.registry.yamlfile import Loaded
 
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -134,17 +128,3 @@ class Briefings(Strict):
     """`briefings.yml`: several profiles in one file."""
 
     briefings: list[Profile]
-
-
-def dangling(registry: Registry, profile: Profile, file: Loaded, at: tuple[str | int, ...]) -> Iterator[str]:
-    """What a profile names and nothing defines, with file and line."""
-    topics = {t.id for book in registry.codebooks.values() for t in book.topics}
-    topics |= {f"{book.id}/{t.id}" for book in registry.codebooks.values() for t in book.topics}
-    for key, known in (
-        ("regimes", registry.regimes.keys()),
-        ("instruments", registry.instruments.keys()),
-        ("topics", topics),
-    ):
-        for n, id_ in enumerate(getattr(profile, key)):
-            if id_ not in known:
-                yield f"{file.at((*at, key, n))}: profile {profile.id!r}: unknown {key[:-1]} {id_!r}"

@@ -10,15 +10,12 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from tracker.registry.coding import CodingFile
+from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.yamlfile import RegistryError, load
-
-if TYPE_CHECKING:
-    from tracker.registry.coding import Coding
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WIDTH = 110

@@ -9,17 +9,19 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tracker
-from tracker.brief.period import of_month
 from tracker.contract.views import changes_view, text_view
 from tracker.lifecycle.date_evidence import proofs
+from tracker.lifecycle.period import of_month
 from tracker.publish import editions
+from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
     chronology_page,
@@ -35,7 +37,7 @@ from tracker.site import (
     tables,
 )
 from tracker.site.change import Context, change_page
-from tracker.site.context import Site, both
+from tracker.site.context import Change, Site, Told, Version, both
 from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.downloads import (
     addresses,
@@ -50,14 +52,8 @@ from tracker.site.instrument import instrument_page
 from tracker.site.method import method
 from tracker.site.pages import text_page
 from tracker.store import reader
+from tracker.store.db import Store
 from tracker.store.models import VersionRow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tracker.registry import Registry
-    from tracker.site.context import Change, Told, Version
-    from tracker.store.db import Store
 
 _CHUNK = 100  # changes whose texts are in memory at once
 _CHECKPOINT = 500  # jobs after which a stopped build would go on

@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.site.deadlines import Deadline
-    from tracker.store.reader import Evidence
+from tracker.registry import Registry
+from tracker.site.deadlines import Deadline
+from tracker.store.reader import Evidence
 
 View = Mapping[str, Any]
 Evidences = Sequence[tuple[str, Sequence["Evidence"]]]

@@ -8,21 +8,16 @@ the dates that came instead, whether or not the registry has them yet; nothing i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare.parties import standing
-from tracker.lifecycle.date_evidence import Proof, Proven, key
+from tracker.lifecycle.date_evidence import Key, Proof, Proven, key
 from tracker.publish.formula_guard import as_csv as cells
-from tracker.site.deadlines import deadlines
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from tracker.lifecycle.date_evidence import Key
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument, StatusEvent
-    from tracker.site.deadlines import Deadline
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument, StatusEvent
+from tracker.site.deadlines import Deadline, deadlines
 
 COLUMNS = (
     "date", "instrument", "event", "eid", "party", "state", "was_due", "now", "condition", "condition_zh",

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from tracker.lifecycle.date_evidence import proofs
 from tracker.publish import editions, templates
 from tracker.publish.labels import instrument_title, name
-from tracker.site.chronology import as_csv, rows, steps
-from tracker.site.context import both
+from tracker.registry import Registry
+from tracker.registry.schema import Regime
+from tracker.site.chronology import Step, as_csv, rows, steps
+from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tracker.registry import Registry
-    from tracker.registry.schema import Regime
-    from tracker.site.chronology import Step
-    from tracker.site.context import Site
 
 _WIDTH, _LEFT, _RIGHT, _ROW = 960, 250, 24, 22
 #: Years before the first upcoming one that a drawing shows; older steps stand in the table alone.

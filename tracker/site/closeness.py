@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.compare.similarity import neighbours
+from tracker.compare.similarity.scores import Similarity
 from tracker.publish.formula_guard import as_csv
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
-
-if TYPE_CHECKING:
-    from tracker.compare.similarity.scores import Similarity
-    from tracker.site.context import Site
 
 JOB, PATH = "similarity", "similarity.html"
 #: The codebook whose instruments are templates of each other.

@@ -9,25 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, String, func, select, type_coerce
+from sqlalchemy.orm import Session
 
-from tracker.brief.notices import recent
+from tracker.brief.notices import NoticeItem, recent
 from tracker.publish import change_summary
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument
 from tracker.site.files import Output, key_of, nav, page_name, prefix
+from tracker.site.health import Health, health
 from tracker.store import notices as kept
 from tracker.store.models import ChangeRow, NoticeRow, ProvisionChangeRow, ReviewRow, VersionRow
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.brief.notices import NoticeItem
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument
-    from tracker.site.health import Health
 
 Told = Callable[[str], None]
 
@@ -223,7 +219,6 @@ class Site:
 
     @cached_property
     def health(self) -> dict[str, Health]:
-        from tracker.site.health import health
 
         return health(self.session)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
@@ -12,13 +13,9 @@ from tracker.publish.formula_guard import as_csv as cells
 from tracker.publish.ics import Entry, calendar
 from tracker.publish.labels import condition, instrument_title, name, party_name
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.registry import Registry
-    from tracker.registry.schema import StatusEvent
-    from tracker.site.deadlines import Deadline
+from tracker.registry import Registry
+from tracker.registry.schema import StatusEvent
+from tracker.site.deadlines import Deadline
 
 COLUMNS = (
     "date",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
-from tracker.site.context import both
+from tracker.site.context import Site, both
+from tracker.site.deadline_exports import as_csv, as_ics, named, rows
+from tracker.site.deadlines import Deadline
+from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
 from tracker.site.timeline import timeline
-
-if TYPE_CHECKING:
-    from tracker.site.context import Site
-    from tracker.site.deadlines import Deadline
 
 
 def deadlines(site: Site, duties: list[Deadline]) -> None:
@@ -51,12 +48,9 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             nav=where,
         )
 
-    from tracker.site.deadline_exports import as_csv, rows
-
     with site.out.job("deadlines", ""):
         both(site, "deadlines.html", page)
         data = rows(duties)
-        from tracker.site.downloads import to_json
 
         site.out.put("deadlines.json", to_json(data))
         site.out.put("deadlines.csv", as_csv(data))
@@ -65,7 +59,6 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
 def calendars(site: Site, duties: list[Deadline]) -> None:
     """Calendars of all duties and of each regime that has some; made again when a duty differs."""
-    from tracker.site.deadline_exports import as_ics, named
 
     names = named(duties)
     of_regime: dict[str, list[Deadline]] = {}

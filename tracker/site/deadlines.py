@@ -8,24 +8,19 @@ still stands for the rest.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from tracker.lifecycle.date_evidence import Proof, key
+from sqlalchemy.orm import Session
+
+from tracker.lifecycle.date_evidence import Key, Proof, Proven, key
 from tracker.lifecycle.steps import DUTIES, general, replaced
 from tracker.model import NoticeKind
 from tracker.readers.listing.url import entry_key
+from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.store import notices as kept
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.lifecycle.date_evidence import Key, Proven
-    from tracker.registry import Registry
-    from tracker.store.notices import Noticed
+from tracker.store.notices import Noticed
 
 _CLOSED = "consultation_closed"
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tracker.compare.export import as_json
+from tracker.compare.flat import as_csv
+from tracker.compare.markdown import as_markdown
+from tracker.compare.package import as_zip
+from tracker.compare.sheet import as_xlsx
+from tracker.compare.tex import as_tex
+from tracker.compare.word import as_docx
 from tracker.model import UNIT_TYPES
 from tracker.publish import templates
 from tracker.publish.akn.document import akn
@@ -13,15 +21,10 @@ from tracker.publish.citations import cite
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title
 from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
-from tracker.site.context import both
+from tracker.registry.schema import Publisher, Source
+from tracker.site.context import Site, both
 from tracker.site.files import page_name, prefix
 from tracker.site.pages import label
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.registry.schema import Publisher, Source
-    from tracker.site.context import Site
 
 View = dict[str, Any]
 
@@ -185,13 +188,6 @@ def put_change(site: Site, view: View) -> dict[str, str]:
 
 def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
     """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
-    from tracker.compare.export import as_json
-    from tracker.compare.flat import as_csv
-    from tracker.compare.markdown import as_markdown
-    from tracker.compare.package import as_zip
-    from tracker.compare.sheet import as_xlsx
-    from tracker.compare.tex import as_tex
-    from tracker.compare.word import as_docx
 
     base = f"compare/{page_name(table.codebook)}-{lang}"
     forms: dict[str, tuple[str, str | bytes]] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,15 +12,10 @@ from tracker.publish import editions
 from tracker.publish.editions import EDITIONS, HTML_LANG
 from tracker.publish.feed import Entry, Feed, atom, json_feed
 from tracker.publish.labels import name
-from tracker.site.context import as_moment
+from tracker.site.context import Change, Site, as_moment
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import topic_feed, topic_path
 from tracker.store.models import ProvisionChangeRow
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from tracker.site.context import Change, Site
 
 #: Entries of a feed; older ones are on the site.
 _ENTRIES = 50

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tracker.law.tokens import fold, phrase
 from tracker.publish.plain import plain
 from tracker.store.models import ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _BEFORE, _AFTER = 60, 140
 _ASKED = re.compile(r'["“”]([^"“”]+)["“”]?|[^\s"“”]+')

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
-from tracker.site.context import both
+from tracker.registry.gap import GapTable
+from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
-
-if TYPE_CHECKING:
-    from tracker.registry.gap import GapTable
-    from tracker.site.context import Site
 
 
 def pages(site: Site) -> list[tuple[str, dict[str, str]]]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from tracker.publish import editions, templates
 from tracker.publish.labels import language_name, name, official_title
-from tracker.site.context import both
+from tracker.registry.schema import Instrument
+from tracker.site.context import Change, Site, Version, both
+from tracker.site.deadlines import Deadline
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import page_name
 from tracker.site.pages import label
 from tracker.site.timeline import timeline
 from tracker.store import reader
 from tracker.store.models import VersionRow
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tracker.registry.schema import Instrument
-    from tracker.site.context import Change, Site, Version
-    from tracker.site.deadlines import Deadline
 
 #: Versions a page lists per language, newest first; the JSON beside it has them all.
 MAX_VERSIONS = 120

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.labels import name
+from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import both
+from tracker.site.context import Change, Site, both
+from tracker.site.deadlines import Deadline
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.site.timeline import bars
 from tracker.store import reader
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.brief.period import Period
-    from tracker.registry.schema import Instrument, Regime
-    from tracker.site.context import Change, Site
-    from tracker.site.deadlines import Deadline
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 _WEIGHT = ("substantive", "minor", "editorial")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare.labels import WHY
 from tracker.diff.reasons import TEMPLATES
 from tracker.publish import editions, templates
 from tracker.publish.labels import NAMES, name
-from tracker.site.context import both
-
-if TYPE_CHECKING:
-    from tracker.site.context import Site
+from tracker.site.context import Site, both
 
 #: Families of names that the page explains, with their heading.
 _FAMILIES = {

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tracker.brief.notice_lines import shown
+from tracker.brief.notice_lines import Shown, shown
 from tracker.publish import editions, templates
 from tracker.readers.listing.url import entry_key
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.site.files import key_of
-
-if TYPE_CHECKING:
-    from tracker.brief.notice_lines import Shown
-    from tracker.site.context import Site
 
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
 

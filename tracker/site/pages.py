@@ -7,17 +7,15 @@ pages) is simply not shown. Captured text reaches a page only through the escapi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, language_name
 from tracker.publish.plain import plain, shorten
+from tracker.registry import Registry
 from tracker.site.change import change_page, diff_page
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.store.reader import Evidence
+from tracker.store.reader import Evidence
 
 __all__ = ["change_page", "diff_page", "text_citation", "text_page"]
 

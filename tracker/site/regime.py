@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from tracker.publish import editions, templates
 from tracker.publish.labels import official_title
+from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import both
+from tracker.site.context import Change, Site, both
+from tracker.site.deadlines import Deadline
 from tracker.site.files import key_of, page_name
 from tracker.site.instrument import status_now
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from tracker.registry.schema import Instrument, Regime
-    from tracker.site.context import Change, Site
-    from tracker.site.deadlines import Deadline
 
 _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
 

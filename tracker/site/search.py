@@ -13,21 +13,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.law.tokens import MAX_WORD, is_han, tokens
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
-from tracker.publish.eid_labels import cite
+from tracker.publish.eid_labels import cite, unit_of
+from tracker.publish.labels import language_name
 from tracker.publish.plain import plain
 from tracker.resources import templates_dir
-from tracker.site.context import both
+from tracker.site.context import Site, Version, both
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
 from tracker.store.models import VersionRow
-
-if TYPE_CHECKING:
-    from tracker.site.context import Site, Version
 
 #: Characters of a document, about; documents in a file.
 DOC_SIZE, DOCS_IN_FILE = 1200, 60
@@ -81,7 +79,6 @@ class _Index:
 
 def documents(provisions: list[reader.TextProvision]) -> list[Doc]:
     """Neighbouring provisions of one article put together up to `DOC_SIZE` characters."""
-    from tracker.publish.eid_labels import unit_of
 
     out: list[Doc] = []
     unit: str | None = None
@@ -256,6 +253,5 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
 
 
 def i18n_language(tag: str, lang: str) -> str:
-    from tracker.publish.labels import language_name
 
     return language_name(tag, lang)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from tracker.publish import editions, templates
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.store import reader, schedule
-
-if TYPE_CHECKING:
-    from tracker.site.context import Site
 
 #: Sources a page of the health list shows.
 _SOURCES = 400

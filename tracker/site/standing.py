@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.compare import standing_show as show
 from tracker.compare.parties import table, treaties
 from tracker.publish.formula_guard import as_csv
 from tracker.registry.schema import Strand
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
-
-if TYPE_CHECKING:
-    from tracker.site.context import Site
 
 PATH = "parties.html"
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import String, cast, func, select
 
 from tracker.brief.collect import gather
 from tracker.brief.render import as_html as briefing_html
 from tracker.compare import Asked, matrix
+from tracker.compare.cells import Matrix
 from tracker.compare.page import as_html as matrix_html
+from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, nav, page_name
 from tracker.site.topics import put_topics, topic_path
 from tracker.store import as_of
 from tracker.store.models import CheckRow, EventRow
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.brief.period import Period
-    from tracker.compare.cells import Matrix
-    from tracker.site.context import Site
 
 Book = dict[str, Any]
 #: Characters of quotations in a table's page; it has 300 kB with all its markup.

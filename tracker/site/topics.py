@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.alignment import CannotAlign, Wanted, from_record
+from tracker.compare.alignment import Aligned, CannotAlign, Side, Wanted, from_record
 from tracker.compare.alignment.show import as_html
 from tracker.compare.alignment.table import MOST
+from tracker.compare.cells import Matrix, Row
 from tracker.compare.finder.heads import column_title
 from tracker.publish import editions, templates
-from tracker.site.context import both
+from tracker.site.context import Site, both
 from tracker.site.files import page_name
-
-if TYPE_CHECKING:
-    from tracker.compare.alignment import Aligned, Side
-    from tracker.compare.cells import Matrix, Row
-    from tracker.site.context import Site
 
 #: Bytes of quotations on a page; the texts behind the links have them whole.
 _ROOM = 200_000

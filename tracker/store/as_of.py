@@ -9,13 +9,15 @@ the same change) is seen as it is now: a proof then fails, and says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, String, cast, func, select, text
 from sqlalchemy.orm import Session
 
+from tracker.store.db import Store
 from tracker.store.errors import translated
 from tracker.store.models import (
     Base,
@@ -26,11 +28,6 @@ from tracker.store.models import (
     NoticeRow,
     VersionRow,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.store.db import Store
 
 #: Tables whose rows were recorded at a moment, and the columns that say when a row was set aside.
 _TABLES: tuple[tuple[type[Base], tuple[str, ...]], ...] = (

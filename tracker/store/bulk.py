@@ -7,16 +7,14 @@ go to the driver as tuples. Text from a page must have passed `tracker.store.typ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
 
-    from sqlalchemy.engine import Dialect
-    from sqlalchemy.orm import Session
-
-    from tracker.store.models import Base
+from tracker.store.models import Base
 
 
 def insert(session: Session, model: type[Base], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:

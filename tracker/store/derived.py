@@ -6,12 +6,15 @@ keep resolving; rows that follow again are restored.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Session
 
-from tracker.model import Scope
+from tracker.model import Diff, Document, Origin, Scope
 from tracker.store import bulk
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_facts, dump_marks, scope_of
@@ -24,15 +27,6 @@ from tracker.store.models import (
     table_of,
 )
 from tracker.store.types import storable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Diff, Document, Origin
-
 
 # Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
 _VERSIONS = select(VersionRow).where(

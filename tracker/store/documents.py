@@ -11,16 +11,14 @@ the one small against the other (docs/decisions/0012-provisions-point-into-readi
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.model import Document, LegalStatus, Mark, Provision, ProvisionStatus, Scope
 from tracker.store.types import storable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _FIELDS = fields(Provision)
 #: The columns, but for ``size``, and what a provision has where one is left out.

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING
 
 from tracker.law.text import compare_key
-from tracker.model import Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tracker.model import Document, Fact, Mark, Provision
+from tracker.model import Document, Fact, Mark, Provision, Scope
 
 _NOT_LAW = re.compile(r"[\W_]+")
 _LOWER = bytes(range(128)).lower() + bytes(range(128, 256))

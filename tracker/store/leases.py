@@ -12,23 +12,18 @@ import hashlib
 import os
 import platform
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
 
+from tracker.store.db import Store
 from tracker.store.models import HostLease
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from sqlalchemy.orm import Session
-
-    from tracker.store.db import Store
 
 #: A host's wish for rest is honoured up to this: a year in Retry-After is a mistake, not a wish.
 LONGEST_REST = timedelta(days=7)

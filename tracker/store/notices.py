@@ -6,13 +6,14 @@ Writes only what the caller's transaction holds; `tracker.watch.listing_pipeline
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from tracker.model import Entry, NoticeKind
+from tracker.model import Entry, Listing, NoticeKind, Origin
 from tracker.store import blobs
 from tracker.store.models import (
     CaptureRow,
@@ -23,14 +24,6 @@ from tracker.store.models import (
     NoticeHistory,
     NoticeRow,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Listing, Origin
 
 _FIELDS = (
     "url",

@@ -5,10 +5,13 @@ As everywhere in the store, writing happens inside the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
 
 from tracker.model import ChangeKind, Origin
 from tracker.store.ids import short_id
@@ -24,12 +27,6 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.notices import NEWS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
 
 WAITING, CLAIMED, HANDED, SENT, FAILED, DROPPED = (
     "waiting", "claimed", "handed", "sent", "failed", "dropped",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
 
-from tracker.model import Document, LegalStatus, Scope
+from tracker.model import Document, LegalStatus, Provision, Scope
 from tracker.store.ids import scope_of
 from tracker.store.models import (
     CaptureRow,
@@ -21,15 +24,6 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.readings import OwnTexts, document_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy import Select
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Provision
 
 
 @dataclass(frozen=True)

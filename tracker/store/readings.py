@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session
 
-from tracker.model import LegalStatus, Scope
+from tracker.model import Document, LegalStatus, Scope
+from tracker.registry.schema import Source
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
 from tracker.store.ids import scope_hashes, short_id, state_hash
 from tracker.store.models import Reading, VersionRow, table_of
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Document
-    from tracker.registry.schema import Source
 
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
 _KEPT_OPEN = 4

@@ -5,18 +5,15 @@ As everywhere in the store, writing happens inside the caller's transaction.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from tracker.store.ids import short_id
 from tracker.store.models import IncidentRow, SourceDue
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
 
 _NEW = dict.fromkeys(("last_run", "last_end", "owner", "outcome", "trouble", "backoff_until")) | {"streak": 0}
 #: The incident that a publisher's silence makes; all other kinds are one trouble: the source is not read.

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from tracker.resources import migrations_dir
 from tracker.store.errors import StoreError, shown
+from tracker.store.models import Base
 
 Progress = Callable[[str], None]
 
@@ -62,7 +63,6 @@ def refuse_newer(found: str | None, url: URL) -> None:
 
 def refuse_foreign(connection: Connection, url: URL) -> None:
     """Raise `StoreError` where an unmigrated database already has tables of our names."""
-    from tracker.store.models import Base
 
     ours = sorted(set(Base.metadata.tables) & set(inspect(connection).get_table_names()))
     # None again: another process may have made the store between the two looks

@@ -5,22 +5,18 @@ The store's three writing modules are this one, `readings` and `derived`; nothin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
+from tracker.model import Origin
 from tracker.store import blobs
 from tracker.store.ids import short_id
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, EventRow, table_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Origin
 
 PENDING = "pending"
 

@@ -8,24 +8,21 @@ has the origin `backfill`, so that nothing of it alerts. Hosts are held and paus
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from spiders import spider_class
 from tracker.capture.fetch import run
 from tracker.capture.jobs import Walk
 from tracker.model import Origin
+from tracker.registry import Registry
+from tracker.registry.schema import Source
 from tracker.settings import settings
 from tracker.watch.crawl import Taker, jobs_of, refuse_old_clock
 from tracker.watch.hosts import Hosts, hosts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest
 
 Row = dict[str, Any]
 #: What the state of a version means to a reader, where nothing was fetched.

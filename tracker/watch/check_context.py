@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from tracker.model import Capture
 from tracker.readers import formats as extractors
+from tracker.registry.schema import Source
 from tracker.store import blobs, writer
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, Reading, table_of
 from tracker.store.reader import GOOD
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.schema import Source
 
 # Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
 # Tables in place of classes: what concerns no object goes past the session's books, in half the time.

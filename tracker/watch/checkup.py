@@ -5,28 +5,23 @@ Nothing is written to the record: the answer is read as a check would read it, a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from tracker.capture.fetch import run
-from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob
+from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
 from tracker.capture.urls import host_of
 from tracker.model import CaptureError, EmptyExtract, Incomplete
 from tracker.readers import formats as extractors
 from tracker.registry import spec
+from tracker.registry.schema import Source
 from tracker.settings import settings
+from tracker.store.db import Store
 from tracker.watch import listing_pipeline, remedies
 from tracker.watch.hosts import Hosts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from tracker.capture.jobs import FetchResult
-    from tracker.registry.schema import Source
-    from tracker.store.db import Store
-
 
 #: A text of law has more units; less may be a page that only speaks of it.
 _FEW = 3

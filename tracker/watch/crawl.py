@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from spiders import spider_class
 from tracker.capture.fetch import run, run_in_loop
@@ -25,30 +28,23 @@ from tracker.capture.jobs import (
     FetchedVersion,
     FetchFailure,
     FetchJob,
+    FetchResult,
 )
-from tracker.capture.warc import read_index
+from tracker.capture.warc import ArchiveIndex, read_index
 from tracker.model import Origin
+from tracker.registry import Registry
+from tracker.registry.schema import Source
 from tracker.settings import settings
 from tracker.store import writer
 from tracker.store.errors import StoreError
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
+from tracker.watch import documents
+from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts, hosts_of
+from tracker.watch.ingest import Ingest
 from tracker.watch.source_schedule import Dues
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from sqlalchemy.orm import Session
-
-    from tracker.capture.jobs import FetchResult
-    from tracker.capture.warc import ArchiveIndex
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.watch.check_context import Outcome
-    from tracker.watch.ingest import Ingest
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)
@@ -185,8 +181,6 @@ class Taker:
             self._keep([got])
         elif got.role == "document":
             if not got.not_modified:
-                from tracker.watch import documents  # with all that lists need: not for every crawl
-
                 documents.keep(self.ingest, source, _taken(got), got.to_capture())
         elif source.parts or got.role == "part":
             self._parts.setdefault(source.id, []).append(got)
@@ -235,8 +229,6 @@ class Taker:
     def _failure(self, source: Source, failure: FetchFailure) -> None:
         if failure.role == "document":  # the list itself was read: no trouble of the source
             if failure.kind != FailureKind.NOT_IN_ARCHIVE:
-                from tracker.watch import documents
-
                 documents.missed(
                     self.ingest,
                     source,
@@ -335,7 +327,6 @@ def jobs_of(session: Session, sources: Sequence[Source], registry: Registry) -> 
 def _follower(session: Session, source: Source, registry: Registry) -> Callable[..., Sequence[str]] | None:
     if source.kind != "listing":
         return None
-    from tracker.watch import documents
 
     return documents.follower(session, source, registry)
 

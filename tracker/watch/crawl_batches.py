@@ -7,13 +7,10 @@ one, after other hosts had their turn. That is also what keeps a week's catch-up
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from tracker.watch.source_schedule import Due
+from tracker.watch.source_schedule import Due
 
 #: Sources in one crawl: at most, so that a crawl is over in minutes and one that breaks costs few looks.
 MOST = 10

@@ -7,27 +7,22 @@ readings, never on the order in which they were taken in.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
-from tracker.model import ChangeKind, Diff, Origin, Scope, Significance
+from tracker import diff as engine
+from tracker.model import ChangeKind, Diff, Document, Origin, Provision, Scope, Significance
+from tracker.registry import Registry
 from tracker.store import derived, readings, writer
 from tracker.store.ids import restrict, scope_of, short_id
 from tracker.store.models import CheckRow, Reading, ReviewRow, table_of
 from tracker.watch import volatile_text
 from tracker.watch.publisher_marks import Opinion, second_opinion
 from tracker.watch.versioning import Chain, ChainVersion, Link, build
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Document, Provision
-    from tracker.registry import Registry
 
 #: Raise when the diff engine changes what it says of the same texts.
 DIFF_VERSION = 2
@@ -96,7 +91,6 @@ class Deriver:
         return bool(row.memo["same"])
 
     def _diff(self, version: ChainVersion, link: Link) -> Diff:
-        from tracker import diff as engine  # with all it needs: a first text is compared with nothing
 
         new = self.document(link.reading)
         shared = version.parts.keys() & link.scopes.keys()

@@ -7,31 +7,24 @@ capture that belongs to its notice. It makes no version: that is for the person 
 
 from __future__ import annotations
 
-from datetime import UTC, date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tracker.model import CaptureError
+from tracker.capture.jobs import FetchedCapture
+from tracker.model import Capture, CaptureError
 from tracker.readers.listing import page as listing_page
 from tracker.readers.listing.url import entry_key
+from tracker.registry import Registry
 from tracker.registry.matching import homes, matcher_of
+from tracker.registry.schema import Source
 from tracker.store import writer
 from tracker.store.models import NoticeDocument, NoticeRow
 from tracker.watch import listing_pipeline
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.capture.jobs import FetchedCapture
-    from tracker.model import Capture
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest
 
 _TRIES = 3
 _LINE = 60  # pending notices looked at

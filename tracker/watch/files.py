@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import mimetypes
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from tracker.model import Capture, SourceSpec
+from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import formats as extractors
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tracker.model import Document
 
 _TYPES = {
     ".md": "text/markdown", ".txt": "text/plain", ".xhtml": "application/xhtml+xml", ".htm": "text/html",

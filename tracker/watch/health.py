@@ -10,30 +10,23 @@ exactly like a page on which nothing happens.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
+from tracker.registry.schema import Source
 from tracker.store import schedule
-from tracker.store.models import CheckRow
+from tracker.store.models import CheckRow, IncidentRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import PENDING
+from tracker.watch.source_history import Known
 from tracker.watch.timing import category
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.schema import Source
-    from tracker.store.models import IncidentRow
-    from tracker.watch.source_history import Known
 
 #: Failed looks in a row that make an incident.
 SURE = {"robots": 1}

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any
 
+from tracker.capture.jobs import FetchJob
 from tracker.capture.urls import host_of
 from tracker.store import leases
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from types import TracebackType
-
-    from tracker.capture.jobs import FetchJob
-    from tracker.store.db import Store
+from tracker.store.db import Store
 
 LEASE_SECONDS = 900.0
 PATIENCE = 300.0

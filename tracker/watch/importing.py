@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urljoin
 
 from tracker.capture.decode import MAX_DECODED
+from tracker.capture.entries import ArchiveEntry, RawRecord
 from tracker.capture.httpmsg import content_type, first
-from tracker.capture.warc import ArchiveProblem, read_index
+from tracker.capture.warc import ArchiveIndex, ArchiveProblem, read_index
 from tracker.model import CaptureError, Origin
+from tracker.registry import Registry
+from tracker.registry.schema import Source
 from tracker.store.writer import Taken
 from tracker.watch.check_context import Outcome
 from tracker.watch.files import media_type
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from tracker.capture.entries import ArchiveEntry, RawRecord
-    from tracker.capture.warc import ArchiveIndex
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest
 
 _HOPS = 5
 _SOON = timedelta(minutes=10)  # how long after a redirect its target was fetched

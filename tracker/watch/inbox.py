@@ -11,29 +11,26 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from sqlalchemy import func, select
 
 from tracker.model import Capture, Origin
 from tracker.readers.listing.url import entry_key
+from tracker.registry.schema import Source
 from tracker.store.models import CheckRow, NoticeRow
 from tracker.store.reader import GOOD
 from tracker.store.writer import Taken
 from tracker.watch import documents
+from tracker.watch.check_context import Outcome
 from tracker.watch.files import media_type
 from tracker.watch.importing import import_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tracker.registry.schema import Source
-    from tracker.watch.check_context import Outcome
-    from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest
 
 DONE, FAILED = "done", "failed"
 #: How long a file must have been left alone: a copy still being written is no page.

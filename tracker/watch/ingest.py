@@ -7,16 +7,20 @@ a check that is `pending`; taking the same capture in again, or `tracker reextra
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tracker.model import CaptureError, Incomplete, Origin
+from tracker.model import Capture, CaptureError, Document, Incomplete, Origin
 from tracker.readers import formats as extractors
-from tracker.registry import spec
+from tracker.registry import Registry, spec
+from tracker.registry.schema import Source
 from tracker.store import readings, writer
+from tracker.store.db import Store
 from tracker.store.models import CheckRow, EventRow, Reading
+from tracker.watch import listing_pipeline
 from tracker.watch.check_context import (
     Look,
     Outcome,
@@ -27,16 +31,7 @@ from tracker.watch.check_context import (
     previous_body,
     readable_again,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Capture, Document
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.store.db import Store
+from tracker.watch.derive import Deriver
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
@@ -93,8 +88,6 @@ class Ingest:
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
         if source.kind == "listing":
-            from tracker.watch import listing_pipeline
-
             return listing_pipeline.read_check(self, source, check, force=force)
         with self.store.read() as session:
             observed_at = session.get_one(CheckRow, check).observed_at
@@ -136,7 +129,6 @@ class Ingest:
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
             # with the whole diff: a check of unchanged pages does without
-            from tracker.watch.derive import Deriver
 
             changes = Deriver(session, self.registry, now, fresh).derive(
                 source.instrument or "", source.language

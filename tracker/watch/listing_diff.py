@@ -8,19 +8,15 @@ what is older than all a list had shown before (it was only made longer).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
 from tracker.law.text import compare_key
-from tracker.model import Origin
+from tracker.model import Entry, Origin
 from tracker.readers.listing.url import entry_key
 from tracker.store.ids import short_id
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
-
-    from tracker.model import Entry
 
 #: A list of at least this many entries that loses more than half of them is a broken capture.
 COLLAPSE_FROM = 10

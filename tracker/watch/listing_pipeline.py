@@ -8,33 +8,41 @@ in whatever order the looks came.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from tracker.model import CaptureError, Incomplete, ListingSpec, NoticeKind, Origin, Selectors, SourceClass
+from tracker.model import (
+    Capture,
+    CaptureError,
+    Incomplete,
+    Listing,
+    ListingSpec,
+    NoticeKind,
+    Origin,
+    Selectors,
+    SourceClass,
+)
 from tracker.readers.listing import read as reader
 from tracker.readers.listing.url import entry_key
+from tracker.registry import Registry
 from tracker.registry.matching import matcher_of, matches
+from tracker.registry.schema import Source
 from tracker.store import notices as kept
 from tracker.store import writer
+from tracker.store.db import Store
 from tracker.store.ids import short_id
 from tracker.store.models import CheckRow, ListReading, NoticeHistory, NoticeRow, ReviewRow
 from tracker.watch.check_context import Outcome, load_captures
 from tracker.watch.listing_diff import Followed, Item, Look, Step, advance, wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Capture, Listing
-    from tracker.registry import Registry
-    from tracker.registry.schema import Source
-    from tracker.store.db import Store
     from tracker.watch.ingest import Ingest
+
 #: Events that a look at a list may be held back with.
 HELD = ("Incomplete", "StructureChanged")
 _ITEM = tuple(f.name for f in fields(Item))

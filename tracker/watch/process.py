@@ -10,16 +10,12 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from tracker.watch.crawl_batches import Batch
 from tracker.watch.runner import Ended
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.watch.crawl_batches import Batch
 
 #: Seconds for one crawl: a start, and for every source the longest a polite look takes.
 BASE_LIMIT, SOURCE_LIMIT = 120.0, 240.0

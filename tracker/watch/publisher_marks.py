@@ -7,16 +7,10 @@ change was missed, or something changed that nobody announced.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from tracker.model import UNIT_TYPES, Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from tracker.model import Diff, Document
-
+from tracker.model import UNIT_TYPES, Diff, Document, Scope
 
 #: Formats whose publisher marks every amendment; others mark what they choose to.
 MARKS_ALL = frozenset({"eurlex_xhtml", "formex"})

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.diff import diff
 from tracker.model import CaptureError
+from tracker.registry.schema import Source
+from tracker.store.db import Store
 from tracker.store.documents import dump_document
 from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
 from tracker.store.readings import document_of
 from tracker.watch import listing_pipeline
 from tracker.watch.check_context import load_captures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.schema import Source
-    from tracker.store.db import Store
-    from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest
 
 
 @dataclass

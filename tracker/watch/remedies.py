@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tracker.capture.jobs import FailureKind
-
-if TYPE_CHECKING:
-    from tracker.capture.jobs import FetchFailure
-    from tracker.model import CaptureError
+from tracker.capture.jobs import FailureKind, FetchFailure
+from tracker.model import CaptureError
 
 _EXPIRED = re.compile(r"expired", re.IGNORECASE)
 _WRONG_HOST = re.compile(r"for another host|hostname mismatch|doesn't match", re.IGNORECASE)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from tracker.registry import Registry
+from tracker.store.db import Store
 from tracker.store.ids import short_id
 from tracker.store.models import ChangeRow, CheckRow, Reading, ReviewRow
 from tracker.watch import listing_pipeline
 from tracker.watch.derive import Deriver
 from tracker.watch.ingest import utc_now
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.registry import Registry
-    from tracker.store.db import Store
 
 _VERDICTS = {"change": ("confirmed", "wrong"), "check": ("accept", "reject")}
 

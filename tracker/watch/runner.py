@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -19,13 +20,8 @@ from apscheduler.triggers.date import DateTrigger
 from tracker.store import leases
 from tracker.store.errors import StoreError
 from tracker.watch.crawl_batches import Batch, batches
-from tracker.watch.source_schedule import RUNNER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tracker.watch.ingest import Ingest
-    from tracker.watch.source_schedule import Due, Dues
+from tracker.watch.ingest import Ingest
+from tracker.watch.source_schedule import RUNNER, Due, Dues
 
 logger = logging.getLogger(__name__)
 

@@ -6,24 +6,19 @@ A run ends for a hundred sources at a time; asked one by one, their histories co
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
+from tracker.registry.schema import Source
 from tracker.store import leases
 from tracker.store.models import ChangeRow, CheckRow, EventRow, IncidentRow, NoticeHistory, NoticeRow
 from tracker.store.reader import GOOD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry.schema import Source
 
 #: Ids in one query: below what SQLite takes as parameters.
 _CHUNK = 500

@@ -7,8 +7,9 @@ the match, the spider from the address. Nothing is watched until a person has lo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,14 +17,10 @@ import yaml
 from tracker.law.text import clean_han
 from tracker.model import NoticeKind
 from tracker.readers.listing.url import entry_key
+from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.store.ids import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tracker.registry import Registry
-    from tracker.store.notices import Noticed
+from tracker.store.notices import Noticed
 
 #: Kinds whose document may be a text of law or a draft of one.
 _TEXTS = frozenset({NoticeKind.CONSULTATION.value, NoticeKind.ADOPTED.value, NoticeKind.PUBLICATION.value})

@@ -6,30 +6,24 @@ are seen. They follow from the registry and the record: a row that is missing is
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
+from tracker.registry import Registry
+from tracker.registry.schema import Instrument, Source
 from tracker.store import leases, schedule
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow, SourceDue
 from tracker.watch import health
+from tracker.watch.ingest import Ingest
 from tracker.watch.source_history import Known, known
 from tracker.watch.source_history import looks as looks_of
 from tracker.watch.timing import History, interval, next_due, plan_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.registry import Registry
-    from tracker.registry.schema import Instrument, Source
-    from tracker.watch.ingest import Ingest
 
 #: An instrument whose newest step is one of these is under way; after two years it is thought to rest.
 _UNDER_WAY = frozenset({"proposed", "consultation_open", "consultation_closed"})

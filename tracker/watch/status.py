@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tracker.contract.views import incident_view, moment
 from tracker.store import leases, reader, schedule
-from tracker.store.models import ChangeRow, CheckRow, NoticeHistory, NoticeRow
+from tracker.store.models import ChangeRow, CheckRow, IncidentRow, NoticeHistory, NoticeRow, SourceDue
+from tracker.store.reader import SourceHealth
 from tracker.watch.health import silent_since
 from tracker.watch.source_schedule import RUNNER
 from tracker.watch.timing import CATEGORY, category
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.store.models import IncidentRow, SourceDue
-    from tracker.store.reader import SourceHealth
 
 #: Breaches and refusals are counted over this span.
 RECENT = timedelta(days=90)

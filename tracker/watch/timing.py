@@ -19,13 +19,10 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.registry.cron import Cron
-
-if TYPE_CHECKING:
-    from tracker.registry.schema import Source
+from tracker.registry.schema import Source
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 #: No source is looked at more often than this, whatever its registry says.

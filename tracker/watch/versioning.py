@@ -8,14 +8,11 @@ is held back with the reason, until the publisher marks a repeal or a person acc
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from tracker.store.ids import short_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
 
 #: A text of at least this many units that loses more than half of them is a broken capture.
 COLLAPSE_FROM = 10

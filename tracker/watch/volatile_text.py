@@ -11,20 +11,16 @@ Everything here is pure; what is learned depends on the earlier captures and the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from tracker.diff import page_chrome
 from tracker.law.text import compare_key
-from tracker.model import Scope
+from tracker.model import Document, Provision, Scope
 from tracker.store.ids import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from tracker.model import Document, Provision
-    from tracker.watch.versioning import Link
+from tracker.watch.versioning import Link
 
 #: What stood (or was away) for less than this was passing.
 PASSING = timedelta(days=14)
@@ -202,13 +198,11 @@ def _gaps(pieces: Sequence[str], both: set[str]) -> dict[tuple[str, str], list[s
 
 
 def _pieces(document: Document) -> Mapping[str, Provision]:
-    from tracker.diff import page_chrome
 
     return page_chrome.pieces(document)
 
 
 def _without(document: Document, beside: frozenset[str], law: frozenset[str]) -> Document:
-    from tracker.diff import page_chrome
 
     gone = {p.eid for p in _leaves(document) if _key(p) in law} if law else set()
     kept = tuple(

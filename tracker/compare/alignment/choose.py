@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
 
 from tracker.compare.alignment.table import Aligned, Side, aligned, part
 from tracker.compare.finder.suggest import suggest
-from tracker.model import UNIT_TYPES, Scope
+from tracker.model import UNIT_TYPES, Document, Scope
+from tracker.registry import Registry
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.cues import Cues
 from tracker.store import reader
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Document
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Codebook
-    from tracker.registry.coding import Coding, CodingFile
-    from tracker.registry.cues import Cues
-
-    Words = tuple[Cues, Codebook, str]
+Words = tuple[Cues, Codebook, str]
 
 #: Articles of one text that can be put side by side whole; provisions of a unit shown around a citation.
 MOST_UNITS, MOST_AROUND = 150, 80

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from tracker.compare.alignment.table import Aligned, Cell, Side
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.text_markdown import md
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.compare.alignment.table import Aligned, Cell, Side
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 #: Characters of one provision on a page and in Markdown; the JSON and the record have it whole.
 MAX_TEXT = 4000

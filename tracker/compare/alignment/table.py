@@ -11,23 +11,17 @@ counterparts are compared.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from tracker.diff import redline
 from tracker.diff.align import align, also
-from tracker.diff.tree import Keys, build, plain_texts
-from tracker.diff.words import CJK
-from tracker.model import LAW_SCOPES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from tracker.diff.match import Alignment
-    from tracker.diff.tree import Tree
-    from tracker.diff.words import Segment
-    from tracker.model import Document, Provision
+from tracker.diff.match import Alignment
+from tracker.diff.tree import Keys, Tree, build, plain_texts
+from tracker.diff.words import CJK, Segment
+from tracker.model import LAW_SCOPES, Document, Provision
 
 MOST = 4
 

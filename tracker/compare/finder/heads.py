@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.compare import labels
+from tracker.compare.cells import Column
 from tracker.publish import editions
 from tracker.publish.labels import language_name, name, official_title, party_name
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Column
-    from tracker.registry import Registry
+from tracker.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,12 @@ made it, in the words of the text, so that a reader can judge it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from tracker.compare.finder.cues import Hit, compile_cue, fold, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tracker.registry.cues import Cues, TopicCues
+from tracker.registry.cues import Cues, TopicCues
 
 #: Factor of a cue among the first words of a unit, and far down; and where "far" begins (words, Han).
 LEAD, LATE, FAR, FAR_HAN = 1.5, 0.7, 80, 160

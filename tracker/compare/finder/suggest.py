@@ -6,27 +6,23 @@ of the topic's scale and why. It is never a coding: a person accepts it (`tracke
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
-from tracker.compare.cells import Cited, Suggested
+from sqlalchemy.orm import Session
+
+from tracker.compare.cells import Cell, Cited, Matrix, Suggested
 from tracker.compare.finder import search
+from tracker.compare.finder.search import Provided
 from tracker.compare.finder.value_suggestion import guess
 from tracker.compare.matrix import UnknownChoice
 from tracker.publish import editions
+from tracker.registry import Registry
+from tracker.registry.codebook import Codebook, Topic
+from tracker.registry.cues import Cues
 from tracker.store import reader
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.cells import Cell, Matrix
-    from tracker.compare.finder.search import Provided
-    from tracker.registry import Registry
-    from tracker.registry.codebook import Codebook, Topic
-    from tracker.registry.cues import Cues
 
 #: Languages the finder reads.
 LANGUAGES = ("en", "zh", "ja")

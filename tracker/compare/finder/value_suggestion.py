@@ -8,16 +8,12 @@ affirmed, recognised) is answered from the verbs of duty of the language.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.compare.finder.cues import compile_cue, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tracker.registry.codebook import Codebook
-    from tracker.registry.cues import Cues, ValueRule
+from tracker.registry.codebook import Codebook
+from tracker.registry.cues import Cues, ValueRule
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from tracker.compare import draw
 from tracker.compare.finder.suggest import LANGUAGES, book_of
 from tracker.compare.matrix import UnknownChoice
 from tracker.compare.similarity.scores import Agreement, Node, Similarity, agreement
 from tracker.compare.similarity.shared_text import RUN, RUN_HAN
+from tracker.model import Document
 from tracker.publish import editions, templates
+from tracker.registry import Registry
 from tracker.store import reader
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date, datetime
-
-    from sqlalchemy.orm import Session
-
-    from tracker.model import Document
-    from tracker.registry import Registry
 
 Json = dict[str, Any]
 COLUMNS = ("agreement", "template", "shared", "of_agreement", "of_template", "topics", "title")

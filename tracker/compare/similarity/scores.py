@@ -9,21 +9,17 @@ tree joins the closest groups first, by the mean over their pairs (average linka
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from tracker.compare.finder import search
+from tracker.compare.finder.search import Provided
 from tracker.compare.finder.value_suggestion import guess
 from tracker.compare.similarity.shared_text import Words, share, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tracker.compare.finder.search import Provided
-    from tracker.registry.codebook import Codebook
-    from tracker.registry.coding import CodingFile
-    from tracker.registry.cues import Cues
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import CodingFile
+from tracker.registry.cues import Cues
 
 #: Strength of a topic that is treated, where nothing says how firmly.
 _NAMED = 1

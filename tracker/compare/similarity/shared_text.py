@@ -7,13 +7,10 @@ direction: all of a short text may stand in a long one, of which it is a small p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.compare.finder.cues import fold, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The shortest run that counts as shared: words, or characters of Chinese and Japanese.
 RUN, RUN_HAN = 6, 12

@@ -7,13 +7,10 @@ unsure, and the message is tried again only after the channel's window.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.notify import message
-from tracker.notify.channels.base import Refused, Sent, Unsure
-
-if TYPE_CHECKING:
-    from tracker.notify.channels.base import Handing, Outgoing, Result
+from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
 
 STEP = 20.0
 

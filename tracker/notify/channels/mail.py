@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from tracker.notify import message
-from tracker.notify.channels.base import Refused, Sent, Unsure
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.notify.channels.base import Handing, Outgoing, Result
+from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
 
 #: Seconds for one step of the conversation.
 STEP = 30.0

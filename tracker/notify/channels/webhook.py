@@ -16,14 +16,10 @@ import http.client
 import json
 import ssl
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import tracker
-from tracker.notify.channels.base import Refused, Sent, Unsure
-
-if TYPE_CHECKING:
-    from tracker.notify.channels.base import Handing, Outgoing, Result
+from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
 
 STEP = 20.0
 _MOST_WAIT = timedelta(hours=24)

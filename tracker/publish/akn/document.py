@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -11,11 +12,7 @@ from tracker.publish.akn.metadata import Anchors, Subject, TextClass, component_
 from tracker.publish.akn.text import blocks, element, entry, hierarchy, mark, mixed, own_blocks, sub
 from tracker.publish.akn.tree import Ids, Node, parts, tree
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.registry.schema import Instrument, Publisher
+from tracker.registry.schema import Instrument, Publisher
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")

@@ -8,24 +8,21 @@ Where the registry has no number the instrument's id stands in its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
+from lxml import etree
+
 from tracker.publish.akn.text import element, sub
+from tracker.publish.akn.tree import Ids
 from tracker.publish.citations.languages import iso639_3
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
+from tracker.registry.schema import Instrument, Publisher, StatusEvent
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lxml import etree
-
-    from tracker.publish.akn.tree import Ids
-    from tracker.registry.schema import Instrument, Publisher, StatusEvent
-
-    Element = etree._Element
+Element = etree._Element
 
 TextClass = Literal["authentic", "official", "unofficial"]
 

@@ -7,15 +7,12 @@ has no hierarchy and lists are ``blockList``. Content models: Akoma Ntoso 1.0 Pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.publish.akn.tree import Node
+from tracker.publish.akn.tree import Node
 
 NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 

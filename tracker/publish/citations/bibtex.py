@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tracker.publish.citations.cited import SITE
+from tracker.publish.citations.cited import SITE, Cited
 from tracker.publish.editions import format_day
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from tracker.publish.citations.cited import Cited
 
 # A brace counts in BibTeX even behind a backslash, so that braces are written as commands.
 _SPECIAL = {

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from tracker.publish.citations.ref import human_ref, num_chain
 from tracker.publish.editions import as_day
 from tracker.publish.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracker.registry.schema import Instrument, Publisher, StatusEvent
+from tracker.registry.schema import Instrument, Publisher, StatusEvent
 
 SITE = {"en": "Digital-rules tracker", "zh": "数字规则追踪"}
 #: The day a text was made, first that is known.

@@ -7,12 +7,7 @@ taken for its author: a law begins with its title, in the language of the text c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tracker.publish.citations.cited import SITE
-
-if TYPE_CHECKING:
-    from tracker.publish.citations.cited import Cited
+from tracker.publish.citations.cited import SITE, Cited
 
 
 def gbt7714(c: Cited) -> str:

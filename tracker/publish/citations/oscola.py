@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
 
-from tracker.publish.citations.cited import SITE
+from tracker.publish.citations.cited import SITE, Cited
 from tracker.publish.editions import format_day
-
-if TYPE_CHECKING:
-    from tracker.publish.citations.cited import Cited
 
 #: From this day each act is an Official Journal of its own, numbered as the act is.
 _OJ_ACT_BY_ACT = date(2023, 10, 1)

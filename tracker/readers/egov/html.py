@@ -10,20 +10,15 @@ change there is news although no article differs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tracker.law.text import clean_han, han_number
-from tracker.model import Incomplete, ProvisionStatus, Scope, StructureChanged
+from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.egov.lines import Line, lines
 from tracker.readers.xmltext import key
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "egov"
 VERSION = 1

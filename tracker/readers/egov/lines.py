@@ -7,15 +7,12 @@ type at its start and by the anchor in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.law.text import clean, clean_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import etree
 
 _BREAKS = frozenset({"p", "br", "body", "div", "h1", "h2", "h3", "hr", "table"})
 

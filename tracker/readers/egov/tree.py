@@ -11,17 +11,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from tracker.law.text import han_number
-from tracker.model import StructureChanged, Unreadable
+from tracker.model import Capture, StructureChanged, Unreadable
 from tracker.readers import parse
 from tracker.readers.xmltext import inner, local
-
-if TYPE_CHECKING:
-    from tracker.model import Capture
 
 #: Deeper nesting than the schema allows; it bounds the recursion over JSON.
 _MAX_DEPTH = 80

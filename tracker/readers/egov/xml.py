@@ -12,20 +12,15 @@ its amending law, because each counts its articles from 1. Law quoted by an amen
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+
+from lxml import etree
 
 from tracker.law.text import clean_han
-from tracker.model import LegalStatus, ProvisionStatus, Scope
+from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
 from tracker.readers.egov import tree as egov_tree
 from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, key, local
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "egov_xml"
 VERSION = 1

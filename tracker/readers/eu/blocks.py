@@ -9,7 +9,8 @@ into its text behind a wide gap, the consolidated text into ``span.no-parag``. I
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.model import Mark
 from tracker.readers.eu.common import (
@@ -23,9 +24,6 @@ from tracker.readers.eu.common import (
     tidy,
 )
 from tracker.readers.eu.dom import classes, footnotes, is_data, is_header, local
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _STRUCTURE = re.compile(r"(?:[\w.]+\.)?(art|cpt|sct|sbs|tis|prt|anx|rct|cit|pbl|enc|fnp)(?:_([^._]+))?$")
 _ROLES = {"art": "article", "cpt": "chapter", "sct": "section", "sbs": "subsection", "tis": "title",

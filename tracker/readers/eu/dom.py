@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.readers.eu.common import tidy
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 
 def classes(el: etree._Element) -> set[str]:

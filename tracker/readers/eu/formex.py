@@ -9,24 +9,28 @@ the Publications Office's Formex 4 schema (formex.publications.europa.eu).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, Incomplete, LegalStatus, StructureChanged, Unreadable
+from tracker.model import (
+    Capture,
+    Document,
+    EmptyExtract,
+    Incomplete,
+    LegalStatus,
+    SourceSpec,
+    StructureChanged,
+    Unreadable,
+)
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.emit import Emitter
 from tracker.readers.eu.formex_blocks import Reader
 from tracker.readers.eu.meta import celex_of, check_articles
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "formex"
 VERSION = 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from lxml import etree
 
+from tracker.model import Mark
 from tracker.readers.eu.common import (
     Block,
     article_key,
@@ -17,11 +18,6 @@ from tracker.readers.eu.common import (
 )
 from tracker.readers.eu.formex_text import Running
 from tracker.readers.eu.meta import act_title
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tracker.model import Mark
 
 _INLINE = {
     *(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tracker.law.text import clean
 from tracker.model import StructureChanged
-
-if TYPE_CHECKING:
-    from tracker.readers.build import Builder
+from tracker.readers.build import Builder
 
 _CELEX = re.compile(
     r"celex(?::|=|/)([0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?)", re.IGNORECASE

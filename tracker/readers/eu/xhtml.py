@@ -8,15 +8,20 @@ page. Conversion dates, generated ids and session scripts are never read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.law.text import clean
 from tracker.model import (
     Blocked,
+    Capture,
+    Document,
     EmptyExtract,
     Incomplete,
     LegalStatus,
+    SourceSpec,
     Unreadable,
     WrongLanguage,
 )
@@ -27,13 +32,6 @@ from tracker.readers.eu.common import Block
 from tracker.readers.eu.dom import classes, local
 from tracker.readers.eu.emit import Emitter
 from tracker.readers.eu.meta import act_title, celex_of, check_articles
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "eurlex_xhtml"
 VERSION = 1

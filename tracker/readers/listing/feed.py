@@ -9,18 +9,15 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree, html
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, Incomplete, StructureChanged, TooLarge, Unreadable
+from tracker.model import Capture, EmptyExtract, Incomplete, StructureChanged, TooLarge, Unreadable
 from tracker.readers import parse
 from tracker.readers.listing.dates import find
 from tracker.readers.listing.url import clean_url
-
-if TYPE_CHECKING:
-    from tracker.model import Capture
 
 _LARGEST = 16 * 1024 * 1024
 _SUMMARY = 600

@@ -11,24 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, Selectors, StructureChanged
+from tracker.model import EmptyExtract, ListingSpec, Selectors, StructureChanged
 from tracker.readers import parse
 from tracker.readers.listing.title import CUT, DATE_ONLY, MORE, TITLE, clean_title, title_of, weight
 from tracker.readers.listing.url import clean_url
 from tracker.readers.page.content import named_chrome
 from tracker.readers.page.tree import hidden
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-    from tracker.model import ListingSpec
 
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _NAV = frozenset({"nav", "header", "footer"})

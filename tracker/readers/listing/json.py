@@ -11,14 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, StructureChanged, Unreadable
+from tracker.model import Capture, EmptyExtract, ListingSpec, StructureChanged, Unreadable
 from tracker.readers.listing.url import clean_url
-
-if TYPE_CHECKING:
-    from tracker.model import Capture, ListingSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean, clean_han
+from tracker.model import Capture
 from tracker.readers import blocked, parse
 from tracker.readers.listing.closing import closing
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-    from tracker.model import Capture
+from tracker.readers.office import docx, pdf
 
 _BLOCKS = frozenset(
     {"p", "div", "li", "br", "tr", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section",
@@ -44,12 +42,8 @@ def read(capture: Capture, language: str, on: date, *, order: str | None = None)
     blocked.check(capture)
     start = capture.body[:8]
     if start.startswith(b"%PDF"):
-        from tracker.readers.office import pdf
-
         title, text = "", "\n".join(pdf.page_texts(capture.body))
     elif start.startswith(b"PK\x03\x04"):
-        from tracker.readers.office import docx
-
         title, text = "", "\n".join(docx.paragraphs(capture.body))
     else:
         title, text = _page(capture)

@@ -6,12 +6,21 @@ Strict as everywhere: a list without entries is `EmptyExtract`, one that is not 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tracker.model import EmptyExtract, Entry, Incomplete, Listing, NoticeKind, StructureChanged
+from tracker.model import (
+    Capture,
+    EmptyExtract,
+    Entry,
+    Incomplete,
+    Listing,
+    ListingSpec,
+    NoticeKind,
+    StructureChanged,
+)
 from tracker.readers import blocked, parse
 from tracker.readers.listing import feed as listing_feed
 from tracker.readers.listing import html as listing_html
@@ -20,11 +29,6 @@ from tracker.readers.listing.closing import closing
 from tracker.readers.listing.dates import find, in_path
 from tracker.readers.listing.kind import kind_of, stage_of
 from tracker.readers.listing.url import entry_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tracker.model import Capture, ListingSpec
 
 #: Raised when the same bytes are read otherwise: `tracker reextract` then reads lists again.
 VERSION = 1

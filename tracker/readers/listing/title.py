@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean_han
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 #: A title says something: so many characters, a Han, Kana or Hangul character counting for three.
 TITLE = 14

@@ -11,22 +11,17 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, StructureChanged, TooLarge, Unreadable
-from tracker.readers import parse
+from tracker.model import Capture, Document, EmptyExtract, SourceSpec, StructureChanged, TooLarge, Unreadable
+from tracker.readers import parse, statute_text
 from tracker.readers.office import docx_numbers
 from tracker.readers.office.pdf_layout import END, RAISED, calls
 from tracker.readers.xmltext import elements, first, guard_depth, local
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "docx"
 VERSION = 3
@@ -67,7 +62,6 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
     Raises `Unreadable`, `TooLarge`, `StructureChanged`, `EmptyExtract` and what the grammar raises.
     """
-    from tracker.readers import statute_text
 
     lines: list[str] = []
     for capture in captures:

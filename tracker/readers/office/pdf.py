@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_double
+from typing import Any
 
-from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
+from tracker.model import Capture, Document, EmptyExtract, Incomplete, SourceSpec, TooLarge, Unreadable
+from tracker.readers import statute_text
 from tracker.readers.office.pdf_layout import END, RAISED, RAISED_SIZE, Printed, plain_lines
 from tracker.readers.office.pdf_text import join_hyphens, part_heads, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "pdf"
 VERSION = 4
@@ -43,7 +41,6 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     Raises `Unreadable` (no PDF, encrypted, damaged), `Incomplete` (cut off), `TooLarge`,
     `EmptyExtract` (no text layer) and what the plain-text grammar raises.
     """
-    from tracker.readers import statute_text
 
     han = source.language.partition("-")[0].lower() in {"zh", "ja"}
     lines = [line for capture in captures for line in text_lines(capture.body, notes=not han)]
@@ -127,7 +124,6 @@ class _Ruler:
     """Measures characters of one page; every call is a cheap one into PDFium."""
 
     def __init__(self, layer: Any) -> None:
-        from ctypes import byref, c_double
 
         import pypdfium2.raw as pdfium
 

@@ -12,14 +12,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from tracker.readers.office.pdf_text import running_heads
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 #: A raised number stands between these until it is known whether it calls a footnote.
 RAISED, END = "\ue000", "\ue001"

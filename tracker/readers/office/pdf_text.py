@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 #: CJK radicals that fonts put in place of the character, and that Unicode does not fold (NFKC maps only
 #: two of the block U+2E80-2EFF). Source: Unicode Standard, CJK Radicals Supplement, "see also" entries.

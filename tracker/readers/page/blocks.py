@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from tracker.law.text import clean
 from tracker.readers.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from tracker.readers.page.tree import Node, Tree
+from tracker.readers.page.tree import Node, Tree
 
 _BLOCK_WORDS = """
     address article aside blockquote body br center caption dd details dialog div dl dt fieldset

@@ -9,19 +9,14 @@ a change of the site and not of its legal notices.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tracker.law.text import clean
 from tracker.model import Provision, Scope
 from tracker.readers.page.blocks import BLOCK_TAGS
-from tracker.readers.page.content import named, named_chrome, words
+from tracker.readers.page.content import Content, named, named_chrome, words
 from tracker.readers.page.noise import is_noise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.readers.page.content import Content
-    from tracker.readers.page.tree import Node
+from tracker.readers.page.tree import Node
 
 _NEVER = frozenset(
     {"aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "noscript", "script",

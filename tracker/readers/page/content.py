@@ -7,20 +7,14 @@ of them is about one site. An element that holds most of a page's text is never 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from tracker.model import StructureChanged
-from tracker.readers.page.tree import flatten
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tracker.model import Selectors
-    from tracker.readers.page.tree import Attributes, Node, Tree
+from tracker.model import Selectors, StructureChanged
+from tracker.readers.page.tree import Attributes, Node, Tree, flatten
 
 _DROP_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "dialog",

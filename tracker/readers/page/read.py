@@ -8,11 +8,14 @@ rows are ``block_n`` below the heading they follow. What changes on a page witho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, Scope
+from tracker.model import Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import law as han_law
@@ -20,21 +23,13 @@ from tracker.readers.grammar.cjk import text as han_text
 from tracker.readers.grammar.latin import heads as western_heads
 from tracker.readers.grammar.latin import text as western_text
 from tracker.readers.grammar.tables import text as national_text
+from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks
 from tracker.readers.page.chrome import around
 from tracker.readers.page.noise import is_noise
-from tracker.readers.page.tree import flatten
+from tracker.readers.page.tree import Node, flatten
 from tracker.readers.sections import sections, without_title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml.html import HtmlElement
-
-    from tracker.model import Capture, Document, Provision, SourceSpec
-    from tracker.readers.lines import Line
-    from tracker.readers.page.tree import Node
 
 NAME = "page"
 VERSION = 3

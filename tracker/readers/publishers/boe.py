@@ -11,10 +11,13 @@ Written from the publisher's description of the API; no reply of the live API wa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import LegalStatus, ProvisionStatus, Scope, StructureChanged
+from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import heads as western_heads
@@ -22,14 +25,6 @@ from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.boe_days import blocks, day, days_of, effect, of_name
 from tracker.readers.xmltext import elements, inner, local
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "boe"
 VERSION = 1

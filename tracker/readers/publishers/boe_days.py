@@ -5,13 +5,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import elements, local
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _NAME = re.compile(r"#vigencia=(\d{8})$")
 

@@ -13,21 +13,25 @@ quotes it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from tracker.model import LAW_SCOPES, LegalStatus, ProvisionStatus, Scope, StructureChanged
+from lxml import etree
+
+from tracker.model import (
+    LAW_SCOPES,
+    Capture,
+    Document,
+    LegalStatus,
+    ProvisionStatus,
+    Scope,
+    SourceSpec,
+    StructureChanged,
+)
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers.clml_notes import Notes
 from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "clml"
 VERSION = 2

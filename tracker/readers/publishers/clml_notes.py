@@ -7,15 +7,12 @@ marginal citations) change no text and make no mark.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from lxml import etree
 
 from tracker.model import Mark
 from tracker.readers.xmltext import elements, inner, local
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml import etree
 
 _ACTION = re.compile(r"\b(inserted|substituted|repealed|omitted|added|revoked)\b")
 _CHANGES = {"Addition": "inserted", "Substitution": "substituted", "Repeal": "repealed"}

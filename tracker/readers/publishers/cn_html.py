@@ -8,26 +8,21 @@ infoId) changes without the law changing and never enters. gov.cn closes ``</htm
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean, clean_han
-from tracker.model import EmptyExtract
+from tracker.model import Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import facts as han_facts
 from tracker.readers.grammar.cjk import text as han_text
+from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks
 from tracker.readers.page.noise import is_noise
 from tracker.readers.page.tree import flatten
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml.html import HtmlElement
-
-    from tracker.model import Capture, Document, SourceSpec
-    from tracker.readers.lines import Line
 
 NAME = "cn_html"
 VERSION = 2

@@ -12,21 +12,16 @@ GPO's user guide to eCFR XML); no reply of the live API was seen.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import Scope, StructureChanged
+from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers import us_paras
 from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, key, local
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "ecfr"
 VERSION = 1

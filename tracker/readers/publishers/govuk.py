@@ -14,18 +14,22 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.law.text import clean
 from tracker.model import (
     Capture,
+    Document,
     EmptyExtract,
     Incomplete,
     LegalStatus,
+    Provision,
     ProvisionStatus,
     Selectors,
+    SourceSpec,
     StructureChanged,
     Unreadable,
 )
@@ -33,11 +37,6 @@ from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.page import read as page
 from tracker.readers.xmltext import guard_depth, iso_date, key
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.model import Document, Provision, SourceSpec
 
 NAME = "govuk"
 VERSION = 1

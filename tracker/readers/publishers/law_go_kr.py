@@ -13,22 +13,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import ProvisionStatus, Scope, StructureChanged
+from tracker.model import Capture, Document, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.xmltext import inner, local
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "law_go_kr"
 VERSION = 1

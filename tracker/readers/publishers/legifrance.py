@@ -12,22 +12,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracker.law.text import clean
-from tracker.model import LegalStatus, ProvisionStatus, StructureChanged
+from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import printed
 from tracker.readers.xmltext import guard_depth, keep_part, key
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.model import Capture, Document, SourceSpec
-    from tracker.readers.lines import Line
 
 NAME = "legifrance"
 VERSION = 1

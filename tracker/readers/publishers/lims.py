@@ -17,15 +17,20 @@ Three rules that are not plain from the markup:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.model import (
     LAW_SCOPES,
+    Capture,
+    Document,
     LegalStatus,
     Mark,
     ProvisionStatus,
     Scope,
+    SourceSpec,
     StructureChanged,
     WrongLanguage,
 )
@@ -33,13 +38,6 @@ from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers.lims_head import head
 from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "lims"
 VERSION = 1

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tracker.model import LegalStatus
 from tracker.readers.xmltext import elements, first, inner, iso_date, local
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 LIMS = "{http://justice.gc.ca/lims}"
 _MONTHS = {

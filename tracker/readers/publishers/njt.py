@@ -11,23 +11,18 @@ Written from public descriptions and samples of the markup; no live page was see
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
 
 from tracker.law.text import clean
-from tracker.model import Incomplete, StructureChanged
+from tracker.model import Capture, Document, Incomplete, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.tables import text as national_text
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from lxml.html import HtmlElement
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "njt"
 VERSION = 1

@@ -13,25 +13,20 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import EmptyExtract, ProvisionStatus, StructureChanged
+from tracker.model import Capture, Document, EmptyExtract, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.xmltext import keep_part, key
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
-    from tracker.readers.lines import Line
 
 NAME = "normattiva"
 VERSION = 1

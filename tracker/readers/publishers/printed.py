@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from lxml import etree
 
 from tracker.law.text import clean
 from tracker.readers.lines import Line
 from tracker.readers.xmltext import local
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset", "figure",

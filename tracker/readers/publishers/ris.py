@@ -12,26 +12,22 @@ Written from the publisher's descriptions and public samples of its markup; no l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+
 from tracker.law.text import clean
-from tracker.model import Scope, StructureChanged
+from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.xmltext import iso_date
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml import etree
-    from lxml.html import HtmlElement
-
-    from tracker.model import Capture, Document, SourceSpec
-    from tracker.readers.lines import Line
 
 NAME = "ris"
 VERSION = 1

@@ -13,22 +13,17 @@ counts through, and ``art_10.3`` where it restarts in every chapter (article 3 o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import LegalStatus, Scope, StructureChanged, WrongLanguage
+from tracker.model import Capture, Document, LegalStatus, Scope, SourceSpec, StructureChanged, WrongLanguage
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.publishers.tota_text import UNBROKEN, lines_of, paragraphs, split_notes, width
 from tracker.readers.xmltext import elements, first, inner, iso_date, keep_part, key, local
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lxml import etree
-
-    from tracker.model import Capture, Document, SourceSpec
 
 NAME = "tota"
 VERSION = 2

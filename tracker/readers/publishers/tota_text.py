@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tracker.law.text import clean
 from tracker.readers.grammar.latin.notes import GLUED, Note, numbers_of, without_calls
 from tracker.readers.lines import Line, is_wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _BODY = re.compile(r"(?P<number>\d{1,3}) (?P<rest>[A-Z“\"‘'].*)")
 _ALONE = re.compile(r"\d{1,3}")

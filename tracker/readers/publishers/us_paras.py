@@ -12,13 +12,10 @@ fifth level from the second, and headings from text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.readers.grammar.latin.heads import roman
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ITALIC = ("\ue000", "\ue001")
 #: eid prefix and provision type of each level.

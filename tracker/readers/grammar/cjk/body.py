@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from tracker.law.text import clean_han
+from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import heads
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.cjk.heads import Head
-    from tracker.readers.lines import Line
+from tracker.readers.grammar.cjk.heads import Head
+from tracker.readers.lines import Line
 
 _SENTENCE = re.compile(r"(?P<heading>[^。；：！？]{1,50})。(?P<rest>.+)", re.DOTALL)
 _MAX_SKIP = 3  # a number may run ahead of its list by this much: a point was dropped or not read

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tracker.law.text import clean_han, han_number
 from tracker.model import LegalStatus
 from tracker.readers.grammar.cjk import heads
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _TITLE = re.compile(
     r"(?![《“（(])[^。，；：！？]{2,80}(?:法|条例|规定|办法|细则|决定|解释|意见|方案|计划|通知|公告|准则|规则|指引|指南|规划|纲要|"

@@ -6,16 +6,12 @@ Which look-alike of `heads` is a head is decided here, by sequence and by what s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tracker.readers.grammar.cjk import heads
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.grammar.cjk.heads import Group, Head
-    from tracker.readers.lines import Line
+from tracker.readers.grammar.cjk.heads import Group, Head
+from tracker.readers.lines import Line
 
 #: What press copies and portals print after a text. Only looked for behind the last article.
 _TAIL = re.compile(

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from tracker.law.text import clean_han
 from tracker.model import EmptyExtract, Incomplete, Scope
+from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import body as han_body
 from tracker.readers.grammar.cjk import facts as han_facts
 from tracker.readers.grammar.cjk import heads
 from tracker.readers.grammar.cjk import law as han_law
+from tracker.readers.grammar.cjk.facts import Facts
 from tracker.readers.grammar.cjk.write import LawWriter, check_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.cjk.facts import Facts
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _NOT_PREAMBLE = re.compile(r"目 ?[录次錄]|[\W\d]{0,8}|[【\[].{0,12}[】\]]")
 _DRAFT_LINE = re.compile(r"[（(][^（）()]{0,12}(?:稿|草案|试行|暂行)[）)]")

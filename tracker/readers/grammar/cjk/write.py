@@ -7,20 +7,16 @@ What cannot be squared with a whole text (articles or chapters missing between o
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tracker.law.text import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
+from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import body as han_body
 from tracker.readers.grammar.cjk import heads
+from tracker.readers.grammar.cjk.heads import Group, Head
+from tracker.readers.grammar.cjk.law import Heads
 from tracker.readers.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.cjk.heads import Group, Head
-    from tracker.readers.grammar.cjk.law import Heads
 
 _DELETED = re.compile(r"[（(]?(?:删除|削除|删去)[）)]?。?")
 

@@ -8,22 +8,18 @@ and names). What stands before the title (a cover note, the explanatory memorand
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from tracker.law.text import clean
 from tracker.model import Scope
+from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead
 from tracker.readers.grammar.latin.scan import Unit
+from tracker.readers.lines import Line
 from tracker.readers.sections import slug
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.lines import Line
 
 _WHEREAS = re.compile(
     r"(?:Whereas|considérant ce qui suit|in Erwägung nachstehender Gründe|considerando lo siguiente) ?:?",

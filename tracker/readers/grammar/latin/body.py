@@ -10,17 +10,13 @@ paragraph is ``__sub_2``, text that ends the sentence around a list ``__wrapup_1
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.marks import Mark, marks, number_of, rank_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
 _STOPPED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder))$")

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.law.text import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _MARKDOWN_NOTE = re.compile(r"(?:\[\^(?P<a>\w{1,6})\]:|\(\^(?P<b>\d{1,4})\))\s*(?P<rest>.*)")
 _NUMBER_ONLY = re.compile(r"\d{1,3}")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from tracker.readers.grammar.latin import heads as western_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 _GLUED_HEAD = re.compile(r"(?<=[a-z.:;)\d]) ?(?=(?:CHAPTER|ANNEX|SECTION|ARTICLE) [\dA-Z.-]{1,8}$)")

@@ -7,23 +7,18 @@ before (the end of a sentence) and by their look (a title, not running text).
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
+from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import acts as western_acts
 from tracker.readers.grammar.latin import notes as western_notes
 from tracker.readers.grammar.latin.body import BodyWriter
-from tracker.readers.grammar.latin.heads import is_title
-from tracker.readers.grammar.latin.scan import Scan, scan, unglue
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.latin.heads import GroupHead
-    from tracker.readers.grammar.latin.notes import Note
-    from tracker.readers.grammar.latin.scan import Unit
-    from tracker.readers.lines import Line, Source
+from tracker.readers.grammar.latin.heads import GroupHead, is_title
+from tracker.readers.grammar.latin.notes import Note
+from tracker.readers.grammar.latin.scan import Scan, Unit, scan, unglue
+from tracker.readers.lines import Line, Source
 
 _NO_TITLE = {"PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "PRÄAMBEL", "CONTENTS", "TABLE OF CONTENTS"}
 

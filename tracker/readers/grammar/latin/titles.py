@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tracker.law.text import clean
 from tracker.readers.grammar.latin import heads as western_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.lines import Line
+from tracker.readers.lines import Line
 
 _MAX_TITLE_LINES = 3
 _MAX_ENTRY = 300

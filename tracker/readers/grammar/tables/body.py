@@ -7,14 +7,11 @@ without numbered paragraphs it is ``para_n`` by position, and points hang on the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.tables.heads import Level
-    from tracker.readers.lines import Line
+from tracker.readers.build import Builder
+from tracker.readers.grammar.tables.heads import Level
+from tracker.readers.lines import Line
 
 _MAX_SKIP = 3  # a number may run ahead of its list by this much: one was repealed or not read
 

@@ -7,19 +7,15 @@ and by what follows. A text whose articles have gaps between them is `Incomplete
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tracker.model import Incomplete, ProvisionStatus, Scope
+from tracker.readers.build import Builder
 from tracker.readers.grammar.tables import heads as national_heads
 from tracker.readers.grammar.tables.body import Body
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.build import Builder
-    from tracker.readers.grammar.tables.heads import Article
-    from tracker.readers.lines import Line
+from tracker.readers.grammar.tables.heads import Article
+from tracker.readers.lines import Line
 
 _GONE = re.compile(
     r"[\[(<*\s]*(?:삭제|Mülga|Hatályon kívül|Hatályát|Dihapus|(?:Được )?[Bb]ãi bỏ|Утратил\w* силу|"

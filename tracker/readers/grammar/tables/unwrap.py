@@ -7,15 +7,11 @@ Hungarian set titles of articles on lines of their own, which nothing but a gap 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tracker.readers.grammar.tables import heads as national_heads
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tracker.readers.grammar.tables.heads import Language
-    from tracker.readers.lines import Line
+from tracker.readers.grammar.tables.heads import Language
+from tracker.readers.lines import Line
 
 #: What a line ends with before a mark that opens something: a stop, or the "and" of a list after one.
 _ENDED = re.compile(r"[.;:,)]$|[;,]\s\w{1,7}(?:/\w{1,7})?$")
