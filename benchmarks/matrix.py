@@ -27,7 +27,7 @@ from sqlalchemy import text
 from benchmarks.site import PER_INSTRUMENT, batches, registry, send
 from tracker.compare import matrix
 from tracker.compare.page import as_html
-from tracker.compare.read_from import pins
+from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import load_registry
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
@@ -92,7 +92,7 @@ def coded(session: Session, reg: Registry) -> Registry:
             for n in range(TOPICS)
         ]  # fmt: skip
         file = CodingFile.model_validate({"codebook": "bench", "instrument": f"i{i}", "codings": items})
-        read = pins(session, file, at=at)
+        read = anchors_by_topic(session, file, at=at)
         codings = [c.model_copy(update={"read_from": read.get(c.topic, [])}) for c in file.codings]
         files.append(file.model_copy(update={"codings": codings}))
     return replace(reg, codebooks={"bench": book()}, codings=tuple(files))

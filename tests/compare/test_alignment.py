@@ -90,6 +90,51 @@ def test_what_is_coded_on_one_topic_stands_together_whatever_its_words() -> None
     assert not row.cells[1].words
 
 
+SHORT = "Each Party shall adopt a law that protects the personal information of users of commerce."
+
+
+@pytest.mark.parametrize(
+    ("other", "compared"),
+    [
+        (SHORT.replace("users of commerce", "the persons who buy online"), True),
+        # about half of the words are the same: still an edit of the other
+        ("Each Party shall adopt rules to protect the personal information of all consumers online.", True),
+        ("Cooperation on small firms is voluntary and happens where both sides have means for it.", False),
+    ],
+)
+def test_words_are_compared_where_enough_of_them_are_the_same(other: str, compared: bool) -> None:
+    """By one coded subject the two articles stand together whatever their words."""
+    one, two = document({"1": ("Privacy", [SHORT])}), document({"9": ("Privacy", [other])})
+    row = aligned(sides(one, two), [[["art_1"], ["art_9"]]]).rows[1]
+    assert [c.provision.eid for c in row.cells if c] == ["art_1__para_1", "art_9__para_1"]
+    assert bool(row.cells[1] and row.cells[1].words) is compared
+
+
+def test_articles_of_other_words_stand_by_kind_a_definition_never_beside_a_paragraph() -> None:
+    def one(*kinds: str) -> Document:
+        kids = [
+            Provision(f"art_1__x_{n}", "art_1", kind, f"{n}.", None, text)
+            for n, (kind, text) in enumerate(zip(kinds, (FLOWS, SOFT), strict=True), 1)
+        ]
+        unit = Provision("art_1", None, "article", "Article 1", "Flows")
+        return Document("en", "A treaty", (unit, *kids), frozenset({Scope.BODY}), "test", 1)
+
+    other = document({"7": ("Other", ["Nobody is asked for a fee.", "Licences last ten years."])})
+    same = [[["art_1"], ["art_7"]]]
+    assert shape(aligned(sides(one("paragraph", "paragraph"), other), same)) == [
+        ("art_1", "art_7"),
+        ("art_1__x_1", "art_7__para_1"),
+        ("art_1__x_2", "art_7__para_2"),
+    ]
+    assert shape(aligned(sides(one("definition", "paragraph"), other), same)) == [
+        ("art_1", "art_7"),
+        (None, "art_7__para_1"),
+        (None, "art_7__para_2"),
+        ("art_1__x_1", None),
+        ("art_1__x_2", None),
+    ]
+
+
 def test_every_provision_of_every_text_is_shown_once() -> None:
     third = document(
         {"3": ("Signatures", [SIGNATURES]), "4": ("Source code", ["No Party shall require source code."])}

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tests.site.record import Record
 from tracker.cli.main import app
 from tracker.compare import Asked, matrix
-from tracker.compare.read_from import pins
+from tracker.compare.read_from import anchors_by_topic
 from tracker.readers.formats import names
 from tracker.registry import load_registry
 from tracker.registry.coding import Coding, CodingFile
@@ -173,7 +173,7 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
         {"codebook": "replay", "instrument": "eu-ai-act", "codings": [{**base, "topic": a, "provisions": [a]} for a in articles]}
     )  # fmt: skip
     with store.read() as session:
-        read = pins(session, file, at=then)
+        read = anchors_by_topic(session, file, at=then)
         assert len(read) == 113
         for coding in file.codings:
             pinned = coding.model_copy(update={"read_from": read[coding.topic]})
@@ -200,7 +200,7 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
     assert {r.cells["eu-ai-act"].touched[0].eid for r in now.rows if r.topic.id in stale} == stale
     # a review renews one of them; the table as of before shows the old coding
     with store.read() as session:
-        again = pins(
+        again = anchors_by_topic(
             session, file.model_copy(update={"codings": [c for c in file.codings if c.topic == "art_113"]})
         )
         renewed = Coding.model_validate(

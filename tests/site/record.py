@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tests.watch import pages
-from tracker.compare.read_from import pins
+from tracker.compare.read_from import anchors_by_topic
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile, ReadFrom
@@ -120,7 +120,7 @@ class Record:
         """Give the codings what they were read from: the text the record holds now."""
         file = self.registry.codings[0]
         with self.store.read() as session:
-            found = pins(session, file)
+            found = anchors_by_topic(session, file)
         codings = [c.model_copy(update={"read_from": found.get(c.topic, [])}) for c in file.codings]
         self.change_codings(codings)
 

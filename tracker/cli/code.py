@@ -213,7 +213,7 @@ def _coding(
 
     from tracker.compare import UnknownChoice
     from tracker.compare.finder.suggest import book_of, suggestions, topics_of
-    from tracker.compare.read_from import pins
+    from tracker.compare.read_from import anchors_by_topic
     from tracker.registry.coding import Coding, CodingFile
     from tracker.store import reader
 
@@ -241,7 +241,7 @@ def _coding(
         date=datetime.now(UTC).date(), coder=coder,
     )  # fmt: skip
     read = CodingFile(codebook=codebook, instrument=instrument, language=str(spoken), codings=[coding])
-    pinned = pins(session, read).get(topic)
+    pinned = anchors_by_topic(session, read).get(topic)
     if not pinned:
         raise stop(f"the record does not hold {', '.join(coding.provisions)} of {instrument} in {spoken}")
     return coding.model_copy(update={"read_from": pinned}), str(spoken)

@@ -174,7 +174,7 @@ class _Work:
         instrument = self.registry.instruments[self.id]
         codings = _latest(self.file, {t.id for t in self.topics}) if self.file else {}
         text = self._text(codings.values(), asked)
-        acting = _acting(self.session, self.registry, self.id)
+        acting = acting_relations(self.session, self.registry, self.id)
 
         def derived(what: str) -> Cell:
             upon = [r for r in self.registry.relations if r.to == self.id]
@@ -217,7 +217,7 @@ class _Work:
         return self.session is not None and holds(self.session, instrument, eid)
 
 
-def _acting(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
+def acting_relations(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
     """Relations that may touch an instrument's codings: upon it, and upon what it incorporates."""
     found = [r for r in registry.relations if r.to == id_ and r.type is not RelationType.INCORPORATES]
     if session is None:

@@ -1,11 +1,13 @@
 """What a coding was read from, taken from the record: the address, the moment, the hash of the words.
 
-For the one who codes, or who renews a coding after reading a changed provision again: the pins are
-written into the coding's ``read_from`` and decide from then on whether its cell is current.
+`anchors` works for any instrument and any codebook: whoever codes a provision, or reads it again after a
+change, writes what it returns into the coding's ``read_from``. From then on the hash decides whether the
+cell is current (`tracker.compare.staleness`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -14,27 +16,42 @@ from tracker.compare.record import read_text
 from tracker.registry.coding import CodingFile, ReadFrom
 
 
-def pins(
+def anchors(
+    session: Session,
+    instrument: str,
+    language: str | None,
+    eids: Collection[str],
+    *,
+    at: datetime | None = None,
+    valid_at: date | None = None,
+) -> dict[str, ReadFrom]:
+    """eid -> address, moment, eid and hash of the words, of each of the provisions that the record holds.
+
+    ``language``: of the text that is cited; None for the one the record has. ``at``: the text known at that
+    moment, ``valid_at``: the law on that day; the newest text otherwise.
+    """
+    text = read_text(session, instrument, language, eids, at=at, valid_at=valid_at)
+    if text is None or text.url is None:
+        return {}
+    seen = text.version.observed_at
+    return {
+        eid: ReadFrom(url=text.url, observed_at=seen, eid=eid, text_sha256=text.held[eid].content)
+        for eid in eids
+        if eid in text.held
+    }
+
+
+def anchors_by_topic(
     session: Session, file: CodingFile, *, at: datetime | None = None, valid_at: date | None = None
 ) -> dict[str, list[ReadFrom]]:
-    """topic -> one pin for each cited provision the record holds, in the text known at a moment.
+    """topic -> one anchor for each provision that its coding cites, in the text known at a moment.
 
     Topics with a provision the record does not hold are left out: half a proof is none.
     """
     eids = {eid for coding in file.codings for eid in coding.provisions}
-    text = read_text(session, file.instrument, file.language, eids, at=at, valid_at=valid_at)
-    if text is None or text.url is None:
-        return {}
-    out: dict[str, list[ReadFrom]] = {}
-    for coding in file.codings:
-        if coding.provisions and all(eid in text.held for eid in coding.provisions):
-            out[coding.topic] = [
-                ReadFrom(
-                    url=text.url,
-                    observed_at=text.version.observed_at,
-                    eid=eid,
-                    text_sha256=text.held[eid].content,
-                )
-                for eid in coding.provisions
-            ]
-    return out
+    found = anchors(session, file.instrument, file.language, eids, at=at, valid_at=valid_at)
+    return {
+        coding.topic: [found[eid] for eid in coding.provisions]
+        for coding in file.codings
+        if coding.provisions and all(eid in found for eid in coding.provisions)
+    }

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import Cell
 from tracker.compare.matrix import Asked, matrix
-from tracker.compare.read_from import pins
+from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Amount, Coding, CodingFile, Renewal
@@ -92,7 +92,7 @@ def renewed(session: Session, found: Found, instrument: str, answer: Answer) -> 
             raise CannotRenew("the coding cites no provision: cite what you have read with --provision EID")
         return draft
     file = CodingFile(codebook=found.book.id, instrument=instrument, language=found.language, codings=[draft])
-    read = pins(session, file).get(found.topic.id)
+    read = anchors_by_topic(session, file).get(found.topic.id)
     if not read:
         raise CannotRenew(
             f"the record does not hold all of {', '.join(provisions)} of {instrument} in {found.language}; "

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
-from tracker.compare.read_from import pins
+from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
 from tracker.registry.schema import Expect, ProvisionCount
@@ -52,7 +52,7 @@ def _pinned(session: Session, file: CodingFile) -> CodingFile:
     codings = []
     for coding in file.codings:
         then = datetime.combine(coding.date, time.max, UTC)
-        read_from = pins(session, file, at=then).get(coding.topic, [])
+        read_from = anchors_by_topic(session, file, at=then).get(coding.topic, [])
         codings.append(coding.model_copy(update={"read_from": read_from}))
     return file.model_copy(update={"codings": codings})
 
