@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer
 
 from tracker.capture.jobs import FailureKind
 from tracker.cli import reference
+from tracker.cli.commands import COMMANDS
+from tracker.cli.lazy import loaded
 from tracker.cli.main import app
 from tracker.model import CaptureError
 from tracker.readers.formats import names
@@ -43,8 +44,8 @@ def test_check_writes_nothing_and_says_what_is_stale(
 
 def test_every_command_and_option_is_there() -> None:
     said = reference.commands()
-    root = typer.main.get_command(app)
-    commands = dict(root.commands)  # type: ignore[attr-defined]
+    root = loaded(app)
+    commands = dict(root.commands)
     groups = {k: c for k, c in commands.items() if hasattr(c, "commands")}
     for group, command in groups.items():
         commands |= {f"{group} {k}": c for k, c in command.commands.items()}
@@ -52,6 +53,13 @@ def test_every_command_and_option_is_there() -> None:
         section = said.split(f"\n## tracker {name}\n")[1].split("\n## ")[0]
         for option in (p for p in commands[name].params if p.param_type_name == "option" and not p.hidden):
             assert f"`{option.opts[0]}`" in section, name
+
+
+def test_the_line_of_a_command_is_the_first_paragraph_of_its_help() -> None:
+    commands = loaded(app).commands
+    for entry in COMMANDS:
+        said = (commands[entry.name].help or "").split("\n\n")[0]
+        assert " ".join(said.split()) == entry.summary, entry.name
 
 
 def test_every_kind_of_event_is_explained() -> None:

@@ -76,11 +76,11 @@ def pages() -> dict[str, str]:
 
 def commands() -> str:
     """Every command with its arguments and options, in the order and the words of ``--help``."""
-    import typer
 
+    from tracker.cli.lazy import loaded
     from tracker.cli.main import app
 
-    root = typer.main.get_command(app)
+    root = loaded(app)
     found = list(_commands(root, "tracker"))
     lines = [_MADE, "", "# Commands", "", _unfold(root.help or ""), ""]
     lines += [f"* [`{name}`](#{name.replace(' ', '-')}): {_first(c.help)}" for name, c in found]

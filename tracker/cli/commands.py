@@ -1,0 +1,50 @@
+"""Every command: its module and function below `tracker.cli`, its panel of the help, and the first paragraph
+of its own help (a test holds the two together). The order is that of ``tracker --help``."""
+
+# ruff: noqa: E501 - a table reads best with one row a line
+
+from __future__ import annotations
+
+from tracker.cli.lazy import LazyCommand
+
+WATCH, READ, COMPARE = "Watch", "Read the record", "Compare and brief"
+ALERT, START = "Alert", "Start here"
+
+# fmt: off
+COMMANDS = (
+    LazyCommand("init", "watch:init", WATCH, "Create the store, or upgrade it to this version of the program."),
+    LazyCommand("crawl", "watch:crawl", WATCH, "Check sources now: fetch politely, keep what was served, tell what changed. Exit code 1 on findings."),
+    LazyCommand("run", "run:run", WATCH, "Watch: look at every source when it is due, each host in one crawl of its own, until stopped."),
+    LazyCommand("import", "watch:import_", WATCH, "Take in history: every capture of an archive that belongs to a source, at its own date."),
+    LazyCommand("inbox", "notices:inbox", WATCH, "Take in pages that a person fetched and dropped into a folder, with their address and date."),
+    LazyCommand("backfill", "backfill:backfill", WATCH, "Walk a publisher's own versions, oldest first, and take in those the record does not hold."),
+    LazyCommand("reextract", "watch:reextract", WATCH, "Rebuild versions and changes from the captures with today's extractors, without the network."),
+    LazyCommand("status", "watch:status", WATCH, "Health: what the record holds, which sources are in trouble, since when and why, what is due."),
+    LazyCommand("verify", "watch:verify", WATCH, "Read every stored body and check it against its hash. Exit code 1 on findings."),
+    LazyCommand("versions", "record:versions", READ, "List the versions of an instrument in the order of the law."),
+    LazyCommand("text", "record:text", READ, "Print the text of an instrument, whole or one provision of it."),
+    LazyCommand("changes", "record:changes", READ, "The change feed: what changed in the rules, provision by provision, with the reason."),
+    LazyCommand("diff", "record:diff", READ, "One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."),
+    LazyCommand("notices", "notices:notices", READ, "Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."),
+    LazyCommand("search", "find:search", READ, "Find words or a phrase in the newest texts of the record."),
+    LazyCommand("cite", "cite:cite", READ, "Cite a provision, a text or a change: plain English or Chinese, BibTeX, GB/T 7714-2015, OSCOLA."),
+    LazyCommand("deadlines", "find:deadlines", COMPARE, "Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."),
+    LazyCommand("compare", "show:compare", COMPARE, "Print a comparison: topics by instruments, every cell with its provisions and its state."),
+    LazyCommand("align", "align:align", COMPARE, "Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."),
+    LazyCommand("suggest", "code:suggest", COMPARE, "Propose provisions and a value for each topic nobody has coded, with the words that speak for it."),
+    LazyCommand("accept", "code:accept", COMPARE, "Make the proposal for a topic a coding: written behind the others in a registry folder of your own."),
+    LazyCommand("parties", "parties:parties", COMPARE, "Party x treaty: signed, ratified, in force, phase-ins, side letters, non-application."),
+    LazyCommand("between", "parties:between", COMPARE, "Which treaties bind two parties on a topic and a day, strongest first, with or without a panel."),
+    LazyCommand("timeline", "timeline:timeline", COMPARE, "Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."),
+    LazyCommand("gap", "gap:gap", COMPARE, "The gap table (对标表): each obligation met, met in part or not, with the provisions that were read."),
+    LazyCommand("brief", "briefing:brief", COMPARE, "Print the briefing of a period: what changed, what is due, what was looked at, with evidence."),
+    LazyCommand("similarity", "similarity:similarity", COMPARE, "Rank agreements by how close they are to templates: shared runs of words, and topics treated."),
+    LazyCommand("demo", "show:demo", START, "The whole job on the packaged sample archive, offline: capture, compare, brief, site."),
+    LazyCommand("sources", "sources:app", WATCH, "What is watched: list, show and validate the registry."),
+    LazyCommand("review", "review:app", READ, "Give a person's word: on a change, a capture, or a stale cell."),
+    LazyCommand("briefings", "briefing:app", COMPARE, "Briefings on a schedule: what is planned, made, and due now."),
+    LazyCommand("site", "show:site_app", COMPARE, "The record as pages that work from a folder."),
+    LazyCommand("subscribe", "subscribe:app", ALERT, "Who is told what, and how: subscriptions and channels."),
+    LazyCommand("alerts", "notify:app", ALERT, "What waits to be told, what went out, tests and previews."),
+)
+# fmt: on

@@ -1,0 +1,72 @@
+"""A group whose commands stand in modules that are imported when the command is run.
+
+`tracker --help` prints names and one line each from a table; everything else of a command comes from its
+module, which may therefore import what it needs at its top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+
+@dataclass(frozen=True)
+class LazyCommand:
+    """One command or group of commands. ``target``: ``module:name`` below `tracker.cli`, a function or a
+    `typer.Typer`. ``summary``: the first paragraph of its help."""
+
+    name: str
+    target: str
+    panel: str
+    summary: str
+
+    def load(self) -> Any:
+        """The command as typer runs it."""
+        module, _, attribute = self.target.partition(":")
+        found = getattr(import_module(f"tracker.cli.{module}"), attribute)
+        host = typer.Typer(add_completion=False, rich_markup_mode="markdown", callback=_keeps_a_group)
+        if isinstance(found, typer.Typer):
+            host.add_typer(found, name=self.name, rich_help_panel=self.panel)
+        else:
+            host.command(self.name, rich_help_panel=self.panel)(found)
+        group = typer.main.get_command(host)
+        assert isinstance(group, TyperGroup)
+        return group.commands[self.name]
+
+
+def _keeps_a_group() -> None:
+    """Typer makes an app of one command into that command, but for one with a callback."""
+
+
+class LazyGroup(TyperGroup):
+    """A group with a stand-in for each command: its name and help line, enough for ``--help`` and for the
+    completion of names. What is run is loaded."""
+
+    entries: ClassVar[dict[str, LazyCommand]] = {}
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for entry in self.entries.values():
+            self.add_command(TyperCommand(entry.name, help=entry.summary, rich_help_panel=entry.panel))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, self.entries[name].load() if name in self.entries else command, rest
+
+
+def lazy_group(*entries: LazyCommand) -> type[LazyGroup]:
+    """The class of a group (``cls=`` of `typer.Typer`) with these commands, in this order."""
+    return type("LazyCommands", (LazyGroup,), {"entries": {entry.name: entry for entry in entries}})
+
+
+def loaded(app: typer.Typer) -> TyperGroup:
+    """The group of an app with every command loaded, for those who read all of them."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, LazyGroup)
+    for entry in group.entries.values():
+        group.commands[entry.name] = entry.load()
+    return group
