@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pypdfium2
@@ -11,6 +12,7 @@ import pytest
 
 from tests.site.record import AMENDED, Record
 from tracker.brief import BadPeriod, gather, last_full_month, parse
+from tracker.brief.collect import _one_language
 from tracker.brief.compose import compose
 from tracker.brief.markdown import as_markdown
 from tracker.brief.pdf import pdf as set_pdf
@@ -21,6 +23,15 @@ from tracker.brief.word import as_docx
 def brief(record: Record, period: str):
     with record.store.read() as session:
         return gather(session, record.registry, parse(period))
+
+
+def test_a_step_in_two_languages_is_told_once_and_names_the_other(record: Record) -> None:
+    (english,) = brief(record, "2026-03").changes
+    chinese = replace(english, id="g-zh", language="zh-Hans")
+    later = replace(english, id="g-later", valid_from="2027-01-01")
+    one, other = sorted(_one_language([chinese, english, later]), key=lambda item: item.valid_from or "")
+    assert (one.language, one.id, one.also) == ("en", english.id, (("zh-Hans", "g-zh"),))
+    assert (other.id, other.also) == ("g-later", ())
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ instruments:
     type: act
     title: {en: Amending Act}
     identifiers: {citation: "2026, c. 9"}
+  - id: sample-second
+    type: act
+    title: {en: Second Amending Act}
+    identifiers: {citation: "2026, c. 10"}
 sources:
   - id: sample-act-en
     instrument: sample-act

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from tests.watch import pages
 from tracker.contract.views import changes_view
-from tracker.model import Origin
-from tracker.store import reader, writer
+from tracker.model import Document, Origin, Provision, Scope
+from tracker.store import reader, readings, writer
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, CheckRow, VersionRow
+from tracker.watch.derive import Deriver
 from tracker.watch.ingest import Ingest
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
@@ -49,6 +50,33 @@ def test_a_change_is_found_and_noise_is_not(ingest: Ingest) -> None:
     assert isinstance(rows, list)
     assert [(r["eid"], r["action"]) for r in rows] == [("sec_5", "amended")]
     assert {"kind": "duration", "before": "30 days", "after": "60 days"} in rows[0]["facts"]
+
+
+def test_the_newest_act_that_changed_a_text_is_named_first(ingest: Ingest) -> None:
+    """Acts worked in between two texts: those of the registry before others, the newest first."""
+    source = ingest.registry.sources["sample-act-en"]
+    texts = [
+        Document(
+            language="en", title="Sample Act", scope=frozenset({Scope.BODY}),
+            provisions=(Provision("art_1", None, "article", "Article 1", text=words),),
+            extractor="formex", extractor_version=1, text_date=date(2026, month, 1), consolidates=acts,
+        )
+        for month, words, acts in (
+            (1, "Pay within 30 days.", ("32020R0001",)),
+            (3, "Pay within 60 days.", ("32020R0001", "32021R0002", "2026, c. 9", "32022R0003", "2026, c. 10")),
+        )
+    ]  # fmt: skip
+    now = ingest.clock()
+    with ingest.store.write() as session:
+        for n, document in enumerate(texts):
+            check, _ = writer.save_check(
+                session, source.id, [], now + timedelta(days=n), now, Origin.WATCH, outcome="captured"
+            )
+            readings.save_reading(session, check, source, document, now + timedelta(days=n), now)
+        Deriver(session, ingest.registry, now).derive("sample-act", "en")
+    with ingest.store.read() as session:
+        (_, change) = reader.changes(session)
+        assert change.caused_by == ["sample-second", "sample-amendment", "32022R0003", "32021R0002"]
 
 
 def test_the_same_capture_twice_is_one(ingest: Ingest) -> None:

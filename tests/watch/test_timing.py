@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.registry.schema import Source
+from tracker.registry.schema import Instrument, Source
 from tracker.watch import timing
+from tracker.watch.source_history import Known
+from tracker.watch.source_schedule import steps_ahead
 from tracker.watch.timing import DAY, HOUR, MINUTE, History, back_off, duration, interval, next_due
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -108,6 +110,28 @@ def test_dates_at_hand_and_open_procedures_make_a_source_faster() -> None:
     assert interval(History(near=(NOW.date(),)), source(every="PT30M"), NOW)[0] == 30 * MINUTE
     quiet_but_open = History(first_good=NOW - 400 * DAY, procedure=True)
     assert interval(quiet_but_open, day, NOW)[0] == DAY / 2
+
+
+@pytest.mark.parametrize(
+    ("event", "days", "open_"),
+    [
+        ("consultation_closed", 730, True),
+        ("consultation_closed", 731, False),  # for two years nothing came of it: thought to rest
+        ("proposed", 100, True),
+        ("in_force", 100, False),
+    ],
+)
+def test_a_procedure_is_open_until_it_is_thought_to_rest(event: str, days: int, open_: bool) -> None:
+    instrument = Instrument.model_validate(
+        {
+            "id": "act",
+            "type": "act",
+            "title": {"en": "Act"},
+            "events": [{"event": event, "date": NOW.date() - timedelta(days=days)}],
+        }
+    )
+    near, under_way = steps_ahead(instrument, source(), NOW, Known())
+    assert (near, under_way) == ((), open_)
 
 
 def tries(every: str, kind: str, count: int) -> list[timedelta]:

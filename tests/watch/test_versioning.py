@@ -92,6 +92,23 @@ def test_a_collapse_is_held_back_unless_repealed_or_accepted() -> None:
     assert len(chain(link(1, "x", units=40, blocks=True), link(2, "y", units=12, blocks=True)).versions) == 2
 
 
+def test_a_text_of_articles_that_falls_below_half_is_no_version() -> None:
+    full = link(1, "full", units=90)
+    for units in (3, 30, 44):  # to a third of the articles, too
+        assert texts(chain(full, link(2, "stump", units=units))) == ["full"], units
+    assert texts(chain(full, link(2, "half", units=45))) == ["full", "half"]
+    # short texts and pages without articles are rewritten more freely
+    assert texts(chain(link(1, "full", units=9), link(2, "stump", units=3))) == ["full", "stump"]
+    assert texts(chain(link(1, "x", units=90, blocks=True), link(2, "y", units=8, blocks=True))) == ["x"]
+
+
+def test_a_version_was_first_seen_when_the_earliest_of_its_readings_was() -> None:
+    # the text of day 1 was taken in on day 9; another printing of it, dated the 2nd, was seen on day 3
+    result = chain(link(9, "a", day=1), link(3, "a", day=2))
+    (version,) = result.versions
+    assert (version.first.reading, version.observed_at.day, version.last_seen_at.day) == ("r9", 3, 9)
+
+
 def test_a_beginning_of_a_later_text_was_cut_off() -> None:
     stump, full = link(1, "stump", units=3), link(2, "full", units=90)
     result = chain(stump, full, begins=0.6)

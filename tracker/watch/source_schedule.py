@@ -221,7 +221,7 @@ def history(
     changes = facts.changes.get(source.id, [])
     streak = row.streak if row is not None else 0
     held = facts.held.get(host_of(source.url))
-    near, under_way = _ahead(registry.instruments.get(source.instrument or ""), source, now, facts)
+    near, under_way = steps_ahead(registry.instruments.get(source.instrument or ""), source, now, facts)
     return History(
         last_run=max((x for x in (last, began) if x is not None), default=None) if last else None,
         first_good=facts.first_good.get(source.id),
@@ -235,7 +235,7 @@ def history(
     )
 
 
-def _ahead(
+def steps_ahead(
     instrument: Instrument | None, source: Source, now: datetime, facts: Known
 ) -> tuple[tuple[date, ...], bool]:
     """Dated steps of the source's instrument around now, and whether something on it is open.
