@@ -12,7 +12,8 @@ import feedparser
 import pytest
 
 from tests.site.record import SECTIONS, Record
-from tracker.contract.views import changes_view, text_view
+from tracker.contract.change import changes_view
+from tracker.contract.text import text_view
 from tracker.publish.templates import policy, stylesheet
 from tracker.site.build import build
 from tracker.site.pages import change_page, diff_page, text_page

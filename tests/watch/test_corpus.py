@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tracker.contract.views import changes_view, text_view
+from tracker.contract.change import changes_view
+from tracker.contract.text import text_view
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
 from tracker.store import reader

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from tests.watch import pages
+from tracker.contract.health import source_health
 from tracker.contract.schemas import load
 from tracker.model import Origin
 from tracker.registry import Registry
@@ -21,7 +22,7 @@ from tracker.store.models import IncidentRow
 from tracker.watch.health import silent_since
 from tracker.watch.ingest import Ingest
 from tracker.watch.source_schedule import RUNNER, Dues
-from tracker.watch.status import fare_view, fares, runner_pid
+from tracker.watch.status import fares, runner_pid
 
 START = datetime(2026, 6, 1, 6, tzinfo=UTC)
 SOURCE = "sample-act-en"
@@ -140,7 +141,7 @@ def test_status_tells_how_a_source_fares(watch: Watch) -> None:
     watch.look(24, "Forbidden", "robots.txt forbids this address")
     watch.look(24, "Incomplete", "a fall in provisions")
     with watch.store.read() as session:
-        view = fare_view(fares(session, watch.now)[SOURCE])
+        view = source_health(fares(session, watch.now)[SOURCE]).as_json()
     assert view["last_change"] == "2026-06-02T06:00:00Z"
     assert view["last_success"] == "2026-06-02T06:00:00Z"
     assert (view["failures"], view["trouble"]) == (2, "content")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.watch import pages
-from tracker.contract.views import changes_view
+from tracker.contract.change import changes_view
 from tracker.model import Document, Origin, Provision, Scope
 from tracker.store import reader, readings, writer
 from tracker.store.db import Store

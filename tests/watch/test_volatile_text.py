@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.readers.captures import capture, spec
 from tests.watch import pages
-from tracker.contract.views import changes_view
+from tracker.contract.change import changes_view
 from tracker.diff import diff
 from tracker.model import Diff, Document, Origin, Significance
 from tracker.readers.page import read as page

@@ -26,7 +26,8 @@ from tracker.brief.change import ChangeItem, change_item, order
 from tracker.brief.notices import NoticeGroup, NoticeItem, notices
 from tracker.brief.scope import Lens
 from tracker.brief.source_activity import Proof, Trouble, looks, proofs
-from tracker.contract.views import changes_view, moment
+from tracker.contract.base import moment
+from tracker.contract.change import changes_view
 from tracker.lifecycle.period import Period, of_month
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import NoticeKind

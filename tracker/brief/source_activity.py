@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.brief.scope import Lens
-from tracker.contract.views import moment
+from tracker.contract.base import moment
 from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.store import reader

@@ -145,7 +145,7 @@ _COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
 def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
     from tracker.brief import briefing_jobs
-    from tracker.contract.views import moment
+    from tracker.contract.base import moment
 
     reg = open_registry(registry)
     with open_store().read() as session:

@@ -60,7 +60,7 @@ def _text(
     which: tuple[str | None, str | None, str | None],
 ) -> Cited:
     from tracker.cli.record import version_or_stop
-    from tracker.contract.views import text_view
+    from tracker.contract.text import text_view
     from tracker.publish.citations.cited import provision
 
     version = version_or_stop(session, instrument, *which)
@@ -73,7 +73,7 @@ def _text(
 
 
 def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:
-    from tracker.contract.views import changes_view
+    from tracker.contract.change import changes_view
     from tracker.publish.citations.cited import change
     from tracker.store import reader
 

@@ -33,7 +33,7 @@ def notices(
     """Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."""
     from datetime import UTC, datetime
 
-    from tracker.contract.views import notice_view
+    from tracker.contract.sources import notice_view
     from tracker.store import notices as kept
 
     reg = open_registry(registry)

@@ -52,7 +52,7 @@ _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
 @app.command("queue")
 def queue(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """What is not told yet: news that waits, messages under way, messages that were given up."""
-    from tracker.contract.views import moment
+    from tracker.contract.base import moment
     from tracker.store import outbox
 
     load_config(open_registry(registry), registry)
@@ -90,7 +90,7 @@ def history(
 
 
 def _message_row(m: AlertMessage) -> dict[str, Any]:
-    from tracker.contract.views import moment
+    from tracker.contract.base import moment
     from tracker.notify.message import mail_subject
 
     return {
@@ -206,7 +206,7 @@ def send(
 
 
 def _print_report(report: Report, format_: Format) -> None:
-    from tracker.contract.views import moment
+    from tracker.contract.base import moment
 
     if report.busy:
         typer.echo("another process is sending just now", err=True)

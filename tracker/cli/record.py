@@ -45,7 +45,7 @@ def versions(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the versions of an instrument in the order of the law."""
-    from tracker.contract.views import version_view
+    from tracker.contract.text import version_view
     from tracker.store import reader
 
     instrument_or_stop(open_registry(registry), instrument)
@@ -71,7 +71,7 @@ def text(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
-    from tracker.contract.views import text_view
+    from tracker.contract.text import text_view
     from tracker.store import reader
 
     reg = open_registry(registry)
@@ -165,7 +165,7 @@ def changes(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """The change feed: what changed in the rules, provision by provision, with the reason."""
-    from tracker.contract.views import changes_view
+    from tracker.contract.change import changes_view
     from tracker.model import Significance
     from tracker.store import reader
 
@@ -237,7 +237,7 @@ def diff(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
-    from tracker.contract.views import diff_view
+    from tracker.contract.change import of_diff
 
     if format_ not in ("text", "json", "html"):
         raise stop(f"--format {format_!r}: write text, json or html")
@@ -259,7 +259,7 @@ def diff(
     if head.get("instrument"):
         found = reg.regime_of(head["instrument"])
         head["regime"] = found.id if found else None
-    view = diff_view(result, head)
+    view = of_diff(result, head).as_json()
     if format_ == "json":
         write(to_json(view), out)
     elif format_ == "html":
@@ -331,7 +331,7 @@ def _diff_two(
 
 
 def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
-    from tracker.contract.views import day, moment
+    from tracker.contract.base import day, moment
 
     return {
         "instrument": new.instrument,

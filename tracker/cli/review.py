@@ -115,7 +115,7 @@ def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: 
     from tracker.cli.record import _redline
     from tracker.compare import labels
     from tracker.compare.export import short
-    from tracker.contract.views import changes_view
+    from tracker.contract.change import changes_view
     from tracker.store import reader
 
     cell = found.cell

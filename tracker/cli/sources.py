@@ -32,7 +32,7 @@ def list_(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the sources with their regime, strand, instrument and publisher."""
-    from tracker.contract.views import source_view
+    from tracker.contract.sources import source_view
 
     reg = open_registry(registry)
     rows = [source_view(reg, s) for s in reg.sources.values()]
@@ -49,7 +49,7 @@ def show(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Show one source: everything the registry says of it."""
-    from tracker.contract.views import source_view
+    from tracker.contract.sources import source_view
 
     reg = open_registry(registry)
     source = source_or_stop(reg, id)

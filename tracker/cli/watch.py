@@ -211,16 +211,16 @@ def status(
     """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
     from datetime import UTC, datetime
 
-    from tracker.contract.views import event_view, incident_view
+    from tracker.contract.health import event_view, incident_view, source_health
     from tracker.store import reader, schedule
-    from tracker.watch.status import RECENT, fare_view, fares, runner_pid
+    from tracker.watch.status import RECENT, fares, runner_pid
 
     open_registry(registry)
     now = datetime.now(UTC)
     with open_store().read() as session:
         held = reader.counts(session)
         found = fares(session, now)
-        rows = [fare_view(f) for f in found.values() if all_ or not f.good]
+        rows = [source_health(f).as_json() for f in found.values() if all_ or not f.good]
         since = None if all_ else now - RECENT
         incidents = [incident_view(i) for i in schedule.incidents(session, since=since)]
         events = [

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.compare import labels
 from tracker.compare.cells import Cell, Column, Matrix, Touched
 from tracker.compare.finder.heads import column_title
-from tracker.contract.views import day, moment
+from tracker.contract.base import day, moment
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import name

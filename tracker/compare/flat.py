@@ -9,7 +9,7 @@ from tracker.compare import labels
 from tracker.compare.cells import Column, Matrix, Row
 from tracker.compare.export import bare
 from tracker.compare.finder.heads import Head, head
-from tracker.contract.views import day, moment
+from tracker.contract.base import day, moment
 from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.publish.plain import plain

@@ -20,7 +20,7 @@ from tracker.compare import labels
 from tracker.compare.cells import Cell, Column, Matrix
 from tracker.compare.export import bare, citation, fingerprint
 from tracker.compare.finder.heads import head
-from tracker.contract.views import day, moment
+from tracker.contract.base import day, moment
 from tracker.publish import editions
 from tracker.publish.plain import plain
 from tracker.registry import Registry

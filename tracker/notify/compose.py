@@ -11,7 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.contract.views import Json, changes_view, incident_view, moment, notice_view
+from tracker.contract.base import Json, moment
+from tracker.contract.change import changes_view
+from tracker.contract.health import incident_view
+from tracker.contract.sources import notice_view
 from tracker.diff.reasons import parse_reason
 from tracker.notify.message import subject
 from tracker.publish import change_summary

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.contract.views import changes_view
+from tracker.contract.change import changes_view
 from tracker.model import Origin, Significance
 from tracker.notify.config import CHANGES, HEALTH, NOTICES, Config, Subscribed
 from tracker.notify.targets import Reach

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tracker.contract.views import moment
+from tracker.contract.base import moment
 from tracker.notify.channels.base import Outgoing, Refused, Result
 from tracker.notify.config import Channel
 from tracker.notify.message import subject

@@ -1,6 +1,6 @@
 """A change in a few words: what happened to which articles, which dates and amounts moved.
 
-Works on the JSON shape of a change (`tracker.contract.views.change_view`), so that pages and briefings say
+Works on the JSON shape of a change (`tracker.contract.change.ChangeView`), so that pages and briefings say
 the same of the same change.
 """
 

@@ -69,7 +69,7 @@ def _facts(pairs: list[tuple[str, object]], lang: str) -> list[str]:
 
 
 def text_markdown(view: Mapping[str, Any], *, lang: str = "en", citation: str | None = None) -> str:
-    """The text of a version (`tracker.contract.views.text_view`): headings down to articles, lists below.
+    """The text of a version (`tracker.contract.text.text_view`): headings down to articles, lists below.
 
     ``lang`` is the language of our own words; the law keeps its own.
     """
@@ -139,7 +139,7 @@ def _block(
 def change_markdown(
     view: Mapping[str, Any], *, title: str, lang: str = "en", citation: str | None = None
 ) -> str:
-    """A change (`tracker.contract.views.change_view`): its facts, then each provision before and after."""
+    """A change (`tracker.contract.change.ChangeView`): its facts, then each provision before and after."""
     out = [f"# {md(title)}", ""]
     out += _facts(
         [

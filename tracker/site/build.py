@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import tracker
-from tracker.contract.views import changes_view, text_view
+from tracker.contract.change import changes_view
+from tracker.contract.text import text_view
 from tracker.lifecycle.date_evidence import proofs
 from tracker.lifecycle.period import of_month
 from tracker.publish import editions

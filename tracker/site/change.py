@@ -1,4 +1,4 @@
-"""The page of a change, in its fixed order, from the JSON contract alone (`tracker.contract.views`).
+"""The page of a change, in its fixed order, from the JSON contract alone (`tracker.contract`).
 
 What changed; legal effect; who is concerned; from when; transitional rules; the provisions before and
 after; set by which act; a quotation in the authentic language; our gloss; what is still pending; the

@@ -1,4 +1,4 @@
-"""The page of one text, from the JSON contract alone (`tracker.contract.views`).
+"""The page of one text, from the JSON contract alone (`tracker.contract`).
 
 The command line makes it without the rest of the site: whatever is not given (captures, links to other
 pages) is simply not shown. Captured text reaches a page only through the escaping templates.

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.contract.views import incident_view, moment
 from tracker.store import leases, reader, schedule
 from tracker.store.models import ChangeRow, CheckRow, IncidentRow, NoticeHistory, NoticeRow, SourceDue
 from tracker.store.reader import SourceHealth
@@ -122,29 +120,3 @@ def _counts(session: Session, since: datetime) -> dict[str, dict[str, int]]:
     for source, outcome, count in session.execute(query):
         out[source][outcome] = count
     return out
-
-
-def fare_view(fare: Fare) -> dict[str, Any]:
-    """How a source fares. `interval` in seconds; `failures` are looks in a row, up to now."""
-    h, due = fare.health, fare.due
-    return {
-        "source": fare.source,
-        "checks": h.checks if h else 0,
-        "last_check": moment(h.last_check) if h else None,
-        "outcome": h.last_outcome if h else None,
-        "last_success": moment(h.last_success) if h else None,
-        "failures": h.failures if h else 0,
-        "message": h.last_message if h else None,
-        "last_change": moment(fare.last_change),
-        "next_due": moment(due.next_due) if due else None,
-        "reason": due.reason if due else None,
-        "interval": due.interval if due else None,
-        "running": due is not None and due.owner is not None,
-        "overdue": fare.overdue,
-        "trouble": fare.trouble,
-        "breaches": fare.breaches,
-        "robots_refusals": fare.refusals,
-        "certificate": fare.trouble == "certificate",
-        "silent_since": moment(fare.silent),
-        "incident": incident_view(fare.incident) if fare.incident else None,
-    }

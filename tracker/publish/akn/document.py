@@ -28,7 +28,7 @@ def akn(
     text_class: TextClass | None = None,
     url: str | None = None,
 ) -> bytes:
-    """The text of a version (`tracker.contract.views.text_view`) as Akoma Ntoso, UTF-8 with declaration.
+    """The text of a version (`tracker.contract.text.text_view`) as Akoma Ntoso, UTF-8 with declaration.
 
     ``publisher``, ``jurisdiction`` (ISO 3166-1 alpha-2, EU, or a named group), ``text_class`` and ``url`` are
     those of the source; what is not given is left out. Every provision is there under its own id: in order

@@ -78,7 +78,7 @@ def provision(
     permalink: str | None = None,
     accessed: date | None = None,
 ) -> Cited:
-    """A provision (or, without ``eid``, the whole text) of a version (`tracker.contract.views.text_view`)."""
+    """A provision (or, without ``eid``, the whole text) of a version (`tracker.contract.text.text_view`)."""
     observed = as_day(view["observed_at"])
     return _of(
         instrument, "provision", language=str(view["language"]), jurisdiction=jurisdiction,
@@ -98,7 +98,7 @@ def change(
     permalink: str | None = None,
     accessed: date | None = None,
 ) -> Cited:
-    """A change (`tracker.contract.views.change_view`), or one row of it."""
+    """A change (`tracker.contract.change.ChangeView`), or one row of it."""
     observed = as_day(view.get("observed_at"))
     return _of(
         instrument, "change", language=str(view.get("language") or "en"), jurisdiction=jurisdiction,

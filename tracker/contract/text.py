@@ -1,0 +1,72 @@
+"""Texts of the record and their versions as JSON."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from tracker.contract.base import Day, Json, Moment, ViewModel
+from tracker.store import reader
+from tracker.store.models import VersionRow
+
+
+class TextProvisionView(ViewModel):
+    """A node of a text; `version` is the one it was last read in."""
+
+    eid: str
+    parent: str | None
+    type: str
+    num: str | None
+    heading: str | None
+    text: str
+    version: str
+    scope: str
+    status: str
+
+
+class TextView(ViewModel):
+    """The text of a version, provisions in document order."""
+
+    instrument: str
+    language: str
+    version: str
+    observed_at: Moment | None
+    valid_from: Day | None
+    title: str
+    status: str
+    provisions: list[TextProvisionView]
+
+
+class VersionView(ViewModel):
+    """One version of an expression. `superseded`: no longer follows from the captures."""
+
+    id: str
+    instrument: str
+    language: str
+    ordinal: int
+    source: str
+    title: str
+    observed_at: Moment
+    last_seen_at: Moment
+    recorded_at: Moment
+    text_date: Day | None
+    valid_from: Day | None
+    status: str
+    status_note: str | None
+    origin: str
+    scopes: list[str]
+    superseded: bool
+
+
+def text_view(session: Session, version: VersionRow) -> Json:
+    """The text of a version as JSON data."""
+    head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
+    return TextView.model_validate(
+        {**head, "version": version.id, "provisions": reader.text(session, version)}
+    ).as_json()
+
+
+def version_view(version: VersionRow) -> Json:
+    own = {k: getattr(version, k) for k in VersionView.model_fields if k not in ("scopes", "superseded")}
+    return VersionView.model_validate(
+        {**own, "scopes": sorted(version.parts), "superseded": version.superseded_at is not None}
+    ).as_json()
