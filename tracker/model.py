@@ -66,8 +66,8 @@ class Significance(StrEnum):
 
     @property
     def rank(self) -> int:
-        """2 for substantive, 1 for minor, 0 for editorial."""
-        return {"substantive": 2, "minor": 1, "editorial": 0}[self.value]
+        """2 for substantive, 1 for minor, 0 for editorial: the one order of weight."""
+        return 2 - list(Significance).index(self)
 
 
 class ChangeKind(StrEnum):

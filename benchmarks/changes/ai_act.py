@@ -16,6 +16,7 @@ from benchmarks.changes.clock import peak_megabytes, timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
+from tracker.law import eids
 from tracker.law.text import compare_key
 from tracker.model import Action, Capture, Diff, Document, Significance
 
@@ -122,11 +123,13 @@ def score_units(
     """Articles and annexes with a row above editorial, against those that are marked."""
     marked = {u for m in marks for u in m.units}
     loud = {
-        row.eid.partition("__")[0]
+        eids.first_step(row.eid)
         for row in step.provisions
         if row.significance is not Significance.EDITORIAL and row.eid.startswith(("art_", "anx_"))
     }
-    clean = {p.eid for p in new.provisions if p.type in ("article", "annex") and "__" not in p.eid} - marked
+    clean = {
+        p.eid for p in new.provisions if p.type in ("article", "annex") and not eids.depth(p.eid)
+    } - marked
     task = f"marked articles and annexes ({name})"
     sheet.scores.append(
         Score(task, OURS, len(loud & marked), len(marked), len(loud - marked), len(clean), seconds)
@@ -139,7 +142,7 @@ def score_units(
         said = "told as editorial" if unit in quiet else "no row"
         sheet.misses.append(Miss(f"{name} {unit}", said, "the two texts read the same there"))
     for unit in more:
-        rows = [r for r in step.provisions if r.eid.partition("__")[0] == unit and not r.rollup]
+        rows = [r for r in step.provisions if eids.first_step(r.eid) == unit and not r.rollup]
         told = "; ".join(f"{r.eid} {r.action.value}" for r in rows[:3])
         sheet.misses.append(Miss(f"{name} {unit}", "above editorial, unmarked", told))
 
@@ -148,11 +151,11 @@ def score_paragraphs(sheet: Sheet, name: str, marks: list[Mark], step: Diff) -> 
     """Marks that name paragraphs: a row must stand on each of these or inside it."""
     naming = [m for m in marks if m.paragraphs]
     whole = {r.eid for r in step.provisions if r.action is Action.ADDED}
-    rows = [r.eid for r in step.provisions if not r.rollup or "__" in r.eid]
+    rows = [r.eid for r in step.provisions if not r.rollup or eids.depth(r.eid)]
 
     def lands(paragraph: str) -> bool:
-        inside = any(eid == paragraph or eid.startswith(f"{paragraph}__") for eid in rows)
-        return inside or paragraph.partition("__")[0] in whole
+        inside = any(eids.is_within(eid, paragraph) for eid in rows)
+        return inside or eids.first_step(paragraph) in whole
 
     missed = [(m, [p for p in m.paragraphs if not lands(p)]) for m in naming]
     landed = sum(not gone for _, gone in missed)
@@ -166,9 +169,7 @@ def score_paragraphs(sheet: Sheet, name: str, marks: list[Mark], step: Diff) -> 
 
 
 def _why(gone: Sequence[str], step: Diff) -> str:
-    near = [
-        r for r in step.provisions if r.eid.partition("__")[0] == gone[0].partition("__")[0] and not r.rollup
-    ]
+    near = [r for r in step.provisions if eids.first_step(r.eid) == eids.first_step(gone[0]) and not r.rollup]
     if not near:
         return "no row in the whole article"
     return "rows beside it: " + "; ".join(f"{r.eid} {r.action.value}" for r in near[:4])

@@ -9,6 +9,7 @@ from benchmarks.changes.clock import timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Score, Sheet
 from tracker.diff import diff
+from tracker.law import eids
 from tracker.model import Action, ChangeKind, Significance
 
 ARCHIVE, NAME = "ca.warc.gz", "D-1.65.xml"
@@ -44,9 +45,9 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
     sheet.check("facts of the whole text", facts or "none", "status and 2024-06-28", met=status and date)
     loud = [r for r in first.provisions if r.significance is not Significance.EDITORIAL]
     other = sorted(
-        {r.eid.partition("__")[0] for r in loud}
+        {eids.first_step(r.eid) for r in loud}
         - {"sec_62"}
-        - {e.partition("__")[0] for e in rows if e.startswith("nif_")}
+        - {eids.first_step(e) for e in rows if e.startswith("nif_")}
     )
     sheet.check("other units above editorial", ", ".join(other) or "none", "none", met=not other)
     sheet.check("captured again", "nothing" if again.empty else "a change", "nothing", met=again.empty)

@@ -15,6 +15,7 @@ from benchmarks.changes.clock import timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
 from tracker.diff import diff
+from tracker.law import eids
 from tracker.law.text import compare_key
 from tracker.model import Action, Document, ProvisionChange, Significance
 
@@ -41,12 +42,12 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
         left = [r for r in loud if not own_to_a_copy(r)]
         articles = sum(p.type == "article" for p in copies[0].provisions)
         task = f"{name}: articles alarmed at for nothing"
-        hit = {r.eid.partition("__")[0] for r in left}
+        hit = {eids.first_step(r.eid) for r in left}
         sheet.scores.append(Score(task, OURS, 0, 0, len(hit), articles, seconds))
         lines = [[compare_key(x) for p in c.provisions if (x := p.text)] for c in copies]
         for engine, run in peers.line_engines().items() if rivals else ():
             (gone, came), took = timed(run, *lines)
-            homes = [[p.eid.partition("__")[0] for p in c.provisions if p.text] for c in copies]
+            homes = [[eids.first_step(p.eid) for p in c.provisions if p.text] for c in copies]
             # an engine may number a deletion beyond the end of the shorter text
             touched = {homes[0][i] for i in gone} | {homes[1][i] for i in came if i < len(homes[1])}
             sheet.scores.append(Score(task, engine, 0, 0, len(touched), articles, took))
@@ -73,7 +74,7 @@ def own_to_a_copy(row: ProvisionChange) -> bool:
 
 def cause(eid: str, old: Document, new: Document) -> str:
     """Why two copies of an article still differ, by the words below it."""
-    unit = eid.partition("__")[0]
+    unit = eids.first_step(eid)
     if unit not in old.by_eid or unit not in new.by_eid:
         return "an article one copy is read without"
     sides = []

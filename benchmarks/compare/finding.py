@@ -18,6 +18,7 @@ from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
 from tracker.compare.finder import search
 from tracker.compare.finder.cues import compile_cue, fold
+from tracker.law import eids
 from tracker.registry import load_registry
 from tracker.registry.cues import Cues, TopicCues
 
@@ -112,7 +113,7 @@ def code_of(topic: str | None) -> str | None:
 
 
 def text_of(treaty: Treaty, eid: str) -> str:
-    return " ".join(p.text for p in treaty.provisions if p.eid == eid or p.eid.startswith(f"{eid}__"))
+    return " ".join(p.text for p in treaty.provisions if eids.is_within(p.eid, eid))
 
 
 def _right(a: Answer) -> bool:

@@ -17,6 +17,7 @@ from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
 from tracker.compare.finder import search
 from tracker.compare.finder.value_suggestion import guess
+from tracker.law import eids
 from tracker.registry import load_registry
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def keys(registry: Registry) -> Iterator[tuple[str, str, dict[str, set[str]], di
 
 def article(eid: str) -> str:
     """The unit a provision stands in."""
-    return eid.partition("__")[0]
+    return eids.first_step(eid)
 
 
 def by_keywords(reading: Reading, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.model import Significance
 from tracker.publish import change_summary
 from tracker.publish.change_summary import DateMove, FactItem, Named
 
-_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
 _KIND_RANK = {"repealed": 0, "restored": 1, "amended": 2, "first": 3}
 
 
@@ -42,7 +42,7 @@ class ChangeItem:
 
 def order(item: ChangeItem) -> tuple[Any, ...]:
     """Substantive first, repeals before amendments, then by time and name."""
-    return (_RANK[item.significance], _KIND_RANK[item.kind], item.observed_at, item.instrument,
+    return (-Significance(item.significance).rank, _KIND_RANK[item.kind], item.observed_at, item.instrument,
             item.language, item.id)  # fmt: skip
 
 

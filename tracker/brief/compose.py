@@ -13,6 +13,7 @@ from tracker.brief.collect import Briefing
 from tracker.brief.phrases import Say
 from tracker.brief.provenance import Comment
 from tracker.lifecycle.steps import HORIZONS
+from tracker.model import Significance
 from tracker.publish import editions
 from tracker.registry import Registry
 
@@ -122,7 +123,7 @@ def _nothing(b: Briefing, say: Say) -> str:
 
 
 def _by_weight(b: Briefing) -> list[ChangeItem]:
-    return sorted(b.changes, key=lambda c: {"substantive": 0, "minor": 1, "editorial": 2}[c.significance])
+    return sorted(b.changes, key=lambda c: -Significance(c.significance).rank)
 
 
 def headline(c: ChangeItem, say: Say, moves: int = FULL.moves) -> Line:

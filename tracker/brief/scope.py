@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracker.law import eids
 from tracker.model import Significance
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
@@ -68,7 +69,7 @@ class Lens:
             return True
         cited = self._cited[view["instrument"]]
         changed = {e for p in view["provisions"] for e in (p["eid"], p["from_eid"], *p["from_eids"]) if e}
-        return any(_overlap(a, b) for a in cited for b in changed)
+        return any(eids.overlaps(a, b) for a in cited for b in changed)
 
     def cell(self, codebook: str, topic: str, instrument: str) -> bool:
         """Whether a cell of a comparison is told."""
@@ -97,7 +98,3 @@ def _cited(registry: Registry, topics: list[str]) -> dict[str, set[str]]:
             if coding.topic in topics or f"{file.codebook}/{coding.topic}" in topics:
                 out.setdefault(file.instrument, set()).update(coding.provisions)
     return out
-
-
-def _overlap(a: str, b: str) -> bool:
-    return a == b or a.startswith(f"{b}__") or b.startswith(f"{a}__")

@@ -17,6 +17,7 @@ from tracker.cli.options import (
     parse_moment,
 )
 from tracker.cli.output import FORMAT, OUT, Format, emit, lines, stop, to_json, write
+from tracker.law import eids
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -214,7 +215,7 @@ def changes(
 
 
 def _summary(provisions: list[dict[str, Any]]) -> str:
-    units = [p for p in provisions if "__" not in p["eid"]]
+    units = [p for p in provisions if not eids.depth(p["eid"])]
     shown = ", ".join(f"{p['eid']} {p['action']}" for p in units[:4])
     return f"{shown} and {len(units) - 4} more" if len(units) > 4 else shown
 

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import stop
 from tracker.cli.show import LANG, Lang
+from tracker.law import eids
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -138,7 +139,7 @@ def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: 
 
 
 def _within(eid: str, cited: str) -> bool:
-    return eid == cited or eid.startswith(f"{cited}__") or cited.startswith(f"{eid}__")
+    return eids.overlaps(eid, cited)
 
 
 def _renew(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tracker.compare.cells import Cell
 from tracker.compare.matrix import Asked, UnknownChoice, matrix
 from tracker.compare.parties import EU, Standing, Status, standing, treaties
+from tracker.law import eids
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook
 from tracker.registry.schema import Instrument, PhaseIn, RelationType
@@ -185,7 +186,7 @@ def _filled(
         Open(s.party, p)
         for s in rule.standings
         for p in s.open_phase_ins(on)
-        if any(_overlap(p.provision, eid) for eid in cited)
+        if any(eids.overlaps(p.provision, eid) for eid in cited)
     )
     why = list(rule.why)
     acting = [
@@ -195,7 +196,7 @@ def _filled(
         and r.type in _LEFT_OUT
         and (r.from_ == rule.instrument.id or r.to == rule.instrument.id)
         and (r.effective is None or r.effective <= on)
-        and (not r.to_provisions or any(_overlap(x, eid) for x in r.to_provisions for eid in cited))
+        and (not r.to_provisions or any(eids.overlaps(x, eid) for x in r.to_provisions for eid in cited))
     ]
     if acting:
         why.append("left-out")
@@ -203,10 +204,6 @@ def _filled(
         rule.instrument, Status.SUSPENDED if acting and rule.status.binds else rule.status, rule.since,
         rule.standings, cell, via, disputes, phases, tuple(why),
     )  # fmt: skip
-
-
-def _overlap(a: str, b: str) -> bool:
-    return a == b or a.startswith(f"{b}__") or b.startswith(f"{a}__")
 
 
 def _strongest_first(rule: Rule) -> tuple[object, ...]:

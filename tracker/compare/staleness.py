@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from tracker.compare.cells import Cell, Cited, State, Touched
 from tracker.compare.record import Text
+from tracker.law import eids
 from tracker.registry.codebook import ScaleValue
 from tracker.registry.coding import Coding, ReadFrom
 from tracker.registry.schema import Relation, RelationType
@@ -73,11 +74,7 @@ def _cited(eid: str, text: Text | None, pins: dict[str, ReadFrom]) -> Cited:
 
 def _pin(eid: str, pins: dict[str, ReadFrom]) -> ReadFrom | None:
     """What was read for a provision: itself, or the smallest provision above it that was."""
-    while eid:
-        if eid in pins:
-            return pins[eid]
-        eid = eid.rpartition("__")[0]
-    return None
+    return next((pins[above] for above in reversed(eids.path(eid)) if above in pins), None)
 
 
 def _compare(pin: ReadFrom, text: Text) -> tuple[list[Touched], str | None]:
@@ -131,13 +128,11 @@ def _related(coding: Coding, text: Text, relations: Sequence[Relation], until: d
         seen = weighed if r.type in SILENT else read_on
         if r.effective is None or r.effective <= seen or (until and r.effective > until):
             continue
-        if r.to_provisions and not any(_overlap(a, b) for a in r.to_provisions for b in coding.provisions):
+        if r.to_provisions and not any(
+            eids.overlaps(a, b) for a in r.to_provisions for b in coding.provisions
+        ):
             continue
         if r.type in SILENT or (r.type in TEXTUAL and known < r.effective):
             eid = r.to_provisions[0] if r.to_provisions else None
             out.append(Touched(eid=eid, relation=r.type.value, by=r.from_, on=r.effective))
     return out
-
-
-def _overlap(a: str, b: str) -> bool:
-    return a == b or a.startswith(f"{b}__") or b.startswith(f"{a}__")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.compare import matrix
 from tracker.demo.archive import Sample
+from tracker.law import eids
 from tracker.publish.labels import instrument_title
 from tracker.registry import Registry
 from tracker.store import reader
@@ -57,7 +58,7 @@ def _changed(session: Session, registry: Registry) -> Iterator[str]:
 
 
 def _step(change: ChangeRow, rows: Sequence[ProvisionChangeRow]) -> str:
-    actions = Counter(row.action for row in rows if row.rollup or "__" not in row.eid)
+    actions = Counter(row.action for row in rows if row.rollup or not eids.depth(row.eid))
     counted = ", ".join(f"{n} {action}" for action, n in actions.most_common())
     facts = [r for r in change.reasons if not r.startswith("provisions ")][:2]
     return f"{change.kind} ({'; '.join([*facts, counted]) if counted else '; '.join(facts)})"

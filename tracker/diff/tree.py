@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.diff.patterns import PLACEHOLDER
+from tracker.law import eids
 from tracker.law.text import clean_han, compare_key
 from tracker.model import UNIT_TYPES, Document, Provision, ProvisionStatus, Scope
 
@@ -205,8 +206,7 @@ def _mark(num: str, keys: Keys) -> int:
 
 def _local(eid: str, parent: str) -> str:
     """What numbers a provision among its siblings."""
-    below = eid[len(parent) :]
-    return below[2:] if below.startswith("__") and eid.startswith(parent) else eid
+    return eid[len(parent) + 2 :] if parent and eids.is_below(eid, parent) else eid
 
 
 def is_short(tree: Tree, i: int) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.record import Text, read_text, words
 from tracker.diff.facts import find
+from tracker.law import eids
 from tracker.publish.days import read_day
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
@@ -145,7 +146,7 @@ def _replaced(session: Session, change: str, eid: str, day: date) -> tuple[date,
     found = [
         after
         for at, facts in rows
-        if at == eid or at.startswith(f"{eid}__")
+        if eids.is_within(at, eid)
         for fact in facts
         if fact["kind"] == "date" and fact["before"] and read_day(fact["before"]) == day
         and fact["after"] and (after := read_day(fact["after"]))

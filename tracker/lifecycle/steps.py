@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.law import eids
 from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
@@ -150,7 +151,7 @@ def replaced(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | N
 
 def general(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
     """The nearest date set for what the provision belongs to, else for the whole instrument."""
-    wider = [e for e in duties if _movable(e, new) and new.eid and e.eid and new.eid.startswith(f"{e.eid}__")]
+    wider = [e for e in duties if _movable(e, new) and new.eid and e.eid and eids.is_below(new.eid, e.eid)]
     whole = [e for e in duties if _movable(e, new) and new.eid and e.eid is None and e.event == "applies"]
     return max(wider or whole, key=lambda e: (len(e.eid or ""), e.date), default=None)
 

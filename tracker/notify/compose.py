@@ -16,6 +16,7 @@ from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
 from tracker.contract.sources import notice_view
 from tracker.diff.reasons import parse_reason
+from tracker.model import Significance
 from tracker.notify.message import subject
 from tracker.publish import change_summary
 from tracker.publish.eid_labels import cite
@@ -30,7 +31,6 @@ from tracker.store.outbox import News
 
 #: Provisions told of a change, words of each side, dates and amounts, reasons. The site has all of it.
 PROVISIONS, WORDS, FACTS, REASONS = 30, 1500, 12, 8
-_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
 EDITIONS = ("en", "zh")
 
 
@@ -86,7 +86,9 @@ def _changes(
         for view in changes_view(session, registry, rows)
     ]
     views = _siblings(views)
-    return sorted(views, key=lambda v: (_RANK[v["significance"]], v["observed_at"], v["instrument"]))
+    return sorted(
+        views, key=lambda v: (-Significance(v["significance"]).rank, v["observed_at"], v["instrument"])
+    )
 
 
 def _change(
@@ -103,7 +105,7 @@ def _change(
     titles = {x: instrument_title(registry, view["instrument"], x, short=True) for x in EDITIONS}
     facts = change_summary.facts(whole, rows)
     deepest = sorted(
-        (p for p in rows if not p["rollup"]), key=lambda p: _RANK[p["significance"]]
+        (p for p in rows if not p["rollup"]), key=lambda p: -Significance(p["significance"]).rank
     )  # stable: document order within a weight
     weight = view["significance"]
     if eids is not None and deepest:

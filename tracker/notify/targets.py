@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from tracker.law import eids
 from tracker.model import Significance
 from tracker.registry import Registry
 
@@ -151,17 +152,12 @@ class Reach:
 def touches(row: Mapping[str, Any], wanted: Collection[str], above: Mapping[str, Sequence[str]]) -> bool:
     """Whether a changed provision is one of those wanted, is below one, or held one and went as a whole."""
     for eid in {row["eid"], row["from_eid"] or row["eid"], *row["from_eids"]}:
-        lines = {eid, *_prefixes(eid), *above.get(eid, ())}
+        lines = {eid, *eids.ancestors(eid), *above.get(eid, ())}
         if not lines.isdisjoint(wanted):
             return True
-        if row["action"] in _WHOLE and any(w.startswith(f"{eid}__") for w in wanted):
+        if row["action"] in _WHOLE and any(eids.is_below(w, eid) for w in wanted):
             return True
     return False
-
-
-def _prefixes(eid: str) -> list[str]:
-    steps = eid.split("__")
-    return ["__".join(steps[:n]) for n in range(1, len(steps))]
 
 
 def cited(registry: Registry, codebook: str, topic: str) -> dict[str, set[str]]:

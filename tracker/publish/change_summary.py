@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any
 
 from tracker.diff.reasons import parse_reason
-from tracker.model import UNIT_TYPES
+from tracker.law import eids
+from tracker.model import UNIT_TYPES, Significance
 from tracker.publish import editions
 from tracker.publish.days import read_day
 from tracker.publish.eid_labels import cite, unit_of
@@ -22,7 +23,6 @@ from tracker.publish.labels import name
 Row = Mapping[str, Any]
 #: What a reader acts on first.
 _FACT_ORDER = ("status", "date", "rate", "threshold", "amount", "duration", "definition", "modality")
-_RANK = {"substantive": 0, "minor": 1, "editorial": 2}
 _WHOLE = frozenset({"added", "removed", "repealed"})
 #: More articles than this are counted, not named.
 _NAMED = 8
@@ -69,15 +69,10 @@ def units(rows: Sequence[Row]) -> dict[str, tuple[Named, ...]]:
             )
     for p in rows:
         unit = unit_of(p["eid"])
-        if unit not in seen and not seen.intersection(_above(unit)):
+        if unit not in seen and not seen.intersection(eids.ancestors(unit)):
             seen.add(unit)
             out.setdefault("amended", []).append(Named(unit, significance=p["significance"]))
     return {action: tuple(named) for action, named in out.items()}
-
-
-def _above(eid: str) -> list[str]:
-    steps = eid.split("__")
-    return ["__".join(steps[:n]) for n in range(1, len(steps))]
 
 
 def facts(whole: Sequence[Row], rows: Sequence[Row]) -> tuple[FactItem, ...]:
@@ -94,7 +89,7 @@ def facts(whole: Sequence[Row], rows: Sequence[Row]) -> tuple[FactItem, ...]:
 
     def rank(f: FactItem) -> tuple[int, int, int]:
         both = 0 if f.before and f.after else 1
-        return (_RANK.get(f.significance, 0), both, kinds.get(f.kind, len(kinds)))
+        return (-Significance(f.significance).rank, both, kinds.get(f.kind, len(kinds)))
 
     return tuple(sorted(dict.fromkeys(out), key=rank))  # stable: document order within a kind
 

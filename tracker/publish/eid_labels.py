@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tracker.law import eids
 from tracker.publish.editions import edition
 
 #: prefix of an eid's step -> (English, Chinese); ``{}`` takes the number.
@@ -71,8 +72,8 @@ def cite(eid: str, lang: str = "en") -> str:
     """
     column = 1 if edition(lang) == "zh" else 0
     out = ""
-    for step in eid.split("__"):
-        name, _, number = step.partition("_")
+    for step in eids.steps(eid):
+        name, number = eids.parse_step(step)
         known = _STEPS.get(name) if number else _ALONE.get(name)
         if known is None:
             out += (" " if out and column == 0 else "") + step.replace("_", " ")
@@ -96,8 +97,5 @@ def unit_of(eid: str) -> str:
     >>> unit_of("art_5__para_1"), unit_of("cpt_3__sct_2"), unit_of("suppl_1__art_2__para_1")
     ('art_5', 'cpt_3__sct_2', 'suppl_1__art_2')
     """
-    steps = eid.split("__")
-    for n, step in enumerate(steps, 1):
-        if step.startswith(("art_", "sec_", "rct_", "anx_", "sch_", "sched_")):
-            return "__".join(steps[:n])
-    return eid
+    units = ("art_", "sec_", "rct_", "anx_", "sch_", "sched_")
+    return next((above for above in eids.path(eid) if eids.last_step(above).startswith(units)), eid)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from tracker.law import eids
 from tracker.publish.citations.ref import human_ref
 from tracker.publish.days import show_value
 from tracker.publish.editions import edition, format_day
@@ -191,7 +192,7 @@ def _fact_table(facts: list[Mapping[str, Any]], lang: str) -> list[str]:
 
 
 def _reference(p: Mapping[str, Any], lang: str) -> str:
-    steps = p["eid"].count("__")
+    steps = eids.depth(p["eid"])
     return human_ref(p["eid"], [*[None] * steps, p["num"]] if p["num"] else (), lang)
 
 

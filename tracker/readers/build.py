@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from tracker.law import eids
 from tracker.model import (
     PROVISION_TYPES,
     Document,
@@ -60,7 +61,7 @@ class Builder:
             raise ValueError(f"{eid}: parent {parent!r} is not in the document")
         count = self._seen[eid] = self._seen.get(eid, 0) + 1
         if count > 1:
-            eid = f"{eid}__dup_{count}"
+            eid = eids.join(eid, f"dup_{count}")
             self._seen[eid] = 1
         if scope is None:
             scope = self.provisions[self._index[parent]].scope if parent else Scope.BODY
@@ -73,7 +74,7 @@ class Builder:
 
     def child(self, parent: str, prefix: str, key: str | int, type: str, **kw: object) -> str:  # noqa: A002
         """`add` below ``parent`` with the eid ``parent__prefix_key``."""
-        return self.add(f"{parent}__{prefix}_{key}", parent, type, **kw)  # type: ignore[arg-type]
+        return self.add(eids.join(parent, f"{prefix}_{key}"), parent, type, **kw)  # type: ignore[arg-type]
 
     def update(self, eid: str, **changes: object) -> None:
         """Set fields of a provision already added (a heading met after its number).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.law import eids
 from tracker.readers.build import Builder
 from tracker.readers.lines import Line
 
@@ -44,15 +45,13 @@ def sections(builder: Builder, found: Sequence[Line]) -> None:
             above = stack[-1][1] if stack else None
             num, heading = numbered(block.text)
             tail = f"sec_{slug(heading) or len(builder.provisions) + 1}"
-            eid = builder.add(
-                f"{above}__{tail}" if above else tail, above, "section", num=num, heading=heading
-            )
+            eid = builder.add(eids.join(above, tail), above, "section", num=num, heading=heading)
             stack.append((level, eid))
             continue
         above = stack[-1][1] if stack else None
         counts[above] = n = counts.get(above, 0) + 1
         type_ = "row" if block.table else "block"
-        builder.add(f"{above}__block_{n}" if above else f"block_{n}", above, type_, text=block.text)
+        builder.add(eids.join(above, f"block_{n}"), above, type_, text=block.text)
 
 
 def _bold_heading(block: Line) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.law import eids
+from tracker.model import Significance
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
 from tracker.publish.labels import instrument_title
@@ -156,11 +158,10 @@ def _is_transitional(group: Mapping[str, Any]) -> bool:
 
 def _quote(view: View) -> dict[str, Any] | None:
     """The weightiest amended words as the law now has them: what moved a date, an amount, a duty."""
-    order = {"substantive": 0, "minor": 1, "editorial": 2}
 
     def rank(p: View) -> tuple[int, int, int]:
         both = any(f["before"] and f["after"] for f in p["facts"])
-        return (order.get(p["significance"], 3), 0 if both else 1 if p["facts"] else 2, len(p["after"]))
+        return (-Significance(p["significance"]).rank, 0 if both else 1 if p["facts"] else 2, len(p["after"]))
 
     rows = [p for p in view["provisions"] if p["after"] and not p["rollup"]]
     rows = rows or [p for p in view["provisions"] if p["after"]]
@@ -178,7 +179,7 @@ def _groups(rows: Sequence[View]) -> tuple[list[dict[str, Any]], int]:
     at: dict[str, dict[str, Any]] = {}
     for p in rows:
         key = p["eid"] if p["rollup"] else unit_of(p["eid"])
-        inside = next((at[k] for k in _prefixes(p["eid"]) if k in at), None)
+        inside = next((at[k] for k in reversed(eids.path(p["eid"])) if k in at), None)
         group = inside if inside is not None and not p["rollup"] else at.get(key)
         if group is None:
             group = {"eid": key, "head": p, "rows": [], "left": 0}
@@ -187,8 +188,7 @@ def _groups(rows: Sequence[View]) -> tuple[list[dict[str, Any]], int]:
             groups.append(group)
             at[key] = group
         group["rows"].append(p)
-    rank = {"substantive": 0, "minor": 1, "editorial": 2}
-    order = sorted(range(len(groups)), key=lambda n: rank.get(groups[n]["head"]["significance"], 3))
+    order = sorted(range(len(groups)), key=lambda n: -Significance(groups[n]["head"]["significance"]).rank)
     kept = set(order[:MAX_GROUPS])
     room, count = MAX_REDLINE, 0
     for n in order[:MAX_GROUPS]:
@@ -220,9 +220,3 @@ def _size(p: View) -> int:
     if before and after:
         return 2 * max(len(before[:60_000].encode()), len(after[:60_000].encode())) + _OVERHEAD
     return len((before or after)[:60_000].encode())
-
-
-def _prefixes(eid: str) -> list[str]:
-    """The eid and what stands above it, nearest first."""
-    steps = eid.split("__")
-    return ["__".join(steps[:n]) for n in range(len(steps), 0, -1)]

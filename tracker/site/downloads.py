@@ -14,6 +14,7 @@ from tracker.compare.package import as_zip
 from tracker.compare.sheet import as_xlsx
 from tracker.compare.tex import as_tex
 from tracker.compare.word import as_docx
+from tracker.law import eids
 from tracker.model import UNIT_TYPES
 from tracker.publish import templates
 from tracker.publish.akn.document import akn
@@ -80,9 +81,7 @@ def put_cite_pages(site: Site, view: View) -> list[tuple[str, list[str]]]:
     by_eid = {p["eid"]: p for p in view["provisions"]}
 
     def above(eid: str) -> list[View]:
-        steps = eid.split("__")
-        places = ("__".join(steps[:n]) for n in range(1, len(steps) + 1))
-        return [by_eid[place] for place in places if place in by_eid]
+        return [by_eid[place] for place in eids.path(eid) if place in by_eid]
 
     def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
         def cited(p: View) -> list[tuple[str, str]]:

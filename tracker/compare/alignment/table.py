@@ -21,6 +21,7 @@ from tracker.diff.align import align, also
 from tracker.diff.match import Alignment
 from tracker.diff.tree import Keys, Tree, build, plain_texts
 from tracker.diff.words import CJK, Segment
+from tracker.law import eids
 from tracker.model import LAW_SCOPES, Document, Provision
 
 MOST = 4
@@ -243,7 +244,7 @@ def _alone(sides: Sequence[Side], base: Tree, column: _Column, n: int, block: li
 
 def _cell(side: Side, tree: Tree, i: int, against: int | None, base: Tree) -> Cell:
     provision = tree.nodes[i]
-    cited = any(provision.eid == c or provision.eid.startswith(f"{c}__") for c in side.cited)
+    cited = any(eids.is_within(provision.eid, c) for c in side.cited)
     if against is None:
         return Cell(provision, cited)
     other = base.nodes[against]

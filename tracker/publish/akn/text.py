@@ -12,6 +12,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.publish.akn.tree import Node
 
 NS = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -191,7 +192,7 @@ def unit(node: Node, *, quoted: bool = False) -> Element:
     """A provision of the hierarchy with all below it."""
     name = _HIER.get(node.type)
     if node.type == "quoted":
-        name = _QUOTED.get(node.eid.rpartition("__")[2].partition("_")[0])
+        name = _QUOTED.get(eids.parse_step(eids.last_step(node.eid))[0])
     made = element(name) if name else element("hcontainer", name=node.type)
     mark(made, node, type_=name is not None and name != node.type)
     notes = _head(made, node)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.law import eids
 from tracker.publish.plain import plain
 
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -89,8 +90,7 @@ def num_chain(provisions: Iterable[Mapping[str, Any]], eid: str) -> tuple[str | 
     >>> num_chain([{"eid": "anx_i", "num": "Annex I"}, {"eid": "anx_i__pt_a", "num": None}], "anx_i__pt_a")
     ('Annex I', '')
     """
-    steps = eid.split("__")
-    above = {"__".join(steps[:n]): n for n in range(1, len(steps) + 1)}
+    above = eids.path(eid)
     found: dict[str, str] = {}
     for p in provisions:
         if p["eid"] in above:
@@ -107,13 +107,13 @@ def human_ref(eid: str, num_chain: Sequence[str | None] = (), lang: str = "en") 
     ('第五条第一款第二项', '第5条第1款')
     """
     zh = lang.split("-")[0] == "zh"
-    steps = eid.split("__")
+    steps = eids.steps(eid)
     nums = list(num_chain[: len(steps)]) + [None] * (len(steps) - len(num_chain))
     # a law that prints no Han number anywhere is cited with Arabic ones
     han = not any(nums) or any(_HAN.search(n) for n in nums if n)
     out = before = ""
     for n, (step, num) in enumerate(zip(steps, nums, strict=True)):
-        kind, _, key = step.partition("_")
+        kind, key = eids.parse_step(step)
         if kind == "dup":
             out += f"（第{key}处）" if zh else f" (occurrence {key})"
             continue

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tracker.law import eids
 from tracker.law.text import clean_han, han_number
 from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -179,7 +180,7 @@ class _Reader:
         eid = f"anx_{key(clean_han(name).replace(' ', ''))}"
         self._open(
             self.builder.add(
-                f"{parent}__{eid}" if parent else eid, parent, "annex", num=clean_han(name) or None,
+                eids.join(parent, eid), parent, "annex", num=clean_han(name) or None,
                 heading=(bracket + rest).strip() or None, scope=Scope.ANNEXES,
             )
         )  # fmt: skip
@@ -199,7 +200,7 @@ class _Reader:
         prefix, type_ = _GROUPS[kind]
         eid = f"{prefix}_{numbered(found[1], found[3])}"
         eid = self.builder.add(
-            f"{parent}__{eid}" if parent else eid, parent, type_, num=found.group(),
+            eids.join(parent, eid), parent, type_, num=found.group(),
             heading=words[found.end() :].strip() or None,
         )  # fmt: skip
         self._groups.append((kind, eid))
@@ -227,7 +228,6 @@ class _Reader:
             line.box.eid = self._numbered(line, _PARAGRAPH, "para", "paragraph")
             return
         gone = clean_han(line.text) == "削除"
-        base = f"{self._base}__" if self._base else ""
         parent = self._groups[-1][1] if self._groups else self._base
         caption, self._caption = self._caption, None
         keys = [numbered(m[1], m[2]) for m in _ARTICLE.finditer(line.label)]
@@ -236,14 +236,15 @@ class _Reader:
             keys = [str(n) for n in range(begin, min(end, begin + _MAX_RANGE) + 1)] or keys
         for number in keys if gone else keys[:1]:
             article = self._put(
-                _ARTICLE_LEVEL, f"{base}art_{number}", parent, "article", num=line.label, heading=caption,
+                _ARTICLE_LEVEL, eids.join(self._base, f"art_{number}"), parent, "article", num=line.label,
+                heading=caption,
                 text="削除" if gone else "",
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip
             line.box.eid = article
         if not gone:
             line.box.eid = self._put(
-                _PARAGRAPH, f"{article}__para_1", article, "paragraph", text=line.text
+                _PARAGRAPH, eids.join(article, "para_1"), article, "paragraph", text=line.text
             )  # the first 項 carries no number
 
     def _numbered(self, line: Line, level: int, prefix: str, type_: str) -> str:
@@ -264,7 +265,7 @@ class _Reader:
         text = line.text
         gone = text == "削除"
         return self._put(
-            level, f"{parent}__{prefix}_{number}" if parent else f"{prefix}_{number}", parent, type_,
+            level, eids.join(parent, f"{prefix}_{number}"), parent, type_,
             num=label or None, heading=caption, text=text,
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
@@ -284,7 +285,7 @@ class _Reader:
             return
         parent = self._above(_PARAGRAPH)
         n = self._next(parent, "para")
-        eid = f"{parent}__para_{n}" if parent else f"para_{n}"
+        eid = eids.join(parent, f"para_{n}")
         self._put(_PARAGRAPH, eid, parent, "paragraph", text=words, heading=self._caption)
         self._caption = None
 
@@ -304,7 +305,7 @@ class _Reader:
             return
         parent = line.box.eid or self._above(max(self._levels, default=0) + 1)
         n = self._next(parent, "tbl")
-        table = self.builder.add(f"{parent}__tbl_{n}" if parent else f"tbl_{n}", parent, "table")
+        table = self.builder.add(eids.join(parent, f"tbl_{n}"), parent, "table")
         for i, row in enumerate(line.rows, 1):
             self.builder.child(table, "row", i, "row", text=" | ".join(row))
 

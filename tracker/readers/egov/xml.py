@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
@@ -157,7 +158,7 @@ class _Reader:
         return n
 
     def _add(self, parent: str | None, tail: str, type_: str, **fields: object) -> str:
-        eid = f"{parent}__{tail}" if parent else tail
+        eid = eids.join(parent, tail)
         return self.builder.add(eid, parent, type_, **fields)  # type: ignore[arg-type] # fields of Provision
 
     def _front(self, element: etree._Element, name: str) -> None:
@@ -184,13 +185,12 @@ class _Reader:
         """条; a range of deleted articles is one provision for each (第四条及び第五条　削除)."""
         num = inner(first(element, "ArticleTitle"), _SKIP)
         heading = inner(first(element, "ArticleCaption"), _SKIP) or None
-        base = f"{self._base}__" if self._base else ""
         gone = element.get("Delete") == "true" or clean_han(_words(element, heads=False)) == "削除"
         keys = _range(element) if gone else []
-        type_ = "quoted" if self._base and "__quoted_" in f"__{self._base}" else "article"
+        type_ = "quoted" if eids.has_kind(self._base, "quoted") else "article"
         for number in keys or [_number(element) or str(self._next(parent, "art"))]:
             eid = self.builder.add(
-                f"{base}art_{number}", parent, type_, num=num or None, heading=heading,
+                eids.join(self._base, f"art_{number}"), parent, type_, num=num or None, heading=heading,
                 text="削除" if gone else "", scope=scope,
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip

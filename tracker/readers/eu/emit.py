@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tracker.law import eids
 from tracker.model import Mark, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.eu.common import (
@@ -95,7 +96,7 @@ class Emitter:
             role, key = division(block.num or "", depth)
         prefix, type_ = _GROUPS[role]
         key = key or str(self.next_number(f"{parent}/{prefix}"))
-        eid = f"{parent}__{prefix}_{key}" if parent else f"{prefix}_{key}"
+        eid = eids.join(parent, f"{prefix}_{key}")
         eid = self.b.add(eid, parent, type_, num=block.num, heading=block.heading, marks=block.marks)
         self._notes += block.notes
         self._footnotes(eid, Scope.NOTES)
@@ -244,7 +245,7 @@ class Flow:
     def _add(
         self, parent: str | None, prefix: str, key: str | int, type_: str, block: Block, text: str = ""
     ) -> str:
-        eid = f"{parent}__{prefix}_{key}" if parent else f"{prefix}_{key}"
+        eid = eids.join(parent, f"{prefix}_{key}")
         return self.b.add(eid, parent, type_, num=block.num, text=text, marks=block.marks)
 
     def _count(self, parent: str | None, name: str) -> int:
@@ -351,7 +352,7 @@ class Flow:
             words = (num or "").split(" ")
             key = article_key(num or "") if prefix == "art" else key_of(words[-1] if len(words) > 1 else "1")
             type_ = "quoted"
-        eid = f"{owner}__{prefix}_{key}" if owner else f"{prefix}_{key}"
+        eid = eids.join(owner, f"{prefix}_{key}")
         eid = self.b.add(eid, owner, type_, num=num, heading=heading, marks=block.marks)
         style = "article" if prefix == "art" else "annex"
         Flow(self.e, eid, style, self.depth).run(block.children)

@@ -16,6 +16,7 @@ from datetime import date
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -153,9 +154,8 @@ class _Reader:
             rest = [e for name, e in lines if not name.startswith("anexo")]
         elif found := western_heads.article(first):
             parent = self._annex or (self._groups[-1][1] if self._groups else None)
-            base = f"{self._annex}__" if self._annex else ""
             eid = self.builder.add(
-                f"{base}art_{found.number}", parent, "article", num=found.num,
+                eids.join(self._annex, f"art_{found.number}"), parent, "article", num=found.num,
                 heading=found.rest.rstrip(".") or None, **more,  # type: ignore[arg-type] # fields of Provision
             )  # fmt: skip
             rest = [e for _, e in lines[1:]]
@@ -186,7 +186,7 @@ class _Reader:
             self._groups.pop()
         above = self._groups[-1][1] if self._groups else self._annex
         eid = self.builder.add(
-            f"{above}__{prefix}_{tail}" if above else f"{prefix}_{tail}", above, type_, num=num,
+            eids.join(above, f"{prefix}_{tail}"), above, type_, num=num,
             heading=heading or None, official_id=id_, valid_from=since,
         )  # fmt: skip
         self._groups.append((level, eid))

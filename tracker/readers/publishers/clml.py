@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.model import (
     LAW_SCOPES,
     Capture,
@@ -156,7 +157,7 @@ class _Reader:
         self, element: etree._Element, parent: str | None, tail: str, type_: str, **fields: object
     ) -> str:
         return self.builder.add(
-            f"{parent}__{tail}" if parent else tail, parent, type_,
+            eids.join(parent, tail), parent, type_,
             official_id=element.get("id"), **fields,  # type: ignore[arg-type] # fields of Provision
         )  # fmt: skip
 
@@ -197,7 +198,8 @@ class _Reader:
         scope = Scope.ANNEXES if parent is None else self.builder.get(parent).scope
         outer = self._schedule
         self._schedule = self._add(
-            element, parent, f"sched_{tail}", "quoted" if _quoted(parent) else "schedule", num=number or None,
+            element, parent, f"sched_{tail}",
+            "quoted" if eids.has_kind(parent, "quoted") else "schedule", num=number or None,
             heading=inner(first(titled, "Title"), _INLINE_SKIP) or None,
             text=inner(first(element, "Reference"), _INLINE_SKIP), scope=scope, **self._time(element),
         )  # fmt: skip
@@ -231,7 +233,7 @@ class _Reader:
             fields["status"] = ProvisionStatus.REPEALED
         title = first(group, "Title") if group is not None and _heads(group, level) else None
         eid = self.builder.add(
-            f"{base}__{tail}" if base else tail, parent, type_,
+            eids.join(base, tail), parent, type_,
             num=(number if level == 1 else f"({number})") if number else None,
             heading=inner(title, _INLINE_SKIP) or None,
             text=text, scope=scope, official_id=element.get("id"),
@@ -242,7 +244,7 @@ class _Reader:
 
     def _name(self, element: etree._Element, parent: str | None, level: int) -> tuple[str | None, str, str]:
         """The eid a unit is named from, its prefix and type: quoted law from where it is quoted."""
-        if _quoted(parent):
+        if eids.has_kind(parent, "quoted"):
             prefix, type_ = ("sec", "quoted") if level == 1 else _LEVELS["body"][level]
             return parent, prefix, type_
         if level == 1 and self._schedule is None:
@@ -294,10 +296,6 @@ def _id_number(element: etree._Element) -> str:
     """The number in an id such as ``part-2-chapter-1``; empty where the id carries none."""
     found = _ID_NUMBER.search(element.get("id") or "")
     return found.group(1).lower() if found else ""
-
-
-def _quoted(parent: str | None) -> bool:
-    return parent is not None and "__quoted_" in f"__{parent}"
 
 
 def _heads(group: etree._Element, level: int) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -97,7 +98,7 @@ class _Reader:
         return n
 
     def _add(self, parent: str | None, tail: str, type_: str, **fields: object) -> str:
-        eid = f"{parent}__{tail}" if parent else tail
+        eid = eids.join(parent, tail)
         return self.builder.add(eid, parent, type_, **fields)  # type: ignore[arg-type] # fields of Provision
 
     def walk(self, children: Iterable[etree._Element], parent: str | None, scope: Scope, depth: int) -> None:
@@ -257,7 +258,7 @@ class _Reader:
         if name in {"CITA", "SOURCE"}:
             self._acts.update(dict.fromkeys(_CITATION.findall(text)))
         tail = f"fn_{_FOOTNOTES[name]}"
-        eid = f"{parent}__{tail}" if parent else tail
+        eid = eids.join(parent, tail)
         if eid in self.builder:
             tail = f"{tail}_{self._next(parent, tail) + 1}"
         self._add(parent, tail, "footnote", text=text, scope=Scope.NOTES)

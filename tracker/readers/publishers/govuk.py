@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import (
     Capture,
@@ -210,8 +211,8 @@ def _sections(
 def _graft(builder: Builder, provisions: Sequence[Provision], parent: str | None) -> None:
     """Provisions of another text below a provision of this one, ids and all."""
     for p in provisions:
-        above = parent if p.parent is None else (f"{parent}__{p.parent}" if parent else p.parent)
+        above = parent if p.parent is None else eids.join(parent, p.parent)
         builder.add(
-            f"{parent}__{p.eid}" if parent else p.eid, above, p.type, num=p.num, heading=p.heading,
+            eids.join(parent, p.eid), above, p.type, num=p.num, heading=p.heading,
             text=p.text, scope=p.scope, status=p.status,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -137,7 +138,7 @@ class _Reader:
         tail = f"{prefix}_{int(found[1])}" + (f"_{int(found[3])}" if found[3] else "")
         heading, _ = _undated(found[4])
         eid = self.builder.add(
-            f"{parent}__{tail}" if parent else tail, parent, type_, num=line[: found.start(4)].strip(),
+            eids.join(parent, tail), parent, type_, num=line[: found.start(4)].strip(),
             heading=heading or None,
         )  # fmt: skip
         self._groups.append((level, eid))

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -94,7 +95,7 @@ def _section(builder: Builder, section: dict[str, Any], parent: str | None, dept
         number = key(found["number"]) if found and found["number"] else key(title, 40)
         own = f"{prefix}_{number}"
         eid = builder.add(
-            f"{parent}__{own}" if parent else own, parent, type_,
+            eids.join(parent, own), parent, type_,
             num=f"{found['word']} {found['number']}" if found and found["number"] else None,
             heading=(found["rest"] if found else title) or None,
             official_id=below.get("cid") or below.get("id"),

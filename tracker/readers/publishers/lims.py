@@ -22,6 +22,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tracker.law import eids
 from tracker.model import (
     LAW_SCOPES,
     Capture,
@@ -196,7 +197,7 @@ class _Reader:
         else:
             tail, type_ = f"xhd_{self._next(parent, 'xhd')}", "crossheading"
         return self.builder.add(
-            f"{parent}__{tail}" if parent else tail, parent, type_, num=label or None,
+            eids.join(parent, tail), parent, type_, num=label or None,
             heading=inner(first(element, "TitleText"), _SKIP) or None, scope=scope,
             official_id=element.get(LIMS + "fid"),
             valid_from=iso_date(element.get(LIMS + "inforce-start-date")),
@@ -230,7 +231,7 @@ class _Reader:
         text = inner(element, _SKIP, _SPACED)
         if text:
             n = self._next(parent, prefix)
-            eid = f"{parent}__{prefix}_{n}" if parent else f"{prefix}_{n}"
+            eid = eids.join(parent, f"{prefix}_{n}")
             self.builder.add(
                 eid, parent, type_, text=text, scope=scope, official_id=element.get(LIMS + "fid")
             )
@@ -281,11 +282,11 @@ class _Reader:
         self, element: etree._Element, parent: str | None, prefix: str, type_: str, label: str
     ) -> tuple[str, str]:
         """The eid and type of a unit: sections are named from the top, all else from the parent."""
-        quoted = self._base is not None or (parent is not None and "__quoted_" in parent)
+        quoted = self._base is not None or eids.has_kind(parent, "quoted")
         if type_ == "section":
             base = self._base or (parent if quoted else None)
             tail = f"sec_{key(label) or self._next(base, 'sec')}"
-            return (f"{base}__{tail}" if base else tail), ("quoted" if quoted else type_)
+            return eids.join(base, tail), ("quoted" if quoted else type_)
         if type_ == "definition":
             terms = (e for e in element.iter() if local(e).startswith("DefinedTerm"))
             label = inner(next(terms, None))
@@ -294,7 +295,7 @@ class _Reader:
         elif type_ in {"footnote", "wrapup"} or prefix == "xhd":
             label = ""
         tail = f"{prefix}_{key(label) or self._next(parent, prefix)}"
-        return (f"{parent}__{tail}" if parent else tail), type_
+        return eids.join(parent, tail), type_
 
     def _status(self, element: etree._Element, own: list[etree._Element]) -> ProvisionStatus:
         repealed = (first(part, "Repealed") for part in (element, *own))

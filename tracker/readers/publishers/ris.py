@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -150,9 +151,7 @@ class _Reader:
         above = self._groups[-1][1] if self._groups else None
         own = f"{prefix}_{found['number'].lower()}"
         num = f"{found['number']}. {found['word']}"
-        eid = self.builder.add(
-            f"{above}__{own}" if above else own, above, type_, num=num, heading=found["rest"] or None
-        )
+        eid = self.builder.add(eids.join(above, own), above, type_, num=num, heading=found["rest"] or None)
         self._groups.append((level, eid))
 
     def _group_wants(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from tracker.law import eids
 from tracker.law.text import clean_han
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import heads
@@ -144,7 +145,7 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
                 stack.pop()
             above = stack[-1][1] if stack else parent
             heading, text = _heading(head.rest, line) if level < 2 else (None, head.rest)
-            eid = f"{above}__{prefix}_{head.key[0]}" if above else f"{prefix}_{head.key[0]}"
+            eid = eids.join(above, f"{prefix}_{head.key[0]}")
             eid = builder.add(eid, above, type_, num=head.num, heading=heading, text=text)
             stack.append((level, eid, head.key[0]))
             reached[level] = head.key[0]
@@ -177,7 +178,7 @@ def _numbered(
     counts[parent, prefix] = n = counts.get((parent, prefix), 0) + 1
     type_ = {"quoted": "quoted", "row": "row"}.get(prefix, "paragraph")
     text = line.text.strip("| ") if line.table else line.text
-    builder.add(f"{parent}__{prefix}_{n}" if parent else f"{prefix}_{n}", parent, type_, text=text)
+    builder.add(eids.join(parent, f"{prefix}_{n}"), parent, type_, text=text)
 
 
 def _heading(rest: str, line: Line) -> tuple[str | None, str]:

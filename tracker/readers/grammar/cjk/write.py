@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.law import eids
 from tracker.law.text import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
 from tracker.readers.build import Builder
@@ -78,9 +79,7 @@ class LawWriter:
             han_body.policy_body(self.builder, self._open, content)
 
     def _eid(self, tail: str) -> tuple[str, str | None]:
-        return (f"{self._part}__{tail}" if self._part else tail), self._groups[-1][
-            1
-        ] if self._groups else self._part
+        return eids.join(self._part, tail), self._groups[-1][1] if self._groups else self._part
 
     def _add_article(self, head: Head) -> None:
         caption = self.flush(before_article=True)
@@ -104,7 +103,7 @@ class LawWriter:
         above = self._groups[-1][1] if self._groups else self._part
         tail = f"{prefix}_{heads.joined(group.key)}"
         eid = self.builder.add(
-            f"{above}__{tail}" if above else tail, above, type_, num=group.num, heading=group.heading or None
+            eids.join(above, tail), above, type_, num=group.num, heading=group.heading or None
         )
         self._groups.append((level, eid))
         if self._part is None:
@@ -158,7 +157,7 @@ def check_whole(builder: Builder, contents: Sequence[Group], chapters: Sequence[
     numbers = {
         int(p.eid[4:].partition("_")[0])
         for p in builder.provisions
-        if p.type == "article" and p.eid.startswith("art_") and "__" not in p.eid
+        if p.type == "article" and p.eid.startswith("art_") and not eids.depth(p.eid)
     }
     if numbers and (missing := sorted(set(range(1, max(numbers) + 1)) - numbers)):
         raise Incomplete(f"articles missing: {_ranges(missing)} (the text goes to {max(numbers)})")

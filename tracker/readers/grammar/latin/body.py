@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.law import eids
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.marks import Mark, marks, number_of, rank_of
@@ -168,7 +169,7 @@ class BodyWriter:
         if kind == "dash":
             self._counts[above, "indent"] = n = self._counts.get((above, "indent"), 0) + 1
             key = str(n)
-        eid = self._builder.add(f"{above}__{prefix}_{key}", above, type_, num=mark.num)
+        eid = self._builder.add(eids.join(above, f"{prefix}_{key}"), above, type_, num=mark.num)
         rank = rank_of(kind, mark.value) or 0 if kind != "dash" else 0
         self._open.append(_Open(kind, rank, eid))
         if prefix == "para":
@@ -187,7 +188,7 @@ class BodyWriter:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             self._builder.child(self._parent, "xhd", self._counts[kind], "crossheading", heading=text)
         else:
-            eid = f"{self._parent}__xhd_{self._counts[kind]}"
+            eid = eids.join(self._parent, f"xhd_{self._counts[kind]}")
             self._builder.update(eid, heading=f"{self._builder.get(eid).heading} {text}")
         self._last = ":"  # what comes next stands at a beginning
 
@@ -227,7 +228,7 @@ class BodyWriter:
         numbers = [
             o
             for o in self._open
-            if o.kind in {"number", "pnumber"} and o.eid.startswith(f"{self._parent}__para_")
+            if o.kind in {"number", "pnumber"} and o.eid.startswith(eids.join(self._parent, "para_"))
         ]
         self._left = self._open if len(self._open) > len(numbers[:1]) else self._left
         self._open = numbers[:1]

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from tracker.law import eids
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import acts as western_acts
@@ -124,7 +125,7 @@ class _Writer:
             self._annex, self._groups = None, self._before_annex
         eid = f"art_{head.number}"
         if unit.in_annex and self._annex:
-            eid = f"{self._annex}__{eid}"
+            eid = eids.join(self._annex, eid)
         eid = self._builder.add(
             eid, self._groups[-1][1] if self._groups else self._annex, "article",
             num=head.num, heading=unit.heading or None,
@@ -159,7 +160,7 @@ class _Writer:
         above = self._groups[-1][1] if self._groups else self._annex
         tail = f"{head.prefix}_{head.number}"
         eid = self._builder.add(
-            f"{above}__{tail}" if above else tail,
+            eids.join(above, tail),
             above,
             head.type,
             num=head.num or None,
@@ -184,5 +185,5 @@ def _write_notes(
     for note in notes:
         k = bisect_right(starts, note.line) - 1
         parent = owners[max(k, 0)][1] if owners else None
-        eid = f"{parent}__fn_{note.number}" if parent else f"fn_{note.number}"
+        eid = eids.join(parent, f"fn_{note.number}")
         builder.add(eid, parent, "footnote", num=note.number, text=note.text, scope=Scope.NOTES)

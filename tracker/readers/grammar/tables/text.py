@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tracker.law import eids
 from tracker.model import Incomplete, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.grammar.tables import heads as national_heads
@@ -247,9 +248,7 @@ def _write(builder: Builder, units: Sequence[_Unit], language: str) -> None:
             groups.pop()
         above = groups[-1][1] if groups else base
         tail = f"{prefix}_{number}"
-        eid = builder.add(
-            f"{above}__{tail}" if above else tail, above, type_, num=num, heading=unit.heading or None
-        )
+        eid = builder.add(eids.join(above, tail), above, type_, num=num, heading=unit.heading or None)
         groups.append((level, eid))
         Body(builder, eid, levels).write(unit.content)
 
@@ -265,7 +264,7 @@ def _article(builder: Builder, unit: _Unit, parent: str | None, base: str | None
         numbers = [str(n) for n in range(head.key[0], min(head.last, head.key[0] + _MAX_RANGE) + 1)]
     for number in numbers:
         eid = builder.add(
-            f"{base}__art_{series}{number}" if base else f"art_{series}{number}", parent, "article",
+            eids.join(base, f"art_{series}{number}"), parent, "article",
             num=head.num, heading=unit.heading or None, text=words if gone else "",
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
