@@ -29,9 +29,10 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
-from tracker.readers.xmltext import inner, iso_date, local
+from tracker.readers.xmltext import inner, local
 
 API = "https://www.ecfr.gov/api/versioner/v1/"
 _ADDRESS = re.compile(

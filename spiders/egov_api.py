@@ -32,8 +32,8 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
-from tracker.readers.xmltext import iso_date
 
 API = "https://laws.e-gov.go.jp/api/2/"
 _LAW_ID = re.compile(r"\d{3}[A-Z0-9]{2,3}\d{8,13}")

@@ -26,8 +26,8 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
-from tracker.readers.xmltext import iso_date
 
 HOST = "www.federalregister.gov"
 _ID = r"(?:[A-Z]\d{0,2}-)?(?:[A-Z]\d|\d{2,4})-\d{3,6}"  # 2024-31486, E9-12345, C1-2024-31486

@@ -35,8 +35,8 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
-from tracker.readers.xmltext import iso_date
 
 SITE = "https://flk.npc.gov.cn/"
 SEARCH = f"{SITE}law-search/search/list"

@@ -33,9 +33,10 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchedRelation, FetchJob, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import CaptureError, StructureChanged
 from tracker.readers import parse
-from tracker.readers.xmltext import elements, inner, iso_date, local
+from tracker.readers.xmltext import elements, inner, local
 
 SITE = "https://www.legislation.gov.uk/"
 _VERSION = "http://purl.org/dc/terms/hasVersion"

@@ -36,8 +36,8 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
-from tracker.readers.xmltext import iso_date
 
 API = "https://api.normattiva.it/t/normattiva.api/bff-opendata/v1/api/v1/atto/dettaglio-atto-urn"
 SITE = "https://www.normattiva.it/uri-res/N2Ls?"

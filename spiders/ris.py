@@ -30,8 +30,8 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchedNote, FetchJob, FetchResult
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
-from tracker.readers.xmltext import iso_date
 
 PAGE = "https://www.ris.bka.gv.at/GeltendeFassung.wxe"
 API = "https://data.bka.gv.at/ris/api/v2.6/Bundesrecht"

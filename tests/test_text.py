@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.law.text import clean, clean_han, compare_key, han_number
+from tracker.law.numbers import han_number
+from tracker.law.text import clean, clean_han, compare_key
 
 
 def test_stored_text_keeps_what_was_printed() -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tracker.law.text import clean_han, han_number
+from tracker.law.numbers import han_number
+from tracker.law.text import clean_han
 from tracker.model import Diff, Document, LegalStatus, ProvisionChange, SourceSpec
 from tracker.readers.build import Builder
 

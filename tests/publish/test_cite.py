@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.publish.samples import EU_ACT, PUBLISHER, from_file, of_document, provision, read, view
-from tracker.law.text import han_number
+from tracker.law.numbers import han_number, to_han
 from tracker.publish.citations import cite as c
 from tracker.publish.citations.bibtex import escape
 from tracker.publish.citations.cited import link
-from tracker.publish.citations.ref import to_han
 from tracker.registry import load_registry
 from tracker.registry.schema import Instrument
 

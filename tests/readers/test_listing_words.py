@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tracker.law.dates import find_listed
 from tracker.model import Capture, NoticeKind
 from tracker.readers.listing import page as listing_page
 from tracker.readers.listing.closing import closing
-from tracker.readers.listing.dates import find, in_path
+from tracker.readers.listing.dates import in_path
 from tracker.readers.listing.kind import kind_of, stage_of
 
 SEEN = date(2026, 11, 22)
@@ -46,7 +47,7 @@ SEEN_AT = datetime(2026, 11, 22, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_dates(language: str, text: str, days: list[str]) -> None:
-    assert [str(f.day) for f in find(text, language, SEEN)] == days
+    assert [str(f.day) for f in find_listed(text, language, SEEN)] == days
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_hostile_texts_are_read_in_linear_time() -> None:
         "de ",
     ):
         text = piece * (200_000 // len(piece))
-        list(find(text, "ko", SEEN))
+        list(find_listed(text, "ko", SEEN))
         closing(text[:100_000], "zh", SEEN)
         kind_of(text[:2000])
     assert time.perf_counter() - began < 20

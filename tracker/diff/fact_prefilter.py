@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from tracker.diff.patterns import CODES, COMPARE_EN, HN, ONES, TEENS, TENS
+from tracker.diff.patterns import CODES, COMPARE_EN, MONTHS_FR, NUMBERS_FR, ONES, TEENS, TENS
+from tracker.law.languages import ENGLISH
+from tracker.law.numbers import HAN
 
 _SIGN = "$€£¥￥₩₹"
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_MONTHS_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_ONES_FR = (
-    "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|dix-huit|onze|douze|quinze|vingt|trente|quarante|"
-    "cinquante|soixante"
-)
+_MONTHS = "|".join(name[:3].capitalize() for name in ENGLISH.month_names)
 
 
 def _at_words(*groups: tuple[str, str]) -> re.Pattern[str]:
@@ -52,23 +49,26 @@ STARTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             (CODES.lower(), ""),
             ("us$|ca$|a$|au$|c$|nz$|s$|hk$", ""),
             ("rs", r"\b"),
-            (_ONES_FR, r"\b"),
+            (NUMBERS_FR, r"\b"),
             ("au moins|au plus|plus de|moins de|jusqu’à|maximum", r"\s"),
-            (_MONTHS_FR, r"\s\d"),
+            (MONTHS_FR, r"\s\d"),
         ),
     ),
-    "zh": (re.compile(rf"[\d{HN}万人{_SIGN}]"), _at_words((CODES, ""), ("US$|CA$|A$|AU$|C$|NZ$|S$|HK$", ""))),
-    "ja": (re.compile(rf"[\d{HN}令平昭大明{_SIGN}]"), _at_words((CODES, ""))),
+    "zh": (
+        re.compile(rf"[\d{HAN}万人{_SIGN}]"),
+        _at_words((CODES, ""), ("US$|CA$|A$|AU$|C$|NZ$|S$|HK$", "")),
+    ),
+    "ja": (re.compile(rf"[\d{HAN}令平昭大明{_SIGN}]"), _at_words((CODES, ""))),
 }
 
 
 def starts(text: str, lang: str) -> list[int]:
-    """Places in a text, in order. ``lang`` is a key of `STARTS`; its text is in lower case where
-    `tracker.diff.patterns.LOWER` says so.
+    """Places in a text, in order. The text is in lower case where `tracker.diff.patterns.LOWER` says so for
+    the language; one without patterns of its own is read as English.
 
     >>> starts("Within 30 days, or two months, EUR 5.", "en")
     [7, 19, 31, 35]
     """
-    digits, words = STARTS[lang]
+    digits, words = STARTS.get(lang, STARTS["en"])
     padded = f"\n{text}"  # a word at the start of the text has something before it, too
     return sorted({*(f.start() for f in digits.finditer(text)), *(f.start() for f in words.finditer(padded))})

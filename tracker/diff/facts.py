@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from tracker.diff.fact_prefilter import starts
-from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN
+from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN, table
 from tracker.diff.reasons import shorten
 from tracker.diff.words import compared
 from tracker.law.numbers import number_value
@@ -60,11 +60,11 @@ def find(text: str, lang: str, *, modality: bool = True) -> list[Found]:
     [('date', '2 August 2026'), ('modality', 'shall'), ('amount', 'EUR 5 million')]
     """
     text = text[:MAX_TEXT]
-    known = _known(lang)
+    known = lang[:2].lower()
     rest = text.replace("\u0130", "I").lower() if known in LOWER else text  # that letter grows by one
     found: list[Found] = []
     places = starts(rest, known)
-    for kind, pattern in TABLES[known]:
+    for kind, pattern in table(known):
         if kind == "modality":
             # in front of the text stands what may stand before a word
             hits = [(f.start(1) - 1, f.end(1) - 1) for f in pattern.finditer(f"\n{rest}")] if modality else []

@@ -10,6 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+
+from tracker.law.dates import DATE
+from tracker.law.languages import ENGLISH, LANGUAGES
+from tracker.law.numbers import HAN
 
 Table = tuple[tuple[str | None, re.Pattern[str]], ...]
 
@@ -20,14 +25,20 @@ CODES = "EUR|USD|GBP|CAD|JPY|CNY|RMB|AUD|NZD|SGD|HKD|KRW|INR|CHF|SEK|DKK|NOK|PLN
 _SIGNS = rf"(?:{CODES})|(?:US|CA|C|A|NZ|S|HK)?\$|[€£¥￥₩₹]|Rs\.?"
 
 # --- English ------------------------------------------------------------------------------------
-_MONTH_EN = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan\\.?|Feb\\.?|Mar\\.?|Apr\\.?|Jun\\.?|Jul\\.?|Aug\\.?|Sept?\\.?|Oct\\.?|Nov\\.?|Dec\\.?"
+_MONTH_EN = "|".join(
+    [name.capitalize() for name in ENGLISH.month_names]
+    + [f"{name.capitalize()}\\.?" for names in ENGLISH.months for name in names.split()[1:]]
 )
 _SCALE_EN = "(?:hundred|thousand|million|billion|trillion)"
-ONES = "one|two|three|four|five|six|seven|eight|nine"
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+
+
+def _numbers(lang: str, least: int, most: int) -> str:
+    """The number words of a language from ``least`` to ``most``, longer ones first, as alternatives."""
+    words = [word for word, n in LANGUAGES[lang].numbers.items() if least <= n <= most]
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+ONES, TEENS, TENS = _numbers("en", 1, 9), _numbers("en", 10, 19), _numbers("en", 20, 90)
 WORD_EN = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
 _N_EN = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_EN})?|\b{WORD_EN})"
 _NOUN_EN = (
@@ -107,12 +118,10 @@ EN: Table = (
 )
 
 # --- French -------------------------------------------------------------------------------------
-_MONTH_FR = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+MONTHS_FR = "|".join(LANGUAGES["fr"].month_names)
 _SCALE_FR = "(?:cents?|mille|millions?|milliards?)"
-_WORD_FR = (
-    r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|quinze|vingt|trente|"
-    r"quarante|cinquante|soixante)"
-)
+NUMBERS_FR = _numbers("fr", 1, 99)
+_WORD_FR = rf"\b(?:{NUMBERS_FR})"
 _N_FR = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_FR}\b)?|{_WORD_FR}(?:\s{_SCALE_FR}\b)?)"
 _NOUN_FR = (
     r"personnes?|utilisateurs?|clients?|consommateurs?|salariés?|employés?|abonnés?|entreprises?|"
@@ -129,7 +138,7 @@ FR: Table = (
     (
         "date",
         re.compile(
-            rf"\b(?:1er|\d{{1,2}})\s(?:{_MONTH_FR})(?:\s\d{{4}})?\b|\b(?:{_MONTH_FR})\s\d{{4}}\b"
+            rf"\b(?:1er|\d{{1,2}})\s(?:{MONTHS_FR})(?:\s\d{{4}})?\b|\b(?:{MONTHS_FR})\s\d{{4}}\b"
             r"|\b\d{4}-\d{2}-\d{2}\b",
         ),
     ),
@@ -170,15 +179,14 @@ FR: Table = (
 )
 
 # --- Chinese and Japanese -------------------------------------------------------------------------
-HN = r"〇零一二三四五六七八九十百千两"
-_N_ZH = rf"(?<![第{HN}\d.])(?:\d[\d,.]{{0,18}}|[{HN}]{{1,12}}){_SP}[余多]?[万亿萬億]{{0,2}}"
+_N_ZH = rf"(?<![第{HAN}\d.])(?:\d[\d,.]{{0,18}}|[{HAN}]{{1,12}}){_SP}[余多]?[万亿萬億]{{0,2}}"
 _YEAR_ZH = r"(?:[12]\d{3}|[12１２][０-９]{3}|[一二][〇零○一二三四五六七八九]{3})"
-_D2 = rf"(?:\d{{1,2}}|[０-９]{{1,2}}|[一二三十]{{1,3}}|[{HN}]{{1,3}})"
+_D2 = rf"(?:\d{{1,2}}|[０-９]{{1,2}}|[一二三十]{{1,3}}|[{HAN}]{{1,3}})"
 ZH: Table = (
     (
         None,
         re.compile(
-            rf"第{_SP}[{HN}\d]{{1,9}}{_SP}[条条款项章节编目号届次期](?:之[{HN}]{{1,3}})?|〔\d{{4}}〕\d{{1,5}}号"
+            rf"第{_SP}[{HAN}\d]{{1,9}}{_SP}[条条款项章节编目号届次期](?:之[{HAN}]{{1,3}})?|〔\d{{4}}〕\d{{1,5}}号"
         ),
     ),
     (
@@ -197,7 +205,7 @@ ZH: Table = (
     (
         "rate",
         re.compile(
-            rf"[百千万]分之[{HN}点\d]{{1,8}}|[{HN}]{{1,3}}分之[{HN}]{{1,3}}|(?:{_NUM}){_SP}[%％‰]"
+            rf"[百千万]分之[{HAN}点\d]{{1,8}}|[{HAN}]{{1,3}}分之[{HAN}]{{1,3}}|(?:{_NUM}){_SP}[%％‰]"
             rf"|{_N_ZH}{_SP}(?:个百分点|倍)"
         ),
     ),
@@ -222,10 +230,10 @@ ZH: Table = (
         ),
     ),
 )
-_N_JA = rf"(?<![第{HN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{HN}]{{1,12}}){_SP}[万億]{{0,2}}"
+_N_JA = rf"(?<![第{HAN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{HAN}]{{1,12}}){_SP}[万億]{{0,2}}"
 _ERA = r"(?:令和|平成|昭和|大正|明治)(?:元|[〇一二三四五六七八九十\d０-９]{1,3})"
 JA: Table = (
-    (None, re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{HN}\d０-９]{{1,6}}号")),
+    (None, re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{HAN}\d０-９]{{1,6}}号")),
     (
         "date",
         re.compile(
@@ -235,21 +243,21 @@ JA: Table = (
     (
         None,
         re.compile(
-            rf"第[{HN}\d０-９]{{1,9}}[条項号章節編款目](?:の[{HN}]{{1,3}})*|附則第[{HN}]{{1,3}}項|別表第[{HN}]{{1,3}}"
+            rf"第[{HAN}\d０-９]{{1,9}}[条項号章節編款目](?:の[{HAN}]{{1,3}})*|附則第[{HAN}]{{1,3}}項|別表第[{HAN}]{{1,3}}"
         ),
     ),
     ("amount", re.compile(rf"{_N_JA}{_SP}(?:円|ドル|ユーロ)|(?:{_SIGNS}){_SP}(?:{_NUM})")),
     (
         "rate",
         re.compile(
-            rf"[百千]分の[{HN}・\d０-９]{{1,8}}|[{HN}]{{1,3}}分の[{HN}]{{1,3}}"
+            rf"[百千]分の[{HAN}・\d０-９]{{1,8}}|[{HAN}]{{1,3}}分の[{HAN}]{{1,3}}"
             rf"|[\d０-９.．]{{1,9}}{_SP}(?:パーセント|[%％])|{_N_JA}(?:パーセント|倍)"
         ),
     ),
     (
         "duration",
         re.compile(
-            rf"{_N_JA}(?:年(?![度号法政])|箇月|か月|ヶ月|カ月|月(?![{HN}]{{1,3}}日)|日|時間|週間|分間)"
+            rf"{_N_JA}(?:年(?![度号法政])|箇月|か月|ヶ月|カ月|月(?![{HAN}]{{1,3}}日)|日|時間|週間|分間)"
         ),
     ),
     (
@@ -268,6 +276,15 @@ JA: Table = (
 )
 
 TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
+
+
+@cache
+def table(lang: str) -> Table:
+    """The patterns of a language; one without patterns of its own has the English ones, and its dates."""
+    date = re.compile(DATE, _I)
+    return TABLES.get(lang) or tuple((kind, date if kind == "date" else rx) for kind, rx in EN)
+
+
 #: Languages whose table is for text in lower case.
 LOWER = frozenset({"fr"})
 #: Patterns that need not be tried on a text without one of these.

@@ -1,4 +1,7 @@
-"""The value of numbers as statutes print them, so that 1,000,000 and 1 million are one number."""
+"""Numbers as statutes print them: digits with groups, words, Han and Roman numerals.
+
+Values are compared, so that 1,000,000 and 1 million are one number.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,11 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from tracker.law.text import han_number
+from tracker.law.languages import NUMBERS, SCALES, language
 
-_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12, "quinze": 15, "dix-huit": 18, "vingt": 20, "trente": 30,
-    "quarante": 40, "cinquante": 50, "soixante": 60,
-}  # fmt: skip
-_SCALES = {
-    "hundred": 100, "cent": 100, "cents": 100, "thousand": 1000, "mille": 1000, "million": 10**6,
-    "millions": 10**6, "billion": 10**9, "billions": 10**9, "milliard": 10**9, "milliards": 10**9,
-    "trillion": 10**12, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
-}  # fmt: skip
-_DIGITS = re.compile(r"\d[\d ,.\u00a0\u2009\u202f'’]*")
-_HAN = "〇零一二三四五六七八九十百千两○"
-_HAN_PARTS = re.compile(f"([{_HAN}]+)?([万萬亿億])?")
+_GROUPED = re.compile(r"\d[\d ,.\u00a0\u2009\u202f'’]*")
+HAN = "〇零一二三四五六七八九十百千两"
+_HAN_PARTS = re.compile(f"([{HAN}○]+)?([万萬亿億])?")
 
 
 def number_value(text: str) -> Decimal | None:
@@ -34,23 +23,33 @@ def number_value(text: str) -> Decimal | None:
     ['1000000', '1500000.0', '24', '1000000', '500000']
     """
     text = unicodedata.normalize("NFKC", text[:60]).strip().lower()
-    if found := _DIGITS.match(text):
+    if found := _GROUPED.match(text):
         value = _digits(found.group().strip(" ,."))
         return None if value is None else _scaled(value, text[found.end() :])
-    if text and all(c in _HAN or c in "万萬亿億" for c in text):
+    if text and all(c in HAN or c in "○万萬亿億" for c in text):
         return _han(text)
-    parts = text.replace("-", " ").split()
+    value = word_number(text)
+    return None if value is None else Decimal(value)
+
+
+def word_number(text: str, lang: str | None = None) -> int | None:
+    """The value of a number in words, in lower case; only in the words of ``lang`` where it is given.
+
+    >>> word_number("twenty-four"), word_number("two hundred thousand"), word_number("vingt", "en")
+    (24, 200000, None)
+    """
+    numbers, scales = (NUMBERS, SCALES) if lang is None else (language(lang).numbers, language(lang).scales)
+    if text in numbers:  # "dix-huit"
+        return numbers[text]
     total, known = 0, False
-    if text in _WORDS:
-        return Decimal(_WORDS[text])
-    for part in parts:
-        if part in _WORDS:
-            total, known = total + _WORDS[part], True
-        elif part in _SCALES:
-            total, known = max(total, 1) * _SCALES[part], True
+    for part in text.replace("-", " ").split():
+        if part in numbers:
+            total, known = total + numbers[part], True
+        elif part in scales:
+            total, known = max(total, 1) * scales[part], True
         else:
             return None
-    return Decimal(total) if known else None
+    return total if known else None
 
 
 def _digits(text: str) -> Decimal | None:
@@ -71,9 +70,9 @@ def _digits(text: str) -> Decimal | None:
 
 def _scaled(value: Decimal, rest: str) -> Decimal | None:
     for word in rest.split() if rest.isascii() else list(rest.replace(" ", "")):
-        if word not in _SCALES:
+        if word not in SCALES:
             return None
-        value *= _SCALES[word]
+        value *= SCALES[word]
     return value
 
 
@@ -88,7 +87,104 @@ def _han(text: str) -> Decimal | None:
         except ValueError:
             return None
         if digits is None:  # 万亿: a scale on a scale
-            total = max(total, Decimal(1)) * _SCALES[scale or "万"]
+            total = max(total, Decimal(1)) * SCALES[scale or "万"]
         else:
-            total += (part or Decimal(0)) * _SCALES.get(scale or "", 1)
+            total += (part or Decimal(0)) * SCALES.get(scale or "", 1)
     return total
+
+
+# --- Han numerals ---------------------------------------------------------------------------------
+
+_HAN_DIGITS = "零一二三四五六七八九"
+_HAN_VALUES = {c: n for n, c in enumerate(_HAN_DIGITS)} | {"〇": 0, "○": 0, "两": 2}
+_HAN_UNITS = {"千": 1000, "百": 100, "十": 10}
+
+
+def han_number(text: str) -> int:
+    """The value of a Chinese or Japanese numeral up to 9999; digits of any script too.
+
+    Raises `ValueError` for anything else.
+
+    >>> [han_number(x) for x in ("七", "十", "二十一", "一百零三", "百三", "二〇二四", "１２")]
+    [7, 10, 21, 103, 103, 2024, 12]
+    """
+    if text.isdecimal():
+        return int(text)
+    if not text or any(c not in _HAN_VALUES and c not in _HAN_UNITS for c in text):
+        raise ValueError(f"not a Chinese numeral: {text!r}")
+    if not any(c in _HAN_UNITS for c in text):
+        return int("".join(str(_HAN_VALUES[c]) for c in text))
+    total, digit = 0, 0
+    for c in text:
+        if c in _HAN_UNITS:
+            total += (digit or 1) * _HAN_UNITS[c]
+            digit = 0
+        else:
+            digit = _HAN_VALUES[c]
+    return total + digit
+
+
+def to_han(n: int, *, japanese: bool = False) -> str:
+    """A number below ten thousand in Han numerals; others in digits.
+
+    Japanese leaves out the one before a unit and the zero of a gap: 103 is 百三 there, 一百零三 in Chinese.
+
+    >>> [to_han(n) for n in (0, 2, 10, 12, 21, 103, 110, 1024)]
+    ['零', '二', '十', '十二', '二十一', '一百零三', '一百一十', '一千零二十四']
+    >>> [to_han(n, japanese=True) for n in (27, 65, 103)]
+    ['二十七', '六十五', '百三']
+    """
+    if not 0 <= n < 10_000:
+        return str(n)
+    if n == 0:
+        return _HAN_DIGITS[0]
+    out, gap = "", False
+    for unit, value in (*_HAN_UNITS.items(), ("", 1)):
+        digit = n // value % 10
+        if not digit:
+            gap = bool(out)
+        elif japanese:
+            out += ("" if digit == 1 and unit else _HAN_DIGITS[digit]) + unit
+        else:
+            out += ("零" if gap else "") + _HAN_DIGITS[digit] + unit
+            gap = False
+    return out.removeprefix("一") if 10 <= n < 20 else out
+
+
+# --- Roman numerals -------------------------------------------------------------------------------
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_IS_ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+
+def roman(text: str, limit: int = 399) -> int | None:
+    """The value of a Roman numeral up to ``limit``, in either case; None for anything else.
+
+    A list rarely reaches the letters d and m, which count points there: so the limit.
+
+    >>> roman("XIV"), roman("iiii"), roman("d"), roman("mcm", limit=3999)
+    (14, None, None, 1900)
+    """
+    text = text.lower()
+    if not text or not _IS_ROMAN.fullmatch(text):
+        return None
+    total = 0
+    for value, letters in _ROMAN:
+        while text.startswith(letters):
+            total += value
+            text = text[len(letters) :]
+    return total if total <= limit else None
+
+
+def to_roman(n: int) -> str:
+    """A number from 1 to 3999 in lower-case Roman numerals.
+
+    >>> to_roman(14)
+    'xiv'
+    """
+    out = ""
+    for value, letters in _ROMAN:
+        out += letters * (n // value)
+        n %= value
+    return out

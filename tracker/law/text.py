@@ -20,10 +20,6 @@ _TYPOGRAPHY = {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "‧": "·",
 }  # fmt: skip
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "○": 0}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_FULLWIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-
 
 def clean(text: str) -> str:
     """Text as stored: NFC, invisible characters gone, any white space one space, ends trimmed."""
@@ -59,26 +55,3 @@ def compare_key(text: str) -> str:
     for printed, folded in _PUNCTUATION_SPACE:
         text = text.replace(printed, folded)
     return text if ascii_ or not _ANY_HAN.search(text) else _HAN_SPACE.sub("", text)
-
-
-def han_number(text: str) -> int:
-    """The value of a Chinese or Japanese numeral up to 9999; ASCII and full-width digits too.
-
-    >>> [han_number(x) for x in ("七", "十", "二十一", "一百零三", "百三", "二〇二四", "１２")]
-    [7, 10, 21, 103, 103, 2024, 12]
-    """
-    text = text.translate(_FULLWIDTH_DIGITS)
-    if text.isascii() and text.isdigit():
-        return int(text)
-    if not text or any(c not in _DIGITS and c not in _UNITS for c in text):
-        raise ValueError(f"not a Chinese numeral: {text!r}")
-    if not any(c in _UNITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total, digit = 0, 0
-    for c in text:
-        if c in _UNITS:
-            total += (digit or 1) * _UNITS[c]
-            digit = 0
-        else:
-            digit = _DIGITS[c]
-    return total + digit

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.compare.record import Text, read_text, words
 from tracker.diff.facts import find
 from tracker.law import eids
+from tracker.law.dates import parse_date
 from tracker.publish.days import read_day
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
@@ -109,7 +110,7 @@ def _named(session: Session, text: Text, eids: set[str]) -> dict[str, list[set[d
 
 def dates_in(text: str, language: str) -> set[date]:
     """The days a text names in words or figures."""
-    found = (read_day(f.text) for f in find(text, language, modality=False) if f.kind == "date")
+    found = (parse_date(f.text, language) for f in find(text, language, modality=False) if f.kind == "date")
     return {day for day in found if day}
 
 

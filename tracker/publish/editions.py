@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from tracker.law.languages import ENGLISH
+
 _FOLDER = Path(__file__).parent / "locale"
 #: The editions every page exists in; the first is the root of the site.
 EDITIONS = ("en", "zh")
 #: What <html lang> says of an edition.
 HTML_LANG = {"en": "en", "zh": "zh-Hans"}
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-           "October", "November", "December")  # fmt: skip
+_MONTHS = tuple(name.capitalize() for name in ENGLISH.month_names)
 
 
 def edition(lang: str | None) -> str:

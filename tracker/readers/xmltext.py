@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from lxml import etree
 
@@ -18,7 +17,6 @@ from tracker.readers.build import Builder
 MAX_DEPTH = 60
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
 _NOT_KEY = re.compile(r"[^\w.]+")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def local(element: etree._Element) -> str:
@@ -79,15 +77,6 @@ def key(text: str, limit: int = 80) -> str:
     folded = unicodedata.normalize("NFKD", text.lower())
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", _NOT_KEY.sub("_", folded)).strip("_.")[:limit].strip("_.")
-
-
-def iso_date(text: str | None) -> date | None:
-    """A date from the start of an ISO 8601 string; None for anything else."""
-    found = _ISO_DATE.match(text.strip()) if text else None
-    try:
-        return date.fromisoformat(found.group()) if found else None
-    except ValueError:
-        return None
 
 
 def guard_depth(depth: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.law.languages import ENGLISH
 from tracker.publish.citations.cited import SITE, Cited
 from tracker.publish.editions import format_day
 from tracker.publish.plain import plain
@@ -14,7 +15,7 @@ _SPECIAL = {
     "^": r"{\textasciicircum}", **{c: f"\\{c}" for c in "$&#_%"},
 }  # fmt: skip
 _ESCAPE = re.compile(r"[\\{}~^$&#_%]")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(name[:3] for name in ENGLISH.month_names)
 _LANGUAGES = {"en": "english", "fr": "french", "de": "german", "es": "spanish", "zh": "chinese",
               "ja": "japanese", "ko": "korean"}  # fmt: skip
 

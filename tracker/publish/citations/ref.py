@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.law import eids
+from tracker.law.numbers import roman, to_han
 from tracker.publish.plain import plain
 
-_HAN_DIGITS = "零一二三四五六七八九"
 _HAN = re.compile("[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[^\W_]+(?:[.\-–][^\W_]+)*")
 _NUMBER = re.compile(r"[0-9][0-9A-Za-z.\-]*|[IVXLC]{1,8}|[A-Z]")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _chinese(kind: str, key: str, num: str | None, before: str, *, han: bool) ->
     if han and kind in _IN_HAN and _digits(main) and (not more or _digits(more)):
         # 第十二条之二 is the article inserted after twelve, in Chinese as in Japanese law
         return how.zh.format(to_han(int(main))) + (f"之{to_han(int(more))}" if more else "")
-    if kind in ("tit", "ttl", "prt", "pt", "book") and (value := _roman(main)) is not None:
+    if kind in ("tit", "ttl", "prt", "pt", "book") and (value := roman(main)) is not None:
         return how.zh.format(value)
     if kind in ("cpt", "sct", "dvn"):
         return how.zh.format(main.upper())
@@ -173,38 +172,8 @@ def _shown(kind: str, key: str, num: str | None) -> str:
     for token in tokens:  # (A) has the id point_a
         if token.casefold() == key.casefold():
             return token
-    return key.upper() if _UNITS[kind].printed and _roman(key) else key
+    return key.upper() if _UNITS[kind].printed and roman(key) else key
 
 
 def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 5
-
-
-def to_han(n: int) -> str:
-    """A number below ten thousand in Chinese numerals; others in digits.
-
-    >>> [to_han(n) for n in (0, 2, 10, 12, 21, 103, 110, 1024)]
-    ['零', '二', '十', '十二', '二十一', '一百零三', '一百一十', '一千零二十四']
-    """
-    if not 0 <= n < 10_000:
-        return str(n)
-    if n == 0:
-        return _HAN_DIGITS[0]
-    out = ""
-    gap = False
-    for value, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = n // value % 10
-        if digit:
-            out += ("零" if gap else "") + _HAN_DIGITS[digit] + unit
-            gap = False
-        else:
-            gap = bool(out)
-    return out.removeprefix("一") if 10 <= n < 20 else out
-
-
-def _roman(text: str) -> int | None:
-    """The value of a lower-case Roman numeral up to 300 or so; None for what is none."""
-    if not text or len(text) > 8 or any(c not in _ROMAN for c in text):
-        return None
-    values = [_ROMAN[c] for c in text]
-    return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))

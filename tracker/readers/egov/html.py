@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.law import eids
-from tracker.law.text import clean_han, han_number
+from tracker.law.numbers import han_number
+from tracker.law.text import clean_han
 from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder

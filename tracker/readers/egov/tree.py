@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from tracker.law.text import han_number
+from tracker.law.numbers import han_number, to_han
 from tracker.model import Capture, StructureChanged, Unreadable
 from tracker.readers import parse
 from tracker.readers.xmltext import inner, local
@@ -113,17 +113,8 @@ def law_number(text: str) -> str:
     if not found:
         return text
     try:
-        year = found["year"] if found["year"] == "元" else _kanji(han_number(found["year"]))
-        return f"{found['era']}{year}年{found['kind']}第{_kanji(han_number(found['number']))}号"
+        year = found["year"] if found["year"] == "元" else to_han(han_number(found["year"]), japanese=True)
+        number = to_han(han_number(found["number"]), japanese=True)
+        return f"{found['era']}{year}年{found['kind']}第{number}号"
     except ValueError:
         return text
-
-
-def _kanji(number: int) -> str:
-    """A number below 10,000 with units: 65 is 六十五."""
-    out = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            out += ("" if digit == 1 and name else "〇一二三四五六七八九"[digit]) + name
-    return out

@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
 from tracker.readers.egov import tree as egov_tree
-from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, key, local
+from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
 NAME = "egov_xml"
 VERSION = 1

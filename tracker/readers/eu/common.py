@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from tracker.law.numbers import roman
 from tracker.law.text import clean
 from tracker.model import Mark
 
@@ -44,7 +45,6 @@ _LABEL = re.compile(r"([^\W\d_]{3,20}) ([A-Z]|[IVXLC]{1,6}|\d{1,3})(?: ?[.:—�
 _CALLS = re.compile(rf" ?(?:\( ?{CALL} ?\)|{CALL})")
 _ARROWS = re.compile(r"[►▼](?:[A-Z]{1,2}\d{0,3})?\s?|◄")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 #: The first word of a heading of a division, in the languages of the Union that use another one than
 #: a form of these stems. Publisher's ids come first; this serves files without ids (Formex, old XHTML).
@@ -160,12 +160,8 @@ def number_key(key: str) -> str:
     """An Arabic number from an Arabic or Roman one (chapter ids); other keys in lower case."""
     text = key.strip().lower()
     letters = re.fullmatch(r"([ivxlcdm]+)([a-h]?)", text)
-    if not letters:
-        return key_of(text)
-    values = [_ROMAN[c] for c in letters.group(1)]
-    following = [*values[1:], 0]
-    total = sum(v if v >= after else -v for v, after in zip(values, following, strict=True))
-    return f"{total}{letters.group(2)}"
+    value = roman(letters[1], limit=3999) if letters else None
+    return f"{value}{letters[2]}" if letters and value else key_of(text)
 
 
 def division(label: str, depth: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tracker.readers.listing.dates import Found, find
+from tracker.law.dates import FoundDate, find_listed
 
 #: Characters before a date in which its cue must stand, and behind it.
 _BEFORE, _BEHIND = 60, 24
@@ -57,7 +57,7 @@ def closing(text: str, language: str, on: date, *, order: str | None = None) -> 
     """
     if not _OPINION.search(text):
         return None
-    dates = list(find(text, language, on, order=order))
+    dates = list(find_listed(text, language, on, order=order))
     best: tuple[date, str] | None = None
     for n, found in enumerate(dates):
         words = _marked(text, dates, n)
@@ -69,7 +69,7 @@ def closing(text: str, language: str, on: date, *, order: str | None = None) -> 
     return best
 
 
-def _marked(text: str, dates: list[Found], n: int) -> str | None:
+def _marked(text: str, dates: list[FoundDate], n: int) -> str | None:
     """The words that make a date the end of a period for comments."""
     found = dates[n]
     if n + 1 < len(dates) and _RANGE.fullmatch(text, found.end, dates[n + 1].start):
@@ -92,7 +92,7 @@ def _marked(text: str, dates: list[Found], n: int) -> str | None:
     return None
 
 
-def _next(day: date, dates: list[Found], n: int, on: date) -> date:
+def _next(day: date, dates: list[FoundDate], n: int, on: date) -> date:
     """A closing day printed without its year: of the period's beginning, or the next such day."""
     for year in (dates[n - 1].day.year if n and dates[n - 1].sure else on.year, on.year + 1):
         try:

@@ -13,10 +13,10 @@ from typing import Any
 
 from lxml import etree, html
 
+from tracker.law.dates import find_listed
 from tracker.law.text import clean
 from tracker.model import Capture, EmptyExtract, Incomplete, StructureChanged, TooLarge, Unreadable
 from tracker.readers import parse
-from tracker.readers.listing.dates import find
 from tracker.readers.listing.url import clean_url
 
 _LARGEST = 16 * 1024 * 1024
@@ -96,7 +96,7 @@ def _day(entry: Any, on: date) -> date | None:
     """When it was published, as printed there (feedparser's own is in UTC, which is another day in
     Tokyo); an Atom entry that was only updated is dated by that."""
     for name in ("published", "updated", "created"):
-        printed = next(find(str(entry.get(name) or ""), "en", on), None)
+        printed = next(find_listed(str(entry.get(name) or ""), "en", on), None)
         if printed is not None and printed.sure:
             return printed.day
         moment = entry.get(f"{name}_parsed")

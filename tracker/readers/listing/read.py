@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from tracker.law.dates import find_listed
 from tracker.model import (
     Capture,
     EmptyExtract,
@@ -26,7 +27,7 @@ from tracker.readers.listing import feed as listing_feed
 from tracker.readers.listing import html as listing_html
 from tracker.readers.listing import json as listing_json
 from tracker.readers.listing.closing import closing
-from tracker.readers.listing.dates import find, in_path
+from tracker.readers.listing.dates import in_path
 from tracker.readers.listing.kind import kind_of, stage_of
 from tracker.readers.listing.url import entry_key
 
@@ -135,7 +136,7 @@ def _dated(row: listing_html.Row, spec: ListingSpec, on: date) -> tuple[date | N
     path_day, path_month = in_path(urlsplit(row.url).path)
     for words in (row.around, row.head):
         near: date | None = None
-        for found in find(words, spec.language, on, order=order):
+        for found in find_listed(words, spec.language, on, order=order):
             if found.sure:
                 if not _closes(words, found.start):
                     return found.day, "page"
@@ -160,7 +161,7 @@ def _closes(words: str, start: int) -> bool:
 
 
 def _first(words: str, spec: ListingSpec, on: date) -> date | None:
-    found = next(find(words, spec.language, on, order=_order(spec)), None)
+    found = next(find_listed(words, spec.language, on, order=_order(spec)), None)
     return found.day if found and found.sure else None
 
 

@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from tracker.law.numbers import to_han, to_roman
 from tracker.readers.xmltext import elements, first, local
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_HAN = "〇一二三四五六七八九"
 _MAX_VALUE = 9999
 _MAX_STYLES = 20  # a chain of styles longer than this is a loop
 
@@ -119,25 +117,11 @@ def formatted(value: int, kind: str) -> str:
         text = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
         return text if kind == "lowerLetter" else text.upper()
     if kind in {"lowerRoman", "upperRoman"}:
-        text = ""
-        for number, letters in _ROMAN:
-            text += letters * (value // number)
-            value %= number
+        text = to_roman(value)
         return text if kind == "lowerRoman" else text.upper()
     if "Counting" in kind or kind.startswith(("chinese", "japanese")):
-        return _han(value)
+        return to_han(value).replace("零", "〇")
     return str(value)
-
-
-def _han(value: int) -> str:
-    out = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            out += _HAN[digit] + name
-        elif out and not out.endswith("〇") and value:
-            out += "〇"
-    return out.removeprefix("一") if out.startswith("一十") else out
 
 
 def _levels(parent: etree._Element) -> dict[int, Level]:

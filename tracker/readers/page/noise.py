@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|mars|avr|mai|juin|juil|août|enero|febrero|"
-    r"marzo|abril|mayo|junio|julio|agosto|sept?|octubre|noviembre|diciembre|januar|februar|märz|dezember|oktober|"
-    r"juli|juni)[a-zéû]{0,7}\.?"
-)
-_DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: de)? {_MONTH},?(?: de)? \d{{4}}"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    r"|\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
-)
+from tracker.law.dates import DATE
+
+_DATE = rf"(?:{DATE}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}})"
 _TIME = r"(?:,? ?(?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[a-z]{3,4})?)?"
 _STAMPS = (
     r"(?:page |article )?(?:last )?(?:updated|modified|revised|reviewed|changed|published|posted|update)"

@@ -17,6 +17,7 @@ from datetime import date
 from lxml import etree
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -24,7 +25,7 @@ from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import heads as western_heads
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
-from tracker.readers.publishers.boe_days import blocks, day, days_of, effect, of_name
+from tracker.readers.publishers.boe_days import blocks, days_of, effect, of_name
 from tracker.readers.xmltext import elements, inner, local
 
 NAME = "boe"
@@ -65,7 +66,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     days = [d for d in days_of(root) if d <= at]
     if not days:
         raise StructureChanged(f"no version of the law is in effect on {at}")
-    ended = day(facts.get("fecha_derogacion"))
+    ended = iso_date(facts.get("fecha_derogacion"))
     repealed = facts.get("estatus_derogacion") == "S" and (ended is None or ended <= at)
     base = facts.get("identificador", "")
     named = {"boe": base, "eli": facts.get("url_eli", ""), "number": facts.get("numero_oficial", "")}
@@ -104,7 +105,7 @@ class _Reader:
         since, version = max(past, key=lambda pair: pair[0])
         if act := version.get("id_norma"):
             self._acts[act] = max(since, self._acts.get(act, since))
-        over = day(block.get("fecha_caducidad"))
+        over = iso_date(block.get("fecha_caducidad"))
         gone = over is not None and over <= self._at
         kind, id_ = block.get("tipo", ""), block.get("id", "")
         lines = [

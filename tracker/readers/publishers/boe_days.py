@@ -4,27 +4,20 @@ of all of them is named by one day."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from lxml import etree
 
+from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
 from tracker.readers.xmltext import elements, local
 
 _NAME = re.compile(r"#vigencia=(\d{8})$")
 
 
-def day(text: str | None) -> date | None:
-    """A date of the API: 20230701."""
-    try:
-        return datetime.strptime((text or "").strip()[:8], "%Y%m%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        return None
-
-
 def effect(version: etree._Element) -> date | None:
     """When a version takes effect; older laws only say when it was published."""
-    return day(version.get("fecha_vigencia")) or day(version.get("fecha_publicacion"))
+    return iso_date(version.get("fecha_vigencia")) or iso_date(version.get("fecha_publicacion"))
 
 
 def blocks(root: etree._Element) -> list[etree._Element]:
@@ -38,7 +31,7 @@ def blocks(root: etree._Element) -> list[etree._Element]:
 def days_of(root: etree._Element) -> list[date]:
     """Every day on which the text becomes another one, oldest first."""
     found = {d for b in blocks(root) for v in elements(b) if local(v) == "version" and (d := effect(v))}
-    found |= {d for b in blocks(root) if (d := day(b.get("fecha_caducidad")))}
+    found |= {d for b in blocks(root) if (d := iso_date(b.get("fecha_caducidad")))}
     if not found:
         raise StructureChanged("no version of the law has a date")
     return sorted(found)
@@ -52,4 +45,4 @@ def in_name(url: str, when: date) -> str:
 def of_name(url: str) -> date | None:
     """The day an address names; None for one without."""
     found = _NAME.search(url)
-    return day(found[1]) if found else None
+    return iso_date(found[1]) if found else None

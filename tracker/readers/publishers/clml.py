@@ -19,6 +19,7 @@ from dataclasses import replace
 from lxml import etree
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.model import (
     LAW_SCOPES,
     Capture,
@@ -32,7 +33,7 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers.clml_notes import Notes
-from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
+from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "clml"
 VERSION = 2

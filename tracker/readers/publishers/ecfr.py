@@ -17,12 +17,13 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers import us_paras
-from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, key, local
+from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
 NAME = "ecfr"
 VERSION = 1

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import (
     Capture,
@@ -37,7 +38,7 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.page import read as page
-from tracker.readers.xmltext import guard_depth, iso_date, key
+from tracker.readers.xmltext import guard_depth, key
 
 NAME = "govuk"
 VERSION = 1

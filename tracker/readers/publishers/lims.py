@@ -23,6 +23,7 @@ from dataclasses import replace
 from lxml import etree
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.model import (
     LAW_SCOPES,
     Capture,
@@ -38,7 +39,7 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.publishers.lims_head import head
-from tracker.readers.xmltext import elements, first, guard_depth, inner, iso_date, keep_part, key, local
+from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "lims"
 VERSION = 1

@@ -8,25 +8,13 @@ from datetime import date
 
 from lxml import etree
 
+from tracker.law.dates import DATE, iso_date, parse_date
 from tracker.model import LegalStatus
-from tracker.readers.xmltext import elements, first, inner, iso_date, local
+from tracker.readers.xmltext import elements, first, inner, local
 
 LIMS = "{http://justice.gc.ca/lims}"
-_MONTHS = {
-    name: n
-    for names in (
-        "january february march april may june july august september october november december",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    )
-    for n, name in enumerate(names.split(), 1)
-}
 _NOT_IN_FORCE = re.compile(r"\bnot in force\b|\bnon en vigueur\b|\bpas en vigueur\b", re.IGNORECASE)
-_IN_FORCE = re.compile(
-    r"\b(?:in force|en vigueur)\b[^\d\]]{0,40}?"
-    r"(?:(?P<m1>[^\W\d]{3,9}) (?P<d1>\d{1,2}), (?P<y1>\d{4})"
-    r"|\ble (?P<d2>\d{1,2})(?:er)? (?P<m2>[^\W\d]{3,9}) (?P<y2>\d{4}))",
-    re.IGNORECASE,
-)
+_IN_FORCE = re.compile(rf"\b(?:in force|en vigueur)\b[^\d\]]{{0,40}}?(?P<date>{DATE})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +82,7 @@ def _status(root: etree._Element, note: str | None) -> LegalStatus:
 
 def _in_force_date(note: str | None) -> date | None:
     found = _IN_FORCE.search(note) if note else None
-    if not found:
-        return None
-    month = _MONTHS.get((found["m1"] or found["m2"]).lower())
-    try:
-        return (
-            date(int(found["y1"] or found["y2"]), month, int(found["d1"] or found["d2"])) if month else None
-        )
-    except ValueError:
-        return None
+    return parse_date(found["date"]) if found else None
 
 
 def _amendments(root: etree._Element) -> tuple[str, ...]:

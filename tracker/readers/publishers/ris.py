@@ -21,6 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tracker.law import eids
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -28,7 +29,6 @@ from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
-from tracker.readers.xmltext import iso_date
 
 NAME = "ris"
 VERSION = 1

@@ -17,13 +17,15 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from tracker.law.dates import iso_date
+from tracker.law.numbers import roman, word_number
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, Scope, SourceSpec, StructureChanged, WrongLanguage
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.publishers.tota_text import UNBROKEN, lines_of, paragraphs, split_notes, width
-from tracker.readers.xmltext import elements, first, inner, iso_date, keep_part, key, local
+from tracker.readers.xmltext import elements, first, inner, keep_part, key, local
 
 NAME = "tota"
 VERSION = 2
@@ -38,13 +40,6 @@ _GROUP_TYPES = {"c": ("cpt", "chapter"), "t": ("tit", "title"), "p": ("prt", "pa
 _ARTICLE = re.compile(
     r"(?:art[ií]culos?|articles?)?\s*(?P<number>\d+(?:\.\d+)*)\s*(?P<suffix>[A-Za-z]*)\b", re.IGNORECASE
 )
-_ONES = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-]  # fmt: skip
-_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def sniff(capture: Capture) -> bool:
@@ -103,23 +98,9 @@ def number_of(text: str) -> str:
     >>> [number_of(x) for x in ("14", "XIV", "TWENTY ONE", "Four", "A")]
     ['14', '14', '21', '4', 'a']
     """
-    words = text.lower().replace("-", " ").split()
-    value = 0
-    for word in words:
-        if word in _TENS[2:]:
-            value += 10 * _TENS.index(word)
-        elif word in _ONES:
-            value += _ONES.index(word)
-        else:
-            value = 0
-            break
-    if value:
-        return str(value)
-    if len(words) == 1 and _ROMAN.fullmatch(words[0]):
-        digits = [_ROMAN_VALUES[c] for c in words[0]]
-        pairs = zip(digits, [*digits[1:], 0], strict=True)
-        return str(sum(-a if a < b else a for a, b in pairs))
-    return key(text)
+    lower = text.strip().lower()
+    value = word_number(lower, "en") or roman(lower)
+    return str(value) if value else key(text)
 
 
 def _article_number(article: etree._Element) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.readers.grammar.latin.heads import roman
+from tracker.law.numbers import roman
 
 ITALIC = ("\ue000", "\ue001")
 #: eid prefix and provision type of each level.

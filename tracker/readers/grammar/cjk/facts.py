@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.law.text import clean_han, han_number
+from tracker.law.dates import FoundDate, find_dates
+from tracker.law.numbers import han_number
+from tracker.law.text import clean_han
 from tracker.model import LegalStatus
-from tracker.readers.grammar.cjk import heads
 from tracker.readers.lines import Line
 
 _TITLE = re.compile(
@@ -88,18 +89,18 @@ def closing_date(text: str) -> date | None:
     """Until when comments are taken, where a line says so: the last date in it."""
     if len(text) > 600 or not _CLOSING.search(text) or not _UNTIL.search(text):
         return None
-    found = heads.han_dates(text)
+    found = _dates(text)
     if not found:
         return None
-    first = found[0][0]
+    first = found[0].day
     # "2024年11月29日至12月6日": the second date leaves its year out
-    if later := _SHORT_DATE.search(text[found[-1][1] :]):
+    if later := _SHORT_DATE.search(text[found[-1].end :]):
         try:
             day = date(first.year, han_number(later["month"]), han_number(later["day"]))
         except ValueError:
-            return found[-1][0]
+            return found[-1].day
         return day if day >= first else day.replace(year=first.year + 1)
-    return found[-1][0]
+    return found[-1].day
 
 
 def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequence[str] = ()) -> Facts:
@@ -127,19 +128,24 @@ def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequenc
     return facts
 
 
+def _dates(text: str) -> list[FoundDate]:
+    """The full dates printed with 年月日."""
+    return [found for found in find_dates(text, "zh") if found.form == "cjk"]
+
+
 def _issue_dates(text: str) -> list[date]:
     """Dates of adoption, amendment or publication; "自…起施行" and the dates of other acts are none."""
     if len(text) > 3000:
         return []
     if _DATE_ONLY.fullmatch(text):
-        return [d for d, _ in heads.han_dates(text)]
-    found = heads.han_dates(text)
+        return [found.day for found in _dates(text)]
+    found = _dates(text)
     out = []
-    for i, (day, end) in enumerate(found):
-        until = found[i + 1][1] - 8 if i + 1 < len(found) else len(text)
-        after = text[end : max(end, until)]
+    for i, one in enumerate(found):
+        until = found[i + 1].end - 8 if i + 1 < len(found) else len(text)
+        after = text[one.end : max(one.end, until)]
         if not after.startswith(("起", "前", "以前", "施行", " 施行")) and _ISSUED.search(after):
-            out.append(day)
+            out.append(one.day)
     return out
 
 
@@ -147,6 +153,6 @@ def _applies_from(text: str, issued: date | None) -> date | None:
     if not _APPLIES.search(text) or not _SELF.search(text):
         return None
     if found := _FROM.search(text):
-        dates = heads.han_dates(found["date"])
-        return dates[-1][0] if dates else None
+        dates = _dates(found["date"])
+        return dates[-1].day if dates else None
     return issued if _AT_ONCE.search(text) else None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from tracker.law.text import clean_han, han_number
+from tracker.law.numbers import han_number
+from tracker.law.text import clean_han
 
 HAN_DIGIT = "〇○零一二两三四五六七八九十百千0-9０-９"
 _N = f"[{HAN_DIGIT}]{{1,9}}"
@@ -58,10 +58,6 @@ _JP_ITEM = re.compile(
 )
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
 _JP_SUBITEM = re.compile(rf"(?P<letter>[{_IROHA}])[ \u3000]+(?P<rest>.*)", re.DOTALL)
-_HAN_DATE = re.compile(
-    rf"(?P<year>[0-9０-９]{{4}}|[〇○零一二三四五六七八九]{{4}}){_S}?年{_S}?(?P<month>[{HAN_DIGIT}]{{1,3}}){_S}?月"
-    rf"{_S}?(?P<day>[{HAN_DIGIT}]{{1,3}}){_S}?日"
-)
 
 #: A reference goes on like this after "第X条"; a head does not.
 _REFERENCE_TAIL = re.compile(
@@ -226,15 +222,3 @@ def han_annex(line: str, *, japanese: bool = False) -> tuple[str, str] | None:
     """(附件1, its heading) or (別表第一, ...); None for other lines."""
     found = _JP_ANNEX.fullmatch(line) if japanese else _HAN_ANNEX.fullmatch(line)
     return (clean_han(found["num"]), clean_han(found["rest"])) if found else None
-
-
-def han_dates(text: str) -> list[tuple[date, int]]:
-    """Every full date printed with 年月日 and where it ends."""
-    out = []
-    for found in _HAN_DATE.finditer(text):
-        values = [_number(found[x]) for x in ("year", "month", "day")]
-        try:
-            out.append((date(*[v or 0 for v in values]), found.end()))
-        except ValueError:
-            continue
-    return out

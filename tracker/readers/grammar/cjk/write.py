@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.law import eids
-from tracker.law.text import han_number
+from tracker.law.numbers import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import body as han_body

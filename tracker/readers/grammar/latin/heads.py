@@ -9,13 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"]
-_WORDS = [*_ONES, *_TEENS, "nineteen"] + [
-    tens + (f"-{one}" if one != "zero" else "") for tens in ("twenty", "thirty", "forty") for one in _ONES
-]
+from tracker.law.numbers import roman, word_number
+
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
 
 _ARTICLE = re.compile(
@@ -98,15 +93,6 @@ class GroupHead:
     loud: bool  # printed in capitals
 
 
-def roman(text: str) -> int | None:
-    """The value of a Roman numeral up to 399, in either case."""
-    text = text.lower()
-    if not text or not _ROMAN.fullmatch(text):
-        return None
-    values = [_ROMAN_VALUES[c] for c in text]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-
-
 def may_open(line: str) -> bool:
     """Whether the first letter is one of a head; most lines have another."""
     return line[:1] in _FIRST
@@ -150,8 +136,8 @@ def group(line: str) -> GroupHead | None:
     number = found["number"].lower()
     if kind is None or not (found["number"][0].isdigit() or found["number"][0].isupper()):
         return None
-    if number in _WORDS:
-        number = str(_WORDS.index(number))
+    if value := word_number(number, "en"):
+        number = str(value)
     elif not number.isdigit() and roman(number) is None and len(number) > 2:
         return None
     rest = (

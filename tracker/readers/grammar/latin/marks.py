@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.readers.grammar.latin.heads import roman
+from tracker.law.numbers import roman
 
 _MARK = re.compile(
     r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?\.(?!\d)|\((?P<pnumber>\d{1,3}[a-z]{0,2})\)|"

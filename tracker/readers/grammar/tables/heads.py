@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.readers.grammar.latin.heads import roman
+from tracker.law.numbers import roman
 
 _SUFFIX = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _HANGUL = "가나다라마바사아자차카타파하"

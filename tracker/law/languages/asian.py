@@ -1,0 +1,25 @@
+"""Chinese, Japanese and Korean. Months are numbered; numerals are in `tracker.law.numbers`."""
+
+from __future__ import annotations
+
+from tracker.law.languages.table import Language
+
+_HAN_SCALES = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+
+LANGUAGES = (
+    Language(
+        "zh",
+        scales=_HAN_SCALES,
+        currencies={
+            "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY",
+            "英镑": "GBP",
+        },
+    ),
+    Language(
+        "ja",
+        scales=_HAN_SCALES,
+        eras={"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988},
+        currencies={"円": "JPY", "ドル": "USD", "ユーロ": "EUR"},
+    ),
+    Language("ko", currencies={"원": "KRW"}),
+)  # fmt: skip

@@ -1,0 +1,29 @@
+"""The shape of a language's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All words in lower case where the script has case.
+
+    ``months`` are twelve lines of names, the full name first, then other forms and abbreviations without
+    their full stop. ``day_first``: 03/04/2026 is the third of April. ``numbers`` are words of numbers
+    below a hundred, ``scales`` the words that multiply them.
+    """
+
+    code: str  # BCP 47 primary language
+    months: tuple[str, ...] = ()
+    day_first: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    eras: Mapping[str, int] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def month_names(self) -> tuple[str, ...]:
+        """The full names in order, in lower case."""
+        return tuple(names.split()[0] for names in self.months)
