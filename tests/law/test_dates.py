@@ -57,6 +57,11 @@ def test_numbers_are_read_in_the_order_of_the_language_or_not_at_all() -> None:
     assert parse_date("03/04/2026", "en") is None
 
 
+def test_dates_stand_close_together_in_chinese() -> None:
+    text = "2024年3月22日公布，自二〇二五年一月一日起施行，13月40日不算"
+    assert [str(f.day) for f in find_dates(text, "zh")] == ["2024-03-22", "2025-01-01"]
+
+
 def test_no_day_of_the_calendar_is_no_date() -> None:
     assert parse_date("31 June 2026") is None
     assert list(find_dates("2026年2月30日", "zh")) == []

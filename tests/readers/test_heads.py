@@ -89,11 +89,6 @@ def test_supplements_and_items() -> None:
     assert sub.key == (2,)
 
 
-def test_dates() -> None:
-    text = "2024年3月22日公布，自二〇二五年一月一日起施行，13月40日不算"
-    assert [d.isoformat() for d, _ in heads.han_dates(text)] == ["2024-03-22", "2025-01-01"]
-
-
 @pytest.mark.parametrize(
     ("line", "number", "sep", "rest"),
     [

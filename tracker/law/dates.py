@@ -22,35 +22,44 @@ _HAN_YEAR = "[〇零○一二三四五六七八九]{4}"
 _ONE_OR_TWO = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
 _ERA = "|".join(name for name in ERAS if not name.isascii())
 
-#: name of the form -> pattern; tried at every place from the left, the first that fits wins.
+#: name of the form -> pattern; tried at every place from the left, the first that fits wins. These start
+#: with a digit.
 _FORMS = {
-    # 2026年8月2日, 二〇二六年八月二日, 2026년 8월 2일
+    # 2026年8月2日, 2026년 8월 2일
     "cjk": (
-        rf"(?<![\d.])(?P<y1>{_YEAR}|[１２][０-９]{{3}}|{_HAN_YEAR}){_SEP}[年년]{_SEP}(?P<m1>{_ONE_OR_TWO}){_SEP}[月월]{_SEP}"
+        rf"(?<![\d.])(?P<y1>{_YEAR}|[１２][０-９]{{3}}){_SEP}[年년]{_SEP}(?P<m1>{_ONE_OR_TWO}){_SEP}[月월]{_SEP}"
         rf"(?P<d1>{_ONE_OR_TWO})(?!\d)(?:{_SEP}[日号일])?"
     ),
     "ymd": (
         rf"(?<![\d.])(?P<y2>{_YEAR}){_SEP}[-/.．年년]{_SEP}(?P<m2>\d{{1,2}}){_SEP}[-/.．月월]{_SEP}"
         r"(?P<d2>\d{1,2})(?!\d)(?:[ ]?[日号일])?"
     ),
-    # 令和8年8月2日, 令和八年八月二日, R8.8.2
-    "era": (
-        rf"(?P<e>{_ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|{_ONE_OR_TWO}){_SEP}[年.．]"
-        rf"{_SEP}(?P<m3>{_ONE_OR_TWO}){_SEP}[月.．]{_SEP}(?P<d3>{_ONE_OR_TWO})(?!\d)日?"
-    ),
     # 2 August 2026, 2. August 2026, 2 de agosto de 2026, 1er août 2026, 2nd day of August, 2026
     "dMy": (
         r"(?<![\d.])(?P<d4>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[ \u00a0-]{1,2}(?:day of |of |de |d')?"
         rf"(?P<m4>{MONTH})\.?,?[ \u00a0-](?:del? |พ\.ศ\. ?)?(?P<y4>{_YEAR}|2[45]\d\d)(?!\d)"
     ),
-    "Mdy": (
-        rf"(?<!\w)(?P<m5>{MONTH})\.?{_GAP}(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP}(?P<y5>{_YEAR})(?!\d)"
-    ),
     # 2026. augusztus 2., 2026 жылғы 2 тамыз
     "yMd": rf"(?<![\d.])(?P<y6>{_YEAR})\.?{_GAP}(?P<m6>{MONTH}){_GAP}(?P<d6>\d{{1,2}})(?!\d)\.?",
     "ydM": rf"(?<![\d.])(?P<y7>{_YEAR}){_GAP}жылғы{_GAP}(?P<d7>\d{{1,2}}){_GAP}(?P<m7>{MONTH})",
-    "vi": rf"(?:ngày )?(?<!\d)(?P<d8>\d{{1,2}}) tháng (?P<m8>\d{{1,2}}),? năm (?P<y8>{_YEAR})",
+    # ngày 2 tháng 8 năm 2026
+    "vi": rf"(?<!\d)(?P<d8>\d{{1,2}}) tháng (?P<m8>\d{{1,2}}),? năm (?P<y8>{_YEAR})",
     "num": r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y9>(?:19|20)\d\d)(?![\d/])",
+}
+_WORD_FORMS = {
+    # 二〇二六年八月二日
+    "han": (
+        rf"(?P<y14>{_HAN_YEAR}){_SEP}年{_SEP}(?P<m14>{_ONE_OR_TWO}){_SEP}月"
+        rf"{_SEP}(?P<d14>{_ONE_OR_TWO}){_SEP}日"
+    ),
+    # 令和8年8月2日, 令和八年八月二日, R8.8.2
+    "era": (
+        rf"(?P<e>{_ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|{_ONE_OR_TWO}){_SEP}[年.．]"
+        rf"{_SEP}(?P<m3>{_ONE_OR_TWO}){_SEP}[月.．]{_SEP}(?P<d3>{_ONE_OR_TWO})(?!\d)日?"
+    ),
+    "Mdy": (
+        rf"(?<!\w)(?P<m5>{MONTH})\.?{_GAP}(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP}(?P<y5>{_YEAR})(?!\d)"
+    ),
 }
 #: Dates of lists: what is printed there without a year, or with two digits of it.
 _LIST_FORMS = {
@@ -62,17 +71,18 @@ _LIST_FORMS = {
     "md_cell": r"(?<![^\s\[(【])(?P<m13>\d\d)[-/.](?P<d13>\d\d)(?![^\s\])】])",
 }
 _GROUPS = {"cjk": "1", "ymd": "2", "era": "3", "dMy": "4", "Mdy": "5", "yMd": "6", "ydM": "7", "vi": "8",
-           "yy": "10", "dym": "11", "md": "12", "md_cell": "13"}  # fmt: skip
+           "yy": "10", "dym": "11", "md": "12", "md_cell": "13", "han": "14"}  # fmt: skip
 
 
-def _alternatives(forms: dict[str, str]) -> str:
-    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in forms.items())
+def _alternatives(*families: dict[str, str]) -> str:
+    digits, words = ("|".join(f"(?P<{k}>{rx})" for k, rx in forms.items()) for forms in families)
+    return rf"(?=\d)(?:{digits})|{words}"
 
 
 #: A full date in any language, for patterns of others: no groups are named in it.
-DATE = re.sub(r"\(\?P=s\)", "[./-]", re.sub(r"\(\?P<\w+>", "(?:", "|".join(_FORMS.values())))
-_FULL = re.compile(_alternatives(_FORMS), re.IGNORECASE)
-_IN_LISTS = re.compile(_alternatives(_FORMS | _LIST_FORMS), re.IGNORECASE)
+DATE = re.sub(r"\(\?P<\w+>", "(?:", _alternatives(_FORMS, _WORD_FORMS).replace("(?P=s)", "[./-]"))
+_FULL = re.compile(_alternatives(_FORMS, _WORD_FORMS), re.IGNORECASE)
+_IN_LISTS = re.compile(_alternatives(_FORMS | _LIST_FORMS, _WORD_FORMS), re.IGNORECASE)
 _DAY_FIRST_ENGLISH = frozenset({"en-GB", "en-AU", "en-NZ", "en-SG", "en-IN"})
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}(?!\d)")
 _YEAR_MONTH = re.compile(
@@ -91,7 +101,7 @@ class FoundDate:
     day: date
     start: int
     end: int
-    form: str  # a key of the forms above: "cjk" is a date with 年月日
+    form: str  # a key of the forms above: "cjk" and "han" are dates with 年月日
     sure: bool = True
 
 
@@ -169,7 +179,7 @@ def last_such_day(month: int, day: int, on: date) -> date | None:
 
 
 def _form(m: re.Match[str]) -> str:
-    return next(name for name in (*_FORMS, *_LIST_FORMS) if m.groupdict().get(name) is not None)
+    return next(name for name in (*_FORMS, *_WORD_FORMS, *_LIST_FORMS) if m.groupdict().get(name) is not None)
 
 
 def _read(m: re.Match[str], lang: str, order: str | None, on: date | None) -> date | None:

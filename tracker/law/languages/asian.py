@@ -14,12 +14,19 @@ LANGUAGES = (
             "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY",
             "英镑": "GBP",
         },
+        periods={
+            "工作日": "working_day", "自然日": "day", "月": "month", "小时": "hour", "分钟": "minute",
+            "日": "day", "天": "day", "周": "week", "年": "year",
+        },
     ),
     Language(
         "ja",
         scales=_HAN_SCALES,
         eras={"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988},
         currencies={"円": "JPY", "ドル": "USD", "ユーロ": "EUR"},
+        periods={
+            "時間": "hour", "週間": "week", "分間": "minute", "月": "month", "年": "year", "日": "day",
+        },
     ),
     Language("ko", currencies={"원": "KRW"}),
 )  # fmt: skip

@@ -26,6 +26,11 @@ LANGUAGES = (
             "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "yen": "JPY", "yuan": "CNY",
             "renminbi": "CNY", "RMB": "CNY", "rupee": "INR", "rupees": "INR", "won": "KRW",
         },
+        periods={
+            "working day": "working_day", "business day": "working_day", "day": "day", "week": "week",
+            "month": "month", "year": "year", "hour": "hour", "minute": "minute", "second": "second",
+            "quarter": "quarter",
+        },
     ),
     Language(
         "fr",
@@ -42,6 +47,10 @@ LANGUAGES = (
         scales={
             "cent": 100, "cents": 100, "mille": 1000, "millions": 10**6, "billions": 10**9,
             "milliard": 10**9, "milliards": 10**9,
+        },
+        periods={
+            "jours ouvrable": "working_day", "jour ouvrable": "working_day", "jour": "day", "semaine": "week",
+            "mois": "month", "an": "year", "heure": "hour", "minute": "minute",
         },
     ),
     Language(

@@ -22,6 +22,7 @@ class Language:
     scales: Mapping[str, int] = field(default_factory=dict)
     eras: Mapping[str, int] = field(default_factory=dict)
     currencies: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, str] = field(default_factory=dict)  # part of a word -> unit; the longer first
 
     @property
     def month_names(self) -> tuple[str, ...]:

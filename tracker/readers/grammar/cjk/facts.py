@@ -130,7 +130,7 @@ def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequenc
 
 def _dates(text: str) -> list[FoundDate]:
     """The full dates printed with 年月日."""
-    return [found for found in find_dates(text, "zh") if found.form == "cjk"]
+    return [found for found in find_dates(text, "zh") if found.form in ("cjk", "han")]
 
 
 def _issue_dates(text: str) -> list[date]:
