@@ -28,8 +28,8 @@ def number_value(text: str) -> Decimal | None:
         return None if value is None else _scaled(value, text[found.end() :])
     if text and all(c in HAN or c in "○万萬亿億" for c in text):
         return _han(text)
-    value = word_number(text)
-    return None if value is None else Decimal(value)
+    number = word_number(text)
+    return None if number is None else Decimal(number)
 
 
 def word_number(text: str, lang: str | None = None) -> int | None:
