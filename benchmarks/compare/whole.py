@@ -16,7 +16,7 @@ from benchmarks.changes.inputs import document
 from benchmarks.changes.tally import Miss, Sheet
 from benchmarks.compare import key
 from tracker.compare.finder import search
-from tracker.compare.finder.value_suggestion import guess
+from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.law import eids
 from tracker.registry import load_registry
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.changes.inputs import Corpus
-    from tracker.compare.finder.search import Reading
+    from tracker.compare.finder.search import ScoredText
     from tracker.registry import Registry
 
 CODEBOOK = "digital-trade"
@@ -99,7 +99,7 @@ def measure(corpus: Corpus) -> Sheet:
                 )
                 sheet.misses.append(Miss(name, topic, told))
             hit = next((f for f in found if article(f.unit.eid) in cited), None)
-            answer = hit and guess(cues, book, topic, hit.quote, "en", listed=hit.rival is not None)
+            answer = hit and suggest_value(cues, book, topic, hit.quote, "en", listed=hit.rival is not None)
             if answer and topic in values:
                 guessed += 1
                 right += answer.value == values[topic]
@@ -142,7 +142,7 @@ def article(eid: str) -> str:
     return eids.first_step(eid)
 
 
-def by_keywords(reading: Reading, words: Sequence[str]) -> list[tuple[str, bool]]:
+def by_keywords(reading: ScoredText, words: Sequence[str]) -> list[tuple[str, bool]]:
     """The three units with most of the words, the shorter ones first, and whether each has all of them."""
     ranked = sorted(
         (-sum(key.has(w, u.text, u.heading) for w in words), len(u.text), article(u.eid))

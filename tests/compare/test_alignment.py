@@ -11,7 +11,14 @@ from jsonschema import Draft202012Validator
 
 from tests.site.record import AMENDED, Record
 from tests.watch import pages
-from tracker.compare.alignment import CannotAlign, Side, Wanted, aligned, from_files, from_record
+from tracker.compare.alignment import (
+    AlignedText,
+    AlignmentQuery,
+    CannotAlign,
+    align_texts,
+    from_files,
+    from_record,
+)
 from tracker.compare.alignment.choose import chapter
 from tracker.compare.alignment.show import as_html, as_json, as_markdown
 from tracker.contract.schemas import load
@@ -51,8 +58,8 @@ OTHER = document({
 })  # fmt: skip
 
 
-def sides(*documents: Document) -> list[Side]:
-    return [Side(f"treaty-{n}", d.language, d) for n, d in enumerate(documents, 1)]
+def sides(*documents: Document) -> list[AlignedText]:
+    return [AlignedText(f"treaty-{n}", d.language, d) for n, d in enumerate(documents, 1)]
 
 
 def shape(table) -> list[tuple[str | None, ...]]:
@@ -60,7 +67,7 @@ def shape(table) -> list[tuple[str | None, ...]]:
 
 
 def test_counterparts_stand_beside_each_other_and_the_rest_beside_nothing() -> None:
-    table = aligned(sides(ONE, OTHER))
+    table = align_texts(sides(ONE, OTHER))
     assert shape(table) == [
         (None, "art_15.1"),
         (None, "art_15.1__para_1"),
@@ -82,7 +89,7 @@ def test_counterparts_stand_beside_each_other_and_the_rest_beside_nothing() -> N
 
 
 def test_what_is_coded_on_one_topic_stands_together_whatever_its_words() -> None:
-    table = aligned(sides(ONE, OTHER), [[["art_14.2"], ["art_15.8"]]])
+    table = align_texts(sides(ONE, OTHER), [[["art_14.2"], ["art_15.8"]]])
     assert ("art_14.2", "art_15.8") in shape(table)
     row = next(r for r in table.rows if r.cells[1] and r.cells[1].provision.eid == "art_15.8__para_1")
     assert row.cells[0].provision.eid == "art_14.2__para_1"
@@ -105,7 +112,7 @@ SHORT = "Each Party shall adopt a law that protects the personal information of 
 def test_words_are_compared_where_enough_of_them_are_the_same(other: str, compared: bool) -> None:
     """By one coded subject the two articles stand together whatever their words."""
     one, two = document({"1": ("Privacy", [SHORT])}), document({"9": ("Privacy", [other])})
-    row = aligned(sides(one, two), [[["art_1"], ["art_9"]]]).rows[1]
+    row = align_texts(sides(one, two), [[["art_1"], ["art_9"]]]).rows[1]
     assert [c.provision.eid for c in row.cells if c] == ["art_1__para_1", "art_9__para_1"]
     assert bool(row.cells[1] and row.cells[1].words) is compared
 
@@ -121,12 +128,12 @@ def test_articles_of_other_words_stand_by_kind_a_definition_never_beside_a_parag
 
     other = document({"7": ("Other", ["Nobody is asked for a fee.", "Licences last ten years."])})
     same = [[["art_1"], ["art_7"]]]
-    assert shape(aligned(sides(one("paragraph", "paragraph"), other), same)) == [
+    assert shape(align_texts(sides(one("paragraph", "paragraph"), other), same)) == [
         ("art_1", "art_7"),
         ("art_1__x_1", "art_7__para_1"),
         ("art_1__x_2", "art_7__para_2"),
     ]
-    assert shape(aligned(sides(one("definition", "paragraph"), other), same)) == [
+    assert shape(align_texts(sides(one("definition", "paragraph"), other), same)) == [
         ("art_1", "art_7"),
         (None, "art_7__para_1"),
         (None, "art_7__para_2"),
@@ -139,7 +146,7 @@ def test_every_provision_of_every_text_is_shown_once() -> None:
     third = document(
         {"3": ("Signatures", [SIGNATURES]), "4": ("Source code", ["No Party shall require source code."])}
     )
-    table = aligned(sides(ONE, OTHER, third))
+    table = align_texts(sides(ONE, OTHER, third))
     for n, text in enumerate((ONE, OTHER, third)):
         shown = [row.cells[n].provision.eid for row in table.rows if row.cells[n]]
         assert sorted(shown) == sorted(p.eid for p in text.provisions)
@@ -147,14 +154,14 @@ def test_every_provision_of_every_text_is_shown_once() -> None:
 
 def test_words_of_two_languages_are_not_compared() -> None:
     zh = replace(OTHER, language="zh-Hans")
-    table = aligned(sides(ONE, zh), [[["art_14.1"], ["art_15.3"]]])
+    table = align_texts(sides(ONE, zh), [[["art_14.1"], ["art_15.3"]]])
     assert not any(c.words for row in table.rows for c in row.cells if c)
 
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_two_to_four_texts(count: int) -> None:
     with pytest.raises(ValueError, match="two to 4"):
-        aligned(sides(*[ONE] * count))
+        align_texts(sides(*[ONE] * count))
 
 
 def test_chapters_by_eid_number_and_range() -> None:
@@ -167,12 +174,12 @@ def test_chapters_by_eid_number_and_range() -> None:
 def test_a_text_without_the_chapter_and_a_text_too_long_say_what_to_do() -> None:
     texts = {"one": ONE, "other": OTHER}
     with pytest.raises(CannotAlign, match="other has no chapter or provision '14'"):
-        from_files(texts, Wanted(chapters=("14",)))
+        from_files(texts, AlignmentQuery(chapters=("14",)))
     with pytest.raises(CannotAlign, match="one for each"):
-        from_files(texts | {"third": ONE}, Wanted(chapters=("14", "15")))
+        from_files(texts | {"third": ONE}, AlignmentQuery(chapters=("14", "15")))
     long = document({str(n): ("Fee", ["A fee."]) for n in range(1, 200)})
     with pytest.raises(CannotAlign, match="199 articles; choose some with --topic or --chapter"):
-        from_files({"one": ONE, "long": long}, Wanted())
+        from_files({"one": ONE, "long": long}, AlignmentQuery())
 
 
 HOSTILE = "<script>alert(1)</script> | `x` {{ 7 * 7 }} =cmd\u202e"
@@ -180,7 +187,7 @@ HOSTILE = "<script>alert(1)</script> | `x` {{ 7 * 7 }} =cmd\u202e"
 
 def test_texts_are_escaped_in_page_and_markdown() -> None:
     bad = document({"1": (HOSTILE, [f"{SIGNATURES} {HOSTILE}"])})
-    table = aligned(sides(ONE, bad))
+    table = align_texts(sides(ONE, bad))
     registry = Registry()
     html = as_html(table, registry, "en")
     assert "<script>" not in html
@@ -193,7 +200,7 @@ def test_texts_are_escaped_in_page_and_markdown() -> None:
 
 
 def test_json_follows_its_schema() -> None:
-    data = json.loads(json.dumps(as_json(aligned(sides(ONE, OTHER)))))
+    data = json.loads(json.dumps(as_json(align_texts(sides(ONE, OTHER)))))
     Draft202012Validator(load("align")).validate(data)
     assert data["counterparts"] == [2]
 
@@ -213,7 +220,9 @@ def two(tmp_path: Path) -> Record:
 def test_the_topic_of_the_record_shows_the_units_that_are_cited(two: Record) -> None:
     file = two.registry.codings[0]
     with two.store.read() as session:
-        table = from_record(session, two.registry, ["sample-act", "sample-act"], Wanted(topic="returns"))
+        table = from_record(
+            session, two.registry, ["sample-act", "sample-act"], AlignmentQuery(topic="returns")
+        )
     assert shape(table) == [("sec_1", "sec_1")]
     assert table.rows[0].cells[0].cited
     assert table.sides[0].url == pages.URL
@@ -222,10 +231,18 @@ def test_the_topic_of_the_record_shows_the_units_that_are_cited(two: Record) -> 
 
 def test_what_cannot_be_aligned_says_why(two: Record) -> None:
     cases = (
-        (["sample-act", "sample-amendment"], Wanted(topic="returns"), "holds no text of sample-amendment"),
-        (["sample-act", "sample-act"], Wanted(topic="nothing"), "no topic 'nothing'; there is: "),
-        (["sample-act", "sample-act"], Wanted(topic="appeals"), "nothing is coded on appeals for sample-act"),
-        (["sample-act", "sample-act"], Wanted(codebook="nothing"), "no codebook 'nothing'"),
+        (
+            ["sample-act", "sample-amendment"],
+            AlignmentQuery(topic="returns"),
+            "holds no text of sample-amendment",
+        ),
+        (["sample-act", "sample-act"], AlignmentQuery(topic="nothing"), "no topic 'nothing'; there is: "),
+        (
+            ["sample-act", "sample-act"],
+            AlignmentQuery(topic="appeals"),
+            "nothing is coded on appeals for sample-act",
+        ),
+        (["sample-act", "sample-act"], AlignmentQuery(codebook="nothing"), "no codebook 'nothing'"),
     )
     with two.store.read() as session:
         for names, wanted, message in cases:
@@ -238,8 +255,10 @@ def test_as_known_on_a_day(two: Record) -> None:
     from tests.site.record import at
 
     with two.store.read() as session:
-        old = from_record(session, two.registry, ["sample-act"] * 2, Wanted(topic="returns", at=at(2, 1)))
-        new = from_record(session, two.registry, ["sample-act"] * 2, Wanted(topic="returns"))
+        old = from_record(
+            session, two.registry, ["sample-act"] * 2, AlignmentQuery(topic="returns", at=at(2, 1))
+        )
+        new = from_record(session, two.registry, ["sample-act"] * 2, AlignmentQuery(topic="returns"))
     assert "1 March 2027" in old.rows[0].cells[0].provision.text
     assert "1 September 2027" in new.rows[0].cells[0].provision.text
 
@@ -275,7 +294,7 @@ BESIDES = {"korus": {"14.2": "15.2"}, "eu-japan-epa": {"14.2": "8.70"}, "ceta": 
 def test_chapters_of_treaties_pair_the_articles_on_one_subject(other: str, corpus: Path) -> None:
     folder = corpus / "files" / "trade-agreements"
     texts = {t: read_file(folder / TREATIES[t][0], "en", "statute_text") for t in ("tpp", other)}
-    table = from_files(texts, Wanted(chapters=(TREATIES["tpp"][1], TREATIES[other][1])))
+    table = from_files(texts, AlignmentQuery(chapters=(TREATIES["tpp"][1], TREATIES[other][1])))
     units = {
         c.against.removeprefix("art_"): c.provision.eid.removeprefix("art_")
         for row in table.rows
@@ -289,7 +308,7 @@ def test_a_topic_nobody_has_coded_is_what_the_finder_proposes_and_is_marked(corp
     """Two agreements as files: no coding can be known, the finder finds the articles on data flows."""
     folder = corpus / "files" / "trade-agreements"
     texts = {t: read_file(folder / TREATIES[t][0], "en", "statute_text") for t in ("tpp", "korus")}
-    wanted = Wanted(topic="cross-border-data-flows", codebook="digital-trade", chapters=("14", "15"))
+    wanted = AlignmentQuery(topic="cross-border-data-flows", codebook="digital-trade", chapters=("14", "15"))
     table = from_files(texts, wanted, load_registry())
     assert [s.suggested for s in table.sides] == [True, True]
     first = table.rows[0]

@@ -12,7 +12,7 @@ import yaml
 from tests.site.record import Record, at
 from tests.watch import pages
 from tracker.capture.warc import read_index
-from tracker.compare import Asked, UnknownChoice, matrix
+from tracker.compare import MatrixQuery, UnknownChoice, matrix
 from tracker.compare.export import as_json, fingerprint
 from tracker.compare.flat import as_csv
 from tracker.compare.labels import note, value_title
@@ -26,7 +26,7 @@ from tracker.watch.ingest import Ingest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tracker.compare.cells import Cell
+    from tracker.compare.cells import MatrixCell
 
 BOOK = """\
 id: standing
@@ -60,9 +60,9 @@ def world(
     return load_registry([root], packaged=False)
 
 
-def told(registry, topic: str = "status", session=None, column: str = "sample-act", **asked) -> Cell:
+def told(registry, topic: str = "status", session=None, column: str = "sample-act", **asked) -> MatrixCell:
     asked = {"instruments": ("sample-act",), "today": date(2026, 11, 28), **asked}
-    found = matrix(session, registry, "standing", Asked(**asked))
+    found = matrix(session, registry, "standing", MatrixQuery(**asked))
     return next(r for r in found.rows if r.topic.id == topic).cells[column]
 
 
@@ -124,7 +124,9 @@ def test_dates_and_parties(tmp_path) -> None:
     assert told(registry, "applies").value == date(2027, 12, 2)
     assert value_title(told(registry, "parties"), "en") == "China, Singapore"
     assert value_title(told(registry, "parties"), "zh") == "中国、新加坡"
-    data = as_json(matrix(None, registry, "standing", Asked(instruments=("sample-act",))), "en", registry)
+    data = as_json(
+        matrix(None, registry, "standing", MatrixQuery(instruments=("sample-act",))), "en", registry
+    )
     values = {t["id"]: t["cells"]["sample-act"]["value"] for t in data["topics"]}
     assert values["applies"] == {"date": "2027-12-02"}
     assert values["parties"] == {"parties": ["CN", "SG"]}
@@ -164,7 +166,7 @@ def test_canada_shows_repealed_once_the_record_has_seen_it(
                 for source in sources_for(registry, entry):
                     _take(ingest, index, entry, source)
 
-    def ask(**asked) -> Cell:
+    def ask(**asked) -> MatrixCell:
         with store.read() as session:
             return told(registry, session=session, **{"instruments": ("ca-dsta",), **asked}, column="ca-dsta")
 
@@ -185,7 +187,7 @@ def test_canada_shows_repealed_once_the_record_has_seen_it(
     assert ask(at=datetime(2025, 12, 1, tzinfo=UTC)).value == "in-force"
     assert ask(at=datetime(2024, 7, 1, tzinfo=UTC)).value in ("not-in-force", "in-force")
     assert ask(at=datetime(2026, 4, 1, tzinfo=UTC)).value == "repealed"
-    moved = ask(since=datetime(2026, 1, 1, tzinfo=UTC)).moved
+    moved = ask(since=datetime(2026, 1, 1, tzinfo=UTC)).change
     assert moved is not None
     assert moved.before.value == "in-force"
     assert after.derived.change in [t.change for t in moved.by]
@@ -197,12 +199,12 @@ def test_canada_shows_repealed_once_the_record_has_seen_it(
 
 def asked(record: Record, **what):
     with record.store.read() as session:
-        return matrix(session, record.registry, "samples", Asked(**what))
+        return matrix(session, record.registry, "samples", MatrixQuery(**what))
 
 
 def test_what_moved_since_a_day_and_what_moved_it(record: Record) -> None:
     found = asked(record, since=at(2, 1))
-    moved = {r.topic.id: r.cells["sample-act"].moved for r in found.rows}
+    moved = {r.topic.id: r.cells["sample-act"].change for r in found.rows}
     assert set(moved) == {"returns", "records", "agents"}  # their text, or their state; "rate" is as it was
     assert found.left_out == 2
     assert moved["returns"].what == ("state", "text")
@@ -211,7 +213,7 @@ def test_what_moved_since_a_day_and_what_moved_it(record: Record) -> None:
     assert asked(record, since=at(4, 1)).rows == ()
     # a coding is a move too
     coded = asked(record, since=at(1, 15), at=at(2, 1))
-    assert {r.topic.id: r.cells["sample-act"].moved.what for r in coded.rows} == dict.fromkeys(
+    assert {r.topic.id: r.cells["sample-act"].change.what for r in coded.rows} == dict.fromkeys(
         ("returns", "records", "agents", "rate"), ("value", "state")
     )
     with pytest.raises(UnknownChoice):

@@ -19,7 +19,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from tests.site.record import Record
-from tracker.compare import Asked, matrix
+from tracker.compare import MatrixQuery, matrix
 from tracker.compare.package import LICENCE, files, write_package
 from tracker.compare.sheet import as_xlsx
 from tracker.compare.tex import as_tex, tex
@@ -43,7 +43,7 @@ def hostile(record: Record) -> Record:
 
 def table(record: Record, **asked):
     with record.store.read() as session:
-        return matrix(session, record.registry, "samples", Asked(**asked))
+        return matrix(session, record.registry, "samples", MatrixQuery(**asked))
 
 
 # --- LaTeX ---------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ import pytest
 
 from tests.compare.agreement import provisions
 from tracker.compare.finder import search
-from tracker.compare.finder.search import Found, Reading
-from tracker.compare.finder.value_suggestion import guess
+from tracker.compare.finder.search import ScoredText, TopicMatch
+from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.model import Provision
 from tracker.registry import load_registry
 from tracker.registry.cues import Cues
@@ -18,15 +18,15 @@ BOOK = REGISTRY.codebooks["digital-trade"]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with titles", "titles hidden"])
-def reading(request: pytest.FixtureRequest) -> Reading:
+def reading(request: pytest.FixtureRequest) -> ScoredText:
     return search.read(provisions(headings=request.param), CUES, "en", "An Agreement")
 
 
-def found(reading: Reading, topic: str) -> list[Found]:
+def found(reading: ScoredText, topic: str) -> list[TopicMatch]:
     return search.find(reading, CUES, topic)
 
 
-def test_the_digital_chapter_is_told_from_the_goods_chapter(reading: Reading) -> None:
+def test_the_digital_chapter_is_told_from_the_goods_chapter(reading: ScoredText) -> None:
     assert {u.eid: u.inside for u in reading.units} == {
         "art_2.1": False, "art_2.2": False, "art_9.1": True, "art_9.2": True, "art_9.3": True, "art_9.4": True,
     }  # fmt: skip
@@ -34,7 +34,7 @@ def test_the_digital_chapter_is_told_from_the_goods_chapter(reading: Reading) ->
     assert [f.unit.eid for f in found(reading, "definitions")] == []  # those of goods are no concern
 
 
-def test_the_paragraphs_that_carry_a_topic_are_cited_and_quoted(reading: Reading) -> None:
+def test_the_paragraphs_that_carry_a_topic_are_cited_and_quoted(reading: ScoredText) -> None:
     best = found(reading, "cross-border-data-flows")[0]
     assert best.eids == ("art_9.3__para_2",)
     assert best.quote.startswith("Each Party shall allow")
@@ -42,7 +42,7 @@ def test_the_paragraphs_that_carry_a_topic_are_cited_and_quoted(reading: Reading
     assert best.rival is None
 
 
-def test_every_proposal_has_its_words(reading: Reading) -> None:
+def test_every_proposal_has_its_words(reading: ScoredText) -> None:
     for topic in CUES.all_topics:
         for one in found(reading, topic):
             whole = search.fold(f"{one.unit.heading} {one.unit.text}", "en")
@@ -50,23 +50,23 @@ def test_every_proposal_has_its_words(reading: Reading) -> None:
             assert all(e.words in whole for e in one.score.evidence)
 
 
-def test_a_subject_in_a_list_is_proposed_behind_its_article_s_theme(reading: Reading) -> None:
+def test_a_subject_in_a_list_is_proposed_behind_its_article_s_theme(reading: ScoredText) -> None:
     best = found(reading, "unsolicited-messages")[0]
     assert best.unit.eid == "art_9.4"
     assert best.rival == "cooperation"
     assert not best.likely or best.rank < found(reading, "cooperation")[0].rank
-    answer = guess(CUES, BOOK, "unsolicited-messages", best.quote, "en", listed=True)
+    answer = suggest_value(CUES, BOOK, "unsolicited-messages", best.quote, "en", listed=True)
     assert answer is not None
     assert answer.value == "cooperation"  # "shall cooperate" binds nobody to a rule on messages
 
 
 @pytest.mark.parametrize("topic", ["source-code", "algorithms", "digital-identities", "cryptography"])
-def test_nothing_is_proposed_for_what_is_not_there(reading: Reading, topic: str) -> None:
+def test_nothing_is_proposed_for_what_is_not_there(reading: ScoredText, topic: str) -> None:
     """A footnote that names it is not the rule."""
     assert found(reading, topic) == []
 
 
-def test_a_topic_without_cues_finds_nothing(reading: Reading) -> None:
+def test_a_topic_without_cues_finds_nothing(reading: ScoredText) -> None:
     assert search.find(reading, CUES, "tides") == []
 
 
@@ -139,7 +139,7 @@ def test_chinese_and_japanese(language: str, heading: str, text: str, topic: str
     best = search.find(reading, CUES, topic)[0]
     assert best.eids == ("art_1",)
     assert best.likely
-    answer = guess(CUES, BOOK, topic, best.quote, language)
+    answer = suggest_value(CUES, BOOK, topic, best.quote, language)
     assert answer is not None
     assert answer.value == value
     assert answer.words

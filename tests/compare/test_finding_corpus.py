@@ -31,10 +31,10 @@ def test_families_do_not_straddle_the_halves(corpus: Path) -> None:
 
 @pytest.mark.corpus
 def test_no_two_families_share_much_text(corpus: Path) -> None:
-    from tracker.compare.similarity.shared_text import share, words_of
+    from tracker.compare.similarity.shared_text import share, word_runs
 
     treaties = list(key.treaties(Corpus(corpus)))
-    texts = {t.file: words_of([p.text for p in t.provisions], "en") for t in treaties}
+    texts = {t.file: word_runs([p.text for p in t.provisions], "en") for t in treaties}
     for one in treaties:
         for other in treaties:
             if one.file < other.file and one.family != other.family:

@@ -19,7 +19,7 @@ from tests.site.record import Record, at, pin_of
 from tracker.compare import UnknownChoice
 from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
-from tracker.compare.record import read_text
+from tracker.compare.recorded_text import read_text
 from tracker.contract.schemas import load
 from tracker.model import Capture, SourceSpec
 from tracker.readers import statute_text
@@ -68,7 +68,7 @@ def test_an_entry_goes_stale_with_the_provision_it_rests_on(record: Record) -> N
     assert states(record, registry) == {"dated-duty": "stale", "rate": "current", "nothing": "missing"}
     with record.store.read() as session:
         found = gap(session, registry)
-        (touched,) = found.rows[0].touched
+        (touched,) = found.rows[0].causes
     assert touched.change == record.change
     assert found.counts == {"partial": 2, "blank": 1}
     assert states(record, registry, at=at(2, 1))["dated-duty"] == "current"

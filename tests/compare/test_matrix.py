@@ -12,20 +12,20 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.site.record import AMENDED, Record, at, pin_of
-from tracker.compare import Asked, UnknownChoice, matrix
-from tracker.compare.cells import State
+from tracker.compare import MatrixQuery, UnknownChoice, matrix
+from tracker.compare.cells import CellState
 from tracker.compare.export import as_json
 from tracker.compare.flat import as_csv
 from tracker.compare.markdown import as_markdown
 from tracker.compare.page import as_html
-from tracker.compare.record import read_text
+from tracker.compare.recorded_text import read_text
 from tracker.compare.sheet import as_xlsx
 from tracker.compare.word import as_docx
 
 
 def table(record: Record, **asked: object):
     with record.store.read() as session:
-        return matrix(session, record.registry, "samples", Asked(**asked))
+        return matrix(session, record.registry, "samples", MatrixQuery(**asked))
 
 
 def states(found) -> dict[str, str]:
@@ -45,7 +45,7 @@ def test_exactly_the_cells_citing_what_changed_go_stale_with_the_change(record: 
         "rate": "current",
         "appeals": "missing",
     }
-    (touched,) = cell(found, "returns").touched
+    (touched,) = cell(found, "returns").causes
     assert (touched.change, touched.eid, str(touched.on)) == (record.change, "sec_1", "2026-03-05")
     assert "1 September 2027" in (cell(found, "returns").cited[0].quote or "")
     assert found.counts == {"current": 1, "stale": 2, "unverified": 1, "missing": 1}
@@ -99,7 +99,7 @@ def test_a_provision_the_record_never_held_is_unverified(record: Record) -> None
     changed = first.model_copy(update={"provisions": ["sec_99"], "read_from": [pin_of("sec_99", "0" * 64)]})
     record.change_codings([changed])
     found = cell(table(record), "returns")
-    assert (found.state, found.why) == (State.UNVERIFIED, "provision-not-in-record")
+    assert (found.state, found.why) == (CellState.UNVERIFIED, "provision-not-in-record")
 
 
 def test_a_removed_provision_makes_its_cell_stale(record: Record) -> None:
@@ -113,8 +113,8 @@ def test_a_removed_provision_makes_its_cell_stale(record: Record) -> None:
     pinned = agents.model_copy(update={"provisions": ["sec_13"], "read_from": [pin_of("sec_13", sha)]})
     record.change_codings([pinned])
     found = cell(table(record), "agents")
-    assert found.state is State.STALE
-    assert found.touched[0].change
+    assert found.state is CellState.STALE
+    assert found.causes[0].change
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_law_changes_without_its_text_changing(tmp_path, relation: str, state: s
     found = table(record)
     assert cell(found, "rate").state.value == state
     if state == "stale":
-        assert cell(found, "rate").touched[0].by == "sample-amendment"
+        assert cell(found, "rate").causes[0].by == "sample-amendment"
 
 
 def test_unknown_choices_name_what_there_is(record: Record) -> None:
@@ -154,7 +154,7 @@ def test_an_instrument_without_codings_is_a_column_of_blanks(record: Record) -> 
     found = table(record, instruments=("sample-amendment", "sample-act"), topics=("two",))
     assert [c.instrument.id for c in found.columns] == ["sample-amendment", "sample-act"]
     assert [r.topic.id for r in found.rows] == ["rate", "appeals"]
-    assert {r.cells["sample-amendment"].state for r in found.rows} == {State.MISSING}
+    assert {r.cells["sample-amendment"].state for r in found.rows} == {CellState.MISSING}
 
 
 def test_json_has_the_shape_of_the_contract(record: Record) -> None:

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from tests.site.record import CODEBOOK
 from tracker.compare import UnknownChoice
 from tracker.compare import standing_show as show
-from tracker.compare.bilateral import Between, between
-from tracker.compare.parties import Status, standing, table
+from tracker.compare.bilateral import BilateralRules, between
+from tracker.compare.parties import StandingStatus, standing, table
 from tracker.contract.schemas import load
 from tracker.registry import Registry, load_registry
 
@@ -112,11 +112,11 @@ def test_status_on_a_day(
     assert status(treaties, instrument, party, on) == expected
 
 
-def ask(reg: Registry, a: str, b: str, on: str, **asked: str) -> Between:
+def ask(reg: Registry, a: str, b: str, on: str, **asked: str) -> BilateralRules:
     return between(None, reg, (a, b), date.fromisoformat(on), **asked)
 
 
-def told(found: Between) -> list[tuple[str, str]]:
+def told(found: BilateralRules) -> list[tuple[str, str]]:
     return [(r.instrument.id, r.status.value) for r in found.rules]
 
 
@@ -136,12 +136,16 @@ def test_the_strongest_rule_in_force_comes_first_and_what_is_over_last(treaties:
 
 def test_what_one_says_of_the_other_goes_before_the_dates(treaties: Registry) -> None:
     (rule,) = ask(treaties, "SG", "JP", "2026-01-01").rules
-    assert (rule.status, rule.since, rule.why) == (Status.NOT_YET, None, ("not-between",))
+    assert (rule.status, rule.since, rule.why) == (StandingStatus.NOT_YET, None, ("not-between",))
     (rule,) = ask(treaties, "KR", "SG", "2026-01-01").rules
-    assert (rule.status, rule.since, rule.why) == (Status.IN_FORCE, date(2023, 5, 1), ("later-between",))
-    assert ask(treaties, "KR", "SG", "2023-04-30").rules[0].status is Status.NOT_YET
+    assert (rule.status, rule.since, rule.why) == (
+        StandingStatus.IN_FORCE,
+        date(2023, 5, 1),
+        ("later-between",),
+    )
+    assert ask(treaties, "KR", "SG", "2023-04-30").rules[0].status is StandingStatus.NOT_YET
     (rule,) = ask(treaties, "VN", "KR", "2026-01-01").rules
-    assert (rule.status, rule.why) == (Status.NO_PARTY, ("non-application",))
+    assert (rule.status, rule.why) == (StandingStatus.NO_PARTY, ("non-application",))
     assert not ask(treaties, "MM", "CN", "2026-01-01").binding
 
 
@@ -163,8 +167,8 @@ def test_what_another_act_leaves_out_is_suspended(tmp_path: Path) -> None:
     act = "  - {from: taker, type: suspends, to: taken, to_provisions: [art_4], effective: 2022-01-01}\n"
     reg = registry(tmp_path / "r", act)
     (rule,) = ask(reg, "EU", "JP", "2026-01-01", topic="returns").rules
-    assert (rule.status, rule.why) == (Status.SUSPENDED, ("left-out",))
-    assert ask(reg, "EU", "JP", "2021-01-01", topic="returns").rules[0].status is Status.IN_FORCE
+    assert (rule.status, rule.why) == (StandingStatus.SUSPENDED, ("left-out",))
+    assert ask(reg, "EU", "JP", "2021-01-01", topic="returns").rules[0].status is StandingStatus.IN_FORCE
 
 
 def test_nothing_coded_is_said_to_be_so(treaties: Registry) -> None:

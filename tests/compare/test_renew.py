@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tests.site.record import Record
 from tracker.cli.main import app
-from tracker.compare import Asked, matrix
+from tracker.compare import MatrixQuery, matrix
 from tracker.compare.read_from import anchors_by_topic
 from tracker.readers.formats import names
 from tracker.registry import load_registry
@@ -55,7 +55,7 @@ def own(record: Record, tmp_path: Path):
     def cell(topic: str = "returns", **asked):
         registry = load_registry([base, folder])
         with record.store.read() as session:
-            found = matrix(session, registry, "samples", Asked(**asked))
+            found = matrix(session, registry, "samples", MatrixQuery(**asked))
         return next(r for r in found.rows if r.topic.id == topic).cells["sample-act"]
 
     run.cell, run.folder = cell, folder
@@ -182,10 +182,10 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
             )
         from dataclasses import replace
 
-        from tracker.compare.record import read_text
+        from tracker.compare.recorded_text import read_text
 
         registry = replace(registry, codings=(file,))
-        before = matrix(session, registry, "replay", Asked(at=then))
+        before = matrix(session, registry, "replay", MatrixQuery(at=then))
         now = matrix(session, registry, "replay")
         new = read_text(session, "eu-ai-act", "en", set(articles), at=None, valid_at=None)
     assert {c.state.value for r in before.rows for c in r.cells.values()} == {"current"}
@@ -195,9 +195,9 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
     assert 20 < len(stale) < 60
     assert "art_113" in stale
     assert "art_2" in stale or "art_3" in stale
-    changes = {t.change for r in now.rows for t in r.cells["eu-ai-act"].touched}
+    changes = {t.change for r in now.rows for t in r.cells["eu-ai-act"].causes}
     assert len(changes) == 1  # all by the one step to the text of 27 July 2026
-    assert {r.cells["eu-ai-act"].touched[0].eid for r in now.rows if r.topic.id in stale} == stale
+    assert {r.cells["eu-ai-act"].causes[0].eid for r in now.rows if r.topic.id in stale} == stale
     # a review renews one of them; the table as of before shows the old coding
     with store.read() as session:
         again = anchors_by_topic(
@@ -208,11 +208,13 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
              "read_from": again["art_113"], "renews": {"date": "2025-01-01", "coder": "t", "changes": sorted(changes)}}
         )  # fmt: skip
         both = file.model_copy(update={"codings": [*file.codings, renewed]})
-        found = matrix(session, replace(registry, codings=(both,)), "replay", Asked(topics=("art_113",)))
+        found = matrix(
+            session, replace(registry, codings=(both,)), "replay", MatrixQuery(topics=("art_113",))
+        )
         cell = found.rows[0].cells["eu-ai-act"]
         assert (cell.state.value, cell.coding.coder) == ("current", "reader")
         old = matrix(
-            session, replace(registry, codings=(both,)), "replay", Asked(topics=("art_113",), at=then)
+            session, replace(registry, codings=(both,)), "replay", MatrixQuery(topics=("art_113",), at=then)
         )
         assert old.rows[0].cells["eu-ai-act"].coding.coder == "t"
     store.dispose()

@@ -21,7 +21,7 @@ from tracker.compare.similarity.scores import (
     linkage,
     profiles,
 )
-from tracker.compare.similarity.shared_text import share, words_of
+from tracker.compare.similarity.shared_text import share, word_runs
 from tracker.contract.schemas import load
 from tracker.model import Document, Provision, Scope
 from tracker.registry import load_registry
@@ -32,11 +32,11 @@ LONG = "each party shall allow the transfer of data by electronic means for the 
 
 
 def made(id_: str, *texts: str, language: str = "en", profile: dict[str, int] | None = None) -> Agreement:
-    return Agreement(id_, {"en": id_}, language, words_of(texts, language), profile or {}, len(texts))
+    return Agreement(id_, {"en": id_}, language, word_runs(texts, language), profile or {}, len(texts))
 
 
 def of(one: str, other: str, language: str = "en") -> tuple[float, float]:
-    a, b = words_of([one], language), words_of([other], language)
+    a, b = word_runs([one], language), word_runs([other], language)
     return share(a, b), share(b, a)
 
 
@@ -62,13 +62,13 @@ def test_chinese_runs_are_of_characters() -> None:
     text = "任何一方不得对电子传输征收关税"
     assert of(text, f"就本章而言，{text}。", "zh-Hans") == pytest.approx((1.0, 15 / 20))
     assert of(text[:11], text[:11], "zh") == (0.0, 0.0)  # one character short of a run
-    assert share(words_of([text], "zh"), words_of([LONG], "en")) == 0.0
+    assert share(word_runs([text], "zh"), word_runs([LONG], "en")) == 0.0
 
 
 def test_a_run_does_not_go_over_the_end_of_a_provision() -> None:
     parted, joined = (
-        words_of(["one two three", "four five six"], "en"),
-        words_of(["one two three four five six"], "en"),
+        word_runs(["one two three", "four five six"], "en"),
+        word_runs(["one two three four five six"], "en"),
     )
     assert share(parted, joined) == share(joined, parted) == 0.0
 
@@ -172,7 +172,7 @@ def test_ranked_from_the_closest_with_what_cannot_be_compared_last() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_page_draws_and_says_every_figure(lang: str) -> None:
-    evil = Agreement("x", {"en": "<script>alert(1)</script>"}, "en", words_of([LONG], "en"), {"a": 1}, 1)
+    evil = Agreement("x", {"en": "<script>alert(1)</script>"}, "en", word_runs([LONG], "en"), {"a": 1}, 1)
     page = neighbours.as_html(similarity(made("one", LONG), made("two", LONG[:50]), evil), lang)
     assert "<script>" not in page
     tree = html.fromstring(page)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.compare.cells import Cell, State
+from tracker.compare.cells import CellState, MatrixCell
 from tracker.compare.matrix import acting_relations
-from tracker.compare.record import Held, Text
+from tracker.compare.recorded_text import ProvisionText, RecordedText
 from tracker.compare.staleness import judge
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import Coding
@@ -22,16 +22,18 @@ def seen(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(hour=8, tzinfo=UTC)
 
 
-def text(*history: tuple[str, dict[str, str]], significance: str = "substantive", by: str = "act-2") -> Text:
+def text(
+    *history: tuple[str, dict[str, str]], significance: str = "substantive", by: str = "act-2"
+) -> RecordedText:
     """A text whose versions were first seen on these days with these provisions (eid -> hash)."""
     versions = [
         VersionRow(id=f"v{n}", instrument="act", language="en", ordinal=n, observed_at=seen(day), parts={})
         for n, (day, _) in enumerate(history, 1)
     ]
     eids = {eid for _, held in history for eid in held}
-    found = Text(versions[-1], versions, "https://law.example/act")
+    found = RecordedText(versions[-1], versions, "https://law.example/act")
     found.held = {
-        eid: Held(eid, versions[-1].id, content, "words") for eid, content in history[-1][1].items()
+        eid: ProvisionText(eid, versions[-1].id, content, "words") for eid, content in history[-1][1].items()
     }
     found.past = {eid: [held.get(eid) for _, held in history] for eid in eids}
     for n, version in enumerate(versions):
@@ -67,8 +69,8 @@ def relation(type_: str, effective: str, *provisions: str) -> Relation:
     )
 
 
-def told(cell: Cell) -> tuple[str, str, list[str | None]]:
-    return cell.state.value, cell.why, [t.change or t.relation for t in cell.touched]
+def told(cell: MatrixCell) -> tuple[str, str, list[str | None]]:
+    return cell.state.value, cell.why, [t.change or t.relation for t in cell.causes]
 
 
 ONE = ("2026-01-05", {"art_1": OLD, "art_2": OTHER})
@@ -83,12 +85,12 @@ def test_other_words_are_stale_by_the_change_that_ended_the_words_that_were_read
     found = text(ONE, ("2026-03-01", {"art_1": NEW}), ("2026-05-01", {"art_1": OTHER}))
     cell = judge(coding({"art_1": OLD}), None, found, ())
     assert told(cell) == ("stale", "changed", ["change-v2"])
-    assert [(t.eid, t.by, t.on) for t in cell.touched] == [("art_1", "act-2", date(2026, 3, 1))]
+    assert [(t.eid, t.by, t.on) for t in cell.causes] == [("art_1", "act-2", date(2026, 3, 1))]
 
 
 def test_words_that_came_back_are_current() -> None:
     found = text(ONE, ("2026-03-01", {"art_1": NEW}), ("2026-05-01", {"art_1": OLD}))
-    assert judge(coding({"art_1": OLD}), None, found, ()).state is State.CURRENT
+    assert judge(coding({"art_1": OLD}), None, found, ()).state is CellState.CURRENT
 
 
 def test_words_the_record_never_held_are_told_by_the_first_change_after_they_were_read() -> None:
@@ -123,7 +125,7 @@ def test_a_pin_on_a_neighbour_does_not_count(eid: str) -> None:
 def test_the_nearest_pin_above_counts() -> None:
     cited = coding({"art_1": NEW, "art_1__para_2": OLD}, provisions=["art_1__para_2__point_a"])
     held = text(("2026-01-05", {"art_1": OTHER, "art_1__para_2": OLD}))
-    assert judge(cited, None, held, ()).state is State.CURRENT
+    assert judge(cited, None, held, ()).state is CellState.CURRENT
 
 
 def test_one_stale_provision_makes_the_cell_stale_whatever_the_others_are() -> None:
@@ -142,9 +144,9 @@ def test_an_absence_is_stale_after_a_change_of_substance_only() -> None:
     later = (ONE, ("2026-03-01", {"art_1": NEW}))
     assert told(judge(absent, None, text(ONE), ())) == ("current", "nothing-since", [])
     assert told(judge(absent, None, text(*later), ())) == ("stale", "changed", ["change-v2"])
-    assert judge(absent, None, text(*later, significance="editorial"), ()).state is State.CURRENT
+    assert judge(absent, None, text(*later, significance="editorial"), ()).state is CellState.CURRENT
     read_again = coding(value="absent", provisions=[], date="2026-03-01")
-    assert judge(read_again, None, text(*later), ()).state is State.CURRENT
+    assert judge(read_again, None, text(*later), ()).state is CellState.CURRENT
 
 
 # --- relations -----------------------------------------------------------------------------------------
@@ -176,9 +178,9 @@ def test_a_renewed_coding_weighs_silent_relations_by_the_day_of_its_review() -> 
 def test_a_review_does_not_excuse_an_amendment_whose_text_the_record_does_not_hold() -> None:
     renewed = {"date": "2026-04-01", "renews": {"date": "2026-01-20", "coder": "me"}}
     acting = [relation("amends", "2026-02-15")]
-    assert judge(coding({"art_1": OLD}, **renewed), None, text(ONE), acting).state is State.STALE
+    assert judge(coding({"art_1": OLD}, **renewed), None, text(ONE), acting).state is CellState.STALE
     held = text(ONE, ("2026-02-20", {"art_1": OLD}))  # the amended text, with the same words there
-    assert judge(coding({"art_1": OLD}, **renewed), None, held, acting).state is State.CURRENT
+    assert judge(coding({"art_1": OLD}, **renewed), None, held, acting).state is CellState.CURRENT
 
 
 @pytest.mark.parametrize(
@@ -244,5 +246,5 @@ def test_what_acts_on_an_incorporated_text_acts_on_the_one_that_incorporates_it(
 def test_an_amended_tpp_makes_the_cell_of_the_cptpp_stale(treaties: Registry) -> None:
     held = text(("2026-01-05", {"art_1": OLD}))
     cell = judge(coding({"art_1": OLD}), None, held, acting_relations(object(), treaties, "cptpp"))
-    assert [(t.relation, t.by, t.on) for t in cell.touched] == [("amends", "protocol", date(2026, 2, 1))]
-    assert cell.state is State.STALE
+    assert [(t.relation, t.by, t.on) for t in cell.causes] == [("amends", "protocol", date(2026, 2, 1))]
+    assert cell.state is CellState.STALE

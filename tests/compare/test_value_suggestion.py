@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.compare.finder.value_suggestion import guess
+from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.registry import load_registry
 
 REGISTRY = load_registry()
@@ -13,7 +13,7 @@ BOOK = REGISTRY.codebooks["digital-trade"]
 
 
 def value(topic: str, text: str, language: str = "en", *, listed: bool = False) -> str | None:
-    found = guess(CUES, BOOK, topic, text, language, listed=listed)
+    found = suggest_value(CUES, BOOK, topic, text, language, listed=listed)
     return found.value if found else None
 
 
@@ -41,7 +41,7 @@ def test_a_provision_suggests(topic: str, text: str, wanted: str | None) -> None
 
 
 def test_flags_come_with_the_value() -> None:
-    found = guess(
+    found = suggest_value(
         CUES, BOOK, "customs-duties",
         "No Party shall impose customs duties on electronic transmissions, including content transmitted "
         "electronically. This does not preclude internal taxes.", "en",
@@ -56,7 +56,7 @@ def test_a_value_is_always_one_of_the_scale_and_has_words_of_the_text() -> None:
         "and affirm that no Party shall impose customs duties or require source code of mass-market software."
     )
     for topic in BOOK.topics:
-        found = guess(CUES, BOOK, topic.id, text, "en")
+        found = suggest_value(CUES, BOOK, topic.id, text, "en")
         if found:
             assert found.value in {v.code for v in BOOK.scales[topic.scale]}
             assert found.words

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from tracker.brief.scope import Lens
-from tracker.compare import Asked, matrix
+from tracker.compare import MatrixQuery, matrix
 from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.registry.coding import Amount, Coding
@@ -48,14 +48,14 @@ def stale(
     """Cells that an event of the period made stale. ``changed``: instruments with a change in it; a table
     none of whose instruments was touched is not looked at."""
     out: list[StaleCell] = []
-    asked = Asked(at=period.end - timedelta(microseconds=1))
+    asked = MatrixQuery(at=period.end - timedelta(microseconds=1))
     for codebook in sorted(registry.codebooks):
         coded = {f.instrument for f in registry.codings if f.codebook == codebook}
         if not coded & _touched(registry, period, changed):
             continue
         for row in matrix(session, registry, codebook, asked).rows:
             for id_, cell in row.cells.items():
-                t = next((t for t in cell.touched if period.holds(t.on)), None)
+                t = next((t for t in cell.causes if period.holds(t.on)), None)
                 if t is not None and lens.cell(codebook, row.topic.id, id_):
                     eids = tuple(p.eid for p in cell.cited)
                     on = t.on.isoformat() if t.on else None

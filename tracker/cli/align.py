@@ -19,7 +19,7 @@ from tracker.cli.options import (
 from tracker.cli.output import OUT, stop, to_json, write
 
 if TYPE_CHECKING:
-    from tracker.compare.alignment import Aligned, Wanted
+    from tracker.compare.alignment import AlignmentQuery, AlignmentTable
     from tracker.registry import Registry
 
 
@@ -58,13 +58,13 @@ def align(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."""
-    from tracker.compare.alignment import CannotAlign, Wanted, from_record
+    from tracker.compare.alignment import AlignmentQuery, CannotAlign, from_record
     from tracker.compare.alignment.show import as_html, as_json, as_markdown
 
     if not 2 <= len(what) <= 4:
         raise stop("name two to four instruments (or files with --files)")
     reg = open_registry(registry)
-    wanted = Wanted(
+    wanted = AlignmentQuery(
         topic, codebook, tuple(chapter or ()), text_lang, parse_moment(at, end=True),
         parse_day(valid_at) if valid_at else None,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def align(
         write(as_markdown(table, reg, lang.value, topic=topic), out)
 
 
-def _files(reg: Registry, names: list[str], as_: str | None, wanted: Wanted) -> Aligned:
+def _files(reg: Registry, names: list[str], as_: str | None, wanted: AlignmentQuery) -> AlignmentTable:
     from tracker.compare.alignment import from_files
     from tracker.model import CaptureError
     from tracker.readers.formats import names as formats

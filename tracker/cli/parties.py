@@ -15,7 +15,7 @@ from tracker.cli.output import OUT, Format, emit, stop, to_json, write
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.compare.bilateral import Between
+    from tracker.compare.bilateral import BilateralRules
     from tracker.compare.parties import Standing
     from tracker.registry import Registry
 
@@ -130,7 +130,7 @@ def between(
 
 def _between(
     reg: Registry, parties_: tuple[str, str], on: date, topic: str | None, codebook: str | None
-) -> Between:
+) -> BilateralRules:
     """With the record where there is one: only then are codings verified."""
     from tracker.compare.bilateral import between as found_between
 

@@ -16,7 +16,7 @@ from tracker.law import eids
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tracker.compare.renew import Found
+    from tracker.compare.renew import CodedCell
     from tracker.registry import Registry
     from tracker.store.db import Store
 
@@ -78,7 +78,7 @@ def coding(
     The old coding stays: a table as of an earlier day shows it. Without --by nothing is written.
     """
     from tracker.compare import UnknownChoice
-    from tracker.compare.renew import CannotRenew, find
+    from tracker.compare.renew import CannotRenew, coded_cell
     from tracker.registry.write import CannotWrite
 
     reg = open_registry(registry)
@@ -86,7 +86,7 @@ def coding(
     store = open_store(create=True)
     try:
         with store.read() as session:
-            found = find(session, reg, codebook, instrument, topic)
+            found = coded_cell(session, reg, codebook, instrument, topic)
             _show(session, reg, found, instrument, lang.value)
             if by is None:
                 raise stop("nothing is renewed: say who has read it with --by NAME")
@@ -111,7 +111,7 @@ def _own_folder(registry: list[Path] | None) -> Path:
     return own(registry)
 
 
-def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: str) -> None:
+def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:
     """The cell, why it is stale, and for each change the words that changed in what it cites."""
     from tracker.cli.record import _redline
     from tracker.compare import labels
@@ -123,9 +123,9 @@ def _show(session: Session, reg: Registry, found: Found, instrument: str, lang: 
     typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)
     typer.echo(f"  {labels.note(cell, lang)}", err=True)
     typer.echo(f"  {labels.why(cell, lang)}", err=True)
-    for t in cell.touched:
+    for t in cell.causes:
         typer.echo(f"  - {labels.touched(t, reg, lang)}", err=True)
-    ids = list(dict.fromkeys(t.change for t in cell.touched if t.change))
+    ids = list(dict.fromkeys(t.change for t in cell.causes if t.change))
     if not ids:
         return
     for view in changes_view(session, reg, reader.changes(session, ids=ids)):
@@ -143,26 +143,26 @@ def _within(eid: str, cited: str) -> bool:
 
 
 def _renew(
-    session: Session, store: Store, folder: Path, found: Found, instrument: str, by: str, said: Any
+    session: Session, store: Store, folder: Path, found: CodedCell, instrument: str, by: str, said: Any
 ) -> str:
     from datetime import UTC, datetime
 
-    from tracker.compare.renew import Answer, CannotRenew, renewed
+    from tracker.compare.renew import CannotRenew, ReviewAnswer, renew
     from tracker.registry.write import add_coding
     from tracker.watch.review import note_coding
 
     value, provisions, flags, notes = said
     if found.cell.state.value == "current":
         raise CannotRenew("the cell is current: what was read still stands in the record")
-    answer = Answer(by, datetime.now(UTC).date(), value, provisions, flags, notes)
-    new = renewed(session, found, instrument, answer)
+    answer = ReviewAnswer(by, datetime.now(UTC).date(), value, provisions, flags, notes)
+    new = renew(session, found, instrument, answer)
     path = add_coding(folder, found.book.id, instrument, found.language, new)
     changes = new.renews.changes if new.renews else []
     note_coding(store, found.book.id, instrument, found.topic.id, "renewed", by, changes)
     return f"{path}: {found.topic.id} renewed by {by}"
 
 
-def _undo(store: Store, folder: Path, found: Found, instrument: str, by: str) -> str:
+def _undo(store: Store, folder: Path, found: CodedCell, instrument: str, by: str) -> str:
     from tracker.compare.renew import CannotRenew
     from tracker.registry.write import take_back
     from tracker.watch.review import note_coding

@@ -13,7 +13,7 @@ from tracker.cli.output import OUT, by_ending, progress, refuse_binary, stop, to
 
 if TYPE_CHECKING:
     from tracker.compare.cells import Matrix
-    from tracker.compare.matrix import Asked
+    from tracker.compare.matrix import MatrixQuery
     from tracker.registry import Registry
 
 
@@ -62,10 +62,10 @@ def compare(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print a comparison: topics by instruments, every cell with its provisions and its state."""
-    from tracker.compare import Asked, UnknownChoice
+    from tracker.compare import MatrixQuery, UnknownChoice
 
     reg = open_registry(registry)
-    asked = Asked(
+    asked = MatrixQuery(
         instruments=tuple(instrument) if instrument else None,
         topics=tuple(topic) if topic else None,
         at=parse_moment(at, end=True),
@@ -92,7 +92,7 @@ def compare(
     write(_table(table, reg, lang.value, format_), out)
 
 
-def _matrix(reg: Registry, codebook: str, asked: Asked, *, suggest: bool = False) -> Matrix:
+def _matrix(reg: Registry, codebook: str, asked: MatrixQuery, *, suggest: bool = False) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
     from tracker.compare import matrix
     from tracker.settings import settings

@@ -8,14 +8,14 @@ from the codings (`tracker.compare.matrix`): nothing coded is said to be so, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.cells import Cell
-from tracker.compare.matrix import Asked, UnknownChoice, matrix
-from tracker.compare.parties import EU, Standing, Status, standing, treaties
+from tracker.compare.cells import MatrixCell
+from tracker.compare.matrix import MatrixQuery, UnknownChoice, matrix
+from tracker.compare.parties import EU, Standing, StandingStatus, standing, treaties
 from tracker.law import eids
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook
@@ -27,7 +27,7 @@ _LEFT_OUT = frozenset({RelationType.SUSPENDS, RelationType.EXEMPTS, RelationType
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenPhaseIn:
     """A phase-in that has not ended for one of the two parties."""
 
     party: str
@@ -35,18 +35,18 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Rule:
+class BilateralRule:
     """One treaty between the two. ``why``: reasons for a status that does not follow from the dates, codes
-    of `tracker.compare.between_show.WHY`."""
+    of `tracker.publish.views.bilateral.WHY`."""
 
     instrument: Instrument
-    status: Status
+    status: StandingStatus
     since: date | None
     standings: tuple[Standing, Standing]
-    cell: Cell | None = None  # what it says on the topic
+    cell: MatrixCell | None = None  # what it says on the topic
     via: str | None = None  # the treaty whose coding is meant, where this one incorporates it
-    disputes: Cell | None = None
-    phase_ins: tuple[Open, ...] = ()
+    disputes: MatrixCell | None = None
+    phase_ins: tuple[OpenPhaseIn, ...] = ()
     why: tuple[str, ...] = ()
 
     @property
@@ -65,17 +65,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Between:
+class BilateralRules:
     """The answer, strongest rule first."""
 
     parties: tuple[str, str]
     on: date
     topic: str | None
     codebook: str | None
-    rules: tuple[Rule, ...]
+    rules: tuple[BilateralRule, ...]
 
     @property
-    def binding(self) -> tuple[Rule, ...]:
+    def binding(self) -> tuple[BilateralRule, ...]:
         return tuple(r for r in self.rules if r.status.binds)
 
 
@@ -87,7 +87,7 @@ def between(
     *,
     topic: str | None = None,
     codebook: str | None = None,
-) -> Between:
+) -> BilateralRules:
     """Raises `UnknownChoice` for a party no treaty names or a topic no codebook has."""
     a, b = (_party(registry, p) for p in parties)
     if a == b:
@@ -96,20 +96,19 @@ def between(
     found = []
     for instrument in treaties(registry):
         one, other = standing(instrument, a, on), standing(instrument, b, on)
-        if Status.NO_PARTY in (one.status, other.status):
+        if StandingStatus.NO_PARTY in (one.status, other.status):
             continue
         if one.party == other.party:  # two members of the Union
             continue
         status, since, why = _together(one, other, on)
-        found.append(Rule(instrument, status, since, (one, other), why=why))
+        found.append(BilateralRule(instrument, status, since, (one, other), why=why))
     if book is not None and topic is not None and found:
         found = _with_cells(session, registry, book, topic, found, on)
     found.sort(key=_strongest_first)
-    return Between((a, b), on, topic, book.id if book else None, tuple(found))
+    return BilateralRules((a, b), on, topic, book.id if book else None, tuple(found))
 
 
 def _party(registry: Registry, code: str) -> str:
-
     wanted = {"UK": "GB"}.get(code.upper(), code.upper())
     known = {p.party for i in treaties(registry) for p in i.parties}
     if wanted not in known and wanted not in EU:
@@ -138,24 +137,31 @@ def _topic(registry: Registry, topic: str | None, codebook: str | None) -> tuple
     raise UnknownChoice(f"no topic {topic!r}; there is: {', '.join(known)}")
 
 
-def _together(one: Standing, other: Standing, on: date) -> tuple[Status, date | None, tuple[str, ...]]:
+def _together(
+    one: Standing, other: Standing, on: date
+) -> tuple[StandingStatus, date | None, tuple[str, ...]]:
     """The status between two parties is the weaker of both; what one says of the other goes before."""
     for mine, theirs in ((one, other), (other, one)):
         if mine.refuses(theirs.party):
-            return Status.NO_PARTY, None, ("non-application",)
+            return StandingStatus.NO_PARTY, None, ("non-application",)
         if (towards := mine.towards(theirs.party)) and mine.status.binds and theirs.status.binds:
             if towards.in_force is None or towards.in_force > on:
-                return Status.NOT_YET, towards.in_force, ("not-between",)
+                return StandingStatus.NOT_YET, towards.in_force, ("not-between",)
             return mine.status, towards.in_force, ("later-between",)
-    order = list(Status)
+    order = list(StandingStatus)
     weaker = max((one, other), key=lambda s: order.index(s.status))
     since = max((s.since for s in (one, other) if s.since and s.status.binds), default=weaker.since)
     return weaker.status, since if weaker.status.binds else weaker.since, ()
 
 
 def _with_cells(
-    session: Session | None, registry: Registry, book: Codebook, topic: str, rules: Sequence[Rule], on: date
-) -> list[Rule]:
+    session: Session | None,
+    registry: Registry,
+    book: Codebook,
+    topic: str,
+    rules: Sequence[BilateralRule],
+    on: date,
+) -> list[BilateralRule]:
     """The rules with what they say on the topic and on disputes."""
     taken_in = {
         r.from_: r.to for r in registry.relations if r.type is RelationType.INCORPORATES
@@ -163,7 +169,7 @@ def _with_cells(
     ids = [r.instrument.id for r in rules]
     wanted = list(dict.fromkeys([*ids, *(taken_in[i] for i in ids if i in taken_in)]))
     topics = tuple(t.id for t in book.topics if t.id in (topic, _DISPUTES))
-    shown = matrix(session, registry, book.id, Asked(tuple(wanted), topics, valid_at=on))
+    shown = matrix(session, registry, book.id, MatrixQuery(tuple(wanted), topics, valid_at=on))
     cells = {row.topic.id: row.cells for row in shown.rows}
     out = []
     for rule in rules:
@@ -179,11 +185,16 @@ def _with_cells(
 
 
 def _filled(
-    registry: Registry, rule: Rule, cell: Cell, via: str | None, disputes: Cell | None, on: date
-) -> Rule:
+    registry: Registry,
+    rule: BilateralRule,
+    cell: MatrixCell,
+    via: str | None,
+    disputes: MatrixCell | None,
+    on: date,
+) -> BilateralRule:
     cited = cell.coding.provisions if cell.coding else []
     phases = tuple(
-        Open(s.party, p)
+        OpenPhaseIn(s.party, p)
         for s in rule.standings
         for p in s.open_phase_ins(on)
         if any(eids.overlaps(p.provision, eid) for eid in cited)
@@ -200,14 +211,14 @@ def _filled(
     ]
     if acting:
         why.append("left-out")
-    return Rule(
-        rule.instrument, Status.SUSPENDED if acting and rule.status.binds else rule.status, rule.since,
-        rule.standings, cell, via, disputes, phases, tuple(why),
-    )  # fmt: skip
+    status = StandingStatus.SUSPENDED if acting and rule.status.binds else rule.status
+    return replace(
+        rule, status=status, cell=cell, via=via, disputes=disputes, phase_ins=phases, why=tuple(why)
+    )
 
 
-def _strongest_first(rule: Rule) -> tuple[object, ...]:
-    order = list(Status)
+def _strongest_first(rule: BilateralRule) -> tuple[object, ...]:
+    order = list(StandingStatus)
     disputes = rule.disputes.strength if rule.disputes and rule.disputes.strength is not None else -1
     since = rule.since.toordinal() if rule.since else 0
     return (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tracker.compare.cells import Cell, Moved, Touched
-from tracker.compare.record import Text
+from tracker.compare.cells import CellChange, MatrixCell, StaleCause
+from tracker.compare.recorded_text import RecordedText
 
 
-def moved(before: Cell, after: Cell, text: Text | None, since: datetime) -> Moved | None:
+def cell_change(
+    before: MatrixCell, after: MatrixCell, text: RecordedText | None, since: datetime
+) -> CellChange | None:
     """None where a cell says, rests on and is judged as it was then."""
     what = []
     if before.value != after.value or _flags(before) != _flags(after):
@@ -21,29 +23,29 @@ def moved(before: Cell, after: Cell, text: Text | None, since: datetime) -> Move
         what.append("coding")
     if not what:
         return None
-    by = [t for t in after.touched if t not in before.touched]
+    by = [t for t in after.causes if t not in before.causes]
     by += _changes(after, text, since)
     if after.derived and after.derived.change and "value" in what:
         by.append(
-            Touched(change=after.derived.change, by=after.derived.by, on=_seen(after.derived.change, text))
+            StaleCause(change=after.derived.change, by=after.derived.by, on=_seen(after.derived.change, text))
         )
     elif after.derived and "value" in what and (after.derived.event or after.derived.relation):
         d = after.derived
-        by.append(Touched(event=d.event, relation=d.relation, by=d.by, on=d.on))
-    return Moved(before, tuple(what), tuple(dict.fromkeys(by)))
+        by.append(StaleCause(event=d.event, relation=d.relation, by=d.by, on=d.on))
+    return CellChange(before, tuple(what), tuple(dict.fromkeys(by)))
 
 
-def _flags(cell: Cell) -> tuple[object, object]:
+def _flags(cell: MatrixCell) -> tuple[object, object]:
     return (set(cell.coding.flags), cell.coding.parties) if cell.coding else ((), [])
 
 
-def _words(before: Cell, after: Cell) -> bool:
+def _words(before: MatrixCell, after: MatrixCell) -> bool:
     """Whether a provision that both cite reads differently in the record."""
     was = {p.eid: p.content for p in before.cited if p.content}
     return any(p.eid in was and was[p.eid] != p.content for p in after.cited)
 
 
-def _changes(cell: Cell, text: Text | None, since: datetime) -> list[Touched]:
+def _changes(cell: MatrixCell, text: RecordedText | None, since: datetime) -> list[StaleCause]:
     """The changes observed since then that gave a cited provision other words."""
     if text is None:
         return []
@@ -55,16 +57,16 @@ def _changes(cell: Cell, text: Text | None, since: datetime) -> list[Touched]:
             if past[n] == past[n - 1] or change is None or change.observed_at <= since:
                 continue
             by = change.caused_by[0] if change.caused_by else None
-            out.append(Touched(change=change.id, eid=p.eid, by=by, on=change.observed_at.date()))
+            out.append(StaleCause(change=change.id, eid=p.eid, by=by, on=change.observed_at.date()))
     return out
 
 
-def _seen(change: str, text: Text | None) -> date | None:
+def _seen(change: str, text: RecordedText | None) -> date | None:
     rows = text.changes.values() if text else ()
     return next((c.observed_at.date() for c in rows if c.id == change), None)
 
 
-def differ(cells: list[Cell]) -> bool:
+def values_differ(cells: list[MatrixCell]) -> bool:
     """Whether columns that say something on a row say different things; a blank says nothing."""
     said = [(c.value, _flags(c)) for c in cells if not c.blank]
     return any(one != said[0] for one in said[1:])

@@ -15,7 +15,7 @@ from tracker.registry.schema import Instrument
 ABSENT = frozenset({"absent", "none", "not-found"})
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     CURRENT = "current"
     STALE = "stale"
     UNVERIFIED = "unverified"
@@ -23,7 +23,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedProvision:
     """A provision a coding cites: what the record says there now, if it holds it."""
 
     eid: str
@@ -36,7 +36,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Touched:
+class StaleCause:
     """Why a cell is stale: a change in the record, or a relation to another instrument."""
 
     change: str | None = None
@@ -48,7 +48,7 @@ class Touched:
 
 
 @dataclass(frozen=True)
-class Derived:
+class DerivedValue:
     """What a row says that nobody codes, and who says so: a text of the record, or the registry."""
 
     kind: str  # status, in-force, applies, parties
@@ -65,39 +65,39 @@ class Derived:
 
 
 @dataclass(frozen=True)
-class Moved:
+class CellChange:
     """What became of a cell since a day: as it was, in what it differs, and what did it."""
 
-    before: Cell
+    before: MatrixCell
     what: tuple[str, ...]  # value, state, text, coding
-    by: tuple[Touched, ...] = ()
+    by: tuple[StaleCause, ...] = ()
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedValue:
     """What the finder proposes where nobody has coded: never a coding, and shown as none."""
 
     value: str | None  # a code of the scale; None where the words suggest none
     scale_value: ScaleValue | None
-    cited: tuple[Cited, ...]
+    cited: tuple[CitedProvision, ...]
     words: tuple[str, ...]  # of the text, that speak for it
     rank: float
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """One instrument on one topic."""
 
-    state: State
+    state: CellState
     coding: Coding | None = None
     scale_value: ScaleValue | None = None
-    cited: tuple[Cited, ...] = ()
+    cited: tuple[CitedProvision, ...] = ()
     #: why the state is what it is: one of the codes of `compare.labels.WHY`
     why: str = ""
-    touched: tuple[Touched, ...] = ()
-    derived: Derived | None = None
-    moved: Moved | None = None
-    suggested: Suggested | None = None  # of a blank cell, where it was asked for
+    causes: tuple[StaleCause, ...] = ()  # why it is stale
+    derived: DerivedValue | None = None
+    change: CellChange | None = None  # since the day asked for
+    suggested: SuggestedValue | None = None  # of a blank cell, where it was asked for
 
     @property
     def blank(self) -> bool:
@@ -121,7 +121,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class MatrixColumn:
     """An instrument as the head of a column: what it is, and which of its texts the record holds."""
 
     instrument: Instrument
@@ -131,14 +131,14 @@ class Column:
     observed_at: datetime | None = None
     last_seen_at: datetime | None = None
     url: str | None = None
-    status: Cell | None = None  # what it is today, as a derived cell
+    status: MatrixCell | None = None  # what it is today, as a derived cell
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     topic: Topic
     group_title: dict[str, str]
-    cells: dict[str, Cell]  # instrument id -> cell
+    cells: dict[str, MatrixCell]  # instrument id -> cell
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,8 @@ class Matrix:
 
     codebook: str
     title: dict[str, str]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
     at: datetime | None = None
     valid_at: date | None = None
     counts: dict[str, int] = field(default_factory=dict)

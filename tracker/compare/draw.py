@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from tracker.compare.similarity.scores import Node, Similarity
+from tracker.compare.similarity.scores import ClusterNode, Similarity
 
 _ROW, _CELL, _LABEL = 24, 46, 250
 _CUT = 34  # characters of a name in a drawing, one of Chinese for two
@@ -56,7 +56,7 @@ def _cell(s: Similarity, row: str, template: str, x: int, y: int) -> Markup:
     ).format("over" if shade > 0.5 else "under", x + _CELL // 2 - 1, y + 16, words)
 
 
-def dendrogram(tree: Node | None, names: Mapping[str, str], label: str) -> Markup:
+def dendrogram(tree: ClusterNode | None, names: Mapping[str, str], label: str) -> Markup:
     """The tree with its leaves at the left and the distance, 0 to 1, growing to the right."""
     if tree is None or tree.id is not None:
         return Markup("")
@@ -80,7 +80,7 @@ def dendrogram(tree: Node | None, names: Mapping[str, str], label: str) -> Marku
     return _svg(_LABEL + _TREE + 30, height, label, parts)
 
 
-def _join(node: Node, at: Mapping[str, int], parts: list[Markup]) -> float:
+def _join(node: ClusterNode, at: Mapping[str, int], parts: list[Markup]) -> float:
     """Draws a group; returns the height at which it is joined on."""
     if node.id is not None:
         return float(at[node.id])

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.cells import Cell, Column, Matrix, Touched
+from tracker.compare.cells import Matrix, MatrixCell, MatrixColumn, StaleCause
 from tracker.compare.finder.heads import column_title
 from tracker.contract.base import day, moment
 from tracker.publish import editions
@@ -51,7 +51,7 @@ def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Js
     return {**data, "citation": citation(m, lang), "fingerprint": fingerprint(m)}
 
 
-def _column(c: Column, lang: str) -> Json:
+def _column(c: MatrixColumn, lang: str) -> Json:
     i = c.instrument
     status = c.status
     return {
@@ -72,7 +72,7 @@ def _column(c: Column, lang: str) -> Json:
     }
 
 
-def _derived(cell: Cell) -> Json:
+def _derived(cell: MatrixCell) -> Json:
     d = cell.derived
     assert d is not None
     value = (
@@ -89,7 +89,7 @@ def _derived(cell: Cell) -> Json:
     }  # fmt: skip
 
 
-def _cell(cell: Cell, lang: str, registry: Registry | None) -> Json:
+def _cell(cell: MatrixCell, lang: str, registry: Registry | None) -> Json:
     coding = cell.coding
     return {
         "value": None if cell.value is None else as_value(cell.value),
@@ -119,19 +119,19 @@ def _cell(cell: Cell, lang: str, registry: Registry | None) -> Json:
         "suggested": _suggested(cell, lang),
         "state": cell.state.value,
         "why": labels.why(cell, lang) or None,
-        "changes": [_touched(t) for t in cell.touched],
+        "changes": [_touched(t) for t in cell.causes],
         "moved": {
-            "what": list(cell.moved.what),
-            "before": None if cell.moved.before.value is None else as_value(cell.moved.before.value),
-            "before_state": cell.moved.before.state.value,
-            "by": [_touched(t) for t in cell.moved.by],
+            "what": list(cell.change.what),
+            "before": None if cell.change.before.value is None else as_value(cell.change.before.value),
+            "before_state": cell.change.before.state.value,
+            "by": [_touched(t) for t in cell.change.by],
         }
-        if cell.moved
+        if cell.change
         else None,
     }
 
 
-def _suggested(cell: Cell, lang: str) -> Json | None:
+def _suggested(cell: MatrixCell, lang: str) -> Json | None:
     s = cell.suggested
     if s is None:
         return None
@@ -145,7 +145,7 @@ def _suggested(cell: Cell, lang: str) -> Json | None:
     }
 
 
-def _touched(t: Touched) -> Json:
+def _touched(t: StaleCause) -> Json:
     return {
         "change": t.change,
         "eid": t.eid,
@@ -172,7 +172,7 @@ def bare(value: str | Amount | date | tuple[str, ...] | None) -> str:
     return "" if value is None else " ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def short(cell: Cell, lang: str) -> str:
+def short(cell: MatrixCell, lang: str) -> str:
     """A cell in one line: value, provisions, and the state where it is not current; "" for a blank one
     without a suggestion."""
     if cell.blank:
@@ -189,7 +189,7 @@ def remarks(m: Matrix, lang: str) -> list[str]:
     """What a reader must know of a table that shows less than the codebook has."""
     out = []
     if m.since:
-        n = sum(1 for r in m.rows for c in r.cells.values() if c.moved)
+        n = sum(1 for r in m.rows for c in r.cells.values() if c.change)
         message = "%(n)s cells moved since %(day)s; topics without one (%(left)s) are left out."
         out.append(
             editions.gettext(lang, message)
@@ -213,12 +213,17 @@ def fingerprint(m: Matrix) -> str:
     said = [
         [row.topic.id, id_, str(c.value), c.state.value, sorted(c.coding.flags) if c.coding else [],
          c.coding.model_dump_json() if c.coding else "", [(p.eid, p.content) for p in c.cited],
-         repr(c.touched)]
+         _notation(c.causes)]
         for row in m.rows
         for id_, c in row.cells.items()
     ]  # fmt: skip
     raw = json.dumps([m.codebook, m.flags, said], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
+
+
+def _notation(causes: tuple[StaleCause, ...]) -> str:
+    """The causes as the fingerprints of tables that were cited before spell them."""
+    return repr(causes).replace("StaleCause(", "Touched(")
 
 
 def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:

@@ -6,9 +6,9 @@ import csv
 import io
 
 from tracker.compare import labels
-from tracker.compare.cells import Column, Matrix, Row
+from tracker.compare.cells import Matrix, MatrixColumn, MatrixRow
 from tracker.compare.export import bare
-from tracker.compare.finder.heads import Head, head
+from tracker.compare.finder.heads import ColumnHead, column_head
 from tracker.contract.base import day, moment
 from tracker.publish import editions
 from tracker.publish.labels import official_title
@@ -42,19 +42,21 @@ def as_csv(m: Matrix, registry: Registry, lang: str = "en") -> str:
     buffer = io.StringIO()
     sheet = csv.writer(buffer, lineterminator="\n")
     sheet.writerow(_CSV)
-    heads = {c.instrument.id: head(c, registry, lang) for c in m.columns}
+    heads = {c.instrument.id: column_head(c, registry, lang) for c in m.columns}
     for row in m.rows:
         for c in m.columns:
             sheet.writerow([safe_cell(f) for f in _line(m, row, c, heads[c.instrument.id], registry, lang)])
     return buffer.getvalue()
 
 
-def _line(m: Matrix, row: Row, c: Column, top: Head, registry: Registry, lang: str) -> list[str]:
+def _line(
+    m: Matrix, row: MatrixRow, c: MatrixColumn, top: ColumnHead, registry: Registry, lang: str
+) -> list[str]:
     cell = row.cells[c.instrument.id]
     coding = cell.coding
     quotes = [f"{p.eid}: {p.quote}" for p in cell.cited if p.quote]
     value = coding.value if coding and isinstance(coding.value, Amount) else None
-    lines = [labels.touched(t, registry, lang) for t in cell.touched]
+    lines = [labels.touched(t, registry, lang) for t in cell.causes]
     titles = c.instrument.title
     zh = official_title(c.instrument, "zh") if any(tag.startswith("zh") for tag in titles) else ""
     return [
@@ -67,6 +69,6 @@ def _line(m: Matrix, row: Row, c: Column, top: Head, registry: Registry, lang: s
         moment(c.observed_at) or "", row.topic.derive or row.topic.kind, value.unit if value else "",
         (value.currency or "") if value else "", "\n".join(labels.parties(m, row.topic, cell, lang)),
         (coding.evidence or "") if coding else "",
-        labels.moved(cell.moved, registry, lang) if cell.moved else "",
+        labels.moved(cell.change, registry, lang) if cell.change else "",
         zh, top.identifiers, top.parties, top.status, top.authentic, day(c.last_seen_at) or "",
     ]  # fmt: skip

@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.cells import Cell, Cited, State, Touched
+from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
 from tracker.compare.matrix import UnknownChoice
-from tracker.compare.record import Text, read_text
+from tracker.compare.recorded_text import RecordedText, read_text
 from tracker.compare.staleness import judge
 from tracker.registry import Registry
 from tracker.registry.coding import Coding
@@ -22,28 +22,28 @@ from tracker.registry.gap import GapEntry, GapTable, Rest
 from tracker.registry.schema import RelationType
 
 #: From good to bad; an entry is as bad as the worst of what it rests on.
-_WORSE = (State.CURRENT, State.UNVERIFIED, State.STALE)
+_WORSE = (CellState.CURRENT, CellState.UNVERIFIED, CellState.STALE)
 
 
 @dataclass(frozen=True)
-class Row:
+class GapRow:
     """One obligation: ``cells`` one for each instrument it rests on, ``quoted`` the obligation itself."""
 
     entry: GapEntry
-    state: State
-    cells: tuple[tuple[Rest, Cell], ...] = ()
-    quoted: tuple[Cited, ...] = ()
+    state: CellState
+    cells: tuple[tuple[Rest, MatrixCell], ...] = ()
+    quoted: tuple[CitedProvision, ...] = ()
     why: str = ""
 
     @property
-    def touched(self) -> tuple[Touched, ...]:
-        return tuple(t for _, cell in self.cells for t in cell.touched)
+    def causes(self) -> tuple[StaleCause, ...]:
+        return tuple(t for _, cell in self.cells for t in cell.causes)
 
 
 @dataclass(frozen=True)
-class Gap:
+class GapReport:
     table: GapTable
-    rows: tuple[Row, ...]
+    rows: tuple[GapRow, ...]
     at: datetime | None = None
     counts: dict[str, int] = field(default_factory=dict)  # match (or blank) -> entries
 
@@ -56,17 +56,17 @@ def gap(
     *,
     at: datetime | None = None,
     valid_at: date | None = None,
-) -> Gap:
+) -> GapReport:
     """The entries of a table whose target is an instrument (None: all of the table).
 
     ``target`` may also name a table. Raises `UnknownChoice`.
     """
     table = _table(registry, target, jurisdiction)
     entries = [e for e in table.entries if target in (None, table.id, e.target.instrument)]
-    held = _Texts(session, table, at, valid_at)
+    held = _GapTexts(session, table, at, valid_at)
     rows = tuple(_row(registry, e, held, at, valid_at) for e in entries)
     counts: Counter[str] = Counter(r.entry.match or "blank" for r in rows if r.why != "coded-later")
-    return Gap(table, rows, at, dict(counts))
+    return GapReport(table, rows, at, dict(counts))
 
 
 def _table(registry: Registry, target: str | None, jurisdiction: str | None) -> GapTable:
@@ -83,7 +83,7 @@ def _table(registry: Registry, target: str | None, jurisdiction: str | None) -> 
     return fit[0]
 
 
-class _Texts:
+class _GapTexts:
     """The texts that a table rests on, read once each with all provisions it cites."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Texts:
         at: datetime | None,
         valid_at: date | None,
     ) -> None:
-        self._found: dict[tuple[str, str], Text | None] = {}
+        self._found: dict[tuple[str, str], RecordedText | None] = {}
         wanted: dict[tuple[str, str], set[str]] = {}
         for e in table.entries:
             for rest in e.rests_on:
@@ -105,24 +105,26 @@ class _Texts:
                 read_text(session, instrument, language, eids, at=at, valid_at=valid_at) if session else None
             )
 
-    def of(self, instrument: str, language: str) -> Text | None:
+    def of(self, instrument: str, language: str) -> RecordedText | None:
         return self._found.get((instrument, language))
 
 
-def _row(registry: Registry, e: GapEntry, held: _Texts, at: datetime | None, valid_at: date | None) -> Row:
+def _row(
+    registry: Registry, e: GapEntry, held: _GapTexts, at: datetime | None, valid_at: date | None
+) -> GapRow:
     quoted = _quoted(e, held)
     if e.match is None or (at is not None and e.date is not None and e.date > at.date()):
-        return Row(e, State.MISSING, quoted=quoted, why="coded-later" if e.match else "not-coded")
+        return GapRow(e, CellState.MISSING, quoted=quoted, why="coded-later" if e.match else "not-coded")
     cells = tuple((rest, _cell(registry, e, rest, held, at, valid_at)) for rest in e.rests_on)
     if not cells:
-        return Row(e, State.UNVERIFIED, quoted=quoted, why=f"basis-{e.basis}")
+        return GapRow(e, CellState.UNVERIFIED, quoted=quoted, why=f"basis-{e.basis}")
     worst = max(cells, key=lambda c: _WORSE.index(c[1].state))[1]
-    return Row(e, worst.state, cells, quoted, worst.why)
+    return GapRow(e, worst.state, cells, quoted, worst.why)
 
 
 def _cell(
-    registry: Registry, e: GapEntry, rest: Rest, held: _Texts, at: datetime | None, valid_at: date | None
-) -> Cell:
+    registry: Registry, e: GapEntry, rest: Rest, held: _GapTexts, at: datetime | None, valid_at: date | None
+) -> MatrixCell:
     assert e.basis is not None
     assert e.date is not None
     coding = Coding(
@@ -136,7 +138,7 @@ def _cell(
     return judge(coding, None, held.of(rest.instrument, rest.language), acting, until=until)
 
 
-def _quoted(e: GapEntry, held: _Texts) -> tuple[Cited, ...]:
+def _quoted(e: GapEntry, held: _GapTexts) -> tuple[CitedProvision, ...]:
     text = held.of(e.target.instrument, "en")
     out = []
     for eid in e.target.provisions:
@@ -144,8 +146,10 @@ def _quoted(e: GapEntry, held: _Texts) -> tuple[Cited, ...]:
         if text is not None and found is not None:
             v = text.version
             out.append(
-                Cited(eid, found.version, found.quote, found.content, v.language, text.url, v.observed_at)
+                CitedProvision(
+                    eid, found.version, found.quote, found.content, v.language, text.url, v.observed_at
+                )
             )
         else:
-            out.append(Cited(eid))
+            out.append(CitedProvision(eid))
     return tuple(out)

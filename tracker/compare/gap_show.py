@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.cells import State
-from tracker.compare.gap import Gap, Row
+from tracker.compare.cells import CellState
+from tracker.compare.gap import GapReport, GapRow
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.formula_guard import as_csv as cells
@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_json(g: Gap, lang: str = "en") -> Json:
+def as_json(g: GapReport, lang: str = "en") -> Json:
     """The shape of ``tracker/contract/schemas/gap.schema.json``."""
     return {
         "table": g.table.id,
@@ -38,7 +38,7 @@ def _text(value: Mapping[str, str] | None, lang: str) -> str | None:
     return editions.pick(value, lang) if value else None
 
 
-def _entry(r: Row, lang: str) -> Json:
+def _entry(r: GapRow, lang: str) -> Json:
     e = r.entry
     return {
         "id": e.id,
@@ -49,7 +49,7 @@ def _entry(r: Row, lang: str) -> Json:
             "provisions": [{"eid": p.eid, "quote": p.quote, "version": p.version} for p in r.quoted],
         },
         "duty": _text(e.duty, lang),
-        "match": e.match if r.state is not State.MISSING else None,
+        "match": e.match if r.state is not CellState.MISSING else None,
         "state": r.state.value,
         "rests_on": [
             {
@@ -60,7 +60,7 @@ def _entry(r: Row, lang: str) -> Json:
                 ],
                 "changes": [
                     {"change": t.change, "eid": t.eid, "relation": t.relation, "by": t.by}
-                    for t in cell.touched
+                    for t in cell.causes
                 ],
             }
             for rest, cell in r.cells
@@ -72,7 +72,7 @@ def _entry(r: Row, lang: str) -> Json:
     }
 
 
-def rows(g: Gap, lang: str = "en") -> list[Json]:
+def rows(g: GapReport, lang: str = "en") -> list[Json]:
     """One flat object an obligation, with the keys of `COLUMNS`."""
     out = []
     for r in g.rows:
@@ -92,16 +92,16 @@ def rows(g: Gap, lang: str = "en") -> list[Json]:
     return [{k: row[k] for k in COLUMNS} for row in out]
 
 
-def as_csv(g: Gap, lang: str = "en") -> str:
+def as_csv(g: GapReport, lang: str = "en") -> str:
     return cells(COLUMNS, [[row[c] for c in COLUMNS] for row in rows(g, lang)])
 
 
-def match_text(r: Row, lang: str) -> str:
+def match_text(r: GapRow, lang: str) -> str:
     """符合, 部分符合, 不符合, or that nobody has read it."""
-    return name("match", "blank" if r.state is State.MISSING else str(r.entry.match), lang)
+    return name("match", "blank" if r.state is CellState.MISSING else str(r.entry.match), lang)
 
 
-def rests_text(r: Row, registry: Registry, lang: str) -> list[str]:
+def rests_text(r: GapRow, registry: Registry, lang: str) -> list[str]:
     """ "Cybersecurity Law, Article 39" for each instrument an entry rests on."""
     comma = "、" if lang == "zh" else ", "
     return [
@@ -111,7 +111,7 @@ def rests_text(r: Row, registry: Registry, lang: str) -> list[str]:
     ]
 
 
-def as_markdown(g: Gap, registry: Registry, lang: str = "en") -> str:
+def as_markdown(g: GapReport, registry: Registry, lang: str = "en") -> str:
     def t(message: str) -> str:
         return editions.gettext(lang, message)
 
@@ -125,7 +125,7 @@ def as_markdown(g: Gap, registry: Registry, lang: str = "en") -> str:
     for r in g.rows:
         state = (
             ""
-            if r.state in (State.CURRENT, State.MISSING)
+            if r.state in (CellState.CURRENT, CellState.MISSING)
             else f" \\[{name('state', r.state.value, lang)}\\]"
         )
         cells_ = (
@@ -139,25 +139,25 @@ def as_markdown(g: Gap, registry: Registry, lang: str = "en") -> str:
     return "\n".join(out) + "\n"
 
 
-def target_text(r: Row, registry: Registry, lang: str) -> str:
+def target_text(r: GapRow, registry: Registry, lang: str) -> str:
     e = r.entry.target
     where = ", ".join(cite(p, lang) for p in e.provisions)
     memory = f" ({name('basis', e.basis, lang)})" if e.basis == "memory" else ""
     return f"{instrument_title(registry, e.instrument, lang, short=True)} {where}{memory}"
 
 
-def extras(r: Row, lang: str) -> list[tuple[str, str]]:
+def extras(r: GapRow, lang: str) -> list[tuple[str, str]]:
     """(label, text) of pilot, exception and missing act."""
     labels_ = (("pilot", "Pilot"), ("exception", "Exception relied on"), ("missing", "Missing act"))
     return [
         (editions.gettext(lang, label), text)
         for key, label in labels_
-        if r.state is not State.MISSING and (text := _text(getattr(r.entry, key), lang))
+        if r.state is not CellState.MISSING and (text := _text(getattr(r.entry, key), lang))
     ]
 
 
 def as_html(
-    g: Gap,
+    g: GapReport,
     registry: Registry,
     lang: str = "en",
     *,
@@ -166,7 +166,7 @@ def as_html(
     downloads: Sequence[tuple[str, str]] = (),
     max_quote: int = 600,
 ) -> str:
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[GapRow]] = {}
     for r in g.rows:
         groups.setdefault(r.entry.target.instrument, []).append(r)
     return templates.page(

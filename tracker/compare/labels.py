@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.compare import amounts
-from tracker.compare.cells import Cell, Derived, Matrix, Moved, Touched
+from tracker.compare.cells import CellChange, DerivedValue, Matrix, MatrixCell, StaleCause
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
@@ -56,11 +56,11 @@ def colon(lang: str) -> str:
     return "：" if editions.edition(lang) == "zh" else ": "
 
 
-def why(cell: Cell, lang: str) -> str:
+def why(cell: MatrixCell, lang: str) -> str:
     return t(lang, WHY[cell.why]) if cell.why else ""
 
 
-def value_title(cell: Cell, lang: str) -> str:
+def value_title(cell: MatrixCell, lang: str) -> str:
     """The value in words: the title of the scale's value, an amount with its unit, a day, a status."""
     if cell.derived is not None:
         return _derived(cell.derived, lang)
@@ -71,7 +71,7 @@ def value_title(cell: Cell, lang: str) -> str:
     return _value(cell.coding.value, lang)
 
 
-def _derived(d: Derived, lang: str) -> str:
+def _derived(d: DerivedValue, lang: str) -> str:
     if isinstance(d.value, tuple):
         return separators(lang)[0].join(party_name(p, lang) for p in d.value)
     if isinstance(d.value, str):
@@ -85,7 +85,7 @@ def _value(value: str | Amount | date, lang: str) -> str:
     return value if isinstance(value, str) else editions.format_day(value, lang)
 
 
-def note(cell: Cell, lang: str, registry: Registry | None = None) -> str:
+def note(cell: MatrixCell, lang: str, registry: Registry | None = None) -> str:
     """The coder's note; of a derived cell, since when and by which act."""
     if cell.coding is not None:
         return editions.pick(cell.coding.note, lang)
@@ -103,11 +103,11 @@ def flag(m: Matrix, code: str, lang: str) -> str:
     return editions.pick(title, lang) if title else code.replace("-", " ")
 
 
-def flags(m: Matrix, cell: Cell, lang: str) -> list[str]:
+def flags(m: Matrix, cell: MatrixCell, lang: str) -> list[str]:
     return [flag(m, f, lang) for f in cell.coding.flags] if cell.coding else []
 
 
-def parties(m: Matrix, topic: Topic, cell: Cell, lang: str) -> list[str]:
+def parties(m: Matrix, topic: Topic, cell: MatrixCell, lang: str) -> list[str]:
     """One line a party for which something else holds: "Viet Nam: until 14 January 2027; ..."."""
     return [_party(m, topic, p, lang) for p in cell.coding.parties] if cell.coding else []
 
@@ -129,7 +129,7 @@ def _party(m: Matrix, topic: Topic, p: PartyCoding, lang: str) -> str:
     return party_name(p.party, lang) + colon(lang) + separators(lang)[1].join(said)
 
 
-def touched(x: Touched, registry: Registry, lang: str) -> str:
+def touched(x: StaleCause, registry: Registry, lang: str) -> str:
     """One line on what made a cell stale: "Article 113 changed on 27 July 2026, by ..."."""
     where = cite(x.eid, lang) if x.eid else t(lang, "the text")
     by = instrument_title(registry, x.by, lang, short=True)
@@ -149,7 +149,7 @@ def touched(x: Touched, registry: Registry, lang: str) -> str:
     return t(lang, "%(where)s changed, seen on %(on)s") % {"where": where, "on": on}
 
 
-def moved(x: Moved, registry: Registry, lang: str) -> str:
+def moved(x: CellChange, registry: Registry, lang: str) -> str:
     """In one line: in what a cell differs, what it was, and what moved it."""
     comma, clause = separators(lang)
     said = [comma.join(t(lang, MOVED[w]) for w in x.what)]
@@ -162,7 +162,7 @@ def moved(x: Moved, registry: Registry, lang: str) -> str:
     return clause.join(said)
 
 
-def suggestion(cell: Cell, lang: str) -> str:
+def suggestion(cell: MatrixCell, lang: str) -> str:
     """What the finder proposes for a blank cell, marked as such; "" where it proposes nothing."""
     s = cell.suggested
     if s is None:

@@ -7,7 +7,7 @@ import re
 from tracker.compare import labels
 from tracker.compare.cells import Matrix
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.finder.heads import head
+from tracker.compare.finder.heads import column_head
 from tracker.publish import editions
 from tracker.publish.plain import plain
 from tracker.registry import Registry
@@ -26,7 +26,7 @@ def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:
     def t(message: str) -> str:
         return editions.gettext(lang, message)
 
-    heads = [head(c, registry, lang) for c in m.columns]
+    heads = [column_head(c, registry, lang) for c in m.columns]
     out = [f"# {md(editions.pick(m.title, lang))}", "", md(citation(m, lang)), ""]
     out += [f"{md(line)}\n" for line in remarks(m, lang)]
     group = None
@@ -53,17 +53,17 @@ def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:
         ]
         for c, h in zip(m.columns, heads, strict=True):
             cell = row.cells[c.instrument.id]
-            if cell.blank and not cell.moved:
+            if cell.blank and not cell.change:
                 continue
             first = f"- **{md(h.short)}**: {md(short(cell, lang) or '—')}. "
             out.append(first + md(labels.note(cell, lang, registry)))
             if flags := labels.flags(m, cell, lang):
                 out.append(f"  - {md(labels.separators(lang)[0].join(flags))}")
             out += [f"  - {md(x)}" for x in labels.parties(m, row.topic, cell, lang)]
-            out += [f"  - {md(labels.touched(x, registry, lang))}" for x in cell.touched]
-            if cell.moved:
+            out += [f"  - {md(labels.touched(x, registry, lang))}" for x in cell.causes]
+            if cell.change:
                 out.append(
-                    f"  - {md(t('Moved'))}{labels.colon(lang)}{md(labels.moved(cell.moved, registry, lang))}"
+                    f"  - {md(t('Moved'))}{labels.colon(lang)}{md(labels.moved(cell.change, registry, lang))}"
                 )
         out.append("")
     return "\n".join(out).rstrip() + "\n"

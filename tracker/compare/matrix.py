@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.cell_history import differ, moved
-from tracker.compare.cells import Cell, Column, Matrix, Row, State
-from tracker.compare.record import Text, holds, read_text
+from tracker.compare.cell_history import cell_change, values_differ
+from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
+from tracker.compare.recorded_text import RecordedText, read_text, record_holds
 from tracker.compare.staleness import judge
 from tracker.lifecycle import derived_status
 from tracker.registry import Registry
@@ -24,7 +24,7 @@ from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.schema import Relation, RelationType
 
-__all__ = ["Asked", "Matrix", "UnknownChoice", "matrix"]
+__all__ = ["Matrix", "MatrixQuery", "UnknownChoice", "matrix"]
 
 
 class UnknownChoice(ValueError):
@@ -32,7 +32,7 @@ class UnknownChoice(ValueError):
 
 
 @dataclass(frozen=True)
-class Asked:
+class MatrixQuery:
     """What a table is asked for; None means all that the codebook has.
 
     ``parties`` keeps treaties that one of them has joined, and law of their own. ``since`` keeps the
@@ -60,12 +60,14 @@ class Asked:
         return self.valid_at or (self.at.date() if self.at else None)
 
 
-def matrix(session: Session | None, registry: Registry, codebook: str, asked: Asked | None = None) -> Matrix:
+def matrix(
+    session: Session | None, registry: Registry, codebook: str, asked: MatrixQuery | None = None
+) -> Matrix:
     """The table of a codebook. Without a session there is no record: nothing is quoted or verified.
 
     Raises `UnknownChoice`.
     """
-    asked = asked or Asked()
+    asked = asked or MatrixQuery()
     book = registry.codebooks.get(codebook)
     if book is None:
         raise UnknownChoice(_unknown("codebook", codebook, registry.codebooks))
@@ -75,32 +77,33 @@ def matrix(session: Session | None, registry: Registry, codebook: str, asked: As
         )
     files = _files(registry, codebook)
     topics = _topics(book, asked.topics)
-    columns: list[Column] = []
-    cells: dict[str, dict[str, Cell]] = {}
+    columns: list[MatrixColumn] = []
+    cells: dict[str, dict[str, MatrixCell]] = {}
     for id_ in _instruments(registry, book, files, asked):
-        work = _Work(session, registry, book, topics, id_, files.get(id_))
+        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_))
         column, made, text = work.done(asked)
         if asked.since:
             _, was, _ = work.done(replace(asked, at=asked.since))
-            made = {t: replace(c, moved=moved(was[t], c, text, asked.since)) for t, c in made.items()}
+            made = {t: replace(c, change=cell_change(was[t], c, text, asked.since)) for t, c in made.items()}
         columns.append(column)
         cells[id_] = made
     rows = [
-        Row(t, dict(book.groups[t.group]), {i: found[t.id] for i, found in cells.items()}) for t in topics
+        MatrixRow(t, dict(book.groups[t.group]), {i: found[t.id] for i, found in cells.items()})
+        for t in topics
     ]
     kept = [r for r in rows if _kept(r, asked)]
     counts = Counter(c.state.value for r in kept for c in r.cells.values())
     return Matrix(
         codebook, dict(book.title), tuple(columns), tuple(kept), asked.at, asked.valid_at,
-        {s.value: counts[s.value] for s in State}, asked.since, asked.differences, len(rows) - len(kept),
+        {s.value: counts[s.value] for s in CellState}, asked.since, asked.differences, len(rows) - len(kept),
         {**book.flags, **{f: t for topic in book.topics for f, t in topic.flags.items()}}, book,
     )  # fmt: skip
 
 
-def _kept(row: Row, asked: Asked) -> bool:
-    if asked.since and not any(c.moved for c in row.cells.values()):
+def _kept(row: MatrixRow, asked: MatrixQuery) -> bool:
+    if asked.since and not any(c.change for c in row.cells.values()):
         return False
-    return not asked.differences or differ(list(row.cells.values()))
+    return not asked.differences or values_differ(list(row.cells.values()))
 
 
 def _files(registry: Registry, codebook: str) -> dict[str, CodingFile]:
@@ -112,7 +115,9 @@ def _unknown(kind: str, asked: str, there: Iterable[str]) -> str:
     return f"no {kind} {asked!r}; there is: {', '.join(sorted(there)) or 'none'}"
 
 
-def _instruments(registry: Registry, book: Codebook, files: dict[str, CodingFile], asked: Asked) -> list[str]:
+def _instruments(
+    registry: Registry, book: Codebook, files: dict[str, CodingFile], asked: MatrixQuery
+) -> list[str]:
     """In the order asked for, else those with codings in the order of the codebook, then of the registry."""
     for id_ in asked.instruments or ():
         if id_ not in registry.instruments:
@@ -160,7 +165,7 @@ def _latest(file: CodingFile, topics: set[str]) -> dict[str, list[Coding]]:
 
 
 @dataclass(frozen=True)
-class _Work:
+class _ColumnBuilder:
     """One column: its codings, its text in the record, and its cells as of what is asked."""
 
     session: Session | None
@@ -170,13 +175,13 @@ class _Work:
     id: str
     file: CodingFile | None
 
-    def done(self, asked: Asked) -> tuple[Column, dict[str, Cell], Text | None]:
+    def done(self, asked: MatrixQuery) -> tuple[MatrixColumn, dict[str, MatrixCell], RecordedText | None]:
         instrument = self.registry.instruments[self.id]
         codings = _latest(self.file, {t.id for t in self.topics}) if self.file else {}
         text = self._text(codings.values(), asked)
         acting = acting_relations(self.session, self.registry, self.id)
 
-        def derived(what: str) -> Cell:
+        def derived(what: str) -> MatrixCell:
             upon = [r for r in self.registry.relations if r.to == self.id]
             return derived_status.cell(what, instrument, text, upon, asked.on, self._holds)
 
@@ -189,16 +194,16 @@ class _Work:
         language = self.file.language if self.file else "en"
         status = derived("status")
         if text is None:
-            return Column(instrument, language, status=status), cells, None
+            return MatrixColumn(instrument, language, status=status), cells, None
         v = text.version
         seen = min(v.last_seen_at, asked.at) if asked.at else v.last_seen_at
         return (
-            Column(instrument, language, v.id, v.language, v.observed_at, seen, text.url, status),
+            MatrixColumn(instrument, language, v.id, v.language, v.observed_at, seen, text.url, status),
             cells,
             text,
         )
 
-    def _text(self, codings: Iterable[Sequence[Coding]], asked: Asked) -> Text | None:
+    def _text(self, codings: Iterable[Sequence[Coding]], asked: MatrixQuery) -> RecordedText | None:
         if self.session is None:
             return None
         eids = {e for several in codings for c in several for e in c.provisions}
@@ -214,7 +219,7 @@ class _Work:
         )
 
     def _holds(self, instrument: str, eid: str | None) -> bool:
-        return self.session is not None and holds(self.session, instrument, eid)
+        return self.session is not None and record_holds(self.session, instrument, eid)
 
 
 def acting_relations(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
@@ -237,13 +242,13 @@ def _cell(
     book: Codebook,
     topic: Topic,
     codings: Sequence[Coding] | None,
-    text: Text | None,
+    text: RecordedText | None,
     acting: Sequence[Relation],
-    asked: Asked,
-) -> Cell:
+    asked: MatrixQuery,
+) -> MatrixCell:
     known = [c for c in codings or () if asked.at is None or c.date <= asked.at.date()]
     if not known:
-        return Cell(State.MISSING, why="coded-later" if codings else "not-coded")
+        return MatrixCell(CellState.MISSING, why="coded-later" if codings else "not-coded")
     coding = known[-1]
     value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
     return judge(coding, value, text, acting, until=asked.until)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.cells import Cell, Column, Matrix
+from tracker.compare.cells import Matrix, MatrixCell, MatrixColumn
 from tracker.compare.export import bare, citation, fingerprint
-from tracker.compare.finder.heads import head
+from tracker.compare.finder.heads import column_head
 from tracker.contract.base import day, moment
 from tracker.publish import editions
 from tracker.publish.plain import plain
@@ -114,7 +114,7 @@ def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
         "description": plain(citation(m, lang)),
         "licenses": [LICENCE],
         "sources": [
-            {"title": plain(head(c, registry, lang).title), "path": c.url} for c in m.columns if c.url
+            {"title": plain(column_head(c, registry, lang).title), "path": c.url} for c in m.columns if c.url
         ],
         "contributors": [{"title": who, "role": "author"} for who in _coders(m)],
         "resources": [
@@ -162,7 +162,7 @@ def _codings(m: Matrix, lang: str) -> Iterable[Sequence[object]]:
             yield (row.topic.id, c.instrument.id, *_said(cell, c, lang))
 
 
-def _said(cell: Cell, c: Column, lang: str) -> tuple[object, ...]:
+def _said(cell: MatrixCell, c: MatrixColumn, lang: str) -> tuple[object, ...]:
     coding = cell.coding
     amount = coding.value if coding and isinstance(coding.value, Amount) else None
     own = (
@@ -201,7 +201,7 @@ def _values(m: Matrix) -> Iterable[Sequence[object]]:
 
 def _instruments(m: Matrix, registry: Registry, lang: str) -> Iterable[Sequence[object]]:
     for c in m.columns:
-        top, i = head(c, registry, lang), c.instrument
+        top, i = column_head(c, registry, lang), c.instrument
         yield (
             i.id, i.type, *_both(i.title), top.identifiers, " ".join(p.party for p in i.parties),
             bare(c.status.value) if c.status else "", " ".join(i.authentic), c.version,

@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.compare import amounts, labels
-from tracker.compare.cell_history import differ
-from tracker.compare.cells import Cell, Matrix, Row
+from tracker.compare.cell_history import values_differ
+from tracker.compare.cells import Matrix, MatrixCell, MatrixRow
 from tracker.compare.export import citation, remarks
-from tracker.compare.finder.heads import head
+from tracker.compare.finder.heads import column_head
 from tracker.publish import editions, templates
 from tracker.registry import Registry
 from tracker.registry.coding import Amount
@@ -48,7 +48,7 @@ def as_html(
         title=editions.pick(m.title, lang),
         citation=citation(m, lang),
         remarks=remarks(m, lang),
-        columns=[(c, head(c, registry, lang)) for c in m.columns],
+        columns=[(c, column_head(c, registry, lang)) for c in m.columns],
         groups=_groups(m, lang),
         marks={row.topic.id: _marks(row) for row in m.rows},
         bars=[pieces.bars(n) for n in range(5)],
@@ -81,16 +81,16 @@ def _groups(m: Matrix, lang: str) -> list[tuple[str, str, list[Any]]]:
     return out
 
 
-def _marks(row: Row) -> str:
+def _marks(row: MatrixRow) -> str:
     """Classes of a row: whether its columns say the same, and whether all they say is proven."""
     cells = list(row.cells.values())
-    marks = [] if differ(cells) else ["same"]
+    marks = [] if values_differ(cells) else ["same"]
     if not any(c.state.value in ("stale", "unverified") for c in cells):
         marks.append("sure")
     return " ".join(marks)
 
 
-def _glance(cell: Cell, lang: str) -> str:
+def _glance(cell: MatrixCell, lang: str) -> str:
     """A value that has no strength, in few characters: 3 %, EUR 750m, 2020, a status."""
     value = cell.value
     if isinstance(value, Amount):

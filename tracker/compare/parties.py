@@ -20,7 +20,7 @@ EU = frozenset(
 )
 
 
-class Status(StrEnum):
+class StandingStatus(StrEnum):
     """From bound to not heard of."""
 
     IN_FORCE = "in-force"
@@ -35,7 +35,7 @@ class Status(StrEnum):
 
     @property
     def binds(self) -> bool:
-        return self in (Status.IN_FORCE, Status.PROVISIONAL)
+        return self in (StandingStatus.IN_FORCE, StandingStatus.PROVISIONAL)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Standing:
 
     instrument: str
     party: str
-    status: Status
+    status: StandingStatus
     since: date | None = None
     signed: date | None = None
     ratified: date | None = None
@@ -78,7 +78,7 @@ def of_party(instrument: Instrument, party: str) -> Party | None:
 def standing(instrument: Instrument, party: str, on: date) -> Standing:
     said = of_party(instrument, party)
     if said is None:
-        return Standing(instrument.id, party, Status.NO_PARTY)
+        return Standing(instrument.id, party, StandingStatus.NO_PARTY)
     bare = not (said.signed or said.ratified or said.provisional or said.in_force or said.left)
     signed = said.signed or (_event(instrument, ("signed",)) if bare else None)
     provisional = said.provisional or (_event(instrument, ("provisionally_applied",)) if bare else None)
@@ -101,7 +101,7 @@ def _status(
     signed: date | None,
     provisional: date | None,
     in_force: date | None,
-) -> tuple[Status, date | None]:
+) -> tuple[StandingStatus, date | None]:
     ended = [
         e.date
         for e in instrument.events
@@ -113,25 +113,25 @@ def _status(
     if said.left and said.left <= on:
         ended.append(said.left)
     if ended:
-        return Status.ENDED, max(ended)
+        return StandingStatus.ENDED, max(ended)
     suspended = [
         e.date
         for e in instrument.events
         if e.event == "suspended" and e.eid is None and e.party in (None, said.party) and e.date <= on
     ]
     steps = (
-        (Status.IN_FORCE, in_force),
-        (Status.PROVISIONAL, provisional),
-        (Status.RATIFIED, said.ratified),
-        (Status.SIGNED, signed),
+        (StandingStatus.IN_FORCE, in_force),
+        (StandingStatus.PROVISIONAL, provisional),
+        (StandingStatus.RATIFIED, said.ratified),
+        (StandingStatus.SIGNED, signed),
     )
     for status, day in steps:
         if day and day <= on:
             if suspended and status.binds:
-                return Status.SUSPENDED, max(suspended)
+                return StandingStatus.SUSPENDED, max(suspended)
             return status, day
     dates = [day for _, day in steps if day]
-    return (Status.NOT_YET, min(dates)) if dates else (Status.LISTED, None)
+    return (StandingStatus.NOT_YET, min(dates)) if dates else (StandingStatus.LISTED, None)
 
 
 def table(

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.record import read_text
+from tracker.compare.recorded_text import read_text
 from tracker.registry.coding import CodingFile, ReadFrom
 
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.cells import Cell
-from tracker.compare.matrix import Asked, matrix
+from tracker.compare.cells import MatrixCell
+from tracker.compare.matrix import MatrixQuery, matrix
 from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
@@ -25,10 +25,10 @@ class CannotRenew(ValueError):
 
 
 @dataclass(frozen=True)
-class Found:
+class CodedCell:
     """A coded cell as the record judges it now."""
 
-    cell: Cell
+    cell: MatrixCell
     coding: Coding
     topic: Topic
     book: Codebook
@@ -36,7 +36,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReviewAnswer:
     """What the reviewer says; None keeps what the coding said."""
 
     by: str
@@ -47,9 +47,9 @@ class Answer:
     note: Mapping[str, str] | None = None
 
 
-def find(session: Session, registry: Registry, codebook: str, instrument: str, topic: str) -> Found:
+def coded_cell(session: Session, registry: Registry, codebook: str, instrument: str, topic: str) -> CodedCell:
     """Raises `UnknownChoice`, `CannotRenew`."""
-    table = matrix(session, registry, codebook, Asked(instruments=(instrument,), topics=(topic,)))
+    table = matrix(session, registry, codebook, MatrixQuery(instruments=(instrument,), topics=(topic,)))
     row = next((r for r in table.rows if r.topic.id == topic), None)
     if row is None:
         raise CannotRenew(f"{topic!r} is a group of topics; name one topic")
@@ -61,10 +61,10 @@ def find(session: Session, registry: Registry, codebook: str, instrument: str, t
             f"nobody has coded {topic} of {instrument}: see `tracker suggest` and `tracker accept`"
         )
     files = [f for f in registry.codings if (f.codebook, f.instrument) == (codebook, instrument)]
-    return Found(cell, cell.coding, row.topic, registry.codebooks[codebook], files[-1].language)
+    return CodedCell(cell, cell.coding, row.topic, registry.codebooks[codebook], files[-1].language)
 
 
-def renewed(session: Session, found: Found, instrument: str, answer: Answer) -> Coding:
+def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAnswer) -> Coding:
     """The coding that takes the old one's place from today. Raises `CannotRenew`."""
     old = found.coding
     if answer.on < old.date:
@@ -83,7 +83,7 @@ def renewed(session: Session, found: Found, instrument: str, answer: Answer) -> 
             "read_from": [],
             "renews": Renewal(
                 date=old.date, coder=old.coder,
-                changes=list(dict.fromkeys(t.change for t in found.cell.touched if t.change)),
+                changes=list(dict.fromkeys(t.change for t in found.cell.causes if t.change)),
             ),
         }
     )  # fmt: skip
@@ -101,7 +101,7 @@ def renewed(session: Session, found: Found, instrument: str, answer: Answer) -> 
     return draft.model_copy(update={"read_from": read, "basis": "text", "evidence": None})
 
 
-def _value(found: Found, said: str) -> str | Amount | date:
+def _value(found: CodedCell, said: str) -> str | Amount | date:
     """A code of the scale; or a number, with the unit and currency of before; or a day."""
     codes = [v.code for v in found.book.values_of(found.topic)]
     if said in codes:

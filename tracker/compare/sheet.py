@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.cells import Cell, Matrix
+from tracker.compare.cells import Matrix, MatrixCell
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.finder.heads import column_title, head
+from tracker.compare.finder.heads import column_head, column_title
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import name
@@ -79,7 +79,7 @@ def _table(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
     _put(sheet, 1, 0, _t(lang, "Topic"), f["head"])
     _put(sheet, 2, 0, _t(lang, "The instrument"), f["head"])
     for n, c in enumerate(m.columns, 1):
-        top = head(c, registry, lang)
+        top = column_head(c, registry, lang)
         _put(sheet, 1, n, top.short, f["head"])
         lines = [f"{label}{labels.colon(lang)}{value}" for label, value in top.lines(lang)]
         _put(sheet, 2, n, "\n".join(lines), f["text"])
@@ -129,9 +129,9 @@ def _proof(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
             cell = row.cells[c.instrument.id]
             if cell.blank:
                 continue
-            reasons = [labels.why(cell, lang), *(labels.touched(t, registry, lang) for t in cell.touched)]
-            if cell.moved:
-                reasons.append(labels.moved(cell.moved, registry, lang))
+            reasons = [labels.why(cell, lang), *(labels.touched(t, registry, lang) for t in cell.causes)]
+            if cell.change:
+                reasons.append(labels.moved(cell.change, registry, lang))
             basis = name("basis", cell.coding.basis, lang) if cell.coding else ""
             for p in cell.cited or (None,):
                 fields = [
@@ -153,7 +153,7 @@ def _proof(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
     sheet.autofilter(0, 0, max(1, line - 1), len(heads) - 1)
 
 
-def _typed(sheet: Any, line: int, cell: Cell, f: dict[str, Any]) -> None:
+def _typed(sheet: Any, line: int, cell: MatrixCell, f: dict[str, Any]) -> None:
     """The day of coding and its coder; the value once more as a number or a day that can be sorted."""
     coding, value = cell.coding, cell.value
     if coding:
@@ -191,7 +191,7 @@ def _sources(book: Any, m: Matrix, registry: Registry, lang: str) -> None:
     for n, width in enumerate([50, 40, 30, 30, 30, 20, 10, 60, 12, 12, 22]):
         sheet.set_column(n, n, width)
     for line, c in enumerate(m.columns, 1):
-        top = head(c, registry, lang)
+        top = column_head(c, registry, lang)
         fields = [
             top.title,
             top.other,

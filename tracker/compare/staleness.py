@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from tracker.compare.cells import Cell, Cited, State, Touched
-from tracker.compare.record import Text
+from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
+from tracker.compare.recorded_text import RecordedText
 from tracker.law import eids
 from tracker.registry.codebook import ScaleValue
 from tracker.registry.coding import Coding, ReadFrom
@@ -28,84 +28,92 @@ SILENT = frozenset({RelationType.OVERRIDES, RelationType.SUSPENDS, RelationType.
 def judge(
     coding: Coding,
     value: ScaleValue | None,
-    text: Text | None,
+    text: RecordedText | None,
     relations: Sequence[Relation],
     *,
     until: date | None = None,
-) -> Cell:
+) -> MatrixCell:
     """The cell of a coding. ``relations`` act on its instrument; ``until`` leaves out later ones."""
-    pins = {r.eid: r for r in coding.read_from}
-    cited = tuple(_cited(eid, text, pins) for eid in coding.provisions)
+    anchors = {r.eid: r for r in coding.read_from}
+    cited = tuple(_cited(eid, text, anchors) for eid in coding.provisions)
     if coding.basis != "text":
-        return Cell(State.UNVERIFIED, coding, value, cited, why=f"basis-{coding.basis}")
+        return MatrixCell(CellState.UNVERIFIED, coding, value, cited, why=f"basis-{coding.basis}")
     if text is None:
-        return Cell(State.UNVERIFIED, coding, value, cited, why="not-in-record")
-    touched: list[Touched] = []
+        return MatrixCell(CellState.UNVERIFIED, coding, value, cited, why="not-in-record")
+    causes: list[StaleCause] = []
     doubts: list[str] = []
-    for eid in coding.provisions or sorted(pins):
-        pin = _pin(eid, pins)
-        if pin is None:
+    for eid in coding.provisions or sorted(anchors):
+        anchor = _anchor(eid, anchors)
+        if anchor is None:
             doubts.append("not-pinned")
             continue
-        change, doubt = _compare(pin, text)
-        touched.extend(change)
+        change, doubt = _compare(anchor, text)
+        causes.extend(change)
         if doubt:
             doubts.append(doubt)
-    if not coding.provisions and not pins:
-        touched.extend(_since(coding.date, text))
-    touched.extend(_related(coding, text, relations, until))
-    if touched:
-        unique = tuple(dict.fromkeys(touched))
+    if not coding.provisions and not anchors:
+        causes.extend(_since(coding.date, text))
+    causes.extend(_related(coding, text, relations, until))
+    if causes:
+        unique = tuple(dict.fromkeys(causes))
         by_relation = all(t.relation for t in unique)
-        return Cell(State.STALE, coding, value, cited, "relation" if by_relation else "changed", unique)
+        return MatrixCell(
+            CellState.STALE, coding, value, cited, "relation" if by_relation else "changed", unique
+        )
     if doubts:
-        return Cell(State.UNVERIFIED, coding, value, cited, why=doubts[0])
-    return Cell(State.CURRENT, coding, value, cited, why="same-text" if pins else "nothing-since")
+        return MatrixCell(CellState.UNVERIFIED, coding, value, cited, why=doubts[0])
+    return MatrixCell(
+        CellState.CURRENT, coding, value, cited, why="same-text" if anchors else "nothing-since"
+    )
 
 
-def _cited(eid: str, text: Text | None, pins: dict[str, ReadFrom]) -> Cited:
-    pin = _pin(eid, pins)
+def _cited(eid: str, text: RecordedText | None, anchors: dict[str, ReadFrom]) -> CitedProvision:
+    anchor = _anchor(eid, anchors)
     held = text.held.get(eid) if text else None
     if text is None or held is None:
-        return Cited(eid, url=pin.url if pin else None, observed_at=pin.observed_at if pin else None)
+        if anchor is None:
+            return CitedProvision(eid)
+        return CitedProvision(eid, url=anchor.url, observed_at=anchor.observed_at)
     version = text.version
-    return Cited(eid, held.version, held.quote, held.content, version.language, text.url, version.observed_at)
+    return CitedProvision(
+        eid, held.version, held.quote, held.content, version.language, text.url, version.observed_at
+    )
 
 
-def _pin(eid: str, pins: dict[str, ReadFrom]) -> ReadFrom | None:
+def _anchor(eid: str, anchors: dict[str, ReadFrom]) -> ReadFrom | None:
     """What was read for a provision: itself, or the smallest provision above it that was."""
-    return next((pins[above] for above in reversed(eids.path(eid)) if above in pins), None)
+    return next((anchors[above] for above in reversed(eids.path(eid)) if above in anchors), None)
 
 
-def _compare(pin: ReadFrom, text: Text) -> tuple[list[Touched], str | None]:
+def _compare(anchor: ReadFrom, text: RecordedText) -> tuple[list[StaleCause], str | None]:
     """What happened to a provision since it was read; or why that cannot be told."""
-    held = text.held.get(pin.eid)
-    if held is not None and held.content == pin.text_sha256:
+    held = text.held.get(anchor.eid)
+    if held is not None and held.content == anchor.text_sha256:
         return [], None
-    past = text.past.get(pin.eid, [])
-    held_last = max((n for n, content in enumerate(past) if content == pin.text_sha256), default=None)
+    past = text.past.get(anchor.eid, [])
+    held_last = max((n for n, content in enumerate(past) if content == anchor.text_sha256), default=None)
     if held_last is not None:  # the next version has other words, or no such provision
         change = text.changes.get(text.history[held_last + 1].id)
-        return [_touch(change, pin.eid)], None
+        return [_cause(change, anchor.eid)], None
     if past and past[-1] is not None:
         # The record never held these words: read elsewhere, from an older text than its first one.
         later = [
             c
             for v in text.history
-            if (c := text.changes.get(v.id)) and c.from_version and c.observed_at > pin.observed_at
+            if (c := text.changes.get(v.id)) and c.from_version and c.observed_at > anchor.observed_at
         ]
-        return [_touch(later[0] if later else None, pin.eid)], None
+        return [_cause(later[0] if later else None, anchor.eid)], None
     return [], "provision-not-in-record"
 
 
-def _touch(change: ChangeRow | None, eid: str) -> Touched:
+def _cause(change: ChangeRow | None, eid: str) -> StaleCause:
     if change is None:
-        return Touched(eid=eid)
+        return StaleCause(eid=eid)
     by = change.caused_by[0] if change.caused_by else None
-    return Touched(change=change.id, eid=eid, by=by, on=change.observed_at.date())
+    return StaleCause(change=change.id, eid=eid, by=by, on=change.observed_at.date())
 
 
-def _since(day: date, text: Text) -> list[Touched]:
+def _since(day: date, text: RecordedText) -> list[StaleCause]:
     """Changes of substance after a day: what an "absent" that cites nothing may have missed."""
     found = []
     for version in text.history:
@@ -113,11 +121,13 @@ def _since(day: date, text: Text) -> list[Touched]:
         if change and change.from_version and change.significance == "substantive":
             seen: datetime = change.observed_at
             if seen.date() > day:
-                found.append(_touch(change, ""))
+                found.append(_cause(change, ""))
     return found[:1]
 
 
-def _related(coding: Coding, text: Text, relations: Sequence[Relation], until: date | None) -> list[Touched]:
+def _related(
+    coding: Coding, text: RecordedText, relations: Sequence[Relation], until: date | None
+) -> list[StaleCause]:
     read_on = min((r.observed_at.date() for r in coding.read_from), default=coding.date)
     # a review has read what other acts do to it up to its own day, whenever its text was first seen
     weighed = coding.date if coding.renews else read_on
@@ -134,5 +144,5 @@ def _related(coding: Coding, text: Text, relations: Sequence[Relation], until: d
             continue
         if r.type in SILENT or (r.type in TEXTUAL and known < r.effective):
             eid = r.to_provisions[0] if r.to_provisions else None
-            out.append(Touched(eid=eid, relation=r.type.value, by=r.from_, on=r.effective))
+            out.append(StaleCause(eid=eid, relation=r.type.value, by=r.from_, on=r.effective))
     return out

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.bilateral import Between, Open, Rule
-from tracker.compare.cells import Cell
+from tracker.compare.bilateral import BilateralRule, BilateralRules, OpenPhaseIn
+from tracker.compare.cells import MatrixCell
 from tracker.compare.export import as_value
-from tracker.compare.parties import Standing, Status
+from tracker.compare.parties import Standing, StandingStatus
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
@@ -128,7 +128,7 @@ def parties_html(
             )
             for i in ids
         ],
-        states=[s for s in Status if s is not Status.NO_PARTY],
+        states=[s for s in StandingStatus if s is not StandingStatus.NO_PARTY],
         phase=lambda p: phase_text(p, lang),
         towards=lambda t: towards_text(t, lang),
         note_of=lambda said: (said.note_zh if lang == "zh" and said.note_zh else said.note) or "",
@@ -165,7 +165,7 @@ def towards_text(t: Towards, lang: str) -> str:
 # --- between two ---------------------------------------------------------------------------------------
 
 
-def between_json(found: Between, registry: Registry, lang: str = "en") -> Json:
+def between_json(found: BilateralRules, registry: Registry, lang: str = "en") -> Json:
     """The shape of ``tracker/contract/schemas/between.schema.json``."""
     return {
         "parties": list(found.parties),
@@ -176,7 +176,7 @@ def between_json(found: Between, registry: Registry, lang: str = "en") -> Json:
     }
 
 
-def _rule(r: Rule, registry: Registry, lang: str) -> Json:
+def _rule(r: BilateralRule, registry: Registry, lang: str) -> Json:
     return {
         "instrument": r.instrument.id,
         "title": instrument_title(registry, r.instrument.id, lang, short=True),
@@ -193,7 +193,7 @@ def _rule(r: Rule, registry: Registry, lang: str) -> Json:
     }
 
 
-def _coding(cell: Cell | None, lang: str) -> Json | None:
+def _coding(cell: MatrixCell | None, lang: str) -> Json | None:
     if cell is None or cell.coding is None:
         return None
     return {
@@ -208,7 +208,7 @@ def _coding(cell: Cell | None, lang: str) -> Json | None:
     }
 
 
-def title(found: Between, registry: Registry, lang: str) -> str:
+def title(found: BilateralRules, registry: Registry, lang: str) -> str:
     """ "China - Singapore: cross-border transfer ..., 22 November 2026"."""
     a, b = (party_name(p, lang) for p in found.parties)
     head = f"{a}—{b}" if lang == "zh" else f"{a} - {b}"
@@ -218,7 +218,7 @@ def title(found: Between, registry: Registry, lang: str) -> str:
     return head
 
 
-def between_lines(found: Between, registry: Registry, lang: str = "en") -> list[str]:
+def between_lines(found: BilateralRules, registry: Registry, lang: str = "en") -> list[str]:
     """The answer as text for a terminal."""
 
     def say(message: str) -> str:
@@ -234,7 +234,9 @@ def between_lines(found: Between, registry: Registry, lang: str = "en") -> list[
     return out
 
 
-def _rule_lines(n: int, rule: Rule, found: Between, registry: Registry, lang: str) -> list[str]:
+def _rule_lines(
+    n: int, rule: BilateralRule, found: BilateralRules, registry: Registry, lang: str
+) -> list[str]:
     def say(message: str) -> str:
         return editions.gettext(lang, message)
 
@@ -253,7 +255,7 @@ def _rule_lines(n: int, rule: Rule, found: Between, registry: Registry, lang: st
     return [*out, ""]
 
 
-def _said(cell: Cell | None, lang: str) -> str:
+def _said(cell: MatrixCell | None, lang: str) -> str:
     if cell is None or cell.coding is None:
         return editions.gettext(lang, "not coded")
     where = ", ".join(cite(e, lang) for e in cell.coding.provisions)
@@ -261,18 +263,18 @@ def _said(cell: Cell | None, lang: str) -> str:
     return f"{labels.value_title(cell, lang)}{f' ({where})' if where else ''} [{state}]"
 
 
-def _via(rule: Rule, registry: Registry, lang: str) -> str:
+def _via(rule: BilateralRule, registry: Registry, lang: str) -> str:
     if rule.via is None:
         return ""
     other = instrument_title(registry, rule.via, lang, short=True)
     return f" {editions.gettext(lang, 'as incorporated from %(title)s') % {'title': other}}"
 
 
-def open_text(p: Open, lang: str) -> str:
+def open_text(p: OpenPhaseIn, lang: str) -> str:
     return f"{party_name(p.party, lang)}{'：' if lang == 'zh' else ': '}{phase_text(p.phase, lang)}"
 
 
-def between_html(found: Between, registry: Registry, lang: str = "en") -> str:
+def between_html(found: BilateralRules, registry: Registry, lang: str = "en") -> str:
     return templates.page(
         "site/between.html.j2",
         lang,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tracker.compare import labels
-from tracker.compare.cells import Matrix, Row
+from tracker.compare.cells import Matrix, MatrixRow
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.finder.heads import Head, head
+from tracker.compare.finder.heads import ColumnHead, column_head
 from tracker.publish import editions
 from tracker.publish.plain import plain
 from tracker.registry import Registry
@@ -48,7 +48,7 @@ _ACROSS = 7
 def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
     """A document of its own; its tables can be taken out."""
     zh = editions.edition(lang) == "zh"
-    heads = [head(c, registry, lang) for c in m.columns]
+    heads = [column_head(c, registry, lang) for c in m.columns]
     out = [
         "% !TEX program = xelatex\n"
         + _PREAMBLE
@@ -61,7 +61,7 @@ def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
         *(tex(line) + "\n" for line in remarks(m, lang)),
         tex(labels.t(lang, "— not coded: nobody has read it for this topic.")) + "\n",
     ]
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[MatrixRow]] = {}
     for row in m.rows:
         groups.setdefault(row.topic.group, []).append(row)
     for rows in groups.values():
@@ -74,7 +74,7 @@ def as_tex(m: Matrix, registry: Registry, lang: str = "en") -> str:
     return "\n".join(out)
 
 
-def _table(m: Matrix, rows: list[Row], heads: list[Head], some: range, lang: str) -> str:
+def _table(m: Matrix, rows: list[MatrixRow], heads: list[ColumnHead], some: range, lang: str) -> str:
     width = 0.98 / (len(some) + 1)
     first = " & ".join([tex(labels.t(lang, "Topic")), *(tex(heads[n].short) for n in some)])
     lines = [
@@ -87,7 +87,7 @@ def _table(m: Matrix, rows: list[Row], heads: list[Head], some: range, lang: str
     return "\n".join([*lines, "\\end{longtable}", ""])
 
 
-def _heads(heads: list[Head], lang: str) -> str:
+def _heads(heads: list[ColumnHead], lang: str) -> str:
     lines = [f"\\section*{{{tex(labels.t(lang, 'Instruments'))}}}", "\\begin{description}"]
     for h in heads:
         said = [f"{tex(label)}{tex(labels.colon(lang))} {tex(value)}" for label, value in h.lines(lang)]
@@ -95,20 +95,20 @@ def _heads(heads: list[Head], lang: str) -> str:
     return "\n".join([*lines, "\\end{description}", ""]) if heads else ""
 
 
-def _notes(m: Matrix, heads: list[Head], registry: Registry, lang: str) -> str:
+def _notes(m: Matrix, heads: list[ColumnHead], registry: Registry, lang: str) -> str:
     lines = [f"\\section*{{{tex(labels.t(lang, 'Notes'))}}}"]
     for row in m.rows:
         items = []
         for c, h in zip(m.columns, heads, strict=True):
             cell = row.cells[c.instrument.id]
-            if cell.blank and not cell.moved:
+            if cell.blank and not cell.change:
                 continue
             more = [
                 labels.note(cell, lang, registry),
                 labels.separators(lang)[0].join(labels.flags(m, cell, lang)),
                 *labels.parties(m, row.topic, cell, lang),
-                *(labels.touched(x, registry, lang) for x in cell.touched),
-                *([labels.moved(cell.moved, registry, lang)] if cell.moved else []),
+                *(labels.touched(x, registry, lang) for x in cell.causes),
+                *([labels.moved(cell.change, registry, lang)] if cell.change else []),
             ]  # fmt: skip
             said = " ".join(tex(x) for x in more if x)
             items.append(f"\\item[{{{tex(h.short)}}}] {tex(short(cell, lang) or '—')}. {said}")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.cells import Matrix, Row
+from tracker.compare.cells import Matrix, MatrixRow
 from tracker.compare.export import citation, remarks, short
-from tracker.compare.finder.heads import column_title, head
+from tracker.compare.finder.heads import column_head, column_title
 from tracker.publish import editions
 from tracker.publish.docx import new_document, saved
 from tracker.publish.plain import plain
@@ -20,7 +20,7 @@ def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
     document = new_document(editions.pick(m.title, lang), made, lang, landscape=True)
     for line in (citation(m, lang), *remarks(m, lang)):
         document.add_paragraph(plain(line))
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[MatrixRow]] = {}
     for row in m.rows:
         groups.setdefault(row.topic.group, []).append(row)
     for rows in groups.values():
@@ -32,15 +32,15 @@ def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
         document.add_heading(plain(editions.pick(row.topic.title, lang)), 2)
         for c in m.columns:
             cell = row.cells[c.instrument.id]
-            if cell.blank and not cell.moved:
+            if cell.blank and not cell.change:
                 continue
             paragraph = document.add_paragraph(style="List Bullet")
             paragraph.add_run(plain(column_title(c, lang, short=True)) + ": ").bold = True
             paragraph.add_run(plain(f"{short(cell, lang) or '—'}. {labels.note(cell, lang, registry)}"))
             more = [labels.separators(lang)[0].join(labels.flags(m, cell, lang))]
             more += labels.parties(m, row.topic, cell, lang)
-            more += [labels.touched(t, registry, lang) for t in cell.touched]
-            more += [labels.moved(cell.moved, registry, lang)] if cell.moved else []
+            more += [labels.touched(t, registry, lang) for t in cell.causes]
+            more += [labels.moved(cell.change, registry, lang)] if cell.change else []
             for line in filter(None, more):
                 document.add_paragraph(plain(line), style="List Bullet 2")
     return saved(document)
@@ -49,13 +49,13 @@ def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
 def _instruments(document: Any, m: Matrix, registry: Registry, lang: str) -> None:
     document.add_heading(editions.gettext(lang, "Instruments"), 1)
     for c in m.columns:
-        top = head(c, registry, lang)
+        top = column_head(c, registry, lang)
         document.add_paragraph().add_run(plain(top.short)).bold = True
         for label, value in top.lines(lang):
             document.add_paragraph(plain(f"{label}{labels.colon(lang)}{value}"), style="List Bullet")
 
 
-def _table(document: Any, m: Matrix, rows: list[Row], lang: str) -> None:
+def _table(document: Any, m: Matrix, rows: list[MatrixRow], lang: str) -> None:
     table = document.add_table(rows=1, cols=len(m.columns) + 1, style="Table Grid")
     heads = [editions.gettext(lang, "Topic"), *(column_title(c, lang, short=True) for c in m.columns)]
     for cell, text in zip(table.rows[0].cells, heads, strict=True):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.compare.record import Text, read_text, words
+from tracker.compare.recorded_text import RecordedText, provision_texts, read_text
 from tracker.diff.facts import find
 from tracker.law import eids
 from tracker.law.dates import parse_date
@@ -83,7 +83,7 @@ def proofs(session: Session, registry: Registry, instruments: Iterable[Instrumen
     return out
 
 
-def _text(session: Session, registry: Registry, act: str, eids: set[str]) -> Text | None:
+def _text(session: Session, registry: Registry, act: str, eids: set[str]) -> RecordedText | None:
     languages = [*registry.instruments[act].authentic, "en"]
     for language in ("en", *languages) if "en" in languages[:-1] else languages:
         found = read_text(session, act, language, eids, at=None, valid_at=None)
@@ -92,14 +92,14 @@ def _text(session: Session, registry: Registry, act: str, eids: set[str]) -> Tex
     return None
 
 
-def _named(session: Session, text: Text, eids: set[str]) -> dict[str, list[set[date] | None]]:
+def _named(session: Session, text: RecordedText, eids: set[str]) -> dict[str, list[set[date] | None]]:
     """eid -> the dates that each version of the provision names, oldest first; None: no such provision."""
     out: dict[str, list[set[date] | None]] = {eid: [] for eid in eids}
     known: dict[tuple[str, str], set[date]] = {}
     for n, version in enumerate(text.history):
         contents = {eid: text.past[eid][n] for eid in eids}
         new = {eid for eid, content in contents.items() if content and (eid, content) not in known}
-        held = words(session, version, new) if new else {}
+        held = provision_texts(session, version, new) if new else {}
         for eid in new:
             quote = held[eid].quote if eid in held else ""
             known[eid, str(contents[eid])] = dates_in(quote, version.language)
@@ -115,7 +115,7 @@ def dates_in(text: str, language: str) -> set[date]:
 
 
 def _prove(
-    session: Session, text: Text | None, act: str, eid: str, day: date, named: list[set[date] | None]
+    session: Session, text: RecordedText | None, act: str, eid: str, day: date, named: list[set[date] | None]
 ) -> Proven:
     if text is None or all(dates is None for dates in named):
         return Proven(Proof.NOT_HELD, act, eid)

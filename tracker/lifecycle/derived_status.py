@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from tracker.compare.cells import Cell, Derived, State, Touched
-from tracker.compare.record import Text
+from tracker.compare.cells import CellState, DerivedValue, MatrixCell, StaleCause
+from tracker.compare.recorded_text import RecordedText
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 
 #: What an event of a whole instrument makes of it. Later events win; `rate` and `deferred` change nothing.
@@ -45,22 +45,24 @@ _PRINTED = {
 
 
 def status(
-    instrument: Instrument, text: Text | None, relations: Sequence[Relation], on: date
-) -> tuple[Derived, tuple[Touched, ...]]:
+    instrument: Instrument, text: RecordedText | None, relations: Sequence[Relation], on: date
+) -> tuple[DerivedValue, tuple[StaleCause, ...]]:
     """What an instrument is on a day, and what the record has not seen of it yet."""
     said = _from_events(instrument, relations, on)
     printed = _from_text(text)
     if printed is None:
-        return said or Derived("status", "proposed" if instrument.type in ("bill", "draft") else None), ()
+        return said or DerivedValue(
+            "status", "proposed" if instrument.type in ("bill", "draft") else None
+        ), ()
     if said is None:
         return printed, ()
     assert text is not None
     if said.value in _SILENT and printed.value == "in-force":
         return said, ()
     if said.value in _ENDED and printed.value not in _ENDED:
-        return printed, (Touched(relation=said.relation, event=said.event, by=said.by, on=said.on),)
+        return printed, (StaleCause(relation=said.relation, event=said.event, by=said.by, on=said.on),)
     if said.value in _ENDED and printed.value in _ENDED:  # the same, and the registry knows the day of law
-        return Derived(
+        return DerivedValue(
             "status", said.value, said.on, said.by, said.event, said.relation, "record",
             printed.version, printed.change, printed.url, printed.observed_at,
         ), ()  # fmt: skip
@@ -68,14 +70,14 @@ def status(
         seen = text.seen_on
         return (said, ()) if said.on and said.on > seen else (printed, ())
     if printed.value == said.value or said.value in _COMING:
-        return Derived(
+        return DerivedValue(
             "status", printed.value, said.on if printed.value == said.value else None, said.by, said.event,
             said.relation, "record", printed.version, printed.change, printed.url, printed.observed_at,
         ), ()  # fmt: skip
     return printed, ()
 
 
-def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> Derived | None:
+def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> DerivedValue | None:
     """The newest event of the whole instrument up to a day; what it is announced for is no event yet."""
     steps: list[tuple[date, int, str, StatusEvent | None, Relation | None]] = [
         (e.date, 0, _value_of(e.event, instrument), e, None)
@@ -88,7 +90,7 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
         for r in relations
         if r.type in _RELATION and not r.to_provisions and r.effective and r.effective <= on
     ]
-    found: Derived | None = None
+    found: DerivedValue | None = None
     for day, _, value, event, relation in sorted(steps, key=lambda s: s[:2]):
         if found and value in _COMING and found.value not in _COMING:
             continue  # published after it was in force: no step back
@@ -100,7 +102,7 @@ def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date
         by = relation.from_ if relation else (event.set_by or "").partition("#")[0] if event else None
         if by == instrument.id:
             by = None  # a text that sets its own day is no other act
-        found = Derived(
+        found = DerivedValue(
             "status", value, day, by or None, event.event if event else None,
             relation.type.value if relation else None,
         )  # fmt: skip
@@ -120,7 +122,7 @@ def _of_parties(instrument: Instrument) -> list[tuple[date, str]]:
     return [*out, (bound[1], "in-force")] if len(bound) > 1 and "in_force" not in told else out
 
 
-def _from_text(text: Text | None) -> Derived | None:
+def _from_text(text: RecordedText | None) -> DerivedValue | None:
     """The publisher's word on the text known, since the first version of the row that says so."""
     if text is None or text.version.status not in _PRINTED:
         return None
@@ -132,7 +134,7 @@ def _from_text(text: Text | None) -> Derived | None:
     change = text.changes.get(first.id)
     value = _PRINTED[text.version.status]
     day = first.valid_from if value in ("in-force", "repealed") else None
-    return Derived(
+    return DerivedValue(
         "status", value, day, None, None, None, "record", text.version.id,
         change.id if change is not None and change.from_version else None, text.url, text.version.observed_at,
     )  # fmt: skip
@@ -141,44 +143,44 @@ def _from_text(text: Text | None) -> Derived | None:
 def cell(
     derive: str,
     instrument: Instrument,
-    text: Text | None,
+    text: RecordedText | None,
     relations: Sequence[Relation],
     on: date,
     holds: Callable[[str, str | None], bool],
-) -> Cell:
+) -> MatrixCell:
     """The cell of a derived topic. ``holds`` says whether the record has a provision of an instrument."""
     if derive == "status":
         found, touched = status(instrument, text, relations, on)
         if touched:
-            return Cell(State.STALE, derived=found, why="since-last-look", touched=touched)
+            return MatrixCell(CellState.STALE, derived=found, why="since-last-look", causes=touched)
     elif derive == "parties":
         names = tuple(p.party for p in instrument.parties)
-        found = Derived(derive, names or None)
+        found = DerivedValue(derive, names or None)
     else:
         found = _dated(derive, instrument)
     if found.value is None:
-        return Cell(State.MISSING, why="not-known")
+        return MatrixCell(CellState.MISSING, why="not-known")
     if found.source == "record":
-        return Cell(State.CURRENT, derived=found, why="record-says")
+        return MatrixCell(CellState.CURRENT, derived=found, why="record-says")
     setter = _setter(instrument, found)
     if setter and holds(*setter):
-        return Cell(State.CURRENT, derived=found, why="setter-in-record")
-    return Cell(State.UNVERIFIED, derived=found, why="registry-says")
+        return MatrixCell(CellState.CURRENT, derived=found, why="setter-in-record")
+    return MatrixCell(CellState.UNVERIFIED, derived=found, why="registry-says")
 
 
-def _dated(derive: str, instrument: Instrument) -> Derived:
+def _dated(derive: str, instrument: Instrument) -> DerivedValue:
     """The first day in force, or the day it applies from as it was last deferred; it may be to come."""
     kinds = ("in_force",) if derive == "in-force" else ("applies", "deferred")
     events = [e for e in instrument.events if e.event in kinds and e.eid is None and e.party is None]
     if not events:
         bound = [day for day, value in _of_parties(instrument) if value == derive]
-        return Derived(derive, bound[0] if bound else None, bound[0] if bound else None)
+        return DerivedValue(derive, bound[0] if bound else None, bound[0] if bound else None)
     event = min(events, key=lambda e: e.date) if derive == "in-force" else max(events, key=lambda e: e.date)
     by = (event.set_by or "").partition("#")[0]
-    return Derived(derive, event.date, event.date, by or None, event.event)
+    return DerivedValue(derive, event.date, event.date, by or None, event.event)
 
 
-def _setter(instrument: Instrument, found: Derived) -> tuple[str, str | None] | None:
+def _setter(instrument: Instrument, found: DerivedValue) -> tuple[str, str | None] | None:
     """(instrument, eid) of the provision that sets the day a derived cell rests on."""
     for e in instrument.events:
         if e.event == found.event and e.date == found.on and e.set_by:

@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, func, select
 
 from tracker.brief.collect import gather
 from tracker.brief.render import as_html as briefing_html
-from tracker.compare import Asked, matrix
+from tracker.compare import MatrixQuery, matrix
 from tracker.compare.cells import Matrix
 from tracker.compare.page import as_html as matrix_html
 from tracker.lifecycle.period import Period
@@ -79,9 +79,9 @@ def matrices(site: Site) -> list[Book]:
     return out
 
 
-def _asked(site: Site) -> Asked:
+def _asked(site: Site) -> MatrixQuery:
     """Status is told of the record's newest day: the same record gives the same pages on any day."""
-    return Asked(today=site.as_of.date() if site.as_of else None)
+    return MatrixQuery(today=site.as_of.date() if site.as_of else None)
 
 
 def _standing(site: Site, held: list[str]) -> list[Any]:
@@ -122,7 +122,7 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     for row in table.rows:
         for id_, cell in row.cells.items():
-            for t in cell.touched:
+            for t in cell.causes:
                 if t.on:
                     out.setdefault(f"{t.on:%Y-%m}", []).append(
                         key_of(row.topic.id, id_, t, [p.eid for p in cell.cited])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.compare import labels
-from tracker.compare.alignment import Aligned, CannotAlign, Side, Wanted, from_record
+from tracker.compare.alignment import AlignedText, AlignmentQuery, AlignmentTable, CannotAlign, from_record
 from tracker.compare.alignment.show import as_html
 from tracker.compare.alignment.table import MOST
-from tracker.compare.cells import Matrix, Row
+from tracker.compare.cells import Matrix, MatrixRow
 from tracker.compare.finder.heads import column_title
 from tracker.publish import editions, templates
 from tracker.site.context import Site, both
@@ -31,14 +31,14 @@ def align_path(codebook: str, topic: str) -> str:
     return f"align/{page_name(codebook)}--{page_name(topic)}.html"
 
 
-def _beside(site: Site, table: Matrix, row: Row, held: dict[str, Side]) -> Aligned | None:
+def _beside(site: Site, table: Matrix, row: MatrixRow, held: dict[str, AlignedText]) -> AlignmentTable | None:
     """The first texts that the record quotes on a topic, in one language, side by side; None where there
     is one at most, or more than a page holds."""
     quoted = [c for c in table.columns if any(p.quote for p in row.cells[c.instrument.id].cited)]
     chosen = [c.instrument.id for c in quoted if c.version_language == quoted[0].version_language][:MOST]
     if len(chosen) < 2:
         return None
-    wanted = Wanted(row.topic.id, table.codebook)
+    wanted = AlignmentQuery(row.topic.id, table.codebook)
     try:
         found = from_record(site.session, site.registry, chosen, wanted, held)
     except CannotAlign:
@@ -47,7 +47,7 @@ def _beside(site: Site, table: Matrix, row: Row, held: dict[str, Side]) -> Align
     return found if size <= _ROOM // 4 else None
 
 
-def _put_beside(site: Site, table: Matrix, row: Row, beside: Aligned) -> None:
+def _put_beside(site: Site, table: Matrix, row: MatrixRow, beside: AlignmentTable) -> None:
     """Both editions of the page of texts side by side."""
     above = f"../{topic_path(table.codebook, row.topic.id)}"
     both(
@@ -67,7 +67,7 @@ def _put_beside(site: Site, table: Matrix, row: Row, beside: Aligned) -> None:
 
 def put_topics(site: Site, table: Matrix) -> None:
     """A page for each row of a table, and one of its texts side by side, inside the job of the table."""
-    held: dict[str, Side] = {}
+    held: dict[str, AlignedText] = {}
     for n, row in enumerate(table.rows):
         each = max(600, _ROOM // max(3 * sum(len(c.cited) for c in row.cells.values()), 1))
         around = [(k, table.rows[k].topic) for k in (n - 1, n + 1) if 0 <= k < len(table.rows)]

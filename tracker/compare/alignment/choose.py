@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.alignment.table import Aligned, Side, aligned, part
+from tracker.compare.alignment.table import AlignedText, AlignmentTable, align_texts, part_of
 from tracker.compare.finder.suggest import suggest
 from tracker.model import UNIT_TYPES, Document, Scope
 from tracker.registry import Registry
@@ -18,7 +18,7 @@ from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.cues import Cues
 from tracker.store import reader
 
-Words = tuple[Cues, Codebook, str]
+TopicCuesOf = tuple[Cues, Codebook, str]
 
 #: Articles of one text that can be put side by side whole; provisions of a unit shown around a citation.
 MOST_UNITS, MOST_AROUND = 150, 80
@@ -30,7 +30,7 @@ class CannotAlign(ValueError):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AlignmentQuery:
     """``chapters``: one for all texts, or one each. ``language``: of the texts, where there are several."""
 
     topic: str | None = None
@@ -45,9 +45,9 @@ def from_record(
     session: Session,
     registry: Registry,
     instruments: Sequence[str],
-    wanted: Wanted,
-    held: dict[str, Side] | None = None,
-) -> Aligned:
+    wanted: AlignmentQuery,
+    held: dict[str, AlignedText] | None = None,
+) -> AlignmentTable:
     """Texts of the record; ``held`` keeps them for the next table. Raises `CannotAlign`."""
     book = _book(registry, instruments, wanted)
     files = {f.instrument: f for f in registry.codings if f.codebook == book}
@@ -62,7 +62,7 @@ def from_record(
     return _together(sides, wanted, files)
 
 
-def _whole(session: Session, id_: str, wanted: Wanted, file: CodingFile | None) -> Side:
+def _whole(session: Session, id_: str, wanted: AlignmentQuery, file: CodingFile | None) -> AlignedText:
     language = reader.pick_language(session, id_, wanted.language or (file.language if file else None))
     version = (
         reader.version_at(session, id_, language, at=wanted.at, valid_at=wanted.valid_at)
@@ -74,23 +74,23 @@ def _whole(session: Session, id_: str, wanted: Wanted, file: CodingFile | None) 
     evidence = reader.evidence(session, version.check)
     document = reader.document(session, version)
     url = evidence[0].url if evidence else None
-    return Side(id_, language, document, frozenset(), False, version.id, url, version.observed_at)
+    return AlignedText(id_, language, document, frozenset(), False, version.id, url, version.observed_at)
 
 
 def from_files(
-    documents: Mapping[str, Document], wanted: Wanted, registry: Registry | None = None
-) -> Aligned:
+    documents: Mapping[str, Document], wanted: AlignmentQuery, registry: Registry | None = None
+) -> AlignmentTable:
     """Texts read from files, by the name each is to have; a topic is looked for by the finder, with the
     words of the registry. Raises `CannotAlign`."""
     words = _words(registry, wanted, _book(registry, (), wanted)) if registry and wanted.topic else None
     sides = [
-        _chosen(Side(name, document.language, document), wanted, n, None, words)
+        _chosen(AlignedText(name, document.language, document), wanted, n, None, words)
         for n, (name, document) in enumerate(documents.items())
     ]
     return _together(sides, wanted, {})
 
 
-def _book(registry: Registry, instruments: Sequence[str], wanted: Wanted) -> str | None:
+def _book(registry: Registry, instruments: Sequence[str], wanted: AlignmentQuery) -> str | None:
     """The codebook that has the topic and codes most of the instruments."""
     books = [
         b
@@ -111,7 +111,7 @@ def _book(registry: Registry, instruments: Sequence[str], wanted: Wanted) -> str
     return max(coded, key=lambda id_: coded[id_], default=None)
 
 
-def _coding(file: CodingFile | None, wanted: Wanted) -> Coding | None:
+def _coding(file: CodingFile | None, wanted: AlignmentQuery) -> Coding | None:
     if file is None or wanted.topic is None:
         return None
     found = [
@@ -122,14 +122,16 @@ def _coding(file: CodingFile | None, wanted: Wanted) -> Coding | None:
     return max(found, key=lambda c: c.date, default=None)
 
 
-def _words(registry: Registry, wanted: Wanted, book: str | None) -> Words | None:
+def _words(registry: Registry, wanted: AlignmentQuery, book: str | None) -> TopicCuesOf | None:
     """What the finder needs for a topic; None where it has no words for the codebook."""
     if book is None or book not in registry.cues:
         return None
     return registry.cues[book], registry.codebooks[book], str(wanted.topic)
 
 
-def _chosen(side: Side, wanted: Wanted, n: int, coding: Coding | None, words: Words | None = None) -> Side:
+def _chosen(
+    side: AlignedText, wanted: AlignmentQuery, n: int, coding: Coding | None, words: TopicCuesOf | None = None
+) -> AlignedText:
     document = side.document
     if wanted.chapters:
         if len(wanted.chapters) > 1 and n >= len(wanted.chapters):
@@ -138,12 +140,12 @@ def _chosen(side: Side, wanted: Wanted, n: int, coding: Coding | None, words: Wo
         roots = chapter(document, name)
         if not roots:
             raise CannotAlign(f"{side.instrument} has no chapter or provision {name!r}")
-        side = replace(side, document=part(document, roots))
+        side = replace(side, document=part_of(document, roots))
     if wanted.topic is not None:
         return _on_topic(side, coding, words)
     if not wanted.chapters:
         body = [p.eid for p in document.provisions if p.parent is None and p.scope is Scope.BODY]
-        side = replace(side, document=part(document, body))
+        side = replace(side, document=part_of(document, body))
         if (count := sum(p.type in UNIT_TYPES for p in side.document.provisions)) > MOST_UNITS:
             raise CannotAlign(
                 f"{side.instrument} has {count} articles; choose some with --topic or --chapter (cpt_14, 14)"
@@ -166,17 +168,17 @@ def chapter(document: Document, name: str) -> list[str]:
     return [e for e in articles if e.rpartition("_")[2].startswith(f"{number}.")]
 
 
-def _on_topic(side: Side, coding: Coding | None, words: Words | None) -> Side:
+def _on_topic(side: AlignedText, coding: Coding | None, words: TopicCuesOf | None) -> AlignedText:
     """What the coding cites; where nobody has coded the topic, what the finder proposes, marked so."""
     cited = [e for e in coding.provisions if e in side.document.by_eid] if coding else []
     if coding is None and words is not None:
         cited = _proposed(side, *words)
         side = replace(side, suggested=bool(cited))
     roots = list(dict.fromkeys(_around(side.document, e) for e in cited))
-    return replace(side, document=part(side.document, roots), cited=frozenset(cited))
+    return replace(side, document=part_of(side.document, roots), cited=frozenset(cited))
 
 
-def _proposed(side: Side, cues: Cues, book: Codebook, topic: str) -> list[str]:
+def _proposed(side: AlignedText, cues: Cues, book: Codebook, topic: str) -> list[str]:
     document = side.document
     found = suggest(document.provisions, side.language, document.title, cues, book, topics=[topic], limit=2)
     return [e for s in found.get(topic, ()) if s.likely for e in s.eids if e in document.by_eid]
@@ -193,7 +195,9 @@ def _around(document: Document, eid: str) -> str:
     return eid
 
 
-def _together(sides: list[Side], wanted: Wanted, files: Mapping[str, CodingFile]) -> Aligned:
+def _together(
+    sides: list[AlignedText], wanted: AlignmentQuery, files: Mapping[str, CodingFile]
+) -> AlignmentTable:
     if wanted.topic is not None:
         known = [[_units(s.document) for s in sides]]
         if sum(bool(units) for units in known[0]) < 2:
@@ -204,14 +208,14 @@ def _together(sides: list[Side], wanted: Wanted, files: Mapping[str, CodingFile]
             )
     else:
         known = list(_subjects(sides, files))
-    return aligned(sides, known)
+    return align_texts(sides, known)
 
 
 def _units(document: Document) -> list[str]:
     return [p.eid for p in document.provisions if p.parent is None]
 
 
-def _subjects(sides: Sequence[Side], files: Mapping[str, CodingFile]) -> list[list[list[str]]]:
+def _subjects(sides: Sequence[AlignedText], files: Mapping[str, CodingFile]) -> list[list[list[str]]]:
     """What the codings of several of the instruments say on one topic: the articles they rest on."""
     out: dict[str, list[list[str]]] = {}
     for n, side in enumerate(sides):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.compare.alignment.table import Aligned, Cell, Side
+from tracker.compare.alignment.table import AlignedProvision, AlignedText, AlignmentTable
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
@@ -16,7 +16,9 @@ from tracker.registry import Registry
 MAX_TEXT = 4000
 
 
-def as_json(table: Aligned, *, topic: str | None = None, codebook: str | None = None) -> dict[str, Any]:
+def as_json(
+    table: AlignmentTable, *, topic: str | None = None, codebook: str | None = None
+) -> dict[str, Any]:
     """The shape of ``tracker/contract/schemas/align.schema.json``."""
     return {
         "topic": topic,
@@ -45,7 +47,7 @@ def as_json(table: Aligned, *, topic: str | None = None, codebook: str | None = 
     }
 
 
-def _cell(cell: Cell | None) -> dict[str, Any] | None:
+def _cell(cell: AlignedProvision | None) -> dict[str, Any] | None:
     if cell is None:
         return None
     p = cell.provision
@@ -61,7 +63,9 @@ def _cell(cell: Cell | None) -> dict[str, Any] | None:
     }
 
 
-def as_markdown(table: Aligned, registry: Registry, lang: str = "en", *, topic: str | None = None) -> str:
+def as_markdown(
+    table: AlignmentTable, registry: Registry, lang: str = "en", *, topic: str | None = None
+) -> str:
     """One table. In the further columns, words the first does not have are bold."""
     out = [f"# {md(heading(table, registry, lang, topic))}", "", editions.gettext(lang, LEGEND), ""]
     suggested = f" ({editions.gettext(lang, 'suggested')})"
@@ -73,7 +77,7 @@ def as_markdown(table: Aligned, registry: Registry, lang: str = "en", *, topic: 
     return "\n".join(out) + "\n"
 
 
-def _markdown(cell: Cell, lang: str) -> str:
+def _markdown(cell: AlignedProvision, lang: str) -> str:
     p = cell.provision
     label = md(" ".join(x for x in (p.num, p.heading) if x) or cite(p.eid, lang))
     words = [_spaced(w.text, bold=w.op == "insert") for w in cell.words if w.op != "delete"]
@@ -94,7 +98,7 @@ LEGEND = (
 )
 
 
-def heading(table: Aligned, registry: Registry, lang: str, topic: str | None) -> str:
+def heading(table: AlignmentTable, registry: Registry, lang: str, topic: str | None) -> str:
     names = " · ".join(title(s, registry, lang) for s in table.sides)
     return f"{topic_title(registry, topic, lang)}{'：' if lang == 'zh' else ': '}{names}" if topic else names
 
@@ -104,13 +108,13 @@ def topic_title(registry: Registry, topic: str, lang: str) -> str:
     return next((editions.pick(t.title, lang) for t in found), topic)
 
 
-def title(side: Side, registry: Registry, lang: str) -> str:
+def title(side: AlignedText, registry: Registry, lang: str) -> str:
     if side.instrument in registry.instruments:
         return instrument_title(registry, side.instrument, lang, short=True)
     return side.instrument
 
 
-def source(side: Side, lang: str) -> str:
+def source(side: AlignedText, lang: str) -> str:
     if side.url is None:
         return side.document.title
     return editions.gettext(lang, "%(url)s, seen on %(day)s") % {
@@ -120,7 +124,7 @@ def source(side: Side, lang: str) -> str:
 
 
 def as_html(
-    table: Aligned,
+    table: AlignmentTable,
     registry: Registry,
     lang: str = "en",
     *,

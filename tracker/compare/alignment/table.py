@@ -28,7 +28,7 @@ MOST = 4
 
 
 @dataclass(frozen=True)
-class Side:
+class AlignedText:
     """One column: the parts of a text that are compared. ``instrument`` is an id, or a file's name."""
 
     instrument: str
@@ -41,7 +41,7 @@ class Side:
     observed_at: datetime | None = None
 
 
-class Cell(NamedTuple):
+class AlignedProvision(NamedTuple):
     """A provision in its column. ``against``: the provision of the first column its words are compared
     with; ``words``: the comparison, without what only the first has marked as deleted left out."""
 
@@ -52,24 +52,24 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class AlignedRow:
     """Cells that stand beside each other; ``unit``: an article begins."""
 
-    cells: tuple[Cell | None, ...]
+    cells: tuple[AlignedProvision | None, ...]
     unit: bool = False
 
 
 @dataclass(frozen=True)
-class Aligned:
+class AlignmentTable:
     """The table. ``pairs``: for each further side, how many of its provisions have a counterpart."""
 
-    sides: tuple[Side, ...]
-    rows: tuple[Row, ...]
+    sides: tuple[AlignedText, ...]
+    rows: tuple[AlignedRow, ...]
     pairs: tuple[int, ...] = ()
 
 
 @dataclass
-class _Column:
+class _FurtherText:
     """One further side against the first, by places in the two trees."""
 
     tree: Tree
@@ -78,7 +78,9 @@ class _Column:
     partner: dict[int, int] = field(default_factory=dict)  # number of first's block -> of its own
 
 
-def aligned(sides: Sequence[Side], known: Iterable[Sequence[Sequence[str]]] = ()) -> Aligned:
+def align_texts(
+    sides: Sequence[AlignedText], known: Iterable[Sequence[Sequence[str]]] = ()
+) -> AlignmentTable:
     """The rows of two to four sides. ``known``: for each subject the eids of the units that treat it, one
     list a side. Raises `ValueError` for fewer than two sides or more than four."""
     if not 2 <= len(sides) <= MOST:
@@ -89,7 +91,7 @@ def aligned(sides: Sequence[Side], known: Iterable[Sequence[Sequence[str]]] = ()
     # every alignment builds the same tree of the first text; the places are the same in all of them
     base = build(first, LAW_SCOPES, Keys({"": 0}))
     blocks = [list(_shown(base, b)) for b in base.blocks]
-    rows: list[Row] = []
+    rows: list[AlignedRow] = []
     waiting = [_waiting(column, len(blocks)) for column in columns]
     for after, block in enumerate([None, *blocks], -1):
         if block is not None:
@@ -97,10 +99,12 @@ def aligned(sides: Sequence[Side], known: Iterable[Sequence[Sequence[str]]] = ()
         for n, column in enumerate(columns):
             for alone in waiting[n].get(after, ()):
                 rows += _alone(sides, base, column, n + 1, column.blocks[alone])
-    return Aligned(tuple(sides), tuple(rows), tuple(len(c.to_old) for c in columns))
+    return AlignmentTable(tuple(sides), tuple(rows), tuple(len(c.to_old) for c in columns))
 
 
-def _column(first: Side, side: Side, n: int, subjects: Sequence[Sequence[Sequence[str]]]) -> _Column:
+def _column(
+    first: AlignedText, side: AlignedText, n: int, subjects: Sequence[Sequence[Sequence[str]]]
+) -> _FurtherText:
     keys = Keys(plain_texts(first.document, side.document))
     old, new = build(first.document, LAW_SCOPES, keys), build(side.document, LAW_SCOPES, keys)
     a = align(old, new)
@@ -114,7 +118,7 @@ def _column(first: Side, side: Side, n: int, subjects: Sequence[Sequence[Sequenc
         ),
     )
     also(a, _by_heading(a))
-    column = _Column(new, dict(a.to_old), [list(_shown(new, b)) for b in new.blocks])
+    column = _FurtherText(new, dict(a.to_old), [list(_shown(new, b)) for b in new.blocks])
     number = {b: k for k, b in enumerate(old.blocks)}
     for k, block in enumerate(new.blocks):
         if (o := a.to_old.get(block)) is not None and o in number:
@@ -155,7 +159,7 @@ def _shown(tree: Tree, block: int) -> Iterable[int]:
     return sorted(below, key=tree.footnote)
 
 
-def _waiting(column: _Column, count: int) -> dict[int, list[int]]:
+def _waiting(column: _FurtherText, count: int) -> dict[int, list[int]]:
     """Blocks without a counterpart, by the block of the first text (-1: none) that the one before them
     belongs to."""
     partner = {k: n for n, k in column.partner.items() if n < count}
@@ -170,8 +174,8 @@ def _waiting(column: _Column, count: int) -> dict[int, list[int]]:
 
 
 def _block(
-    sides: Sequence[Side], base: Tree, number: int, block: list[int], columns: Sequence[_Column]
-) -> list[Row]:
+    sides: Sequence[AlignedText], base: Tree, number: int, block: list[int], columns: Sequence[_FurtherText]
+) -> list[AlignedRow]:
     """An article of the first text with its counterparts."""
     place = {i: k for k, i in enumerate(block)}
     grid: list[list[tuple[int, int | None] | None]] = []  # column -> row -> (place, base's place)
@@ -187,24 +191,24 @@ def _block(
         alike = [base.nodes[b].type if apart else "" for b in block]
         extra.append(_fill(cells, [(i, column.tree.nodes[i].type) for i in own], column.to_old, alike))
         grid.append(cells)
-    rows: list[Row] = []
+    rows: list[AlignedRow] = []
     behind = [dict(found) for found in extra]
     for k in range(-1, len(block)):
         if k >= 0:
-            cells_: list[Cell | None] = [_cell(sides[0], base, block[k], None, base)]
+            cells_: list[AlignedProvision | None] = [_cell(sides[0], base, block[k], None, base)]
             for n, column in enumerate(columns):
                 found = grid[n][k]
                 cells_.append(_cell(sides[n + 1], column.tree, found[0], found[1], base) if found else None)
-            rows.append(Row(tuple(cells_), unit=k == 0))
+            rows.append(AlignedRow(tuple(cells_), unit=k == 0))
         left = [list(b.get(k, ())) for b in behind]
         for step in range(max(map(len, left), default=0)):
-            more: list[Cell | None] = [None]
+            more: list[AlignedProvision | None] = [None]
             for n, column in enumerate(columns):
                 at = left[n][step] if step < len(left[n]) else None
                 more.append(
                     None if at is None else _cell(sides[n + 1], column.tree, at, column.to_old.get(at), base)
                 )
-            rows.append(Row(tuple(more)))
+            rows.append(AlignedRow(tuple(more)))
     return rows
 
 
@@ -232,27 +236,29 @@ def _fill(
     return list(behind.items())
 
 
-def _alone(sides: Sequence[Side], base: Tree, column: _Column, n: int, block: list[int]) -> list[Row]:
+def _alone(
+    sides: Sequence[AlignedText], base: Tree, column: _FurtherText, n: int, block: list[int]
+) -> list[AlignedRow]:
     """An article that only one of the further texts has."""
     out = []
     for k, i in enumerate(block):
-        cells: list[Cell | None] = [None] * len(sides)
+        cells: list[AlignedProvision | None] = [None] * len(sides)
         cells[n] = _cell(sides[n], column.tree, i, column.to_old.get(i), base)
-        out.append(Row(tuple(cells), unit=k == 0))
+        out.append(AlignedRow(tuple(cells), unit=k == 0))
     return out
 
 
-def _cell(side: Side, tree: Tree, i: int, against: int | None, base: Tree) -> Cell:
+def _cell(side: AlignedText, tree: Tree, i: int, against: int | None, base: Tree) -> AlignedProvision:
     provision = tree.nodes[i]
     cited = any(eids.is_within(provision.eid, c) for c in side.cited)
     if against is None:
-        return Cell(provision, cited)
+        return AlignedProvision(provision, cited)
     other = base.nodes[against]
     same = side.language.split("-")[0] == base.doc.language.split("-")[0]
     words = tuple(redline(other.text, provision.text)) if same and other.text and provision.text else ()
     if words and _common(words) < _ALIKE:  # paired by its place: not to be read as an edit of the other
-        return Cell(provision, cited)
-    return Cell(provision, cited, other.eid, words)
+        return AlignedProvision(provision, cited)
+    return AlignedProvision(provision, cited, other.eid, words)
 
 
 #: Share of the shorter text that two paragraphs have in common, from which their words are compared.
@@ -265,7 +271,7 @@ def _common(words: Sequence[Segment]) -> float:
     return kept / max(min(sizes), 1)
 
 
-def part(document: Document, roots: Sequence[str]) -> Document:
+def part_of(document: Document, roots: Sequence[str]) -> Document:
     """The provisions under ``roots`` as a document of their own, in the order of the text."""
     wanted = {p.eid for root in roots for p in document.walk(root)}
     kept = tuple(

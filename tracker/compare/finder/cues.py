@@ -58,7 +58,7 @@ def fold(text: str, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Hit:
+class CueHit:
     """A cue found: which, the words of the text that match it, and where they begin (characters)."""
 
     cue: str
@@ -68,7 +68,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Cue:
+class CompiledCue:
     """A compiled cue. `needs` are letters a text must hold for the pattern to be tried at all."""
 
     text: str
@@ -77,7 +77,7 @@ class Cue:
     start: bool
     han: bool
 
-    def find(self, folded: str) -> Hit | None:
+    def find(self, folded: str) -> CueHit | None:
         """The first match in folded text."""
         if self.needs not in folded:
             return None
@@ -86,11 +86,11 @@ class Cue:
             return None
         at = found.start()
         lead = at < LEAD_HAN if self.han else folded.count(" ", 0, at) < LEAD_WORDS
-        return Hit(self.text, found[0].strip(), at, lead)
+        return CueHit(self.text, found[0].strip(), at, lead)
 
 
 @lru_cache(maxsize=8192)
-def compile_cue(cue: str, language: str) -> Cue:
+def compile_cue(cue: str, language: str) -> CompiledCue:
     """Raises `re.error` for a cue that cannot be read.
 
     >>> hit = compile_cue("not .. (impos*|apply) (the)? customs dut*", "en").find(fold(
@@ -101,12 +101,12 @@ def compile_cue(cue: str, language: str) -> Cue:
     start = cue.startswith("^")
     body = cue.lstrip("^ ")
     if is_han(language):
-        return Cue(cue, re.compile(body), "" if re.search(r"[\W_]", body) else body, start, han=True)
+        return CompiledCue(cue, re.compile(body), "" if re.search(r"[\W_]", body) else body, start, han=True)
     marks = _MARK.findall(body)
     pattern = _pattern(marks)
     # "the", "1" and the like may stand before the first word that counts
     pattern = rf"(?:(?:\d+|the|a|each|both|neither|no) ){{0,3}}{pattern}" if start else rf"(?<!\w){pattern}"
-    return Cue(cue, re.compile(pattern), _needs(marks), start, han=False)
+    return CompiledCue(cue, re.compile(pattern), _needs(marks), start, han=False)
 
 
 def _pattern(marks: list[str]) -> str:

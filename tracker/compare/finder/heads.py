@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.compare import labels
-from tracker.compare.cells import Column
+from tracker.compare.cells import MatrixColumn
 from tracker.publish import editions
 from tracker.publish.labels import language_name, name, official_title, party_name
 from tracker.publish.plain import plain
@@ -13,7 +13,7 @@ from tracker.registry import Registry
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """``title`` is official in the edition, ``other`` in the other language ("" where none is known)."""
 
     title: str
@@ -41,7 +41,7 @@ class Head:
         return [(editions.gettext(lang, label), value) for label, value in rows if value]
 
 
-def column_title(column: Column, lang: str, *, short: bool = False) -> str:
+def column_title(column: MatrixColumn, lang: str, *, short: bool = False) -> str:
     """The official title; in Chinese in 《》 with its 文号. ``short`` where the registry has a short one."""
     i = column.instrument
     wanted = editions.edition(lang)
@@ -52,13 +52,13 @@ def column_title(column: Column, lang: str, *, short: bool = False) -> str:
     return official_title(i, lang)
 
 
-def head(column: Column, registry: Registry, lang: str) -> Head:
+def column_head(column: MatrixColumn, registry: Registry, lang: str) -> ColumnHead:
     i = column.instrument
     other = "en" if editions.edition(lang) == "zh" else "zh"
     known = any(tag.split("-")[0] == other for tag in i.title)
     status = column.status
     listed = labels.separators(lang)[0]
-    return Head(
+    return ColumnHead(
         column_title(column, lang),
         column_title(column, lang, short=True),
         official_title(i, other) if known else "",
@@ -83,7 +83,7 @@ def _identifier(key: str, value: str) -> str:
     return f"{key.upper() if key.isascii() and len(key) <= 5 else key} {plain(value)}"
 
 
-def _status(column: Column, registry: Registry, lang: str) -> str:
+def _status(column: MatrixColumn, registry: Registry, lang: str) -> str:
     cell = column.status
     if cell is None or cell.derived is None:
         return ""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tracker.compare.finder.cues import Hit, compile_cue, fold, is_han
+from tracker.compare.finder.cues import CueHit, compile_cue, fold, is_han
 from tracker.registry.cues import Cues, TopicCues
 
 #: Factor of a cue among the first words of a unit, and far down; and where "far" begins (words, Han).
@@ -34,7 +34,7 @@ _LONG, _JOINED = 20, re.compile(r",|;|\band\b|、|，|和|及|並びに", re.IGN
 _NO_RULE = frozenset({"preamble", "citation", "recital", "formula", "conclusion", "footnote"})
 
 
-class Provided(Protocol):
+class ProvisionLike(Protocol):
     """What the finder reads of a provision; `model.Provision` and `reader.TextProvision` both fit."""
 
     @property
@@ -50,7 +50,7 @@ class Provided(Protocol):
 
 
 @dataclass(frozen=True)
-class Unit:
+class TextUnit:
     """An article with all below it but footnotes. `parts` are its paragraphs: (eid, text)."""
 
     eid: str
@@ -62,7 +62,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CueEvidence:
     """A cue that was found: its weight as counted, where it stands."""
 
     words: str
@@ -74,7 +74,7 @@ class Evidence:
 @dataclass(frozen=True)
 class Score:
     points: float = 0.0
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[CueEvidence, ...] = ()
 
     @property
     def in_text(self) -> bool:
@@ -88,11 +88,11 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Found:
+class TopicMatch:
     """A unit proposed for a topic: the paragraphs that carry it, why, and how sure (`rank`)."""
 
     topic: str
-    unit: Unit
+    unit: TextUnit
     eids: tuple[str, ...]
     quote: str
     rank: float
@@ -105,11 +105,11 @@ class Found:
 
 
 @dataclass
-class Reading:
+class ScoredText:
     """A text ready to be asked: its units, and their points on every topic of a codebook."""
 
     language: str
-    units: list[Unit]
+    units: list[TextUnit]
     scores: dict[str, dict[str, Score]] = field(default_factory=dict)  # unit eid -> topic -> score
 
     def theme(self, eid: str) -> tuple[str | None, float]:
@@ -118,9 +118,9 @@ class Reading:
         return (best if score.points >= ENOUGH else None), score.points
 
 
-def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str = "") -> list[Unit]:
+def units(provisions: Sequence[ProvisionLike], cues: Cues, language: str, title: str = "") -> list[TextUnit]:
     """The units of a text in its order. ``title`` is of the whole text: a digital agreement is all inside."""
-    below: dict[str | None, list[Provided]] = {}
+    below: dict[str | None, list[ProvisionLike]] = {}
     for p in provisions:
         below.setdefault(p.parent, []).append(p)
     context = _all_context(cues, language)
@@ -131,7 +131,7 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
     # a chapter on services and electronic commerce with a section on electronic commerce: the section
     speaking -= {p.parent for p in provisions if p.eid in speaking and p.parent}
     mixed: dict[str | None, bool] = {None: False}
-    out: list[Unit] = []
+    out: list[TextUnit] = []
     held: set[str] = set()
     for p in provisions:
         if p.parent in held:
@@ -158,12 +158,12 @@ def units(provisions: Sequence[Provided], cues: Cues, language: str, title: str 
         if text:
             within = inside.get(p.parent, inside[None])
             alone = within and not mixed.get(p.parent, False)
-            out.append(Unit(p.eid, p.heading or "", text, parts, within, alone))
+            out.append(TextUnit(p.eid, p.heading or "", text, parts, within, alone))
     return out
 
 
 def _among_others(
-    p: Provided, below: dict[str | None, list[Provided]], context: Iterable[str], language: str
+    p: ProvisionLike, below: dict[str | None, list[ProvisionLike]], context: Iterable[str], language: str
 ) -> bool:
     """Whether a long chapter names the subject beside others: "Services, Establishment and Electronic
     Commerce" with sixty articles, whose sections the text does not mark."""
@@ -173,7 +173,7 @@ def _among_others(
     return sum(c.type in _UNITS for c in below.get(p.eid, ())) > _LONG
 
 
-def _whole(p: Provided, below: dict[str | None, list[Provided]]) -> str:
+def _whole(p: ProvisionLike, below: dict[str | None, list[ProvisionLike]]) -> str:
     rest = (_whole(c, below) for c in below.get(p.eid, ()) if c.type != "footnote")
     return " ".join(x for x in (p.heading or "", p.text, *rest) if x)
 
@@ -194,20 +194,20 @@ def _speaks(words: str, context: Iterable[str], language: str) -> bool:
 def score(cues: TopicCues, language: str, folded: str, heading: str = "") -> Score:
     """The points of folded words (and a folded heading) on one topic."""
     key = _key(language)
-    found: list[Evidence] = []
+    found: list[CueEvidence] = []
     for cue, weight in getattr(cues, key, {}).items():
         if hit := compile_cue(cue, key).find(folded):
             factor = 1.0 if weight < 0 else _place(hit, folded, key)
-            found.append(Evidence(hit.words, weight * factor, cue))
+            found.append(CueEvidence(hit.words, weight * factor, cue))
     if heading:
         for cue in cues.heading.get(key, ()):
             if hit := compile_cue(cue, key).find(heading):
-                found.append(Evidence(hit.words, HEADING, cue, heading=True))
+                found.append(CueEvidence(hit.words, HEADING, cue, heading=True))
                 break
     return Score(sum(e.weight for e in found), tuple(sorted(found, key=lambda e: -e.weight)))
 
 
-def _place(hit: Hit, folded: str, key: str) -> float:
+def _place(hit: CueHit, folded: str, key: str) -> float:
     if hit.lead:
         return LEAD
     far = hit.at > FAR_HAN if is_han(key) else folded.count(" ", 0, hit.at) > FAR
@@ -215,15 +215,15 @@ def _place(hit: Hit, folded: str, key: str) -> float:
 
 
 def read(
-    provisions: Sequence[Provided], cues: Cues, language: str, title: str = "", *, headings: bool = True
-) -> Reading:
+    provisions: Sequence[ProvisionLike], cues: Cues, language: str, title: str = "", *, headings: bool = True
+) -> ScoredText:
     """All units of a text with their points; ``headings=False`` reads the bare text, as for a test."""
     return reading(units(provisions, cues, language, title), cues, language, headings=headings)
 
 
-def reading(units: Sequence[Unit], cues: Cues, language: str, *, headings: bool = True) -> Reading:
+def reading(units: Sequence[TextUnit], cues: Cues, language: str, *, headings: bool = True) -> ScoredText:
     """Units with their points on every topic."""
-    read = Reading(language, list(units))
+    read = ScoredText(language, list(units))
     for unit in units:
         folded = fold(unit.text, language)
         heading = fold(unit.heading, language) if headings and unit.heading else ""
@@ -235,7 +235,7 @@ def reading(units: Sequence[Unit], cues: Cues, language: str, *, headings: bool 
     return read
 
 
-def digital(units: Sequence[Unit], cues: Cues, language: str) -> list[Unit]:
+def digital(units: Sequence[TextUnit], cues: Cues, language: str) -> list[TextUnit]:
     """The units on the subject of the codebook: those of its chapter; where there is none, those likely
     to be about a topic whose rules stand in one."""
     chapter = [u for u in units if u.alone]
@@ -252,7 +252,7 @@ def digital(units: Sequence[Unit], cues: Cues, language: str) -> list[Unit]:
     return [u for u in units if u.eid in found]
 
 
-def find(reading: Reading, cues: Cues, topic: str, limit: int = 3) -> list[Found]:
+def find(reading: ScoredText, cues: Cues, topic: str, limit: int = 3) -> list[TopicMatch]:
     """The units that speak of a topic, best first; empty if none has enough points."""
     own = cues.all_topics.get(topic)
     if own is None:
@@ -269,11 +269,11 @@ def find(reading: Reading, cues: Cues, topic: str, limit: int = 3) -> list[Found
             rank = max(rank, ENOUGH)
         if rank >= ENOUGH:
             eids, quote = _carriers(unit, own, reading.language)
-            out.append(Found(topic, unit, eids, quote, rank, score, theme if theme != topic else None))
+            out.append(TopicMatch(topic, unit, eids, quote, rank, score, theme if theme != topic else None))
     return sorted(out, key=lambda f: -f.rank)[:limit]
 
 
-def _carriers(unit: Unit, cues: TopicCues, language: str) -> tuple[tuple[str, ...], str]:
+def _carriers(unit: TextUnit, cues: TopicCues, language: str) -> tuple[tuple[str, ...], str]:
     """The paragraphs of a unit that carry the topic; the unit itself where most of them do."""
     points = [(eid, text, score(cues, language, fold(text, language)).points) for eid, text in unit.parts]
     best = max((p for _, _, p in points), default=0.0)

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.cells import Cell, Cited, Matrix, Suggested
+from tracker.compare.cells import CitedProvision, Matrix, MatrixCell, SuggestedValue
 from tracker.compare.finder import search
-from tracker.compare.finder.search import Provided
-from tracker.compare.finder.value_suggestion import guess
+from tracker.compare.finder.search import ProvisionLike
+from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.matrix import UnknownChoice
 from tracker.publish import editions
 from tracker.registry import Registry
@@ -50,7 +50,7 @@ class Suggestion:
 
 
 def suggest(
-    provisions: Sequence[Provided],
+    provisions: Sequence[ProvisionLike],
     language: str,
     title: str,
     cues: Cues,
@@ -71,8 +71,8 @@ def suggest(
     return out
 
 
-def _suggestion(found: search.Found, cues: Cues, book: Codebook, language: str) -> Suggestion:
-    answer = guess(cues, book, found.topic, found.quote, language, listed=found.rival is not None)
+def _suggestion(found: search.TopicMatch, cues: Cues, book: Codebook, language: str) -> Suggestion:
+    answer = suggest_value(cues, book, found.topic, found.quote, language, listed=found.rival is not None)
     evidence = [e for e in found.score.evidence if e.weight > 0]
     topic = next((t for t in book.topics if t.id == found.topic), None)
     known = book.flags_of(topic) if topic and book.declares_flags else None
@@ -175,16 +175,16 @@ def with_suggestions(session: Session, registry: Registry, m: Matrix) -> Matrix:
     return replace(m, rows=rows)
 
 
-def _offered(cell: Cell, found: list[Suggestion] | None, book: Codebook) -> Cell:
+def _offered(cell: MatrixCell, found: list[Suggestion] | None, book: Codebook) -> MatrixCell:
     if not cell.blank or not found or not found[0].likely:
         return cell
     best = found[0]
     topic = next(t for t in book.topics if t.id == best.topic)
     value = next((v for v in book.values_of(topic) if v.code == best.value), None)
-    cited = tuple(Cited(eid, best.version, None, None, best.language) for eid in best.eids)
+    cited = tuple(CitedProvision(eid, best.version, None, None, best.language) for eid in best.eids)
     cited = (replace(cited[0], quote=best.quote), *cited[1:])
     words = best.heading_words + best.text_words
-    return replace(cell, suggested=Suggested(best.value, value, cited, words, best.rank))
+    return replace(cell, suggested=SuggestedValue(best.value, value, cited, words, best.rank))
 
 
 def why(s: Suggestion, book: Codebook, lang: str) -> str:

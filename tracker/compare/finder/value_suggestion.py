@@ -17,7 +17,7 @@ from tracker.registry.cues import Cues, ValueRule
 
 
 @dataclass(frozen=True)
-class Guess:
+class ValueSuggestion:
     """A value of the topic's scale, with the words of the text that speak for it."""
 
     value: str
@@ -82,9 +82,9 @@ _RECOGNISE = {
 }  # fmt: skip
 
 
-def guess(
+def suggest_value(
     cues: Cues, book: Codebook, topic: str, text: str, language: str, *, listed: bool = False
-) -> Guess | None:
+) -> ValueSuggestion | None:
     """What a provision's words suggest on a topic; None where no rule and no step of the ladder fits.
 
     ``listed``: the provision names the topic among the subjects of another theme, so that its duties
@@ -108,7 +108,7 @@ def guess(
         for rule in cues.values.get(name, {}).get(key, ()):
             words = _fits(rule, key, folded)
             if words is not None and rule.value in codes:
-                return Guess(rule.value, words, tuple(dict.fromkeys(flags)))
+                return ValueSuggestion(rule.value, words, tuple(dict.fromkeys(flags)))
     return _ladder(codes, key, folded, flags)
 
 
@@ -125,18 +125,18 @@ def _fits(rule: ValueRule, key: str, folded: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys([*some[:2], *needed]))
 
 
-def _listed(codes: set[str], key: str, folded: str) -> Guess | None:
+def _listed(codes: set[str], key: str, folded: str) -> ValueSuggestion | None:
     for pattern, value in (
         (_RECOGNISE, "cooperation"),
         (_RECOGNISE, "recognised"),
         (_ENDEAVOUR, "best-endeavour"),
     ):
         if value in codes and key in pattern and (hit := pattern[key].search(folded)):
-            return Guess(value, (hit[0].strip(),))
+            return ValueSuggestion(value, (hit[0].strip(),))
     return None
 
 
-def _ladder(codes: set[str], key: str, folded: str, flags: tuple[str, ...]) -> Guess | None:
+def _ladder(codes: set[str], key: str, folded: str, flags: tuple[str, ...]) -> ValueSuggestion | None:
     if key not in _DUTY:
         return None
     firm = _SOFT[key].sub(" ", folded)
@@ -159,5 +159,5 @@ def _ladder(codes: set[str], key: str, folded: str, flags: tuple[str, ...]) -> G
     ]
     for value, hit in steps:
         if hit and value in codes:
-            return Guess(value, (hit[0].strip(),), tuple(dict.fromkeys(flags)))
+            return ValueSuggestion(value, (hit[0].strip(),), tuple(dict.fromkeys(flags)))
     return None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.compare import draw
 from tracker.compare.finder.suggest import LANGUAGES, book_of
 from tracker.compare.matrix import UnknownChoice
-from tracker.compare.similarity.scores import Agreement, Node, Similarity, agreement
+from tracker.compare.similarity.scores import Agreement, ClusterNode, Similarity, agreement
 from tracker.compare.similarity.shared_text import RUN, RUN_HAN
 from tracker.model import Document
 from tracker.publish import editions, templates
@@ -159,7 +159,7 @@ def as_json(s: Similarity, lang: str = "en") -> Json:
     }
 
 
-def _tree(node: Node | None) -> Json | None:
+def _tree(node: ClusterNode | None) -> Json | None:
     if node is None:
         return None
     if node.id is not None:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.compare.finder import search
-from tracker.compare.finder.search import Provided
-from tracker.compare.finder.value_suggestion import guess
-from tracker.compare.similarity.shared_text import Words, share, words_of
+from tracker.compare.finder.search import ProvisionLike
+from tracker.compare.finder.value_suggestion import suggest_value
+from tracker.compare.similarity.shared_text import WordRuns, share, word_runs
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues
@@ -32,7 +32,7 @@ class Agreement:
     id: str
     title: Mapping[str, str]
     language: str
-    words: Words
+    words: WordRuns
     profile: Mapping[str, int]  # topic -> strength, 0 to 4
     provisions: int
 
@@ -43,7 +43,7 @@ class Agreement:
 
 
 @dataclass(frozen=True)
-class Pair:
+class TextPair:
     """An agreement beside a template; shares are 0 to 1. None: in different languages, or no profile."""
 
     of_agreement: float | None
@@ -59,12 +59,12 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Node:
+class ClusterNode:
     """A leaf (``id``), or two groups joined at a distance of 0 (the same text) to 1 (none shared)."""
 
     height: float = 0.0
     id: str | None = None
-    parts: tuple[Node, ...] = ()
+    parts: tuple[ClusterNode, ...] = ()
 
     @property
     def leaves(self) -> tuple[str, ...]:
@@ -82,17 +82,17 @@ class Similarity:
     left_out: Mapping[str, str] = field(default_factory=dict)  # id -> why
 
     @cached_property
-    def pairs(self) -> dict[tuple[str, str], Pair]:
+    def pairs(self) -> dict[tuple[str, str], TextPair]:
         """(agreement, template) -> how close; a text beside itself is left out."""
         by_id = {a.id: a for a in self.agreements}
         return {(a.id, t): beside(a, by_id[t]) for t in self.templates for a in self.agreements if a.id != t}
 
     @cached_property
-    def tree(self) -> Node | None:
+    def tree(self) -> ClusterNode | None:
         """None without any agreement."""
         return linkage(self.agreements)
 
-    def ranked(self, template: str) -> list[tuple[Agreement, Pair]]:
+    def ranked(self, template: str) -> list[tuple[Agreement, TextPair]]:
         """The agreements beside a template, the closest first; those that cannot be compared last."""
         found = [(a, self.pairs[a.id, template]) for a in self.agreements if a.id != template]
         return sorted(found, key=lambda x: (-(x[1].shared if x[1].shared is not None else -1), x[0].id))
@@ -102,7 +102,7 @@ def agreement(
     id_: str,
     title: Mapping[str, str],
     subject: str,
-    provisions: Sequence[Provided],
+    provisions: Sequence[ProvisionLike],
     language: str,
     cues: Cues,
     book: Codebook,
@@ -122,7 +122,7 @@ def agreement(
     texts = [text for u in chosen for text in (u.heading, *(t for _, t in u.parts or (("", u.text),)))]
     profile = coded(codings, book) if codings else {}
     profile = found(digital, cues, book, language) | profile
-    return Agreement(id_, title, language, words_of([t for t in texts if t], language), profile, len(chosen))
+    return Agreement(id_, title, language, word_runs([t for t in texts if t], language), profile, len(chosen))
 
 
 def coded(file: CodingFile, book: Codebook) -> dict[str, int]:
@@ -136,7 +136,7 @@ def coded(file: CodingFile, book: Codebook) -> dict[str, int]:
     }
 
 
-def found(units: Sequence[search.Unit], cues: Cues, book: Codebook, language: str) -> dict[str, int]:
+def found(units: Sequence[search.TextUnit], cues: Cues, book: Codebook, language: str) -> dict[str, int]:
     """topic -> strength of the value its best likely provision suggests."""
     reading = search.reading(units, cues, language)
     out: dict[str, int] = {}
@@ -144,16 +144,16 @@ def found(units: Sequence[search.Unit], cues: Cues, book: Codebook, language: st
         best = next(iter(search.find(reading, cues, topic.id, limit=1)), None)
         if best is None or not best.likely:
             continue
-        answer = guess(cues, book, topic.id, best.quote, language, listed=best.rival is not None)
+        answer = suggest_value(cues, book, topic.id, best.quote, language, listed=best.rival is not None)
         strengths = {v.code: v.strength or 0 for v in book.values_of(topic)}
         out[topic.id] = strengths[answer.value] if answer else _NAMED
     return out
 
 
-def beside(one: Agreement, template: Agreement) -> Pair:
+def beside(one: Agreement, template: Agreement) -> TextPair:
     """How close two texts are; shares of text only within a language."""
     comparable = one.language.partition("-")[0] == template.language.partition("-")[0]
-    return Pair(
+    return TextPair(
         share(one.words, template.words) if comparable else None,
         share(template.words, one.words) if comparable else None,
         profiles(one.profile, template.profile),
@@ -167,12 +167,12 @@ def profiles(one: Mapping[str, int], other: Mapping[str, int]) -> float | None:
     return sum(min(one.get(t, 0), other.get(t, 0)) for t in topics) / most if most else None
 
 
-def linkage(agreements: Sequence[Agreement]) -> Node | None:
+def linkage(agreements: Sequence[Agreement]) -> ClusterNode | None:
     """The tree by average linkage; texts in different languages are at the distance 1.
 
     Of pairs as close, the one of the earlier ids is joined first, so that the tree is the same every time.
     """
-    groups = [Node(id=a.id) for a in sorted(agreements, key=lambda a: a.id)]
+    groups = [ClusterNode(id=a.id) for a in sorted(agreements, key=lambda a: a.id)]
     apart = {
         frozenset((a.id, b.id)): 1 - (beside(a, b).shared or 0.0)
         for n, a in enumerate(agreements)
@@ -184,7 +184,7 @@ def linkage(agreements: Sequence[Agreement]) -> Node | None:
             for n, a in enumerate(groups)
             for k, b in enumerate(groups[n + 1 :], n + 1)
         )
-        joined = Node(height, parts=(groups[n], groups[k]))
+        joined = ClusterNode(height, parts=(groups[n], groups[k]))
         groups = [joined if m == n else g for m, g in enumerate(groups) if m != k]
     return groups[0] if groups else None
 

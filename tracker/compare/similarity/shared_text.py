@@ -17,7 +17,7 @@ RUN, RUN_HAN = 6, 12
 
 
 @dataclass(frozen=True)
-class Words:
+class WordRuns:
     """A text ready to be compared: its words without numbers and typography, and the runs it has."""
 
     words: tuple[str, ...]
@@ -29,7 +29,7 @@ class Words:
         return RUN_HAN if self.han else RUN
 
 
-def words_of(texts: Sequence[str], language: str) -> Words:
+def word_runs(texts: Sequence[str], language: str) -> WordRuns:
     """Provisions as words. No run goes over the end of a provision: their order is not shared text.
 
     Numbers are left out, so that "Article 14.2" and "Article 15.2" do not part what is the same.
@@ -46,14 +46,14 @@ def words_of(texts: Sequence[str], language: str) -> Words:
         runs.update(_runs(own, size))
         words += own
         words += [""]  # parts provisions; counted nowhere
-    return Words(tuple(words), frozenset(runs), han)
+    return WordRuns(tuple(words), frozenset(runs), han)
 
 
 def _runs(words: Sequence[str], size: int) -> list[str]:
     return [" ".join(words[n : n + size]) for n in range(len(words) - size + 1)]
 
 
-def share(one: Words, other: Words) -> float:
+def share(one: WordRuns, other: WordRuns) -> float:
     """The share of the words of ``one``, 0 to 1, that stand in a run which ``other`` has as well."""
     size = one.run
     total = sum(1 for w in one.words if w)

@@ -14,13 +14,13 @@ from tracker.store.documents import Texts
 from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
 
-Line = tuple[str | None, str | None, str]
+_ProvisionLine = tuple[str | None, str | None, str]
 
 _CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Held:
+class ProvisionText:
     """A provision as one version holds it."""
 
     eid: str
@@ -30,13 +30,13 @@ class Held:
 
 
 @dataclass
-class Text:
+class RecordedText:
     """One expression of an instrument as the record knows it."""
 
     version: VersionRow
     history: list[VersionRow]  # in the order of the law, up to `version`
     url: str | None
-    held: dict[str, Held] = field(default_factory=dict)  # of `version`
+    held: dict[str, ProvisionText] = field(default_factory=dict)  # of `version`
     #: eid -> content hash in each version of `history` (None: not there)
     past: dict[str, list[str | None]] = field(default_factory=dict)
     #: to_version -> change that led to it
@@ -58,7 +58,7 @@ def read_text(
     at: datetime | None,
     valid_at: date | None,
     unchanged: Mapping[str, Collection[str]] | None = None,
-) -> Text | None:
+) -> RecordedText | None:
     """The text known at a moment, with the cited provisions and what became of them; None if unknown.
 
     ``unchanged``: eid -> hashes it was read with. What became of a provision that still has one of them
@@ -78,7 +78,7 @@ def read_text(
         return None
     version = law[-1]
     history = [v for v in known if v.ordinal <= version.ordinal]
-    text = Text(version, history, _url(session, version), at=at)
+    text = RecordedText(version, history, _url(session, version), at=at)
     text.held = _held(session, version, set(eids))
     text.past = _past(session, history, _moved(text, set(eids), unchanged))
     ids = {v.id for v in history}
@@ -100,7 +100,7 @@ def read_text(
     return text
 
 
-def _moved(text: Text, eids: set[str], unchanged: Mapping[str, Collection[str]] | None) -> set[str]:
+def _moved(text: RecordedText, eids: set[str], unchanged: Mapping[str, Collection[str]] | None) -> set[str]:
     """The provisions whose past matters: those that do not read as they were read."""
     if unchanged is None:
         return eids
@@ -108,7 +108,7 @@ def _moved(text: Text, eids: set[str], unchanged: Mapping[str, Collection[str]] 
     return {e for e, pins in unchanged.items() if e not in held or any(p != held[e].content for p in pins)}
 
 
-def holds(session: Session, instrument: str, eid: str | None) -> bool:
+def record_holds(session: Session, instrument: str, eid: str | None) -> bool:
     """Whether a text of the record, of any day, has a provision of an instrument; without eid, a text."""
     query = select(VersionRow.id).where(
         VersionRow.instrument == instrument, VersionRow.superseded_at.is_(None)
@@ -128,12 +128,12 @@ def _url(session: Session, version: VersionRow) -> str | None:
     )
 
 
-def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, Held]:
+def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, ProvisionText]:
     """The cited provisions of a version, each quoted with all that stands below it."""
     if not eids:
         return {}
     texts = OwnTexts(session)
-    out: dict[str, Held] = {}
+    out: dict[str, ProvisionText] = {}
     for scope, holder in _holders(version):
         rows: dict[str, str] = {}  # cited eid -> content
         quotes: dict[str, list[int]] = {}  # cited eid -> positions of it and what stands below
@@ -159,11 +159,11 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, He
             wanted = sorted({position for places in quotes.values() for position in places})
             lines = _lines(session, holder, wanted, texts.of(holder, scope))
             for eid, content in rows.items():
-                out[eid] = Held(eid, holder, content, _quote(lines[p] for p in quotes[eid]))
+                out[eid] = ProvisionText(eid, holder, content, _quote(lines[p] for p in quotes[eid]))
     return out
 
 
-def words(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, Held]:
+def provision_texts(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, ProvisionText]:
     """Provisions of one version, each quoted with all that stands below it."""
     return _held(session, version, set(eids))
 
@@ -173,9 +173,9 @@ def _holders(version: VersionRow) -> list[tuple[str, str]]:
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]
 
 
-def _lines(session: Session, version: str, positions: list[int], texts: Texts) -> dict[int, Line]:
+def _lines(session: Session, version: str, positions: list[int], texts: Texts) -> dict[int, _ProvisionLine]:
     """position -> number, heading and own text."""
-    out: dict[int, Line] = {}
+    out: dict[int, _ProvisionLine] = {}
     for n in range(0, len(positions), _CHUNK):
         for position, num, heading, start, size in session.execute(
             select(
@@ -187,7 +187,7 @@ def _lines(session: Session, version: str, positions: list[int], texts: Texts) -
     return out
 
 
-def _quote(parts: Iterable[Line]) -> str:
+def _quote(parts: Iterable[_ProvisionLine]) -> str:
     lines = (" ".join(x for x in part if x) for part in parts)
     return "\n".join(line for line in lines if line)
 
