@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from tracker.registry.loader import Registry
+from tracker.registry.registry import Registry
 from tracker.registry.schema import Regime, Strand
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from tracker.registry.loader import Registry
+from tracker.registry.registry import Registry
 from tracker.registry.schema import Source
 
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from tracker.registry.loader import Registry
+from tracker.registry.registry import Registry
 from tracker.registry.schema import Instrument
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u3005\u3007]")

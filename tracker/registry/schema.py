@@ -62,6 +62,12 @@ class Publisher(Strict):
     robots: str | None = None
 
 
+class Publishers(Strict):
+    """The file `publishers.yml` of a registry folder."""
+
+    publishers: dict[Slug, Publisher]
+
+
 class StatusEvent(Strict):
     """A dated step. `set_by` is the act, or act#eid, that sets the date; `stands_in` the instrument#eid whose
     text names it, where that is another one (a consolidated text). A date that the record's text of that

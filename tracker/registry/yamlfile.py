@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,15 @@ _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[valid-type,misc]  # chosen at import
-    pass
+    repeats = False  # a key is given twice in one mapping
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        self.repeats = self.repeats or len(made) != len(node.value)
+        return made
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", yaml.SafeLoader.construct_yaml_map)
 
 
 # YAML 1.1 would read `no` (Norwegian) as false and 010 as eight.
@@ -43,17 +52,18 @@ _Loader.add_implicit_resolver(
 class Loaded:
     """A file's data, and where each part of it stands."""
 
-    def __init__(self, data: Any, lines: dict[Path_, int] | None, path: Path) -> None:
-        """``lines``: path of keys and indexes -> line, from 1; None: looked up when asked for."""
+    def __init__(self, data: Any, path: Path) -> None:
         self.data = data
         self.path = path
-        self._lines = lines
 
-    @property
+    @cached_property
     def lines(self) -> dict[Path_, int]:
-        if self._lines is None:
-            self._lines = load(self.path).lines
-        return self._lines
+        """Path of keys and indexes -> line, from 1. Read again: only a problem asks for lines."""
+        lines: dict[Path_, int] = {}
+        node = yaml.compose(self.path.read_text("utf-8"), _Loader)
+        if node is not None:
+            _index(node, (), lines, [], self.path)
+        return lines
 
     def at(self, loc: Path_) -> str:
         """``file:line`` of the deepest known part of a path."""
@@ -71,19 +81,17 @@ def load(path: Path) -> Loaded:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
-        lines: dict[Path_, int] = {}
-        problems: list[str] = []
-        if node is not None:
-            _index(node, (), lines, problems, path)
-        if problems:
-            raise RegistryError(problems)
         data = loader.construct_document(node) if node is not None else None
+        if loader.repeats:
+            problems: list[str] = []
+            _index(node, (), {}, problems, path)
+            raise RegistryError(problems)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line + 1) if error.problem_mark else 1
         raise RegistryError([f"{path}:{line}: {error.problem or 'not YAML'}"]) from error
     finally:
         loader.dispose()
-    return Loaded(data, lines, path)
+    return Loaded(data, path)
 
 
 def _index(node: yaml.Node, at: Path_, lines: dict[Path_, int], problems: list[str], path: Path) -> None:

@@ -1,0 +1,126 @@
+"""Reads the YAML files of registry folders into objects that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from tracker.registry.belt_and_road import BeltAndRoad, TransferLaw
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import CodingFile
+from tracker.registry.cues import Cues, merged
+from tracker.registry.gap import GapTable
+from tracker.registry.profiles import Briefings, Profile
+from tracker.registry.schema import Publisher, Publishers, Regime
+from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
+
+M = TypeVar("M", bound=BaseModel)
+N = TypeVar("N", bound=Codebook | GapTable | Profile)
+
+
+@dataclass(frozen=True)
+class Located(Generic[M]):
+    """An object of a registry file: the file, and the path of keys that leads to the object in it."""
+
+    item: M
+    file: Loaded
+    path: Path_ = ()
+
+    def at(self, *keys: str | int) -> str:
+        """``file:line`` of a part of the object."""
+        return self.file.at((*self.path, *keys))
+
+
+class RegistryFiles:
+    """The objects of all files of some folders, where they stand, and what cannot be read."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.regimes: list[Located[Regime]] = []
+        self.publishers: dict[
+            str, Located[Publisher]
+        ] = {}  # a later folder's publisher takes an earlier one's place
+        self.codebooks: list[Located[Codebook]] = []
+        self.codings: list[Located[CodingFile]] = []
+        self.cues: list[Located[Cues]] = []
+        self.gaps: list[Located[GapTable]] = []
+        self.profiles: list[Located[Profile]] = []
+        self.jurisdictions: list[Located[TransferLaw]] = []
+        self._where: dict[str, tuple[Loaded, Path_]] = {}
+
+    def folder(self, folder: Path) -> None:
+        for regime in self._read(folder, "regimes", Regime):
+            self._regime(regime)
+        for found in self._read(folder, "publishers", Publishers):
+            for id_, publisher in found.item.publishers.items():
+                self.publishers[id_] = Located(publisher, found.file, ("publishers", id_))
+        self.codebooks += self._unique("codebook", self._read(folder, "codebooks", Codebook))
+        self.codings += self._read(folder, "codings", CodingFile)
+        self.cues += self._read(folder, "cues", Cues)
+        self.gaps += self._unique("table of gaps", self._read(folder, "gaps", GapTable))
+        self.profiles += self._unique("profile", self._read(folder, "profiles", Profile))
+        for several in self._read(folder, "briefings", Briefings):
+            items = [Located(p, several.file, ("briefings", n)) for n, p in enumerate(several.item.briefings)]
+            self.profiles += self._unique("profile", items)
+        for table in self._read(folder, "belt-and-road", BeltAndRoad):
+            for n, row in enumerate(table.item.jurisdictions):
+                at: Path_ = ("jurisdictions", n)
+                if self._claim("jurisdiction", row.jurisdiction, table.file, (*at, "jurisdiction")):
+                    self.jurisdictions.append(Located(row, table.file, at))
+
+    def _read(self, folder: Path, kind: str, model: type[M]) -> Iterator[Located[M]]:
+        for path in _paths(folder, kind):
+            if found := _parse(path, model, self.problems):
+                yield found
+
+    def _unique(self, kind: str, items: Iterable[Located[N]]) -> Iterator[Located[N]]:
+        for found in items:
+            if self._claim(kind, found.item.id, found.file, (*found.path, "id")):
+                yield found
+
+    def _regime(self, regime: Located[Regime]) -> None:
+        if self._claim("regime", regime.item.id, regime.file, ("id",)):
+            self.regimes.append(regime)
+        for n, instrument in enumerate(regime.item.instruments):
+            self._claim("instrument", instrument.id, regime.file, ("instruments", n, "id"))
+        for n, source in enumerate(regime.item.sources):
+            self._claim("source", source.id, regime.file, ("sources", n, "id"))
+
+    def merged_cues(self) -> dict[str, Cues]:
+        """codebook -> all that is known of its words; a folder adds to those before it."""
+        out: dict[str, Cues] = {}
+        for cues in (found.item for found in self.cues):
+            out[cues.codebook] = merged(out[cues.codebook], cues) if cues.codebook in out else cues
+        return out
+
+    def _claim(self, kind: str, id_: str, file: Loaded, at: Path_) -> bool:
+        first, where = self._where.setdefault(f"{kind} {id_}", (file, at))
+        mine = first.path == file.path and where == at
+        if not mine:
+            self.problems.append(f"{file.at(at)}: {kind} {id_!r} is already defined at {first.at(where)}")
+        return mine
+
+
+def _paths(folder: Path, kind: str) -> Iterator[Path]:
+    yield from sorted((folder / kind).rglob("*.yml"))
+    single = folder / f"{kind}.yml"
+    if single.exists():
+        yield single
+
+
+def _parse(path: Path, model: type[M], problems: list[str]) -> Located[M] | None:
+    try:
+        loaded = load(path)
+        return Located(model.model_validate(loaded.data), loaded)
+    except RegistryError as error:
+        problems.extend(error.problems)
+    except ValidationError as error:
+        for item in error.errors():
+            loc = tuple(item["loc"])
+            name = ".".join(str(x) for x in loc) or path.name
+            problems.append(f"{loaded.at(loc)}: {name}: {item['msg']}")
+    return None

@@ -1,0 +1,96 @@
+"""The registry: everything that is watched and compared, by id; which sources an address belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urldefrag
+
+from tracker.model import Selectors, SourceSpec
+from tracker.registry.belt_and_road import TransferLaw
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import CodingFile
+from tracker.registry.cues import Cues
+from tracker.registry.gap import GapTable
+from tracker.registry.profiles import Profile
+from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that is watched and compared, by id."""
+
+    regimes: dict[str, Regime] = field(default_factory=dict)
+    publishers: dict[str, Publisher] = field(default_factory=dict)
+    codebooks: dict[str, Codebook] = field(default_factory=dict)
+    codings: tuple[CodingFile, ...] = ()
+    belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
+    cues: dict[str, Cues] = field(default_factory=dict)  # by codebook
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    gaps: dict[str, GapTable] = field(default_factory=dict)
+
+    @cached_property
+    def instruments(self) -> dict[str, Instrument]:
+        return {i.id: i for r in self.regimes.values() for i in r.instruments}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {s.id: s for r in self.regimes.values() for s in r.sources}
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        return tuple(rel for r in self.regimes.values() for rel in r.relations)
+
+    @cached_property
+    def _regime_of(self) -> dict[str, Regime]:
+        out = {i.id: r for r in self.regimes.values() for i in r.instruments}
+        out.update({f"source:{s.id}": r for r in self.regimes.values() for s in r.sources})
+        return out
+
+    def regime_of(self, instrument: str) -> Regime | None:
+        return self._regime_of.get(instrument)
+
+    def regime_of_source(self, source: str) -> Regime:
+        return self._regime_of[f"source:{source}"]
+
+    @cached_property
+    def by_identifier(self) -> dict[str, str]:
+        """CELEX, citation, 文号 ... -> instrument id."""
+        return {v: i.id for i in self.instruments.values() for v in i.identifiers.values()}
+
+    @cached_property
+    def _matchers(self) -> tuple[tuple[int, re.Pattern[str], Source], ...]:
+        out = []
+        for source in self.sources.values():
+            for pattern in source.match or [source.url, *source.parts]:
+                rx = ".*".join(re.escape(piece) for piece in pattern.split("*"))
+                out.append((len(pattern), re.compile(rx), source))
+        return tuple(out)
+
+    def matching(self, url: str) -> tuple[Source, ...]:
+        """The sources a captured address belongs to (fragment ignored), in registry order.
+
+        Where patterns of several sources match, the longest (most specific) one wins; sources that
+        name the same address in the same words share the capture.
+        """
+        bare = urldefrag(url).url
+        found = [(size, s) for size, rx, s in self._matchers if rx.fullmatch(bare)]
+        longest = max((size for size, _ in found), default=0)
+        return tuple({s.id: s for size, s in found if size == longest}.values())
+
+
+def spec(source: Source) -> SourceSpec:
+    """What the extractors may know of a source."""
+    content = source.content
+    return SourceSpec(
+        id=source.id,
+        instrument=source.instrument or "",
+        language=source.language,
+        format=source.format,
+        encoding=source.encoding,
+        content=Selectors(content.css, content.xpath, tuple(content.drop)) if content else None,
+        min_provisions=source.expect.provisions.min,
+        max_provisions=source.expect.provisions.max,
+        part=source.part,
+    )
