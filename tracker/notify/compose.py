@@ -19,6 +19,7 @@ from tracker.diff.reasons import parse_reason
 from tracker.model import Significance
 from tracker.notify.message import subject
 from tracker.publish import change_summary
+from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url, shorten
@@ -31,7 +32,6 @@ from tracker.store.outbox import News
 
 #: Provisions told of a change, words of each side, dates and amounts, reasons. The site has all of it.
 PROVISIONS, WORDS, FACTS, REASONS = 30, 1500, 12, 8
-EDITIONS = ("en", "zh")
 
 
 def compose(

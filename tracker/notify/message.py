@@ -24,8 +24,7 @@ _SUBJECT = 160
 def subject(view: View, lang: str) -> str:
     """One line: what is told first, and how much more there is."""
     t = partial(editions.gettext, lang)
-    zh = editions.edition(lang) == "zh"
-    colon, comma = ("：", "、") if zh else (": ", ", ")
+    marks = editions.punctuation(lang)
     if view["type"] == "test":
         return t("Test message of the digital-rules tracker")
     changes = view["changes"]
@@ -34,16 +33,15 @@ def subject(view: View, lang: str) -> str:
         c = changes[0]
         weight = name("significance", c["significance"], lang)
         kind = name("kind", c["kind"], lang)
-        parts.append(
-            f"{c['title'][editions.edition(lang)]}{colon}{kind}{f'({weight})' if zh else f' ({weight})'}"
-        )
+        title = c["title"][editions.edition(lang)]
+        parts.append(marks.labelled(title, f"{kind}{marks.space}({weight})"))
     elif changes:
         titles = list(dict.fromkeys(c["title"][editions.edition(lang)] for c in changes))
         more = "…" if len(titles) > 3 else ""
         counted = editions.ngettext(lang, "One change", "%(num)s changes", len(changes)) % {
             "num": len(changes)
         }
-        parts.append(f"{counted}{colon}{comma.join(titles[:3])}{more}")
+        parts.append(f"{marks.labelled(counted, marks.items(titles[:3]))}{more}")
     if view["notices"]:
         n = len(view["notices"])
         if n == 1 and not parts:
@@ -62,7 +60,7 @@ def subject(view: View, lang: str) -> str:
         parts.append(
             editions.ngettext(lang, "one source recovered", "%(num)s sources recovered", n) % {"num": n}
         )
-    line = ("；" if zh else "; ").join(parts)
+    line = marks.clauses(parts)
     return shorten(" ".join(plain(line[:1].upper() + line[1:]).split()), _SUBJECT)
 
 
@@ -83,7 +81,7 @@ def text(view: View) -> str:
 
 def html(view: View) -> str:
     """The message as a page of its own."""
-    bodies = [(editions.HTML_LANG[x], _rendered("alert.html.j2", view, x)) for x in view["languages"]]
+    bodies = [(editions.html_lang(x), _rendered("alert.html.j2", view, x)) for x in view["languages"]]
     return templates.page("mail/page.html.j2", view["languages"][0], title=mail_subject(view), bodies=bodies)
 
 
@@ -106,5 +104,4 @@ def _rendered(template: str, view: View, lang: str) -> str:
 
 
 def _shown(values: Sequence[str], lang: str) -> str:
-    comma = "、" if editions.edition(lang) == "zh" else ", "
-    return comma.join(plain(show_value(v, lang)) for v in values)
+    return editions.punctuation(lang).items(plain(show_value(v, lang)) for v in values)

@@ -10,6 +10,7 @@ from tracker.contract.base import moment
 from tracker.notify.channels.base import Outgoing, Refused, Result
 from tracker.notify.config import Channel
 from tracker.notify.message import subject
+from tracker.publish.editions import EDITIONS
 from tracker.store.ids import short_id
 
 
@@ -25,7 +26,7 @@ def message(channel: str, languages: list[str], now: datetime) -> dict[str, Any]
         "notices": [],
         "incidents": [],
     }
-    view["subject"] = {lang: subject(view, lang) for lang in ("en", "zh")}
+    view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
     return view
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from tracker.publish.editions import HTML_LANG, edition
+from tracker.publish.editions import html_lang
 from tracker.publish.plain import plain
 
 #: Present on Windows and macOS; others substitute a Han font for it.
@@ -39,7 +39,7 @@ def new_document(title: str, made: datetime, lang: str, *, landscape: bool = Fal
     properties = document.core_properties
     properties.title = plain(title)
     properties.author = "digital-rules-tracker"
-    properties.language = HTML_LANG[edition(lang)]
+    properties.language = html_lang(lang)
     properties.created = properties.modified = made.replace(tzinfo=None)
     if landscape:
         section = document.sections[0]

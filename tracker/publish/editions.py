@@ -1,86 +1,151 @@
-"""English and Chinese wording of pages: gettext catalogues read from ``.po`` when they are needed.
+"""The editions every page exists in: wording, punctuation, dates and numbers.
 
-Templates and code ask with the English sentence as key. The ``.po`` files are plain gettext, so the
-usual tools (pybabel, Poedit, Weblate) work on them; they are read directly, because a compiled
-``.mo`` beside them would be one more thing that can be forgotten in a wheel or be out of date.
+English is written in the code and the templates. Every other edition is one gettext catalogue,
+``locale/LANG.po``: its ``Language`` header names the locale, and its messages give the wording, the marks
+between words (context ``punctuation``) and the patterns of dates (context ``format``, in the letters of
+Unicode CLDR). The usual tools (pybabel, Poedit, Weblate) work on it; it is compiled in memory, so that no
+``.mo`` can be out of date or missing in a wheel.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
+import gettext as gnu
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from tracker.law.languages import ENGLISH
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 _FOLDER = Path(__file__).parent / "locale"
 #: The editions every page exists in; the first is the root of the site.
-EDITIONS = ("en", "zh")
-#: What <html lang> says of an edition.
-HTML_LANG = {"en": "en", "zh": "zh-Hans"}
-_MONTHS = tuple(name.capitalize() for name in ENGLISH.month_names)
+EDITIONS = ("en", *sorted(path.stem for path in _FOLDER.glob("*.po")))
 
 
 def edition(lang: str | None) -> str:
-    """The edition that answers a wish: ``zh`` for any Chinese, English for all else.
+    """The edition that answers a wish: by its first subtag, English for all else.
 
     >>> [edition(x) for x in ("zh-Hans", "zh", "en-GB", "fr", None)]
     ['zh', 'zh', 'en', 'en', 'en']
     """
-    return "zh" if lang and lang.split("-")[0].lower() == "zh" else "en"
-
-
-def read_po(path: Path) -> dict[str, str]:
-    """msgid -> msgstr of a ``.po`` file; plural entries keep their first form.
-
-    Raises `ValueError` with the line for what is not gettext.
-    """
-    out: dict[str, str] = {}
-    parts: dict[str, str] = {}
-    key = ""
-
-    def close() -> None:
-        if parts.get("msgid") and parts.get("msgstr"):
-            out[parts["msgid"]] = parts["msgstr"]
-            if "msgid_plural" in parts:
-                out[parts["msgid_plural"]] = parts["msgstr"]
-
-    for n, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
-        line = raw.strip()
-        if not line or line.startswith("#"):
-            continue
-        word, _, rest = line.partition(" ")
-        if word == "msgid":
-            close()
-            parts = {}
-        if word in ("msgid", "msgid_plural", "msgstr", "msgstr[0]"):
-            key = word.removesuffix("[0]")
-            parts[key] = ""
-            line = rest.strip()
-        if not (line.startswith('"') and line.endswith('"')) or not key:
-            raise ValueError(f"{path.name}:{n}: not gettext: {raw!r}")
-        parts[key] += str(ast.literal_eval(line))
-    close()
-    return out
+    wanted = lang.split("-")[0].lower() if lang else ""
+    return wanted if wanted in EDITIONS else EDITIONS[0]
 
 
 @lru_cache(maxsize=8)
-def catalogue(lang: str) -> Mapping[str, str]:
-    """English -> the wording of an edition; empty for English."""
+def catalogue(lang: str) -> Catalog:
+    """The catalogue of an edition; the English one is empty. Raises `PoFileError` for a broken file."""
     path = _FOLDER / f"{edition(lang)}.po"
-    return read_po(path) if path.exists() else {}
+    if not path.exists():
+        return Catalog(locale=edition(lang))
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+@lru_cache(maxsize=8)
+def translations(lang: str) -> gnu.NullTranslations:
+    """The messages of an edition, with plurals and contexts."""
+    found = catalogue(lang)
+    if not len(found):
+        return gnu.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, found)
+    compiled.seek(0)
+    return gnu.GNUTranslations(compiled)
+
+
+def locale(lang: str) -> Locale:
+    """The locale of an edition, as CLDR has it: ``zh_Hans``."""
+    return catalogue(lang).locale or Locale("en")
+
+
+def html_lang(lang: str) -> str:
+    """What ``<html lang>`` says of an edition: ``zh-Hans``."""
+    return str(locale(lang)).replace("_", "-")
 
 
 def gettext(lang: str, message: str) -> str:
-    return catalogue(lang).get(message, message)
+    return translations(lang).gettext(message) if message else ""
 
 
 def ngettext(lang: str, one: str, many: str, n: int) -> str:
-    """Singular or plural by English rules; Chinese has one form."""
-    found = catalogue(lang).get(one)
-    return found if found is not None else (one if n == 1 else many)
+    """Singular or plural, by the rules of the edition."""
+    return translations(lang).ngettext(one, many, n)
+
+
+def pgettext(lang: str, context: str, message: str) -> str:
+    """A message that needs a context, because English has the same words for several things."""
+    return translations(lang).pgettext(context, message)
+
+
+# --- punctuation -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Punctuation:
+    """The marks of an edition, each with the space that follows it."""
+
+    comma: str  # between clauses: ", " and "，"
+    enumeration: str  # between the items of a list: ", " and "、"
+    semicolon: str
+    colon: str
+    dash: str
+    stop: str
+    space: str  # between words; "" in Chinese
+    _aside: str
+    _quotes: str
+
+    def items(self, texts: Iterable[str]) -> str:
+        """Texts as a list: ``a, b`` and ``甲、乙``."""
+        return self.enumeration.join(texts)
+
+    def clauses(self, texts: Iterable[str]) -> str:
+        """Texts as clauses: ``a; b`` and ``甲；乙``."""
+        return self.semicolon.join(texts)
+
+    def labelled(self, label: str, text: str) -> str:
+        return f"{label}{self.colon}{text}"
+
+    def aside(self, text: str) -> str:
+        """A remark after a text, with the space before it: `` (so)`` and ``（如此）``; "" for none."""
+        return self._aside.format(text) if text else ""
+
+    def quoted(self, text: str) -> str:
+        return self._quotes.format(text)
+
+
+@lru_cache(maxsize=8)
+def punctuation(lang: str) -> Punctuation:
+    """The marks of an edition.
+
+    >>> punctuation("zh").items(["甲", "乙"]), punctuation("en").aside("so"), punctuation("zh").quoted("法")
+    ('甲、乙', ' (so)', '“法”')
+    """
+
+    def mark(name: str, english: str) -> str:
+        return pgettext(lang, f"punctuation: {name}", english)
+
+    return Punctuation(
+        comma=mark("comma", ", "),
+        enumeration=mark("enumeration", ", "),
+        semicolon=mark("semicolon", "; "),
+        colon=mark("colon", ": "),
+        dash=mark("dash", " — "),
+        stop=mark("full stop", "."),
+        space=mark("words", "{} {}").format("", ""),  # gettext has no empty message
+        _aside=mark("aside", " ({})"),
+        _quotes=mark("quotation", '"{}"'),
+    )
+
+
+# --- dates and numbers -------------------------------------------------------------------------------------
 
 
 def as_day(value: date | datetime | str | None) -> date | None:
@@ -98,15 +163,22 @@ def format_day(value: date | datetime | str | None, lang: str) -> str:
     ('24 July 2026', '2026年7月24日')
     """
     day = as_day(value)
-    if day is None:
-        return ""
-    if edition(lang) == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return _date(day, pgettext(lang, "format", "d MMMM y"), lang) if day else ""
 
 
 def format_month(year: int, month: int, lang: str) -> str:
-    return f"{year}年{month}月" if edition(lang) == "zh" else f"{_MONTHS[month - 1]} {year}"
+    return _date(date(year, month, 1), pgettext(lang, "format", "MMMM y"), lang)
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: date, pattern: str, lang: str) -> str:
+    return format_date(day, pattern, locale(lang))
+
+
+def format_days(first: date, last: date, lang: str) -> str:
+    """A span of days: ``1 July 2026 to 31 July 2026``, ``2026年7月1日至2026年7月31日``."""
+    message = pgettext(lang, "format", "%(first)s to %(last)s")
+    return message % {"first": format_day(first, lang), "last": format_day(last, lang)}
 
 
 def format_moment(value: datetime | str | None, lang: str) -> str:
@@ -115,9 +187,16 @@ def format_moment(value: datetime | str | None, lang: str) -> str:
         return ""
     when = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    if edition(lang) == "zh":
-        return f"{format_day(when, lang)} {when:%H:%M}(UTC)"
-    return f"{format_day(when, lang)}, {when:%H:%M} UTC"
+    message = pgettext(lang, "format", "%(day)s, %(time)s UTC")
+    return message % {"day": format_day(when, lang), "time": f"{when:%H:%M}"}
+
+
+def format_number(value: float, lang: str) -> str:
+    """A number with the grouping of the edition: ``12,345``."""
+    return str(format_decimal(value, locale=locale(lang)))
+
+
+# --- data in several languages -----------------------------------------------------------------------------
 
 
 def pick(text: Mapping[str, str], lang: str) -> str:
@@ -129,3 +208,8 @@ def pick(text: Mapping[str, str], lang: str) -> str:
         if key.split("-")[0] == wanted:
             return value
     return text.get("en") or next(iter(text.values()), "")
+
+
+def worded(item: object, name: str, lang: str) -> str:
+    """A field that the registry words in several languages: ``note_zh`` for Chinese, else ``note``."""
+    return getattr(item, f"{name}_{edition(lang)}", None) or getattr(item, name) or ""

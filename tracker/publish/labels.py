@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tracker.publish.editions import edition, gettext, pick
+from tracker.publish.editions import edition, gettext, locale, pgettext, pick, worded
 from tracker.publish.plain import plain
 from tracker.registry import Registry
-from tracker.registry.schema import Instrument
+from tracker.registry.schema import Instrument, Publisher
 
 #: code -> English wording; the catalogue has the Chinese.
 NAMES = {
@@ -217,13 +217,13 @@ def official_title(instrument: Instrument, lang: str) -> str:
     A title that names its number already, or that is a description and no title, is left as it is.
     """
     title = pick(instrument.title, lang)
-    if edition(lang) != "zh":
-        return title
-    known = any(tag.split("-")[0] == "zh" for tag in instrument.title)
-    if known and "《" not in title and instrument.type in _TITLED and "(" not in title and "（" not in title:
-        title = f"《{title}》"
+    known = any(edition(tag) == edition(lang) for tag in instrument.title)
+    if known and instrument.type in _TITLED and not any(mark in title for mark in "《(（"):
+        title = pgettext(lang, "title of an act", "{}").format(title)
     number = instrument.identifiers.get("文号")
-    return f"{title}({number})" if number and number not in title else title
+    if not number or number in title:
+        return title
+    return pgettext(lang, "act with its number", "%(title)s") % {"title": title, "number": number}
 
 
 #: Types whose Chinese name is a title; a corrigendum or a draft is described.
@@ -243,7 +243,7 @@ def language_name(tag: str, lang: str) -> str:
 
 
 #: Parties by the names under which they joined, where CLDR has another.
-_PARTIES = {"TW": {"en": "Chinese Taipei", "zh": "中国台北"}}
+_PARTIES = {"TW": "Chinese Taipei"}
 
 
 def party_name(code: str, lang: str) -> str:
@@ -254,11 +254,16 @@ def party_name(code: str, lang: str) -> str:
     """
     if len(code) != 2 or not code.isupper():
         return plain(code)
-    from babel import Locale  # only pages with parties pay for its tables
-
     if code in _PARTIES:
-        return _PARTIES[code][edition(lang)]
-    return plain(Locale.parse("zh_Hans" if edition(lang) == "zh" else "en").territories.get(code, code))
+        return gettext(lang, _PARTIES[code])
+    return plain(locale(lang).territories.get(code, code))
+
+
+def publisher_name(publisher: Publisher | None, lang: str) -> str:
+    """The name of a publisher in an edition; in English where it has none there."""
+    if publisher is None:
+        return ""
+    return plain(getattr(publisher, edition(lang), None) or publisher.en)
 
 
 class Conditional(Protocol):
@@ -272,7 +277,7 @@ class Conditional(Protocol):
 
 def condition(step: Conditional, lang: str) -> str:
     """The condition of a step in an edition; in English where there is no Chinese."""
-    return (edition(lang) == "zh" and step.condition_zh) or step.condition or ""
+    return worded(step, "condition", lang)
 
 
 def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:

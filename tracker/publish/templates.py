@@ -72,15 +72,16 @@ def environment(lang: str) -> Environment:
         auto_reload=False,
         cache_size=100,
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-        partial(editions.gettext, lang), partial(editions.ngettext, lang), newstyle=True
+    env.install_gettext_translations(  # type: ignore[attr-defined]  # the i18n extension adds it
+        editions.translations(lang), newstyle=True
     )
+    marks = editions.punctuation(lang)
     env.globals.update(
         lang=lang,
-        comma="，" if lang == "zh" else ", ",
-        listed="、" if lang == "zh" else ", ",
-        colon="：" if lang == "zh" else ": ",
-        html_lang=editions.HTML_LANG[lang],
+        comma=marks.comma,
+        listed=marks.enumeration,
+        colon=marks.colon,
+        html_lang=editions.html_lang(lang),
         style=Markup(stylesheet()),  # noqa: S704 - our own file
         policy=policy(),
         redline=_redline_runs,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.notify.targets import cited, touches
 from tracker.publish import editions
-from tracker.publish.editions import EDITIONS, HTML_LANG
+from tracker.publish.editions import EDITIONS, html_lang
 from tracker.publish.feed import Entry, Feed, atom, json_feed
 from tracker.publish.labels import name
 from tracker.site.context import Change, Site, as_moment
@@ -127,7 +127,7 @@ def _feed(
         title=f"{title or editions.gettext(lang, 'Changes')} · {ours}",
         home=base + page,
         own=f"{base}feeds/{feed}.{ending}",
-        language=HTML_LANG[lang],
+        language=html_lang(lang),
         author=ours,
         entries=[_entry(site, c, lang, base) for c in reversed(items)],
     )
@@ -143,6 +143,6 @@ def _entry(site: Site, c: Change, lang: str, base: str) -> Entry:
         published=c.observed_at,
         updated=as_moment(c.recorded),
         text=site.sentence(c.id, lang),
-        language=HTML_LANG[lang],
+        language=html_lang(lang),
         categories=tuple(x for x in (c.significance, regime.id if regime else None, c.instrument) if x),
     )
