@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -79,6 +80,32 @@ def test_the_worst_of_several_texts_decides(record: Record) -> None:
     good, bad = coded(record, "sec_2"), coded(record, "sec_3", "0" * 64)
     both = {**good, "rests_on": [*good["rests_on"], *bad["rests_on"]]}
     assert states(record, with_table(record.registry, both)) == {"dated-duty": "stale"}
+
+
+def test_of_a_text_that_changed_and_one_nobody_can_check_the_changed_one_decides(record: Record) -> None:
+    stale, unread = coded(record, "sec_1"), coded(record, "sec_2")
+    unread["rests_on"][0]["provisions"] = ["sec_99"]
+    both = {**stale, "rests_on": [*unread["rests_on"], *stale["rests_on"]]}
+    assert states(record, with_table(record.registry, both)) == {"dated-duty": "stale"}
+    only = {**unread, "id": "unread"}
+    assert states(record, with_table(record.registry, only)) == {"unread": "unverified"}
+
+
+def test_an_act_that_suspends_what_an_entry_rests_on_makes_it_stale(tmp_path: Path) -> None:
+    relation = "{from: sample-amendment, type: suspends, to: sample-act, effective: 2026-04-01}"
+    record = Record(tmp_path, relations=f"  - {relation}\n")
+    record.first()
+    record.amend()
+    registry = with_table(record.registry, coded(record, "sec_2"))
+    assert states(record, registry) == {"dated-duty": "stale"}
+    assert states(record, registry, valid_at=date(2026, 3, 31)) == {"dated-duty": "current"}
+
+
+def test_what_was_read_later_than_the_day_asked_for_is_in_no_count(record: Record) -> None:
+    registry = with_table(record.registry, coded(record, "sec_2"), entry(id="nothing"))
+    with record.store.read() as session:
+        assert gap(session, registry, at=at(1, 15)).counts == {"blank": 1}
+        assert gap(session, registry, at=at(2, 1)).counts == {"partial": 1, "blank": 1}
 
 
 def test_without_a_record_nothing_is_verified(record: Record) -> None:
