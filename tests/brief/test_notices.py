@@ -18,11 +18,11 @@ from tracker.brief.collect import gather
 from tracker.brief.markdown import as_markdown
 from tracker.brief.render import as_html
 from tracker.brief.word import as_docx
+from tracker.lifecycle.deadlines import consultations
 from tracker.lifecycle.period import parse
 from tracker.model import Capture, Origin
 from tracker.registry import load_registry
 from tracker.site.build import build
-from tracker.site.deadlines import of_notices
 from tracker.store.db import Store
 from tracker.watch import documents
 from tracker.watch.ingest import Ingest
@@ -119,7 +119,7 @@ def test_what_two_lists_show_is_told_once(filled: Ingest, tmp_path: Path) -> Non
     assert [n.url for n in b.announced].count(UNKNOWN[0]) == 1
     assert len(b.consultations) == 1
     with both.store.read() as session:
-        assert len(of_notices(session, registry, dt.date(2026, 12, 1))) == 1
+        assert len(consultations(session, registry, dt.date(2026, 12, 1))) == 1
 
 
 def test_all_forms_tell_it_in_both_editions(filled: Ingest) -> None:
@@ -137,12 +137,12 @@ def test_all_forms_tell_it_in_both_editions(filled: Ingest) -> None:
 
 def test_consultations_are_deadlines(filled: Ingest) -> None:
     with filled.store.read() as session:
-        (due,) = of_notices(session, filled.registry, dt.date(2026, 12, 1))
+        (due,) = consultations(session, filled.registry, dt.date(2026, 12, 1))
         assert (due.date, due.event, due.state, due.regimes, due.instrument) == (
             dt.date(2026, 12, 23), "consultation_closed", "upcoming", ("sample-data",), "",
         )  # fmt: skip
         assert due.url == CONSULTATION[0]
-        assert of_notices(session, filled.registry, dt.date(2026, 12, 24))[0].state == "passed"
+        assert consultations(session, filled.registry, dt.date(2026, 12, 24))[0].state == "passed"
 
 
 def test_the_site_shows_them(filled: Ingest, tmp_path: Path) -> None:

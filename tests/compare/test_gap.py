@@ -20,12 +20,12 @@ from tests.site.record import Record, at, pin_of
 from tracker.compare import UnknownChoice
 from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
-from tracker.compare.recorded_text import read_text
 from tracker.contract.schemas import load
 from tracker.model import Capture, SourceSpec
 from tracker.readers import statute_text
 from tracker.registry import Registry, load_registry
 from tracker.registry.gap import GapEntry, GapTable
+from tracker.store.recorded_text import read_text
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 

@@ -18,9 +18,9 @@ from tracker.compare.export import as_json
 from tracker.compare.flat import as_csv
 from tracker.compare.markdown import as_markdown
 from tracker.compare.page import as_html
-from tracker.compare.recorded_text import read_text
 from tracker.compare.sheet import as_xlsx
 from tracker.compare.word import as_docx
+from tracker.store.recorded_text import read_text
 
 
 def table(record: Record, **asked: object):

@@ -182,7 +182,7 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
             )
         from dataclasses import replace
 
-        from tracker.compare.recorded_text import read_text
+        from tracker.store.recorded_text import read_text
 
         registry = replace(registry, codings=(file,))
         before = matrix(session, registry, "replay", MatrixQuery(at=then))

@@ -8,12 +8,12 @@ import pytest
 
 from tracker.compare.cells import CellState, MatrixCell
 from tracker.compare.matrix import acting_relations
-from tracker.compare.recorded_text import ProvisionText, RecordedText
 from tracker.compare.staleness import judge
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import Coding
 from tracker.registry.schema import Relation
 from tracker.store.models import ChangeRow, VersionRow
+from tracker.store.recorded_text import ProvisionText, RecordedText
 
 OLD, NEW, OTHER = "a" * 64, "b" * 64, "c" * 64
 

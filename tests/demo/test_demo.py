@@ -7,17 +7,24 @@ import json
 import socket
 import time
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from typer.testing import CliRunner
 
+from tracker.brief import as_markdown, gather, parse
 from tracker.cli.main import app
 from tracker.demo.archive import samples
 from tracker.demo.run import run
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.deadlines import deadlines
+from tracker.lifecycle.steps import steps
 from tracker.registry import load_registry
 from tracker.registry.schema import Strand
+from tracker.store.db import Store
 
 
 class Made(NamedTuple):
@@ -172,3 +179,38 @@ def test_before_the_change_the_cell_was_current(made: Made) -> None:
     cells = {t["id"]: t["cells"] for t in table["topics"]}
     assert cells["rate"]["tr-dst"]["state"] == "current"
     assert cells["rate"]["tr-dst"]["value"]["number"] == 7.5
+
+
+def test_a_date_that_moved_is_moved_in_every_place_before_an_editor_has_worked(made: Made) -> None:
+    """The registry as it stood before anybody entered what the amendment of July 2026 deferred."""
+    registry = load_registry([made.folder / "registry"])
+    act = registry.instruments["eu-ai-act"]
+    events = [e for e in act.events if e.event != "deferred"]
+    assert len(events) == len(act.events) - 3
+    regime = registry.regimes["eu-ai"]
+    instruments = [
+        i.model_copy(update={"events": events}) if i.id == act.id else i for i in regime.instruments
+    ]
+    regimes = {**registry.regimes, "eu-ai": regime.model_copy(update={"instruments": instruments})}
+    registry = replace(registry, regimes=regimes)
+    old, new = date(2027, 8, 2), date(2027, 12, 2)
+    with Store(f"sqlite:///{made.folder / 'tracker.db'}").read() as session:
+        recorded = recorded_dates(session, registry)
+        timeline = steps(registry, date(2026, 7, 31), recorded, {"eu-ai-act"})
+        duties = deadlines(registry, date(2026, 7, 31), recorded)
+        briefing = gather(session, registry, parse("2026-07"))
+        before = gather(session, registry, parse("2026-06"))
+        page = as_markdown(briefing, registry, "en")
+    assert [s.now[0] for s in timeline if (s.eid, s.date, s.state) == ("anx_i", old, "gone")] == [new]
+    assert [s.was_due for s in timeline if (s.eid, s.date, s.state) == ("anx_i", new, "found")] == [old]
+    assert [d.now for d in duties if (d.eid, d.date, d.state) == ("anx_i", old, "moved")] == [new]
+    moved = [
+        (s.was, s.date, s.set_by) for s in briefing.moved if (s.instrument, s.eid) == ("eu-ai-act", "anx_i")
+    ]
+    assert (str(old), str(new), "eu-ai-omnibus") in moved
+    assert "Deadlines that moved" in page
+    assert not before.moved  # nobody had seen it yet
+    with Store(f"sqlite:///{made.folder / 'tracker.db'}").read() as session:
+        later = gather(session, registry, parse("2027-06"))
+    assert (str(new), "anx_i") in {(s.date, s.eid) for s in later.upcoming}
+    assert (str(old), "anx_i") not in {(s.date, s.eid) for s in later.upcoming}

@@ -13,10 +13,11 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from tests.site.record import AMENDED, Record, registry
+from tracker.lifecycle.date_evidence import RecordedDates
+from tracker.lifecycle.deadlines import Deadline, deadlines, duty_names
+from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.ics import Entry, calendar
 from tracker.site.build import build
-from tracker.site.deadline_exports import as_ics, named
-from tracker.site.deadlines import Deadline, deadlines
 
 #: What https://www.jsonfeed.org/version/1.1/ asks for, in our words.
 JSON_FEED = {
@@ -150,8 +151,8 @@ def made(
     from tracker.registry import load_registry
 
     reg = load_registry([folder / "registry"], packaged=False)
-    found = deadlines(reg, on, {"sample-act"})
-    return read(as_ics(found, reg, lang, datetime(on.year, on.month, on.day, tzinfo=UTC)))
+    found = deadlines(reg, on, RecordedDates({"sample-act"}))
+    return read(deadline_calendar(found, reg, lang, datetime(on.year, on.month, on.day, tzinfo=UTC)))
 
 
 FIRST = "      - {event: applies, date: 2026-05-20, eid: sec_1}\n"
@@ -201,11 +202,11 @@ def test_two_days_of_one_kind_are_two_entries_and_the_first_keeps_its_name(tmp_p
 
 def test_parts_of_a_list_keep_the_names_of_the_whole(tmp_path: Path) -> None:
     reg = registry(tmp_path)
-    every = deadlines(reg, date(2026, 2, 1), set())
+    every = deadlines(reg, date(2026, 2, 1))
     some = [d for d in every if d.state == "upcoming"]
-    names = named(every)
-    whole = read(as_ics(every, reg, "en", None))
-    part = read(as_ics(some, reg, "en", None, names=names))
+    names = duty_names(every)
+    whole = read(deadline_calendar(every, reg, "en", None))
+    part = read(deadline_calendar(some, reg, "en", None, names=names))
     assert {u: (e["DTSTART"].dt, e["SEQUENCE"]) for u, e in part.items()}.items() <= {
         u: (e["DTSTART"].dt, e["SEQUENCE"]) for u, e in whole.items()
     }.items()
@@ -215,9 +216,9 @@ def test_the_packaged_registry_is_a_valid_calendar_in_both_languages() -> None:
     from tracker.registry import load_registry
 
     reg = load_registry()
-    every = deadlines(reg, date(2026, 11, 1), set())
+    every = deadlines(reg, date(2026, 11, 1))
     for lang in ("en", "zh"):
-        text = as_ics(every, reg, lang, datetime(2026, 11, 1, tzinfo=UTC))
+        text = deadline_calendar(every, reg, lang, datetime(2026, 11, 1, tzinfo=UTC))
         found = read(text)
         assert len(found) == len([d for d in every if d.state != "moved"])
         assert icalendar.Calendar.from_ical(text)["METHOD"] == "PUBLISH"
@@ -251,4 +252,4 @@ def test_hostile_words_stay_inside_their_line() -> None:
 
 def test_deadline_is_hashable() -> None:
     d = Deadline("a", "applies", date(2026, 1, 1), None, None, None, None, None, "upcoming", None, None, True)
-    assert named([d])[d].uid == "a-applies"
+    assert duty_names([d])[d].uid == "a-applies"

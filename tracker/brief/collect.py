@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -28,8 +28,9 @@ from tracker.brief.scope import Lens
 from tracker.brief.source_activity import Proof, Trouble, looks, proofs
 from tracker.contract.base import moment
 from tracker.contract.change import changes_view
+from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period, of_month
-from tracker.lifecycle.steps import Step, steps
+from tracker.lifecycle.period_steps import PeriodStep, period_steps
 from tracker.model import NoticeKind
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
@@ -66,11 +67,11 @@ class Briefing:
     groups: tuple[Group, ...] = ()
     applying: tuple[ChangeItem, ...] = ()  # observed before, law from a day in the period
     first: tuple[First, ...] = ()
-    passed: tuple[Step, ...] = ()  # duties whose day fell in the period
-    steps: tuple[Step, ...] = ()  # other steps in the period
-    treaty: tuple[Step, ...] = ()  # steps of treaties and their parties in the period
-    upcoming: tuple[Step, ...] = ()
-    moved: tuple[Step, ...] = ()  # deferred by an act of the period
+    passed: tuple[PeriodStep, ...] = ()  # duties whose day fell in the period
+    steps: tuple[PeriodStep, ...] = ()  # other steps in the period
+    treaty: tuple[PeriodStep, ...] = ()  # steps of treaties and their parties in the period
+    upcoming: tuple[PeriodStep, ...] = ()
+    moved: tuple[PeriodStep, ...] = ()  # deferred by an act of the period
     stale: tuple[StaleCell, ...] = ()
     recoded: tuple[MovedCell, ...] = ()
     unchanged: tuple[str, ...] = ()  # sources checked, no other text found
@@ -153,7 +154,14 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
     newest = max((r.observed_at for r in rows), default=None)
     listed = notices(session, registry, period, lens)
     court, news = _court(listed.groups)
-    dated = steps(registry, period, {cause for r in changed for cause in r.caused_by}, lens.instrument)
+    followed = [i for i in registry.instruments.values() if lens.instrument(i.id)]
+    dated = period_steps(
+        registry,
+        period,
+        {cause for r in changed for cause in r.caused_by},
+        lens.instrument,
+        recorded_dates(session, registry, followed, known_by=period.end - timedelta(microseconds=1)),
+    )
     shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
         i.id for g in news for i in g.notices
     ]

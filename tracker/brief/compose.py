@@ -12,9 +12,10 @@ from tracker.brief.change import ChangeItem
 from tracker.brief.collect import Briefing
 from tracker.brief.phrases import Say
 from tracker.brief.provenance import Comment
-from tracker.lifecycle.steps import HORIZONS
+from tracker.lifecycle.period_steps import HORIZONS
 from tracker.model import Significance
 from tracker.publish import editions
+from tracker.publish.period_titles import period_title
 from tracker.registry import Registry
 
 
@@ -66,7 +67,7 @@ def compose(
 
 def title(b: Briefing, say: Say) -> str:
     """``Digital rules: July 2026``, with the profile's name where there is one."""
-    said = say.t("Digital rules: %(period)s", period=b.period.title(say.lang))
+    said = say.t("Digital rules: %(period)s", period=period_title(b.period, say.lang))
     return f"{editions.pick(b.profile.title, say.lang)} · {said}" if b.profile else said
 
 

@@ -12,7 +12,7 @@ from tracker.brief.change import ChangeItem
 from tracker.brief.notice_lines import shown
 from tracker.brief.notices import NoticeItem
 from tracker.diff.reasons import TEMPLATES, parse_reason, reason_text
-from tracker.lifecycle.steps import Step
+from tracker.lifecycle.period_steps import PeriodStep
 from tracker.publish import change_summary, editions
 from tracker.publish.change_summary import DateMove, FactItem
 from tracker.publish.days import read_day, show_value
@@ -177,18 +177,18 @@ class Say:
 
     # --- dated steps --------------------------------------------------------------------------
 
-    def step(self, s: Step, *, short: bool = True) -> Line:
+    def step(self, s: PeriodStep, *, short: bool = True) -> Line:
         """The instrument, the provision, what happens, to whom, on what condition."""
         line = self.act(s.instrument, short=short)
         rest = f"{self.comma}{self.cite(s.eid)}" if s.eid else ""
         rest += f"{self.comma}{self.event(s)}"
         return (*line, Run(rest), *self.said(s))
 
-    def event(self, s: Step) -> str:
+    def event(self, s: PeriodStep) -> str:
         what = self.name("event", s.event)
         return f"{what} · {party_name(s.party, self.lang)}" if s.party else what
 
-    def said(self, s: Step) -> Line:
+    def said(self, s: PeriodStep) -> Line:
         """The condition of a step, in brackets."""
         found = condition(s, self.lang)
         if not found:
@@ -197,7 +197,7 @@ class Say:
         left, right = ("（", "）") if self.zh else (" (", ")")
         return (Run(left, "soft"), Run(plain(found), "soft", lang), Run(right, "soft"))
 
-    def set_by(self, s: Step) -> Line:
+    def set_by(self, s: PeriodStep) -> Line:
         if not s.set_by:
             return ()
         act, _, eid = s.set_by.partition("#")

@@ -26,7 +26,7 @@ from tracker.brief.change import ChangeItem
 from tracker.brief.collect import Briefing
 from tracker.brief.notices import NoticeItem
 from tracker.brief.phrases import Say
-from tracker.lifecycle.steps import HORIZONS, Step
+from tracker.lifecycle.period_steps import HORIZONS, PeriodStep
 from tracker.publish.change_summary import DateMove
 
 #: A busy period stays a page: changes told in full, then in a line each; the rest is counted.
@@ -138,7 +138,7 @@ def _date(d: DateMove, say: Say) -> Line:
 # --- dates --------------------------------------------------------------------------------------------
 
 
-def moved_dates(s: Step, say: Say) -> Line:
+def moved_dates(s: PeriodStep, say: Say) -> Line:
     """``2 August 2026 → 2 December 2027``, or the new date alone."""
     if s.was is None:
         return (Run(say.day(s.date), "now"),)
@@ -171,7 +171,7 @@ def _dates(b: Briefing, say: Say) -> list[Block]:
     return out
 
 
-def _by_party(found: Sequence[Step]) -> list[Step]:
+def _by_party(found: Sequence[PeriodStep]) -> list[PeriodStep]:
     """Steps of a treaty together, party by party; what binds all of them first."""
     return sorted(found, key=lambda s: (s.instrument, s.party or "", s.date))
 
@@ -181,7 +181,7 @@ def _last_day(b: Briefing) -> date:
     return b.period.last + timedelta(days=HORIZONS[-1])
 
 
-def _numbers(b: Briefing) -> dict[Step, str]:
+def _numbers(b: Briefing) -> dict[PeriodStep, str]:
     """The dates of the drawing, numbered in the order of the days."""
     last = _last_day(b).isoformat()
     found = sorted(
@@ -191,7 +191,7 @@ def _numbers(b: Briefing) -> dict[Step, str]:
     return {s: str(n) for n, s in enumerate(found, 1)}
 
 
-def _timeline(b: Briefing, say: Say, numbers: dict[Step, str]) -> Picture | None:
+def _timeline(b: Briefing, say: Say, numbers: dict[PeriodStep, str]) -> Picture | None:
     kinds = {**dict.fromkeys(b.upcoming, "upcoming"), **dict.fromkeys(b.passed, "passed")}
     kinds |= dict.fromkeys(b.moved, "moved")
     marks = [(date.fromisoformat(s.date), kinds[s], number) for s, number in numbers.items()]
@@ -204,7 +204,9 @@ def _timeline(b: Briefing, say: Say, numbers: dict[Step, str]) -> Picture | None
     return Picture(svg, label, (say.t("The numbers are those of the tables below."),))
 
 
-def _steps(found: Sequence[Step], say: Say, numbers: dict[Step, str], *, moved: bool = False) -> Table:
+def _steps(
+    found: Sequence[PeriodStep], say: Say, numbers: dict[PeriodStep, str], *, moved: bool = False
+) -> Table:
     rows = []
     for s in found:
         when: Line = moved_dates(s, say) if moved or s.was else text(say.day(s.date))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from tracker.store.db import Store
 
 
+class Edition(StrEnum):
+    """The languages pages and documents are made in."""
+
+    EN = "en"
+    ZH = "zh"
+
+
 class State:
     """Global options, set once by the root callback."""
 
@@ -24,6 +32,7 @@ class State:
 
 
 STATE = State()
+EDITION = typer.Option(Edition.EN, "--lang", help="Edition: en or zh")
 REGISTRY = typer.Option(
     None, "--registry", help="Folder with regimes/, codebooks/, codings/ added to the packaged registry"
 )
@@ -57,16 +66,12 @@ def open_store(*, create: bool = False) -> Store:
 
 
 def store_if_there() -> Store | None:
-    """The store, for a command that works without one as well; None where there is none of this version."""
+    """The store, for a command that works without one as well; None where there is no record yet."""
     from tracker.settings import settings
-    from tracker.store.db import Store, StoreError
+    from tracker.store.db import Store
 
-    store = Store(STATE.db or settings().url)
-    try:
-        store.check_schema()
-    except StoreError:
-        return None
-    return store
+    path = Store(STATE.db or settings().url).path
+    return None if path is not None and not path.exists() else open_store()
 
 
 def instrument_or_stop(registry: Registry, instrument: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.compare.bilateral import BilateralRules
-    from tracker.compare.parties import Standing
+    from tracker.lifecycle.parties import Standing
     from tracker.registry import Registry
 
 
@@ -81,7 +81,7 @@ def parties(
 
 
 def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
-    from tracker.compare.parties import of_party, standing, table, treaties
+    from tracker.lifecycle.parties import of_party, standing, table, treaties
 
     if of is None:
         return table(reg, on)

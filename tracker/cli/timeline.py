@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, parse_day, store_if_there
+from tracker.cli.options import REGISTRY, open_registry, parse_day, parse_moment, store_if_there
 from tracker.cli.output import OUT, Format, emit, stop, to_json, write
 
 if TYPE_CHECKING:
@@ -40,22 +40,21 @@ def timeline(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."""
-    from tracker.lifecycle.date_evidence import proofs
-    from tracker.site import chronology
+    from tracker.lifecycle.date_evidence import NO_RECORD, recorded_dates
+    from tracker.lifecycle.steps import steps
+    from tracker.publish.date_rows import STEP_COLUMNS, flat, rows_csv, step_rows
     from tracker.site.chronology_page import drawing, page_html
-    from tracker.store import reader
 
     reg = open_registry(registry)
     ids = _instruments(reg, of)
     on = parse_day(at) if at else datetime.now(UTC).date()
     store = store_if_there()
-    if store is None:
-        found = chronology.steps(reg, on, ids)
-    else:
+    recorded = NO_RECORD
+    if store is not None:
         with store.read() as session:
-            seen = {instrument for instrument, _ in reader.expressions(session)}
             chosen = [i for i in reg.instruments.values() if ids is None or i.id in ids]
-            found = chronology.steps(reg, on, ids, proofs(session, reg, chosen), seen)
+            recorded = recorded_dates(session, reg, chosen, known_by=parse_moment(at, end=True))
+    found = steps(reg, on, recorded, ids)
     if format_ is TimelineFormat.SVG:
         write(str(drawing(found, reg, on, lang.value, alone=True)) + "\n", out)
         return
@@ -65,14 +64,14 @@ def timeline(
         title = editions.gettext(lang.value, "Timeline")
         write(page_html(found, reg, on, lang.value, title=f"{title}: {of}" if of else title), out)
         return
-    rows = chronology.rows(found)
+    rows = step_rows(found)
     if out is not None:
-        write(to_json(rows) if format_ is TimelineFormat.JSON else chronology.as_csv(rows), out)
+        write(to_json(rows) if format_ is TimelineFormat.JSON else rows_csv(STEP_COLUMNS, rows), out)
         return
     shown = rows
     if format_ is not TimelineFormat.JSON:
-        shown = [{k: " ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows]
-    columns: tuple[str, ...] = chronology.COLUMNS
+        shown = [{k: flat(v) for k, v in r.items()} for r in rows]
+    columns: tuple[str, ...] = STEP_COLUMNS
     if format_ is TimelineFormat.TABLE:
         columns = tuple(c for c in columns if c not in ("condition_zh", "stands_in", "evidence"))
     emit(shown, columns, Format(format_.value), empty="no dated step")

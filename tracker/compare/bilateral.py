@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import MatrixCell
 from tracker.compare.matrix import MatrixQuery, UnknownChoice, matrix
-from tracker.compare.parties import EU, Standing, StandingStatus, standing, treaties
 from tracker.law import eids
+from tracker.lifecycle.parties import EU, Standing, StandingStatus, standing, treaties
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook
 from tracker.registry.schema import Instrument, PhaseIn, RelationType

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tracker.compare.cells import CellChange, MatrixCell, StaleCause
-from tracker.compare.recorded_text import RecordedText
+from tracker.store.recorded_text import RecordedText
 
 
 def cell_change(

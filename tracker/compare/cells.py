@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
 
+from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.registry.codebook import Codebook, ScaleValue, Topic
 from tracker.registry.coding import Amount, Coding
 from tracker.registry.schema import Instrument
@@ -45,23 +45,6 @@ class StaleCause:
     by: str | None = None  # the instrument that acts
     on: date | None = None  # observed, or effective
     event: str | None = None  # a status event of the registry that the record has not seen
-
-
-@dataclass(frozen=True)
-class DerivedValue:
-    """What a row says that nobody codes, and who says so: a text of the record, or the registry."""
-
-    kind: str  # status, in-force, applies, parties
-    value: str | date | tuple[str, ...] | None
-    on: date | None = None  # since when, where a day is known
-    by: str | None = None  # the instrument that set it
-    event: str | None = None
-    relation: str | None = None
-    source: Literal["record", "registry"] = "registry"
-    version: str | None = None
-    change: str | None = None  # the change by which the record saw it
-    url: str | None = None
-    observed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
 from tracker.compare.matrix import UnknownChoice
-from tracker.compare.recorded_text import RecordedText, read_text
 from tracker.compare.staleness import judge
 from tracker.registry import Registry
 from tracker.registry.coding import Coding
 from tracker.registry.gap import GapEntry, GapTable, Rest
 from tracker.registry.schema import RelationType
+from tracker.store.recorded_text import RecordedText, read_text
 
 #: From good to bad; an entry is as bad as the worst of what it rests on.
 _WORSE = (CellState.CURRENT, CellState.UNVERIFIED, CellState.STALE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.compare import amounts
-from tracker.compare.cells import CellChange, DerivedValue, Matrix, MatrixCell, StaleCause
+from tracker.compare.cells import CellChange, Matrix, MatrixCell, StaleCause
+from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
-from tracker.compare.recorded_text import RecordedText, read_text, record_holds
+from tracker.compare.derived_cells import derived_cell
 from tracker.compare.staleness import judge
-from tracker.lifecycle import derived_status
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.schema import Relation, RelationType
+from tracker.store.recorded_text import RecordedText, read_text, record_holds
 
 __all__ = ["Matrix", "MatrixQuery", "UnknownChoice", "matrix"]
 
@@ -183,7 +183,7 @@ class _ColumnBuilder:
 
         def derived(what: str) -> MatrixCell:
             upon = [r for r in self.registry.relations if r.to == self.id]
-            return derived_status.cell(what, instrument, text, upon, asked.on, self._holds)
+            return derived_cell(what, instrument, text, upon, asked.on, self._holds)
 
         cells = {
             t.id: derived(t.derive)

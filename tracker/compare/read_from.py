@@ -12,8 +12,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.compare.recorded_text import read_text
 from tracker.registry.coding import CodingFile, ReadFrom
+from tracker.store.recorded_text import read_text
 
 
 def anchors(

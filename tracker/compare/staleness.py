@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
-from tracker.compare.recorded_text import RecordedText
 from tracker.law import eids
 from tracker.registry.codebook import ScaleValue
 from tracker.registry.coding import Coding, ReadFrom
 from tracker.registry.schema import Relation, RelationType
 from tracker.store.models import ChangeRow
+from tracker.store.recorded_text import RecordedText
 
 #: These change the text itself: once the record holds the new text, its hash decides.
 TEXTUAL = frozenset({RelationType.AMENDS, RelationType.CORRECTS, RelationType.REPEALS, RelationType.REPLACES})

@@ -11,7 +11,7 @@ from tracker.compare import labels
 from tracker.compare.bilateral import BilateralRule, BilateralRules, OpenPhaseIn
 from tracker.compare.cells import MatrixCell
 from tracker.compare.export import as_value
-from tracker.compare.parties import Standing, StandingStatus
+from tracker.lifecycle.parties import Standing, StandingStatus
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name

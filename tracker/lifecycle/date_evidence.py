@@ -6,38 +6,38 @@ provision of its instrument). The record has each version of that provision, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.compare.recorded_text import RecordedText, provision_texts, read_text
 from tracker.diff.facts import find
-from tracker.law import eids
+from tracker.law import eids as eid_tree
 from tracker.law.dates import parse_date
-from tracker.publish.days import read_day
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
+from tracker.store import reader
 from tracker.store.models import ProvisionChangeRow
+from tracker.store.recorded_text import RecordedText, provision_texts, read_text
 
 
-class Proof(StrEnum):
+class EvidenceState(StrEnum):
     NAMED = "named"  # the newest text of the provision names the date
     GONE = "gone"  # an earlier one named it, the newest does not
     COUNTED = "counted"  # the text is held and never named it: it counts the date from another one
-    NOT_HELD = "not-held"  # the record does not hold the provision
+    NOT_HELD = "not-held"  # the record has no such provision
     NONE = "none"  # the registry names no provision
 
 
 @dataclass(frozen=True)
-class Proven:
+class DateEvidence:
     """What the record says of one date. ``change`` moved it; ``instead``: dates that came with that change
     in the same provision."""
 
-    proof: Proof
+    state: EvidenceState
     instrument: str | None = None
     eid: str | None = None
     change: str | None = None
@@ -46,10 +46,10 @@ class Proven:
     instead: tuple[date, ...] = ()
 
 
-Key = tuple[str, str, "date", str | None, str | None]
+StepKey = tuple[str, str, "date", str | None, str | None]
 
 
-def key(instrument: str, e: StatusEvent) -> Key:
+def step_key(instrument: str, e: StatusEvent) -> StepKey:
     """What tells an event of an instrument from its others."""
     return instrument, e.event, e.date, e.eid, e.party
 
@@ -63,30 +63,62 @@ def place(registry: Registry, instrument: Instrument, e: StatusEvent) -> tuple[s
     return (instrument.id, e.eid) if e.eid and not e.set_by else None
 
 
-def proofs(session: Session, registry: Registry, instruments: Iterable[Instrument]) -> dict[Key, Proven]:
+@dataclass(frozen=True)
+class RecordedDates:
+    """What the record says about dates: the instruments it has a text of, and the evidence of each step."""
+
+    texts: Collection[str] = frozenset()
+    evidence: Mapping[StepKey, DateEvidence] = field(default_factory=dict)
+
+
+NO_RECORD = RecordedDates()
+
+
+def recorded_dates(
+    session: Session,
+    registry: Registry,
+    instruments: Iterable[Instrument] | None = None,
+    *,
+    known_by: datetime | None = None,
+) -> RecordedDates:
+    """What the record said by a moment (None: says now) of the dates of these instruments (None: of all)."""
+    chosen = registry.instruments.values() if instruments is None else instruments
+    texts = frozenset(instrument for instrument, _ in reader.expressions(session))
+    return RecordedDates(texts, date_evidence(session, registry, chosen, known_by=known_by))
+
+
+def date_evidence(
+    session: Session,
+    registry: Registry,
+    instruments: Iterable[Instrument],
+    *,
+    known_by: datetime | None = None,
+) -> dict[StepKey, DateEvidence]:
     """What the record says of every dated step of these instruments."""
-    wanted: dict[str, dict[Key, tuple[date, str]]] = {}
-    out: dict[Key, Proven] = {}
+    wanted: dict[str, dict[StepKey, tuple[date, str]]] = {}
+    out: dict[StepKey, DateEvidence] = {}
     for instrument in instruments:
         for e in instrument.events:
             where = place(registry, instrument, e)
             if where is None:
-                out[key(instrument.id, e)] = Proven(Proof.NONE)
+                out[step_key(instrument.id, e)] = DateEvidence(EvidenceState.NONE)
             else:
-                wanted.setdefault(where[0], {})[key(instrument.id, e)] = (e.date, where[1])
+                wanted.setdefault(where[0], {})[step_key(instrument.id, e)] = (e.date, where[1])
     for act, dates in wanted.items():
         eids = {eid for _, eid in dates.values()}
-        text = _text(session, registry, act, eids)
+        text = _text(session, registry, act, eids, known_by)
         named = _named(session, text, eids) if text else {}
         for k, (day, eid) in dates.items():
             out[k] = _prove(session, text, act, eid, day, named.get(eid, []))
     return out
 
 
-def _text(session: Session, registry: Registry, act: str, eids: set[str]) -> RecordedText | None:
+def _text(
+    session: Session, registry: Registry, act: str, eids: set[str], known_by: datetime | None
+) -> RecordedText | None:
     languages = [*registry.instruments[act].authentic, "en"]
     for language in ("en", *languages) if "en" in languages[:-1] else languages:
-        found = read_text(session, act, language, eids, at=None, valid_at=None)
+        found = read_text(session, act, language, eids, at=known_by, valid_at=None)
         if found is not None:
             return found
     return None
@@ -116,28 +148,30 @@ def dates_in(text: str, language: str) -> set[date]:
 
 def _prove(
     session: Session, text: RecordedText | None, act: str, eid: str, day: date, named: list[set[date] | None]
-) -> Proven:
+) -> DateEvidence:
     if text is None or all(dates is None for dates in named):
-        return Proven(Proof.NOT_HELD, act, eid)
+        return DateEvidence(EvidenceState.NOT_HELD, act, eid)
     last = named[-1]
     if last is not None and day in last:
-        return Proven(Proof.NAMED, act, eid)
+        return DateEvidence(EvidenceState.NAMED, act, eid)
     had = max((n for n, dates in enumerate(named) if dates and day in dates), default=None)
     if had is None:
-        return Proven(Proof.COUNTED if last is not None else Proof.NOT_HELD, act, eid)
+        return DateEvidence(EvidenceState.COUNTED if last is not None else EvidenceState.NOT_HELD, act, eid)
     change = text.changes.get(text.history[had + 1].id)
     if change is None:
-        return Proven(Proof.GONE, act, eid, instead=_came(named[had], named[had + 1]))
+        return DateEvidence(EvidenceState.GONE, act, eid, instead=_came(named[had], named[had + 1]))
     by = change.caused_by[0] if change.caused_by else None
-    instead = _replaced(session, change.id, eid, day) or _came(named[had], named[had + 1])
-    return Proven(Proof.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
+    instead = _replaced(session, change.id, eid, day, text.version.language) or _came(
+        named[had], named[had + 1]
+    )
+    return DateEvidence(EvidenceState.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
 
 
 def _came(before: set[date] | None, after: set[date] | None) -> tuple[date, ...]:
     return tuple(sorted((after or set()) - (before or set())))
 
 
-def _replaced(session: Session, change: str, eid: str, day: date) -> tuple[date, ...]:
+def _replaced(session: Session, change: str, eid: str, day: date, language: str) -> tuple[date, ...]:
     """What the facts of the change say the date was replaced by, in the provision or below it."""
     rows = session.execute(
         select(ProvisionChangeRow.eid, ProvisionChangeRow.facts)
@@ -147,9 +181,9 @@ def _replaced(session: Session, change: str, eid: str, day: date) -> tuple[date,
     found = [
         after
         for at, facts in rows
-        if eids.is_within(at, eid)
+        if eid_tree.is_within(at, eid)
         for fact in facts
-        if fact["kind"] == "date" and fact["before"] and read_day(fact["before"]) == day
-        and fact["after"] and (after := read_day(fact["after"]))
+        if fact["kind"] == "date" and fact["before"] and parse_date(fact["before"], language) == day
+        and fact["after"] and (after := parse_date(fact["after"], language))
     ]  # fmt: skip
     return tuple(dict.fromkeys(found))

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.publish.editions import edition, format_day, format_month
 from tracker.registry.cron import wall_instant
 
-_WEEK = re.compile(r"(\d{4})-?W(\d{2})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
-_YEAR = re.compile(r"\d{4}")
+WEEK = re.compile(r"(\d{4})-?W(\d{2})")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
+YEAR = re.compile(r"\d{4}")
 _FORMS = "2026-W47, 2026-11, 2026-Q4, 2026, 2026-11-22 or 2026-11-01..2026-11-22"
 
 
@@ -44,28 +43,12 @@ class Period:
     @property
     def kind(self) -> str:
         """day, week, month, quarter, year or span."""
-        known = {"week": _WEEK, "month": _MONTH, "quarter": _QUARTER, "year": _YEAR}
+        known = {"week": WEEK, "month": MONTH, "quarter": QUARTER, "year": YEAR}
         found = next((k for k, pattern in known.items() if pattern.fullmatch(self.name)), None)
         return found or ("day" if self.first == self.last else "span")
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
-
-    def title(self, lang: str) -> str:
-        """``July 2026``, ``2026年7月``, ``week 47 of 2026 (16 to 22 November 2026)``."""
-        zh = edition(lang) == "zh"
-        span = f"{format_day(self.first, lang)}{'至' if zh else ' to '}{format_day(self.last, lang)}"
-        if found := _WEEK.fullmatch(self.name):
-            year, week = found.group(1), int(found.group(2))
-            return f"{year}年第{week}周({span})" if zh else f"Week {week} of {year} ({span})"
-        if _MONTH.fullmatch(self.name):
-            return format_month(self.first.year, self.first.month, lang)
-        if found := _QUARTER.fullmatch(self.name):
-            year, n = found.groups()
-            return f"{year}年第{n}季度" if zh else f"Quarter {n} of {year}"
-        if _YEAR.fullmatch(self.name):
-            return f"{self.name}年" if zh else self.name
-        return format_day(self.first, lang) if self.first == self.last else span
 
 
 def parse(text: str, zone: str = "UTC") -> Period:
@@ -90,16 +73,16 @@ def _parse(text: str) -> Period:
         if period.last < period.first:
             raise BadPeriod(f"{text!r} ends before it starts")
         return period
-    if found := _WEEK.fullmatch(text):
+    if found := WEEK.fullmatch(text):
         monday = date.fromisocalendar(int(found.group(1)), int(found.group(2)), 1)
         return Period(f"{found.group(1)}-W{found.group(2)}", monday, monday + timedelta(days=6))
-    if found := _QUARTER.fullmatch(text):
+    if found := QUARTER.fullmatch(text):
         year, n = int(found.group(1)), int(found.group(2))
         return Period(f"{year:04}-Q{n}", date(year, 3 * n - 2, 1), _month_end(year, 3 * n))
-    if found := _MONTH.fullmatch(text):
+    if found := MONTH.fullmatch(text):
         year, month = int(found.group(1)), int(found.group(2))
         return Period(text, date(year, month, 1), _month_end(year, month))
-    if _YEAR.fullmatch(text):
+    if YEAR.fullmatch(text):
         return Period(text, date(int(text), 1, 1), date(int(text), 12, 31))
     try:
         day = date.fromisoformat(text)

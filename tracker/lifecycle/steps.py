@@ -1,17 +1,25 @@
-"""Dated steps in the life of instruments, as a briefing tells them: due, passed, moved, per party."""
+"""All dated steps of instruments: what the registry says, what the record's texts prove.
+
+The one computation for every place that shows a date (timeline, deadlines, briefings, calendars, pages).
+A step is a status event of the registry, a date of a party of a treaty, or a date that a text names in the
+place of one that it no longer names. A `deferred` event moves what the same instrument had set for the same
+provision and party; where only a wider date was set, that date "was due" for the provision and still stands
+for the rest. Nothing is taken out: a date that was moved stays in the list beside the new one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from tracker.law import eids
-from tracker.lifecycle.period import Period
+from tracker.lifecycle.date_evidence import NO_RECORD, DateEvidence, EvidenceState, RecordedDates, step_key
+from tracker.lifecycle.parties import standing
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
 
-HORIZONS = (30, 90, 180)  # days after the period's end
 #: Steps that bind someone from a day on; adoption and publication are news, not deadlines.
 DUTIES = frozenset(
     {"in_force", "applies", "rate", "deferred", "provisionally_applied", "consultation_closed", "expired",
@@ -19,126 +27,118 @@ DUTIES = frozenset(
 )  # fmt: skip
 #: What a deferral moves.
 _MOVABLE = frozenset({"applies", "in_force", "rate", "provisionally_applied", "deferred"})
-_TREATIES = frozenset({"treaty", "chapter", "protocol", "agreement"})
-#: Dates of a party in the registry, and the step each stands for.
-_PARTY_STEPS = (("signed", "signed"), ("ratified", "ratified"), ("in_force", "in_force"))
+
+
+class StepState(StrEnum):
+    UPCOMING = "upcoming"
+    PASSED = "passed"  # on or before the day asked for
+    MOVED = "moved"  # the registry has a later date in its place
+    GONE = "gone"  # the text no longer names it, and the registry has no later date
+    FOUND = "found"  # a text names it in the place of one that is gone; the registry has no such date
+
+    @classmethod
+    def of(cls, day: dt.date, on: dt.date) -> StepState:
+        return cls.UPCOMING if day > on else cls.PASSED
 
 
 @dataclass(frozen=True)
 class Step:
-    """A dated step, as the registry records it. ``was``: the date that this one replaces."""
+    """One dated step. ``was_due``: the date this one replaces; ``now``: what came in its place;
+    ``seen``: the record holds a text of the act that sets it, else it is announced only; ``of_party``: from
+    the list of parties of a treaty, not from a status event."""
 
+    date: dt.date
     instrument: str
     event: str
-    date: str
-    eid: str | None
-    set_by: str | None
-    party: str | None
-    condition: str | None
-    condition_zh: str | None
-    horizon: int | None = None  # the first of `HORIZONS` it falls into
-    was: str | None = None
+    eid: str | None = None
+    party: str | None = None
+    state: StepState = StepState.PASSED
+    was_due: dt.date | None = None
+    now: tuple[dt.date, ...] = ()
+    condition: str | None = None
+    condition_zh: str | None = None
+    set_by: str | None = None  # instrument, or instrument#eid
+    stands_in: str | None = None
+    proof: str = EvidenceState.NONE.value
+    change: str | None = None  # that took the date out of the text
+    changed_by: str | None = None  # the act that caused this change
+    changed_on: dt.date | None = None  # the day it was observed
+    evidence: str | None = None
+    seen: bool = False
+    of_party: bool = False
 
+    @property
+    def duty(self) -> bool:
+        return self.event in DUTIES and not self.of_party
 
-@dataclass(frozen=True)
-class Steps:
-    """The dated steps of a briefing, each in one list only, but for those that moved."""
-
-    passed: tuple[Step, ...] = ()  # duties whose day fell in the period
-    other: tuple[Step, ...] = ()  # proposed, adopted, published ... in the period
-    treaty: tuple[Step, ...] = ()  # steps of a treaty or of one of its parties in the period
-    upcoming: tuple[Step, ...] = ()
-    moved: tuple[Step, ...] = ()
+    @property
+    def act(self) -> str:
+        """The instrument that sets the date."""
+        return self.set_by.partition("#")[0] if self.set_by else self.instrument
 
 
 def steps(
-    registry: Registry, period: Period, moved_by: set[str], wanted: Callable[[str], bool] = lambda _: True
-) -> Steps:
-    """All dated steps a briefing tells. ``moved_by``: acts that changed a text in the period;
-    ``wanted`` says of an instrument's id whether the briefing is about it."""
-    acts = [i for i in registry.instruments.values() if wanted(i.id)]
-    exists = {i.id: min((e.date for e in i.events), default=None) for i in registry.instruments.values()}
-    passed: list[Step] = []
-    other: list[Step] = []
-    treaty: list[Step] = []
-    upcoming: list[Step] = []
-    moved: list[Step] = []
-    for i in acts:
-        gone = _gone(i, period, exists)
-        for e in i.events:
-            if period.holds(e.date):
-                into = treaty if _of_treaty(i, e) else passed if e.event in DUTIES else other
-                into.append(_step(i, e))
-            elif id(e) not in gone and (horizon := _horizon(e, i, period, exists)):
-                upcoming.append(_step(i, e, horizon))
-            if _moves(e, moved_by) or (e.event == "deferred" and _act_of(e, i.id, registry, period)):
-                moved.append(_step(i, e))
-        treaty += _of_parties(i, period)
-    return Steps(*(_by_date(found) for found in (passed, other, treaty, upcoming, moved)))
+    registry: Registry,
+    on: dt.date,
+    recorded: RecordedDates = NO_RECORD,
+    instruments: Collection[str] | None = None,
+) -> list[Step]:
+    """All steps of the instruments (None: of all) by date, as they stand on a day."""
+    chosen = (i for i in registry.instruments.values() if instruments is None or i.id in instruments)
+    found = (s for i in chosen for s in steps_of(i, on, recorded))
+    return sorted(found, key=lambda s: (s.date, s.instrument, s.eid or "", s.event, s.party or ""))
 
 
-def _of_treaty(i: Instrument, e: StatusEvent) -> bool:
-    return e.party is not None or i.type in _TREATIES
+def steps_of(i: Instrument, on: dt.date, recorded: RecordedDates = NO_RECORD) -> list[Step]:
+    """All steps of one instrument, those of the registry first and in its order."""
+    of_events = _of_events(i, on, recorded)
+    return [*of_events, *_found(of_events), *_of_parties(i, of_events, on)]
 
 
-def _of_parties(i: Instrument, period: Period) -> Iterable[Step]:
-    """Signature, ratification and entry into force of each party; not where an event says the same."""
-    told = {(e.party, e.event, e.date) for e in i.events}
-    for p in i.parties:
-        for name, event in _PARTY_STEPS:
-            day: date | None = getattr(p, name)
-            if period.holds(day) and day is not None and (p.party, event, day) not in told:
-                yield Step(i.id, event, day.isoformat(), None, None, p.party, None, None)
+# --- status events ------------------------------------------------------------------------------------
 
 
-def _gone(i: Instrument, period: Period, exists: dict[str, date | None]) -> set[int]:
-    """Duties that a deferral known by the period's end has replaced: they are due no more."""
+def _of_events(i: Instrument, on: dt.date, recorded: RecordedDates) -> list[Step]:
     duties = [e for e in i.events if e.event in DUTIES]
-    out = set()
-    for e in duties:
-        born = exists.get(e.set_by.split("#")[0] if e.set_by else i.id)
-        if born and born <= period.last and (old := replaced(e, duties)) is not None:
-            out.add(id(old))
+    later = {id(old): new for new in duties if (old := replaced(new, duties)) is not None}
+    out = []
+    for e in i.events:
+        before = (replaced(e, duties) or general(e, duties)) if e.event == "deferred" else None
+        after = later.get(id(e))
+        step = Step(
+            e.date, i.id, e.event, e.eid, e.party, StepState.MOVED if after else StepState.of(e.date, on),
+            before.date if before else None, (after.date,) if after else (), e.condition, e.condition_zh,
+            e.set_by, e.stands_in, evidence=e.evidence,
+        )  # fmt: skip
+        step = replace(step, seen=step.act in recorded.texts)
+        out.append(_with_evidence(step, recorded.evidence.get(step_key(i.id, e))))
     return out
 
 
-def _horizon(e: StatusEvent, i: Instrument, period: Period, exists: dict[str, date | None]) -> int | None:
-    """Dated duties in the half year after the period that were set before its end.
-
-    The registry knows today what nobody knew then: a step counts only if the act that sets it existed.
-    """
-    days = (e.date - period.last).days
-    born = exists.get(e.set_by.split("#")[0] if e.set_by else i.id)
-    if 0 < days <= HORIZONS[-1] and e.event in DUTIES and born and born <= period.last:
-        return next(h for h in HORIZONS if days <= h)
-    return None
-
-
-def _moves(e: StatusEvent, causes: set[str]) -> bool:
-    return e.event == "deferred" and e.set_by is not None and e.set_by.split("#")[0] in causes
-
-
-def _act_of(e: StatusEvent, own: str, registry: Registry, period: Period) -> bool:
-    """Whether the act that sets a date was adopted, promulgated or published in the period."""
-    act = registry.instruments.get(e.set_by.split("#")[0]) if e.set_by else None
-    if act is None or act.id == own:
-        return False
-    return any(
-        x.event in ("adopted", "promulgated", "published") and period.holds(x.date) for x in act.events
+def _with_evidence(step: Step, found: DateEvidence | None) -> Step:
+    if found is None:
+        return step
+    step = replace(
+        step, proof=found.state.value, change=found.change, changed_by=found.by, changed_on=found.seen
     )
+    if found.state is EvidenceState.GONE and step.state is not StepState.MOVED:
+        return replace(step, state=StepState.GONE, now=found.instead)
+    return step
 
 
-def _step(i: Instrument, e: StatusEvent, horizon: int | None = None) -> Step:
-    duties = [x for x in i.events if x.event in DUTIES]
-    before = (replaced(e, duties) or general(e, duties)) if e.event == "deferred" else None
-    return Step(
-        i.id, e.event, e.date.isoformat(), e.eid, e.set_by, e.party, e.condition, e.condition_zh, horizon,
-        before.date.isoformat() if before else None,
-    )  # fmt: skip
-
-
-def _by_date(found: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(sorted(found, key=lambda s: (s.date, s.instrument, s.eid or "", s.event, s.party or "")))
+def _found(of_events: Sequence[Step]) -> Iterable[Step]:
+    """Dates that stand in the place of one that is gone and that no step of the instrument has."""
+    known = {s.date for s in of_events}
+    named: set[tuple[dt.date, str | None, str | None]] = set()
+    for s in of_events:
+        for day in s.now if s.state is StepState.GONE else ():
+            if day not in known and (day, s.eid, s.party) not in named:
+                named.add((day, s.eid, s.party))
+                yield replace(
+                    s, date=day, state=StepState.FOUND, was_due=s.date, now=(), seen=True, evidence=None,
+                    set_by=s.changed_by or s.set_by, stands_in=s.stands_in or s.set_by,
+                    proof=EvidenceState.NAMED.value,
+                )  # fmt: skip
 
 
 def replaced(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
@@ -158,3 +158,34 @@ def general(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | No
 
 def _movable(old: StatusEvent, new: StatusEvent) -> bool:
     return old is not new and old.event in _MOVABLE and old.date < new.date and old.party == new.party
+
+
+# --- parties of treaties ------------------------------------------------------------------------------
+
+
+def _of_parties(i: Instrument, of_events: Sequence[Step], on: dt.date) -> Iterable[Step]:
+    """The days on which parties were bound one by one, left, and on which their phase-ins end."""
+    known = {(s.party, s.date, s.eid) for s in of_events}
+    whole = {s.date for s in of_events if s.event == "in_force" and s.party is None}
+    days = {p.in_force for p in i.parties}
+    if len(days) == 1 and (day := next(iter(days))) and day not in whole:  # all on one day
+        whole.add(day)
+        sources = {p.evidence or (p.basis and f"basis: {p.basis}") for p in i.parties}
+        evidence = next(iter(sources)) if len(sources) == 1 else None
+        yield Step(day, i.id, "in_force", state=StepState.of(day, on), evidence=evidence, of_party=True)
+    for p in i.parties:
+        bound = standing(i, p.party, on).in_force
+        dates: list[tuple[str, dt.date | None, str | None, str | None, str | None]] = [
+            ("in_force", bound if bound not in whole else None, None, None, None),
+            ("withdrawn", p.left, None, None, None),
+        ]
+        dates += [
+            ("applies", ph.until, ph.provision, ph.note, ph.note_zh) for ph in p.phase_ins if ph.of == "duty"
+        ]
+        for event, day, eid, note, note_zh in dates:
+            if day and (p.party, day, eid) not in known:
+                yield Step(
+                    day, i.id, event, eid, p.party, StepState.of(day, on), condition=note,
+                    condition_zh=note_zh, evidence=p.evidence or (p.basis and f"basis: {p.basis}"),
+                    of_party=True,
+                )  # fmt: skip

@@ -19,7 +19,8 @@ from typing import Any
 import tracker
 from tracker.contract.change import changes_view
 from tracker.contract.text import text_view
-from tracker.lifecycle.date_evidence import proofs
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
 from tracker.publish import editions
 from tracker.registry import Registry
@@ -39,7 +40,6 @@ from tracker.site import (
 )
 from tracker.site.change import Context, change_page
 from tracker.site.context import Change, Site, Told, Version, both
-from tracker.site.deadlines import Deadline, by_date, deadlines, of_notices
 from tracker.site.downloads import (
     addresses,
     change_citations,
@@ -101,11 +101,11 @@ def build(
     with store.read() as session:
         site = Site(session, registry, output, told or (lambda _: None), base_url)
         site.load()
-        seen = {id_ for id_, lines in site.versions.items() if lines}
         on = site.as_of.date() if site.as_of else None
-        proven = proofs(session, registry, registry.instruments.values()) if on else {}
-        announced = of_notices(session, registry, on) if on else []
-        duties = by_date([*deadlines(registry, on, seen, proven), *announced]) if on else []
+        duties: list[Deadline] = []
+        if on:
+            recorded = recorded_dates(session, registry)
+            duties = by_date([*deadlines(registry, on, recorded), *consultations(session, registry, on)])
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.law import eids
+from tracker.lifecycle.deadlines import Deadline
 from tracker.model import Significance
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain
 from tracker.registry import Registry
-from tracker.site.deadlines import Deadline
 from tracker.store.reader import Evidence
 
 View = Mapping[str, Any]

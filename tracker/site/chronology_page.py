@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from tracker.lifecycle.date_evidence import proofs
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.steps import Step, steps
 from tracker.publish import editions, templates
+from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
 from tracker.publish.labels import instrument_title, name
 from tracker.registry import Registry
 from tracker.registry.schema import Regime
-from tracker.site.chronology import Step, as_csv, rows, steps
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
@@ -149,7 +150,6 @@ def pages(site: Site) -> list[tuple[str, str]]:
     for regime in site.registry.regimes.values():
         if any(i.events or i.parties for i in regime.instruments):
             strands.setdefault(regime.strand.value, []).append(regime)
-    seen = {id_ for id_, lines in site.versions.items() if lines}
     for strand, regimes in strands.items():
         ids = [i.id for r in regimes for i in r.instruments]
         key = key_of(
@@ -162,7 +162,7 @@ def pages(site: Site) -> list[tuple[str, str]]:
         if site.out.done(f"timeline:{strand}", key):
             continue
         held = [i for r in regimes for i in r.instruments]
-        found = steps(site.registry, on, set(ids), proofs(site.session, site.registry, held), seen)
+        found = steps(site.registry, on, recorded_dates(site.session, site.registry, held), set(ids))
         with site.out.job(f"timeline:{strand}", key):
             _put(site, strand, list(strands), found, on)
     return [(path(next(iter(strands))), "Timelines")] if strands else []
@@ -185,6 +185,6 @@ def _put(site: Site, strand: str, strands: Sequence[str], found: Sequence[Step],
         )
 
     both(site, path(strand), made)
-    data = rows(found)
-    site.out.put(f"timelines/{strand}.csv", as_csv(data))
+    data = step_rows(found)
+    site.out.put(f"timelines/{strand}.csv", rows_csv(STEP_COLUMNS, data))
     site.out.put(f"timelines/{strand}.json", to_json(data))

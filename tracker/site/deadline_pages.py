@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from tracker.lifecycle.deadlines import Deadline, duty_names
 from tracker.publish import editions, templates
+from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
+from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.editions import EDITIONS
 from tracker.site.context import Site, both
-from tracker.site.deadline_exports import as_csv, as_ics, named, rows
-from tracker.site.deadlines import Deadline
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
@@ -50,17 +51,17 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
     with site.out.job("deadlines", ""):
         both(site, "deadlines.html", page)
-        data = rows(duties)
+        data = deadline_rows(duties)
 
         site.out.put("deadlines.json", to_json(data))
-        site.out.put("deadlines.csv", as_csv(data))
+        site.out.put("deadlines.csv", rows_csv(DEADLINE_COLUMNS, data))
     calendars(site, duties)
 
 
 def calendars(site: Site, duties: list[Deadline]) -> None:
     """Calendars of all duties and of each regime that has some; made again when a duty differs."""
 
-    names = named(duties)
+    names = duty_names(duties)
     of_regime: dict[str, list[Deadline]] = {}
     for d in duties:
         regime = site.registry.regime_of(d.instrument)
@@ -81,7 +82,7 @@ def calendars(site: Site, duties: list[Deadline]) -> None:
                 if of is not None:
                     regime = site.registry.regimes.get(of)
                     title = editions.pick(regime.title, lang) if regime else of
-                made = as_ics(mine, site.registry, lang, stamp, names=names, title=title)
+                made = deadline_calendar(mine, site.registry, lang, stamp, names=names, title=title)
                 site.out.put(path, made)
 
 

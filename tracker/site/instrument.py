@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tracker.lifecycle.deadlines import Deadline
 from tracker.publish import editions, templates
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
 from tracker.site.context import Change, Site, Version, both
-from tracker.site.deadlines import Deadline
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import page_name
 from tracker.site.pages import label

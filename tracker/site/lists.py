@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.labels import name
+from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
 from tracker.site.context import Change, Site, both
-from tracker.site.deadlines import Deadline
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.site.timeline import bars
@@ -152,7 +153,7 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
             act_title=lambda d: site.title(d.act, lang, short=True),
             link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
             codebooks=[{**c, "title": editions.pick(c["title"], lang)} for c in codebooks],
-            briefings=[(f"briefings/{page_name(b.name)}.html", b.title(lang)) for b in briefings[:8]],
+            briefings=[(f"briefings/{page_name(b.name)}.html", period_title(b, lang)) for b in briefings[:8]],
             strands=[
                 (
                     s,
@@ -260,7 +261,7 @@ def briefing_index(site: Site, months: list[Period]) -> None:
         comma = "、" if lang == "zh" else ", "
         return {
             "href": f"briefings/{page_name(period.name)}.html",
-            "title": period.title(lang),
+            "title": period_title(period, lang),
             "figures": comma.join(f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]),
             "first": site.sentence(first.id, lang),
         }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tracker.lifecycle.deadlines import Deadline
 from tracker.publish import editions, templates
 from tracker.publish.labels import official_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
 from tracker.site.context import Change, Site, both
-from tracker.site.deadlines import Deadline
 from tracker.site.files import key_of, page_name
 from tracker.site.instrument import status_now
 

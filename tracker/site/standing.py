@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.compare import standing_show as show
-from tracker.compare.parties import table, treaties
+from tracker.lifecycle.parties import table, treaties
 from tracker.publish.formula_guard import as_csv
 from tracker.registry.schema import Strand
 from tracker.site.context import Site, both

@@ -15,6 +15,7 @@ from tracker.compare.page import as_html as matrix_html
 from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
+from tracker.publish.period_titles import period_title
 from tracker.site.context import Site, both
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, nav, page_name
@@ -191,7 +192,9 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
         path = f"briefings/{page_name(month)}.html"
         with site.out.job(job, key):
             for lang in EDITIONS:
-                ways = [(f"{arrow} {m.title(lang)}", f"{page_name(m.name)}.html") for arrow, m in around]
+                ways = [
+                    (f"{arrow} {period_title(m, lang)}", f"{page_name(m.name)}.html") for arrow, m in around
+                ]
                 html = briefing_html(
                     found, site.registry, lang, links=site.links, nav=nav(lang, path), around=ways
                 )

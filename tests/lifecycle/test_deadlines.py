@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.site.record import Record, registry
+from tracker.lifecycle.date_evidence import RecordedDates
+from tracker.lifecycle.deadlines import deadlines
+from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
+from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.ics import Entry, calendar
 from tracker.site.build import build
-from tracker.site.deadline_exports import as_csv, as_ics, rows
-from tracker.site.deadlines import deadlines
 
 
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 6, 1), date(2027, 9, 1)])
 def test_a_deferral_moves_what_it_replaces(tmp_path: Path, on: date) -> None:
-    found = {d.event: d for d in deadlines(registry(tmp_path), on, {"sample-act"})}
+    found = {d.event: d for d in deadlines(registry(tmp_path), on, RecordedDates({"sample-act"}))}
     assert found["applies"].state == "moved"
     assert found["applies"].now == date(2027, 9, 1)
     assert found["deferred"].was_due == date(2026, 5, 20)
@@ -25,7 +27,7 @@ def test_a_deferral_moves_what_it_replaces(tmp_path: Path, on: date) -> None:
 
 
 def test_what_no_legal_text_was_seen_for_is_announced_only(record: Record, tmp_path: Path) -> None:
-    found = {d.event: d for d in deadlines(record.registry, date(2026, 6, 1), {"sample-act"})}
+    found = {d.event: d for d in deadlines(record.registry, date(2026, 6, 1), RecordedDates({"sample-act"}))}
     assert found["applies"].seen
     assert not found["deferred"].seen  # the amending act is not in the record
     build(record.store, record.registry, tmp_path / "site")
@@ -44,11 +46,11 @@ def test_what_no_legal_text_was_seen_for_is_announced_only(record: Record, tmp_p
 
 def test_rows_and_calendar(tmp_path: Path) -> None:
     reg = registry(tmp_path)
-    found = deadlines(reg, date(2026, 6, 1), set())
-    data = rows(found)
+    found = deadlines(reg, date(2026, 6, 1))
+    data = deadline_rows(found)
     assert [r["date"] for r in data] == sorted(r["date"] for r in data)
-    assert as_csv(data).count("\n") == len(data) + 1
-    made = as_ics(found, reg, "zh", datetime(2026, 6, 1, tzinfo=UTC))
+    assert rows_csv(DEADLINE_COLUMNS, data).count("\n") == len(data) + 1
+    made = deadline_calendar(found, reg, "zh", datetime(2026, 6, 1, tzinfo=UTC))
     assert made.count("BEGIN:VEVENT") == len([d for d in found if d.state != "moved"])
     assert "DTSTART;VALUE=DATE:20270901" in made
 

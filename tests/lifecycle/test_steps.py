@@ -13,12 +13,14 @@ from jsonschema import Draft202012Validator
 
 from tests.site.record import Record
 from tracker.contract.schemas import load
-from tracker.lifecycle.date_evidence import Proof, dates_in, proofs
+from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_dates
+from tracker.lifecycle.deadlines import deadlines
+from tracker.lifecycle.steps import Step
+from tracker.lifecycle.steps import steps as all_steps
+from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
-from tracker.site import chronology
 from tracker.site.chronology_page import drawing, page_html
-from tracker.site.deadlines import deadlines
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest
@@ -40,13 +42,13 @@ def with_events(registry: Registry, instrument: str, events: list[StatusEvent]) 
     return replace(registry, regimes=regimes)
 
 
-def steps(store: Store, registry: Registry, instrument: str) -> list[chronology.Step]:
+def steps(store: Store, registry: Registry, instrument: str) -> list[Step]:
     with store.read() as session:
-        proven = proofs(session, registry, [registry.instruments[instrument]])
-    return chronology.steps(registry, ON, {instrument}, proven, {instrument})
+        recorded = recorded_dates(session, registry, [registry.instruments[instrument]])
+    return all_steps(registry, ON, recorded, {instrument})
 
 
-def told(found: list[chronology.Step]) -> list[tuple[str, str, str, list[str]]]:
+def told(found: list[Step]) -> list[tuple[str, str, str, list[str]]]:
     return [(str(s.date), s.state, s.proof, [str(d) for d in s.now]) for s in found]
 
 
@@ -66,8 +68,8 @@ def test_a_date_the_text_no_longer_names_is_gone_with_the_change_and_what_came(r
 def test_the_list_of_deadlines_moves_with_the_text_without_an_edit(record: Record) -> None:
     reg = with_events(record.registry, "sample-act", [RETURNS])
     with record.store.read() as session:
-        proven = proofs(session, reg, reg.instruments.values())
-    old, new = (d for d in deadlines(reg, ON, {"sample-act"}, proven) if d.instrument == "sample-act")
+        recorded = recorded_dates(session, reg)
+    old, new = (d for d in deadlines(reg, ON, recorded) if d.instrument == "sample-act")
     assert (old.date, old.state, old.now) == (date(2027, 3, 1), "moved", date(2027, 9, 1))
     assert (new.date, new.state, new.was_due) == (date(2027, 9, 1), "upcoming", date(2027, 3, 1))
     assert old.change == record.change
@@ -83,19 +85,19 @@ def test_before_the_change_the_date_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("event", "proof"),
     [
-        ({"eid": "sec_2"}, Proof.COUNTED),  # held, and names no day
-        ({"eid": "sec_99"}, Proof.NOT_HELD),
-        ({"set_by": "sample-amendment#sec_1"}, Proof.NOT_HELD),  # no text of that act
-        ({"set_by": "sample-amendment#sec_1", "stands_in": "sample-act#sec_1"}, Proof.GONE),
-        ({}, Proof.NONE),
+        ({"eid": "sec_2"}, EvidenceState.COUNTED),  # held, and names no day
+        ({"eid": "sec_99"}, EvidenceState.NOT_HELD),
+        ({"set_by": "sample-amendment#sec_1"}, EvidenceState.NOT_HELD),  # no text of that act
+        ({"set_by": "sample-amendment#sec_1", "stands_in": "sample-act#sec_1"}, EvidenceState.GONE),
+        ({}, EvidenceState.NONE),
     ],
 )
-def test_where_the_proof_is_looked_for(record: Record, event: dict[str, str], proof: Proof) -> None:
+def test_where_the_proof_is_looked_for(record: Record, event: dict[str, str], proof: EvidenceState) -> None:
     e = StatusEvent(event="applies", date=date(2027, 3, 1), **event)
     reg = with_events(record.registry, "sample-act", [e])
     with record.store.read() as session:
-        (found,) = proofs(session, reg, [reg.instruments["sample-act"]]).values()
-    assert found.proof is proof
+        (found,) = recorded_dates(session, reg, [reg.instruments["sample-act"]]).evidence.values()
+    assert found.state is proof
 
 
 def test_dates_in_three_languages() -> None:
@@ -106,14 +108,14 @@ def test_dates_in_three_languages() -> None:
 
 def test_parties_and_phase_ins_are_steps_once() -> None:
     reg = load_registry()
-    found = chronology.steps(reg, ON, {"rcep"})
+    found = all_steps(reg, ON, instruments={"rcep"})
     viet_nam = [(str(s.date), s.event, s.eid) for s in found if s.party == "VN"]
     assert viet_nam == [("2027-01-01", "applies", "art_12.14"), ("2027-01-01", "applies", "art_12.15")]
     assert ("2022-03-18", "in_force", "MY") in [(str(s.date), s.event, s.party) for s in found]
 
 
 def test_rates_of_a_tax_to_come() -> None:
-    found = chronology.steps(load_registry(), ON, {"tr-dst"})
+    found = all_steps(load_registry(), ON, instruments={"tr-dst"})
     assert [(str(s.date), s.event, s.state, s.condition) for s in found][-1] == (
         "2027-01-01", "rate", "upcoming", "2.5 %",
     )  # fmt: skip
@@ -124,9 +126,9 @@ def test_forms_of_the_timeline(record: Record) -> None:
         record.registry, "sample-act", [RETURNS, StatusEvent(event="adopted", date=date(2025, 12, 1))]
     )
     found = steps(record.store, reg, "sample-act")
-    rows = json.loads(json.dumps(chronology.rows(found)))
+    rows = json.loads(json.dumps(step_rows(found)))
     Draft202012Validator(load("timeline")).validate(rows)
-    assert chronology.as_csv(rows).splitlines()[0].startswith("date,instrument,event")
+    assert rows_csv(STEP_COLUMNS, rows).splitlines()[0].startswith("date,instrument,event")
     svg = drawing(found, reg, ON, "en", alone=True)
     assert svg.startswith("<svg xmlns=")
     assert svg.count('class="off"') == 1

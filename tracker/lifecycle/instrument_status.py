@@ -1,19 +1,38 @@
-"""Cells nobody codes: status, dates and parties, read from the record, the events and the relations.
+"""What an instrument is on a day, and since when: from its text in the record, its events and its relations.
 
 Two witnesses say whether an instrument is law. The publisher's own word on its text counts for as long
-as we have looked at it; the registry's events and relations count by their dates. Where an event came
-after the last look the record still says what it saw, and the cell is stale until somebody looks again.
-A suspension or an exemption leaves the text in force, so there the event counts before the text.
+as the text was seen; the registry's events and relations count by their dates. Where an event came
+after the last check the record still says what it saw, and the status is returned with that event as
+`unseen`. A suspension or an exemption leaves the text in force, so there the event counts before the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
-from tracker.compare.cells import CellState, DerivedValue, MatrixCell, StaleCause
-from tracker.compare.recorded_text import RecordedText
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
+from tracker.store.recorded_text import RecordedText
+
+
+@dataclass(frozen=True)
+class DerivedValue:
+    """What a row says that nobody codes, and who says so: a text of the record, or the registry."""
+
+    kind: str  # status, in-force, applies, parties
+    value: str | date | tuple[str, ...] | None
+    on: date | None = None  # since when, where a day is known
+    by: str | None = None  # the instrument that set it
+    event: str | None = None
+    relation: str | None = None
+    source: Literal["record", "registry"] = "registry"
+    version: str | None = None
+    change: str | None = None  # the change by which the record saw it
+    url: str | None = None
+    observed_at: datetime | None = None
+
 
 #: What an event of a whole instrument makes of it. Later events win; `rate` and `deferred` change nothing.
 _EVENT = {
@@ -46,35 +65,35 @@ _PRINTED = {
 
 def status(
     instrument: Instrument, text: RecordedText | None, relations: Sequence[Relation], on: date
-) -> tuple[DerivedValue, tuple[StaleCause, ...]]:
-    """What an instrument is on a day, and what the record has not seen of it yet."""
+) -> tuple[DerivedValue, DerivedValue | None]:
+    """What an instrument is on a day, and what the registry says of it that the record has not seen yet."""
     said = _from_events(instrument, relations, on)
     printed = _from_text(text)
     if printed is None:
         return said or DerivedValue(
             "status", "proposed" if instrument.type in ("bill", "draft") else None
-        ), ()
+        ), None
     if said is None:
-        return printed, ()
+        return printed, None
     assert text is not None
     if said.value in _SILENT and printed.value == "in-force":
-        return said, ()
+        return said, None
     if said.value in _ENDED and printed.value not in _ENDED:
-        return printed, (StaleCause(relation=said.relation, event=said.event, by=said.by, on=said.on),)
+        return printed, said
     if said.value in _ENDED and printed.value in _ENDED:  # the same, and the registry knows the day of law
         return DerivedValue(
             "status", said.value, said.on, said.by, said.event, said.relation, "record",
             printed.version, printed.change, printed.url, printed.observed_at,
-        ), ()  # fmt: skip
+        ), None  # fmt: skip
     if printed.value in ("not-in-force", "proposed") and said.value in ("in-force", "provisional"):
         seen = text.seen_on
-        return (said, ()) if said.on and said.on > seen else (printed, ())
+        return (said, None) if said.on and said.on > seen else (printed, None)
     if printed.value == said.value or said.value in _COMING:
         return DerivedValue(
             "status", printed.value, said.on if printed.value == said.value else None, said.by, said.event,
             said.relation, "record", printed.version, printed.change, printed.url, printed.observed_at,
-        ), ()  # fmt: skip
-    return printed, ()
+        ), None  # fmt: skip
+    return printed, None
 
 
 def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> DerivedValue | None:
@@ -140,35 +159,7 @@ def _from_text(text: RecordedText | None) -> DerivedValue | None:
     )  # fmt: skip
 
 
-def cell(
-    derive: str,
-    instrument: Instrument,
-    text: RecordedText | None,
-    relations: Sequence[Relation],
-    on: date,
-    holds: Callable[[str, str | None], bool],
-) -> MatrixCell:
-    """The cell of a derived topic. ``holds`` says whether the record has a provision of an instrument."""
-    if derive == "status":
-        found, touched = status(instrument, text, relations, on)
-        if touched:
-            return MatrixCell(CellState.STALE, derived=found, why="since-last-look", causes=touched)
-    elif derive == "parties":
-        names = tuple(p.party for p in instrument.parties)
-        found = DerivedValue(derive, names or None)
-    else:
-        found = _dated(derive, instrument)
-    if found.value is None:
-        return MatrixCell(CellState.MISSING, why="not-known")
-    if found.source == "record":
-        return MatrixCell(CellState.CURRENT, derived=found, why="record-says")
-    setter = _setter(instrument, found)
-    if setter and holds(*setter):
-        return MatrixCell(CellState.CURRENT, derived=found, why="setter-in-record")
-    return MatrixCell(CellState.UNVERIFIED, derived=found, why="registry-says")
-
-
-def _dated(derive: str, instrument: Instrument) -> DerivedValue:
+def dated(derive: str, instrument: Instrument) -> DerivedValue:
     """The first day in force, or the day it applies from as it was last deferred; it may be to come."""
     kinds = ("in_force",) if derive == "in-force" else ("applies", "deferred")
     events = [e for e in instrument.events if e.event in kinds and e.eid is None and e.party is None]
@@ -180,7 +171,7 @@ def _dated(derive: str, instrument: Instrument) -> DerivedValue:
     return DerivedValue(derive, event.date, event.date, by or None, event.event)
 
 
-def _setter(instrument: Instrument, found: DerivedValue) -> tuple[str, str | None] | None:
+def setter(instrument: Instrument, found: DerivedValue) -> tuple[str, str | None] | None:
     """(instrument, eid) of the provision that sets the day a derived cell rests on."""
     for e in instrument.events:
         if e.event == found.event and e.date == found.on and e.set_by:

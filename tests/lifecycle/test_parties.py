@@ -13,8 +13,8 @@ from tests.site.record import CODEBOOK
 from tracker.compare import UnknownChoice
 from tracker.compare import standing_show as show
 from tracker.compare.bilateral import BilateralRules, between
-from tracker.compare.parties import StandingStatus, standing, table
 from tracker.contract.schemas import load
+from tracker.lifecycle.parties import StandingStatus, standing, table
 from tracker.registry import Registry, load_registry
 
 REGIME = """\

@@ -1,0 +1,99 @@
+"""`tracker deadlines`: dated duties and closing consultations, also as a calendar."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from tracker.cli.options import (
+    REGISTRY,
+    Edition,
+    instrument_or_stop,
+    open_registry,
+    parse_day,
+    parse_moment,
+    regime_or_stop,
+    store_if_there,
+)
+from tracker.cli.output import OUT, Format, emit, to_json, write
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_names
+from tracker.lifecycle.deadlines import deadlines as duties_of
+from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
+from tracker.publish.deadline_calendar import deadline_calendar
+from tracker.registry import Registry
+
+
+class DeadlineFormat(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
+class Which(StrEnum):
+    UPCOMING = "upcoming"
+    MOVED = "moved"
+    PASSED = "passed"
+    ALL = "all"
+
+    def shows(self, d: Deadline) -> bool:
+        if self is Which.MOVED:
+            return d.state == "moved" or d.was_due is not None
+        return self is Which.ALL or d.state == self.value
+
+
+def deadlines(
+    which: Which = typer.Option(Which.UPCOMING, "--show", help="upcoming, moved, passed or all"),
+    regime: str | None = typer.Option(None, help="Only this regime"),
+    instrument: str | None = typer.Option(None, help="Only this instrument"),
+    at: str | None = typer.Option(None, "--at", help="Upcoming from that day on; default: today"),
+    lang: Edition = typer.Option(Edition.EN, "--lang", help="Wording of the calendar: en or zh"),
+    format_: DeadlineFormat = typer.Option(
+        DeadlineFormat.TABLE, "--format", "-f", help="table, json, csv or ics"
+    ),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
+    reg = open_registry(registry)
+    on = parse_day(at) if at else datetime.now(UTC).date()
+    wanted = _instruments(reg, regime, instrument)
+    every = _all(reg, on, parse_moment(at, end=True))
+    found = [
+        d
+        for d in every
+        if which.shows(d)
+        and (wanted is None or d.instrument in wanted or (instrument is None and regime in d.regimes))
+    ]
+    if format_ is DeadlineFormat.ICS:
+        day = datetime.combine(on, time.min, UTC)
+        write(deadline_calendar(found, reg, lang.value, day, names=duty_names(every)), out)
+        return
+    rows = deadline_rows(found)
+    if out is not None:
+        write(to_json(rows) if format_ is DeadlineFormat.JSON else rows_csv(DEADLINE_COLUMNS, rows), out)
+        return
+    columns = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "title")
+    emit(rows, columns, Format(format_.value), empty=f"no deadline {which.value} on {on}")
+
+
+def _all(reg: Registry, on: date, known_by: datetime | None) -> list[Deadline]:
+    """Duties of the registry, as the record knows them, and consultations that lists announced."""
+    store = store_if_there()
+    if store is None:
+        return duties_of(reg, on)
+    with store.read() as session:
+        recorded = recorded_dates(session, reg, known_by=known_by)
+        return by_date([*duties_of(reg, on, recorded), *consultations(session, reg, on)])
+
+
+def _instruments(reg: Registry, regime: str | None, instrument: str | None) -> set[str] | None:
+    wanted = {instrument_or_stop(reg, instrument)} if instrument is not None else None
+    if regime is None:
+        return wanted
+    of_regime = {i.id for i in regime_or_stop(reg, regime).instruments}
+    return of_regime if wanted is None else wanted & of_regime

@@ -1,0 +1,76 @@
+"""Dated duties as an iCalendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from tracker.lifecycle.deadlines import Deadline, DutyName, duty_names
+from tracker.publish import editions
+from tracker.publish.eid_labels import cite
+from tracker.publish.ics import Entry, calendar
+from tracker.publish.labels import condition, instrument_title, name, party_name
+from tracker.publish.plain import plain
+from tracker.registry import Registry
+from tracker.registry.schema import StatusEvent
+
+
+def deadline_calendar(
+    duties: Sequence[Deadline],
+    registry: Registry,
+    lang: str,
+    made: datetime | None,
+    *,
+    names: Mapping[Deadline, DutyName] | None = None,
+    title: str | None = None,
+) -> str:
+    """A calendar of the duties, each with its lasting name; one that was moved stands at its newest day.
+
+    ``names``: of all duties (`duty_names`), where ``duties`` are only some of them.
+    """
+    known = duty_names(duties) if names is None else names
+    entries = [_entry(d, registry, lang, known[d]) for d in duties if d.state != "moved"]
+    when = made or datetime(1970, 1, 1, tzinfo=UTC)
+    return calendar(entries, title or editions.gettext(lang, "Deadlines"), when)
+
+
+def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Entry:
+    where = f" {cite(d.eid, lang)}" if d.eid else ""
+    said = [text] if (text := condition(d, lang)) else []
+    if d.was_due:
+        said.append(editions.gettext(lang, "was due %(day)s") % {"day": editions.format_day(d.was_due, lang)})
+    if not d.seen:
+        said.append(editions.gettext(lang, "announced, no legal text seen"))
+    ended = _ended(d, registry)
+    if ended is not None:
+        step = name("event", ended.event, lang)
+        said.append(f"{step}{'：' if lang == 'zh' else ': '}{editions.format_day(ended.date, lang)}")
+    title = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
+    if d.party:
+        title += f" ({party_name(d.party, lang)})"
+    if d.url:
+        said.append(plain(d.url))
+    regime = registry.regime_of(d.instrument)
+    about = (*((regime.strand.value,) if regime else ()), *((regime.id,) if regime else d.regimes))
+    return Entry(
+        named.uid,
+        d.date,
+        f"{title}{where}: {name('event', d.event, lang)}",
+        "\n".join(said),
+        sequence=named.moves + (1 if ended else 0),
+        status="CANCELLED" if ended else "CONFIRMED" if d.seen else "TENTATIVE",
+        categories=about,
+        url=d.url,
+    )
+
+
+def _ended(d: Deadline, registry: Registry) -> StatusEvent | None:
+    """The step that took the whole instrument back before the day came, if there is one."""
+    found = registry.instruments.get(d.instrument)
+    if found is None or d.event in _ENDS:
+        return None
+    ends = [e for e in found.events if e.event in _ENDS and not e.eid and e.party in (None, d.party)]
+    return min((e for e in ends if e.date <= d.date), key=lambda e: e.date, default=None)
+
+
+_ENDS = frozenset({"withdrawn", "annulled", "repealed", "expired"})
