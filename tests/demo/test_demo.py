@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from tracker.brief import as_markdown, gather, parse
+from tracker.brief import gather, parse
+from tracker.brief.markdown import as_markdown
 from tracker.cli.main import app
 from tracker.demo.archive import samples
 from tracker.demo.run import run
