@@ -10,7 +10,7 @@ import yaml
 
 from tests.site.record import CODEBOOK
 from tracker.compare.bilateral import between
-from tracker.compare.parties import standing
+from tracker.lifecycle.parties import standing
 from tracker.registry import Registry, load_registry
 
 ON = date(2026, 1, 1)
