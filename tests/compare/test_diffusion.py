@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ from tests.compare.coded_texts import TEXTS, provisions
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
 BILL = ["in-pdp-bill-2018", "in-pdp-bill-2019", "in-dp-bill-2021", "in-dpdp-bill-2022", "in-dpdpa"]
 
 
@@ -28,21 +26,6 @@ def files(book: str) -> dict[str, CodingFile]:
 
 def value(book: str, instrument: str, topic: str) -> object:
     return next(c.value for c in files(book)[instrument].codings if c.topic == topic)
-
-
-@pytest.mark.parametrize("name", ["diffusion", "in-data-bill"])
-def test_codebook_and_notes_are_in_both_languages(name: str) -> None:
-    book = registry().codebooks[name]
-    texts = [book.title, *book.groups.values()]
-    texts += [
-        t for topic in book.topics for t in (topic.title, topic.question, topic.definition, topic.rules)
-    ]
-    texts += [t for values in book.scales.values() for v in values for t in (v.title, v.definition)]
-    texts += [c.note for f in files(name).values() for c in f.codings]
-    for text in texts:
-        assert text["en"].strip(), text
-        assert HAN.search(text["zh"]), text
-    assert {c.topic for f in files(name).values() for c in f.codings} == {t.id for t in book.topics}
 
 
 def test_features_have_the_day_from_which_a_law_has_them() -> None:

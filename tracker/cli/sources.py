@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -102,24 +104,31 @@ def check(
 @app.command()
 def validate(
     folder: Path | None = typer.Argument(None, help="A registry folder; default: the packaged registry"),
+    strict: bool = typer.Option(False, "--strict", help="Warnings count as problems"),
 ) -> None:
-    """Check a registry: unknown keys, ids given twice, references to nothing. Exit code 1 on findings.
+    """Check a registry: its format, its references, and the rules of the data. Exit code 1 on problems.
 
-    Of the packaged registry also that every address stands on a host of its publisher.
+    Rules of the house (titles and notes in English and Chinese, keywords in five languages, terms, cues,
+    hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
     """
-    from tracker.registry import RegistryError, load_registry
-    from tracker.registry.hosts import strangers
+    from tracker.registry import RegistryError
+    from tracker.registry.lint import lint
+    from tracker.registry.loader import PACKAGED, load_with_files
 
     try:
-        reg = load_registry([folder] if folder else [])
-        if folder is None and (problems := list(strangers(reg))):
-            raise RegistryError(problems)
+        reg, files = load_with_files([folder] if folder else [])
     except RegistryError as error:
         typer.echo("\n".join(error.problems))
         raise stop(f"{len(error.problems)} problem(s)", 1) from error
+    spiders = {m.name for m in pkgutil.iter_modules(import_module("spiders").__path__)}
+    found = lint(reg, files.within(folder or PACKAGED), spiders)
+    if found:
+        typer.echo("\n".join(map(str, found)))
+    if errors := sum(f.level == "error" or strict for f in found):
+        raise stop(f"{errors} problem(s)", 1)
     typer.echo(
         f"{len(reg.regimes)} regimes, {len(reg.instruments)} instruments, {len(reg.sources)} sources, "
-        f"{len(reg.codebooks)} codebooks: no problems"
+        f"{len(reg.codebooks)} codebooks: no problems" + (f", {len(found)} warning(s)" if found else "")
     )
 
 

@@ -52,6 +52,7 @@ class Codebook(Strict):
     use no others. `columns` is the order in which instruments are set side by side, as by families of
     templates; those it does not name follow in the order of the registry. `graded: false`: its values have
     no common order from absent to strict, so that tables show words and neither bars nor shades.
+    `cue_words`: the longest cue of its codings in words, where the limit of the house is too long.
     """
 
     id: Slug
@@ -61,6 +62,7 @@ class Codebook(Strict):
     flags: dict[Slug, Title] = Field(default_factory=dict)
     columns: list[Slug] = Field(default_factory=list)
     graded: bool = True
+    cue_words: int | None = None
     topics: list[Topic]
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -89,6 +89,20 @@ class RegistryFiles:
             self._claim("instrument", instrument.id, regime.file, ("instruments", n, "id"))
         for n, source in enumerate(regime.item.sources):
             self._claim("source", source.id, regime.file, ("sources", n, "id"))
+
+    def within(self, folder: Path) -> Self:
+        """The objects whose files stand in a folder."""
+        root = folder.resolve()
+        part = type(self)()
+        for key, found in vars(self).items():
+            if isinstance(found, list) and key != "problems":
+                setattr(part, key, [x for x in found if x.file.path.resolve().is_relative_to(root)])
+        part.publishers = {
+            id_: found
+            for id_, found in self.publishers.items()
+            if found.file.path.resolve().is_relative_to(root)
+        }
+        return part
 
     def merged_cues(self) -> dict[str, Cues]:
         """codebook -> all that is known of its words; a folder adds to those before it."""

@@ -50,7 +50,8 @@ class Publisher(Strict):
     """Who publishes: its name as it writes it, in English, and the hosts that are its own.
 
     `terms` is the licence or the terms of reuse in a line, `robots` what the publisher asks of robots
-    and how it treats them; "not checked" where nobody has read them.
+    and how it treats them; "not checked" where nobody has read them. `authority`: who it is, looked up,
+    where the name of a host does not say so.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Publisher(Strict):
     zh: str | None = None
     country: str
     hosts: list[str]
+    authority: str | None = None
     terms: str | None = None
     robots: str | None = None
 
@@ -157,6 +159,7 @@ class Instrument(Strict):
     identifiers: dict[str, str] = Field(default_factory=dict)
     authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
     parties: list[Annotated[Party, BeforeValidator(_bare_party)]] = Field(default_factory=list)
+    no_parties: str | None = None  # why a treaty names none
     events: list[StatusEvent] = Field(default_factory=list)
     note: str | None = None
 
@@ -287,7 +290,8 @@ class Regime(Strict):
     """The rules of one jurisdiction on one subject. A notice with one of `keywords` belongs to it.
 
     `local` are words that mean it only at home ("artificial intelligence", "digital services tax"): they
-    count on lists of publishers of the regime's own jurisdiction, and nowhere else.
+    count on lists of publishers of the regime's own jurisdiction, and nowhere else. `no_text` and `no_list`
+    say why a regime has no source of that kind.
     """
 
     id: Slug
@@ -297,6 +301,8 @@ class Regime(Strict):
     summary: Title | None = None
     keywords: Keywords = Field(default_factory=dict)
     local: Keywords = Field(default_factory=dict)
+    no_text: str | None = None
+    no_list: str | None = None
     instruments: list[Instrument] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
     relations: list[Relation] = Field(default_factory=list)

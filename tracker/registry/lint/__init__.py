@@ -1,0 +1,75 @@
+"""The rules of the data beyond its format: what `tracker sources validate` finds, by file and line.
+
+A finding is an error where something is wrong for everyone (a spider that does not exist, a pin that does
+not fit its coding). Rules of the house (keywords in five languages, terms, endings of notes) are errors in
+the packaged registry and warnings in a folder of one's own. Their limits and terms: `data/house.yml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from tracker.registry.files import Located, RegistryFiles
+from tracker.registry.lint.codebooks import (
+    codebook_breaches,
+    cue_breaches,
+    gap_breaches,
+    transfer_law_breaches,
+)
+from tracker.registry.lint.codings import coding_breaches
+from tracker.registry.lint.finding import Breach, Breaches, Finding, HouseRules
+from tracker.registry.lint.regimes import publisher_breaches, regime_breaches, shared_addresses
+from tracker.registry.loader import PACKAGED
+from tracker.registry.registry import Registry
+from tracker.registry.yamlfile import load
+
+__all__ = ["Finding", "HouseRules", "house_rules", "lint"]
+
+
+def house_rules() -> HouseRules:
+    return HouseRules.model_validate(load(PACKAGED / "house.yml").data)
+
+
+def lint(
+    registry: Registry, files: RegistryFiles, spiders: Collection[str], house: HouseRules | None = None
+) -> list[Finding]:
+    """What the rules find in `files`, by file and line. ``spiders``: names of those there are."""
+    house = house or house_rules()
+    found = [
+        Finding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
+        for located, breach in _breaches(registry, files, spiders, house)
+    ]
+    return sorted(found, key=lambda f: (f.where.rpartition(":")[0], int(f.where.rpartition(":")[2])))
+
+
+def _level(breach: Breach, path: Path) -> Any:
+    own = not path.resolve().is_relative_to(PACKAGED)
+    return "warning" if own and not breach.broken else "error"
+
+
+def _breaches(
+    registry: Registry, files: RegistryFiles, spiders: Collection[str], house: HouseRules
+) -> Iterator[tuple[Located[Any], Breach]]:
+    def each(located: Located[Any], found: Breaches) -> Iterator[tuple[Located[Any], Breach]]:
+        return ((located, breach) for breach in found)
+
+    for regime in files.regimes:
+        yield from each(regime, regime_breaches(registry, regime.item, house, spiders))
+    yield from shared_addresses(files)
+    for id_, publisher in files.publishers.items():
+        yield from each(publisher, publisher_breaches(registry, id_, publisher.item, house))
+    for book in files.codebooks:
+        yield from each(book, codebook_breaches(registry, book.item))
+    for codings in files.codings:
+        yield from each(codings, coding_breaches(registry, codings.item, house))
+        name = codings.item.instrument
+        if codings.file.path.stem not in (name, f"{codings.item.codebook}-{name}"):
+            yield codings, Breach(("instrument",), f"the file is not called {name}.yml")
+    for cues in files.cues:
+        yield from each(cues, cue_breaches(cues.item))
+    for table in files.gaps:
+        yield from each(table, gap_breaches(table.item))
+    for row in files.jurisdictions:
+        yield from each(row, transfer_law_breaches(row.item))

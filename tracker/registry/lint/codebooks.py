@@ -1,0 +1,102 @@
+"""Rules for codebooks, tables of gaps, cues of the finder and the Belt and Road table."""
+
+from __future__ import annotations
+
+from tracker.registry.belt_and_road import TransferLaw
+from tracker.registry.codebook import Codebook
+from tracker.registry.cues import Cues
+from tracker.registry.gap import GapTable
+from tracker.registry.lint.finding import Breach, Breaches, bilingual
+from tracker.registry.registry import Registry
+
+
+def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
+    """Every text in two languages, every topic with a definition and rules; nothing declared is unused."""
+    yield from bilingual(("title",), "the title", book.title)
+    for part in ("groups", "flags"):
+        for key, text in getattr(book, part).items():
+            yield from bilingual((part, key), key, text)
+    for n, topic in enumerate(book.topics):
+        at = ("topics", n)
+        yield from bilingual((*at, "title"), f"{topic.id}: title", topic.title)
+        yield from bilingual((*at, "question"), f"{topic.id}: question", topic.question)
+        yield from bilingual((*at, "definition"), f"{topic.id}: definition", topic.definition)
+        yield from bilingual((*at, "rules"), f"{topic.id}: rules", topic.rules, needed=topic.derive is None)
+        for flag, text in topic.flags.items():
+            yield from bilingual((*at, "flags", flag), f"{topic.id}: flag {flag}", text)
+            if flag in book.flags:
+                yield Breach((*at, "flags", flag), f"{topic.id}: {flag} is a flag of all topics already")
+    for name, values in book.scales.items():
+        for n, value in enumerate(values):
+            at = ("scales", name, n)
+            yield from bilingual((*at, "title"), f"{name}, {value.code}: title", value.title)
+            yield from bilingual((*at, "definition"), f"{name}, {value.code}: definition", value.definition)
+    yield from _scales(book)
+    yield from _used(registry, book)
+
+
+def _scales(book: Codebook) -> Breaches:
+    for name, values in book.scales.items():
+        codes = [v.code for v in values]
+        if len(codes) != len(set(codes)):
+            yield Breach(("scales", name), f"scale {name} has a code twice", broken=True)
+        if book.graded:
+            if not {v.code for v in values if v.strength == 0} & {"absent", "none"}:
+                yield Breach(("scales", name), f"scale {name} has no `absent` or `none` of strength 0")
+            if max(v.strength or 0 for v in values) < 2:
+                yield Breach(("scales", name), f"scale {name}: no value is stronger than 1")
+
+
+def _used(registry: Registry, book: Codebook) -> Breaches:
+    files = [f for f in registry.codings if f.codebook == book.id]
+    coded = {c.topic for f in files for c in f.codings}
+    flags = {
+        (c.topic, flag)
+        for f in files
+        for c in f.codings
+        for flag in (*c.flags, *(g for p in c.parties for g in p.flags))
+    }
+    for group in book.groups.keys() - {t.group for t in book.topics}:
+        yield Breach(("groups", group), f"no topic is in group {group}")
+    for scale in book.scales.keys() - {t.scale for t in book.topics}:
+        yield Breach(("scales", scale), f"no topic uses scale {scale}")
+    for flag in book.flags.keys() - {flag for _, flag in flags}:
+        yield Breach(("flags", flag), f"no coding uses flag {flag}")
+    for n, topic in enumerate(book.topics):
+        if topic.derive is None and topic.id not in coded:
+            yield Breach(("topics", n), f"no instrument is coded on {topic.id}")
+        for flag in topic.flags:
+            if (topic.id, flag) not in flags:
+                yield Breach(("topics", n, "flags", flag), f"no coding of {topic.id} uses flag {flag}")
+    for file in files:
+        if book.columns and file.instrument not in book.columns:
+            yield Breach(("columns",), f"{file.instrument} is coded and has no place in the columns")
+
+
+def cue_breaches(cues: Cues) -> Breaches:
+    """Every topic the file knows has words in the three languages the finder reads."""
+    for part in ("topics", "themes"):
+        for topic, own in getattr(cues, part).items():
+            for language in ("en", "zh", "ja"):
+                if not getattr(own, language):
+                    yield Breach((part, topic), f"{topic} has no cues in {language}")
+
+
+def gap_breaches(table: GapTable) -> Breaches:
+    """Texts in two languages; what was read in a text is pinned."""
+    yield from bilingual(("title",), "the title", table.title)
+    for n, entry in enumerate(table.entries):
+        at = ("entries", n)
+        for key in ("duty", "note", "pilot", "exception", "missing"):
+            text = getattr(entry, key)
+            yield from bilingual((*at, key), f"{entry.id}: {key}", text, needed=key == "duty")
+        for k, rest in enumerate(entry.rests_on):
+            pinned = [pin.eid for pin in rest.read_from]
+            if entry.basis == "text" and pinned != rest.provisions:
+                yield Breach((*at, "rests_on", k), f"{entry.id}: pins do not fit the provisions", broken=True)
+
+
+def transfer_law_breaches(row: TransferLaw) -> Breaches:
+    yield from bilingual(("name",), f"the name of {row.jurisdiction}", row.name)
+    if not row.source:
+        yield Breach(("source",), f"{row.jurisdiction}: say where it was read, or that it is remembered")

@@ -1,0 +1,116 @@
+"""Rules for codings: what was read is pinned, notes agree in both languages, cues do not quote."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.registry.codebook import Codebook
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.lint.finding import HAN, Breach, Breaches, HouseRules
+from tracker.registry.registry import Registry
+
+#: Values that say that there is nothing: they rest on the whole text, not on provisions of it.
+_NOTHING = ("absent", "none")
+#: Such a value for an instrument that nobody has read.
+_NONE_KNOWN = "none-known"
+
+
+def coding_breaches(registry: Registry, file: CodingFile, house: HouseRules) -> Breaches:
+    book = registry.codebooks[file.codebook]
+    seen = set()
+    for n, coding in enumerate(file.codings):
+        if (coding.topic, coding.date) in seen:
+            message = f"{coding.topic} is coded twice on {coding.date}; a newer coding has a later date"
+            yield Breach(("codings", n), message, broken=True)
+        seen.add((coding.topic, coding.date))
+        for breach in (
+            *_pins(coding), *_basis(book, coding), *_cues(book, coding, house),
+            *_note(coding, file.codebook, house), *_parties(registry, file, coding),
+        ):  # fmt: skip
+            yield Breach(("codings", n, *breach.keys), f"{coding.topic}: {breach.message}", breach.broken)
+
+
+def _pins(coding: Coding) -> Breaches:
+    """`read_from` has a pin for each cited provision of a coding read in a text, and for no other coding."""
+    if coding.basis != "text":
+        if coding.read_from:
+            yield Breach(("read_from",), f"basis is {coding.basis}, and it is pinned to a text", broken=True)
+        return
+    pinned = [pin.eid for pin in coding.read_from]
+    if pinned != coding.provisions:
+        yield Breach(
+            ("read_from",) if pinned else ("basis",),
+            "read in a text, and not pinned to its provisions: `tracker code pin FILE` writes read_from",
+            broken=True,
+        )
+    if len(set(coding.provisions)) != len(coding.provisions):
+        yield Breach(("provisions",), "a provision is cited twice", broken=True)
+    if not coding.provisions and coding.value not in _NOTHING:
+        yield Breach(("value",), "a value read in a text, without a provision", broken=True)
+
+
+def _basis(book: Codebook, coding: Coding) -> Breaches:
+    """What was not read names its source, or is memory; absence is a statement about a text or a source."""
+    if bool(coding.evidence) != (coding.basis in ("secondary", "official")):
+        word = "names evidence" if coding.evidence else "names no evidence"
+        key = "evidence" if coding.evidence else "basis"
+        yield Breach((key,), f"basis is {coding.basis}, and it {word}")
+    topic = next(t for t in book.topics if t.id == coding.topic)
+    if any(v.code == _NONE_KNOWN for v in book.values_of(topic)):
+        if coding.value in _NOTHING and coding.basis == "memory":
+            yield Breach(("value",), f"{coding.value} from memory: what nobody checked is {_NONE_KNOWN}")
+        if coding.value == _NONE_KNOWN and coding.basis != "memory":
+            yield Breach(("value",), f"{_NONE_KNOWN} is for memory; what was checked is absent")
+    if coding.value in ("absent", _NONE_KNOWN) and coding.provisions:
+        yield Breach(("provisions",), f"{coding.value} rests on no provision")
+
+
+def _cues(book: Codebook, coding: Coding, house: HouseRules) -> Breaches:
+    if coding.basis == "text" and bool(coding.cue) != bool(coding.provisions):
+        yield Breach((), "words that the cited provisions contain stand in `cue`")
+    if coding.basis != "text" and coding.cue:
+        yield Breach(("cue",), f"basis is {coding.basis}: there is no text the cue was found in")
+    words = book.cue_words or house.cue_words
+    for n, cue in enumerate(coding.cue):
+        if not 1 <= len(cue.split()) <= words or len(HAN.findall(cue)) > house.cue_characters:
+            limit = f"{words} words or {house.cue_characters} Chinese characters"
+            yield Breach(("cue", n), f"{cue!r} is no cue: at most {limit}")
+
+
+def _note(coding: Coding, codebook: str, house: HouseRules) -> Breaches:
+    at = ("note",)
+    en, zh = coding.note.get("en", "").strip(), coding.note.get("zh", "").strip()
+    if not en.endswith("."):
+        yield Breach(at, "the English note is missing, or does not end with a period")
+    if not HAN.search(zh) or not zh.endswith("。"):
+        yield Breach(at, "the Chinese note is missing, or does not end with 。")
+    if not en or not zh:
+        return
+    if re.search(r"[,;:?()](?!\d)", re.sub(r"[A-Za-z0-9 .,()]+", "", zh)):
+        yield Breach(at, "half-width punctuation in the Chinese note")
+    for term in house.terms:
+        applies = not term.codebooks or codebook in term.codebooks
+        if applies and re.search(term.en, en, re.IGNORECASE) and term.zh not in zh:
+            yield Breach(at, f"the English note matches {term.en!r}, the Chinese one has no {term.zh}")
+    for word in house.words_not_used:
+        if word in zh:
+            yield Breach(at, f"the list of terms has another word for {word}")
+    for what, english, chinese in (
+        ("years", r"\b(?:19|20)\d\d\b", r"(?:19|20)\d\d"),
+        ("footnotes", r"[Ff]ootnote (\d+)", r"脚注(\d+)"),
+        ("articles", r"Articles? (\d+\.\d+)", r"\d+\.\d+"),
+    ):
+        if not set(re.findall(english, en)) <= set(re.findall(chinese, zh)):
+            yield Breach(at, f"{what} of the English note are not in the Chinese one")
+
+
+def _parties(registry: Registry, file: CodingFile, coding: Coding) -> Breaches:
+    known = {p.party for p in registry.instruments[file.instrument].parties}
+    for n, own in enumerate(coding.parties):
+        at = ("parties", n)
+        if own.party not in known:
+            yield Breach(at, f"{own.party} is no party of {file.instrument}", broken=True)
+        if not own.from_ and not own.until:
+            yield Breach(at, f"{own.party}: say from when or until when")
+        if not own.note or not HAN.search(own.note.get("zh", "")) or not own.note.get("en"):
+            yield Breach(at, f"{own.party}: the note is missing in English or Chinese")

@@ -1,0 +1,108 @@
+"""Rules for regimes, their instruments and sources, and for publishers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+
+from tracker.registry.files import Located, RegistryFiles
+from tracker.registry.lint.finding import Breach, Breaches, HouseRules, bilingual
+from tracker.registry.registry import Registry
+from tracker.registry.schema import Instrument, Publisher, Regime, Source
+
+_TREATIES = {"treaty", "chapter", "protocol", "agreement"}
+
+
+def regime_breaches(
+    registry: Registry, regime: Regime, house: HouseRules, spiders: Collection[str]
+) -> Breaches:
+    yield from bilingual(("title",), "the title", regime.title)
+    for language in house.keyword_languages:
+        if language not in regime.keywords and language not in regime.local:
+            yield Breach(("keywords",), f"{regime.id} has no keywords in {language}")
+    if not regime.sources:
+        yield Breach((), f"{regime.id} has no source")
+    yield from _kinds(regime)
+    for n, instrument in enumerate(regime.instruments):
+        for breach in _instrument(instrument):
+            yield Breach(("instruments", n, *breach.keys), breach.message)
+    for n, source in enumerate(regime.sources):
+        for breach in _source(registry, source, spiders):
+            yield Breach(("sources", n, *breach.keys), breach.message, breach.broken)
+
+
+def _kinds(regime: Regime) -> Breaches:
+    """A regime has a text and a list, or says in `no_text` and `no_list` why there is none."""
+    for kind, key, reason in (("text", "no_text", regime.no_text), ("listing", "no_list", regime.no_list)):
+        there = any(s.kind == kind for s in regime.sources)
+        if not there and not reason:
+            yield Breach(("sources",), f"{regime.id} has no source of kind {kind}; say why in `{key}`")
+        if there and reason:
+            yield Breach((key,), f"{regime.id} has a source of kind {kind}: `{key}` is no longer true")
+
+
+def _instrument(instrument: Instrument) -> Breaches:
+    yield from bilingual(("title",), f"the title of {instrument.id}", instrument.title)
+    if instrument.type in _TREATIES and not instrument.parties and not instrument.no_parties:
+        yield Breach((), f"{instrument.id} names no parties; say why in `no_parties`")
+    if instrument.parties and instrument.no_parties:
+        yield Breach(("no_parties",), f"{instrument.id} has parties: `no_parties` is no longer true")
+    for n, event in enumerate(instrument.events):
+        if event.condition and not event.condition_zh:
+            yield Breach(("events", n), f"{instrument.id}: the condition has no `condition_zh`")
+
+
+def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Breaches:
+    if source.spider not in spiders:
+        yield Breach(("spider",), f"{source.id}: there is no spider {source.spider!r}", broken=True)
+    publisher = registry.publishers.get(source.publisher or "")
+    if publisher is None:
+        yield Breach((), f"{source.id} names no publisher")
+        return
+    for key, addresses in (
+        ("url", [source.url]), ("parts", source.parts), ("match", source.match), ("follow", source.follow),
+    ):  # fmt: skip
+        for n, address in enumerate(addresses):
+            host = urlsplit(address).hostname  # a pattern with * in its host would take in pages of anybody
+            if host not in publisher.hosts:
+                keys = (key,) if key == "url" else (key, n)
+                yield Breach(keys, f"{source.id}: {host or repr(address)} is no host of {source.publisher}")
+
+
+def publisher_breaches(registry: Registry, id_: str, publisher: Publisher, house: HouseRules) -> Breaches:
+    for key in ("en", "zh", "terms", "robots", "hosts"):
+        if not getattr(publisher, key):
+            yield Breach((), f"{id_}: `{key}` is missing")
+    endings = tuple(house.state_hosts)
+    for n, host in enumerate(publisher.hosts):
+        if not f".{host}".endswith(endings) and not publisher.authority:
+            message = f"{id_}: nothing in {host} says whose it is; look it up and say it in `authority`"
+            yield Breach(("hosts", n), message)
+    if not any(s.publisher == id_ for s in registry.sources.values()):
+        yield Breach((), f"{id_}: no source names it")
+
+
+def shared_addresses(files: RegistryFiles) -> Iterator[tuple[Located[Regime], Breach]]:
+    """Words of one source that would become versions of another's."""
+    owners: dict[tuple[str, str], str] = {}
+    texts: set[tuple[str | None, str]] = set()
+    records: set[tuple[str | None, str]] = set()
+    for regime in files.regimes:
+        for source in regime.item.sources:
+            if source.kind == "text":
+                texts.add((source.instrument, source.language))
+    for regime in files.regimes:
+        for n, source in enumerate(regime.item.sources):
+            if source.kind == "listing":
+                continue
+            for pattern in source.match or [source.url, *source.parts]:
+                owner = owners.setdefault((pattern, source.language), source.instrument or "")
+                if owner != (source.instrument or ""):
+                    message = f"{source.id}: captures of {pattern} belong to {owner} as well"
+                    yield regime, Breach(("sources", n), message, broken=True)
+            key = (source.instrument, source.language)
+            if source.kind == "record" and key in texts | records:
+                message = f"{source.id}: {source.instrument} in {source.language} is read from another source"
+                yield regime, Breach(("sources", n), message, broken=True)
+            if source.kind == "record":
+                records.add(key)
