@@ -28,9 +28,8 @@ def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
                 yield Breach((*at, "flags", flag), f"{topic.id}: {flag} is a flag of all topics already")
     for name, values in book.scales.items():
         for n, value in enumerate(values):
-            at = ("scales", name, n)
-            yield from bilingual((*at, "title"), f"{name}, {value.code}: title", value.title)
-            yield from bilingual((*at, "definition"), f"{name}, {value.code}: definition", value.definition)
+            for key, text in (("title", value.title), ("definition", value.definition)):
+                yield from bilingual(("scales", name, n, key), f"{name}, {value.code}: {key}", text)
     yield from _scales(book)
     yield from _used(registry, book)
 
