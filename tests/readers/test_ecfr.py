@@ -123,7 +123,9 @@ def test_marks_of_one_paragraph():
     assert para.text == "This part"
     (para,) = us_paras.parse("(a) \ue000Act\ue001 means (b) of it")
     assert ([m.value for m in para.marks], para.text) == (["a"], "Act means (b) of it")
-    assert us_paras.parse("The term (a) is no mark") == [us_paras.Para((), "The term (a) is no mark")]
+    assert us_paras.parse("The term (a) is no mark") == [
+        us_paras.MarkedParagraph((), "The term (a) is no mark")
+    ]
     assert [p.marks[0].value for p in us_paras.parse("(3) through (5) [Reserved]")] == ["3", "4", "5"]
     assert us_paras.parse("(see paragraph 3) x")[0].marks == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.grammar.latin import heads as latin_heads
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_supplements_and_items() -> None:
     ],
 )
 def test_western_articles(line: str, number: str, sep: str, rest: str) -> None:
-    head = western_heads.article(line)
+    head = latin_heads.article(line)
     assert head is not None
     assert head.number in {number, "1"}
     assert (head.sep, head.rest) == (sep, rest)
@@ -121,7 +121,7 @@ def test_western_articles(line: str, number: str, sep: str, rest: str) -> None:
     ],
 )
 def test_western_groups(line: str, eid: str, heading: str) -> None:
-    group = western_heads.group(line)
+    group = latin_heads.group(line)
     assert group is not None
     assert (f"{group.prefix}_{group.number}", group.rest) == (eid, heading)
 
@@ -130,19 +130,19 @@ def test_western_groups(line: str, eid: str, heading: str) -> None:
     "line", ["Chapter 18 (Products).", "Part of the answer", "Section 5 applies to", "Title insurance is"]
 )
 def test_western_running_text_is_no_group(line: str) -> None:
-    assert western_heads.group(line) is None
+    assert latin_heads.group(line) is None
 
 
 def test_western_annexes() -> None:
-    annex = western_heads.annex("ANNEX 14-A")
+    annex = latin_heads.annex("ANNEX 14-A")
     assert annex is not None
     assert annex.number == "14-a"
-    assert western_heads.annex("Annex I to this Agreement") is None
-    assert western_heads.annex("Annex 2-D (Commitments), than") is None
+    assert latin_heads.annex("Annex I to this Agreement") is None
+    assert latin_heads.annex("Annex 2-D (Commitments), than") is None
 
 
 def test_roman() -> None:
-    assert [western_heads.roman(x) for x in ("i", "iv", "IX", "xxxviii", "abc", "")] == [
+    assert [latin_heads.roman(x) for x in ("i", "iv", "IX", "xxxviii", "abc", "")] == [
         1,
         4,
         9,

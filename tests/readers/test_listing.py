@@ -322,3 +322,20 @@ def test_keys_of_addresses() -> None:
     assert len({entry_key(u) for u in same}) == 1
     assert entry_key("https://a.example/n?a=1") != entry_key("https://a.example/n?a=2")
     assert entry_key("https://a.example/app#/n/1") != entry_key("https://a.example/app#/n/2")
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (("Act of 2026", "Act of 2026 on the exchange of data"), "Act of 2026 on the exchange of data"),
+        (("Act of 2026 on the exchange of data", "Act of 2026"), "Act of 2026 on the exchange of data"),
+        (("Act of 2026", "Act of 2026 on the exchange of da..."), "Act of 2026"),
+    ],
+)
+def test_an_address_linked_twice_stands_once_with_its_longest_whole_title(
+    titles: tuple[str, str], shown: str
+) -> None:
+    links = "".join(f'<li><a href="/act">{title}</a> 2026-11-20</li>' for title in titles)
+    found = read(f"<ul>{links}<li><a href='/b'>Another notice of the office</a></li></ul>",
+                 "https://office.example/news", "en", include="office.example/")  # fmt: skip
+    assert [e.title for e in found] == [shown, "Another notice of the office"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.readers import parse
 from tracker.readers.page import tree
 from tracker.readers.page.blocks import blocks
-from tracker.readers.page.content import Content
+from tracker.readers.page.content import MainContent
 
 TAGS = ("div", "p", "span", "ul", "li", "a", "b", "table", "tr", "td", "h2", "br", "section")
 PAGES = st.recursive(
@@ -39,7 +39,7 @@ def test_nodes_are_the_elements_in_order_with_what_they_hold(markup: str) -> Non
 @given(PAGES)
 def test_letters_are_those_of_all_text_below(markup: str) -> None:
     root = parse.markup(f"<html><body>x{markup}</body></html>")
-    for node in Content(root).tree.nodes:
+    for node in MainContent(root).tree.nodes:
         assert node.letters == sum(len(text.strip()) for text in node.element.itertext())
         links = [a for a in node.element.iter("a") if not any(x.tag == "a" for x in a.iterancestors())]
         inside = node.tag != "a" and all(x.tag != "a" for x in node.element.iterancestors())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict, Unpack
 
 from tracker.law import eids
 from tracker.model import (
@@ -21,6 +23,50 @@ from tracker.model import (
 )
 
 
+class Fields(TypedDict, total=False):
+    """The fields of a provision besides its id, parent and type."""
+
+    num: str | None
+    heading: str | None
+    text: str
+    scope: Scope | None
+    status: ProvisionStatus
+    official_id: str | None
+    marks: tuple[Mark, ...]
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A `Provision` that may still change: its heading can be printed after its number."""
+
+    eid: str
+    parent: str | None
+    type: str
+    num: str | None
+    heading: str | None
+    text: str
+    scope: Scope
+    status: ProvisionStatus
+    official_id: str | None
+    marks: tuple[Mark, ...]
+    valid_from: date | None
+    valid_to: date | None
+
+    def provision(self) -> Provision:
+        return Provision(
+            eid=self.eid, parent=self.parent, type=self.type, num=self.num, heading=self.heading,
+            text=self.text, scope=self.scope, status=self.status, official_id=self.official_id,
+            marks=self.marks, valid_from=self.valid_from, valid_to=self.valid_to,
+        )  # fmt: skip
+
+
+def below(parent: str | None, tail: str) -> str:
+    """The eid of a provision below another one, or at the top where ``parent`` is None."""
+    return f"{parent}__{tail}" if parent else tail
+
+
 class Builder:
     """Collects provisions in document order.
 
@@ -28,18 +74,21 @@ class Builder:
     >>> art = b.add("art_1", None, "article", num="Article 1")
     >>> b.child(art, "para", 1, "paragraph", text="It applies.")
     'art_1__para_1'
+    >>> b.nth(art, "block", "block"), b.nth(art, "block", "block")
+    ('art_1__block_1', 'art_1__block_2')
     """
 
     def __init__(self) -> None:
-        self.provisions: list[Provision] = []
+        self.provisions: list[Draft] = []
         self._seen: dict[str, int] = {}
-        self._index: dict[str, int] = {}
+        self._by_eid: dict[str, Draft] = {}
+        self._counts: dict[tuple[str | None, str], int] = {}
 
     def add(
         self,
         eid: str,
         parent: str | None,
-        type: str,  # noqa: A002 - the field's name in the model
+        type_: str,
         *,
         num: str | None = None,
         heading: str | None = None,
@@ -55,42 +104,49 @@ class Builder:
 
         ``scope`` defaults to the parent's, and to the body at the top.
         """
-        if type not in PROVISION_TYPES:
-            raise ValueError(f"unknown provision type {type!r}")
-        if parent is not None and parent not in self._index:
+        if type_ not in PROVISION_TYPES:
+            raise ValueError(f"unknown provision type {type_!r}")
+        if parent is not None and parent not in self._by_eid:
             raise ValueError(f"{eid}: parent {parent!r} is not in the document")
         count = self._seen[eid] = self._seen.get(eid, 0) + 1
         if count > 1:
             eid = eids.join(eid, f"dup_{count}")
             self._seen[eid] = 1
         if scope is None:
-            scope = self.provisions[self._index[parent]].scope if parent else Scope.BODY
-        self._index[eid] = len(self.provisions)
-        self.provisions.append(
-            Provision(eid, parent, type, num, heading, text, scope, status, official_id, marks,
-                      valid_from, valid_to)
-        )  # fmt: skip
+            scope = self._by_eid[parent].scope if parent else Scope.BODY
+        draft = Draft(
+            eid, parent, type_, num, heading, text, scope, status, official_id, marks, valid_from, valid_to
+        )
+        self._by_eid[eid] = draft
+        self.provisions.append(draft)
         return eid
 
-    def child(self, parent: str, prefix: str, key: str | int, type: str, **kw: object) -> str:  # noqa: A002
-        """`add` below ``parent`` with the eid ``parent__prefix_key``."""
-        return self.add(eids.join(parent, f"{prefix}_{key}"), parent, type, **kw)  # type: ignore[arg-type]
+    def child(
+        self, parent: str | None, prefix: str, key: str | int, type_: str, **fields: Unpack[Fields]
+    ) -> str:
+        """`add` below ``parent`` (None: at the top) with the eid ``parent__prefix_key``."""
+        return self.add(below(parent, f"{prefix}_{key}"), parent, type_, **fields)
 
-    def update(self, eid: str, **changes: object) -> None:
-        """Set fields of a provision already added (a heading met after its number).
+    def nth(self, parent: str | None, prefix: str, type_: str, **fields: Unpack[Fields]) -> str:
+        """`child` with the next number of its prefix below ``parent``."""
+        return self.child(parent, prefix, self.next_number(parent, prefix), type_, **fields)
 
-        Until `document` hands them out nobody else holds the provisions: they are changed in place,
-        since a copy costs more than all the rest of reading a paragraph.
-        """
-        provision = self.provisions[self._index[eid]]
-        for name, value in changes.items():
-            object.__setattr__(provision, name, value)
+    def next_number(self, parent: str | None, prefix: str) -> int:
+        """1, 2, 3 ... for each prefix below each parent: the numbers of what is printed without one."""
+        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
+        return n
 
-    def get(self, eid: str) -> Provision:
-        return self.provisions[self._index[eid]]
+    def update(self, eid: str, **fields: Unpack[Fields]) -> None:
+        """Set fields of a provision already added."""
+        draft = self._by_eid[eid]
+        for name, value in fields.items():
+            setattr(draft, name, value)
+
+    def get(self, eid: str) -> Draft:
+        return self._by_eid[eid]
 
     def __contains__(self, eid: str) -> bool:
-        return eid in self._index
+        return eid in self._by_eid
 
     def document(
         self,
@@ -113,7 +169,8 @@ class Builder:
         """The finished document, or the reason why this capture is not one.
 
         ``scope`` names parts that this format always carries, even where they are empty: without
-        it, a schedule that is gone would look like a part that was not looked at.
+        it, a schedule that is gone would look like a part that was not looked at. Empty values of
+        ``identifiers`` are left out.
 
         ``EmptyExtract`` where nothing was found, ``Incomplete`` below the registry's minimum
         (unless the publisher marks a repeal), ``StructureChanged`` above its maximum.
@@ -130,7 +187,7 @@ class Builder:
         return Document(
             language=language or source.language,
             title=title,
-            provisions=tuple(self.provisions),
+            provisions=tuple([p.provision() for p in self.provisions]),
             scope=scope | {p.scope for p in self.provisions},
             extractor=extractor,
             extractor_version=version,
@@ -140,6 +197,38 @@ class Builder:
             status_note=status_note,
             in_force_from=in_force_from,
             repealed_from=repealed_from,
-            identifiers=dict(identifiers or {}),
+            identifiers={name: value for name, value in (identifiers or {}).items() if value},
             consolidates=consolidates,
         )
+
+
+class Groups:
+    """The groups that are open while a text is read (parts, chapters, sections), outermost first.
+
+    ``base`` is the annex or supplement they stand in; None in the main text.
+    """
+
+    def __init__(self, builder: Builder, base: str | None = None) -> None:
+        self._builder, self.base = builder, base
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def innermost(self) -> str | None:
+        """What an article hangs below: the innermost open group, else the annex, else nothing."""
+        return self._open[-1][1] if self._open else self.base
+
+    def __bool__(self) -> bool:
+        """Whether a group is open."""
+        return bool(self._open)
+
+    def close(self, level: int) -> None:
+        """Close the groups of a level (1 for the outermost) and all below it."""
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+
+    def open(self, level: int, prefix: str, key: str | int, type_: str, **fields: Unpack[Fields]) -> str:
+        """Add a group: it ends those of its level and hangs below the next higher one."""
+        self.close(level)
+        eid = self._builder.child(self.innermost, prefix, key, type_, **fields)
+        self._open.append((level, eid))
+        return eid

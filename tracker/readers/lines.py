@@ -50,7 +50,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A text file taken apart: its front matter (flat, keys as printed) and its lines."""
 
     meta: dict[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Source:
     markdown: bool = False
 
 
-def read(text: str) -> Source:
+def read(text: str) -> SourceText:
     """Part off the front matter, strip Markdown, mark page ends. Linear."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\f\n").split("\n")
     meta, start = _front_matter(raw)
@@ -87,7 +87,7 @@ def read(text: str) -> Source:
         if glued:
             out.append(Line("", page=True))
         gap = made.level > 0
-    return Source(meta, tuple(out), markdown)
+    return SourceText(meta, tuple(out), markdown)
 
 
 def _front_matter(raw: list[str]) -> tuple[dict[str, str], int]:

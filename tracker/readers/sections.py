@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.law import eids
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Groups
 from tracker.readers.lines import Line
 
 _NUMBERING = re.compile(
@@ -33,25 +32,17 @@ def without_title(found: list[Line], title: str) -> tuple[list[Line], str]:
 
 def sections(builder: Builder, found: Sequence[Line]) -> None:
     """Headings as nested sections, everything else as blocks below them."""
-    stack: list[tuple[int, str]] = []
-    counts: dict[str | None, int] = {}
+    groups = Groups(builder)
     for i, block in enumerate(found):
         level = block.level
         if not level and _bold_heading(block) and i + 1 < len(found):
             level = _BELOW_HEADINGS
         if level:
-            while stack and stack[-1][0] >= level:
-                stack.pop()
-            above = stack[-1][1] if stack else None
             num, heading = numbered(block.text)
-            tail = f"sec_{slug(heading) or len(builder.provisions) + 1}"
-            eid = builder.add(eids.join(above, tail), above, "section", num=num, heading=heading)
-            stack.append((level, eid))
-            continue
-        above = stack[-1][1] if stack else None
-        counts[above] = n = counts.get(above, 0) + 1
-        type_ = "row" if block.table else "block"
-        builder.add(eids.join(above, f"block_{n}"), above, type_, text=block.text)
+            number = slug(heading) or len(builder.provisions) + 1
+            groups.open(level, "sec", number, "section", num=num, heading=heading)
+        else:
+            builder.nth(groups.innermost, "block", "row" if block.table else "block", text=block.text)
 
 
 def _bold_heading(block: Line) -> bool:

@@ -1,7 +1,7 @@
 """Statutes and treaties as plain text, Markdown or the text layer of a PDF.
 
-Chinese and Japanese go to `han_text`, the languages of `national_heads` to `national_text`, others to
-`western_text`. Markdown comes with a YAML
+Chinese and Japanese go to `cjk.text`, the languages of `tables.heads` to `tables.text`, others to
+`latin.text`. Markdown comes with a YAML
 head (flat keys), ``# title``, ``<!-- INFO END -->`` after the adoption lines, bold heads; all of it is
 optional.
 """
@@ -16,11 +16,11 @@ from typing import Any
 from tracker.model import Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import lines, parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import text as han_text
-from tracker.readers.grammar.latin import text as western_text
-from tracker.readers.grammar.tables import text as national_text
+from tracker.readers.grammar.cjk import text as cjk_text
+from tracker.readers.grammar.latin import text as latin_text
+from tracker.readers.grammar.tables import text as tables_text
 from tracker.readers.grammar.tables import unwrap
-from tracker.readers.lines import Line, Source
+from tracker.readers.lines import Line, SourceText
 from tracker.readers.sections import sections, without_title
 
 NAME = "statute_text"
@@ -64,10 +64,10 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     try:
         if language in {"zh", "ja"}:
             title, facts = _han(builder, read, language, title)
-        elif national_text.knows(language) and national_text.read(builder, _whole(read, language), language):
+        elif tables_text.knows(language) and tables_text.read(builder, _whole(read, language), language):
             title, facts = title or _first_heading(read), {}
         else:
-            title, facts = western_text.read(builder, read)
+            title, facts = latin_text.read(builder, read)
     except EmptyExtract:
         # guidance in Markdown has headings for articles; Chinese reposts keep their portal's headings
         if language == "zh" or sum(1 for x in read.lines if x.level) < _MIN_HEADINGS:
@@ -81,27 +81,27 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     return builder.document(source, name, version, title or source.instrument, **facts)
 
 
-def _whole(read: Source, language: str) -> Sequence[Line]:
+def _whole(read: SourceText, language: str) -> Sequence[Line]:
     broken = language in unwrap.LANGUAGES and lines.is_wrapped(read.lines)
     return unwrap.unwrap(read.lines, language) if broken else read.lines
 
 
-def _first_heading(read: Source) -> str:
+def _first_heading(read: SourceText) -> str:
     """The title of a text whose grammar finds none: its only first-level heading, else its first line."""
     tops = [line.text for line in read.lines if line.level == 1]
     return tops[0] if tops else next((line.text for line in read.lines if line.text), "")
 
 
-def _han(builder: Builder, read: Source, language: str, title: str) -> tuple[str, dict[str, Any]]:
+def _han(builder: Builder, read: SourceText, language: str, title: str) -> tuple[str, dict[str, Any]]:
     printed = read.lines
     if lines.is_wrapped(printed):
         printed = lines.unwrap_han(printed, _HEAD_HAN)
     text = [x for x in printed if not x.page]
-    facts = han_text.read(builder, text, japanese=language == "ja", title=title)
-    return facts.title, dict(han_text.facts_kwargs(facts))
+    facts = cjk_text.read(builder, text, japanese=language == "ja", title=title)
+    return facts.title, dict(cjk_text.facts_kwargs(facts))
 
 
-def _front_matter(read: Source, facts: dict[str, Any]) -> dict[str, Any]:
+def _front_matter(read: SourceText, facts: dict[str, Any]) -> dict[str, Any]:
     """Dates and numbers of a consolidated text's YAML head (the legalize family of repositories)."""
     meta = read.meta
     out: dict[str, Any] = {}

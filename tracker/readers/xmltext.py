@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import date
 
 from lxml import etree
 
 from tracker.law.text import clean
-from tracker.model import Provision, StructureChanged
-from tracker.readers.build import Builder
+from tracker.model import StructureChanged
+from tracker.readers.build import Builder, Draft
 
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60
@@ -95,7 +95,7 @@ def keep_part(builder: Builder, part: str | None) -> None:
         return
     first, _, last = part.partition("..")
     keep: set[str] = set()
-    kept: list[Provision] = []
+    kept: list[Draft] = []
     ended = False
     for provision in builder.provisions:
         names = {provision.eid, provision.official_id}
@@ -105,7 +105,8 @@ def keep_part(builder: Builder, part: str | None) -> None:
             # a group between the two is left out: it may hold more than was asked for
             if kept and provision.type in _GROUPS:
                 continue
-            kept.append(replace(provision, parent=None))
+            provision.parent = None
+            kept.append(provision)
         else:
             continue
         keep.add(provision.eid)

@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Unpack
 
 from tracker.law import eids
 from tracker.law.numbers import han_number
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder
-from tracker.readers.egov.lines import Line, lines
+from tracker.readers.build import Builder, Fields, Groups, below
+from tracker.readers.egov.lines import EgovLine, lines
 from tracker.readers.xmltext import key
 
 NAME = "egov"
@@ -55,13 +56,13 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     body = root.find("body")
     if body is None:
         raise StructureChanged("a page without a body")
-    reader = _Reader()
+    reader = EgovPageReader()
     for line in lines(body):
         reader.take(line)
     title = clean_han("".join(root.xpath("string(//title)"))) or reader.title
     document = reader.builder.document(
         source, NAME, VERSION, title,
-        identifiers={"法令番号": reader.number} if reader.number else {},
+        identifiers={"法令番号": reader.number},
         status_note=reader.pending or None,
         consolidates=tuple(dict.fromkeys([*reader.amended_by, *reader.last_amended])),
     )  # fmt: skip
@@ -78,7 +79,7 @@ def numbered(number: str, branches: str) -> str:
     return "_".join(str(han_number(part)) for part in parts)
 
 
-class _Reader:
+class EgovPageReader:
     """Takes the lines of a page in order and hangs each where it belongs."""
 
     def __init__(self) -> None:
@@ -89,14 +90,12 @@ class _Reader:
         self.last_amended: list[str] = []
         self.amended_by: list[str] = []
         self._front = True
-        self._base: str | None = None  # the open supplement or annex
-        self._groups: list[tuple[str, str]] = []  # open (kind, eid)
+        self._groups = Groups(self.builder)
         self._levels: dict[int, str] = {}  # level -> open provision
         self._caption: str | None = None
         self._gojuon: set[str | None] = set()  # parents whose list counts アイウ
-        self._counts: dict[tuple[str | None, str], int] = {}
 
-    def take(self, line: Line) -> None:
+    def take(self, line: EgovLine) -> None:
         """Read one line; the order of these tests is the order of certainty."""
         if line.contents:
             return
@@ -126,7 +125,7 @@ class _Reader:
 
     # --- before the text -----------------------------------------------------------------
 
-    def _take_front(self, line: Line, words: str) -> bool:
+    def _take_front(self, line: EgovLine, words: str) -> bool:
         """Title, law number, amendments, enacting words; False where the text itself begins."""
         if line.box.kind == "right":
             self._history(line, words)
@@ -140,71 +139,61 @@ class _Reader:
                 self.number = found.group(1)
             self.title = self.title or words
         elif words and words not in {"目次", self.title}:
-            n = self._next(None, "formula")
-            self.builder.add(f"formula_{n}", None, "formula", text=words, scope=Scope.PREAMBLE)
+            self.builder.nth(None, "formula", "formula", text=words, scope=Scope.PREAMBLE)
         return True
 
-    def _history(self, line: Line, words: str) -> None:
+    def _history(self, line: EgovLine, words: str) -> None:
         """最終改正 and the amendments not yet in force; one block each."""
         if found := _LAST_AMENDED.search(words):
             self.last_amended = [found.group(1)]
         if words:
-            n = self._next(None, "history")
-            self.builder.add(f"history_{n}", None, "block", text=words, scope=Scope.PREAMBLE)
+            self.builder.nth(None, "history", "block", text=words, scope=Scope.PREAMBLE)
         rows = [" ".join(cell for cell in row if cell) for row in line.rows]
         if rows := [row for row in rows if row]:
-            n = self._next(None, "history")
-            self.builder.add(f"history_{n}", None, "block", text=" / ".join(rows), scope=Scope.PREAMBLE)
+            self.builder.nth(None, "history", "block", text=" / ".join(rows), scope=Scope.PREAMBLE)
             self.pending = " / ".join([self.pending, *rows] if self.pending else rows)
 
     # --- what opens something ---------------------------------------------------------------
 
     def _open(self, base: str | None) -> None:
-        self._base, self._groups, self._levels, self._caption = base, [], {}, None
+        self._groups, self._levels, self._caption = Groups(self.builder, base), {}, None
 
     def _supplement(self, found: re.Match[str]) -> None:
         law = clean_han(found["law"] or "")
         rest = clean_han(found["rest"])
         if law:
             self.amended_by.append(law)
-        tail = key(law) if law else str(self._next(None, "suppl"))
+        tail = key(law) if law else str(self.builder.next_number(None, "suppl"))
         heading = f"（{law}） {rest}".strip() if law else rest
         self._open(
-            self.builder.add(
-                f"suppl_{tail}", None, "supplement", num="附則", heading=heading or None, scope=Scope.ANNEXES
+            self.builder.child(
+                None, "suppl", tail, "supplement", num="附則", heading=heading or None, scope=Scope.ANNEXES
             )
         )
 
     def _annex(self, words: str) -> None:
         name, bracket, rest = words.partition("（")
         parent = self._supplement_open() if words.startswith("附則") else None
-        eid = f"anx_{key(clean_han(name).replace(' ', ''))}"
         self._open(
-            self.builder.add(
-                eids.join(parent, eid), parent, "annex", num=clean_han(name) or None,
+            self.builder.child(
+                parent, "anx", key(clean_han(name).replace(" ", "")), "annex", num=clean_han(name) or None,
                 heading=(bracket + rest).strip() or None, scope=Scope.ANNEXES,
             )
         )  # fmt: skip
 
     def _supplement_open(self) -> str | None:
-        if self._base is None:
+        if self._groups.base is None:
             return None
-        base = self.builder.get(self._base)
+        base = self.builder.get(self._groups.base)
         return base.eid if base.type == "supplement" else base.parent
 
     def _group(self, found: re.Match[str], words: str) -> None:
         kind = found[2]
-        order = "編章節款目"
-        while self._groups and order.index(self._groups[-1][0]) >= order.index(kind):
-            self._groups.pop()
-        parent = self._groups[-1][1] if self._groups else self._base
         prefix, type_ = _GROUPS[kind]
-        eid = f"{prefix}_{numbered(found[1], found[3])}"
-        eid = self.builder.add(
-            eids.join(parent, eid), parent, type_, num=found.group(),
+        self._groups.open(
+            "編章節款目".index(kind), prefix, numbered(found[1], found[3]), type_, num=found.group(),
             heading=words[found.end() :].strip() or None,
         )  # fmt: skip
-        self._groups.append((kind, eid))
         self._levels, self._caption = {}, None
 
     # --- the text -----------------------------------------------------------------------------
@@ -214,22 +203,21 @@ class _Reader:
         for nearer in range(level - 1, 0, -1):
             if nearer in self._levels:
                 return self._levels[nearer]
-        return self._groups[-1][1] if self._groups else self._base
+        return self._groups.innermost
 
-    def _put(self, level: int, eid: str, parent: str | None, type_: str, **fields: object) -> str:
-        eid = self.builder.add(eid, parent, type_, **fields)  # type: ignore[arg-type] # fields of Provision
+    def _put(self, level: int, eid: str, parent: str | None, type_: str, **fields: Unpack[Fields]) -> str:
+        eid = self.builder.add(eid, parent, type_, **fields)
         self._levels = {n: e for n, e in self._levels.items() if n < level}
         self._levels[level] = eid
         return eid
 
-    def _item(self, line: Line) -> None:
+    def _item(self, line: EgovLine) -> None:
         """条 with its first 項, or a later 項."""
         found = _ARTICLE.match(line.label)
         if not found:
             line.box.eid = self._numbered(line, _PARAGRAPH, "para", "paragraph")
             return
         gone = clean_han(line.text) == "削除"
-        parent = self._groups[-1][1] if self._groups else self._base
         caption, self._caption = self._caption, None
         keys = [numbered(m[1], m[2]) for m in _ARTICLE.finditer(line.label)]
         if span := _ARTICLE_RANGE.match(line.label):
@@ -237,9 +225,8 @@ class _Reader:
             keys = [str(n) for n in range(begin, min(end, begin + _MAX_RANGE) + 1)] or keys
         for number in keys if gone else keys[:1]:
             article = self._put(
-                _ARTICLE_LEVEL, eids.join(self._base, f"art_{number}"), parent, "article", num=line.label,
-                heading=caption,
-                text="削除" if gone else "",
+                _ARTICLE_LEVEL, below(self._groups.base, f"art_{number}"), self._groups.innermost, "article",
+                num=line.label, heading=caption, text="削除" if gone else "",
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip
             line.box.eid = article
@@ -248,7 +235,7 @@ class _Reader:
                 _PARAGRAPH, eids.join(article, "para_1"), article, "paragraph", text=line.text
             )  # the first 項 carries no number
 
-    def _numbered(self, line: Line, level: int, prefix: str, type_: str) -> str:
+    def _numbered(self, line: EgovLine, level: int, prefix: str, type_: str) -> str:
         """項, 号 and below by their printed number; by position where it cannot be read."""
         parent = self._above(level)
         label = line.label
@@ -259,19 +246,19 @@ class _Reader:
                 self._gojuon.add(parent)
             number = str((_GOJUON if parent in self._gojuon else _IROHA).index(label) + 1)
         else:
-            number = str(self._next(parent, prefix))
+            number = str(self.builder.next_number(parent, prefix))
         caption = self._caption if level == _PARAGRAPH else None
         if level == _PARAGRAPH:
             self._caption = None
         text = line.text
         gone = text == "削除"
         return self._put(
-            level, eids.join(parent, f"{prefix}_{number}"), parent, type_,
+            level, below(parent, f"{prefix}_{number}"), parent, type_,
             num=label or None, heading=caption, text=text,
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
 
-    def _sublevel(self, line: Line) -> int:
+    def _sublevel(self, line: EgovLine) -> int:
         """The depth the class says; （１） is one below the イ it follows, even in the same class."""
         depth = line.box.kind.removeprefix("para")
         level = _ITEM + (int(depth) if depth.isdecimal() else 1)
@@ -285,8 +272,7 @@ class _Reader:
         if not words:
             return
         parent = self._above(_PARAGRAPH)
-        n = self._next(parent, "para")
-        eid = eids.join(parent, f"para_{n}")
+        eid = below(parent, f"para_{self.builder.next_number(parent, 'para')}")
         self._put(_PARAGRAPH, eid, parent, "paragraph", text=words, heading=self._caption)
         self._caption = None
 
@@ -298,18 +284,13 @@ class _Reader:
         if last.eid == eid:
             self.builder.update(eid, text=f"{last.text} {words}".strip())
         else:
-            self.builder.child(eid, "wrapup", self._next(eid, "wrapup"), "wrapup", text=words)
+            self.builder.nth(eid, "wrapup", "wrapup", text=words)
 
-    def _table(self, line: Line) -> None:
+    def _table(self, line: EgovLine) -> None:
         """A table below the provision it stands in, one node a row."""
         if not line.rows:
             return
         parent = line.box.eid or self._above(max(self._levels, default=0) + 1)
-        n = self._next(parent, "tbl")
-        table = self.builder.add(eids.join(parent, f"tbl_{n}"), parent, "table")
+        table = self.builder.nth(parent, "tbl", "table")
         for i, row in enumerate(line.rows, 1):
             self.builder.child(table, "row", i, "row", text=" | ".join(row))
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n

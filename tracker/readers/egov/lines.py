@@ -18,7 +18,7 @@ _BREAKS = frozenset({"p", "br", "body", "div", "h1", "h2", "h3", "hr", "table"})
 
 
 @dataclass(slots=True)
-class Box:
+class OpenDiv:
     """An open DIV; lines of one box belong to one provision."""
 
     kind: str  # class, "right" for an aligned one, "" for none
@@ -26,10 +26,10 @@ class Box:
 
 
 @dataclass(slots=True)
-class Line:
+class EgovLine:
     """One logical line, or a table (then `rows` holds its cells)."""
 
-    box: Box
+    box: OpenDiv
     label: str = ""  # the bold text it begins with
     text: str = ""  # the rest
     zone: str = ""  # first digit of the anchor name: 1 main text, 5 supplements, 3/6/7/8 annexes
@@ -44,14 +44,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _Inline:
     """What the inline elements around a run of text say of it."""
 
     bold: bool = False
     anchored: bool = False
     contents: bool = False
 
-    def inside(self, node: etree._Element) -> _State:
+    def inside(self, node: etree._Element) -> _Inline:
         if node.tag == "b":
             return replace(self, bold=True)
         if node.tag == "a":
@@ -60,16 +60,16 @@ class _State:
         return self
 
 
-_Run = tuple[str, _State]
+_Run = tuple[str, _Inline]
 
 
-def lines(body: etree._Element) -> Iterator[Line]:
+def lines(body: etree._Element) -> Iterator[EgovLine]:
     """The lines of a page in order; linear in the page, without recursion."""
-    boxes = [Box("")]
+    boxes = [OpenDiv("")]
     runs: list[_Run] = []
     zone = ""
     # A string is text, an element is entered, (element,) is left; the last pushed comes first.
-    stack: list[tuple[str | etree._Element | tuple[etree._Element], _State]] = [(body, _State())]
+    stack: list[tuple[str | etree._Element | tuple[etree._Element], _Inline]] = [(body, _Inline())]
     while stack:
         item, state = stack.pop()
         if isinstance(item, str):
@@ -85,19 +85,19 @@ def lines(body: etree._Element) -> Iterator[Line]:
             if node.tag == "div":
                 boxes.pop()
         elif node.tag == "table":
-            yield Line(boxes[-1], rows=_rows(node))
+            yield EgovLine(boxes[-1], rows=_rows(node))
         else:
             if node.tag == "div":
-                boxes.append(Box(_kind(node)))
+                boxes.append(OpenDiv(_kind(node)))
             elif node.tag == "a" and not zone and (node.get("name") or "").isdigit():
                 zone = node.get("name", "")[:1]
             _push(stack, node, state)
 
 
 def _push(
-    stack: list[tuple[str | etree._Element | tuple[etree._Element], _State]],
+    stack: list[tuple[str | etree._Element | tuple[etree._Element], _Inline]],
     node: etree._Element,
-    state: _State,
+    state: _Inline,
 ) -> None:
     """What is inside a node, then its leaving; a child's tail has the state of the node."""
     inside = state.inside(node)
@@ -116,7 +116,7 @@ def _kind(div: etree._Element) -> str:
     return (div.get("class") or "").lower()
 
 
-def _line(runs: list[_Run], box: Box, zone: str) -> Iterator[Line]:
+def _line(runs: list[_Run], box: OpenDiv, zone: str) -> Iterator[EgovLine]:
     """The line of these runs, if they say anything; line ends of the source are no spaces in Japanese."""
     told = [(text, state) for text, state in runs if text.strip()]
     if not told:
@@ -125,7 +125,7 @@ def _line(runs: list[_Run], box: Box, zone: str) -> Iterator[Line]:
     rest: list[str] = []
     for text, state in told:
         (label if state.bold and not rest else rest).append(text.replace("\r", "").replace("\n", ""))
-    yield Line(
+    yield EgovLine(
         box,
         clean_han("".join(label)),
         clean_han("".join(rest)),

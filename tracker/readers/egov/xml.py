@@ -20,7 +20,7 @@ from tracker.law import eids
 from tracker.law.dates import iso_date
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, below
 from tracker.readers.egov import tree as egov_tree
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
@@ -71,21 +71,21 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read one revision. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`, `Incomplete`."""
     law = egov_tree.read(captures[0])
     body = law.root.find("LawBody")
-    reader = _Reader()
+    reader = EgovXmlReader()
     reader.walk(elements(law.root if body is None else body), None, Scope.BODY, 0)
     facts = law.facts
     status = _status(facts)
     enforced = iso_date(facts.get("amendment_enforcement_date"))
     number = facts.get("law_num") or inner(law.root.find("LawNum"))
     names = ("law_id", "law_revision_id", "amendment_law_id", "amendment_law_num")
-    identifiers = {name: facts[name] for name in names if facts.get(name)}
+    identifiers = {name: facts.get(name, "") for name in names}
     last = facts.get("amendment_law_num") or facts.get("amendment_law_id")
     return reader.builder.document(
         source, NAME, VERSION, facts.get("law_title") or inner(next(law.root.iter("LawTitle"), None)),
         valid_from=enforced, text_date=enforced, status=status,
         status_note=facts.get("amendment_enforcement_comment") or None,
         repealed_from=iso_date(facts.get("repeal_date")) if status is LegalStatus.REPEALED else None,
-        identifiers=identifiers | ({"法令番号": number} if number else {}),
+        identifiers=identifiers | {"法令番号": number},
         consolidates=tuple(dict.fromkeys(filter(None, [*reader.amended_by, last]))),
         scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}),
     )  # fmt: skip
@@ -99,13 +99,12 @@ def _status(facts: Mapping[str, str]) -> LegalStatus:
     return LegalStatus.REPEALED if ended and of_revision not in ("PreviousEnforced", "UnEnforced") else status
 
 
-class _Reader:
+class EgovXmlReader:
     """One walk over a law, in document order."""
 
     def __init__(self) -> None:
         self.builder = Builder()
         self.amended_by: list[str] = []
-        self._counts: dict[tuple[str | None, str], int] = {}
         self._base: str | None = None  # the supplement or quotation articles are named from
 
     def walk(self, children: Iterable[etree._Element], parent: str | None, scope: Scope, depth: int) -> None:
@@ -142,33 +141,23 @@ class _Reader:
         elif name == "NewProvision":
             self._quoted(element, parent, scope, depth)
         elif name in {"List", "Class", "Sublist1", "Sublist2", "Sublist3"}:
-            tail = f"indent_{self._next(parent, 'indent')}"
-            eid = self._add(parent, tail, "indent", text=_sentences(element), scope=scope)
+            eid = self.builder.nth(parent, "indent", "indent", text=_sentences(element), scope=scope)
             self.walk(
                 (e for e in elements(element) if not _SENTENCES.fullmatch(local(e))), eid, scope, depth + 1
             )
         elif name in {"SupplNote", "Remarks"} or not _SENTENCES.fullmatch(name):
             if text := _words(element):
                 prefix = "note" if name in {"SupplNote", "Remarks"} else "block"
-                self._add(parent, f"{prefix}_{self._next(parent, prefix)}", "block", text=text, scope=scope)
+                self.builder.nth(parent, prefix, "block", text=text, scope=scope)
         elif text := _words(element):
-            self._add(parent, f"block_{self._next(parent, 'block')}", "block", text=text, scope=scope)
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n
-
-    def _add(self, parent: str | None, tail: str, type_: str, **fields: object) -> str:
-        eid = eids.join(parent, tail)
-        return self.builder.add(eid, parent, type_, **fields)  # type: ignore[arg-type] # fields of Provision
+            self.builder.nth(parent, "block", "block", text=text, scope=scope)
 
     def _front(self, element: etree._Element, name: str) -> None:
         """制定文 and 前文."""
         parts = list(elements(element)) if name == "Preamble" else [element]
         for part in parts:
             if text := _words(part):
-                n = self._next(None, "formula")
-                self._add(None, f"formula_{n}", "formula", text=text, scope=Scope.PREAMBLE)
+                self.builder.nth(None, "formula", "formula", text=text, scope=Scope.PREAMBLE)
 
     def _group(
         self, element: etree._Element, name: str, parent: str | None, scope: Scope, depth: int
@@ -178,8 +167,8 @@ class _Reader:
         found = _GROUP_NUMBER.match(words)
         num = clean_han(found.group()) if found else None
         heading = clean_han(words[found.end() :] if found else words)
-        tail = _number(element) or str(self._next(parent, prefix))
-        eid = self._add(parent, f"{prefix}_{tail}", type_, num=num, heading=heading or None, scope=scope)
+        tail = _number(element) or str(self.builder.next_number(parent, prefix))
+        eid = self.builder.child(parent, prefix, tail, type_, num=num, heading=heading or None, scope=scope)
         self.walk(elements(element), eid, scope, depth + 1)
 
     def _article(self, element: etree._Element, parent: str | None, scope: Scope, depth: int) -> None:
@@ -188,10 +177,10 @@ class _Reader:
         heading = inner(first(element, "ArticleCaption"), _SKIP) or None
         gone = element.get("Delete") == "true" or clean_han(_words(element, heads=False)) == "削除"
         keys = _range(element) if gone else []
-        type_ = "quoted" if eids.has_kind(self._base, "quoted") else "article"
-        for number in keys or [_number(element) or str(self._next(parent, "art"))]:
+        type_ = "quoted" if self._base and "__quoted_" in f"__{self._base}" else "article"
+        for number in keys or [_number(element) or str(self.builder.next_number(parent, "art"))]:
             eid = self.builder.add(
-                eids.join(self._base, f"art_{number}"), parent, type_, num=num or None, heading=heading,
+                below(self._base, f"art_{number}"), parent, type_, num=num or None, heading=heading,
                 text="削除" if gone else "", scope=scope,
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip
@@ -199,10 +188,10 @@ class _Reader:
             self.walk(elements(element), eid, scope, depth + 1)
 
     def _paragraph(self, element: etree._Element, parent: str | None, scope: Scope, depth: int) -> None:
-        tail = _number(element) or str(self._next(parent, "para"))
+        tail = _number(element) or str(self.builder.next_number(parent, "para"))
         text = _sentences(element)
-        eid = self._add(
-            parent, f"para_{tail}", "paragraph", num=inner(first(element, "ParagraphNum"), _SKIP) or None,
+        eid = self.builder.child(
+            parent, "para", tail, "paragraph", num=inner(first(element, "ParagraphNum"), _SKIP) or None,
             heading=inner(first(element, "ParagraphCaption"), _SKIP) or None, text=text, scope=scope,
             status=_state(text),
         )  # fmt: skip
@@ -214,10 +203,12 @@ class _Reader:
         text = _sentences(element)
         num = inner(first(element, f"{name}Title"), _SKIP) or None
         gone = element.get("Delete") == "true" or text == "削除"
-        keys = (_range(element) if gone else []) or [_number(element) or str(self._next(parent, prefix))]
+        keys = (_range(element) if gone else []) or [
+            _number(element) or str(self.builder.next_number(parent, prefix))
+        ]
         for number in keys:
-            eid = self._add(
-                parent, f"{prefix}_{number}", type_, num=num, text=text, scope=scope,
+            eid = self.builder.child(
+                parent, prefix, number, type_, num=num, text=text, scope=scope,
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip
         self.walk((e for e in elements(element) if local(e) != f"{name}Sentence"), eid, scope, depth + 1)
@@ -229,10 +220,10 @@ class _Reader:
             self.amended_by.append(egov_tree.law_number(law))
         extract_ = "抄" if element.get("Extract") == "true" else ""
         heading = f"（{law}） {extract_}".strip() if law else extract_
-        tail = key(law) if law else str(self._next(None, "suppl"))
+        tail = key(law) if law else str(self.builder.next_number(None, "suppl"))
         outer = self._base
-        self._base = self._add(
-            None, f"suppl_{tail}", "supplement", num="附則", heading=heading or None, scope=Scope.ANNEXES
+        self._base = self.builder.child(
+            None, "suppl", tail, "supplement", num="附則", heading=heading or None, scope=Scope.ANNEXES
         )
         self.walk(elements(element), self._base, Scope.ANNEXES, depth + 1)
         self._base = outer
@@ -242,10 +233,10 @@ class _Reader:
         title = next((inner(e, _SKIP) for e in elements(element) if local(e).endswith("Title")), "")
         related = inner(first(element, "RelatedArticleNum"), _SKIP)
         name, bracket, rest = title.partition("（")
-        tail = key(clean_han(name).replace(" ", "")) or str(self._next(parent, "anx"))
+        tail = key(clean_han(name).replace(" ", "")) or str(self.builder.next_number(parent, "anx"))
         outer, self._base = self._base, None
-        eid = self._add(
-            parent, f"anx_{tail}", "annex", num=clean_han(name) or None,
+        eid = self.builder.child(
+            parent, "anx", tail, "annex", num=clean_han(name) or None,
             heading=f"{bracket}{rest}{related}".strip() or None, scope=Scope.ANNEXES,
         )  # fmt: skip
         self._base = eid
@@ -256,26 +247,26 @@ class _Reader:
         text = _sentences(element)
         eid = parent
         if text:
-            eid = self._add(parent, f"block_{self._next(parent, 'block')}", "block", text=text, scope=scope)
+            eid = self.builder.nth(parent, "block", "block", text=text, scope=scope)
         self.walk((e for e in elements(element) if local(e) == "NewProvision"), eid, scope, depth + 1)
 
     def _quoted(self, element: etree._Element, parent: str | None, scope: Scope, depth: int) -> None:
         """The law that is to be: quoted, so no article of this law."""
         outer = self._base
-        self._base = self._add(parent, f"quoted_{self._next(parent, 'quoted')}", "quoted", scope=scope)
+        self._base = self.builder.nth(parent, "quoted", "quoted", scope=scope)
         self.walk(elements(element), self._base, scope, depth + 1)
         self._base = outer
 
     def _table(self, element: etree._Element, parent: str | None, scope: Scope) -> None:
         """A table, one node a row; its title and remarks stand above and below the rows."""
         title = inner(first(element, "TableStructTitle"), _SKIP) or None
-        eid = self._add(parent, f"tbl_{self._next(parent, 'tbl')}", "table", heading=title, scope=scope)
+        eid = self.builder.nth(parent, "tbl", "table", heading=title, scope=scope)
         for row in (e for e in element.iter() if local(e) in {"TableRow", "TableHeaderRow"}):
             cells = [_words(cell) for cell in elements(row)]
             if any(cells):
-                self.builder.child(eid, "row", self._next(eid, "row"), "row", text=" | ".join(cells))
+                self.builder.nth(eid, "row", "row", text=" | ".join(cells))
         for note in (e for e in elements(element) if local(e) == "Remarks"):
-            self._add(eid, f"note_{self._next(eid, 'note')}", "block", text=_words(note), scope=scope)
+            self.builder.nth(eid, "note", "block", text=_words(note), scope=scope)
 
 
 def _number(element: etree._Element) -> str:

@@ -48,7 +48,7 @@ _GAP = re.compile(r"[—–―_-]{3,}$")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
 
 
-class Reader:
+class XhtmlBlocks:
     """Reads one page. ``title`` collects the lines of the act's title found on the way."""
 
     def __init__(self, root: etree._Element) -> None:

@@ -96,8 +96,9 @@ class Emitter:
             role, key = division(block.num or "", depth)
         prefix, type_ = _GROUPS[role]
         key = key or str(self.next_number(f"{parent}/{prefix}"))
-        eid = eids.join(parent, f"{prefix}_{key}")
-        eid = self.b.add(eid, parent, type_, num=block.num, heading=block.heading, marks=block.marks)
+        eid = self.b.child(
+            parent, prefix, key, type_, num=block.num, heading=block.heading, marks=block.marks
+        )
         self._notes += block.notes
         self._footnotes(eid, Scope.NOTES)
         self._units(block.children, eid, depth + 1)
@@ -245,8 +246,7 @@ class Flow:
     def _add(
         self, parent: str | None, prefix: str, key: str | int, type_: str, block: Block, text: str = ""
     ) -> str:
-        eid = eids.join(parent, f"{prefix}_{key}")
-        return self.b.add(eid, parent, type_, num=block.num, text=text, marks=block.marks)
+        return self.b.child(parent, prefix, key, type_, num=block.num, text=text, marks=block.marks)
 
     def _count(self, parent: str | None, name: str) -> int:
         """Positions run through a whole file at the top, and through one parent below."""
@@ -352,8 +352,7 @@ class Flow:
             words = (num or "").split(" ")
             key = article_key(num or "") if prefix == "art" else key_of(words[-1] if len(words) > 1 else "1")
             type_ = "quoted"
-        eid = eids.join(owner, f"{prefix}_{key}")
-        eid = self.b.add(eid, owner, type_, num=num, heading=heading, marks=block.marks)
+        eid = self.b.child(owner, prefix, key, type_, num=num, heading=heading, marks=block.marks)
         style = "article" if prefix == "art" else "annex"
         Flow(self.e, eid, style, self.depth).run(block.children)
 

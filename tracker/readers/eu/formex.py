@@ -29,7 +29,7 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.emit import Emitter
-from tracker.readers.eu.formex_blocks import Reader
+from tracker.readers.eu.formex_blocks import FormexBlocks
 from tracker.readers.eu.meta import celex_of, check_articles
 
 NAME = "formex"
@@ -57,7 +57,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
     builder = Builder()
     emitter = Emitter(builder)
-    head = _Head()
+    head = _FormexHead()
     roots = [el for capture in captures for el in _documents(_root(capture))]
     if not roots:
         raise EmptyExtract(f"no text of law in {[c.url for c in captures]}")
@@ -65,7 +65,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     try:
         for root in roots:
             head.read(root)
-            reader = Reader()
+            reader = FormexBlocks()
             blocks = reader.document(root)
             if reader.open_deletions:
                 raise StructureChanged(f"a deletion is opened and not closed in {source.id}")
@@ -117,7 +117,7 @@ def _publication_date(root: etree._Element) -> None:
 
 
 @dataclass
-class _Head:
+class _FormexHead:
     """What the files say of the act; the first file that says a thing wins."""
 
     title: str = ""
@@ -159,7 +159,7 @@ def _title(root: etree._Element) -> str:
         title = root.find(".//CONS.DOC/TITLE")
     if title is None or root.tag in {"ANNEX", "CONS.ANNEX"}:
         return ""
-    return Reader().title(title)
+    return FormexBlocks().title(title)
 
 
 def _iso(el: etree._Element | None) -> str | None:

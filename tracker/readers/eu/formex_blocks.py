@@ -54,7 +54,7 @@ _SIGNS = {"DASH": "—", "NDASH": "–", "BULLET": "•"}
 _ARTICLE_ID = re.compile(r"0*(\d{1,4})([A-Z]{0,3})$")
 
 
-class Reader(Running):
+class FormexBlocks(Running):
     """Reads one document."""
 
     def __init__(self) -> None:

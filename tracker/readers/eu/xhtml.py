@@ -27,7 +27,7 @@ from tracker.model import (
 )
 from tracker.readers import language, parse
 from tracker.readers.build import Builder
-from tracker.readers.eu.blocks import Reader
+from tracker.readers.eu.blocks import XhtmlBlocks
 from tracker.readers.eu.common import Block
 from tracker.readers.eu.dom import classes, local
 from tracker.readers.eu.emit import Emitter
@@ -75,7 +75,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
     builder = Builder()
     emitter = Emitter(builder)
-    head = _Head()
+    head = _XhtmlHead()
     try:
         for capture in captures:
             _read(capture, source, emitter, head)
@@ -97,7 +97,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )
 
 
-class _Head:
+class _XhtmlHead:
     """What the pages of one act say about it; the first page that says a thing wins."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class _Head:
         self.acts: list[str] = []
 
 
-def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _Head) -> None:
+def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _XhtmlHead) -> None:
     root = _root(capture, source)
     page = next((d for d in root.iter("div") if d.get("id") == "document1"), None)
     text = root if page is None else page
@@ -118,7 +118,7 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _Head) -
     _metadata(root, text, capture, head)
     if page is not None and head.language is None:
         _check_language(root, page, source)
-    reader = Reader(text)
+    reader = XhtmlBlocks(text)
     blocks = [b for part in _parts(text) for b in reader.blocks(part)]
     blocks = _leading_title(blocks, reader)
     if not any(b.words() for b in blocks):
@@ -176,7 +176,7 @@ def _wrapped(el: etree._Element) -> etree._Element:
     return shell
 
 
-def _leading_title(blocks: list[Block], reader: Reader) -> list[Block]:
+def _leading_title(blocks: list[Block], reader: XhtmlBlocks) -> list[Block]:
     """In pages without ids the act's title is what stands first, printed like an annex's."""
     if reader.title or not blocks or blocks[0].kind != "head" or blocks[0].role != "annex":
         return blocks
@@ -185,7 +185,7 @@ def _leading_title(blocks: list[Block], reader: Reader) -> list[Block]:
     return blocks[1:]
 
 
-def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: _Head) -> None:
+def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: _XhtmlHead) -> None:
     celex = celex_of(capture.url)
     identifiers = {"celex": celex} if celex else {}
     for el in root.iter("meta"):
@@ -222,7 +222,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _act(el: etree._Element, head: _Head) -> None:
+def _act(el: etree._Element, head: _XhtmlHead) -> None:
     """Acts worked in: the arrows of the table on top and of the marks in the text (not ``B``, the act)."""
     label = clean("".join(el.itertext()))
     found = _CELEX_TITLE.match(el.get("title") or "")

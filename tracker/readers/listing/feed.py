@@ -26,7 +26,7 @@ _HARMLESS = frozenset({"CharacterEncodingOverride", "NonXMLContentType"})
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """An item of a feed."""
 
     url: str
@@ -44,7 +44,7 @@ def sniff(capture: Capture) -> bool:
     return any(root in start for root in (b"<rss", b"<feed", b"<rdf:rdf"))
 
 
-def items(capture: Capture, base: str) -> list[Item]:
+def items(capture: Capture, base: str) -> list[FeedItem]:
     """The items of a feed in its order.
 
     Raises `Unreadable` for XML with entities of its own, `Incomplete` for XML that is cut off or broken,
@@ -75,7 +75,7 @@ def items(capture: Capture, base: str) -> list[Item]:
         if url is not None and title:
             tags = tuple(clean(str(t.get("term") or "")) for t in entry.get("tags") or ())
             summary = _plain(str(entry.get("summary") or ""))[:_SUMMARY]
-            out.append(Item(url, title, summary, _day(entry, capture.observed_at.date()), tags))
+            out.append(FeedItem(url, title, summary, _day(entry, capture.observed_at.date()), tags))
     if found.entries and not out:
         raise EmptyExtract(f"none of the feed's {len(found.entries)} items has an address and a title")
     return out

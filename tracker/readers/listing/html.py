@@ -34,7 +34,7 @@ _VARIES = re.compile(r"\d+|\b(?:first|last|odd|even|active|current|on|selected|t
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinkRow:
     """A link of the list with what stands around it. ``around`` is the row's text without the title."""
 
     url: str
@@ -43,7 +43,7 @@ class Row:
     head: str = ""  # a date that stands as a heading over this row and others
 
 
-def rows(text: str, spec: ListingSpec, base: str) -> list[Row]:
+def rows(text: str, spec: ListingSpec, base: str) -> list[LinkRow]:
     """The rows of a page's list, in order, each address once.
 
     Raises `StructureChanged` where a selector of the registry matches nothing or no list stands out,
@@ -54,7 +54,7 @@ def rows(text: str, spec: ListingSpec, base: str) -> list[Row]:
         base = clean_url(base, found.get("href", "")) or base
         break
     places = _places(root, spec)
-    links = [_Link(a, url, title) for place in places for a, url, title in _links(place, base)]
+    links = [_TitledLink(a, url, title) for place in places for a, url, title in _links(place, base)]
     links = _wanted(links, spec)
     if entry := _option(spec, "entry"):
         found_rows = _by_entry(places, entry, spec, base)
@@ -100,7 +100,7 @@ def _links(place: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str, st
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class _TitledLink:
     a: HtmlElement
     url: str
     title: str
@@ -110,7 +110,7 @@ class _Link:
         return weight(self.title) >= TITLE and not MORE.fullmatch(self.title)
 
 
-def _wanted(links: list[_Link], spec: ListingSpec) -> list[_Link]:
+def _wanted(links: list[_TitledLink], spec: ListingSpec) -> list[_TitledLink]:
     include, exclude = _option(spec, "include"), _option(spec, "exclude")
     out = [link for link in links if link.title and not MORE.fullmatch(link.title)]
     if include:
@@ -127,12 +127,12 @@ def _wanted(links: list[_Link], spec: ListingSpec) -> list[_Link]:
 # --- rows ----------------------------------------------------------------------------------------------
 
 
-def _rows(links: Sequence[_Link]) -> list[Row]:
+def _rows(links: Sequence[_TitledLink]) -> list[LinkRow]:
     dates: dict[HtmlElement, str] = {}
     return [_row(link, row, dates) for link, row in zip(links, _elements(links), strict=True)]
 
 
-def _elements(links: Sequence[_Link]) -> list[HtmlElement]:
+def _elements(links: Sequence[_TitledLink]) -> list[HtmlElement]:
     """The row of each link: the highest element above it that holds no other entry, but no higher than
     in any other row of the same build (the only entry of a day is not the whole day)."""
     inside: dict[HtmlElement, set[str]] = {}
@@ -157,14 +157,14 @@ def _elements(links: Sequence[_Link]) -> list[HtmlElement]:
     return out
 
 
-def _row(link: _Link, row: HtmlElement, dates: dict[HtmlElement, str]) -> Row:
+def _row(link: _TitledLink, row: HtmlElement, dates: dict[HtmlElement, str]) -> LinkRow:
     text = clean(" ".join(row.itertext()))
     times = [t.get("datetime") or "" for t in row.iter("time")]
     if row.tag == "dd" and (term := _term(row)) is not None:
         text = f"{clean(' '.join(term.itertext()))} {text}"
     around = clean(" ".join(times) + " " + text.replace(link.title, " ", 1))
     head = "" if _LOOKS_DATED.search(around) else _head(row, dates)
-    return Row(link.url, link.title, around[:600], head)
+    return LinkRow(link.url, link.title, around[:600], head)
 
 
 def _term(row: HtmlElement) -> HtmlElement | None:
@@ -210,7 +210,7 @@ def _date_alone(element: HtmlElement) -> str:
     )
 
 
-def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: str) -> list[Row]:
+def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: str) -> list[LinkRow]:
     """Rows by the registry's own selectors: ``entry`` and, inside it, ``link``, ``title``, ``date``."""
     link_css, title_css, date_css = (_option(spec, name) for name in ("link", "title", "date"))
     out = []
@@ -224,7 +224,11 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
     for element in elements:
         found = element.cssselect(link_css) if link_css else list(element.iter("a"))
         links = _wanted(
-            [_Link(a, url, title_of(a)) for a in found if (url := clean_url(base, a.get("href") or ""))],
+            [
+                _TitledLink(a, url, title_of(a))
+                for a in found
+                if (url := clean_url(base, a.get("href") or ""))
+            ],
             replace(spec, content=spec.content or _ANYWHERE),
         )
         if not links:
@@ -241,7 +245,7 @@ def _by_entry(places: Sequence[HtmlElement], css: str, spec: ListingSpec, base: 
     return out
 
 
-def _all_or_group(root: HtmlElement, links: Sequence[_Link]) -> list[_Link]:
+def _all_or_group(root: HtmlElement, links: Sequence[_TitledLink]) -> list[_TitledLink]:
     """Of a page that is about one subject as a whole: its dated list, else all links that are no part of
     the site around it (documents of an agreement stand without dates)."""
     try:
@@ -264,9 +268,9 @@ def _chrome(element: HtmlElement) -> bool:
 # --- finding the list --------------------------------------------------------------------------------------
 
 
-def _group(links: Sequence[_Link]) -> list[_Link]:
+def _group(links: Sequence[_TitledLink]) -> list[_TitledLink]:
     """The links of the list that stands out: most rows that hold digits of a date."""
-    groups: dict[str, list[tuple[_Link, bool]]] = {}
+    groups: dict[str, list[tuple[_TitledLink, bool]]] = {}
     dates: dict[HtmlElement, str] = {}
     for link, row in zip(links, _elements(links), strict=True):
         if any(above.tag in _NAV for above in link.a.iterancestors()):
@@ -292,7 +296,7 @@ _LOOKS_DATED = re.compile(
 _PATH_DATED = re.compile(r"/20\d\d[-/]?[01]\d[-/]?[0-3]?\d?/|[/_t]20\d\d[01]\d[0-3]\d")
 
 
-def _score(group: list[tuple[_Link, bool]]) -> tuple[int, int]:
+def _score(group: list[tuple[_TitledLink, bool]]) -> tuple[int, int]:
     urls = {link.url for link, dated in group if dated}
     return len(urls), sum(weight(link.title) for link, _ in group)
 
@@ -306,9 +310,9 @@ def _signature(a: HtmlElement) -> str:
     return " ".join(steps)
 
 
-def _once(found: Sequence[Row]) -> list[Row]:
+def _once(found: Sequence[LinkRow]) -> list[LinkRow]:
     """Each address once, where it stands first, with its longest title."""
-    out: dict[str, Row] = {}
+    out: dict[str, LinkRow] = {}
     for row in found:
         known = out.get(row.url)
         if known is None:

@@ -19,7 +19,7 @@ from tracker.readers.listing.url import clean_url
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class JsonItem:
     """An item of a JSON list; dates as printed."""
 
     url: str
@@ -77,7 +77,7 @@ def piece(data: Any, spec: ListingSpec) -> str | None:
     return None
 
 
-def items(data: Any, spec: ListingSpec, base: str) -> list[Item]:
+def items(data: Any, spec: ListingSpec, base: str) -> list[JsonItem]:
     """The items in the publisher's order.
 
     Raises `StructureChanged` for a shape that is not known or has changed, `EmptyExtract` where the list
@@ -93,7 +93,9 @@ def items(data: Any, spec: ListingSpec, base: str) -> list[Item]:
         if url is None or not title:
             continue
         told = {key: _text(item, fields.get(key, "")) for key in ("summary", "date", "closes", "type")}
-        out.append(Item(url, title, clean(told["summary"])[:600], told["date"], told["closes"], told["type"]))
+        out.append(
+            JsonItem(url, title, clean(told["summary"])[:600], told["date"], told["closes"], told["type"])
+        )
     if found and not out:
         raise EmptyExtract(f"none of the {len(found)} items ({name}) has an address and a title")
     return out

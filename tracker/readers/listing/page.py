@@ -26,7 +26,7 @@ _SITE = re.compile(r"\s*[_|–—-]\s*[^_|–—-]{2,40}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageFacts:
     """What a notice's document says of it."""
 
     title: str
@@ -34,7 +34,7 @@ class Facts:
     closes_words: str | None
 
 
-def read(capture: Capture, language: str, on: date, *, order: str | None = None) -> Facts:
+def read(capture: Capture, language: str, on: date, *, order: str | None = None) -> PageFacts:
     """Title and closing date of a page, PDF or DOCX; ``on`` is the day of the notice.
 
     Raises `tracker.model.CaptureError` for a refusal and for what cannot be read.
@@ -48,7 +48,7 @@ def read(capture: Capture, language: str, on: date, *, order: str | None = None)
     else:
         title, text = _page(capture)
     found = closing(text[:_LONGEST], language, on, order=order)
-    return Facts(title, found[0] if found else None, found[1] if found else None)
+    return PageFacts(title, found[0] if found else None, found[1] if found else None)
 
 
 def _page(capture: Capture) -> tuple[str, str]:

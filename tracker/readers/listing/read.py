@@ -130,7 +130,7 @@ def _entry(
     return Entry(url, title, dated, by, kind, reason, stage, closes, closes_by)
 
 
-def _dated(row: listing_html.Row, spec: ListingSpec, on: date) -> tuple[date | None, str | None]:
+def _dated(row: listing_html.LinkRow, spec: ListingSpec, on: date) -> tuple[date | None, str | None]:
     """The date printed in the row; a month and day without a year take it from the address."""
     order = _order(spec)
     path_day, path_month = in_path(urlsplit(row.url).path)

@@ -163,7 +163,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _blocks(container: etree._Element, numbers: docx_numbers.Numbers, depth: int) -> Iterator[str]:
+def _blocks(container: etree._Element, numbers: docx_numbers.ListNumbers, depth: int) -> Iterator[str]:
     """Paragraphs and rows below a container; content controls and revisions are opened."""
     guard_depth(depth)
     for element in elements(container):

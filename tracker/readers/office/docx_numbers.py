@@ -22,7 +22,7 @@ _MAX_STYLES = 20  # a chain of styles longer than this is a loop
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a list."""
 
     start: int = 1
@@ -31,10 +31,10 @@ class Level:
 
 
 @dataclass(slots=True)
-class Numbers:
+class ListNumbers:
     """Hands out the numbers of paragraphs in document order."""
 
-    levels: dict[str, dict[int, Level]] = field(default_factory=dict)  # numId -> levels
+    levels: dict[str, dict[int, ListLevel]] = field(default_factory=dict)  # numId -> levels
     lists: dict[str, str] = field(default_factory=dict)  # numId -> abstract list, which counts
     restarts: dict[tuple[str, int], int] = field(default_factory=dict)  # (numId, level) -> start
     styles: dict[str, tuple[str | None, int | None, str | None]] = field(default_factory=dict)
@@ -82,10 +82,10 @@ class Numbers:
         return (None if num == "0" else num), at or 0
 
 
-def read(numbering: etree._Element | None, styles: etree._Element | None) -> Numbers:
+def read(numbering: etree._Element | None, styles: etree._Element | None) -> ListNumbers:
     """The lists of a Word file; both parts are optional."""
-    out = Numbers()
-    abstract: dict[str, dict[int, Level]] = {}
+    out = ListNumbers()
+    abstract: dict[str, dict[int, ListLevel]] = {}
     for element in elements(numbering) if numbering is not None else ():
         if local(element) == "abstractNum":
             abstract[element.get(W + "abstractNumId", "")] = _levels(element)
@@ -124,10 +124,21 @@ def formatted(value: int, kind: str) -> str:
     return str(value)
 
 
-def _levels(parent: etree._Element) -> dict[int, Level]:
-    out: dict[int, Level] = {}
+def _han(value: int) -> str:
+    out = ""
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            out += _HAN[digit] + name
+        elif out and not out.endswith("〇") and value:
+            out += "〇"
+    return out.removeprefix("一") if out.startswith("一十") else out
+
+
+def _levels(parent: etree._Element) -> dict[int, ListLevel]:
+    out: dict[int, ListLevel] = {}
     for element in (e for e in elements(parent) if local(e) == "lvl"):
-        out[_int(element.get(W + "ilvl"), 0)] = Level(
+        out[_int(element.get(W + "ilvl"), 0)] = ListLevel(
             _int(_val(first(element, "start")), 1),
             _val(first(element, "numFmt")) or "decimal",
             _val(first(element, "lvlText")) or "",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tracker.law.text import clean
 from tracker.readers.lines import Line
-from tracker.readers.page.tree import Node, Tree
+from tracker.readers.page.tree import PageNode, PageTree
 
 _BLOCK_WORDS = """
     address article aside blockquote body br center caption dd details dialog div dl dt fieldset
@@ -49,11 +49,15 @@ class _Collector:
         text = clean(_EMAIL.sub("[email]", said) if "[" in said else said).strip("| ")
         if text:
             self.blocks.append(
-                Line(  # by position: names take twice as long, and a page has hundreds
-                    text, self.level, bool(self._first_bold), True, 0, False, False, self.rows > 0,
-                    self._bolded >= self._letters > 0, self.items > 0,
+                Line(
+                    text,
+                    level=self.level,
+                    bold=bool(self._first_bold),
+                    table=self.rows > 0,
+                    all_bold=self._bolded >= self._letters > 0,
+                    item=self.items > 0,
                 )
-            )  # fmt: skip
+            )
         self.parts = []
         self._letters = self._bolded = 0
         self._first_bold = None
@@ -93,7 +97,7 @@ class _Collector:
             self.level = _HEADINGS[tag] if by > 0 else 0
 
 
-def blocks(trees: Iterable[Tree], drop: Callable[[Node], bool] = lambda _: False) -> list[Line]:
+def blocks(trees: Iterable[PageTree], drop: Callable[[PageNode], bool] = lambda _: False) -> list[Line]:
     """The blocks below the roots of ``trees``; nodes ``drop`` accepts are left out with all they hold."""
     out = _Collector()
     for tree in trees:
@@ -102,7 +106,7 @@ def blocks(trees: Iterable[Tree], drop: Callable[[Node], bool] = lambda _: False
     return out.blocks
 
 
-def _walk(tree: Tree, drop: Callable[[Node], bool], out: _Collector) -> None:
+def _walk(tree: PageTree, drop: Callable[[PageNode], bool], out: _Collector) -> None:
     nodes, root = tree.nodes, tree.root
     at = root.begins
     while at <= root.ends:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from tracker.law.text import clean
 from tracker.model import Provision, Scope
 from tracker.readers.page.blocks import BLOCK_TAGS
-from tracker.readers.page.content import Content, named, named_chrome, words
+from tracker.readers.page.content import MainContent, named, named_chrome, words
 from tracker.readers.page.noise import is_noise
-from tracker.readers.page.tree import Node
+from tracker.readers.page.tree import PageNode
 
 _NEVER = frozenset(
     {"aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "noscript", "script",
@@ -39,7 +39,7 @@ _RULES, _CHROME, _MENU, _PAGE, _NOTE, _FOOT = range(6)
 _NAMES = {_PAGE: "page", _NOTE: "notice", _FOOT: "footer"}
 
 
-def around(content: Content, main: Node) -> list[Provision]:
+def around(content: MainContent, main: PageNode) -> list[Provision]:
     """Pieces of text beside the rules as flat provisions ``around_footer_1``, in page order."""
     out: list[Provision] = []
     counts: dict[str, int] = {}
@@ -61,7 +61,7 @@ def around(content: Content, main: Node) -> list[Provision]:
     return out
 
 
-def _pieces(content: Content, main: Node) -> Iterator[tuple[int, str]]:
+def _pieces(content: MainContent, main: PageNode) -> Iterator[tuple[int, str]]:
     """(kind, text) between the bounds of blocks and of links; one walk."""
     nodes, body = content.tree.nodes, content.body
     # where the blocks left nothing out of the rules there is nothing beside them inside
@@ -114,7 +114,7 @@ def _is_kept(kind: int, links: int) -> bool:
     return kind in _NAMES or (links > 0 and kind != _RULES)
 
 
-def _kind(node: Node, above: int, content: Content, main: Node) -> int | None:
+def _kind(node: PageNode, above: int, content: MainContent, main: PageNode) -> int | None:
     """What the text of an element is, or None for what is left out with all it holds."""
     if node.hidden:
         return None

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tracker.model import Selectors, StructureChanged
-from tracker.readers.page.tree import Attributes, Node, Tree, flatten
+from tracker.readers.page.tree import HasAttributes, PageNode, PageTree, flatten
 
 _DROP_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "dialog",
@@ -58,7 +58,7 @@ _LEFT_OVER = 80  # letters beside an element that are no sentence worth keeping
 _LINKED = 0.9
 
 
-class Content:
+class MainContent:
     """Chooses content elements of one page and says what inside them to leave out."""
 
     def __init__(self, root: HtmlElement) -> None:
@@ -67,18 +67,18 @@ class Content:
         self._all = max(self.tree.root.letters, 1)
 
     @property
-    def body(self) -> Node:
+    def body(self) -> PageNode:
         """The <body>, or all there is."""
         root = self.tree.root
         return next((c for c in self.tree.children(root) if c.tag == "body"), root)
 
-    def drop(self, node: Node) -> bool:
+    def drop(self, node: PageNode) -> bool:
         """Whether an element is chrome, hidden or a list of nothing but links."""
         if node.dropped is None:
             node.dropped = self._is_chrome(node)
         return node.dropped
 
-    def _is_chrome(self, node: Node) -> bool:
+    def _is_chrome(self, node: PageNode) -> bool:
         if node.hidden:
             return True
         tag, attributes = node.tag, node.attributes
@@ -94,11 +94,11 @@ class Content:
             return True
         return tag in _LISTS and self._only_links(node)
 
-    def _only_links(self, node: Node) -> bool:
+    def _only_links(self, node: PageNode) -> bool:
         linked = node.letters > 0 and node.linked >= node.letters * _LINKED
         return linked and len(self.tree.children(node)) > 1
 
-    def main(self) -> Node:
+    def main(self) -> PageNode:
         """The deepest element that still holds nearly all of the running text."""
         current = self.body
         for node in self.tree.nodes[current.begins : current.ends]:
@@ -106,7 +106,7 @@ class Content:
                 current = node
                 break
         while True:
-            best: Node | None = None
+            best: PageNode | None = None
             for child in self.tree.children(current):
                 if (best is None or _running(child) > _running(best)) and not self.drop(child):
                     best = child
@@ -118,16 +118,16 @@ class Content:
             current = best
 
 
-def _running(node: Node) -> int:
+def _running(node: PageNode) -> int:
     return node.letters - node.linked
 
 
-def named_chrome(attributes: Attributes) -> bool:
+def named_chrome(attributes: HasAttributes) -> bool:
     """Whether class or id call it part of the site and not of the text."""
     return named(attributes, _CHROME)
 
 
-def named(attributes: Attributes, says: Callable[[str], bool]) -> bool:
+def named(attributes: HasAttributes, says: Callable[[str], bool]) -> bool:
     """Whether class or id hold one of the `words`."""
     for name in ("class", "id"):
         value = attributes.get(name)
@@ -136,9 +136,9 @@ def named(attributes: Attributes, says: Callable[[str], bool]) -> bool:
     return False
 
 
-def _weigh(tree: Tree) -> None:
+def _weigh(tree: PageTree) -> None:
     """Letters, and letters in links, below every element; chrome counts nothing. One pass."""
-    above: list[Node] = []
+    above: list[PageNode] = []
     at, nodes = 0, tree.nodes
     while at < len(nodes):
         node = nodes[at]

@@ -18,17 +18,17 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import law as han_law
-from tracker.readers.grammar.cjk import text as han_text
-from tracker.readers.grammar.latin import heads as western_heads
-from tracker.readers.grammar.latin import text as western_text
-from tracker.readers.grammar.tables import text as national_text
+from tracker.readers.grammar.cjk import law as cjk_law
+from tracker.readers.grammar.cjk import text as cjk_text
+from tracker.readers.grammar.latin import heads as latin_heads
+from tracker.readers.grammar.latin import text as latin_text
+from tracker.readers.grammar.tables import text as tables_text
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks
 from tracker.readers.page.chrome import around
 from tracker.readers.page.noise import is_noise
-from tracker.readers.page.tree import Node, flatten
+from tracker.readers.page.tree import PageNode, flatten
 from tracker.readers.sections import sections, without_title
 
 NAME = "page"
@@ -96,29 +96,29 @@ def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Line], list[Provi
     if source.content is not None and (source.content.css or source.content.xpath):
         found = blocks(map(flatten, page_content.select(root, source.content)), _is_hidden)
         return [b for b in found if not is_noise(b.text)], []
-    content = page_content.Content(root)
+    content = page_content.MainContent(root)
     main = content.main()
     found = blocks([content.tree.below(main)], content.drop)
     return [b for b in found if not is_noise(b.text)], around(content, main)
 
 
-def _is_hidden(node: Node) -> bool:
+def _is_hidden(node: PageNode) -> bool:
     return node.hidden
 
 
 def _articles(builder: Builder, found: Sequence[Line], language: str, title: str) -> dict[str, Any] | None:
     """Facts when the page is a text with articles and was read as one; None for other pages."""
     if language in {"zh", "ja"}:
-        here = han_law.find(found, japanese=language == "ja")
+        here = cjk_law.find(found, japanese=language == "ja")
         if here is None or len(here.articles) < _MIN_ARTICLES:
             return None
-        facts = han_text.read(builder, found, japanese=language == "ja", title=title)
-        return {"title": facts.title, **han_text.facts_kwargs(facts)}
-    if national_text.knows(language) and national_text.read(builder, found, language, _MIN_ARTICLES):
+        facts = cjk_text.read(builder, found, japanese=language == "ja", title=title)
+        return {"title": facts.title, **cjk_text.facts_kwargs(facts)}
+    if tables_text.knows(language) and tables_text.read(builder, found, language, _MIN_ARTICLES):
         return {}
-    texts = (x.text for x in found if western_heads.may_open(x.text))
-    heads = [head for text in texts if (head := western_heads.article(text))]
+    texts = (x.text for x in found if latin_heads.may_open(x.text))
+    heads = [head for text in texts if (head := latin_heads.article(text))]
     if sum(not head.rest[:1].islower() for head in heads) < _MIN_ARTICLES:
         return None
-    name, more = western_text.read_lines(builder, found, title)
+    name, more = latin_text.read_lines(builder, found, title)
     return {"title": name, **more}

@@ -19,13 +19,13 @@ _HIDING = frozenset({"hidden", "aria-hidden", "style"})  # attributes
 _NOTHING: Mapping[str, str] = {}
 
 
-class Attributes(Protocol):
+class HasAttributes(Protocol):
     """An element, or its attributes alone."""
 
     def get(self, key: str, /) -> str | None: ...
 
 
-def hidden(attributes: Attributes) -> bool:
+def hidden(attributes: HasAttributes) -> bool:
     """Not shown by the publisher: the hidden attribute, aria-hidden, an inline style."""
     if attributes.get("hidden") is not None or attributes.get("aria-hidden") == "true":
         return True
@@ -34,7 +34,7 @@ def hidden(attributes: Attributes) -> bool:
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class PageNode:
     """An element, and what `tracker.readers.page.content` finds out about it."""
 
     element: HtmlElement
@@ -43,7 +43,7 @@ class Node:
     text: str | None
     tail: str | None
     hidden: bool
-    begins: int  # its places in `Tree.nodes`
+    begins: int  # its places in `PageTree.nodes`
     ends: int = 0
     letters: int = 0  # below it
     linked: int = 0  # those of them in links
@@ -51,21 +51,21 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class PageTree:
     """The nodes of a page, each where it begins and where it ends, and the root of what is looked at.
 
     A node without elements below it, as most are, stands there once. A walk goes from ``root.begins`` to
     ``root.ends``; to leave out what a node holds it goes on behind its ``ends``.
     """
 
-    nodes: list[Node]
-    root: Node
+    nodes: list[PageNode]
+    root: PageNode
 
-    def below(self, node: Node) -> Tree:
+    def below(self, node: PageNode) -> PageTree:
         """The same page, looked at from one of its nodes."""
-        return Tree(self.nodes, node)
+        return PageTree(self.nodes, node)
 
-    def children(self, node: Node) -> list[Node]:
+    def children(self, node: PageNode) -> list[PageNode]:
         out, at = [], node.begins + 1
         while at < node.ends:
             out.append(self.nodes[at])
@@ -73,17 +73,17 @@ class Tree:
         return out
 
 
-def flatten(root: HtmlElement) -> Tree:
+def flatten(root: HtmlElement) -> PageTree:
     """An element with all below it. Linear, without recursion."""
-    nodes: list[Node] = []
-    above: list[Node] = []
+    nodes: list[PageNode] = []
+    above: list[PageNode] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             items = element.items()
             attributes = dict(items) if items else _NOTHING
             unseen = not _HIDING.isdisjoint(attributes) and hidden(attributes)
             tag: str = element.tag  # type: ignore[assignment]  # only elements have events
-            node = Node(element, tag, attributes, element.text, element.tail, unseen, len(nodes))
+            node = PageNode(element, tag, attributes, element.text, element.tail, unseen, len(nodes))
             above.append(node)
             nodes.append(node)
         else:
@@ -91,4 +91,4 @@ def flatten(root: HtmlElement) -> Tree:
             if nodes[-1] is not node:
                 nodes.append(node)
             node.ends = len(nodes) - 1
-    return Tree(nodes, nodes[0])
+    return PageTree(nodes, nodes[0])

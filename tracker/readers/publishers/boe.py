@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict
 
 from lxml import etree
 
@@ -21,8 +22,8 @@ from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder
-from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.build import Builder, Groups, below
+from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.boe_days import blocks, days_of, effect, of_name
@@ -59,7 +60,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     capture = captures[0]
     root = parse.xml(capture.body)
     at = of_name(capture.url) or capture.observed_at.date()
-    reader = _Reader(at)
+    reader = BoeReader(at)
     for block in blocks(root):
         reader.block(block)
     facts = {local(e): inner(e) for meta in root.iter("metadatos") for e in elements(meta)}
@@ -74,23 +75,29 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         source, NAME, VERSION, clean(facts.get("titulo", "")) or reader.title, valid_from=days[-1],
         text_date=days[-1], status=LegalStatus.REPEALED if repealed else LegalStatus.IN_FORCE,
         repealed_from=ended if repealed else None,
-        identifiers={name: value for name, value in named.items() if value},
+        identifiers=named,
         consolidates=tuple(act for act in reader.acts() if act != base),
         scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
     )  # fmt: skip
 
 
-class _Reader:
+class _Version(TypedDict):
+    """What the version of a block says of its provision."""
+
+    official_id: str
+    valid_from: date
+    status: ProvisionStatus
+
+
+class BoeReader:
     """Takes the blocks of a law in order."""
 
     def __init__(self, at: date) -> None:
         self.builder = Builder()
         self.title = ""
         self._at = at
-        self._groups: list[tuple[int, str]] = []
-        self._annex: str | None = None
+        self._groups = Groups(self.builder)
         self._acts: dict[str, date] = {}
-        self._notes = 0
 
     def acts(self) -> list[str]:
         """The acts whose versions the text is made of, oldest first."""
@@ -149,23 +156,23 @@ class _Reader:
         first = clean(inner(lines[0][1])) if lines else title
         named = lines[0][0] if lines else ""
         state = ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE
-        more = {"official_id": id_, "valid_from": since, "status": state}
+        more: _Version = {"official_id": id_, "valid_from": since, "status": state}
         if named.startswith("anexo") or title.upper().startswith("ANEXO"):
             eid = self._annex_head(lines, more)
             rest = [e for name, e in lines if not name.startswith("anexo")]
-        elif found := western_heads.article(first):
-            parent = self._annex or (self._groups[-1][1] if self._groups else None)
+        elif found := latin_heads.article(first):
+            base = self._groups.base
             eid = self.builder.add(
-                eids.join(self._annex, f"art_{found.number}"), parent, "article", num=found.num,
-                heading=found.rest.rstrip(".") or None, **more,  # type: ignore[arg-type] # fields of Provision
+                below(base, f"art_{found.number}"), base or self._groups.innermost, "article", num=found.num,
+                heading=found.rest.rstrip(".") or None, **more,
             )  # fmt: skip
             rest = [e for _, e in lines[1:]]
         elif other := _PROVISION.fullmatch(first):
-            self._groups = []
+            self._groups.close(0)
             slug = re.sub(r"[\W_]+", "-", other["num"].lower()).strip("-")
             eid = self.builder.add(
                 f"sec_{slug}", None, "section", num=other["num"],
-                heading=other["heading"].rstrip(".") or None, **more,  # type: ignore[arg-type] # fields of Provision
+                heading=other["heading"].rstrip(".") or None, **more,
             )  # fmt: skip
             rest = [e for _, e in lines[1:]]
         else:
@@ -179,38 +186,31 @@ class _Reader:
         level, prefix, type_ = _GROUPS[kind]
         num = heads[0][1]
         heading = " ".join(words for _, words in heads[1:])
-        found = western_heads.group(num)
+        found = latin_heads.group(num)
         if found and found.rest and not heading:  # "CAPÍTULO I. Objeto" in one paragraph
             num, heading = found.num, found.rest
         tail = found.number if found else re.sub(r"[\W_]+", "-", num.lower()).strip("-")
-        while self._groups and self._groups[-1][0] >= level:
-            self._groups.pop()
-        above = self._groups[-1][1] if self._groups else self._annex
-        eid = self.builder.add(
-            eids.join(above, f"{prefix}_{tail}"), above, type_, num=num,
-            heading=heading or None, official_id=id_, valid_from=since,
-        )  # fmt: skip
-        self._groups.append((level, eid))
-        return eid
+        return self._groups.open(
+            level, prefix, tail, type_, num=num, heading=heading or None, official_id=id_, valid_from=since
+        )
 
-    def _annex_head(self, lines: Sequence[tuple[str, etree._Element]], more: dict[str, object]) -> str:
+    def _annex_head(self, lines: Sequence[tuple[str, etree._Element]], more: _Version) -> str:
         words = [clean(inner(e)) for name, e in lines if name.startswith("anexo")]
         num = words[0] if words else "ANEXO"
-        found = western_heads.annex(num)
-        self._groups = []
-        self._annex = self.builder.add(
+        found = latin_heads.annex(num)
+        annex = self.builder.add(
             f"anx_{found.number}" if found and found.number else "anx", None, "annex", num=num,
-            heading=" ".join(words[1:]) or None, scope=Scope.ANNEXES, **more,  # type: ignore[arg-type] # fields of Provision
+            heading=" ".join(words[1:]) or None, scope=Scope.ANNEXES, **more,
         )  # fmt: skip
-        return self._annex
+        self._groups = Groups(self.builder, annex)
+        return annex
 
     def _loose(self, lines: Sequence[tuple[str, etree._Element]]) -> None:
         """Words of enactment and title lines that stand in blocks of their own."""
         for _, element in lines:
             if words := clean(inner(element)):
                 self.title = self.title or words
-                n = sum(1 for p in self.builder.provisions if p.type == "formula") + 1
-                self.builder.add(f"formula_{n}", None, "formula", text=words, scope=Scope.PREAMBLE)
+                self.builder.nth(None, "formula", "formula", text=words, scope=Scope.PREAMBLE)
 
     def _body(self, eid: str, rest: Sequence[etree._Element]) -> None:
         lines: list[Line] = []
@@ -226,6 +226,7 @@ class _Reader:
     def _footnotes(self, version: etree._Element, eid: str | None) -> None:
         for note in (e for e in elements(version) if local(e) == "blockquote"):
             if words := clean(inner(note)):
-                self._notes += 1
-                tail = f"fn_{self._notes}" if eid is None else f"{eid}__fn_editor"
-                self.builder.add(tail, eid, "footnote", text=words, scope=Scope.NOTES)
+                n = self.builder.next_number(None, "fn")
+                self.builder.child(
+                    eid, "fn", n if eid is None else "editor", "footnote", text=words, scope=Scope.NOTES
+                )

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import TypedDict, Unpack
 
 from lxml import etree
 
@@ -31,7 +33,7 @@ from tracker.model import (
     StructureChanged,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Fields, below
 from tracker.readers.publishers.clml_notes import Notes
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
@@ -88,7 +90,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         elif local(element) in {"EnactmentDate", "Made"}:
             facts.setdefault("made", element.get("Date", ""))
     notes = Notes(root)
-    reader = _Reader(notes)
+    reader = ClmlReader(notes)
     reader.walk(elements(root), None, Scope.BODY, 0)
     reader.footnotes(root)
     keep_part(reader.builder, source.part)
@@ -102,24 +104,25 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         source, NAME, VERSION, title, valid_from=None if repealed else point, text_date=dated,
         status=LegalStatus.REPEALED if repealed else LegalStatus.UNKNOWN,
         repealed_from=iso_date(root.get("RestrictEndDate")) if repealed else None,
-        identifiers={name: text for name, text in uris.items() if text}, consolidates=notes.acts(),
+        identifiers=uris, consolidates=notes.acts(),
     )  # fmt: skip
     # A whole text has all its schedules; a part of it says nothing about them.
     return document if source.part else replace(document, scope=LAW_SCOPES)
 
 
-class _Reader:
+class _Validity(TypedDict):
+    valid_from: date | None
+    valid_to: date | None
+    status: ProvisionStatus
+
+
+class ClmlReader:
     """One walk over a text, in document order."""
 
     def __init__(self, notes: Notes) -> None:
         self.builder = Builder()
         self._notes = notes
-        self._counts: dict[tuple[str | None, str], int] = {}
         self._schedule: str | None = None
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n
 
     def walk(
         self, children: Iterable[etree._Element], parent: str | None, scope: Scope, depth: int,
@@ -145,9 +148,7 @@ class _Reader:
             elif name in {"UnorderedList", "OrderedList"}:
                 self._list(element, parent, scope, depth)
             elif name == "BlockAmendment":
-                eid = self._add(
-                    element, parent, f"quoted_{self._next(parent, 'quoted')}", "quoted", scope=scope
-                )
+                eid = self._nth(element, parent, "quoted", "quoted", scope=scope)
                 self.walk(elements(element), eid, scope, depth + 1)
             elif name in {"Tabular", "table"}:
                 self._table(element, parent, scope)
@@ -155,26 +156,28 @@ class _Reader:
                 self._leaf(element, parent, scope, "wrapup" if name == "Text" and parent else "block")
 
     def _add(
-        self, element: etree._Element, parent: str | None, tail: str, type_: str, **fields: object
+        self, element: etree._Element, parent: str | None, tail: str, type_: str, **fields: Unpack[Fields]
     ) -> str:
-        return self.builder.add(
-            eids.join(parent, tail), parent, type_,
-            official_id=element.get("id"), **fields,  # type: ignore[arg-type] # fields of Provision
-        )  # fmt: skip
+        fields["official_id"] = element.get("id")
+        return self.builder.add(below(parent, tail), parent, type_, **fields)
+
+    def _nth(
+        self, element: etree._Element, parent: str | None, prefix: str, type_: str, **fields: Unpack[Fields]
+    ) -> str:
+        return self._add(
+            element, parent, f"{prefix}_{self.builder.next_number(parent, prefix)}", type_, **fields
+        )
 
     def _leaf(self, element: etree._Element, parent: str | None, scope: Scope, prefix: str) -> None:
         if text := inner(element, _INLINE_SKIP, _SPACED):
-            self._add(
-                element, parent, f"{prefix}_{self._next(parent, prefix)}", prefix, text=text, scope=scope
-            )
+            self._nth(element, parent, prefix, prefix, text=text, scope=scope)
 
     def _prelims(self, element: etree._Element) -> None:
         for child in element.iter():
             if local(child) in {"LongTitle", "EnactingText", "PreambleText"} and (
                 text := inner(child, _INLINE_SKIP)
             ):
-                n = self._next(None, "formula")
-                self._add(child, None, f"formula_{n}", "formula", text=text, scope=Scope.PREAMBLE)
+                self._nth(child, None, "formula", "formula", text=text, scope=Scope.PREAMBLE)
 
     def _number(self, element: etree._Element, tag: str) -> str:
         return inner(first(element, tag), _INLINE_SKIP)
@@ -184,7 +187,7 @@ class _Reader:
     ) -> None:
         number = self._number(element, "Number")
         tail = key(_LEADING_WORD.sub("", number)) or _id_number(element)
-        tail = tail or str(self._next(parent, prefix))
+        tail = tail or str(self.builder.next_number(parent, prefix))
         eid = self._add(
             element, parent, f"{prefix}_{tail}", type_, num=number or None, scope=scope,
             heading=inner(first(element, "Title"), _INLINE_SKIP) or None, **self._time(element),
@@ -195,7 +198,11 @@ class _Reader:
         number = self._number(element, "Number")
         block = first(element, "TitleBlock")
         titled = element if block is None else block
-        tail = key(_LEADING_WORD.sub("", number)) or _id_number(element) or str(self._next(parent, "sched"))
+        tail = (
+            key(_LEADING_WORD.sub("", number))
+            or _id_number(element)
+            or str(self.builder.next_number(parent, "sched"))
+        )
         scope = Scope.ANNEXES if parent is None else self.builder.get(parent).scope
         outer = self._schedule
         self._schedule = self._add(
@@ -207,7 +214,7 @@ class _Reader:
         self.walk(elements(element), self._schedule, scope, depth + 1)
         self._schedule = outer
 
-    def _time(self, element: etree._Element, group: etree._Element | None = None) -> dict[str, object]:
+    def _time(self, element: etree._Element, group: etree._Element | None = None) -> _Validity:
         """Validity and status from the element, or from the P1group around it."""
         start, end, status = (
             element.get(name) or (group.get(name) if group is not None else None)
@@ -226,7 +233,7 @@ class _Reader:
         """P1 to P7: number, heading from its group, own text, children."""
         number = self._number(element, "Pnumber")
         base, prefix, type_ = self._name(element, parent, level)
-        tail = f"{prefix}_{key(number) or self._next(base, prefix)}"
+        tail = f"{prefix}_{key(number) or self.builder.next_number(base, prefix)}"
         own, rest = _split(element, depth)
         text = " ".join(t for t in (inner(part, _INLINE_SKIP, _SPACED) for part in own) if t)
         fields = self._time(element, group if level == 1 else None)
@@ -234,12 +241,12 @@ class _Reader:
             fields["status"] = ProvisionStatus.REPEALED
         title = first(group, "Title") if group is not None and _heads(group, level) else None
         eid = self.builder.add(
-            eids.join(base, tail), parent, type_,
+            below(base, tail), parent, type_,
             num=(number if level == 1 else f"({number})") if number else None,
             heading=inner(title, _INLINE_SKIP) or None,
             text=text, scope=scope, official_id=element.get("id"),
             marks=self._notes.marks([element, *own], group if level == 1 else None),
-            **fields,  # type: ignore[arg-type] # fields of Provision
+            **fields,
         )  # fmt: skip
         self.walk(rest, eid, scope, depth + 1)
 
@@ -267,8 +274,9 @@ class _Reader:
                 prefix, type_, tail = "point", "point", key(number)
             else:
                 prefix, type_, tail = "indent", "indent", ""
+            tail = tail or str(self.builder.next_number(parent, prefix))
             eid = self._add(
-                item, parent, f"{prefix}_{tail or self._next(parent, prefix)}", type_, scope=scope,
+                item, parent, f"{prefix}_{tail}", type_, scope=scope,
                 num=f"({number})" if number else None, marks=self._notes.marks(own),
                 text=" ".join(t for t in (inner(part, _INLINE_SKIP, _SPACED) for part in own) if t),
             )  # fmt: skip
@@ -276,21 +284,17 @@ class _Reader:
 
     def _table(self, element: etree._Element, parent: str | None, scope: Scope) -> None:
         title = inner(first(element, "Title"), _INLINE_SKIP)
-        eid = self._add(
-            element, parent, f"tbl_{self._next(parent, 'tbl')}", "table", heading=title or None, scope=scope
-        )
+        eid = self._nth(element, parent, "tbl", "table", heading=title or None, scope=scope)
         for row in (e for e in element.iter() if local(e) == "tr"):
             cells = [inner(cell, _INLINE_SKIP, _SPACED) for cell in elements(row)]
             if any(cells):
-                self.builder.child(eid, "row", self._next(eid, "row"), "row", text=" | ".join(cells))
+                self.builder.nth(eid, "row", "row", text=" | ".join(cells))
 
     def footnotes(self, root: etree._Element) -> None:
         """The footnotes at the end of the file."""
         for note in (e for e in root.iter() if local(e) == "Footnote"):
             if text := inner(note, frozenset({"Number"}), _SPACED):
-                self._add(
-                    note, None, f"fn_{self._next(None, 'fn')}", "footnote", text=text, scope=Scope.NOTES
-                )
+                self._nth(note, None, "fn", "footnote", text=text, scope=Scope.NOTES)
 
 
 def _id_number(element: etree._Element) -> str:

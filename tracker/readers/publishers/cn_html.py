@@ -16,8 +16,8 @@ from tracker.law.text import clean, clean_han
 from tracker.model import Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import facts as han_facts
-from tracker.readers.grammar.cjk import text as han_text
+from tracker.readers.grammar.cjk import facts as cjk_facts
+from tracker.readers.grammar.cjk import text as cjk_text
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks
@@ -73,12 +73,12 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         labelled = labelled or _labels(root, element)
         # a date alone is noise on most pages; inside a text of an authority it is that of its signature
         read = blocks(map(flatten, element), lambda node: node.hidden)
-        found += [b for b in read if han_facts.is_date(b.text) or not is_noise(b.text)]
+        found += [b for b in read if cjk_facts.is_date(b.text) or not is_noise(b.text)]
     if not found:
         raise EmptyExtract("the container of the text is empty")
     builder = Builder()
-    facts = han_text.read(builder, found, title=title)
-    kwargs = dict(han_text.facts_kwargs(facts))
+    facts = cjk_text.read(builder, found, title=title)
+    kwargs = dict(cjk_text.facts_kwargs(facts))
     kwargs["identifiers"] = labelled | facts.identifiers
     return builder.document(source, NAME, VERSION, facts.title or title, **kwargs)  # type: ignore[arg-type]
 
@@ -111,7 +111,7 @@ def _container(root: HtmlElement, source: SourceSpec) -> list[HtmlElement]:
     for name in _CONTAINERS:
         if name in by_name and len(clean(by_name[name].text_content())) > _MIN_TEXT:
             return [by_name[name]]
-    return [page_content.Content(root).main().element]
+    return [page_content.MainContent(root).main().element]
 
 
 def _labels(root: HtmlElement, content: list[HtmlElement]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Groups, below
 from tracker.readers.publishers import us_paras
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
@@ -67,7 +67,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )
     if top is None:
         raise StructureChanged(f"a <{local(root)}> without a <DIV>")
-    reader = _Reader()
+    reader = EcfrReader()
     title = clean(inner(first(top, "HEAD")))
     if top.get("TYPE") in _GROUPS and top.get("TYPE") != "SUBJGRP":
         reader.walk(elements(top), None, Scope.BODY, 0)
@@ -81,26 +81,17 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )  # fmt: skip
 
 
-class _Reader:
+class EcfrReader:
     """One walk over a part, in document order."""
 
     def __init__(self) -> None:
         self.builder = Builder()
         self._acts: dict[str, None] = {}
-        self._counts: dict[tuple[str | None, str], int] = {}
 
     @property
     def acts(self) -> list[str]:
         """Federal Register citations of the amendments the notes name, oldest first."""
         return sorted(self._acts, key=lambda c: tuple(int(x) for x in re.findall(r"\d+", c)))
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n
-
-    def _add(self, parent: str | None, tail: str, type_: str, **fields: object) -> str:
-        eid = eids.join(parent, tail)
-        return self.builder.add(eid, parent, type_, **fields)  # type: ignore[arg-type] # fields of Provision
 
     def walk(self, children: Iterable[etree._Element], parent: str | None, scope: Scope, depth: int) -> None:
         """Groups, sections, appendices and notes below ``parent``; loose text as blocks."""
@@ -126,11 +117,11 @@ class _Reader:
         elif kind in _GROUPS:
             prefix, type_ = _GROUPS[kind]
             number, _, heading = head.partition("—")
-            tail = key(element.get("N") or "") or str(self._next(parent, prefix))
+            tail = key(element.get("N") or "") or str(self.builder.next_number(parent, prefix))
             if kind == "SUBJGRP":
-                tail, number, heading = str(self._next(parent, prefix)), "", head
-            eid = self._add(
-                parent, f"{prefix}_{tail}", type_, num=number.strip() or None,
+                tail, number, heading = str(self.builder.next_number(parent, prefix)), "", head
+            eid = self.builder.child(
+                parent, prefix, tail, type_, num=number.strip() or None,
                 heading=heading.strip() or None, scope=scope,
             )  # fmt: skip
             self.walk(elements(element), eid, scope, depth + 1)
@@ -142,14 +133,14 @@ class _Reader:
         number = (element.get("N") or (found["number"] if found else "")).replace("§", "").strip()
         heading = found["heading"].strip() if found else head
         eid = self.builder.add(
-            f"sec_{key(number) or self._next(None, 'sec')}", parent, "section",
+            f"sec_{key(number) or self.builder.next_number(None, 'sec')}", parent, "section",
             num=f"§ {number}" if number else None, heading=heading or None, scope=scope,
         )  # fmt: skip
         self._paragraphs(element, eid, scope)
 
     def _paragraphs(self, section: etree._Element, eid: str, scope: Scope) -> None:
         """The flat paragraphs of a section, each below what its marks say."""
-        rows: list[tuple[etree._Element, list[us_paras.Para]]] = []
+        rows: list[tuple[etree._Element, list[us_paras.MarkedParagraph]]] = []
         for element in elements(section):
             marked = _PARAGRAPHS.fullmatch(local(element)) is not None
             rows.append((element, us_paras.parse(_with_italics(element)) if marked else []))
@@ -169,16 +160,16 @@ class _Reader:
                 self._blocks([element], open_[max(open_)] if open_ else eid, scope)
 
     def _paragraph(
-        self, para: us_paras.Para, placed: Sequence[us_paras.Placed], section: str, open_: dict[int, str],
-        *, flush: bool, scope: Scope,
+        self, para: us_paras.MarkedParagraph, placed: Sequence[us_paras.PlacedMark], section: str,
+        open_: dict[int, str], *, flush: bool, scope: Scope,
     ) -> None:  # fmt: skip
         for n, found in enumerate(placed):
             above = [lvl for lvl in open_ if lvl < found.level]
             parent = open_[max(above)] if above else section
             prefix, type_ = us_paras.LEVELS[found.level]
             last = n == len(placed) - 1
-            eid = self._add(
-                parent, f"{prefix}_{found.mark.value.lower()}", type_, num=f"({found.mark.value})",
+            eid = self.builder.child(
+                parent, prefix, found.mark.value.lower(), type_, num=f"({found.mark.value})",
                 heading=found.mark.heading, text=para.text if last else "", scope=scope,
             )  # fmt: skip
             for level in [lvl for lvl in open_ if lvl >= found.level]:
@@ -190,47 +181,45 @@ class _Reader:
             self.builder.update(section, text=para.text)
         elif flush and open_:
             parent = self.builder.get(open_[max(open_)]).parent or section
-            self._add(parent, f"wrapup_{self._next(parent, 'wrapup')}", "wrapup", text=para.text, scope=scope)
+            self.builder.nth(parent, "wrapup", "wrapup", text=para.text, scope=scope)
         else:
-            self._add(section, f"block_{self._next(section, 'block')}", "block", text=para.text, scope=scope)
+            self.builder.nth(section, "block", "block", text=para.text, scope=scope)
 
     def _appendix(self, element: etree._Element, head: str) -> None:
         """``anx_a`` for Appendix A to the part; one to a subpart has it all in its name."""
         name = element.get("N") or head
         found = _APPENDIX.match(name)
         number, _, heading = head.partition("—")
-        tail = key(found["name"] or found["rest"] if found else name) or str(self._next(None, "anx"))
-        eid = self._add(
-            None, f"anx_{tail}", "annex", num=number.strip() or None, heading=heading.strip() or None,
+        tail = key(found["name"] or found["rest"] if found else name) or str(
+            self.builder.next_number(None, "anx")
+        )
+        eid = self.builder.child(
+            None, "anx", tail, "annex", num=number.strip() or None, heading=heading.strip() or None,
             scope=Scope.ANNEXES,
         )  # fmt: skip
         self._blocks(elements(element), eid, Scope.ANNEXES)
 
     def _blocks(self, found: Iterable[etree._Element], parent: str | None, scope: Scope) -> None:
         """Loose text in order: headings open sections of their own, tables rows, notes what they hold."""
-        stack: list[tuple[int, str]] = []
+        groups = Groups(self.builder, parent)
         for element in found:
             name = local(element)
-            above = stack[-1][1] if stack else parent
+            above = groups.innermost
             if name in _SKIP:
                 continue
             if name in _FOOTNOTES:
                 self._footnote(element, name, above)
             elif _HEADS.fullmatch(name) and (words := clean(inner(element))):
                 level = int(name[-1]) if name[-1].isdigit() else 9
-                while stack and stack[-1][0] >= level:
-                    stack.pop()
-                above = stack[-1][1] if stack else parent
-                eid = self._add(
-                    above, f"sec_{self._next(above, 'sec')}", "section", heading=words, scope=scope
-                )
-                stack.append((level, eid))
+                groups.close(level)
+                number = self.builder.next_number(groups.innermost, "sec")
+                groups.open(level, "sec", number, "section", heading=words, scope=scope)
             elif name in _NOTES:
                 self._note(element, above, scope)
             elif any(local(e) in {"TABLE", "GPOTABLE"} for e in element.iter()):
                 self._table(element, above, scope)
             elif words := clean(inner(element)):
-                self._add(above, f"block_{self._next(above, 'block')}", "block", text=words, scope=scope)
+                self.builder.nth(above, "block", "block", text=words, scope=scope)
 
     def _note(self, element: etree._Element, parent: str | None, scope: Scope) -> None:
         """A note or an example of the regulation itself, under its own heading."""
@@ -238,18 +227,15 @@ class _Reader:
         parts = [clean(inner(e)) for e in elements(element) if not _HEADS.fullmatch(local(e))]
         text = " ".join(p for p in parts if p)
         if heading or text:
-            tail = f"block_{self._next(parent, 'block')}"
-            self._add(parent, tail, "block", heading=heading or None, text=text, scope=scope)
+            self.builder.nth(parent, "block", "block", heading=heading or None, text=text, scope=scope)
 
     def _table(self, element: etree._Element, parent: str | None, scope: Scope) -> None:
         title = next((clean(inner(e)) for e in element.iter() if local(e) in {"CAPTION", "TTITLE"}), None)
-        eid = self._add(
-            parent, f"tbl_{self._next(parent, 'tbl')}", "table", heading=title or None, scope=scope
-        )
+        eid = self.builder.nth(parent, "tbl", "table", heading=title or None, scope=scope)
         for row in (e for e in element.iter() if local(e) in {"TR", "ROW", "BOXHD"}):
             cells = [clean(inner(cell)) for cell in elements(row)]
             if any(cells):
-                self.builder.child(eid, "row", self._next(eid, "row"), "row", text=" | ".join(cells))
+                self.builder.nth(eid, "row", "row", text=" | ".join(cells))
 
     def _footnote(self, element: etree._Element, name: str, parent: str | None) -> None:
         """A note of the publisher: what the law rests on, where it was published, how it was amended."""
@@ -259,10 +245,9 @@ class _Reader:
         if name in {"CITA", "SOURCE"}:
             self._acts.update(dict.fromkeys(_CITATION.findall(text)))
         tail = f"fn_{_FOOTNOTES[name]}"
-        eid = eids.join(parent, tail)
-        if eid in self.builder:
-            tail = f"{tail}_{self._next(parent, tail) + 1}"
-        self._add(parent, tail, "footnote", text=text, scope=Scope.NOTES)
+        if below(parent, tail) in self.builder:
+            tail = f"{tail}_{self.builder.next_number(parent, tail) + 1}"
+        self.builder.add(below(parent, tail), parent, "footnote", text=text, scope=Scope.NOTES)
 
 
 def _with_italics(element: etree._Element) -> str:

@@ -36,7 +36,7 @@ from tracker.model import (
     Unreadable,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, below
 from tracker.readers.page import read as page
 from tracker.readers.xmltext import guard_depth, key
 
@@ -212,8 +212,7 @@ def _sections(
 def _graft(builder: Builder, provisions: Sequence[Provision], parent: str | None) -> None:
     """Provisions of another text below a provision of this one, ids and all."""
     for p in provisions:
-        above = parent if p.parent is None else eids.join(parent, p.parent)
         builder.add(
-            eids.join(parent, p.eid), above, p.type, num=p.num, heading=p.heading,
-            text=p.text, scope=p.scope, status=p.status,
+            below(parent, p.eid), below(parent, p.parent) if p.parent else parent, p.type,
+            num=p.num, heading=p.heading, text=p.text, scope=p.scope, status=p.status,
         )  # fmt: skip

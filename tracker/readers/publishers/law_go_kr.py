@@ -22,7 +22,7 @@ from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Groups
 from tracker.readers.xmltext import inner, local
 
 NAME = "law_go_kr"
@@ -53,7 +53,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if local(root) != "법령":
         raise StructureChanged(f"a <{local(root)}> is no law: {inner(root)[:120]}")
     facts = {local(e): inner(e) for e in root.iterfind("기본정보/*")}
-    reader = _Reader()
+    reader = KoreanLawReader()
     for unit in root.iterfind("조문/조문단위"):
         reader.unit(unit)
     for supplement in root.iterfind("부칙/부칙단위"):
@@ -68,7 +68,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     return reader.builder.document(
         source, NAME, VERSION, facts.get("법령명_한글", ""), valid_from=enforced, text_date=enforced,
         status_note=facts.get("제개정구분") or None,
-        identifiers={name: value for name, value in named.items() if value},
+        identifiers=named,
         consolidates=tuple(dict.fromkeys([*reader.acts, *([law] if law else [])])),
         scope=frozenset({Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
     )  # fmt: skip
@@ -81,18 +81,13 @@ def _date(text: str) -> date | None:
         return None
 
 
-class _Reader:
+class KoreanLawReader:
     """Takes a law's units in order."""
 
     def __init__(self) -> None:
         self.builder = Builder()
         self.acts: list[str] = []
-        self._groups: list[tuple[int, str]] = []
-        self._counts: dict[tuple[str | None, str], int] = {}
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n
+        self._groups = Groups(self.builder)
 
     def unit(self, unit: etree._Element) -> None:
         """An article, or the heads printed before it."""
@@ -105,15 +100,14 @@ class _Reader:
         if not number.isdigit():
             raise StructureChanged(f"an article without a number: {text[:80]}")
         printed = f"제{int(number)}조" + (f"의{branch}" if branch else "")
-        parent = self._groups[-1][1] if self._groups else None
         head = _ARTICLE.match(text.strip())
         rest = text.strip()[head.end() :] if head else text
         words, notes = _undated(rest)
         title = inner(unit.find("조문제목")) or (head["title"] if head else "")
         gone = bool(_GONE.fullmatch(words)) and unit.find("항") is None
         eid = self.builder.add(
-            f"art_{int(number)}" + (f"_{branch}" if branch else ""), parent, "article", num=printed,
-            heading=title or None, text=words,
+            f"art_{int(number)}" + (f"_{branch}" if branch else ""), self._groups.innermost, "article",
+            num=printed, heading=title or None, text=words,
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
         for paragraph in unit.iterfind("항"):
@@ -132,16 +126,11 @@ class _Reader:
         if not found:
             return
         prefix, type_, level = _GROUPS[found[2]]
-        while self._groups and self._groups[-1][0] >= level:
-            self._groups.pop()
-        parent = self._groups[-1][1] if self._groups else None
-        tail = f"{prefix}_{int(found[1])}" + (f"_{int(found[3])}" if found[3] else "")
+        number = f"{int(found[1])}" + (f"_{int(found[3])}" if found[3] else "")
         heading, _ = _undated(found[4])
-        eid = self.builder.add(
-            eids.join(parent, tail), parent, type_, num=line[: found.start(4)].strip(),
-            heading=heading or None,
-        )  # fmt: skip
-        self._groups.append((level, eid))
+        self._groups.open(
+            level, prefix, number, type_, num=line[: found.start(4)].strip(), heading=heading or None
+        )
 
     def _paragraph(self, element: etree._Element, article: str) -> list[str]:
         """항; one without number and text only holds the items of the article itself."""
@@ -149,7 +138,7 @@ class _Reader:
         words, notes = _undated(_text(element.find("항내용")))
         eid = article
         if printed or words:
-            number = _circled(printed) or str(self._next(article, "para"))
+            number = _circled(printed) or str(self.builder.next_number(article, "para"))
             words = words.removeprefix(printed).strip() if printed else words
             eid = self.builder.child(
                 article, "para", number, "paragraph", num=printed or None, text=words, status=_status(words)
@@ -162,7 +151,9 @@ class _Reader:
         printed, branch = inner(element.find("호번호")), inner(element.find("호가지번호")).lstrip("0")
         words, notes = _undated(_text(element.find("호내용")))
         words = re.sub(r"^\d{1,3}(?:의\d{1,2})?\.\s*", "", words)
-        number = re.sub(r"\D", "", printed.partition("의")[0]) or str(self._next(parent, "item"))
+        number = re.sub(r"\D", "", printed.partition("의")[0]) or str(
+            self.builder.next_number(parent, "item")
+        )
         branch = branch or re.sub(r"\D", "", printed.partition("의")[2])
         num = f"{number}의{branch}." if branch else f"{number}."
         eid = self.builder.child(
@@ -175,7 +166,7 @@ class _Reader:
             text = re.sub(r"^[가-힣]\.\s*", "", text)
             place = _MOKS.find(letter) + 1 if len(letter) == 1 else 0
             self.builder.child(
-                eid, "subitem", place or self._next(eid, "subitem"), "subitem",
+                eid, "subitem", place or self.builder.next_number(eid, "subitem"), "subitem",
                 num=f"{letter}." if letter else None, text=text, status=_status(text),
             )  # fmt: skip
             notes += more
@@ -191,7 +182,7 @@ class _Reader:
         heading = lines.pop(0) if lines and re.match(r"부\s*칙", lines[0]) else "부칙"
         said = re.sub(r"^부\s*칙\s*", "", heading)
         base = self.builder.add(
-            f"suppl_{number or self._next(None, 'suppl')}", None, "supplement", num="부칙",
+            f"suppl_{number or self.builder.next_number(None, 'suppl')}", None, "supplement", num="부칙",
             heading=said or None, scope=Scope.ANNEXES,
         )  # fmt: skip
         open_ = base
@@ -206,14 +197,14 @@ class _Reader:
             elif open_ != base and not self.builder.get(open_).text:
                 self.builder.update(open_, text=line)
             else:
-                self.builder.child(open_, "para", self._next(open_, "para"), "paragraph", text=line)
+                self.builder.nth(open_, "para", "paragraph", text=line)
 
     def annex(self, element: etree._Element) -> None:
         """별표 and 서식: title, and the lines of its text that are no frame of a table."""
         kind = inner(element.find("별표구분")) or "별표"
         number = inner(element.find("별표번호")).lstrip("0")
         branch = inner(element.find("별표가지번호")).lstrip("0")
-        tail = "_".join(x for x in (number, branch) if x) or str(self._next(None, kind))
+        tail = "_".join(x for x in (number, branch) if x) or str(self.builder.next_number(None, kind))
         num = f"{kind} {number}" + (f"의{branch}" if branch else "") if number else kind
         prefix = "anx" if kind == "별표" else "form"
         eid = self.builder.add(
@@ -224,7 +215,7 @@ class _Reader:
             for line in re.split(r"\n|<br\s*/?>", _text(part)):
                 words = clean(re.sub(r"[─-╿]+", " ", line))
                 if words and not _BOX.fullmatch(words):
-                    self.builder.child(eid, "block", self._next(eid, "block"), "block", text=words)
+                    self.builder.nth(eid, "block", "block", text=words)
 
 
 def _text(element: etree._Element | None) -> str:

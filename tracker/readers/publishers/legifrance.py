@@ -21,7 +21,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import printed
 from tracker.readers.xmltext import guard_depth, keep_part, key
@@ -88,19 +88,18 @@ def _section(builder: Builder, section: dict[str, Any], parent: str | None, dept
     guard_depth(depth)
     for article in _ordered(section.get("articles")):
         _article(builder, article, parent)
-    for below in _ordered(section.get("sections")):
-        title = clean(str(below.get("title") or ""))
+    for inside in _ordered(section.get("sections")):
+        title = clean(str(inside.get("title") or ""))
         found = _GROUP.fullmatch(title)
         prefix, type_ = _PREFIXES[found["word"].lower()] if found else ("sct", "section_group")
         number = key(found["number"]) if found and found["number"] else key(title, 40)
-        own = f"{prefix}_{number}"
-        eid = builder.add(
-            eids.join(parent, own), parent, type_,
+        eid = builder.child(
+            parent, prefix, number, type_,
             num=f"{found['word']} {found['number']}" if found and found["number"] else None,
             heading=(found["rest"] if found else title) or None,
-            official_id=below.get("cid") or below.get("id"),
+            official_id=inside.get("cid") or inside.get("id"),
         )  # fmt: skip
-        _section(builder, below, eid, depth + 1)
+        _section(builder, inside, eid, depth + 1)
 
 
 def _ordered(rows: Any) -> list[dict[str, Any]]:
@@ -119,7 +118,7 @@ def _article(builder: Builder, article: dict[str, Any], parent: str | None) -> N
         raise StructureChanged(f"an article without a number or of an unknown state: {number!r}, {state!r}")
     status = _STATES[state]
     since, ended = _day(article.get("dateDebut")), _day(article.get("dateFin"))
-    head = western_heads.article(f"Article {number}")
+    head = latin_heads.article(f"Article {number}")
     eid = builder.add(
         f"art_{head.number if head else key(number)}", parent, "article", num=f"Article {number}",
         status=status, official_id=article.get("cid") or article.get("id"), valid_from=since,
@@ -140,14 +139,8 @@ def _body(builder: Builder, article: str, lines: Sequence[Line]) -> None:
         for depth, (prefix, type_, mark) in enumerate(_MARKS):
             if found := mark.match(line.text):
                 above = next(e for e in reversed(open_[: depth + 1]) if e)
-                eid = builder.child(
-                    above,
-                    prefix,
-                    key(found["value"]).replace("_", ""),
-                    type_,
-                    num=found["num"],
-                    text=found["rest"],
-                )
+                number = key(found["value"]).replace("_", "")
+                eid = builder.child(above, prefix, number, type_, num=found["num"], text=found["rest"])
                 open_ = [*open_[: depth + 1], eid, "", ""][:4]
                 break
         else:

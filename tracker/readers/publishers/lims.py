@@ -37,7 +37,7 @@ from tracker.model import (
     WrongLanguage,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Groups, below
 from tracker.readers.publishers.lims_head import head
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
@@ -119,7 +119,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if language and language.partition("-")[0] != source.language.partition("-")[0]:
         raise WrongLanguage(f"the publisher marks this text as {language}, {source.language} expected")
     facts = head(root)
-    reader = _Reader(in_force=facts.status is not LegalStatus.NOT_IN_FORCE)
+    reader = LimsReader(in_force=facts.status is not LegalStatus.NOT_IN_FORCE)
     for child in elements(root):
         if local(child) == "Schedule" and child.get("id") in _EXTRA_SCHEDULES:
             reader.extra_schedule(child)
@@ -136,18 +136,13 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     return replace(document, scope=LAW_SCOPES)
 
 
-class _Reader:
+class LimsReader:
     """One walk over a text, in document order."""
 
     def __init__(self, *, in_force: bool) -> None:
         self.builder = Builder()
-        self._counts: dict[tuple[str | None, str], int] = {}
         self._in_force = in_force  # at least in part: in-force="no" is an exception
         self._base: str | None = None  # eid quoted sections of an extra schedule are named from
-
-    def _next(self, parent: str | None, prefix: str) -> int:
-        n = self._counts[parent, prefix] = self._counts.get((parent, prefix), 0) + 1
-        return n
 
     def extra_schedule(self, element: etree._Element) -> None:
         """`NifProvs` and `RelatedProvs`: law of other acts, printed for information."""
@@ -169,17 +164,12 @@ class _Reader:
         self, children: Iterable[etree._Element], scope: Scope, parent: str | None = None, depth: int = 0
     ) -> None:
         """Children of a text or schedule; a Heading opens a group up to the next one of its level."""
-        open_groups: list[tuple[int, str]] = []
+        groups = Groups(self.builder, parent)
         for child in self._flat(children, depth):
-            above = open_groups[-1][1] if open_groups else parent
             if local(child) == "Heading":
-                level = int(child.get("level", "1")) if child.get("level", "1").isdecimal() else 1
-                while open_groups and open_groups[-1][0] >= level:
-                    open_groups.pop()
-                above = open_groups[-1][1] if open_groups else parent
-                open_groups.append((level, self._heading(child, above, scope)))
+                self._heading(child, groups, scope)
             else:
-                self.child(child, above, scope, depth + 1)
+                self.child(child, groups.innermost, scope, depth + 1)
 
     def _flat(self, children: Iterable[etree._Element], depth: int) -> list[etree._Element]:
         """The children, wrappers opened: a heading inside one governs what follows it there."""
@@ -189,16 +179,19 @@ class _Reader:
             out.extend(self._flat(elements(child), depth + 1) if local(child) in _TRANSPARENT else [child])
         return out
 
-    def _heading(self, element: etree._Element, parent: str | None, scope: Scope) -> str:
+    def _heading(self, element: etree._Element, groups: Groups, scope: Scope) -> None:
+        level = int(element.get("level", "1")) if element.get("level", "1").isdecimal() else 1
+        groups.close(level)
         label = inner(first(element, "Label"), _SKIP)
         found = _DIVISION.match(label)
         if found and key(found["key"]):
             prefix, type_ = _DIVISION_WORDS[found["word"].lower()]
-            tail = f"{prefix}_{key(found['key'])}"
+            number = key(found["key"])
         else:
-            tail, type_ = f"xhd_{self._next(parent, 'xhd')}", "crossheading"
-        return self.builder.add(
-            eids.join(parent, tail), parent, type_, num=label or None,
+            prefix, type_ = "xhd", "crossheading"
+            number = str(self.builder.next_number(groups.innermost, "xhd"))
+        groups.open(
+            level, prefix, number, type_, num=label or None,
             heading=inner(first(element, "TitleText"), _SKIP) or None, scope=scope,
             official_id=element.get(LIMS + "fid"),
             valid_from=iso_date(element.get(LIMS + "inforce-start-date")),
@@ -231,10 +224,8 @@ class _Reader:
     ) -> None:
         text = inner(element, _SKIP, _SPACED)
         if text:
-            n = self._next(parent, prefix)
-            eid = eids.join(parent, f"{prefix}_{n}")
-            self.builder.add(
-                eid, parent, type_, text=text, scope=scope, official_id=element.get(LIMS + "fid")
+            self.builder.nth(
+                parent, prefix, type_, text=text, scope=scope, official_id=element.get(LIMS + "fid")
             )
 
     def _unit(
@@ -286,8 +277,8 @@ class _Reader:
         quoted = self._base is not None or eids.has_kind(parent, "quoted")
         if type_ == "section":
             base = self._base or (parent if quoted else None)
-            tail = f"sec_{key(label) or self._next(base, 'sec')}"
-            return eids.join(base, tail), ("quoted" if quoted else type_)
+            tail = f"sec_{key(label) or self.builder.next_number(base, 'sec')}"
+            return below(base, tail), ("quoted" if quoted else type_)
         if type_ == "definition":
             terms = (e for e in element.iter() if local(e).startswith("DefinedTerm"))
             label = inner(next(terms, None))
@@ -295,8 +286,8 @@ class _Reader:
             label, type_ = _SCHEDULE_WORD.sub("", label), "quoted" if quoted else type_
         elif type_ in {"footnote", "wrapup"} or prefix == "xhd":
             label = ""
-        tail = f"{prefix}_{key(label) or self._next(parent, prefix)}"
-        return eids.join(parent, tail), type_
+        tail = f"{prefix}_{key(label) or self.builder.next_number(parent, prefix)}"
+        return below(parent, tail), type_
 
     def _status(self, element: etree._Element, own: list[etree._Element]) -> ProvisionStatus:
         repealed = (first(part, "Repealed") for part in (element, *own))

@@ -18,7 +18,7 @@ _IN_FORCE = re.compile(rf"\b(?:in force|en vigueur)\b[^\d\]]{{0,40}}?(?P<date>{D
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LimsFacts:
     """The metadata of one LIMS text, as `Builder.document` takes it."""
 
     title: str
@@ -32,7 +32,7 @@ class Head:
     consolidates: tuple[str, ...] = ()
 
 
-def head(root: etree._Element) -> Head:
+def head(root: etree._Element) -> LimsFacts:
     """Read title, status and dates; `lims:current-date` and consolidation stages are left alone."""
     identification = first(root, "Identification")
     title = ""
@@ -51,10 +51,10 @@ def head(root: etree._Element) -> Head:
     if repealed is not None:
         since = iso_date(repealed.get(LIMS + "inforce-start-date"))
         words = inner(repealed) or note
-        return Head(title, LegalStatus.REPEALED, words, repealed_from=since, **common)  # type: ignore[arg-type] # dict of mixed values
+        return LimsFacts(title, LegalStatus.REPEALED, words, repealed_from=since, **common)  # type: ignore[arg-type] # dict of mixed values
     status = _status(root, note)
     in_force = status is LegalStatus.IN_FORCE
-    return Head(
+    return LimsFacts(
         title, status, note, valid_from=pit if in_force else None,
         in_force_from=_in_force_date(note) if in_force else None, **common,  # type: ignore[arg-type] # dict of mixed values
     )  # fmt: skip

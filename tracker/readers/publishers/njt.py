@@ -20,7 +20,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, Incomplete, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.tables import text as national_text
+from tracker.readers.grammar.tables import text as tables_text
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 
@@ -62,7 +62,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if waiting and len(roots) == 1:
         raise Incomplete("the page has gaps that its further answers fill, and none of them came")
     builder = Builder()
-    if not national_text.read(builder, lines, "hu"):
+    if not tables_text.read(builder, lines, "hu"):
         raise StructureChanged(f"no § was found in {len(lines)} lines")
     since = _day(roots[0])
     return builder.document(source, NAME, VERSION, clean(" ".join(title)), valid_from=since, text_date=since)

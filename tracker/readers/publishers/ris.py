@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -25,7 +24,7 @@ from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
@@ -65,7 +64,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read a whole act. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
     capture = captures[0]
     root = parse.markup(parse.decode(capture, source.encoding))
-    reader = _Reader()
+    reader = RisReader()
     blocks = [e for e in root.iter() if "contentBlock" in classes(e)]
     if not blocks:
         raise StructureChanged("the page has no block of law (contentBlock)")
@@ -92,15 +91,14 @@ def _day_of(url: str) -> date | None:
     return iso_date(parse_qs(urlsplit(url).query).get("FassungVom", [""])[0])
 
 
-class _Reader:
+class RisReader:
     """Takes the blocks of an act in order."""
 
     def __init__(self) -> None:
         self.builder = Builder()
         self.title = ""
         self.units = 0
-        self._groups: list[tuple[int, str]] = []
-        self._front = 0
+        self._groups = Groups(self.builder)
 
     def block(self, block: etree._Element) -> None:
         """A § with its headings, or words before the first."""
@@ -116,13 +114,12 @@ class _Reader:
             return
         prefix, type_ = _PREFIXES[number["word"]]
         self.units += 1
-        extra: dict[str, Any] = {"scope": Scope.ANNEXES} if type_ == "annex" else {}
         if type_ == "annex":
-            self._groups = []
+            self._groups.close(0)
         eid = self.builder.add(
             f"{prefix}_{number['number'].lower()}" if number["number"] else prefix,
-            self._groups[-1][1] if self._groups else None, type_, num=clean(number.group()),
-            heading=heading or None, **extra,
+            self._groups.innermost, type_, num=clean(number.group()), heading=heading or None,
+            scope=Scope.ANNEXES if type_ == "annex" else None,
         )  # fmt: skip
         BodyWriter(self.builder, eid, _WIDTH).write(lines)
 
@@ -138,28 +135,25 @@ class _Reader:
                 number = found
             elif group := _GROUP.fullmatch(text):
                 self._open(group)
-            elif not heading and _of_group(element) and self._group_wants():
-                self.builder.update(self._groups[-1][1], heading=text)
+            elif not heading and _of_group(element) and (group_eid := self._without_heading()):
+                self.builder.update(group_eid, heading=text)
             elif text:
                 heading.append(text)
         return number, " ".join(heading)
 
     def _open(self, found: re.Match[str]) -> None:
         level, prefix, type_ = _LEVELS[found["word"].lower()]
-        while self._groups and self._groups[-1][0] >= level:
-            self._groups.pop()
-        above = self._groups[-1][1] if self._groups else None
-        own = f"{prefix}_{found['number'].lower()}"
         num = f"{found['number']}. {found['word']}"
-        eid = self.builder.add(eids.join(above, own), above, type_, num=num, heading=found["rest"] or None)
-        self._groups.append((level, eid))
+        self._groups.open(
+            level, prefix, found["number"].lower(), type_, num=num, heading=found["rest"] or None
+        )
 
-    def _group_wants(self) -> bool:
-        """Whether the group opened last still has no heading, and nothing stands below it."""
-        if not self._groups:
-            return False
-        last = self.builder.provisions[-1]
-        return last.eid == self._groups[-1][1] and last.heading is None
+    def _without_heading(self) -> str | None:
+        """The group opened last, while it has no heading and nothing stands below it."""
+        group = self._groups.innermost
+        if group is None or self.builder.provisions[-1].eid != group or self.builder.get(group).heading:
+            return None
+        return group
 
     def _loose(self, lines: Sequence[Line], heading: str) -> None:
         words = [heading, *(line.text for line in lines)] if heading else [line.text for line in lines]
@@ -169,14 +163,12 @@ class _Reader:
             self.title = words[0]
         if self.units:  # signatures and notes behind the last §
             for text in words:
-                n = sum(1 for p in self.builder.provisions if p.type == "conclusion") + 1
-                self.builder.add(f"conclusion_{n}", None, "conclusion", text=text)
+                self.builder.nth(None, "conclusion", "conclusion", text=text)
             return
         if "preamble" not in self.builder:
             self.builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
         for text in words:
-            self._front += 1
-            self.builder.child("preamble", "block", self._front, "block", text=text)
+            self.builder.nth("preamble", "block", "block", text=text)
 
 
 def _of_group(element: etree._Element) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.law.text import clean
-from tracker.readers.grammar.latin.notes import GLUED, Note, numbers_of, without_calls
+from tracker.readers.grammar.latin.notes import GLUED, Footnote, numbers_of, without_calls
 from tracker.readers.lines import Line, is_wrapped
 
 _BODY = re.compile(r"(?P<number>\d{1,3}) (?P<rest>[A-Z“\"‘'].*)")
@@ -80,7 +80,7 @@ def _with_dots(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def split_notes(articles: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[list[Note]]]:
+def split_notes(articles: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[list[Footnote]]]:
     """The running text of each article of a chapter, and the footnotes each of them calls. Linear."""
     places = [
         _Place(a, line, k == len(lines) - 1)
@@ -89,7 +89,7 @@ def split_notes(articles: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     ]
     calls = _calls(places)
     bodies = dict(_bodies(places, calls))
-    notes: list[list[Note]] = [[] for _ in articles]
+    notes: list[list[Footnote]] = [[] for _ in articles]
     tied: dict[int, set[str]] = {}
     owners: dict[int, int] = {}
     for at, number in bodies.items():
@@ -110,19 +110,19 @@ def _running(
     bodies: dict[int, str],
     tied: dict[int, set[str]],
     owners: dict[int, int],
-    notes: list[list[Note]],
+    notes: list[list[Footnote]],
 ) -> list[list[Line]]:
     """What is left without bodies and calls; a sentence a footnote stood in goes on behind it.
 
     The bodies go to ``notes`` of the article that owns them.
     """
     kept: list[list[Line]] = [[] for _ in notes]
-    note: list[Note] | None = None  # the list whose last footnote is being read
+    note: list[Footnote] | None = None  # the list whose last footnote is being read
     cut = -1  # the article something was taken out of
     for i, (place, line) in enumerate((p, p.line) for p in places):
         if i in bodies:
             note, cut = notes[owners[i]], place.article
-            note.append(Note(bodies[i], _BODY.sub(r"\g<rest>", line.text), i))
+            note.append(Footnote(bodies[i], _BODY.sub(r"\g<rest>", line.text), i))
             continue
         if note is not None and not line.gap and place.article == cut and not _MARKED.match(line.text):
             note[-1] = replace(note[-1], text=f"{note[-1].text} {line.text}")

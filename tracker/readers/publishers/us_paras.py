@@ -34,7 +34,7 @@ _MAX_RANGE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ParagraphMark:
     """One (a) as printed."""
 
     value: str
@@ -58,18 +58,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Para:
+class MarkedParagraph:
     """A paragraph: the marks it begins with and its text; none for an unmarked one."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[ParagraphMark, ...]
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedMark:
     """A mark with the level it was found to be of."""
 
-    mark: Mark
+    mark: ParagraphMark
     level: int
 
 
@@ -80,24 +80,24 @@ def _letters(value: str) -> int:
     return (len(value) - 1) * 26 + ord(value[0]) - 96
 
 
-def parse(text: str) -> list[Para]:
+def parse(text: str) -> list[MarkedParagraph]:
     """One printed paragraph as the marks it opens with, their headings, and its text.
 
     "(a) *Scope.* (1) This part" gives (a) with its heading and (1). "(b)-(d) [Reserved]" gives three.
     """
     if (found := _RESERVED.match(_plain(text))) and (span := _span(found["first"], found["last"])):
-        return [Para((Mark(value),), found["rest"]) for value in span]
-    marks: list[Mark] = []
+        return [MarkedParagraph((ParagraphMark(value),), found["rest"]) for value in span]
+    marks: list[ParagraphMark] = []
     rest = text.strip()
     while found := _MARK.match(rest):
         after = rest[found.end() :]
         heading = _HEADING.match(after)
         words = _plain(heading["words"] + (heading["dash"] or "")) if heading else None
-        marks.append(Mark(found["value"], bool(found["open"]), words))
+        marks.append(ParagraphMark(found["value"], bool(found["open"]), words))
         rest = after[heading.end() :] if heading else after
         if not _MARK.match(rest):
             break
-    return [Para(tuple(marks), _plain(rest))]
+    return [MarkedParagraph(tuple(marks), _plain(rest))]
 
 
 def _plain(text: str) -> str:
@@ -112,16 +112,16 @@ def _span(first: str, last: str) -> list[str]:
     return []
 
 
-def levels(paras: Sequence[Para]) -> list[list[Placed]]:
+def levels(paras: Sequence[MarkedParagraph]) -> list[list[PlacedMark]]:
     """The level of every mark, paragraph by paragraph."""
     flat = [mark for para in paras for mark in para.marks]
     open_: dict[int, int] = {}  # level -> place of the last mark there
-    placed: list[Placed] = []
+    placed: list[PlacedMark] = []
     for i, mark in enumerate(flat):
         level = _choose(mark, open_, flat[i + 1 :])
         open_ = {lvl: rank for lvl, rank in open_.items() if lvl < level}
         open_[level] = mark.ranks.get(level, 1)
-        placed.append(Placed(mark, level))
+        placed.append(PlacedMark(mark, level))
     out, at = [], 0
     for para in paras:
         out.append(placed[at : at + len(para.marks)])
@@ -129,7 +129,7 @@ def levels(paras: Sequence[Para]) -> list[list[Placed]]:
     return out
 
 
-def _choose(mark: Mark, open_: dict[int, int], ahead: Sequence[Mark]) -> int:
+def _choose(mark: ParagraphMark, open_: dict[int, int], ahead: Sequence[ParagraphMark]) -> int:
     ranks = mark.ranks
     if not ranks:
         return max(open_, default=-1) + 1 if max(open_, default=-1) < len(LEVELS) - 1 else len(LEVELS) - 1
@@ -146,7 +146,7 @@ def _choose(mark: Mark, open_: dict[int, int], ahead: Sequence[Mark]) -> int:
     return max(later) if later else min(ranks, key=lambda lvl: (lvl <= deepest, lvl))
 
 
-def _by_what_follows(ranks: dict[int, int], candidates: Sequence[int], ahead: Sequence[Mark]) -> int:
+def _by_what_follows(ranks: dict[int, int], candidates: Sequence[int], ahead: Sequence[ParagraphMark]) -> int:
     """The candidate whose next mark comes first; a list of one mark is none, so else the outermost."""
     for mark in ahead:
         following = mark.ranks

@@ -9,24 +9,24 @@ from tracker.law import eids
 from tracker.law.text import clean_han
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.cjk.heads import Head
+from tracker.readers.grammar.cjk.heads import HanHead
 from tracker.readers.lines import Line
 
 _SENTENCE = re.compile(r"(?P<heading>[^。；：！？]{1,50})。(?P<rest>.+)", re.DOTALL)
 _MAX_SKIP = 3  # a number may run ahead of its list by this much: a point was dropped or not read
 
 
-class _List:
+class _PointList:
     """One level of numbered points below a paragraph: accepts a number that continues its list."""
 
     __slots__ = ("below", "eid", "last", "prefix", "read", "type")
 
-    def __init__(self, prefix: str, type_: str, read: Callable[[str], Head | None]) -> None:
+    def __init__(self, prefix: str, type_: str, read: Callable[[str], HanHead | None]) -> None:
         self.prefix, self.type, self.read = prefix, type_, read
         self.last: tuple[int, ...] = (0,)
         self.eid: str | None = None
 
-    def accepts(self, head: Head) -> bool:
+    def accepts(self, head: HanHead) -> bool:
         if self.eid is None:
             return head.key[0] == 1
         return self.last < head.key and head.key[0] - self.last[0] <= _MAX_SKIP
@@ -35,9 +35,9 @@ class _List:
 def cn_body(builder: Builder, parent: str, lines: Sequence[Line]) -> None:
     """款 by position, always at least one; 项 （一）, 目 1. and （1） below them."""
     levels = [
-        _List("item", "item", heads.han_item),
-        _List("subitem", "subitem", heads.arabic_item),
-        _List("point", "subpoint", heads.arabic_paren),
+        _PointList("item", "item", heads.han_item),
+        _PointList("subitem", "subitem", heads.arabic_item),
+        _PointList("point", "subpoint", heads.arabic_paren),
     ]
     para: str | None = None
     count = 0
@@ -55,7 +55,7 @@ def cn_body(builder: Builder, parent: str, lines: Sequence[Line]) -> None:
         builder.child(parent, "para", 1, "paragraph")
 
 
-def _point(builder: Builder, para: str, line: Line, levels: list[_List]) -> bool:
+def _point(builder: Builder, para: str, line: Line, levels: list[_PointList]) -> bool:
     for depth, level in enumerate(levels):
         head = level.read(line.text)
         if head is None or not level.accepts(head):
@@ -76,9 +76,9 @@ def jp_body(builder: Builder, parent: str, lines: Sequence[Line]) -> None:
     """項 (the first without number), 号 一 二, イロハ, （１）; unnumbered lines of a numbered article
     are ``sub_n`` below the 項 they follow, of an unnumbered one 項 by position."""
     levels = [
-        _List("item", "item", heads.jp_item),
-        _List("subitem", "subitem", heads.jp_subitem),
-        _List("point", "subpoint", heads.arabic_paren),
+        _PointList("item", "item", heads.jp_item),
+        _PointList("subitem", "subitem", heads.jp_subitem),
+        _PointList("point", "subpoint", heads.arabic_paren),
     ]
     numbered = any(_second(line) for line in lines)
     para: str | None = None
@@ -126,7 +126,6 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
     )  # fmt: skip
     stack: list[tuple[int, str, int]] = []  # level, eid, number
     reached: dict[int, int] = {}  # level -> last number of it anywhere above
-    counts: dict[tuple[str | None, str], int] = {}
     open_quote = False
     for line in lines:
         current = stack[-1][1] if stack else parent
@@ -135,7 +134,7 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
             quoted = top.key[0] != stack[0][2] + 1  # the next point ends a quotation left open
         open_quote = _open(line.text, was=open_quote and quoted)
         if quoted:
-            _numbered(builder, counts, current, "quoted", line)
+            _numbered(builder, current, "quoted", line)
             continue
         for level, (read, prefix, type_) in enumerate(readers):
             head = read(line.text)
@@ -145,13 +144,12 @@ def policy_body(builder: Builder, parent: str | None, lines: Sequence[Line]) -> 
                 stack.pop()
             above = stack[-1][1] if stack else parent
             heading, text = _heading(head.rest, line) if level < 2 else (None, head.rest)
-            eid = eids.join(above, f"{prefix}_{head.key[0]}")
-            eid = builder.add(eid, above, type_, num=head.num, heading=heading, text=text)
+            eid = builder.child(above, prefix, head.key[0], type_, num=head.num, heading=heading, text=text)
             stack.append((level, eid, head.key[0]))
             reached[level] = head.key[0]
             break
         else:
-            _numbered(builder, counts, current, "row" if line.table else "para", line)
+            _numbered(builder, current, "row" if line.table else "para", line)
 
 
 def _goes_on(number: int, level: int, stack: Sequence[tuple[int, str, int]], reached: dict[int, int]) -> bool:
@@ -172,13 +170,10 @@ def _open(text: str, *, was: bool) -> bool:
     return depth > 0
 
 
-def _numbered(
-    builder: Builder, counts: dict[tuple[str | None, str], int], parent: str | None, prefix: str, line: Line
-) -> None:
-    counts[parent, prefix] = n = counts.get((parent, prefix), 0) + 1
+def _numbered(builder: Builder, parent: str | None, prefix: str, line: Line) -> None:
     type_ = {"quoted": "quoted", "row": "row"}.get(prefix, "paragraph")
     text = line.text.strip("| ") if line.table else line.text
-    builder.add(eids.join(parent, f"{prefix}_{n}"), parent, type_, text=text)
+    builder.nth(parent, prefix, type_, text=text)
 
 
 def _heading(rest: str, line: Line) -> tuple[str | None, str]:

@@ -49,7 +49,7 @@ _FROM = re.compile(r"自(?P<date>.{8,24}?日)起(?:正式)?(?:施行|实施|执�
 
 
 @dataclass(slots=True)
-class Facts:
+class HanFacts:
     title: str = ""
     text_date: date | None = None
     valid_from: date | None = None
@@ -103,9 +103,9 @@ def closing_date(text: str) -> date | None:
     return found[-1].day
 
 
-def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequence[str] = ()) -> Facts:
+def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequence[str] = ()) -> HanFacts:
     """Facts from the lines before the first article, from the closing articles and the signature."""
-    facts = Facts(title)
+    facts = HanFacts(title)
     if _DRAFT.search(title):
         facts.status = LegalStatus.DRAFT
     said = [line.text for line in head]

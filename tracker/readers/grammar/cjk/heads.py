@@ -2,7 +2,7 @@
 
 Only the look is decided here, line by line and without memory; whether a look-alike is a head or
 a reference that happened to begin a line is decided by sequence in the grammars
-(`han_law`, `western_law`). Every pattern is anchored and free of nested repetition.
+(`cjk.law`, `latin.text`). Every pattern is anchored and free of nested repetition.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HanHead:
     """A line's look: its number as sortable key, what was printed, and what follows it."""
 
     key: tuple[int, ...]
@@ -84,7 +84,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HanGroup:
     kind: str
     key: tuple[int, ...]
     num: str
@@ -109,7 +109,7 @@ def _key(number: str, branch: str) -> tuple[int, ...] | None:
     return None if None in values else tuple(v for v in values if v is not None)
 
 
-def han_article(line: str) -> Head | None:
+def han_article(line: str) -> HanHead | None:
     """第十二条, 第十二条之一, 第十二条の二, with a caption （目的） or 【目的】 if one follows."""
     found = _HAN_ARTICLE.match(line)
     if found is None or (key := _key(found["number"], found["branch"])) is None:
@@ -124,10 +124,10 @@ def han_article(line: str) -> Head | None:
     strong = not rest.strip() or rest[0] in " \u3000\t"
     if not strong and _REFERENCE_TAIL.match(rest):
         return None
-    return Head(key, num, rest.strip(), clean_han(caption) if caption else None, strong)
+    return HanHead(key, num, rest.strip(), clean_han(caption) if caption else None, strong)
 
 
-def repealed_range(line: str) -> list[Head]:
+def repealed_range(line: str) -> list[HanHead]:
     """第四条及び第五条　削除 as one head per article it stands for; empty for any other line."""
     found = _HAN_RANGE.match(line)
     if found is None:
@@ -140,10 +140,10 @@ def repealed_range(line: str) -> list[Head]:
         keys = [(n,) for n in range(first[0], last[0] + 1)]
     else:
         keys = [first, last]
-    return [Head(k, f"第{k[0]}条" + "".join(f"の{x}" for x in k[1:]), found["text"]) for k in keys]
+    return [HanHead(k, f"第{k[0]}条" + "".join(f"の{x}" for x in k[1:]), found["text"]) for k in keys]
 
 
-def han_group(line: str) -> Group | None:
+def han_group(line: str) -> HanGroup | None:
     """第一编, 第二章の二, 第三节; ``heading`` without the page number of a table of contents."""
     found = _HAN_GROUP.match(line)
     if found is None or len(line) > 80 or line.rstrip()[-1] in "。；，：;,":
@@ -155,55 +155,55 @@ def han_group(line: str) -> Group | None:
         return None
     heading = re.sub(r"[ .．…·―—-]*[0-9]{1,4}$", "", clean_han(rest))
     heading = re.sub(r"（第[^（）]{1,40}）$", "", heading)
-    return Group(found["kind"], key, clean_han(line[: found.start("rest")]), heading)
+    return HanGroup(found["kind"], key, clean_han(line[: found.start("rest")]), heading)
 
 
-def _simple(pattern: re.Pattern[str], line: str) -> Head | None:
+def _simple(pattern: re.Pattern[str], line: str) -> HanHead | None:
     found = pattern.match(line)
     if found is None or (number := _number(found["number"])) is None:
         return None
-    return Head((number,), line[: found.start("rest")].strip(), found["rest"].strip())
+    return HanHead((number,), line[: found.start("rest")].strip(), found["rest"].strip())
 
 
-def han_item(line: str) -> Head | None:
+def han_item(line: str) -> HanHead | None:
     """项: （一）."""
     return _simple(_HAN_ITEM, line)
 
 
-def han_section(line: str) -> Head | None:
+def han_section(line: str) -> HanHead | None:
     """A section of a policy document: 一、."""
     return _simple(_HAN_SECTION, line)
 
 
-def arabic_item(line: str) -> Head | None:
+def arabic_item(line: str) -> HanHead | None:
     """目 or a point of a policy document: "1." or １、."""
     return _simple(_ARABIC_ITEM, line)
 
 
-def arabic_paren(line: str) -> Head | None:
+def arabic_paren(line: str) -> HanHead | None:
     """The level below: （1）."""
     return _simple(_ARABIC_PAREN, line)
 
 
-def jp_paragraph(line: str) -> Head | None:
+def jp_paragraph(line: str) -> HanHead | None:
     """項 from the second on: "２　…"."""
     return _simple(_JP_PARAGRAPH, line)
 
 
-def jp_item(line: str) -> Head | None:
+def jp_item(line: str) -> HanHead | None:
     """号: 一　…, 二の二　…."""
     found = _JP_ITEM.match(line)
     if found is None or (key := _key(found["number"], found["branch"])) is None:
         return None
-    return Head(key, line[: found.start("rest")].strip(), found["rest"].strip())
+    return HanHead(key, line[: found.start("rest")].strip(), found["rest"].strip())
 
 
-def jp_subitem(line: str) -> Head | None:
+def jp_subitem(line: str) -> HanHead | None:
     """イ, ロ, ハ numbered by their place in the iroha order."""
     found = _JP_SUBITEM.match(line)
     if found is None:
         return None
-    return Head((_IROHA.index(found["letter"]) + 1,), found["letter"], found["rest"].strip())
+    return HanHead((_IROHA.index(found["letter"]) + 1,), found["letter"], found["rest"].strip())
 
 
 def jp_caption(line: str) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.cjk.heads import Group, Head
+from tracker.readers.grammar.cjk.heads import HanGroup, HanHead
 from tracker.readers.lines import Line
 
 #: What press copies and portals print after a text. Only looked for behind the last article.
@@ -33,28 +33,28 @@ _CONTENTS = re.compile(r"目 ?[录次錄]")
 
 
 @dataclass(slots=True)
-class Heads:
+class HanLayout:
     """Which lines are article heads, where the body begins, and what the contents list promises."""
 
-    articles: dict[int, list[Head]] = field(default_factory=dict)
+    articles: dict[int, list[HanHead]] = field(default_factory=dict)
     annexes: dict[int, tuple[str, str]] = field(default_factory=dict)
     supplements: dict[int, str] = field(default_factory=dict)
     start: int = 0  # first line of the body
-    contents: list[tuple[int, Group]] = field(default_factory=list)
+    contents: list[tuple[int, HanGroup]] = field(default_factory=list)
     last: int = -1  # line of the last article of the main text
 
 
-def find(lines: Sequence[Line], *, japanese: bool) -> Heads | None:
+def find(lines: Sequence[Line], *, japanese: bool) -> HanLayout | None:
     """The heads of a text with articles; None when it has none."""
     quoted = [False] * len(lines) if japanese else _quoted(lines)
-    found = Heads()
-    sequence = _Sequence()
+    found = HanLayout()
+    sequence = _ArticleSequence()
     whole = sequence
     for i, line in enumerate(lines):
         if quoted[i] or line.table:
             continue
         if found.articles and _opens_part(found, i, line, japanese=japanese):
-            sequence = _Sequence(free=i in found.supplements)
+            sequence = _ArticleSequence(free=i in found.supplements)
             continue
         many = heads.repealed_range(line.text)
         one = None if many else heads.han_article(line.text)
@@ -68,7 +68,7 @@ def find(lines: Sequence[Line], *, japanese: bool) -> Heads | None:
         elif one and one.key == (1,) and one.strong and sequence.last and sequence.last[0] >= 2:
             title = i - 1 if i and _short(lines[i - 1]) else i  # a second text, printed without 附件
             found.annexes[title] = ("", lines[title].text if title != i else "")
-            sequence = _Sequence()
+            sequence = _ArticleSequence()
             sequence.add(one.key)
             found.articles[i] = [one]
     if not found.articles:
@@ -79,7 +79,7 @@ def find(lines: Sequence[Line], *, japanese: bool) -> Heads | None:
     return found
 
 
-def _opens_part(found: Heads, i: int, line: Line, *, japanese: bool) -> bool:
+def _opens_part(found: HanLayout, i: int, line: Line, *, japanese: bool) -> bool:
     if japanese and (law := heads.jp_supplement(line.text)) is not None:
         found.supplements[i] = law
         return True
@@ -110,7 +110,7 @@ def _quoted(lines: Sequence[Line]) -> list[bool]:
     return out
 
 
-class _Sequence:
+class _ArticleSequence:
     """Decides by number whether a look-alike is the next article."""
 
     def __init__(self, *, free: bool = False) -> None:
@@ -118,7 +118,7 @@ class _Sequence:
         self._seen: set[tuple[int, ...]] = set()
         self._free = free  # 附則 are printed in extract: any number may come first
 
-    def takes(self, head: Head, line: Line) -> bool:
+    def takes(self, head: HanHead, line: Line) -> bool:
         key = head.key
         set_off = head.strong and not _REFERENCE_REST.match(head.rest)
         if self.last is None:
@@ -136,7 +136,7 @@ class _Sequence:
         self._seen.add(key)
 
 
-def _body_start(lines: Sequence[Line], found: Heads) -> None:
+def _body_start(lines: Sequence[Line], found: HanLayout) -> None:
     """The chain of group heads straight above the first article begins the body; group heads before
     it are a table of contents."""
     first = min(found.articles)
@@ -164,7 +164,7 @@ def tail_end(lines: Sequence[Line], after: int) -> int:
     return len(lines)
 
 
-def text_end(lines: Sequence[Line], found: Heads) -> tuple[int, int]:
+def text_end(lines: Sequence[Line], found: HanLayout) -> tuple[int, int]:
     """(where the signature begins, where the text ends) of a text with articles.
 
     The last article's paragraphs end like sentences; the first line behind them that does not is the

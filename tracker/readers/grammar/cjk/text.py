@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from tracker.law.text import clean_han
 from tracker.model import EmptyExtract, Incomplete, Scope
 from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import body as han_body
-from tracker.readers.grammar.cjk import facts as han_facts
+from tracker.readers.grammar.cjk import body as cjk_body
+from tracker.readers.grammar.cjk import facts as cjk_facts
 from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.cjk import law as han_law
-from tracker.readers.grammar.cjk.facts import Facts
+from tracker.readers.grammar.cjk import law as cjk_law
+from tracker.readers.grammar.cjk.facts import HanFacts
 from tracker.readers.grammar.cjk.write import LawWriter, check_whole
 from tracker.readers.lines import Line
 
@@ -21,21 +21,21 @@ _DRAFT_LINE = re.compile(r"[（(][^（）()]{0,12}(?:稿|草案|试行|暂行)[�
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,60})》")
 
 
-def read(builder: Builder, lines: Sequence[Line], *, japanese: bool = False, title: str = "") -> Facts:
+def read(builder: Builder, lines: Sequence[Line], *, japanese: bool = False, title: str = "") -> HanFacts:
     """Fill ``builder`` from ``lines`` and return the facts of the head.
 
     ``title`` is what the page or the front matter calls the text; a title printed straight above the
     text wins in Chinese. Raises `EmptyExtract` when neither articles nor numbered sections are found,
     `Incomplete` when some are missing between others.
     """
-    found = han_law.find(lines, japanese=japanese)
+    found = cjk_law.find(lines, japanese=japanese)
     if found is None and not japanese:
         return _policy(builder, lines, title)
     if found is None:
         raise EmptyExtract("no article and no numbered section in this text")
     sign = end = len(lines)
     if not japanese:
-        sign, end = han_law.text_end(lines, found)
+        sign, end = cjk_law.text_end(lines, found)
     head, title = _head(lines, found.start, title, japanese=japanese)
     contents = {i for i, _ in found.contents}
     said = [line for i, line in head if i not in contents]
@@ -48,7 +48,7 @@ def read(builder: Builder, lines: Sequence[Line], *, japanese: bool = False, tit
     check_whole(builder, [] if japanese else [g for _, g in found.contents], writer.chapters)
     if not japanese:
         _check_end(lines[sign - 1].text, closing)
-    return han_facts.read(title, said, closing, [x.text for x in signature])
+    return cjk_facts.read(title, said, closing, [x.text for x in signature])
 
 
 def _check_end(last: str, closing: Sequence[str]) -> None:
@@ -58,41 +58,41 @@ def _check_end(last: str, closing: Sequence[str]) -> None:
         raise Incomplete(f"the text breaks off in the middle of a sentence: …{last[-20:]}")
 
 
-def _policy(builder: Builder, lines: Sequence[Line], title: str) -> Facts:
+def _policy(builder: Builder, lines: Sequence[Line], title: str) -> HanFacts:
     """A text without articles: opinions, plans, notices, amending decisions."""
     start = next((i for i, x in enumerate(lines) if (h := heads.han_section(x.text)) and h.key[0] == 1), None)
     if start is None:
         raise EmptyExtract("no article and no numbered section in this text")
-    end = han_law.tail_end(lines, start)
+    end = cjk_law.tail_end(lines, start)
     head, title = _head(lines, start, title, japanese=False)
     said = [line for _, line in head]
     _preamble(builder, said)
     annex = next((i for i in range(start, end) if heads.han_annex(lines[i].text)), end)
-    sign = han_law.signature_start(lines, start, annex)
+    sign = cjk_law.signature_start(lines, start, annex)
     signature = lines[sign:annex]
-    han_body.policy_body(builder, None, lines[start:sign])
+    cjk_body.policy_body(builder, None, lines[start:sign])
     _conclusion(builder, signature)
     _annexes(builder, lines[annex:end])
-    return han_facts.read(
+    return cjk_facts.read(
         title, said, [x.text for x in lines[max(start, annex - 4) : annex]], [x.text for x in signature]
     )
 
 
 def _annexes(builder: Builder, lines: Sequence[Line]) -> None:
-    count, eid = 0, ""
+    eid = ""
     content: list[Line] = []
     for line in lines:
         if annex := heads.han_annex(line.text):
             if content:
-                han_body.policy_body(builder, eid, content)
-            count, content = count + 1, []
-            eid = builder.add(
-                f"anx_{count}", None, "annex", num=annex[0], heading=annex[1] or None, scope=Scope.ANNEXES
+                cjk_body.policy_body(builder, eid, content)
+            content = []
+            eid = builder.nth(
+                None, "anx", "annex", num=annex[0], heading=annex[1] or None, scope=Scope.ANNEXES
             )
         else:
             content.append(line)
     if content:
-        han_body.policy_body(builder, eid, content)
+        cjk_body.policy_body(builder, eid, content)
 
 
 def _head(
@@ -104,7 +104,7 @@ def _head(
         titles = [
             i
             for i in range(start)
-            if han_facts.is_title(lines[i].text) and not heads.han_group(lines[i].text)
+            if cjk_facts.is_title(lines[i].text) and not heads.han_group(lines[i].text)
         ]
         at = titles[-1] if titles else -1
     if at < 0:
@@ -115,9 +115,9 @@ def _head(
         begin = at
     else:
         title, begin = _printed_title(lines, at)
-        while begin > 0 and begin > at - 15 and han_facts.is_order(lines[begin - 1].text):
+        while begin > 0 and begin > at - 15 and cjk_facts.is_order(lines[begin - 1].text):
             begin -= 1
-        begin = han_facts.call_start(lines, begin, title)
+        begin = cjk_facts.call_start(lines, begin, title)
     kept = [(i, lines[i]) for i in range(begin, start) if not _NOT_PREAMBLE.fullmatch(lines[i].text)]
     return [(i, x) for i, x in kept if not _is_title_line(clean_han(x.text), title)], title
 
@@ -125,8 +125,8 @@ def _head(
 def _printed_title(lines: Sequence[Line], at: int) -> tuple[str, int]:
     """The title around line ``at``, which may be broken over lines, and its first line."""
     text, begin = clean_han(lines[at].text), at
-    if not han_facts.is_title(text):  # a portal's headline that names the text
-        inner = next((t for t in _QUOTED_TITLE.findall(text) if han_facts.is_title(t)), None)
+    if not cjk_facts.is_title(text):  # a portal's headline that names the text
+        inner = next((t for t in _QUOTED_TITLE.findall(text) if cjk_facts.is_title(t)), None)
         return inner or text, begin
     if at and "关于" not in text and lines[at - 1].text.startswith("关于") and len(lines[at - 1].text) <= 40:
         text, begin = clean_han(lines[at - 1].text) + text, at - 1
@@ -143,14 +143,13 @@ def _preamble(builder: Builder, said: Sequence[Line]) -> None:
     if not said:
         return
     top = builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
-    for n, line in enumerate(said, 1):
-        type_ = "formula" if han_facts.is_order(line.text) else "block"
-        builder.child(top, "block", n, type_, text=line.text)
+    for line in said:
+        builder.nth(top, "block", "formula" if cjk_facts.is_order(line.text) else "block", text=line.text)
 
 
 def _conclusion(builder: Builder, signature: Sequence[Line]) -> None:
-    for n, line in enumerate(signature, 1):
-        builder.add(f"conclusion_{n}", None, "conclusion", text=line.text)
+    for line in signature:
+        builder.nth(None, "conclusion", "conclusion", text=line.text)
 
 
 def _closing(lines: Sequence[Line], last: int, end: int) -> list[str]:
@@ -158,7 +157,7 @@ def _closing(lines: Sequence[Line], last: int, end: int) -> list[str]:
     return [line.text for line in lines[max(0, last - 6) : min(end, last + 4)] if len(line.text) < 2000]
 
 
-def facts_kwargs(facts: Facts) -> Mapping[str, object]:
+def facts_kwargs(facts: HanFacts) -> Mapping[str, object]:
     """The facts as keyword arguments of `Builder.document`."""
     return {
         "valid_from": facts.valid_from,

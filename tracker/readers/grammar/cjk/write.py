@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from tracker.law import eids
 from tracker.law.numbers import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
-from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import body as han_body
+from tracker.readers.build import Builder, Groups, below
+from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.cjk.heads import Group, Head
-from tracker.readers.grammar.cjk.law import Heads
+from tracker.readers.grammar.cjk.heads import HanGroup, HanHead
+from tracker.readers.grammar.cjk.law import HanLayout
 from tracker.readers.lines import Line
 
 _DELETED = re.compile(r"[（(]?(?:删除|削除|删去)[）)]?。?")
@@ -28,15 +28,13 @@ class LawWriter:
     def __init__(self, builder: Builder, *, japanese: bool) -> None:
         self.builder = builder
         self._japanese = japanese
-        self._groups: list[tuple[int, str]] = []
-        self._part: str | None = None  # annex or supplement we are in
+        self._groups = Groups(builder)
         self._open: str | None = None  # node whose content is collected
         self._article = False
         self._content: list[Line] = []
-        self._annexes = self._supplements = 0
-        self.chapters: list[Group] = []
+        self.chapters: list[HanGroup] = []
 
-    def write(self, lines: Sequence[Line], found: Heads, end: int) -> None:
+    def write(self, lines: Sequence[Line], found: HanLayout, end: int) -> None:
         for i in range(found.start, end):
             line = lines[i]
             if i in found.supplements:
@@ -65,73 +63,54 @@ class LawWriter:
     def _give(self, content: list[Line]) -> None:
         if self._open is None:
             if content and self._groups:
-                han_body.cn_body(self.builder, self._groups[-1][1], content)
+                cjk_body.cn_body(self.builder, self._groups.innermost or "", content)
             return
         node = self.builder.get(self._open)
         if node.status is ProvisionStatus.REPEALED:
             return
         if self._japanese:
             if content or self._article:
-                han_body.jp_body(self.builder, self._open, content)
+                cjk_body.jp_body(self.builder, self._open, content)
         elif self._article:
-            han_body.cn_body(self.builder, self._open, content)
+            cjk_body.cn_body(self.builder, self._open, content)
         else:
-            han_body.policy_body(self.builder, self._open, content)
+            cjk_body.policy_body(self.builder, self._open, content)
 
-    def _eid(self, tail: str) -> tuple[str, str | None]:
-        return eids.join(self._part, tail), self._groups[-1][1] if self._groups else self._part
-
-    def _add_article(self, head: Head) -> None:
+    def _add_article(self, head: HanHead) -> None:
         caption = self.flush(before_article=True)
-        eid, parent = self._eid(f"art_{heads.joined(head.key)}")
         repealed = bool(_DELETED.fullmatch(head.rest))
         self._open = self.builder.add(
-            eid, parent, "article", num=head.num, heading=head.caption or caption,
-            text=head.rest if repealed else "",
+            below(self._groups.base, f"art_{heads.joined(head.key)}"), self._groups.innermost, "article",
+            num=head.num, heading=head.caption or caption, text=head.rest if repealed else "",
             status=ProvisionStatus.REPEALED if repealed else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
         self._article = True
         if head.rest and not repealed:
             self._content = [Line(head.rest)]
 
-    def _add_group(self, group: Group) -> None:
+    def _add_group(self, group: HanGroup) -> None:
         self.flush()
         self._open = None
         level, prefix, type_ = heads.GROUPS[group.kind]
-        while self._groups and self._groups[-1][0] >= level:
-            self._groups.pop()
-        above = self._groups[-1][1] if self._groups else self._part
-        tail = f"{prefix}_{heads.joined(group.key)}"
-        eid = self.builder.add(
-            eids.join(above, tail), above, type_, num=group.num, heading=group.heading or None
-        )
-        self._groups.append((level, eid))
-        if self._part is None:
+        number = heads.joined(group.key)
+        self._groups.open(level, prefix, number, type_, num=group.num, heading=group.heading or None)
+        if self._groups.base is None:
             self.chapters.append(group)
 
     def _supplement(self, law: str) -> None:
-        self.flush()
-        self._supplements += 1
-        slug = supplement_slug(law) or str(self._supplements)
-        self._groups = []
-        self._part = self._open = self.builder.add(
-            f"suppl_{slug}", None, "supplement", num="附則", heading=law or None, scope=Scope.ANNEXES
-        )
-        self._article = False
+        position = self.builder.next_number(None, "suppl")
+        self._begin("suppl", supplement_slug(law) or position, "supplement", "附則", law)
 
     def _annex(self, num: str, heading: str) -> None:
+        self._begin("anx", self.builder.next_number(None, "anx"), "annex", num, heading)
+
+    def _begin(self, prefix: str, key: str | int, type_: str, num: str, heading: str) -> None:
+        """A supplement or an annex: its groups and articles are its own."""
         self.flush()
-        self._annexes += 1
-        self._groups = []
-        self._part = self._open = self.builder.add(
-            f"anx_{self._annexes}",
-            None,
-            "annex",
-            num=num or None,
-            heading=heading or None,
-            scope=Scope.ANNEXES,
+        self._open = self.builder.child(
+            None, prefix, key, type_, num=num or None, heading=heading or None, scope=Scope.ANNEXES
         )
-        self._article = False
+        self._groups, self._article = Groups(self.builder, self._open), False
 
 
 _ERAS = {"明治": "m", "大正": "t", "昭和": "s", "平成": "h", "令和": "r"}
@@ -151,7 +130,7 @@ def supplement_slug(law: str) -> str | None:
     return f"{_ERAS[found['era']]}{year}_{kind}_{han_number(found['number'])}"
 
 
-def check_whole(builder: Builder, contents: Sequence[Group], chapters: Sequence[Group]) -> None:
+def check_whole(builder: Builder, contents: Sequence[HanGroup], chapters: Sequence[HanGroup]) -> None:
     """Raise `Incomplete` when articles are missing between others, when chapters named by the contents
     list never come, or when a text divided into chapters has the first one only."""
     numbers = {

@@ -1,6 +1,6 @@
 """The frame an act of the Union puts around its articles: title, citations, recitals, last words.
 
-Drafts print it as the Official Journal does, so eids are those of `eurlex_emit`: ``cit_2``, ``rct_12a``,
+Drafts print it as the Official Journal does, so eids are those of `eu.emit`: ``cit_2``, ``rct_12a``,
 ``formula_1``, ``conclusion_1`` (binding in its entirety, a part of the body), ``signature_1`` (place, date
 and names). What stands before the title (a cover note, the explanatory memorandum) is ``preamble``.
 """
@@ -17,7 +17,7 @@ from tracker.model import Scope
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead
-from tracker.readers.grammar.latin.scan import Unit
+from tracker.readers.grammar.latin.scan import TextUnit
 from tracker.readers.lines import Line
 from tracker.readers.sections import slug
 
@@ -53,7 +53,7 @@ _MIN_HEAD = 10  # letters of a head behind the signatures
 
 
 @dataclass(slots=True)
-class Frame:
+class ActFrame:
     """Where the parts of a preamble begin, as positions in its lines."""
 
     title: str
@@ -63,7 +63,7 @@ class Frame:
     enacts: int  # the enacting formula, or the end
 
 
-def frame(preamble: Sequence[Line]) -> Frame | None:
+def frame(preamble: Sequence[Line]) -> ActFrame | None:
     """The parts of an act's preamble; None for a text that has no recitals."""
     whereas = next((i for i, x in enumerate(preamble) if _WHEREAS.fullmatch(x.text)), None)
     if whereas is None:
@@ -78,7 +78,7 @@ def frame(preamble: Sequence[Line]) -> Frame | None:
         start -= 1
     enacts = next((i for i in range(whereas, len(preamble)) if _ENACTS.fullmatch(preamble[i].text)), None)
     title = clean(" ".join(x.text for x in preamble[start:end]))
-    return Frame(title, start, end, whereas, len(preamble) if enacts is None else enacts)
+    return ActFrame(title, start, end, whereas, len(preamble) if enacts is None else enacts)
 
 
 def _ends_title(text: str) -> bool:
@@ -87,7 +87,7 @@ def _ends_title(text: str) -> bool:
 
 
 def write_preamble(
-    builder: Builder, preamble: Sequence[Line], parts: Frame, width: int
+    builder: Builder, preamble: Sequence[Line], parts: ActFrame, width: int
 ) -> Iterator[tuple[int, str]]:
     """Emit it; yields (position of its first line, eid) of each node a footnote may belong to."""
     if before := preamble[: parts.start]:
@@ -161,7 +161,7 @@ def _recitals(builder: Builder, lines: Sequence[Line], start: int, end: int) -> 
         builder.update(node, text=clean(" ".join(words)))
 
 
-def part_end(units: list[Unit]) -> None:
+def part_end(units: list[TextUnit]) -> None:
     """Cut the last words of the act off its last article, and what is bound behind them (an annex)."""
     at = next((i for i in range(len(units) - 1, -1, -1) if _is_main_article(units[i])), None)
     if at is None:
@@ -182,7 +182,7 @@ def part_end(units: list[Unit]) -> None:
         ),
         len(content),
     )
-    last = Unit("conclusion", units[at].line, content=content[start:end])
+    last = TextUnit("conclusion", units[at].line, content=content[start:end])
     units[at].content = content[:start]
     units.insert(at + 1, last)
     if end < len(content):
@@ -191,11 +191,12 @@ def part_end(units: list[Unit]) -> None:
         head = GroupHead(0, "anx", "annex", slug(heading), "", "", loud=True)
         rest = content[end + len(heads) :]
         units.insert(
-            at + 2, Unit("annex", units[at].line, group=head, heading=heading, in_annex=True, content=rest)
+            at + 2,
+            TextUnit("annex", units[at].line, group=head, heading=heading, in_annex=True, content=rest),
         )
 
 
-def _is_main_article(unit: Unit) -> bool:
+def _is_main_article(unit: TextUnit) -> bool:
     return unit.kind == "article" and not unit.in_annex
 
 

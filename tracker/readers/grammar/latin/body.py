@@ -1,7 +1,7 @@
 """What stands inside an article of a treaty or statute: 1., (a), (i), (A), and paragraphs without number.
 
 Marks open a provision only where they continue or start a list; what merely looks like one, because a
-line broke before "(b) of paragraph 2", stays text. Eids are those of `eurlex_flow`, so that a draft in a
+line broke before "(b) of paragraph 2", stays text. Eids are those of `eu.emit`, so that a draft in a
 PDF and the printing in the Official Journal can be laid side by side: the second subparagraph of a
 paragraph is ``__sub_2``, text that ends the sentence around a list ``__wrapup_1``, a list in a list
 ``__point_a__point_i``. A title between numbered paragraphs is a ``crossheading`` beside them.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tracker.law import eids
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.heads import is_title
-from tracker.readers.grammar.latin.marks import Mark, marks, number_of, rank_of
+from tracker.readers.grammar.latin.marks import ListMark, marks, number_of, rank_of
 from tracker.readers.lines import Line
 
 _ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
@@ -33,7 +33,7 @@ _MAX_CROSSHEAD = 120
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenPoint:
     kind: str
     rank: int
     eid: str
@@ -44,9 +44,9 @@ class BodyWriter:
 
     def __init__(self, builder: Builder, parent: str, width: int, number: str | None = None) -> None:
         self._builder, self._parent, self._width, self._number = builder, parent, width, number
-        self._open: list[_Open] = []
+        self._open: list[_OpenPoint] = []
         self._resume: str | None = None
-        self._left: list[_Open] = []  # lists an unnumbered paragraph interrupted
+        self._left: list[_OpenPoint] = []  # lists an unnumbered paragraph interrupted
         self._counts: dict[tuple[str, str], int] = {}
         self._texts: dict[str, list[str]] = {}
         self._current: str | None = None
@@ -86,7 +86,7 @@ class BodyWriter:
             if parts:  # lines are cleaned
                 self._builder.update(eid, text=" ".join(parts))
 
-    def _look_ahead(self, parsed: Sequence[tuple[Line, list[Mark]]]) -> list[str]:
+    def _look_ahead(self, parsed: Sequence[tuple[Line, list[ListMark]]]) -> list[str]:
         """The values of all marks and an empty one; learns whether paragraphs are numbered, and how far."""
         values: list[str] = []
         self._numbered, self._firm = False, {}
@@ -101,7 +101,7 @@ class BodyWriter:
             self._numbered = first[0].kinds == ("pnumber",) and first[0].value == "1"
         return [*values, ""]
 
-    def _accept(self, mark: Mark, line: Line, following: str) -> str | None:
+    def _accept(self, mark: ListMark, line: Line, following: str) -> str | None:
         """The kind of list this mark continues or starts; None when it is text."""
         ended = line.gap or line.bullet or not self._last or bool(_ENDED.search(self._last))
         for i in range(len(self._open) - 1, -1, -1):
@@ -141,7 +141,7 @@ class BodyWriter:
             return kind
         return None
 
-    def _resumed(self, mark: Mark) -> str | None:
+    def _resumed(self, mark: ListMark) -> str | None:
         """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""
         for i in range(len(self._left) - 1, -1, -1):
             item = self._left[i]
@@ -153,7 +153,7 @@ class BodyWriter:
                 return item.kind
         return None
 
-    def _add(self, mark: Mark, kind: str) -> None:
+    def _add(self, mark: ListMark, kind: str) -> None:
         above = self._resume or (self._open[-1].eid if self._open else None)
         self._resume = None
         if len(self._open) == 1 and self._current and self._builder.get(self._current).type == "subparagraph":
@@ -171,7 +171,7 @@ class BodyWriter:
             key = str(n)
         eid = self._builder.add(eids.join(above, f"{prefix}_{key}"), above, type_, num=mark.num)
         rank = rank_of(kind, mark.value) or 0 if kind != "dash" else 0
-        self._open.append(_Open(kind, rank, eid))
+        self._open.append(_OpenPoint(kind, rank, eid))
         if prefix == "para":
             self._counts[self._parent, "para"] = rank
         self._current = eid
@@ -262,7 +262,7 @@ class BodyWriter:
             self._texts.setdefault(self._current, []).append(text)
 
 
-def _crossheads(parsed: Sequence[tuple[Line, list[Mark]]]) -> set[int]:
+def _crossheads(parsed: Sequence[tuple[Line, list[ListMark]]]) -> set[int]:
     """The lines that are titles between numbered paragraphs: the next number in order follows."""
     titles = {i for i, (line, found) in enumerate(parsed) if not found and _may_be_crosshead(line)}
     out: set[int] = set()

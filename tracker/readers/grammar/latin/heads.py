@@ -1,6 +1,6 @@
 """What a line that opens a piece of law looks like in English, French, Spanish and German.
 
-As in `heads`: only the look, anchored patterns, no memory. `western_text` decides by sequence.
+As in `heads`: only the look, anchored patterns, no memory. `latin.text` decides by sequence.
 """
 
 from __future__ import annotations

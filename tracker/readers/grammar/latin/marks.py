@@ -1,6 +1,6 @@
 """The marks that open paragraphs and points: 1., (1), (a), a), (i), (A), dashes; the look only.
 
-Whether a mark opens a provision is decided by sequence in `western_body`.
+Whether a mark opens a provision is decided by sequence in `latin.body`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MAX_MARKS = 3  # on one line: "3. (a) (i)"
 
 
 @dataclass(slots=True)
-class Mark:
+class ListMark:
     """What a line begins with: the kinds of list it may belong to, its value and what follows it."""
 
     kinds: tuple[str, ...]
@@ -60,16 +60,16 @@ def rank_of(kind: str, value: str) -> int | None:
     return None
 
 
-def marks(text: str, number: str | None) -> list[Mark]:
+def marks(text: str, number: str | None) -> list[ListMark]:
     """The marks a line begins with; ``number`` is the article's, for paragraphs printed "4.1"."""
-    out: list[Mark] = []
+    out: list[ListMark] = []
     if number and text.startswith(number) and (own := _BEHIND_NUMBER.match(text, len(number))):
-        out.append(Mark(("number",), own["n"], text[: own.end()].strip(), text[own.end() :]))
+        out.append(ListMark(("number",), own["n"], text[: own.end()].strip(), text[own.end() :]))
         text = out[-1].rest
     while len(out) < _MAX_MARKS and not text[:1].isupper() and (found := _MARK.match(text)):
         rest = text[found.end() :]
         name = found.lastgroup or ""
         value = found["number"] + found["suffix"] if name == "suffix" else found[name]
-        out.append(Mark(_KINDS[name], value, found.group().strip(), rest))
+        out.append(ListMark(_KINDS[name], value, found.group().strip(), rest))
         text = rest
     return out

@@ -30,13 +30,13 @@ _NEAR = 2 * _PAGE_LINES  # a call stands on the page of its note or the one befo
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Footnote:
     number: str
     text: str
     line: int  # index of the line that calls it, or of its own line when no call is found
 
 
-def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Note]]:
+def split(lines: Sequence[Line]) -> tuple[list[tuple[int, Line]], list[Footnote]]:
     """The lines of the running text with their old indexes, and the notes. Linear in the text."""
     has_pages = any(line.page for line in lines)
     if not has_pages and not any(line.text.startswith(("[^", "(^")) for line in lines):
@@ -110,7 +110,7 @@ def _foot_start(lines: Sequence[Line], i: int, expected: int) -> tuple[str, str]
 
 def _resolve(
     kept: list[tuple[int, Line]], raw: list[tuple[str, list[str], int]], singles: dict[str, list[int]]
-) -> tuple[list[tuple[int, Line]], list[Note]]:
+) -> tuple[list[tuple[int, Line]], list[Footnote]]:
     """Tie notes to their calls, and take the calls out of the text."""
     if not raw:
         return kept, []
@@ -121,7 +121,7 @@ def _resolve(
                 calls.setdefault(number, []).append(i)
         for found in _MARKDOWN_CALL.finditer(line.text):
             calls.setdefault(found["a"] or found["b"], []).append(i)
-    notes: list[Note] = []
+    notes: list[Footnote] = []
     tied: dict[int, set[str]] = {}
     alone = {i for at in singles.values() for i in at}
     for number, parts, at in raw:
@@ -130,7 +130,7 @@ def _resolve(
         call = places[k] if k >= 0 and at - places[k] <= _NEAR else None
         if call is not None:
             tied.setdefault(call, set()).add(number)
-        notes.append(Note(number, clean(" ".join(parts)), at if call is None else call))
+        notes.append(Footnote(number, clean(" ".join(parts)), at if call is None else call))
     out = []
     for i, line in kept:
         text = _MARKDOWN_CALL.sub("", line.text)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tracker.law.numbers import roman
-from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
 from tracker.readers.lines import Line
@@ -41,7 +40,7 @@ Key = tuple[tuple[int, ...], int]
 
 
 @dataclass(slots=True)
-class Unit:
+class TextUnit:
     """A head and the lines under it."""
 
     kind: str  # article, group, annex, heading, conclusion
@@ -54,20 +53,20 @@ class Unit:
 
 
 @dataclass(slots=True)
-class Scan:
+class TextScan:
     preamble: list[Line] = field(default_factory=list)
     preamble_at: list[int] = field(default_factory=list)  # where its lines stand in the text
-    units: list[Unit] = field(default_factory=list)
+    units: list[TextUnit] = field(default_factory=list)
     width: int = 0  # of printed lines, in characters
     promised: list[str] = field(default_factory=list)  # chapters of the table of contents
     chapters: set[str] = field(default_factory=set)
 
 
-def scan(lines: Sequence[Line]) -> Scan:
+def scan(lines: Sequence[Line]) -> TextScan:
     """Cut the text into units. Linear."""
-    out = Scan(width=_width(lines))
+    out = TextScan(width=_width(lines))
     toc, out.promised = contents(lines)
-    state = _State(lines, out.width)
+    state = _HeadScanner(lines, out.width)
     i = 0
     while i < len(lines):
         if i in toc:
@@ -89,7 +88,7 @@ def scan(lines: Sequence[Line]) -> Scan:
     return out
 
 
-def _drop_last_head(out: Scan) -> None:
+def _drop_last_head(out: TextScan) -> None:
     """A chapter's head as the last words of a text is the next chapter's, from a page that holds both."""
     while len(out.units) > 1:
         unit = out.units[-1]
@@ -146,7 +145,7 @@ def _width(lines: Sequence[Line]) -> int:
     return widths[(len(widths) * 9) // 10] if widths else 0
 
 
-class _State:
+class _HeadScanner:
     """What has been seen, to decide what comes next."""
 
     def __init__(self, lines: Sequence[Line], width: int) -> None:
@@ -159,12 +158,12 @@ class _State:
         self._after_head = True
         self._article_level = 0  # of headings, where articles are marked up as such
 
-    def head(self, i: int) -> Unit | None:
+    def head(self, i: int) -> TextUnit | None:
         line = self._lines[i]
         if line.table:
             return None
         unit = None
-        if western_heads.may_open(line.text):
+        if latin_heads.may_open(line.text):
             unit = self._article(i, line) or self._annex_head(i, line) or self._group(i, line)
         if unit is None and line.level:
             unit = self._heading(i, line)
@@ -180,8 +179,8 @@ class _State:
     def _next(self, i: int) -> str:
         return self._lines[i + 1].text if i + 1 < len(self._lines) else ""
 
-    def _article(self, i: int, line: Line) -> Unit | None:
-        head = western_heads.article(line.text)
+    def _article(self, i: int, line: Line) -> TextUnit | None:
+        head = latin_heads.article(line.text)
         if head is None:
             return None
         main = follows(self._last, head.key) if head.key not in self._seen else False
@@ -199,10 +198,10 @@ class _State:
             self._annex = False
             self._last = head.key
             self._seen.add(head.key)
-        return Unit("article", i, article=head, in_annex=in_annex)
+        return TextUnit("article", i, article=head, in_annex=in_annex)
 
-    def _annex_head(self, i: int, line: Line) -> Unit | None:
-        head = western_heads.annex(line.text)
+    def _annex_head(self, i: int, line: Line) -> TextUnit | None:
+        head = latin_heads.annex(line.text)
         if head is None or not (head.loud or line.level or line.gap or self._ended(i)):
             return None
         if not head.loud and not line.level and (head.rest == "" and not _title_follows(self._next(i))):
@@ -210,10 +209,10 @@ class _State:
         if self._last is None:  # a list of annexes before the text
             return None
         self._annex, self._last_annex = True, None
-        return Unit("annex", i, group=head, in_annex=True)
+        return TextUnit("annex", i, group=head, in_annex=True)
 
-    def _group(self, i: int, line: Line) -> Unit | None:
-        head = western_heads.group(line.text)
+    def _group(self, i: int, line: Line) -> TextUnit | None:
+        head = latin_heads.group(line.text)
         if head is None:
             return None
         alone, ended = not head.rest, self._ended(i)
@@ -226,10 +225,10 @@ class _State:
         if self._annex and head.prefix == "cpt" and self._is_main_chapter(i, _value(head)):
             self._annex = False
         if not self._annex and head.prefix == "cpt":
-            self._chapter = int(head.number) if head.number.isdigit() else roman(head.number) or 0
-        return Unit("group", i, group=head, in_annex=self._annex)
+            self._chapter = int(head.number) if head.number.isdigit() else latin_heads.roman(head.number) or 0
+        return TextUnit("group", i, group=head, in_annex=self._annex)
 
-    def _heading(self, i: int, line: Line) -> Unit | None:
+    def _heading(self, i: int, line: Line) -> TextUnit | None:
         """A heading of the rank of an article's that is none: "Disposición final primera. Título"."""
         if not self._article_level or not 0 < line.level <= self._article_level:
             return None
@@ -238,20 +237,20 @@ class _State:
             num, rest = "", line.text
         key = re.sub(r"[\W_]+", "-", (num or rest).lower()).strip("-")[:60]
         head = GroupHead(5, "sec", "section", key or str(i), num, rest, loud=False)
-        return Unit("heading", i, group=head, in_annex=self._annex)
+        return TextUnit("heading", i, group=head, in_annex=self._annex)
 
     def _is_main_chapter(self, i: int, value: int) -> bool:
         """A chapter after an annex: the next one of the treaty, or one whose articles carry its number."""
         if value == self._chapter + 1:
             return True
         for line in self._lines[i + 1 : i + _AHEAD]:
-            if head := western_heads.article(line.text):
+            if head := latin_heads.article(line.text):
                 return len(head.key[0]) > 1 and head.key[0][0] == value
         return False
 
 
 def _value(head: GroupHead) -> int:
-    return int(head.number) if head.number.isdigit() else roman(head.number) or 0
+    return int(head.number) if head.number.isdigit() else latin_heads.roman(head.number) or 0
 
 
 def follows(last: Key | None, key: Key) -> bool:
@@ -295,7 +294,7 @@ def _title_follows(text: str) -> bool:
     return bool(text) and (is_title(text) or text[0].isupper())
 
 
-def _take_title(lines: Sequence[Line], i: int, unit: Unit, width: int) -> int:
+def _take_title(lines: Sequence[Line], i: int, unit: TextUnit, width: int) -> int:
     """Give the unit its heading; returns how many lines the head takes with it."""
     head = unit.article or unit.group
     if head is None:

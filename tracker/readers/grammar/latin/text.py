@@ -12,19 +12,19 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
-from tracker.readers.build import Builder
-from tracker.readers.grammar.latin import acts as western_acts
-from tracker.readers.grammar.latin import notes as western_notes
+from tracker.readers.build import Builder, Groups, below
+from tracker.readers.grammar.latin import acts as latin_acts
+from tracker.readers.grammar.latin import notes as latin_notes
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead, is_title
-from tracker.readers.grammar.latin.notes import Note
-from tracker.readers.grammar.latin.scan import Scan, Unit, scan, unglue
-from tracker.readers.lines import Line, Source
+from tracker.readers.grammar.latin.notes import Footnote
+from tracker.readers.grammar.latin.scan import TextScan, TextUnit, scan, unglue
+from tracker.readers.lines import Line, SourceText
 
 _NO_TITLE = {"PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "PRÄAMBEL", "CONTENTS", "TABLE OF CONTENTS"}
 
 
-def read(builder: Builder, source: Source) -> tuple[str, dict[str, Any]]:
+def read(builder: Builder, source: SourceText) -> tuple[str, dict[str, Any]]:
     """Fill ``builder`` and return (title, facts for `Builder.document`).
 
     Raises `EmptyExtract` without any article head, `Incomplete` when articles are missing between others.
@@ -34,13 +34,13 @@ def read(builder: Builder, source: Source) -> tuple[str, dict[str, Any]]:
 
 def read_lines(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, dict[str, Any]]:
     """The same for lines a page extractor made."""
-    kept, notes = western_notes.split(unglue(lines))
+    kept, notes = latin_notes.split(unglue(lines))
     found = scan([line for _, line in kept])
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")
     _check_whole(found)
-    western_acts.part_end(found.units)
-    parts = western_acts.frame(found.preamble)
+    latin_acts.part_end(found.units)
+    parts = latin_acts.frame(found.preamble)
     title = title or (parts.title if parts else _title(found.preamble))
     owners = _Writer(builder, found, parts).write()
     _write_notes(builder, notes, [i for i, _ in kept], owners)
@@ -65,7 +65,7 @@ def _title(preamble: Sequence[Line]) -> str:
     return " ".join(words)
 
 
-def _check_whole(found: Scan) -> None:
+def _check_whole(found: TextScan) -> None:
     """Articles missing between others of the same series (chapter)."""
     series: dict[tuple[int, ...], list[int]] = {}
     for unit in found.units:
@@ -83,17 +83,15 @@ def _check_whole(found: Scan) -> None:
 
 
 class _Writer:
-    def __init__(self, builder: Builder, found: Scan, parts: western_acts.Frame | None) -> None:
+    def __init__(self, builder: Builder, found: TextScan, parts: latin_acts.ActFrame | None) -> None:
         self._builder, self._found, self._parts = builder, found, parts
-        self._groups: list[tuple[int, str]] = []
-        self._before_annex: list[tuple[int, str]] = []
-        self._annex: str | None = None
+        self._groups = self._main = Groups(builder)  # those of the annex that is open, and of the text
 
     def write(self) -> list[tuple[int, str]]:
         """Emit everything; returns (first line, eid) of each unit for the footnotes."""
         owners: list[tuple[int, str]] = []
         if self._parts is not None:
-            said = western_acts.write_preamble(
+            said = latin_acts.write_preamble(
                 self._builder, self._found.preamble, self._parts, self._found.width
             )
             owners += [(self._found.preamble_at[i], eid) for i, eid in said]
@@ -101,7 +99,7 @@ class _Writer:
             owners.append((0, self._preamble(lines)))
         for unit in self._found.units:
             if unit.kind == "conclusion":
-                western_acts.write_end(self._builder, unit.content)
+                latin_acts.write_end(self._builder, unit.content)
                 continue
             if unit.kind == "article":
                 eid = self._article(unit)
@@ -117,73 +115,64 @@ class _Writer:
         BodyWriter(self._builder, top, self._found.width).write(said)
         return top
 
-    def _article(self, unit: Unit) -> str:
+    def _article(self, unit: TextUnit) -> str:
         head = unit.article
         if head is None:
             raise ValueError("an article unit without a head")
-        if self._annex and not unit.in_annex:  # the chapter goes on behind its annex
-            self._annex, self._groups = None, self._before_annex
-        eid = f"art_{head.number}"
-        if unit.in_annex and self._annex:
-            eid = eids.join(self._annex, eid)
+        if not unit.in_annex:  # the chapter goes on behind its annex
+            self._groups = self._main
         eid = self._builder.add(
-            eid, self._groups[-1][1] if self._groups else self._annex, "article",
+            below(self._groups.base, f"art_{head.number}"), self._groups.innermost, "article",
             num=head.num, heading=unit.heading or None,
         )  # fmt: skip
         number = head.number if "." not in head.number else None
         BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
         return eid
 
-    def _annex_head(self, unit: Unit) -> str:
+    def _annex_head(self, unit: TextUnit) -> str:
         head = self._head(unit)
-        if self._annex is None:
-            self._before_annex = self._groups
-        self._groups = []
-        if head.prefix == "app" and self._annex:
-            base = self._annex.partition("__app")[0]
-            eid = f"{base}__app_{head.number or 1}"
-            parent: str | None = base
+        parent = self._groups.base.partition("__app")[0] if self._groups.base else None
+        if head.prefix == "app" and parent:
+            eid = f"{parent}__app_{head.number or 1}"
         else:
             eid, parent = f"anx_{head.number}" if head.number else "anx", None
-        self._annex = eid = self._builder.add(
+        eid = self._builder.add(
             eid, parent, "annex", num=head.num, heading=unit.heading or None, scope=Scope.ANNEXES
         )
+        self._groups = Groups(self._builder, eid)
         BodyWriter(self._builder, eid, self._found.width).write(unit.content)
         return eid
 
-    def _group(self, unit: Unit) -> str:
+    def _group(self, unit: TextUnit) -> str:
         head = self._head(unit)
-        if self._annex and not unit.in_annex:
-            self._annex, self._groups = None, self._before_annex
-        while self._groups and self._groups[-1][0] >= head.level:
-            self._groups.pop()
-        above = self._groups[-1][1] if self._groups else self._annex
-        tail = f"{head.prefix}_{head.number}"
-        eid = self._builder.add(
-            eids.join(above, tail),
-            above,
+        if not unit.in_annex:
+            self._groups = self._main
+        eid = self._groups.open(
+            head.level,
+            head.prefix,
+            head.number,
             head.type,
             num=head.num or None,
             heading=unit.heading or None,
         )
-        self._groups.append((head.level, eid))
         BodyWriter(self._builder, eid, self._found.width).write(unit.content)
         return eid
 
     @staticmethod
-    def _head(unit: Unit) -> GroupHead:
+    def _head(unit: TextUnit) -> GroupHead:
         if unit.group is None:
             raise ValueError("a group unit without a head")
         return unit.group
 
 
 def _write_notes(
-    builder: Builder, notes: Sequence[Note], indexes: list[int], owners: list[tuple[int, str]]
+    builder: Builder, notes: Sequence[Footnote], indexes: list[int], owners: list[tuple[int, str]]
 ) -> None:
     """Footnotes below the article that calls them; ``indexes`` are the kept lines' first positions."""
     starts = [indexes[first] if first < len(indexes) else 0 for first, _ in owners]
     for note in notes:
         k = bisect_right(starts, note.line) - 1
         parent = owners[max(k, 0)][1] if owners else None
-        eid = eids.join(parent, f"fn_{note.number}")
-        builder.add(eid, parent, "footnote", num=note.number, text=note.text, scope=Scope.NOTES)
+        builder.child(
+            parent, "fn", note.number, "footnote", num=note.number, text=note.text, scope=Scope.NOTES
+        )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.law.text import clean
-from tracker.readers.grammar.latin import heads as western_heads
+from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
 from tracker.readers.lines import Line
 
@@ -25,7 +25,7 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
     it names."""
     texts = [line.text for line in lines]
     short = [i for i, text in enumerate(texts[:2000]) if len(text) <= _MAX_CONTENTS]
-    start = next((i for i in short if western_heads.CONTENTS.fullmatch(texts[i])), None)
+    start = next((i for i in short if latin_heads.CONTENTS.fullmatch(texts[i])), None)
     ended = [i for i, text in enumerate(texts) if not text[-2:].islower()]
     toc = {i for i in ended if not lines[i].level and _is_entry(texts[i])}
     if start is None:
@@ -54,14 +54,14 @@ def _is_entry(text: str) -> bool:
     """The pattern tries every place of a line: only one with the last letters of an entry is worth it."""
     if len(text) > _MAX_ENTRY or not (text[-1:] == ")" or text[-1:].isdecimal()):
         return False
-    return western_heads.CONTENTS_LINE.fullmatch(text) is not None
+    return latin_heads.CONTENTS_LINE.fullmatch(text) is not None
 
 
 def _name(text: str) -> str | None:
-    head = western_heads.group(text)
+    head = latin_heads.group(text)
     if head is not None and head.level <= 4:
         return f"{head.prefix}_{head.number}"
-    article = western_heads.article(text)
+    article = latin_heads.article(text)
     return f"art_{article.number}" if article and article.rest[:1] != "(" else None
 
 
@@ -108,15 +108,15 @@ def _set_off(lines: Sequence[Line], start: int) -> int:
     text = " ".join([x.text for x in block])
     if len(text) > _MAX_SET_OFF or not text[0].isupper() or text[-1] in ".;:," or text.isupper():
         return 0  # capitals may go on behind a gap
-    texts = [x.text for x in block if western_heads.may_open(x.text)]
-    if _MARKED.match(text) or any(western_heads.article(x) or western_heads.group(x) for x in texts):
+    texts = [x.text for x in block if latin_heads.may_open(x.text)]
+    if _MARKED.match(text) or any(latin_heads.article(x) or latin_heads.group(x) for x in texts):
         return 0
     return len(block)
 
 
 def _is_more_title(line: Line, previous: str, words: list[str], width: int, *, article: bool) -> bool:
     text = line.text
-    if line.table or len(text) > 200 or western_heads.article(text) or western_heads.group(text):
+    if line.table or len(text) > 200 or latin_heads.article(text) or latin_heads.group(text):
         return False
     if _MARKED.match(text):
         return False

@@ -1,6 +1,6 @@
 """What stands inside an article of a national statute: marks by the table of its language.
 
-A mark opens a provision where it starts or continues its list (`national_heads.Level`, outermost first);
+A mark opens a provision where it starts or continues its list (`tables.heads.Level`, outermost first);
 what merely looks like one stays text. Text before the first numbered paragraph is the article's own;
 without numbered paragraphs it is ``para_n`` by position, and points hang on the paragraph they follow.
 """
@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.readers.build import Builder
-from tracker.readers.grammar.tables.heads import Level
+from tracker.readers.grammar.tables.heads import MarkLevel
 from tracker.readers.lines import Line
 
 _MAX_SKIP = 3  # a number may run ahead of its list by this much: one was repealed or not read
 
 
-class Body:
+class StatuteBody:
     """Writes the lines of one article or annex below ``parent``."""
 
-    def __init__(self, builder: Builder, parent: str, levels: Sequence[Level]) -> None:
+    def __init__(self, builder: Builder, parent: str, levels: Sequence[MarkLevel]) -> None:
         self._builder, self._parent, self._levels = builder, parent, levels
         self._open: dict[int, tuple[int, str]] = {}  # depth -> (rank, eid)
         self._para: str | None = None  # the paragraph text and points hang on
-        self._counts: dict[tuple[str, str], int] = {}
         self._numbered = False
 
     def write(self, lines: Sequence[Line]) -> None:
@@ -92,20 +91,15 @@ class Body:
         if self._numbered:
             above = self._para or self._parent
             self._open = {d: x for d, x in self._open.items() if d == 0}
-            eid = self._next(above, "sub", "subparagraph", text)
+            eid = self._builder.nth(above, "sub", "subparagraph", text=text)
             self._para = self._para or eid
             return
         self._open = {}
-        self._para = self._next(self._parent, "para", "paragraph", text)
+        self._para = self._builder.nth(self._parent, "para", "paragraph", text=text)
 
     def _row(self, text: str) -> None:
-        self._next(
-            self._deepest() if self._open else self._para or self._parent, "row", "row", text.strip("| ")
-        )
-
-    def _next(self, parent: str, prefix: str, type_: str, text: str) -> str:
-        self._counts[parent, prefix] = n = self._counts.get((parent, prefix), 0) + 1
-        return self._builder.child(parent, prefix, n, type_, text=text)
+        above = self._deepest() if self._open else self._para or self._parent
+        self._builder.nth(above, "row", "row", text=text.strip("| "))
 
 
 def _value(groups: dict[str, str | None]) -> str:

@@ -3,9 +3,9 @@
 Korean, Turkish, Hungarian, Vietnamese, Indonesian, Russian, Portuguese and Italian number their
 articles through and print one head a line, so that a table of words says it all: the head of an article,
 the words of groups, annexes, and the marks inside an article from the outermost in. Patterns look at
-one line, are anchored and hold no nested repetition; `national_text` decides by sequence.
+one line, are anchored and hold no nested repetition; `tables.text` decides by sequence.
 
-English, French, Spanish and German are `western_heads`, Chinese and Japanese `heads`.
+English, French, Spanish and German are `latin.heads`, Chinese and Japanese `heads`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DASH = "\\-\u2010\u2011\u2013\u2014"
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class StatuteHead:
     """A look-alike of an article's head."""
 
     series: str  # "" for the text itself; "gecici", "ek" for series of their own
@@ -41,7 +41,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class MarkLevel:
     """One kind of mark inside an article."""
 
     prefix: str  # of the eid
@@ -51,14 +51,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class StatuteLanguage:
     """How statutes of one language are printed."""
 
     article: re.Pattern[str]
     groups: re.Pattern[str]  # with "word", "number" and perhaps "rest"
     words: dict[str, tuple[int, str, str]]  # folded word -> (level, prefix, type)
     annex: re.Pattern[str]
-    levels: tuple[Level, ...]
+    levels: tuple[MarkLevel, ...]
     heading_above: bool = False  # the article's heading is the line before it
     heading_first: bool = False  # what follows the number is its heading
 
@@ -113,12 +113,12 @@ _IN_PARENS = _mark(r"\((?P<value>\d{1,3}[a-z]?)\)")
 _LETTER_PAREN = _mark(r"\(?(?P<value>[a-z]{1,2})\)")
 
 
-def _levels(*rows: tuple[str, str, re.Pattern[str], Callable[[str], int]]) -> tuple[Level, ...]:
-    return tuple(Level(*row) for row in rows)
+def _levels(*rows: tuple[str, str, re.Pattern[str], Callable[[str], int]]) -> tuple[MarkLevel, ...]:
+    return tuple(MarkLevel(*row) for row in rows)
 
 
-LANGUAGES: dict[str, Language] = {
-    "ko": Language(
+LANGUAGES: dict[str, StatuteLanguage] = {
+    "ko": StatuteLanguage(
         article=re.compile(
             r"제\s?(?P<number>\d{1,4})조(?:의\s?(?P<branch>\d{1,2}))?"
             r"(?:\s?\((?P<heading>[^()]{1,80}(?:\([^()]{0,40}\))?[^()]{0,40})\))?"
@@ -141,7 +141,7 @@ LANGUAGES: dict[str, Language] = {
             ("point", "subpoint", _NUMBER_PAREN, arabic),
         ),
     ),
-    "tr": Language(
+    "tr": StatuteLanguage(
         article=re.compile(
             r"(?P<series>GEÇİCİ |Geçici |EK |Ek |MÜKERRER |Mükerrer )?(?:MADDE|Madde)\s"
             r"(?P<number>\d{1,4})(?:/(?P<branch>[A-Z]{1,2}))?"
@@ -163,7 +163,7 @@ LANGUAGES: dict[str, Language] = {
         ),
         heading_above=True,
     ),
-    "hu": Language(
+    "hu": StatuteLanguage(
         article=re.compile(
             rf"(?P<number>\d{{1,3}})(?:/(?P<branch>[A-Z]{{1,2}}))?(?:[{_DASH}](?P<last>\d{{1,3}}))?\.\s?§"
             r"(?P<sep>)\s*(?P<rest>.*)",
@@ -181,7 +181,7 @@ LANGUAGES: dict[str, Language] = {
             ("subpoint", "subpoint", _mark(r"(?P<value>[a-z][a-z])\)"), pairs),
         ),
     ),
-    "vi": Language(
+    "vi": StatuteLanguage(
         article=re.compile(r"(?:Điều|ĐIỀU)\s(?P<number>\d{1,4})(?P<branch>[a-zđ])?" + _SEP, re.DOTALL),
         groups=re.compile(
             r"(?P<word>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Tiểu mục)\s(?:thứ\s)?"
@@ -198,7 +198,7 @@ LANGUAGES: dict[str, Language] = {
         ),
         heading_first=True,
     ),
-    "id": Language(
+    "id": StatuteLanguage(
         article=re.compile(r"(?:Pasal|PASAL)\s(?P<number>\d{1,4})(?P<branch>[A-Z])?" + _SEP, re.DOTALL),
         groups=re.compile(
             r"(?P<word>BUKU|BAB|Bab|Bagian|BAGIAN|Paragraf|PARAGRAF)\s"
@@ -214,7 +214,7 @@ LANGUAGES: dict[str, Language] = {
             ("item", "item", _LETTER_PAREN, letters(_LATIN)),
         ),
     ),
-    "ru": Language(
+    "ru": StatuteLanguage(
         article=re.compile(
             rf"(?:Статья|СТАТЬЯ)\s(?P<number>\d{{1,4}})(?:[.{_DASH}](?P<branch>\d{{1,2}}))?" + _SEP, re.DOTALL
         ),
@@ -234,7 +234,7 @@ LANGUAGES: dict[str, Language] = {
         ),
         heading_first=True,
     ),
-    "pt": Language(
+    "pt": StatuteLanguage(
         article=re.compile(
             r"(?:Art\.|ART\.|Artigo|ARTIGO)\s?(?P<number>\d{1,4})(?:\.?[ºo°](?!\w))?"
             rf"(?:[{_DASH}](?P<branch>[A-Z]{{1,2}}))?"
@@ -263,7 +263,7 @@ LANGUAGES: dict[str, Language] = {
             ("item", "item", _NUMBER_DOT, arabic),
         ),
     ),
-    "it": Language(
+    "it": StatuteLanguage(
         article=re.compile(
             rf"(?:Art\.|ART\.|Articolo|ARTICOLO)\s?(?P<number>\d{{1,4}})(?:\s?[{_DASH}]?\s?(?P<branch>{_BIS}))?"
             rf"(?:\.?\s?\((?P<heading>[^()]{{2,160}})\))?(?P<sep>\s?[.:{_DASH}]+(?=\s|$)|\s*$)\s*(?P<rest>.*)",
@@ -288,7 +288,7 @@ LANGUAGES: dict[str, Language] = {
 }  # fmt: skip
 
 
-def article(line: str, language: str) -> Article | None:
+def article(line: str, language: str) -> StatuteHead | None:
     """A line as the head of an article of a language of the table."""
     table = LANGUAGES[language]
     found = table.article.match(line)
@@ -305,7 +305,7 @@ def article(line: str, language: str) -> Article | None:
     num = line[: found.start("heading") - 1 if heading else at].strip(" .:")
     set_off = bool(said["sep"] and said["sep"].strip()) or not rest or heading is not None
     last = int(said["last"]) if said.get("last") else 0
-    return Article(
+    return StatuteHead(
         _SERIES.get(series, series), (number, rank), f"{number}{tail}", num, heading, rest, set_off, last
     )
 

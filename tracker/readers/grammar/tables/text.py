@@ -1,4 +1,4 @@
-"""The grammar of statutes that number their articles through, for the languages of `national_heads`.
+"""The grammar of statutes that number their articles through, for the languages of `tables.heads`.
 
 Heads are told from references that begin a line by sequence (the next number), by what sets them off,
 and by what follows. A text whose articles have gaps between them is `Incomplete`.
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from tracker.law import eids
 from tracker.model import Incomplete, ProvisionStatus, Scope
-from tracker.readers.build import Builder
-from tracker.readers.grammar.tables import heads as national_heads
-from tracker.readers.grammar.tables.body import Body
-from tracker.readers.grammar.tables.heads import Article
+from tracker.readers.build import Builder, Groups, below
+from tracker.readers.grammar.tables import heads as tables_heads
+from tracker.readers.grammar.tables.body import StatuteBody
+from tracker.readers.grammar.tables.heads import StatuteHead
 from tracker.readers.lines import Line
 
 _GONE = re.compile(
@@ -33,17 +33,17 @@ _MAX_RANGE = 60
 
 
 @dataclass(slots=True)
-class _Unit:
+class _StatuteUnit:
     kind: str  # preamble, article, group, annex
     line: int
-    article: Article | None = None
+    article: StatuteHead | None = None
     group: tuple[int, str, str, str, str] | None = None  # level, prefix, type, number, num
     heading: str = ""
     content: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Series:
+class _ArticleSeries:
     last: tuple[int, int] = (0, 0)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
@@ -60,14 +60,14 @@ class _Series:
 
 def knows(language: str) -> bool:
     """Whether there is a table for the language."""
-    return language in national_heads.LANGUAGES
+    return language in tables_heads.LANGUAGES
 
 
 def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
     """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
     ``minimum``. Raises `Incomplete` when articles are missing between others."""
     printed = [line for line in lines if not line.page and line.text]
-    units = _Scan(printed, language).units
+    units = _StatuteScan(printed, language).units
     if sum(1 for u in units if u.kind == "article") < minimum:
         return False
     _check_whole(units)
@@ -75,14 +75,14 @@ def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 
     return True
 
 
-class _Scan:
+class _StatuteScan:
     """Cuts lines into units, in order. Linear."""
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
         self._lines, self._language = lines, language
-        self._table = national_heads.LANGUAGES[language]
-        self._series: dict[str, _Series] = {}
-        self.units: list[_Unit] = [_Unit("preamble", 0)]
+        self._table = tables_heads.LANGUAGES[language]
+        self._series: dict[str, _ArticleSeries] = {}
+        self.units: list[_StatuteUnit] = [_StatuteUnit("preamble", 0)]
         contents = _contents(lines, language)
         i = 0
         while i < len(lines):
@@ -93,26 +93,28 @@ class _Scan:
         if not line.table:
             if found := self._article(line):
                 return self._open_article(i, found)
-            if group := national_heads.group(line.text, self._language):
+            if group := tables_heads.group(line.text, self._language):
                 level, prefix, type_, number, num, heading = group
-                unit = _Unit("group", i, group=(level, prefix, type_, number, num), heading=heading)
+                unit = _StatuteUnit("group", i, group=(level, prefix, type_, number, num), heading=heading)
                 self.units.append(unit)
                 return i + 1 if heading else self._title_below(i + 1, unit)
-            if self._series and (annex := national_heads.annex(line.text, self._language)):
+            if self._series and (annex := tables_heads.annex(line.text, self._language)):
                 number, num, heading = annex
-                self.units.append(_Unit("annex", i, group=(0, "anx", "annex", number, num), heading=heading))
-                self._series = {"annex": _Series()}
+                self.units.append(
+                    _StatuteUnit("annex", i, group=(0, "anx", "annex", number, num), heading=heading)
+                )
+                self._series = {"annex": _ArticleSeries()}
                 return i + 1
         self.units[-1].content.append(line)
         return i + 1
 
-    def _article(self, line: Line) -> Article | None:
-        head = national_heads.article(line.text, self._language)
+    def _article(self, line: Line) -> StatuteHead | None:
+        head = tables_heads.article(line.text, self._language)
         if head is None or _REFERENCE.match(head.rest):
             return None
         if not head.set_off and head.rest[:1].islower() and not _GONE.match(head.rest):
             return None
-        series = self._series.get(head.series) or _Series()
+        series = self._series.get(head.series) or _ArticleSeries()
         if head.key in series.seen:
             return None
         strong = bool(line.level or line.bold) or (head.set_off and line.gap)
@@ -121,16 +123,18 @@ class _Scan:
             return None
         return head
 
-    def _open_article(self, i: int, head: Article) -> int:
-        series = self._series.setdefault(head.series, _Series())
+    def _open_article(self, i: int, head: StatuteHead) -> int:
+        series = self._series.setdefault(head.series, _ArticleSeries())
         series.add(head.key, head.last)
-        unit = _Unit("article", i, article=head, heading=head.heading or "")
+        unit = _StatuteUnit("article", i, article=head, heading=head.heading or "")
         before = self.units[-1].content
         if self._language == "hu" and before and _SUBTITLE.fullmatch(before[-1].text):
             title = before.pop().text
             number, _, words = title.partition(". ")
             self.units.append(
-                _Unit("group", i, group=(6, "xhd", "crossheading", number, f"{number}."), heading=words)
+                _StatuteUnit(
+                    "group", i, group=(6, "xhd", "crossheading", number, f"{number}."), heading=words
+                )
             )
         elif self._table.heading_above and not unit.heading and before and _is_title(before[-1].text):
             unit.heading = before.pop().text
@@ -147,21 +151,17 @@ class _Scan:
             return i + 2
         return i + 1
 
-    def _title_below(self, i: int, unit: _Unit) -> int:
+    def _title_below(self, i: int, unit: _StatuteUnit) -> int:
         """The heading of a group printed below its number, on up to two lines."""
         for _ in range(2):
             if i >= len(self._lines):
                 break
             text = self._lines[i].text
-            head = national_heads.article(text, self._language) or national_heads.group(text, self._language)
+            head = tables_heads.article(text, self._language) or tables_heads.group(text, self._language)
             if head or self._lines[i].table or not _is_title(text):
                 break
             following = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
-            if (
-                self._table.heading_above
-                and unit.heading
-                and national_heads.article(following, self._language)
-            ):
+            if self._table.heading_above and unit.heading and tables_heads.article(following, self._language):
                 break  # that is the next article's
             unit.heading = f"{unit.heading} {text}".strip()
             i += 1
@@ -187,9 +187,9 @@ def _contents(lines: Sequence[Line], language: str) -> set[int]:
     """Lines of a table of contents: heads without text between them whose first article comes again."""
     heads: list[tuple[int, tuple[int, int] | None]] = []
     for i, line in enumerate(lines[:3000]):
-        if found := national_heads.article(line.text, language):
+        if found := tables_heads.article(line.text, language):
             heads.append((i, found.key))
-        elif national_heads.group(line.text, language):
+        elif tables_heads.group(line.text, language):
             heads.append((i, None))
     ones = [i for i, key in heads if key == (1, 0)]
     if len(ones) < 2:
@@ -202,7 +202,7 @@ def _contents(lines: Sequence[Line], language: str) -> set[int]:
     return set(range(run[0], run[-1] + 1)) if run and between * 2 < len(run) else set()
 
 
-def _check_whole(units: Sequence[_Unit]) -> None:
+def _check_whole(units: Sequence[_StatuteUnit]) -> None:
     numbers: set[int] = set()
     for unit in units:
         if unit.kind == "annex":
@@ -216,44 +216,35 @@ def _check_whole(units: Sequence[_Unit]) -> None:
         )
 
 
-def _write(builder: Builder, units: Sequence[_Unit], language: str) -> None:
-    levels = national_heads.LANGUAGES[language].levels
-    groups: list[tuple[int, str]] = []
-    base: str | None = None
-    supplements = 0
+def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> None:
+    levels = tables_heads.LANGUAGES[language].levels
+    groups = Groups(builder)
     for unit in units:
         if unit.kind == "preamble":
             if unit.content:
                 top = builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
-                for n, line in enumerate(unit.content, 1):
-                    builder.child(top, "block", n, "block", text=line.text)
+                for line in unit.content:
+                    builder.nth(top, "block", "block", text=line.text)
             continue
         if unit.article is not None:
-            _article(builder, unit, groups[-1][1] if groups else base, base, language)
+            _article(builder, unit, groups, language)
             continue
         assert unit.group is not None
         level, prefix, type_, number, num = unit.group
         if unit.kind == "annex":
-            groups = []
             if number == "부칙":
-                supplements += 1
-                prefix, type_, number = "suppl", "supplement", str(supplements)
-            base = builder.add(
+                prefix, type_, number = "suppl", "supplement", str(builder.next_number(None, "suppl"))
+            eid = builder.add(
                 f"{prefix}_{number}" if number else prefix, None, type_, num=num,
                 heading=unit.heading or None, scope=Scope.ANNEXES,
             )  # fmt: skip
-            Body(builder, base, levels).write(unit.content)
-            continue
-        while groups and groups[-1][0] >= level:
-            groups.pop()
-        above = groups[-1][1] if groups else base
-        tail = f"{prefix}_{number}"
-        eid = builder.add(eids.join(above, tail), above, type_, num=num, heading=unit.heading or None)
-        groups.append((level, eid))
-        Body(builder, eid, levels).write(unit.content)
+            groups = Groups(builder, eid)
+        else:
+            eid = groups.open(level, prefix, number, type_, num=num, heading=unit.heading or None)
+        StatuteBody(builder, eid, levels).write(unit.content)
 
 
-def _article(builder: Builder, unit: _Unit, parent: str | None, base: str | None, language: str) -> None:
+def _article(builder: Builder, unit: _StatuteUnit, groups: Groups, language: str) -> None:
     head = unit.article
     assert head is not None
     series = f"{head.series}_" if head.series else ""
@@ -264,9 +255,9 @@ def _article(builder: Builder, unit: _Unit, parent: str | None, base: str | None
         numbers = [str(n) for n in range(head.key[0], min(head.last, head.key[0] + _MAX_RANGE) + 1)]
     for number in numbers:
         eid = builder.add(
-            eids.join(base, f"art_{series}{number}"), parent, "article",
+            below(groups.base, f"art_{series}{number}"), groups.innermost, "article",
             num=head.num, heading=unit.heading or None, text=words if gone else "",
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
     if not gone:
-        Body(builder, eid, national_heads.LANGUAGES[language].levels).write(unit.content)
+        StatuteBody(builder, eid, tables_heads.LANGUAGES[language].levels).write(unit.content)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.readers.grammar.tables import heads as national_heads
-from tracker.readers.grammar.tables.heads import Language
+from tracker.readers.grammar.tables import heads as tables_heads
+from tracker.readers.grammar.tables.heads import StatuteLanguage
 from tracker.readers.lines import Line
 
 #: What a line ends with before a mark that opens something: a stop, or the "and" of a list after one.
@@ -22,7 +22,7 @@ LANGUAGES = frozenset({"id", "vi"})
 def unwrap(lines: Sequence[Line], language: str) -> list[Line]:
     """Join each line to the one it goes on from: no gap stands between them, the one above is no head or
     title, and it opens nothing itself. A number that a sentence breaks before opens nothing either."""
-    table = national_heads.LANGUAGES[language]
+    table = tables_heads.LANGUAGES[language]
     out: list[Line] = []
     for line in lines:
         if line.page:
@@ -34,26 +34,26 @@ def unwrap(lines: Sequence[Line], language: str) -> list[Line]:
     return out
 
 
-def _goes_on(line: Line, above: str, table: Language, language: str) -> bool:
+def _goes_on(line: Line, above: str, table: StatuteLanguage, language: str) -> bool:
     if line.gap or line.level or line.table or line.bullet:
         return False
     ended = _ENDED.search(above) is not None
     if not ended and not above.isupper() and line.text[:1].islower():
         return True
-    if national_heads.group(line.text, language) or national_heads.annex(line.text, language):
+    if tables_heads.group(line.text, language) or tables_heads.annex(line.text, language):
         return False
-    head = national_heads.article(line.text, language)
+    head = tables_heads.article(line.text, language)
     if head is not None and (head.set_off or ended):
         return False
     return not (ended and any(level.mark.match(line.text) for level in table.levels))
 
 
-def _open(above: Line, line: Line, table: Language, language: str) -> bool:
+def _open(above: Line, line: Line, table: StatuteLanguage, language: str) -> bool:
     """Whether the line above may go on: it is no head that stands alone, no title in capitals. A heading
     behind the number of an article goes on in small letters only, as no paragraph begins."""
-    if above.level or above.table or above.text.isupper() or national_heads.group(above.text, language):
+    if above.level or above.table or above.text.isupper() or tables_heads.group(above.text, language):
         return False
-    head = national_heads.article(above.text, language)
+    head = tables_heads.article(above.text, language)
     if head is None or (head.rest and not table.heading_first):
         return True
     return bool(head.rest) and line.text[:1].islower()
