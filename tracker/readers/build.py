@@ -62,11 +62,6 @@ class Draft:
         )  # fmt: skip
 
 
-def below(parent: str | None, tail: str) -> str:
-    """The eid of a provision below another one, or at the top where ``parent`` is None."""
-    return f"{parent}__{tail}" if parent else tail
-
-
 class Builder:
     """Collects provisions in document order.
 
@@ -125,7 +120,7 @@ class Builder:
         self, parent: str | None, prefix: str, key: str | int, type_: str, **fields: Unpack[Fields]
     ) -> str:
         """`add` below ``parent`` (None: at the top) with the eid ``parent__prefix_key``."""
-        return self.add(below(parent, f"{prefix}_{key}"), parent, type_, **fields)
+        return self.add(eids.join(parent, f"{prefix}_{key}"), parent, type_, **fields)
 
     def nth(self, parent: str | None, prefix: str, type_: str, **fields: Unpack[Fields]) -> str:
         """`child` with the next number of its prefix below ``parent``."""
@@ -232,3 +227,7 @@ class Groups:
         eid = self._builder.child(self.innermost, prefix, key, type_, **fields)
         self._open.append((level, eid))
         return eid
+
+    def article(self, number: str, **fields: Unpack[Fields]) -> str:
+        """Add an article: it hangs below the innermost group and is named from the text or annex."""
+        return self._builder.add(eids.join(self.base, f"art_{number}"), self.innermost, "article", **fields)

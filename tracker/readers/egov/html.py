@@ -19,7 +19,7 @@ from tracker.law.numbers import han_number
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder, Fields, Groups, below
+from tracker.readers.build import Builder, Fields, Groups
 from tracker.readers.egov.lines import EgovLine, lines
 from tracker.readers.xmltext import key
 
@@ -225,8 +225,8 @@ class EgovPageReader:
             keys = [str(n) for n in range(begin, min(end, begin + _MAX_RANGE) + 1)] or keys
         for number in keys if gone else keys[:1]:
             article = self._put(
-                _ARTICLE_LEVEL, below(self._groups.base, f"art_{number}"), self._groups.innermost, "article",
-                num=line.label, heading=caption, text="削除" if gone else "",
+                _ARTICLE_LEVEL, eids.join(self._groups.base, f"art_{number}"), self._groups.innermost,
+                "article", num=line.label, heading=caption, text="削除" if gone else "",
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip
             line.box.eid = article
@@ -253,7 +253,7 @@ class EgovPageReader:
         text = line.text
         gone = text == "削除"
         return self._put(
-            level, below(parent, f"{prefix}_{number}"), parent, type_,
+            level, eids.join(parent, f"{prefix}_{number}"), parent, type_,
             num=label or None, heading=caption, text=text,
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
@@ -272,7 +272,7 @@ class EgovPageReader:
         if not words:
             return
         parent = self._above(_PARAGRAPH)
-        eid = below(parent, f"para_{self.builder.next_number(parent, 'para')}")
+        eid = eids.join(parent, f"para_{self.builder.next_number(parent, 'para')}")
         self._put(_PARAGRAPH, eid, parent, "paragraph", text=words, heading=self._caption)
         self._caption = None
 

@@ -20,7 +20,7 @@ from tracker.law import eids
 from tracker.law.dates import iso_date
 from tracker.law.text import clean_han
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
-from tracker.readers.build import Builder, below
+from tracker.readers.build import Builder
 from tracker.readers.egov import tree as egov_tree
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
@@ -177,10 +177,10 @@ class EgovXmlReader:
         heading = inner(first(element, "ArticleCaption"), _SKIP) or None
         gone = element.get("Delete") == "true" or clean_han(_words(element, heads=False)) == "削除"
         keys = _range(element) if gone else []
-        type_ = "quoted" if self._base and "__quoted_" in f"__{self._base}" else "article"
+        type_ = "quoted" if eids.has_kind(self._base, "quoted") else "article"
         for number in keys or [_number(element) or str(self.builder.next_number(parent, "art"))]:
             eid = self.builder.add(
-                below(self._base, f"art_{number}"), parent, type_, num=num or None, heading=heading,
+                eids.join(self._base, f"art_{number}"), parent, type_, num=num or None, heading=heading,
                 text="削除" if gone else "", scope=scope,
                 status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
             )  # fmt: skip

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.law import eids
 from tracker.model import Mark, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.eu.common import (

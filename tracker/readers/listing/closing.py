@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tracker.readers.listing.dates import FoundDate, find
+from tracker.law.dates import FoundDate, find_listed
 
 #: Characters before a date in which its cue must stand, and behind it.
 _BEFORE, _BEHIND = 60, 24

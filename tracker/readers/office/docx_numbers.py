@@ -124,17 +124,6 @@ def formatted(value: int, kind: str) -> str:
     return str(value)
 
 
-def _han(value: int) -> str:
-    out = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, unit)
-        if digit:
-            out += _HAN[digit] + name
-        elif out and not out.endswith("〇") and value:
-            out += "〇"
-    return out.removeprefix("一") if out.startswith("一十") else out
-
-
 def _levels(parent: etree._Element) -> dict[int, ListLevel]:
     out: dict[int, ListLevel] = {}
     for element in (e for e in elements(parent) if local(e) == "lvl"):

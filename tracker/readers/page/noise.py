@@ -7,7 +7,10 @@ from functools import lru_cache
 
 from tracker.law.dates import DATE
 
-_DATE = rf"(?:{DATE}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}})"
+#: Dates of an era or in Han numerals are no stamps: texts of law are signed with them.
+_SIGNED = "[令平昭大明〇○零一二三四五六七八九十]"
+_GLUED = DATE.replace(r"(?<!\w)", "")  # "UpdatedJanuary 12, 2024"
+_DATE = rf"(?:(?!{_SIGNED})(?:{_GLUED})|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}})"
 _TIME = r"(?:,? ?(?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[a-z]{3,4})?)?"
 _STAMPS = (
     r"(?:page |article )?(?:last )?(?:updated|modified|revised|reviewed|changed|published|posted|update)"

@@ -22,7 +22,7 @@ from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
@@ -163,8 +163,8 @@ class BoeReader:
         elif found := latin_heads.article(first):
             base = self._groups.base
             eid = self.builder.add(
-                below(base, f"art_{found.number}"), base or self._groups.innermost, "article", num=found.num,
-                heading=found.rest.rstrip(".") or None, **more,
+                eids.join(base, f"art_{found.number}"), base or self._groups.innermost, "article",
+                num=found.num, heading=found.rest.rstrip(".") or None, **more,
             )  # fmt: skip
             rest = [e for _, e in lines[1:]]
         elif other := _PROVISION.fullmatch(first):

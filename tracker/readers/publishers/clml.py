@@ -33,7 +33,7 @@ from tracker.model import (
     StructureChanged,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder, Fields, below
+from tracker.readers.build import Builder, Fields
 from tracker.readers.publishers.clml_notes import Notes
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
@@ -159,7 +159,7 @@ class ClmlReader:
         self, element: etree._Element, parent: str | None, tail: str, type_: str, **fields: Unpack[Fields]
     ) -> str:
         fields["official_id"] = element.get("id")
-        return self.builder.add(below(parent, tail), parent, type_, **fields)
+        return self.builder.add(eids.join(parent, tail), parent, type_, **fields)
 
     def _nth(
         self, element: etree._Element, parent: str | None, prefix: str, type_: str, **fields: Unpack[Fields]
@@ -241,7 +241,7 @@ class ClmlReader:
             fields["status"] = ProvisionStatus.REPEALED
         title = first(group, "Title") if group is not None and _heads(group, level) else None
         eid = self.builder.add(
-            below(base, tail), parent, type_,
+            eids.join(base, tail), parent, type_,
             num=(number if level == 1 else f"({number})") if number else None,
             heading=inner(title, _INLINE_SKIP) or None,
             text=text, scope=scope, official_id=element.get("id"),

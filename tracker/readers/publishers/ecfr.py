@@ -21,7 +21,7 @@ from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.publishers import us_paras
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
@@ -245,9 +245,9 @@ class EcfrReader:
         if name in {"CITA", "SOURCE"}:
             self._acts.update(dict.fromkeys(_CITATION.findall(text)))
         tail = f"fn_{_FOOTNOTES[name]}"
-        if below(parent, tail) in self.builder:
+        if eids.join(parent, tail) in self.builder:
             tail = f"{tail}_{self.builder.next_number(parent, tail) + 1}"
-        self.builder.add(below(parent, tail), parent, "footnote", text=text, scope=Scope.NOTES)
+        self.builder.add(eids.join(parent, tail), parent, "footnote", text=text, scope=Scope.NOTES)
 
 
 def _with_italics(element: etree._Element) -> str:

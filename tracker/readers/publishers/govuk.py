@@ -36,7 +36,7 @@ from tracker.model import (
     Unreadable,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder, below
+from tracker.readers.build import Builder
 from tracker.readers.page import read as page
 from tracker.readers.xmltext import guard_depth, key
 
@@ -213,6 +213,6 @@ def _graft(builder: Builder, provisions: Sequence[Provision], parent: str | None
     """Provisions of another text below a provision of this one, ids and all."""
     for p in provisions:
         builder.add(
-            below(parent, p.eid), below(parent, p.parent) if p.parent else parent, p.type,
+            eids.join(parent, p.eid), eids.join(parent, p.parent) if p.parent else parent, p.type,
             num=p.num, heading=p.heading, text=p.text, scope=p.scope, status=p.status,
         )  # fmt: skip

@@ -18,7 +18,6 @@ from datetime import UTC, date, datetime
 
 from lxml import etree
 
-from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.law import eids
 from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse

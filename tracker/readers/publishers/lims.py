@@ -37,7 +37,7 @@ from tracker.model import (
     WrongLanguage,
 )
 from tracker.readers import parse
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.publishers.lims_head import head
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
@@ -278,7 +278,7 @@ class LimsReader:
         if type_ == "section":
             base = self._base or (parent if quoted else None)
             tail = f"sec_{key(label) or self.builder.next_number(base, 'sec')}"
-            return below(base, tail), ("quoted" if quoted else type_)
+            return eids.join(base, tail), ("quoted" if quoted else type_)
         if type_ == "definition":
             terms = (e for e in element.iter() if local(e).startswith("DefinedTerm"))
             label = inner(next(terms, None))
@@ -287,7 +287,7 @@ class LimsReader:
         elif type_ in {"footnote", "wrapup"} or prefix == "xhd":
             label = ""
         tail = f"{prefix}_{key(label) or self.builder.next_number(parent, prefix)}"
-        return below(parent, tail), type_
+        return eids.join(parent, tail), type_
 
     def _status(self, element: etree._Element, own: list[etree._Element]) -> ProvisionStatus:
         repealed = (first(part, "Repealed") for part in (element, *own))

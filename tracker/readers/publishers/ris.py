@@ -19,7 +19,6 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from tracker.law import eids
 from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged

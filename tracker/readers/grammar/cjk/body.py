@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tracker.law import eids
 from tracker.law.text import clean_han
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import heads

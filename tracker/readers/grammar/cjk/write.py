@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tracker.law import eids
 from tracker.law.numbers import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import heads
 from tracker.readers.grammar.cjk.heads import HanGroup, HanHead
@@ -79,9 +79,9 @@ class LawWriter:
     def _add_article(self, head: HanHead) -> None:
         caption = self.flush(before_article=True)
         repealed = bool(_DELETED.fullmatch(head.rest))
-        self._open = self.builder.add(
-            below(self._groups.base, f"art_{heads.joined(head.key)}"), self._groups.innermost, "article",
-            num=head.num, heading=head.caption or caption, text=head.rest if repealed else "",
+        self._open = self._groups.article(
+            heads.joined(head.key), num=head.num, heading=head.caption or caption,
+            text=head.rest if repealed else "",
             status=ProvisionStatus.REPEALED if repealed else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
         self._article = True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tracker.law.numbers import roman
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
@@ -225,7 +226,7 @@ class _HeadScanner:
         if self._annex and head.prefix == "cpt" and self._is_main_chapter(i, _value(head)):
             self._annex = False
         if not self._annex and head.prefix == "cpt":
-            self._chapter = int(head.number) if head.number.isdigit() else latin_heads.roman(head.number) or 0
+            self._chapter = int(head.number) if head.number.isdigit() else roman(head.number) or 0
         return TextUnit("group", i, group=head, in_annex=self._annex)
 
     def _heading(self, i: int, line: Line) -> TextUnit | None:
@@ -250,7 +251,7 @@ class _HeadScanner:
 
 
 def _value(head: GroupHead) -> int:
-    return int(head.number) if head.number.isdigit() else latin_heads.roman(head.number) or 0
+    return int(head.number) if head.number.isdigit() else roman(head.number) or 0
 
 
 def follows(last: Key | None, key: Key) -> bool:

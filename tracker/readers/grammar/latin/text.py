@@ -10,9 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from tracker.law import eids
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.latin import acts as latin_acts
 from tracker.readers.grammar.latin import notes as latin_notes
 from tracker.readers.grammar.latin.body import BodyWriter
@@ -121,10 +120,7 @@ class _Writer:
             raise ValueError("an article unit without a head")
         if not unit.in_annex:  # the chapter goes on behind its annex
             self._groups = self._main
-        eid = self._builder.add(
-            below(self._groups.base, f"art_{head.number}"), self._groups.innermost, "article",
-            num=head.num, heading=unit.heading or None,
-        )  # fmt: skip
+        eid = self._groups.article(head.number, num=head.num, heading=unit.heading or None)
         number = head.number if "." not in head.number else None
         BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
         return eid

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.law import eids
 from tracker.model import Incomplete, ProvisionStatus, Scope
-from tracker.readers.build import Builder, Groups, below
+from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.body import StatuteBody
 from tracker.readers.grammar.tables.heads import StatuteHead
@@ -254,9 +253,8 @@ def _article(builder: Builder, unit: _StatuteUnit, groups: Groups, language: str
     if head.last:
         numbers = [str(n) for n in range(head.key[0], min(head.last, head.key[0] + _MAX_RANGE) + 1)]
     for number in numbers:
-        eid = builder.add(
-            below(groups.base, f"art_{series}{number}"), groups.innermost, "article",
-            num=head.num, heading=unit.heading or None, text=words if gone else "",
+        eid = groups.article(
+            f"{series}{number}", num=head.num, heading=unit.heading or None, text=words if gone else "",
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
     if not gone:
