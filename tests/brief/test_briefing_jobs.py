@@ -17,7 +17,7 @@ from tracker.brief import forms
 from tracker.brief.briefing_jobs import AGAIN, TRIES, Press, runs
 from tracker.brief.schedule_loop import Clockwork
 from tracker.cli.main import app
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.registry import load_registry
 
 PROFILE = """\
@@ -213,5 +213,5 @@ def test_the_list_tells_what_was_made(record: Record, monkeypatch: pytest.Monkey
     at = ["--db", f"sqlite:///{record.folder / 'tracker.db'}"]
     made = CliRunner().invoke(app, [*at, "briefings", "list", "--format", "json"])
     rows = json.loads(made.stdout)
-    jsonschema.validate(rows, load("briefings"))
+    jsonschema.validate(rows, schema("briefings"))
     assert rows[0]["files"] == ["desk/2026-W10.en.md", "desk/2026-W10.zh.md"]

@@ -14,7 +14,7 @@ from tests.site.record import AMENDED, Record
 from tracker.brief import forms, gather, parse
 from tracker.brief.provenance import BadComment, Comment, dump
 from tracker.brief.verify import verify
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.registry.profiles import Profile
 from tracker.store.as_of import as_recorded, known_by_month, known_until
 
@@ -150,6 +150,6 @@ def test_json_says_all_and_keeps_its_schema(record: Record, period: str) -> None
     profile = Profile.model_validate({"id": "p", "title": {"en": "P"}, "texts": ["en"]})
     for found in (brief(record, period), brief(record, period, profile)):
         data = json.loads(forms.write(found, record.registry, "en", "json", comment=COMMENT))
-        jsonschema.validate(data, load("brief"))
+        jsonschema.validate(data, schema("brief"))
         assert data["made"]["fingerprint"] == data["fingerprint"] == found.fingerprint
         assert len(data["groups"]) == (1 if period == "2026-03" else 0)

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from tests.conftest import ROOT
 from tests.notify.receivers import Hook, Mailbox
 from tests.notify.world import World
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 
 
 class Person:
@@ -72,7 +72,7 @@ def test_from_a_subscription_to_a_message_and_its_history(person: Person) -> Non
     assert [m["Subject"] for m in person.world.mailbox.mails] == [
         "Test message of the digital-rules tracker · 数字规则追踪：测试消息"
     ]
-    Draft202012Validator(load("alert")).validate(person.world.hook.requests[0].json)
+    Draft202012Validator(schema("alert")).validate(person.world.hook.requests[0].json)
     change = person.amend()
     assert change in person("alerts", "preview", "--channel", "hook", "--format", "json")
     assert "news, 2 sent" in person("alerts", "send")

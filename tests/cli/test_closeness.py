@@ -11,7 +11,7 @@ import pytest
 from jsonschema import validate
 
 from tests.cli.calls import TREATY, Tracker
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_files_are_ranked_beside_a_template(tracker: Tracker, texts: list[Path])
     assert [(r["agreement"], r["template"]) for r in rows] == [("two", "one"), ("three", "one")]
     assert float(rows[0]["shared"]) == 1.0 > float(rows[1]["shared"]) > 0.5
     data = json.loads(tracker("similarity", "--files", *texts, "--format", "json", "--lang", "zh"))
-    validate(data, load("similarity"))
+    validate(data, schema("similarity"))
     assert data["left_out"] == [{"id": "none", "why": "其中未找到数字规则条款"}]
     assert len(data["pairs"]) == 6
 

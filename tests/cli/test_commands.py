@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tests.watch import pages
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
 AMENDED = [*BASE[:4], "Person 5 shall file return 5 within 60 days.", *BASE[5:]]
@@ -72,7 +72,7 @@ def history(tracker: Runner) -> Path:
 def test_an_archive_becomes_a_record(tracker: Runner, history: Path) -> None:
     assert "2 changes recorded" in tracker("import", history)
     changes = tracker.json("changes")
-    validate(changes, load("changes"))
+    validate(changes, schema("changes"))
     assert isinstance(changes, list)
     assert [c["kind"] for c in changes] == ["first", "amended"]
     again = json.loads(tracker("import", history, "--format", "json"))
@@ -80,7 +80,7 @@ def test_an_archive_becomes_a_record(tracker: Runner, history: Path) -> None:
     assert tracker.json("changes") == changes
 
     text = tracker.json("text", "sample-act")
-    validate(text, load("text"))
+    validate(text, schema("text"))
     assert isinstance(text, dict)
     assert len([p for p in text["provisions"] if p["type"] == "section"]) == 12
     earlier = tracker("text", "sample-act", "--at", "2026-02-01", "--eid", "sec_5")
@@ -88,7 +88,7 @@ def test_an_archive_becomes_a_record(tracker: Runner, history: Path) -> None:
     assert "60 days" in tracker("text", "sample-act", "--eid", "sec_5")
 
     one = tracker.json("diff", "sample-act")
-    validate(one, load("change"))
+    validate(one, schema("change"))
     assert isinstance(one, dict)
     assert [p["eid"] for p in one["provisions"]] == ["sec_5"]
     assert "[-30-]{+60+}" in tracker("diff", "sample-act")
@@ -179,7 +179,7 @@ def test_the_ending_of_the_file_is_the_format(tracker: Runner, history: Path, tm
 
 def test_sources_are_listed_for_people_and_programs(tracker: Runner) -> None:
     sources = tracker.json("sources", "list")
-    validate(sources, load("sources"))
+    validate(sources, schema("sources"))
     assert isinstance(sources, list)
     assert {"sample-act-en", "eu-ai-act-en"} <= {s["id"] for s in sources}
     assert tracker("sources", "list", "--regime", "sample", "--format", "csv").count("\n") == 3

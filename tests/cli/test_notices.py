@@ -15,7 +15,7 @@ from tests.capture.crawling import write_warc
 from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import entry, many, page
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 
 CONSULTATION = entry(1, "关于《样本数据跨境流动管理办法（征求意见稿）》公开征求意见的通知", "2026-10-23")
 ADOPTED = entry(2, "样本信息办公布《样本人工智能服务管理规定》（样本信息办令第99号）", "2026-10-24")
@@ -71,7 +71,7 @@ def of_sample(rows: list[dict]) -> dict[str, dict]:
 
 def test_notices_as_json_follow_their_schema(tracker: Runner) -> None:
     rows = tracker.json("notices", "--all")
-    Draft202012Validator(load("notices")).validate(rows)
+    Draft202012Validator(schema("notices")).validate(rows)
     assert len(rows) == 16
     found = of_sample(rows)[CONSULTATION[1]]
     assert (found["kind"], found["closes"], found["closes_from"], found["news"]) == (

@@ -12,14 +12,14 @@ import yaml
 from jsonschema import validate
 
 from tests.cli.calls import TREATY, Tracker
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 
 
 def test_a_text_that_was_never_imported(tracker: Tracker, tmp_path: Path) -> None:
     file = tmp_path / "treaty.txt"
     file.write_text(TREATY, "utf-8")
     rows = json.loads(tracker("suggest", "digital-trade", "--file", file, "--format", "json"))
-    validate(rows, load("suggest"))
+    validate(rows, schema("suggest"))
     found = {r["topic"]: r for r in rows}
     assert found["customs-duties"]["provisions"] == ["art_2__para_1"]
     assert found["customs-duties"]["value"] == "permanent-ban"
@@ -46,7 +46,7 @@ def test_a_text_that_was_never_imported(tracker: Tracker, tmp_path: Path) -> Non
 
 def test_the_record_is_asked_and_what_is_coded_is_left_out(tracker: Tracker) -> None:
     rows = json.loads(tracker("suggest", "digital-trade", "rcep", "--format", "json"))
-    validate(rows, load("suggest"))
+    validate(rows, schema("suggest"))
     assert {r["topic"] for r in rows} >= {"unsolicited-messages", "transparency", "cooperation"}
     assert "customs-duties" not in {r["topic"] for r in rows}  # coded
     assert all(r["version"].startswith("v-") for r in rows)
@@ -141,7 +141,7 @@ def test_a_table_shows_proposals_as_suggested(tracker: Tracker, form: str) -> No
         assert "[suggested" not in plain.replace("\\", "")
         return
     before, after = json.loads(plain), json.loads(offered)
-    validate(after, load("compare"))
+    validate(after, schema("compare"))
     assert before["counts"] == after["counts"]
     cells = {t["id"]: t["cells"]["rcep"] for t in after["topics"]}
     assert cells["unsolicited-messages"]["state"] == "missing"

@@ -20,8 +20,9 @@ from tracker.compare.alignment import (
     from_record,
 )
 from tracker.compare.alignment.choose import chapter
-from tracker.compare.alignment.show import as_html, as_json, as_markdown
-from tracker.contract.schemas import load
+from tracker.compare.alignment.show import as_html, as_markdown
+from tracker.contract.align import align_view
+from tracker.contract.schemas import schema
 from tracker.model import Document, Provision, Scope
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
@@ -200,8 +201,8 @@ def test_texts_are_escaped_in_page_and_markdown() -> None:
 
 
 def test_json_follows_its_schema() -> None:
-    data = json.loads(json.dumps(as_json(align_texts(sides(ONE, OTHER)))))
-    Draft202012Validator(load("align")).validate(data)
+    data = json.loads(json.dumps(align_view(align_texts(sides(ONE, OTHER)))))
+    Draft202012Validator(schema("align")).validate(data)
     assert data["counterparts"] == [2]
 
 

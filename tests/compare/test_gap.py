@@ -20,7 +20,7 @@ from tests.site.record import Record, at, pin_of
 from tracker.compare import UnknownChoice
 from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.model import Capture, SourceSpec
 from tracker.readers import statute_text
 from tracker.registry import Registry, load_registry
@@ -136,7 +136,7 @@ def test_forms(record: Record) -> None:
     with record.store.read() as session:
         found = gap(session, registry, "sample-amendment", "CN")
     data = json.loads(json.dumps(show.as_json(found, "zh")))
-    Draft202012Validator(load("gap")).validate(data)
+    Draft202012Validator(schema("gap")).validate(data)
     assert data["entries"][1]["match"] is None
     rows = list(csv.DictReader(io.StringIO(show.as_csv(found))))
     assert rows[0]["note"] == "'=In part"

@@ -22,7 +22,7 @@ from tracker.compare.similarity.scores import (
     profiles,
 )
 from tracker.compare.similarity.shared_text import share, word_runs
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.model import Document, Provision, Scope
 from tracker.registry import load_registry
 
@@ -193,11 +193,11 @@ def test_the_json_has_its_schema() -> None:
     ]
     found = neighbours.of_documents(REGISTRY, "digital-trade", documents, ["b"])
     data = neighbours.as_json(found)
-    validate(data, load("similarity"))
+    validate(data, schema("similarity"))
     assert [(p["agreement"], p["template"], p["shared"], p["topics"]) for p in data["pairs"]] == [
         ("a", "b", 1.0, 1.0), ("c", "b", 1.0, 1.0),
     ]  # fmt: skip
-    validate(neighbours.as_json(similarity()), load("similarity"))
+    validate(neighbours.as_json(similarity()), schema("similarity"))
 
 
 def test_a_template_that_is_not_there_is_told() -> None:

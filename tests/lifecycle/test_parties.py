@@ -13,7 +13,7 @@ from tests.site.record import CODEBOOK
 from tracker.compare import UnknownChoice
 from tracker.compare import standing_show as show
 from tracker.compare.bilateral import BilateralRules, between
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.lifecycle.parties import StandingStatus, standing, table
 from tracker.registry import Registry, load_registry
 
@@ -193,11 +193,11 @@ def test_names_and_topics_by_part(treaties: Registry) -> None:
 
 def test_json_follows_the_schemas(treaties: Registry) -> None:
     rows = json.loads(json.dumps(show.rows(table(treaties, date(2026, 1, 1)))))
-    Draft202012Validator(load("parties")).validate(rows)
+    Draft202012Validator(schema("parties")).validate(rows)
     assert len(rows) == 11
     for topic in ("returns", None):
         found = ask(treaties, "VN", "CN", "2026-01-01", **({"topic": topic} if topic else {}))
-        Draft202012Validator(load("between")).validate(
+        Draft202012Validator(schema("between")).validate(
             json.loads(json.dumps(show.between_json(found, treaties)))
         )
 

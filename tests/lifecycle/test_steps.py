@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.site.record import Record
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_dates
 from tracker.lifecycle.deadlines import deadlines
 from tracker.lifecycle.steps import Step
@@ -127,7 +127,7 @@ def test_forms_of_the_timeline(record: Record) -> None:
     )
     found = steps(record.store, reg, "sample-act")
     rows = json.loads(json.dumps(step_rows(found)))
-    Draft202012Validator(load("timeline")).validate(rows)
+    Draft202012Validator(schema("timeline")).validate(rows)
     assert rows_csv(STEP_COLUMNS, rows).splitlines()[0].startswith("date,instrument,event")
     svg = drawing(found, reg, ON, "en", alone=True)
     assert svg.startswith("<svg xmlns=")

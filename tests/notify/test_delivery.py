@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.notify.world import World
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.model import Origin
 from tracker.notify.channels.base import Sent
 from tracker.notify.deliver import ATTEMPTS, UNSURE, drop, retry
@@ -33,7 +33,7 @@ def test_the_webhook_is_signed_and_has_the_shape_of_its_schema(world: World) -> 
     world.amend()
     world.send()
     (request,) = world.hook.requests
-    Draft202012Validator(load("alert")).validate(request.json)
+    Draft202012Validator(schema("alert")).validate(request.json)
     id_, moment = request.headers["webhook-id"], request.headers["webhook-timestamp"]
     key = base64.b64decode(world.SECRET.removeprefix("whsec_"))
     mac = hmac.new(key, f"{id_}.{moment}.".encode() + request.body, hashlib.sha256).digest()

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.notify.receivers import Hook, Mailbox
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.model import Origin
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery
@@ -54,7 +54,7 @@ def test_a_new_consultation_is_told_and_the_first_look_is_not(
     look(page([NEW, *many(11)]))
     look(page([NEW, *many(11)]))
     (request,) = hook.requests
-    Draft202012Validator(load("alert")).validate(request.json)
+    Draft202012Validator(schema("alert")).validate(request.json)
     (notice,) = request.json["notices"]
     assert (notice["kind"], notice["title"], notice["url"], notice["regimes"]) == (
         "consultation", NEW[1], NEW[0], ["sample-data"],

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.watch import pages
 from tracker.contract.health import source_health
-from tracker.contract.schemas import load
+from tracker.contract.schemas import schema
 from tracker.model import Origin
 from tracker.registry import Registry
 from tracker.store import leases, schedule
@@ -166,7 +166,7 @@ def test_status_keeps_to_its_schema(watch: Watch, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{watch.store.path}", "--registry",
                str(tmp_path / "registry"), "status", "--format", "json"]  # fmt: skip
     shown = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
-    Draft202012Validator(load("status")).validate(shown)
+    Draft202012Validator(schema("status")).validate(shown)
     assert [s["source"] for s in shown["sources"]] == [SOURCE]
     assert [i["kind"] for i in shown["incidents"]] == ["robots"]
     assert shown["runner"] == {"running": False, "process": None}

@@ -22,6 +22,7 @@ from tracker.brief.pdf import pages, pdf
 from tracker.brief.provenance import Comment
 from tracker.brief.render import html
 from tracker.brief.word import docx
+from tracker.contract.briefing import BriefingView
 from tracker.registry import Registry
 
 #: Every form, by the ending of its file.
@@ -52,7 +53,7 @@ def write(
     """
     note = provenance.made(b, registry, lang, format_, short=short, comment=comment)
     if format_ == "json":
-        data = {**b.as_json(), "fingerprint": b.fingerprint, "made": note}
+        data = BriefingView.printed({**b.as_json(), "fingerprint": b.fingerprint, "made": note})
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
     if short:
         return draw(fitting(b, registry, lang, comment=comment, note=note), b, format_)

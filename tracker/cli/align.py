@@ -59,7 +59,8 @@ def align(
 ) -> None:
     """Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."""
     from tracker.compare.alignment import AlignmentQuery, CannotAlign, from_record
-    from tracker.compare.alignment.show import as_html, as_json, as_markdown
+    from tracker.compare.alignment.show import as_html, as_markdown
+    from tracker.contract.align import align_view
 
     if not 2 <= len(what) <= 4:
         raise stop("name two to four instruments (or files with --files)")
@@ -82,7 +83,7 @@ def align(
         endings = {".html": AlignFormat.HTML, ".htm": AlignFormat.HTML, ".json": AlignFormat.JSON}
         format_ = endings.get(out.suffix.lower() if out else "", AlignFormat.MD)
     if format_ is AlignFormat.JSON:
-        write(to_json(as_json(table, topic=topic, codebook=codebook)), out)
+        write(to_json(align_view(table, topic=topic, codebook=codebook)), out)
     elif format_ is AlignFormat.HTML:
         write(as_html(table, reg, lang.value, topic=topic), out)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -146,24 +146,12 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
     from tracker.brief import briefing_jobs
     from tracker.contract.base import moment
+    from tracker.contract.briefing import BriefingRunView
 
     reg = open_registry(registry)
     with open_store().read() as session:
         following = briefing_jobs.dues(session)
-        rows: list[dict[str, Any]] = [
-            {
-                "profile": row.profile,
-                "period": row.period,
-                "zone": row.zone,
-                "due_at": moment(row.due_at),
-                "made_at": moment(row.made_at),
-                "files": row.files,
-                "fingerprint": row.fingerprint,
-                "tries": row.tries,
-                "message": row.message or "",
-            }
-            for row in briefing_jobs.runs(session)
-        ]
+        rows = [BriefingRunView.printed(row) for row in briefing_jobs.runs(session)]
     if format_ is not Format.JSON:
         rows = [row | {"files": ", ".join(row["files"])} for row in rows]
     emit(rows, _COLUMNS, format_, empty="no briefing has come due yet")

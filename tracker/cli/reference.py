@@ -168,7 +168,7 @@ def registry() -> str:
         "",
         "## Schemas",
         "",
-        "JSON that commands print, in `tracker/contract/schemas`.",
+        "JSON Schemas of what commands print: `python -m tracker.contract.schemas NAME`.",
         "",
         *_schemas(),
     ]
@@ -237,9 +237,9 @@ def _settings() -> list[str]:
 
 
 def _schemas() -> list[str]:
-    from tracker.contract import schemas
+    from tracker.contract.schemas import PRODUCTS
 
-    return [f"* `{p.name}`" for p in sorted(Path(schemas.__file__).parent.glob("*.json"))]
+    return [f"* `{name}`: {title}" for name, (_, title) in PRODUCTS.items()]
 
 
 # --- words ---------------------------------------------------------------------------------------------

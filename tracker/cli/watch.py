@@ -211,7 +211,7 @@ def status(
     """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
     from datetime import UTC, datetime
 
-    from tracker.contract.health import event_view, incident_view, source_health
+    from tracker.contract.health import StatusView, event_view, incident_view, source_health
     from tracker.store import reader, schedule
     from tracker.watch.status import RECENT, fares, runner_pid
 
@@ -232,7 +232,7 @@ def status(
     if format_ is Format.JSON:
         view = {"record": held, "runner": {"running": runner is not None, "process": runner},
                 "sources": rows, "incidents": incidents, "events": events}  # fmt: skip
-        write(to_json(view), None)
+        write(to_json(StatusView.printed(view)), None)
         return
     if format_ is Format.TABLE:
         typer.echo(", ".join(f"{n} {name}" for name, n in held.items()))

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.compare import labels
 from tracker.compare.cells import Matrix, MatrixCell, MatrixColumn, StaleCause
 from tracker.compare.finder.heads import column_title
-from tracker.contract.base import day, moment
+from tracker.contract.matrix import MatrixView
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import name
@@ -27,10 +27,10 @@ def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Js
         "codebook": m.codebook,
         "title": editions.pick(m.title, lang),
         "language": editions.edition(lang),
-        "at": day(m.at.date()) if m.at else None,
-        "valid_at": day(m.valid_at),
-        "as_of": moment(m.as_of),
-        "since": day(m.since.date()) if m.since else None,
+        "at": m.at.date() if m.at else None,
+        "valid_at": m.valid_at,
+        "as_of": m.as_of,
+        "since": m.since.date() if m.since else None,
         "differences": m.differences,
         "left_out": m.left_out,
         "counts": m.counts,
@@ -48,7 +48,7 @@ def as_json(m: Matrix, lang: str = "en", registry: Registry | None = None) -> Js
             for row in m.rows
         ],
     }
-    return {**data, "citation": citation(m, lang), "fingerprint": fingerprint(m)}
+    return MatrixView.printed({**data, "citation": citation(m, lang), "fingerprint": fingerprint(m)})
 
 
 def _column(c: MatrixColumn, lang: str) -> Json:
@@ -63,30 +63,13 @@ def _column(c: MatrixColumn, lang: str) -> Json:
         "identifiers": dict(i.identifiers),
         "parties": [p.party for p in i.parties],
         "authentic": list(i.authentic),
-        "status": {**_derived(status), "state": status.state.value} if status and status.derived else None,
+        "status": {**vars(status.derived), "state": status.state} if status and status.derived else None,
         "version": c.version,
         "language": c.version_language,
-        "observed_at": moment(c.observed_at),
-        "last_seen_at": moment(c.last_seen_at),
+        "observed_at": c.observed_at,
+        "last_seen_at": c.last_seen_at,
         "url": c.url,
     }
-
-
-def _derived(cell: MatrixCell) -> Json:
-    d = cell.derived
-    assert d is not None
-    value = (
-        list(d.value)
-        if isinstance(d.value, tuple)
-        else day(d.value)
-        if isinstance(d.value, date)
-        else d.value
-    )
-    return {
-        "value": value, "on": day(d.on), "by": d.by, "event": d.event, "relation": d.relation,
-        "source": d.source, "version": d.version, "change": d.change, "url": d.url,
-        "observed_at": moment(d.observed_at),
-    }  # fmt: skip
 
 
 def _cell(cell: MatrixCell, lang: str, registry: Registry | None) -> Json:
@@ -98,33 +81,23 @@ def _cell(cell: MatrixCell, lang: str, registry: Registry | None) -> Json:
         "absent": cell.absent,
         "flags": list(coding.flags) if coding else [],
         "parties": [p.model_dump(mode="json", by_alias=True) for p in coding.parties] if coding else [],
-        "provisions": [
-            {
-                "eid": p.eid,
-                "quote": p.quote,
-                "version": p.version,
-                "language": p.language,
-                "url": p.url,
-                "observed_at": moment(p.observed_at),
-            }
-            for p in cell.cited
-        ],
+        "provisions": cell.cited,
         "note": labels.note(cell, lang, registry) or None,
         "basis": coding.basis if coding else None,
         "evidence": coding.evidence if coding else None,
-        "date": day(coding.date) if coding else None,
+        "date": coding.date if coding else None,
         "coder": coding.coder if coding else None,
         "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
-        "derived": _derived(cell) if cell.derived else None,
+        "derived": cell.derived,
         "suggested": _suggested(cell, lang),
         "state": cell.state.value,
         "why": labels.why(cell, lang) or None,
-        "changes": [_touched(t) for t in cell.causes],
+        "changes": cell.causes,
         "moved": {
             "what": list(cell.change.what),
             "before": None if cell.change.before.value is None else as_value(cell.change.before.value),
             "before_state": cell.change.before.state.value,
-            "by": [_touched(t) for t in cell.change.by],
+            "by": cell.change.by,
         }
         if cell.change
         else None,
@@ -142,17 +115,6 @@ def _suggested(cell: MatrixCell, lang: str) -> Json | None:
         "quote": s.cited[0].quote,
         "words": list(s.words),
         "rank": s.rank,
-    }
-
-
-def _touched(t: StaleCause) -> Json:
-    return {
-        "change": t.change,
-        "eid": t.eid,
-        "relation": t.relation,
-        "event": t.event,
-        "by": t.by,
-        "on": day(t.on),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from tracker.compare import labels
 from tracker.compare.cells import CellState
 from tracker.compare.gap import GapReport, GapRow
+from tracker.contract.gap import GapEntryView, GapView
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
 from tracker.publish.formula_guard import as_csv as cells
@@ -23,15 +24,16 @@ COLUMNS = (
 
 
 def as_json(g: GapReport, lang: str = "en") -> Json:
-    """The shape of ``tracker/contract/schemas/gap.schema.json``."""
-    return {
-        "table": g.table.id,
-        "title": editions.pick(g.table.title, lang),
-        "for": g.table.for_,
-        "at": g.at.strftime("%Y-%m-%dT%H:%M:%SZ") if g.at else None,
-        "counts": g.counts,
-        "entries": [_entry(r, lang) for r in g.rows],
-    }
+    return GapView.printed(
+        {
+            "table": g.table.id,
+            "title": editions.pick(g.table.title, lang),
+            "for": g.table.for_,
+            "at": g.at,
+            "counts": g.counts,
+            "entries": [_entry(r, lang) for r in g.rows],
+        }
+    )
 
 
 def _text(value: Mapping[str, str] | None, lang: str) -> str | None:
@@ -46,7 +48,7 @@ def _entry(r: GapRow, lang: str) -> Json:
         "target": {
             "instrument": e.target.instrument,
             "basis": e.target.basis,
-            "provisions": [{"eid": p.eid, "quote": p.quote, "version": p.version} for p in r.quoted],
+            "provisions": r.quoted,
         },
         "duty": _text(e.duty, lang),
         "match": e.match if r.state is not CellState.MISSING else None,
@@ -55,19 +57,14 @@ def _entry(r: GapRow, lang: str) -> Json:
             {
                 "instrument": rest.instrument,
                 "state": cell.state.value,
-                "provisions": [
-                    {"eid": p.eid, "quote": p.quote, "version": p.version, "url": p.url} for p in cell.cited
-                ],
-                "changes": [
-                    {"change": t.change, "eid": t.eid, "relation": t.relation, "by": t.by}
-                    for t in cell.causes
-                ],
+                "provisions": cell.cited,
+                "changes": cell.causes,
             }
             for rest, cell in r.cells
         ],
         **{k: _text(getattr(e, k), lang) for k in ("pilot", "exception", "missing", "note")},
         "basis": e.basis,
-        "date": e.date.isoformat() if e.date else None,
+        "date": e.date,
         "coder": e.coder,
     }
 
@@ -76,7 +73,7 @@ def rows(g: GapReport, lang: str = "en") -> list[Json]:
     """One flat object an obligation, with the keys of `COLUMNS`."""
     out = []
     for r in g.rows:
-        data = _entry(r, lang)
+        data = GapEntryView.printed(_entry(r, lang))
         target = data["target"]
         out.append(
             {

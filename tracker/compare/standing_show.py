@@ -11,6 +11,7 @@ from tracker.compare import labels
 from tracker.compare.bilateral import BilateralRule, BilateralRules, OpenPhaseIn
 from tracker.compare.cells import MatrixCell
 from tracker.compare.export import as_value
+from tracker.contract.parties import BetweenView, PhaseInView, standing_view
 from tracker.lifecycle.parties import Standing, StandingStatus
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
@@ -33,51 +34,12 @@ WHY = {
 }
 
 
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
 # --- parties -------------------------------------------------------------------------------------------
 
 
 def rows(standings: Sequence[Standing]) -> list[Json]:
-    """One object a party of a treaty: the shape of ``tracker/contract/schemas/parties.schema.json``."""
-    return [_row(s) for s in standings]
-
-
-def _row(s: Standing) -> Json:
-    said = s.said
-    return {
-        "instrument": s.instrument,
-        "party": s.party,
-        "status": s.status.value,
-        "since": _day(s.since),
-        "signed": _day(s.signed),
-        "ratified": _day(s.ratified),
-        "provisional": _day(s.provisional),
-        "in_force": _day(s.in_force),
-        "phase_ins": [_phase(p) for p in said.phase_ins] if said else [],
-        "side_letters": list(said.side_letters) if said else [],
-        "non_application": list(said.non_application) if said else [],
-        "towards": [_towards(t) for t in said.towards] if said else [],
-        "note": said.note if said else None,
-        "basis": said.basis if said else None,
-        "evidence": said.evidence if said else None,
-    }
-
-
-def _phase(p: PhaseIn) -> Json:
-    return {
-        "provision": p.provision,
-        "until": _day(p.until),
-        "of": p.of,
-        "note": p.note,
-        "note_zh": p.note_zh,
-    }
-
-
-def _towards(t: Towards) -> Json:
-    return {"party": t.party, "in_force": _day(t.in_force), "note": t.note, "evidence": t.evidence}
+    """One object a party of a treaty."""
+    return [standing_view(s) for s in standings]
 
 
 def flat(row: Json) -> dict[str, Any]:
@@ -166,14 +128,15 @@ def towards_text(t: Towards, lang: str) -> str:
 
 
 def between_json(found: BilateralRules, registry: Registry, lang: str = "en") -> Json:
-    """The shape of ``tracker/contract/schemas/between.schema.json``."""
-    return {
-        "parties": list(found.parties),
-        "at": found.on.isoformat(),
-        "topic": found.topic,
-        "codebook": found.codebook,
-        "rules": [_rule(r, registry, lang) for r in found.rules],
-    }
+    return BetweenView.printed(
+        {
+            "parties": list(found.parties),
+            "at": found.on,
+            "topic": found.topic,
+            "codebook": found.codebook,
+            "rules": [_rule(r, registry, lang) for r in found.rules],
+        }
+    )
 
 
 def _rule(r: BilateralRule, registry: Registry, lang: str) -> Json:
@@ -182,14 +145,14 @@ def _rule(r: BilateralRule, registry: Registry, lang: str) -> Json:
         "title": instrument_title(registry, r.instrument.id, lang, short=True),
         "status": r.status.value,
         "binds": r.status.binds,
-        "since": _day(r.since),
+        "since": r.since,
         "why": [editions.gettext(lang, WHY[w]) for w in r.why],
         "coded": r.coded,
         "via": r.via,
         "coding": _coding(r.cell, lang),
         "dispute_settlement": _coding(r.disputes, lang),
-        "phase_ins": [{"party": p.party, **_phase(p.phase)} for p in r.phase_ins],
-        "parties": [_row(s) for s in r.standings],
+        "phase_ins": [{"party": p.party, **PhaseInView.printed(p.phase)} for p in r.phase_ins],
+        "parties": rows(r.standings),
     }
 
 

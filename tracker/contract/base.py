@@ -41,6 +41,11 @@ class ViewModel(BaseModel):
         json_schema_serialization_defaults_required=True,
     )
 
+    @classmethod
+    def printed(cls, data: object) -> Json:
+        """Data, a row or a dataclass in this shape: checked, and as it is printed."""
+        return cls.model_validate(data).as_json()
+
     def as_json(self) -> Json:
         """As plain JSON data, with the keys and their order as they are printed."""
         return self.model_dump(mode="json", by_alias=True)

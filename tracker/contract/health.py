@@ -82,11 +82,11 @@ class StatusView(ViewModel):
 
 
 def incident_view(incident: IncidentRow) -> Json:
-    return IncidentView.model_validate(incident).as_json()
+    return IncidentView.printed(incident)
 
 
 def event_view(event: Any) -> Json:
-    return EventView.model_validate(event).as_json()
+    return EventView.printed(event)
 
 
 def source_health(fare: Fare) -> SourceHealthView:

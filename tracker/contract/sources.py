@@ -101,7 +101,7 @@ class NoticeView(ViewModel):
 def source_view(registry: Registry, source: Source) -> Json:
     regime = registry.regime_of_source(source.id)
     own = {k: getattr(source, k) for k in SourceView.model_fields if k in Source.model_fields}
-    return SourceView.model_validate(
+    return SourceView.printed(
         {
             **own,
             "regime": regime.id,
@@ -110,7 +110,7 @@ def source_view(registry: Registry, source: Source) -> Json:
             "publisher": _publisher(registry, source),
             "match": list(source.match) or [source.url, *source.parts],
         }
-    ).as_json()
+    )
 
 
 def _publisher(registry: Registry, source: Source | None) -> PublisherView | None:
@@ -125,7 +125,7 @@ def notice_view(registry: Registry, noticed: Noticed, history: Sequence[NoticeHi
     row = noticed.row
     current = row.matched_by == matcher_of(registry).stamp
     same = ("id", "source", "url", "title", "language", "kind", "kind_reason", "stage", "listed", "origin")
-    return NoticeView.model_validate(
+    return NoticeView.printed(
         {
             **{k: getattr(row, k) for k in (*same, "removed_at")},
             "publisher": _publisher(registry, registry.sources.get(row.source)),
@@ -141,4 +141,4 @@ def notice_view(registry: Registry, noticed: Noticed, history: Sequence[NoticeHi
             "document": noticed.document,
             "history": history,
         }
-    ).as_json()
+    )

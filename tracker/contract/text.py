@@ -60,13 +60,11 @@ class VersionView(ViewModel):
 def text_view(session: Session, version: VersionRow) -> Json:
     """The text of a version as JSON data."""
     head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
-    return TextView.model_validate(
-        {**head, "version": version.id, "provisions": reader.text(session, version)}
-    ).as_json()
+    return TextView.printed({**head, "version": version.id, "provisions": reader.text(session, version)})
 
 
 def version_view(version: VersionRow) -> Json:
     own = {k: getattr(version, k) for k in VersionView.model_fields if k not in ("scopes", "superseded")}
-    return VersionView.model_validate(
+    return VersionView.printed(
         {**own, "scopes": sorted(version.parts), "superseded": version.superseded_at is not None}
-    ).as_json()
+    )

@@ -1,6 +1,6 @@
 """What a message says, as data: made once from the record, rendered as mail, chat line or JSON.
 
-The shape is `tracker/contract/schemas/alert.schema.json`; it only grows.
+The shape is `tracker.contract.alert.AlertView`; it only grows.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tracker.contract.alert import AlertView
 from tracker.contract.base import Json, moment
 from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
@@ -64,7 +65,7 @@ def compose(
     if not (view["changes"] or view["notices"] or view["incidents"]):
         return None
     view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
-    return view
+    return AlertView.printed(view)
 
 
 # --- changes -----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from tracker.compare.alignment.table import AlignedProvision, AlignedText, AlignmentTable
 from tracker.publish import editions, templates
@@ -14,53 +13,6 @@ from tracker.registry import Registry
 
 #: Characters of one provision on a page and in Markdown; the JSON and the record have it whole.
 MAX_TEXT = 4000
-
-
-def as_json(
-    table: AlignmentTable, *, topic: str | None = None, codebook: str | None = None
-) -> dict[str, Any]:
-    """The shape of ``tracker/contract/schemas/align.schema.json``."""
-    return {
-        "topic": topic,
-        "codebook": codebook,
-        "instruments": [
-            {
-                "id": s.instrument,
-                "title": s.document.title,
-                "language": s.language,
-                "version": s.version,
-                "url": s.url,
-                "observed_at": s.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ") if s.observed_at else None,
-                "cited": sorted(s.cited),
-                "suggested": s.suggested,
-            }
-            for s in table.sides
-        ],
-        "counterparts": list(table.pairs),
-        "rows": [
-            {
-                "unit": row.unit,
-                "cells": {s.instrument: _cell(c) for s, c in zip(table.sides, row.cells, strict=True)},
-            }
-            for row in table.rows
-        ],
-    }
-
-
-def _cell(cell: AlignedProvision | None) -> dict[str, Any] | None:
-    if cell is None:
-        return None
-    p = cell.provision
-    return {
-        "eid": p.eid,
-        "type": p.type,
-        "num": p.num,
-        "heading": p.heading,
-        "text": p.text,
-        "cited": cell.cited,
-        "counterpart": cell.against,
-        "words": [{"op": w.op, "text": w.text} for w in cell.words],
-    }
 
 
 def as_markdown(

@@ -18,6 +18,7 @@ from tracker.compare.finder import search
 from tracker.compare.finder.search import ProvisionLike
 from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.matrix import UnknownChoice
+from tracker.contract.matrix import SuggestionView
 from tracker.publish import editions
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
@@ -220,19 +221,21 @@ def _quoted(words: Iterable[str], lang: str) -> str:
 def as_json(s: Suggestion, instrument: str | None, book: Codebook, lang: str) -> dict[str, Any]:
     """One row of `tracker suggest --format json`; words of people are in one edition."""
     topic = next(t for t in book.topics if t.id == s.topic)
-    return {
-        "instrument": instrument,
-        "topic": s.topic,
-        "title": editions.pick(topic.title, lang),
-        "provisions": list(s.eids),
-        "quote": s.quote,
-        "language": s.language,
-        "version": s.version,
-        "value": s.value,
-        "value_title": value_title(s, book, lang) or None,
-        "flags": list(s.flags),
-        "why": why(s, book, lang),
-        "words": list(s.heading_words + s.text_words),
-        "rank": s.rank,
-        "likely": s.likely,
-    }
+    return SuggestionView.printed(
+        {
+            "instrument": instrument,
+            "topic": s.topic,
+            "title": editions.pick(topic.title, lang),
+            "provisions": list(s.eids),
+            "quote": s.quote,
+            "language": s.language,
+            "version": s.version,
+            "value": s.value,
+            "value_title": value_title(s, book, lang) or None,
+            "flags": list(s.flags),
+            "why": why(s, book, lang),
+            "words": list(s.heading_words + s.text_words),
+            "rank": s.rank,
+            "likely": s.likely,
+        }
+    )

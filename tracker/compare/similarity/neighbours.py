@@ -13,6 +13,7 @@ from tracker.compare.finder.suggest import LANGUAGES, book_of
 from tracker.compare.matrix import UnknownChoice
 from tracker.compare.similarity.scores import Agreement, ClusterNode, Similarity, agreement
 from tracker.compare.similarity.shared_text import RUN, RUN_HAN
+from tracker.contract.similarity import SimilarityView
 from tracker.model import Document
 from tracker.publish import editions, templates
 from tracker.registry import Registry
@@ -137,26 +138,28 @@ def rows(s: Similarity, lang: str = "en") -> list[Json]:
 
 def as_json(s: Similarity, lang: str = "en") -> Json:
     """The contract of `tracker similarity --format json`."""
-    return {
-        "codebook": s.codebook,
-        "compared": "whole texts" if s.whole else "digital provisions",
-        "method": method(lang),
-        "texts": [
-            {
-                "id": a.id,
-                "title": editions.pick(a.title, lang),
-                "language": a.language,
-                "provisions": a.provisions,
-                "words": a.count,
-                "profile": dict(sorted(a.profile.items())),
-            }
-            for a in s.agreements
-        ],
-        "templates": list(s.templates),
-        "pairs": rows(s, lang),
-        "tree": _tree(s.tree),
-        "left_out": [{"id": id_, "why": editions.gettext(lang, why)} for id_, why in s.left_out.items()],
-    }
+    return SimilarityView.printed(
+        {
+            "codebook": s.codebook,
+            "compared": "whole texts" if s.whole else "digital provisions",
+            "method": method(lang),
+            "texts": [
+                {
+                    "id": a.id,
+                    "title": editions.pick(a.title, lang),
+                    "language": a.language,
+                    "provisions": a.provisions,
+                    "words": a.count,
+                    "profile": dict(sorted(a.profile.items())),
+                }
+                for a in s.agreements
+            ],
+            "templates": list(s.templates),
+            "pairs": rows(s, lang),
+            "tree": _tree(s.tree),
+            "left_out": [{"id": id_, "why": editions.gettext(lang, why)} for id_, why in s.left_out.items()],
+        }
+    )
 
 
 def _tree(node: ClusterNode | None) -> Json | None:

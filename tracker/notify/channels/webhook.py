@@ -26,7 +26,7 @@ _MOST_WAIT = timedelta(hours=24)
 
 
 def body(out: Outgoing) -> bytes:
-    """The JSON of a message (`alert.schema.json`); the same bytes at every try."""
+    """The JSON of a message (`tracker.contract.alert.AlertView`); the same bytes at every try."""
     return json.dumps(out.view, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
