@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment
+from spiders import available, spider_class
+from tracker.capture.jobs import Walk
+from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment, there_or_stop
 from tracker.cli.output import FORMAT, Format, emit, progress, stop
-
-if TYPE_CHECKING:
-    from tracker.registry.schema import Source
+from tracker.registry.schema import Source
+from tracker.watch.backfill import backfill as walk_versions
+from tracker.watch.backfill import sources_with_history
+from tracker.watch.ingest import Ingest
 
 
 def backfill(
@@ -32,10 +34,6 @@ def backfill(
     law.go.kr, versions of the BOE and of RIS, articles of Normattiva. History never alerts. A walk that
     was stopped, or ended at its limit, goes on when run again. Exit code 1 on findings.
     """
-    from tracker.capture.jobs import Walk
-    from tracker.watch.backfill import backfill as walk_versions
-    from tracker.watch.backfill import sources_with_history
-    from tracker.watch.ingest import Ingest
 
     reg = open_registry(registry)
     chosen: dict[str, Source] = {}
@@ -48,9 +46,7 @@ def backfill(
                 f"{name}: no source of it is read by a spider that knows older versions ({_walking()})"
             )
         chosen |= {source.id: source for source in found}
-    for path in archive or ():
-        if not path.exists():
-            raise stop(f"{path}: no such archive")
+    there_or_stop(archive or (), "archive")
     if record is not None and archive:
         raise stop("--record goes with a live walk, not with --archive")
     moment = parse_moment(since)
@@ -71,6 +67,5 @@ def backfill(
 
 
 def _walking() -> str:
-    from spiders import available, spider_class
 
     return ", ".join(name for name in available() if spider_class(name).walks)

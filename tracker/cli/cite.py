@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
+from sqlalchemy.orm import Session
 
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import OUT, lines, stop, to_json, write
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.publish.citations.cited import Cited
-    from tracker.registry import Registry
+from tracker.cli.text import version_or_stop
+from tracker.contract.change import changes_view
+from tracker.contract.text import text_view
+from tracker.publish.citations.cite import citations
+from tracker.publish.citations.cited import Cited, change, provision
+from tracker.registry import Registry
+from tracker.store import reader
 
 
 class Style(StrEnum):
@@ -39,7 +41,6 @@ def cite(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Cite a provision, a text or a change: plain English or Chinese, BibTeX, GB/T 7714-2015, OSCOLA."""
-    from tracker.publish.citations.cite import citations
 
     reg = open_registry(registry)
     with open_store().read() as session:
@@ -59,9 +60,6 @@ def _text(
     permalink: str | None,
     which: tuple[str | None, str | None, str | None],
 ) -> Cited:
-    from tracker.cli.record import version_or_stop
-    from tracker.contract.text import text_view
-    from tracker.publish.citations.cited import provision
 
     version = version_or_stop(session, instrument, *which)
     view = text_view(session, version)
@@ -73,9 +71,6 @@ def _text(
 
 
 def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:
-    from tracker.contract.change import changes_view
-    from tracker.publish.citations.cited import change
-    from tracker.store import reader
 
     views = changes_view(session, reg, reader.changes(session, ids=[id_]))
     if not views:

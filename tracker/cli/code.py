@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store, parse_moment
+from tracker.cli.options import (
+    EDITION,
+    REGISTRY,
+    Edition,
+    instrument_or_stop,
+    open_registry,
+    open_store,
+    parse_moment,
+    registry_folders,
+)
 from tracker.cli.output import FORMAT, Format, emit, stop
-from tracker.cli.show import LANG, Lang
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,7 +42,7 @@ def suggest(
     at: str | None = typer.Option(None, "--at", help="The text as it was known on that day"),
     limit: int = typer.Option(1, "--limit", min=1, max=20, help="At most so many proposals for a topic"),
     coded: bool = typer.Option(False, "--coded", help="Topics that have a coding as well"),
-    lang: Lang = LANG,
+    lang: Edition = EDITION,
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -157,7 +165,7 @@ def accept(
 
     if note_en is None and note_zh is None:
         raise stop("say in your own words what the provision does: --note-en, --note-zh or both")
-    folder = into or _own_folder(registry)
+    folder = into or own_folder(registry)
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
     name, _, value = topic.partition("=")
@@ -177,22 +185,15 @@ def accept(
         raise stop(str(error), 1) from error
     typer.echo(f"{path}")
     typer.echo(f"{name}: {coding.value}, read in {', '.join(coding.provisions)}", err=True)
-    if folder.resolve() not in [f.resolve() for f in _folders(registry)]:
+    if folder.resolve() not in [f.resolve() for f in registry_folders(registry)]:
         typer.echo(f"shown with: tracker --registry {folder} compare {codebook}", err=True)
 
 
-def _own_folder(registry: list[Path] | None) -> Path:
-    named = _folders(registry)
+def own_folder(registry: list[Path] | None) -> Path:
+    named = registry_folders(registry)
     if not named:
         raise stop("name a registry folder of your own: --into FOLDER (it is made), or --registry")
     return named[-1]
-
-
-def _folders(registry: list[Path] | None) -> list[Path]:
-    from tracker.cli.options import STATE
-    from tracker.settings import settings
-
-    return [*settings().registries, *STATE.registry, *(registry or [])]
 
 
 def _user() -> str:

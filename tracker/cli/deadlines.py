@@ -11,11 +11,10 @@ import typer
 from tracker.cli.options import (
     REGISTRY,
     Edition,
-    instrument_or_stop,
+    chosen_instruments,
     open_registry,
     parse_day,
     parse_moment,
-    regime_or_stop,
     store_if_there,
 )
 from tracker.cli.output import OUT, Format, emit, to_json, write
@@ -61,7 +60,7 @@ def deadlines(
     """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
     reg = open_registry(registry)
     on = parse_day(at) if at else datetime.now(UTC).date()
-    wanted = _instruments(reg, regime, instrument)
+    wanted = chosen_instruments(reg, regime, instrument)
     every = _all(reg, on, parse_moment(at, end=True))
     found = [
         d
@@ -89,11 +88,3 @@ def _all(reg: Registry, on: date, known_by: datetime | None) -> list[Deadline]:
     with store.read() as session:
         recorded = recorded_dates(session, reg, known_by=known_by)
         return by_date([*duties_of(reg, on, recorded), *consultations(session, reg, on)])
-
-
-def _instruments(reg: Registry, regime: str | None, instrument: str | None) -> set[str] | None:
-    wanted = {instrument_or_stop(reg, instrument)} if instrument is not None else None
-    if regime is None:
-        return wanted
-    of_regime = {i.id for i in regime_or_stop(reg, regime).instruments}
-    return of_regime if wanted is None else wanted & of_regime

@@ -13,7 +13,7 @@ import typer
 from tracker import __version__
 from tracker.cli.commands import COMMANDS
 from tracker.cli.lazy import lazy_group
-from tracker.cli.options import STATE
+from tracker.cli.state import STATE
 
 app = typer.Typer(
     name="tracker",

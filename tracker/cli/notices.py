@@ -1,21 +1,29 @@
-"""What lists of notices brought, sources proposed from it, and the inbox for pages a person fetched."""
+"""`tracker notices` and `tracker sources propose`: what publishers' lists brought."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store, parse_day, parse_moment, source_or_stop
+from tracker.cli.options import (
+    REGISTRY,
+    open_registry,
+    open_store,
+    parse_day,
+    parse_moment,
+    regime_or_stop,
+    source_or_stop,
+)
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.watch.source_proposals import Proposal
+from tracker.contract.sources import notice_view
+from tracker.store import notices as kept
+from tracker.watch.source_proposals import Proposal, regime_file
+from tracker.watch.source_proposals import propose as of
 
 _COLUMNS = ("date", "kind", "class", "regimes", "closes", "title", "url", "source", "first_seen", "origin")
-_EVERY = 5.0  # seconds between two looks into a watched inbox
 
 
 def notices(
@@ -31,13 +39,10 @@ def notices(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."""
-    from datetime import UTC, datetime
-
-    from tracker.contract.sources import notice_view
-    from tracker.store import notices as kept
 
     reg = open_registry(registry)
-    _known_regime(reg, regime)
+    if regime is not None:
+        regime_or_stop(reg, regime)
     if source is not None:
         source_or_stop(reg, source)
     on = parse_day(at) if at else datetime.now(UTC).date()
@@ -71,14 +76,6 @@ def _row(view: dict[str, Any]) -> dict[str, Any]:
     return view | {"regimes": ", ".join(regimes), "first_seen": str(view["first_seen"])[:10]}
 
 
-def _known_regime(reg: Registry, regime: str | None) -> None:
-    if regime is not None and regime not in reg.regimes:
-        raise stop(f"no regime {regime!r}; there are: {', '.join(sorted(reg.regimes))}")
-
-
-# --- proposed sources -----------------------------------------------------------------------------------
-
-
 def propose(
     regime: str | None = typer.Option(None, help="Only for this regime"),
     since: str | None = typer.Option(None, help="From notices first seen on that day or later"),
@@ -92,14 +89,12 @@ def propose(
 
     Every field is a guess that a person has to look at. `--out DIR` makes a folder for `--registry`.
     """
-    from tracker.store import notices as kept
-    from tracker.watch.source_proposals import propose as of
-    from tracker.watch.source_proposals import regime_file
 
     if format_ not in ("yaml", "json"):
         raise stop(f"no format {format_!r}; there are yaml and json")
     reg = open_registry(registry)
-    _known_regime(reg, regime)
+    if regime is not None:
+        regime_or_stop(reg, regime)
     with open_store().read() as session:
         found = of(reg, kept.noticed(session, since=parse_moment(since)), regime=regime)
     if format_ == "json":
@@ -117,45 +112,3 @@ def propose(
             write(text, out / "regimes" / f"{id_}-proposed.yml")
         else:
             write(f"---\n# regimes/{id_}-proposed.yml\n{text}", None)
-
-
-# --- the inbox --------------------------------------------------------------------------------------------
-
-
-def inbox(
-    folder: Path = typer.Argument(help="Folder that pages are dropped into"),
-    watch: bool = typer.Option(False, "--watch", help="Go on looking into the folder until stopped"),
-    format_: Format = FORMAT,
-    registry: list[Path] | None = REGISTRY,
-) -> None:
-    """Take in pages that a person fetched and dropped into a folder, with their address and date.
-
-    A page is named SOURCE-ID@2026-11-22T10-00Z.html, or has a side file NAME.yml that says
-    `{source: ID, at: 2026-11-22T10:00Z}` or `{url: ADDRESS, at: ...}`. Pages move to `done`, or to
-    `failed` beside a .txt with the reason. Exit code 1 when one failed.
-    """
-    import time
-
-    from tracker.watch.inbox import take_in
-    from tracker.watch.ingest import Ingest
-
-    if not folder.is_dir():
-        raise stop(f"{folder}: no such folder")
-    ingest = Ingest(open_store(create=True), open_registry(registry))
-    rows: list[dict[str, Any]] = []
-    while True:
-        for delivered in take_in(ingest, folder):
-            row = {
-                "file": delivered.file, "source": delivered.source, "outcome": delivered.outcome,
-                "message": delivered.message, "failed": delivered.failed,
-            }  # fmt: skip
-            if watch:
-                typer.echo(f"{row['file']}: {row['outcome']} {row['message']}".rstrip())
-            else:
-                rows.append(row)
-        if not watch:
-            break
-        time.sleep(_EVERY)
-    emit(rows, ("file", "source", "outcome", "message"), format_, empty="the inbox is empty")
-    if any(r["failed"] for r in rows):
-        raise typer.Exit(1)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from tracker.cli.output import stop
-
-if TYPE_CHECKING:
-    from tracker.registry import Registry
-    from tracker.registry.schema import Regime, Source
-    from tracker.store.db import Store
+from tracker.cli.state import STATE
+from tracker.registry import Registry, RegistryError, load_registry
+from tracker.registry.schema import Regime, Source
+from tracker.settings import settings
+from tracker.store.db import Store, StoreError
 
 
 class Edition(StrEnum):
@@ -24,35 +25,27 @@ class Edition(StrEnum):
     ZH = "zh"
 
 
-class State:
-    """Global options, set once by the root callback."""
-
-    db: str | None = None
-    registry: tuple[Path, ...] = ()
-
-
-STATE = State()
+LANG = typer.Option(None, "--lang", help="Language of the text: en, fr, zh ...")
 EDITION = typer.Option(Edition.EN, "--lang", help="Edition: en or zh")
 REGISTRY = typer.Option(
     None, "--registry", help="Folder with regimes/, codebooks/, codings/ added to the packaged registry"
 )
 
 
-def open_registry(extra: list[Path] | None = None) -> Registry:
-    from tracker.registry import RegistryError, load_registry
-    from tracker.settings import settings
+def registry_folders(extra: list[Path] | None = None) -> list[Path]:
+    """Folders added to the packaged registry: of the settings, before the command's name, of the command."""
+    return list(dict.fromkeys([*settings().registries, *STATE.registry, *(extra or [])]))
 
-    folders = [*settings().registries, *STATE.registry, *(extra or [])]
+
+def open_registry(extra: list[Path] | None = None) -> Registry:
     try:
-        return load_registry(list(dict.fromkeys(folders)))
+        return load_registry(registry_folders(extra))
     except RegistryError as error:
         raise stop(f"the registry has problems:\n{error}", 2) from error
 
 
 def open_store(*, create: bool = False) -> Store:
     """The store, upgraded when a writing command asks for it."""
-    from tracker.settings import settings
-    from tracker.store.db import Store, StoreError
 
     try:
         store = Store(STATE.db or settings().url)
@@ -67,8 +60,6 @@ def open_store(*, create: bool = False) -> Store:
 
 def store_if_there() -> Store | None:
     """The store, for a command that works without one as well; None where there is no record yet."""
-    from tracker.settings import settings
-    from tracker.store.db import Store
 
     path = Store(STATE.db or settings().url).path
     return None if path is not None and not path.exists() else open_store()
@@ -76,28 +67,41 @@ def store_if_there() -> Store | None:
 
 def instrument_or_stop(registry: Registry, instrument: str) -> str:
     if instrument not in registry.instruments:
-        from difflib import get_close_matches
-
-        near = get_close_matches(instrument, registry.instruments, 3)
-        hint = f"; did you mean {', '.join(near)}?" if near else "; see `tracker sources list`"
-        raise stop(f"no instrument {instrument!r} in the registry{hint}")
+        raise stop(f"no instrument {instrument!r} in the registry{_hint(instrument, registry.instruments)}")
     return instrument
 
 
 def source_or_stop(registry: Registry, source: str) -> Source:
     if source not in registry.sources:
-        from difflib import get_close_matches
-
-        near = get_close_matches(source, registry.sources, 3)
-        hint = f"; did you mean {', '.join(near)}?" if near else "; see `tracker sources list`"
-        raise stop(f"no source {source!r} in the registry{hint}")
+        raise stop(f"no source {source!r} in the registry{_hint(source, registry.sources)}")
     return registry.sources[source]
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, known, 3)
+    return f"; did you mean {', '.join(near)}?" if near else "; see `tracker sources list`"
 
 
 def regime_or_stop(registry: Registry, regime: str) -> Regime:
     if regime not in registry.regimes:
         raise stop(f"no regime {regime!r}; there are: {', '.join(sorted(registry.regimes))}")
     return registry.regimes[regime]
+
+
+def chosen_instruments(registry: Registry, regime: str | None, instrument: str | None) -> set[str] | None:
+    """The instruments that --regime and --instrument leave; None: all."""
+    wanted = {instrument_or_stop(registry, instrument)} if instrument is not None else None
+    if regime is None:
+        return wanted
+    of_regime = {i.id for i in regime_or_stop(registry, regime).instruments}
+    return of_regime if wanted is None else wanted & of_regime
+
+
+def there_or_stop(paths: Iterable[Path], what: str = "file") -> None:
+    """Ends the command where one of the files is missing."""
+    for path in paths:
+        if not path.exists():
+            raise stop(f"{path}: no such {what}")
 
 
 def parse_day(value: str) -> date:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
+from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.code import own_folder
+from tracker.cli.diff import redline_lines
+from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import stop
-from tracker.cli.show import LANG, Lang
+from tracker.compare import UnknownChoice, labels
+from tracker.compare.export import short
+from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
+from tracker.contract.change import changes_view
 from tracker.law import eids
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.renew import CodedCell
-    from tracker.registry import Registry
-    from tracker.store.db import Store
+from tracker.registry import Registry
+from tracker.registry.write import CannotWrite, add_coding, take_back
+from tracker.store import reader
+from tracker.store.db import Store
+from tracker.watch.review import ReviewError, note_coding, review_target
 
 
 class _Reviews(TyperGroup):
@@ -47,7 +52,6 @@ def mark(
 
     `tracker review g-... confirmed` does the same.
     """
-    from tracker.watch.review import ReviewError, review_target
 
     try:
         typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
@@ -70,16 +74,13 @@ def coding(
     into: Path | None = typer.Option(
         None, "--into", help="Registry folder to write into; default: the last one named"
     ),
-    lang: Lang = LANG,
+    lang: Edition = EDITION,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Renew a cell that went stale: shows what changed, and writes what you say of it behind the old coding.
 
     The old coding stays: a table as of an earlier day shows it. Without --by nothing is written.
     """
-    from tracker.compare import UnknownChoice
-    from tracker.compare.renew import CannotRenew, coded_cell
-    from tracker.registry.write import CannotWrite
 
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
@@ -90,7 +91,7 @@ def coding(
             _show(session, reg, found, instrument, lang.value)
             if by is None:
                 raise stop("nothing is renewed: say who has read it with --by NAME")
-            folder = into or _own_folder(registry)
+            folder = into or own_folder(registry)
             if undo:
                 line = _undo(store, folder, found, instrument, by)
             else:
@@ -105,19 +106,8 @@ def coding(
     )
 
 
-def _own_folder(registry: list[Path] | None) -> Path:
-    from tracker.cli.code import _own_folder as own
-
-    return own(registry)
-
-
 def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:
     """The cell, why it is stale, and for each change the words that changed in what it cites."""
-    from tracker.cli.record import _redline
-    from tracker.compare import labels
-    from tracker.compare.export import short
-    from tracker.contract.change import changes_view
-    from tracker.store import reader
 
     cell = found.cell
     typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)
@@ -130,26 +120,17 @@ def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, la
         return
     for view in changes_view(session, reg, reader.changes(session, ids=ids)):
         cited = found.coding.provisions
-        kept = [p for p in view["provisions"] if any(_within(p["eid"], e) for e in cited)] or view[
+        kept = [p for p in view["provisions"] if any(eids.overlaps(p["eid"], e) for e in cited)] or view[
             "provisions"
         ]
         part = {**view, "provisions": kept[:20]}
         typer.echo(f"\nchange {view['id']} (on the site: changes/{view['id']}.html)", err=True)
-        typer.echo("\n".join(_redline(part)), err=True)
-
-
-def _within(eid: str, cited: str) -> bool:
-    return eids.overlaps(eid, cited)
+        typer.echo("\n".join(redline_lines(part)), err=True)
 
 
 def _renew(
     session: Session, store: Store, folder: Path, found: CodedCell, instrument: str, by: str, said: Any
 ) -> str:
-    from datetime import UTC, datetime
-
-    from tracker.compare.renew import CannotRenew, ReviewAnswer, renew
-    from tracker.registry.write import add_coding
-    from tracker.watch.review import note_coding
 
     value, provisions, flags, notes = said
     if found.cell.state.value == "current":
@@ -163,9 +144,6 @@ def _renew(
 
 
 def _undo(store: Store, folder: Path, found: CodedCell, instrument: str, by: str) -> str:
-    from tracker.compare.renew import CannotRenew
-    from tracker.registry.write import take_back
-    from tracker.watch.review import note_coding
 
     if found.coding.renews is None:
         raise CannotRenew("the newest coding of the cell renews none: there is nothing to take back")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
+from tracker.brief.briefing_jobs import Press
+from tracker.brief.schedule_loop import Clockwork
+from tracker.cli.alerts import delivery
 from tracker.cli.options import (
     REGISTRY,
-    STATE,
     open_registry,
     open_store,
     parse_moment,
@@ -17,15 +22,18 @@ from tracker.cli.options import (
     source_or_stop,
 )
 from tracker.cli.output import stop
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from tracker.brief.briefing_jobs import Press
-    from tracker.notify.deliver import Delivery
-    from tracker.watch.ingest import Ingest
-    from tracker.watch.runner import Runner, Summary
+from tracker.cli.state import STATE
+from tracker.cli.subscribe import load_config, subscription_files
+from tracker.notify.config import read
+from tracker.notify.deliver import Delivery
+from tracker.notify.delivery_loop import Post
+from tracker.notify.plan import Memo
+from tracker.registry.yamlfile import RegistryError
+from tracker.settings import settings
+from tracker.watch.ingest import Ingest
+from tracker.watch.process import Subprocesses
+from tracker.watch.runner import Runner, Summary
+from tracker.watch.source_schedule import Dues
 
 _INTERRUPTED = 130
 
@@ -45,14 +53,6 @@ def run(
     Alerts go out after crawls and when they are due; subscriptions changed meanwhile count at once.
     Briefings of profiles with a schedule are written when they are due.
     """
-    import asyncio
-
-    from tracker.brief.schedule_loop import Clockwork
-    from tracker.notify.delivery_loop import Post
-    from tracker.watch.ingest import Ingest
-    from tracker.watch.process import Subprocesses
-    from tracker.watch.runner import Runner
-    from tracker.watch.source_schedule import Dues
 
     if once and until is not None:
         raise stop("--once and --until exclude each other")
@@ -98,8 +98,6 @@ def run(
 
 
 def _press(ingest: Ingest) -> Press:
-    from tracker.brief.briefing_jobs import Press
-    from tracker.settings import settings
 
     return Press(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
 
@@ -107,11 +105,6 @@ def _press(ingest: Ingest) -> Press:
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:
     """Makes the outbox of the subscriptions as they are then. Mistakes end the command at its start; later
     ones are told once, and the last good files count."""
-    from tracker.cli.notify import delivery
-    from tracker.cli.subscribe import load_config, subscription_files
-    from tracker.notify.config import read
-    from tracker.notify.plan import Memo
-    from tracker.registry.yamlfile import RegistryError
 
     good, memo = load_config(ingest.registry, registry), Memo()
     told = ""
@@ -139,8 +132,6 @@ def _options(registry: list[Path] | None) -> list[str]:
 
 
 def _on_signals(runner: Runner) -> None:
-    import asyncio
-    import signal
 
     loop = asyncio.get_running_loop()
     for number, why in ((signal.SIGTERM, "stopped"), (signal.SIGINT, "interrupted")):
@@ -148,7 +139,6 @@ def _on_signals(runner: Runner) -> None:
 
 
 def _say(line: str) -> None:
-    from datetime import UTC, datetime
 
     now: datetime = datetime.now(UTC)
     typer.echo(f"{now:%Y-%m-%dT%H:%M:%SZ} {line}", err=True)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store, parse_day, parse_moment
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, open_store, parse_day, parse_moment
 from tracker.cli.output import OUT, Format, emit, progress, stop, to_json, write
-from tracker.cli.show import LANG, Lang
 
 if TYPE_CHECKING:
     from tracker.compare.similarity.scores import Similarity
@@ -39,7 +38,7 @@ def similarity(
     text_lang: str | None = typer.Option(None, "--text-lang", help="Language of the texts: en, zh or ja"),
     at: str | None = typer.Option(None, help="The texts known on that day"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
-    lang: Lang = LANG,
+    lang: Edition = EDITION,
     format_: CloseFormat | None = typer.Option(
         None, "--format", "-f", help="table, json, csv or html; default: by the ending of --out, else table"
     ),

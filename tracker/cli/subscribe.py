@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, STATE, open_registry
-from tracker.cli.output import FORMAT, Format, emit, stop
-
-if TYPE_CHECKING:
-    from tracker.notify.config import Config
-    from tracker.registry import Registry
+from tracker.cli.options import REGISTRY, open_registry, registry_folders
+from tracker.cli.output import FORMAT, Format, emit, stop, table
+from tracker.notify import user_files
+from tracker.notify.config import FOLDER, Config, files, read
+from tracker.registry import Registry
+from tracker.registry.yamlfile import RegistryError
+from tracker.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Who is told what, and how: subscriptions and channels.")
 
 
 def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
     """All subscriptions and channels, or a clear end."""
-    from tracker.notify.config import read
-    from tracker.registry.yamlfile import RegistryError
 
     try:
         return read(subscription_files(extra), reg)
@@ -29,11 +29,8 @@ def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
 
 
 def subscription_files(extra: list[Path] | None) -> list[Path]:
-    from tracker.notify.config import files
-    from tracker.settings import settings
 
-    folders = [*settings().registries, *STATE.registry, *(extra or [])]
-    return files(settings().home, list(dict.fromkeys(folders)))
+    return files(settings().home, registry_folders(extra))
 
 
 @app.command("add")
@@ -109,12 +106,6 @@ def channel(
 
 
 def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Path:
-    import re
-
-    from tracker.notify import user_files
-    from tracker.notify.config import FOLDER
-    from tracker.registry.yamlfile import RegistryError
-    from tracker.settings import settings
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", name):
         raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
@@ -145,8 +136,6 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
             row["quiet"] = " ".join([hours, *q.get("days", [])]).strip()
     emit(rows, _SUBSCRIPTIONS, format_, empty="nobody has subscribed; see `tracker subscribe add --help`")
     if format_ is Format.TABLE and config.channels:
-        from tracker.cli.output import table
-
         typer.echo("\nchannels:")
         table(
             [
@@ -164,9 +153,6 @@ def remove(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Take back a subscription or a channel. What waits for it is not told."""
-    from tracker.notify import user_files
-    from tracker.notify.config import FOLDER
-    from tracker.settings import settings
 
     path = settings().home / FOLDER / f"{id_}.yml"
     if not path.exists():

@@ -1,25 +1,34 @@
-"""Showing the record: the comparison, the briefing, the site, the demo."""
+"""`tracker compare`: the matrix."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import REGISTRY, STATE, open_registry, open_store, parse_day, parse_moment
-from tracker.cli.output import OUT, by_ending, progress, refuse_binary, stop, to_json, write
-
-if TYPE_CHECKING:
-    from tracker.compare.cells import Matrix
-    from tracker.compare.matrix import MatrixQuery
-    from tracker.registry import Registry
-
-
-class Lang(StrEnum):
-    EN = "en"
-    ZH = "zh"
+from tracker.cli.options import (
+    EDITION,
+    REGISTRY,
+    Edition,
+    open_registry,
+    parse_day,
+    parse_moment,
+    store_if_there,
+)
+from tracker.cli.output import OUT, by_ending, refuse_binary, stop, to_json, write
+from tracker.compare import MatrixQuery, UnknownChoice, matrix
+from tracker.compare.cells import Matrix
+from tracker.compare.export import as_json
+from tracker.compare.finder.suggest import with_suggestions
+from tracker.compare.flat import as_csv
+from tracker.compare.markdown import as_markdown
+from tracker.compare.package import write_package
+from tracker.compare.page import as_html
+from tracker.compare.sheet import as_xlsx
+from tracker.compare.tex import as_tex
+from tracker.compare.word import as_docx
+from tracker.registry import Registry
 
 
 class TableFormat(StrEnum):
@@ -31,9 +40,6 @@ class TableFormat(StrEnum):
     JSON = "json"
     TEX = "tex"
     DATAPACKAGE = "datapackage"
-
-
-LANG = typer.Option(Lang.EN, "--lang", help="Edition: en or zh")
 
 
 def compare(
@@ -54,7 +60,7 @@ def compare(
     suggest: bool = typer.Option(
         False, "--suggest", help="In cells nobody has coded, what the finder proposes, marked as suggested"
     ),
-    lang: Lang = LANG,
+    lang: Edition = EDITION,
     format_: TableFormat | None = typer.Option(
         None, "--format", "-f", help="How the table is written; default: by the ending of --out, else md"
     ),
@@ -62,7 +68,6 @@ def compare(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print a comparison: topics by instruments, every cell with its provisions and its state."""
-    from tracker.compare import MatrixQuery, UnknownChoice
 
     reg = open_registry(registry)
     asked = MatrixQuery(
@@ -83,8 +88,6 @@ def compare(
     except UnknownChoice as error:
         raise stop(str(error)) from error
     if format_ is TableFormat.DATAPACKAGE:
-        from tracker.compare.package import write_package
-
         if out is None:
             raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
         typer.echo(str(write_package(table, reg, out, lang.value)), err=True)
@@ -94,86 +97,31 @@ def compare(
 
 def _matrix(reg: Registry, codebook: str, asked: MatrixQuery, *, suggest: bool = False) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
-    from tracker.compare import matrix
-    from tracker.settings import settings
-    from tracker.store.db import Store
 
-    path = Store(STATE.db or settings().url).path
-    if path is not None and not path.exists():
-        typer.echo(f"tracker: there is no record at {path}: nothing is quoted or verified", err=True)
+    store = store_if_there()
+    if store is None:
+        typer.echo("tracker: there is no record yet: nothing is quoted or verified", err=True)
         return matrix(None, reg, codebook, asked)
-    with open_store().read() as session:
+    with store.read() as session:
         table = matrix(session, reg, codebook, asked)
         if not suggest:
             return table
-        from tracker.compare.finder.suggest import with_suggestions
 
         return with_suggestions(session, reg, table)
 
 
 def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str | bytes:
     if format_ is TableFormat.JSON:
-        from tracker.compare.export import as_json
-
         return to_json(as_json(table, lang, reg))
     if format_ is TableFormat.CSV:
-        from tracker.compare.flat import as_csv
-
         return as_csv(table, reg, lang)
     if format_ is TableFormat.MD:
-        from tracker.compare.markdown import as_markdown
-
         return as_markdown(table, reg, lang)
     if format_ is TableFormat.TEX:
-        from tracker.compare.tex import as_tex
-
         return as_tex(table, reg, lang)
     if format_ is TableFormat.XLSX:
-        from tracker.compare.sheet import as_xlsx
-
         return as_xlsx(table, reg, lang)
     if format_ is TableFormat.DOCX:
-        from tracker.compare.word import as_docx
-
         return as_docx(table, reg, lang)
-    from tracker.compare.page import as_html
 
     return as_html(table, reg, lang)
-
-
-site_app = typer.Typer(no_args_is_help=True, help="The record as pages that work from a folder.")
-
-
-@site_app.callback()
-def _site() -> None:
-    """Keeps `build` a command of its own: more will stand beside it."""
-
-
-@site_app.command("build")
-def site_build(
-    out: Path = typer.Option(Path("build/site"), "--out", "-o", help="Folder of the site"),
-    full: bool = typer.Option(False, "--full", help="Make every page again, not only what changed"),
-    base_url: str | None = typer.Option(
-        None, "--base-url", help="Public address of the site, for permalinks in citations"
-    ),
-    registry: list[Path] | None = REGISTRY,
-) -> None:
-    """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
-    from tracker.site.build import build
-
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
-    reg = open_registry(registry)
-    with progress("building", None) as step:
-        made = build(open_store(), reg, out, told=step, full=full, base_url=base_url)
-    typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
-    typer.echo(str(out / "index.html"))
-
-
-def demo(
-    out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
-) -> None:
-    """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
-    from tracker.demo import run
-
-    typer.echo(run(out))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.brief import BadPeriod, briefing_jobs, forms, parse
+from tracker.brief.briefing_jobs import Press
+from tracker.brief.collect import gather
+from tracker.brief.forms import NotABriefing
+from tracker.brief.pdf import CannotMakePdf
+from tracker.brief.provenance import BadComment, Comment
+from tracker.brief.verify import verify
+from tracker.cli.options import REGISTRY, Edition, open_registry, open_store
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
-
-if TYPE_CHECKING:
-    from tracker.brief.provenance import Comment
-    from tracker.lifecycle.period import Period
-    from tracker.registry import Registry
-    from tracker.registry.profiles import Profile
-
-
-class Lang(StrEnum):
-    EN = "en"
-    ZH = "zh"
+from tracker.contract.base import moment
+from tracker.contract.briefing import BriefingRunView
+from tracker.lifecycle.period import Period, last_full
+from tracker.registry import Registry
+from tracker.registry.profiles import Profile, Schedule
+from tracker.settings import settings
 
 
 class BriefFormat(StrEnum):
@@ -41,7 +43,9 @@ def brief(
         "--profile",
         help="What a reader follows: a profile of the registry's profiles/ or briefings.yml",
     ),
-    lang: Lang | None = typer.Option(None, "--lang", help="Edition: en or zh; default: the profile's first"),
+    lang: Edition | None = typer.Option(
+        None, "--lang", help="Edition: en or zh; default: the profile's first"
+    ),
     format_: BriefFormat | None = typer.Option(
         None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
     ),
@@ -58,9 +62,6 @@ def brief(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
-    from tracker.brief import forms
-    from tracker.brief.collect import gather
-    from tracker.brief.pdf import CannotMakePdf
 
     reg = open_registry(registry)
     if verify is not None:
@@ -94,11 +95,6 @@ def _profile(reg: Registry, id_: str | None) -> Profile | None:
 
 def _period(text: str | None, profile: Profile | None) -> Period:
     """The period asked for, in the profile's days; else the last one of the profile's kind, or month."""
-    from datetime import UTC, datetime
-
-    from tracker.brief import BadPeriod, parse
-    from tracker.lifecycle.period import last_full
-    from tracker.registry.profiles import Schedule
 
     zone = profile.zone if profile else "UTC"
     try:
@@ -114,7 +110,6 @@ def _period(text: str | None, profile: Profile | None) -> Period:
 
 
 def _comment(path: Path) -> Comment:
-    from tracker.brief.provenance import BadComment, Comment
 
     try:
         return Comment.read(path)
@@ -123,8 +118,6 @@ def _comment(path: Path) -> Comment:
 
 
 def _verify(path: Path, reg: Registry) -> int:
-    from tracker.brief.forms import NotABriefing
-    from tracker.brief.verify import verify
 
     try:
         verdict = verify(path.read_bytes(), open_store(), reg)
@@ -144,9 +137,6 @@ _COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
 @app.command("list")
 def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
-    from tracker.brief import briefing_jobs
-    from tracker.contract.base import moment
-    from tracker.contract.briefing import BriefingRunView
 
     reg = open_registry(registry)
     with open_store().read() as session:
@@ -167,10 +157,6 @@ def make(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
-    from datetime import UTC, datetime
-
-    from tracker.brief.briefing_jobs import Press
-    from tracker.settings import settings
 
     reg = open_registry(registry)
     press = Press(open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC))

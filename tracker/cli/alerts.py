@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, to_json, write
 from tracker.cli.subscribe import load_config
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tracker.notify.config import Config
-    from tracker.notify.deliver import Delivery, Report
-    from tracker.notify.plan import Memo
-    from tracker.registry import Registry
-    from tracker.store.db import Store
-    from tracker.store.models import AlertMessage
+from tracker.contract.base import moment
+from tracker.notify import deliver, message
+from tracker.notify.channels.base import Outgoing, Sent
+from tracker.notify.channels.mail import build
+from tracker.notify.compose import compose
+from tracker.notify.config import Config
+from tracker.notify.deliver import Delivery, Report
+from tracker.notify.message import mail_subject
+from tracker.notify.plan import Memo, find
+from tracker.notify.senders import Senders
+from tracker.notify.trial import send_test
+from tracker.registry import Registry
+from tracker.settings import settings
+from tracker.store import outbox
+from tracker.store.db import Store
+from tracker.store.models import AlertMessage
 
 app = typer.Typer(no_args_is_help=True, help="What waits to be told, what went out, tests and previews.")
 
@@ -41,7 +49,6 @@ def delivery(
     memo: Memo | None = None,
 ) -> Delivery:
     """The outbox with the ways out that the environment allows."""
-    from tracker.notify.deliver import Delivery
 
     return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo)
 
@@ -52,8 +59,6 @@ _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
 @app.command("queue")
 def queue(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """What is not told yet: news that waits, messages under way, messages that were given up."""
-    from tracker.contract.base import moment
-    from tracker.store import outbox
 
     load_config(open_registry(registry), registry)
     with open_store(create=True).read() as session:
@@ -80,7 +85,6 @@ def history(
     format_: Format = FORMAT,
 ) -> None:
     """The history: every message, what became of it and when it went out."""
-    from tracker.store import outbox
 
     with open_store(create=True).read() as session:
         found = outbox.messages(session, channel=channel, since=parse_moment(since), limit=limit)
@@ -90,8 +94,6 @@ def history(
 
 
 def _message_row(m: AlertMessage) -> dict[str, Any]:
-    from tracker.contract.base import moment
-    from tracker.notify.message import mail_subject
 
     return {
         "id": m.id,
@@ -115,7 +117,6 @@ def show(
     out: Path | None = OUT,
 ) -> None:
     """One message as it went out, or will."""
-    from tracker.store.models import AlertMessage
 
     with open_store(create=True).read() as session:
         found = session.get(AlertMessage, id_)
@@ -136,10 +137,6 @@ def preview(
 
     History that was taken in later counts as if it had been watched, so that there is something to see.
     """
-    from datetime import UTC, datetime, timedelta
-
-    from tracker.notify.compose import compose
-    from tracker.notify.plan import find
 
     reg = open_registry(registry)
     config = load_config(reg, registry)
@@ -166,7 +163,6 @@ def preview(
 
 
 def _shaped(view: dict[str, Any], shape: Shape) -> str:
-    from tracker.notify import message
 
     if shape is Shape.JSON:
         return to_json(view)
@@ -175,11 +171,6 @@ def _shaped(view: dict[str, Any], shape: Shape) -> str:
     if shape is Shape.CHAT:
         return "\n".join(message.chat(view)) + "\n"
     if shape is Shape.MAIL:
-        from datetime import datetime
-
-        from tracker.notify.channels.base import Outgoing
-        from tracker.notify.channels.mail import build
-
         at = datetime.fromisoformat(view["created_at"])
         out = Outgoing(view["id"], view, at, 1, again=False)
         return build(out, "tracker@localhost", ["you@localhost"]).as_string()
@@ -206,7 +197,6 @@ def send(
 
 
 def _print_report(report: Report, format_: Format) -> None:
-    from tracker.contract.base import moment
 
     if report.busy:
         typer.echo("another process is sending just now", err=True)
@@ -232,10 +222,6 @@ def retry(
     failed: bool = typer.Option(False, "--failed", help="All that were given up"),
 ) -> None:
     """Have messages go out with the next `tracker alerts send`, those that were given up too."""
-    from datetime import UTC, datetime
-
-    from tracker.notify import deliver
-    from tracker.store import outbox
 
     store = open_store(create=True)
     chosen = list(ids or [])
@@ -254,7 +240,6 @@ def retry(
 @app.command("drop")
 def drop(ids: list[str] = typer.Argument(metavar="ID...", help="Messages that shall not go out")) -> None:
     """Give a message up by hand. `tracker alerts retry` takes it back."""
-    from tracker.notify import deliver
 
     done = deliver.drop(open_store(create=True), ids)
     for id_ in ids:
@@ -269,10 +254,6 @@ def try_channels(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Send a test message now, past windows and quiet hours. Exit code 1 when a channel does not work."""
-    from datetime import UTC, datetime
-
-    from tracker.notify.channels.base import Sent
-    from tracker.notify.trial import send_test
 
     reg = open_registry(registry)
     config = load_config(reg, registry)
@@ -297,14 +278,11 @@ def _known_channel(config: Config, name: str | None) -> None:
 
 
 def _senders() -> Any:
-    from tracker.notify.senders import Senders
-    from tracker.settings import settings
 
     s = settings()
     return Senders(s.smtp.get_secret_value() if s.smtp else None, s.mail_from)
 
 
 def _site_url() -> str | None:
-    from tracker.settings import settings
 
     return settings().site_url

@@ -1,0 +1,58 @@
+"""`tracker crawl`: check sources now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tracker.cli.options import (
+    REGISTRY,
+    open_registry,
+    open_store,
+    parse_moment,
+    regime_or_stop,
+    source_or_stop,
+    there_or_stop,
+)
+from tracker.cli.output import FORMAT, Format, emit, progress, stop
+from tracker.watch.crawl import crawl_sources
+from tracker.watch.ingest import Ingest
+
+
+def crawl(
+    ids: list[str] | None = typer.Argument(None, help="Source ids"),
+    regime: str | None = typer.Option(None, help="All sources of this regime"),
+    all_: bool = typer.Option(False, "--all", help="All sources of the registry"),
+    archive: list[Path] | None = typer.Option(
+        None, "--archive", help="Serve from these WARC files, no network"
+    ),
+    at: str | None = typer.Option(None, "--at", help="With --archive: as the archive stood at this time"),
+    record: Path | None = typer.Option(None, "--record", help="Also write what was served to this WARC"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Check sources now: fetch politely, keep what was served, tell what changed. Exit code 1 on findings."""
+
+    reg = open_registry(registry)
+    chosen = [source_or_stop(reg, i) for i in ids or ()]
+    if regime is not None:
+        chosen += regime_or_stop(reg, regime).sources
+    if all_:
+        chosen = list(reg.sources.values())
+    if not chosen:
+        raise stop("name sources, or give --regime R or --all")
+    there_or_stop(archive or (), "archive")
+    if at is not None and not archive:
+        raise stop("--at goes with --archive")
+    if record is not None and archive:
+        raise stop("--record goes with a live crawl, not with --archive")
+    ingest = Ingest(open_store(create=True), reg)
+    with progress("crawling", len(chosen)) as step:
+        results = crawl_sources(
+            ingest, list({s.id: s for s in chosen}.values()), archives=archive or [],
+            at=parse_moment(at, end=True), record=record, on_step=step,
+        )  # fmt: skip
+    emit(results, ("source", "url", "outcome", "changes", "message"), format_, empty="nothing was checked")
+    if any(r["failed"] for r in results):
+        raise typer.Exit(1)

@@ -1,0 +1,159 @@
+"""`tracker diff`: one comparison of two texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+from sqlalchemy.orm import Session
+
+from tracker.cli.options import (
+    LANG,
+    REGISTRY,
+    instrument_or_stop,
+    open_registry,
+    open_store,
+)
+from tracker.cli.output import OUT, lines, stop, to_json, write
+from tracker.cli.text import version_or_stop
+from tracker.contract.base import day, moment
+from tracker.contract.change import of_diff
+from tracker.diff import diff as compare
+from tracker.diff import redline
+from tracker.diff.languages import compare_languages
+from tracker.model import LAW_SCOPES, Diff
+from tracker.readers.formats import names
+from tracker.site.pages import diff_page
+from tracker.store import reader
+from tracker.store.ids import restrict
+from tracker.store.models import VersionRow
+from tracker.watch.files import read_file
+
+
+def diff(
+    what: list[str] | None = typer.Argument(None, help="One instrument, or two to compare with each other"),
+    from_: str | None = typer.Option(
+        None, "--from", help="Text known on that day; default: the version before"
+    ),
+    to: str | None = typer.Option(None, "--to", help="Text known on that day; default: the newest"),
+    files: tuple[Path, Path] | None = typer.Option(None, "--files", help="Two files instead: OLD NEW"),
+    as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
+    lang: str | None = LANG,
+    against: str | None = typer.Option(
+        None, "--against", help="Another language of the same text: which provisions does one of them lack?"
+    ),
+    format_: str = typer.Option("text", "--format", "-f", help="text, json or html"),
+    exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 1 where there is a difference"),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
+
+    if format_ not in ("text", "json", "html"):
+        raise stop(f"--format {format_!r}: write text, json or html")
+    reg = open_registry(registry)
+    if files is not None:
+        result, head = _diff_files(files, as_, lang or "en")
+    elif what and len(what) <= 2:
+        for name in what:
+            instrument_or_stop(reg, name)
+        with open_store().read() as session:
+            if len(what) == 2:
+                result, head = _diff_two(session, what[0], what[1], lang, from_, to)
+            elif against is not None:
+                result, head = _diff_languages(session, what[0], lang, against, to)
+            else:
+                result, head = _diff_dates(session, what[0], lang, from_, to)
+    else:
+        raise stop("name one instrument, two instruments, or --files OLD NEW")
+    if head.get("instrument"):
+        found = reg.regime_of(head["instrument"])
+        head["regime"] = found.id if found else None
+    view = of_diff(result, head).as_json()
+    if format_ == "json":
+        write(to_json(view), out)
+    elif format_ == "html":
+        write(diff_page(reg, view), out)
+    else:
+        write(lines(redline_lines(view)), out)
+    if exit_code and not result.empty:
+        raise typer.Exit(1)
+
+
+def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[Diff, dict[str, Any]]:
+
+    if as_ is not None and as_ not in names():
+        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
+    old, new = (read_file(path, lang, as_) for path in files)
+    return compare(old, new), {
+        "language": lang,
+        "valid_from": str(new.valid_from) if new.valid_from else None,
+    }
+
+
+def _diff_dates(
+    session: Session, instrument: str, lang: str | None, from_: str | None, to: str | None
+) -> tuple[Diff, dict[str, Any]]:
+
+    new = version_or_stop(session, instrument, lang, to, None)
+    if from_ is not None:
+        old: VersionRow | None = version_or_stop(session, instrument, lang, from_, None)
+    else:
+        earlier = [v for v in reader.versions(session, instrument, new.language) if v.ordinal < new.ordinal]
+        old = earlier[-1] if earlier else None
+    before = reader.document(session, old) if old else None
+    return compare(before, reader.document(session, new)), _head(old, new)
+
+
+def _diff_languages(
+    session: Session, instrument: str, lang: str | None, against: str, at: str | None
+) -> tuple[Diff, dict[str, Any]]:
+
+    one = version_or_stop(session, instrument, lang, at, None)
+    other = version_or_stop(session, instrument, against, at, None)
+    return compare_languages(reader.document(session, one), reader.document(session, other)), _head(
+        one, other
+    )
+
+
+def _diff_two(
+    session: Session, a: str, b: str, lang: str | None, from_: str | None, to: str | None
+) -> tuple[Diff, dict[str, Any]]:
+
+    old = version_or_stop(session, a, lang, from_, None)
+    new = version_or_stop(session, b, lang, to, None)
+    # what two publishers' pages say around their rules is no difference between these
+    before, after = (restrict(reader.document(session, row), LAW_SCOPES) for row in (old, new))
+    return compare(before, after), _head(old, new)
+
+
+def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
+
+    return {
+        "instrument": new.instrument,
+        "source": new.source,
+        "language": new.language,
+        "observed_at": moment(new.observed_at),
+        "valid_from": day(new.valid_from),
+        "from_version": old.id if old else None,
+        "to_version": new.id,
+        "origin": new.origin,
+    }
+
+
+def redline_lines(view: dict[str, Any]) -> list[str]:
+
+    out = [f"{view['kind']}, {view['significance']}: {'; '.join(view['reasons']) or 'no difference'}"]
+    out += [f"  {f['kind']}: {f['before'] or '-'} -> {f['after'] or '-'}" for f in view["facts"]]
+    for p in view["provisions"]:
+        came = f" (was {p['from_eid']})" if p["from_eid"] else ""
+        name = " ".join(x for x in (p["num"], p["heading"]) if x)
+        out += ["", f"{p['eid']}{came}  {p['action']}, {p['significance']}  {name}"]
+        out += [f"  - {reason}" for reason in p["reasons"]]
+        if p["before"] is None and p["after"] is None:
+            continue
+        marks = {"equal": "{}", "delete": "[-{}-]", "insert": "{{+{}+}}"}
+        words = "".join(marks[s.op].format(s.text) for s in redline(p["before"] or "", p["after"] or ""))
+        out.append("  " + words.replace("\n", "\n  "))
+    return out

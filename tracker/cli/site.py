@@ -1,0 +1,47 @@
+"""`tracker site` and `tracker demo`: the record as pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.cli.output import progress, stop
+from tracker.demo import run
+from tracker.site.build import build
+
+app = typer.Typer(no_args_is_help=True, help="The record as pages that work from a folder.")
+
+
+@app.callback()
+def _site() -> None:
+    """Keeps `build` a command of its own: more will stand beside it."""
+
+
+@app.command("build")
+def site_build(
+    out: Path = typer.Option(Path("build/site"), "--out", "-o", help="Folder of the site"),
+    full: bool = typer.Option(False, "--full", help="Make every page again, not only what changed"),
+    base_url: str | None = typer.Option(
+        None, "--base-url", help="Public address of the site, for permalinks in citations"
+    ),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
+
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
+    reg = open_registry(registry)
+    with progress("building", None) as step:
+        made = build(open_store(), reg, out, told=step, full=full, base_url=base_url)
+    typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
+    typer.echo(str(out / "index.html"))
+
+
+def demo(
+    out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
+) -> None:
+    """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
+
+    typer.echo(run(out))

@@ -1,0 +1,72 @@
+"""`tracker status`: health."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.cli.output import FORMAT, Format, emit, table, to_json, write
+from tracker.contract.health import StatusView, event_view, incident_view, source_health
+from tracker.store import reader, schedule
+from tracker.watch.status import RECENT, fares, runner_pid
+
+
+def status(
+    all_: bool = typer.Option(False, "--all", help="Sources in good health and events recovered from too"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
+
+    open_registry(registry)
+    now = datetime.now(UTC)
+    with open_store().read() as session:
+        held = reader.counts(session)
+        found = fares(session, now)
+        rows = [source_health(f).as_json() for f in found.values() if all_ or not f.good]
+        since = None if all_ else now - RECENT
+        incidents = [incident_view(i) for i in schedule.incidents(session, since=since)]
+        events = [
+            event_view(e)
+            | {"recovered": reader.recovered(e, h.health if (h := found.get(e.source or "")) else None)}
+            for e in reader.events(session)
+        ]
+        runner = runner_pid(session)
+    if format_ is Format.JSON:
+        view = {"record": held, "runner": {"running": runner is not None, "process": runner},
+                "sources": rows, "incidents": incidents, "events": events}  # fmt: skip
+        write(to_json(StatusView.printed(view)), None)
+        return
+    if format_ is Format.TABLE:
+        typer.echo(", ".join(f"{n} {name}" for name, n in held.items()))
+        typer.echo(f"`tracker run` is process {runner}" if runner else "`tracker run` is not running")
+    columns = (
+        "source",
+        "outcome",
+        "failures",
+        "incident",
+        "last_success",
+        "last_change",
+        "next_due",
+        "message",
+    )
+    short = [
+        r | {"incident": f"{i['kind']} since {i['opened_at'][:10]}" if (i := r["incident"]) else None}
+        for r in rows
+    ]
+    emit(short if format_ is Format.TABLE else rows, columns if format_ is Format.TABLE else _STATUS, format_,
+         empty="every source that was checked is in good health")  # fmt: skip
+    still = [e for e in events if all_ or not e["recovered"]]
+    if format_ is Format.TABLE and still:
+        typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
+        table(still, ("observed_at", "kind", "source", "message"))
+
+
+#: Columns of `tracker status` as CSV: they only grow.
+_STATUS = (
+    "source", "checks", "last_check", "outcome", "failures", "last_success", "message", "last_change",
+    "next_due", "reason", "interval", "trouble", "breaches", "robots_refusals", "silent_since", "overdue",
+)  # fmt: skip

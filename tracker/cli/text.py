@@ -1,0 +1,148 @@
+"""`tracker versions` and `tracker text`: the texts of the record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+from sqlalchemy.orm import Session
+
+from tracker.cli.options import (
+    LANG,
+    REGISTRY,
+    instrument_or_stop,
+    open_registry,
+    open_store,
+    parse_day,
+    parse_moment,
+)
+from tracker.cli.output import FORMAT, OUT, Format, emit, lines, stop, to_json, write
+from tracker.contract.text import text_view, version_view
+from tracker.publish.akn.document import akn
+from tracker.registry import Registry
+from tracker.site.pages import text_page
+from tracker.store import reader
+from tracker.store.models import VersionRow
+
+AT = typer.Option(None, "--at", help="As the record knew it on that day")
+
+
+VALID_AT = typer.Option(None, "--valid-at", help="The law as it stood on that day")
+
+
+class TextFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    AKN = "akn"
+
+
+def versions(
+    instrument: str = typer.Argument(help="An instrument id, as in `tracker sources list`"),
+    lang: str | None = LANG,
+    all_: bool = typer.Option(False, "--all", help="Superseded ones too"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """List the versions of an instrument in the order of the law."""
+
+    instrument_or_stop(open_registry(registry), instrument)
+    with open_store().read() as session:
+        language = reader.pick_language(session, instrument, lang) if lang else None
+        rows = [version_view(v) for v in reader.versions(session, instrument, language, superseded=all_)]
+    emit(
+        rows,
+        ("id", "language", "ordinal", "text_date", "valid_from", "observed_at", "status", "origin", "title"),
+        format_,
+        empty=f"no version of {instrument} in the record",
+    )
+
+
+def text(
+    instrument: str = typer.Argument(help="An instrument id"),
+    lang: str | None = LANG,
+    at: str | None = AT,
+    valid_at: str | None = VALID_AT,
+    eid: str | None = typer.Option(None, help="Only this provision and what is below it: art_5"),
+    format_: TextFormat = typer.Option(TextFormat.TEXT, "--format", "-f", help="text, json, html or akn"),
+    out: Path | None = OUT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Print the text of an instrument, whole or one provision of it."""
+
+    reg = open_registry(registry)
+    instrument_or_stop(reg, instrument)
+    with open_store().read() as session:
+        version = version_or_stop(session, instrument, lang, at, valid_at)
+        view = text_view(session, version)
+        source, check = version.source, version.check
+        url = next((e.url for e in reader.evidence(session, check)), None)
+    if eid is not None:
+        view["provisions"] = _below(view["provisions"], eid)
+        if not view["provisions"]:
+            raise stop(f"{instrument} has no provision {eid} in {view['version']}")
+    if format_ is TextFormat.JSON:
+        write(to_json(view), out)
+    elif format_ is TextFormat.HTML:
+        write(text_page(reg, view), out)
+    elif format_ is TextFormat.AKN:
+        write(_akn(reg, view, source, url), out)
+    else:
+        write(lines(_plain(view)), out)
+
+
+def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:
+    """Akoma Ntoso 3.0 of the version; without a parent in the excerpt, provisions stand at the top."""
+
+    found = reg.sources.get(source)
+    regime = reg.regime_of(view["instrument"])
+    return akn(
+        view,
+        reg.instruments[view["instrument"]],
+        publisher=reg.publishers.get(found.publisher or "") if found else None,
+        jurisdiction=regime.jurisdiction if regime else "",
+        text_class=found.text if found else None,
+        url=url,
+    )
+
+
+def _below(provisions: list[dict[str, Any]], eid: str) -> list[dict[str, Any]]:
+    inside = {eid}
+    kept = []
+    for p in provisions:
+        if p["eid"] == eid or p["parent"] in inside:
+            inside.add(p["eid"])
+            kept.append(p)
+    return kept
+
+
+def _plain(view: dict[str, Any]) -> list[str]:
+    depth: dict[str | None, int] = {None: -1}
+    out = [view["title"], ""]
+    for p in view["provisions"]:
+        level = depth[p["eid"]] = depth.get(p["parent"], -1) + 1
+        words = " ".join(x for x in (p["num"], p["heading"], p["text"]) if x)
+        if words:
+            gap = [""] if p["type"] in {"article", "section", "annex", "chapter", "part"} else []
+            out += [*gap, "  " * level + words]
+    return out
+
+
+def version_or_stop(
+    session: Session, instrument: str, lang: str | None, at: str | None, valid_at: str | None
+) -> VersionRow:
+
+    language = reader.pick_language(session, instrument, lang)
+    if language is None:
+        have = ", ".join(x for _, x in reader.expressions(session, instrument))
+        hint = f"there is: {have}" if have else "import or crawl its sources first"
+        raise stop(f"no text of {instrument}{f' in {lang}' if lang else ''} in the record; {hint}", 1)
+    version = reader.version_at(
+        session, instrument, language,
+        at=parse_moment(at, end=True), valid_at=parse_day(valid_at) if valid_at else None,
+    )  # fmt: skip
+    if version is None:
+        raise stop(f"no text of {instrument} in {language} at that date", 1)
+    return version
