@@ -31,6 +31,7 @@ from tracker.contract.change import changes_view
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period, of_month
 from tracker.lifecycle.period_steps import PeriodStep, period_steps
+from tracker.lifecycle.same_step import change_key, one_language
 from tracker.model import NoticeKind
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
@@ -225,26 +226,13 @@ def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple
 
 
 def _one_language(items: Sequence[ChangeItem]) -> list[ChangeItem]:
-    """Each step once: texts of one instrument that apply from one day are one step in two languages.
-
-    English is told where there is one, because its rules of significance are the widest; the others
-    are named beside it.
-    """
-    steps: dict[tuple[str, str, str], list[ChangeItem]] = {}
-    for item in items:
-        steps.setdefault((item.instrument, item.kind, item.valid_from or item.observed_at[:10]), []).append(
-            item
-        )
-    out = []
-    for found in steps.values():
-        by_language: dict[str, list[ChangeItem]] = {}
-        for item in found:
-            by_language.setdefault(item.language, []).append(item)
-        first = "en" if "en" in by_language else min(by_language)
-        also = tuple((x.language, x.id) for x in found if x.language != first)
-        told = by_language[first]
-        out += [replace(told[0], also=also), *told[1:]]
-    return sorted(out, key=order)
+    """Each step once, its other languages named beside it."""
+    found = one_language(
+        items, lambda c: change_key(c.instrument, c.kind, c.valid_from, c.observed_at), lambda c: c.language
+    )
+    return sorted(
+        (replace(c, also=tuple((o.language, o.id) for o in others)) for c, others in found), key=order
+    )
 
 
 def _groups(registry: Registry, items: Sequence[ChangeItem]) -> tuple[Group, ...]:

@@ -17,6 +17,7 @@ from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
 from tracker.contract.sources import notice_view
 from tracker.diff.reasons import parse_reason
+from tracker.lifecycle.same_step import change_key, one_language
 from tracker.model import Significance
 from tracker.notify.message import subject
 from tracker.publish import change_summary
@@ -86,7 +87,7 @@ def _changes(
         _change(session, registry, view, wanted[view["id"]], sorted(why[view["id"]]), site_url)
         for view in changes_view(session, registry, rows)
     ]
-    views = _siblings(views)
+    views = _one_language(views)
     return sorted(
         views, key=lambda v: (-Significance(v["significance"]).rank, v["observed_at"], v["instrument"])
     )
@@ -183,19 +184,20 @@ def _words(text: str | None) -> str | None:
     return shorten(plain(text), WORDS) if text is not None else None
 
 
-def _siblings(views: list[Json]) -> list[Json]:
-    """The same step of one instrument in several languages, told in the first (English where it is there)."""
-    out: dict[tuple[Any, ...], Json] = {}
-    order = sorted(views, key=lambda v: (v["language"] != "en", v["language"], v["observed_at"]))
-    for v in order:
-        key = (v["instrument"], v["kind"], v["valid_from"]) if v["valid_from"] else (v["id"],)
-        first = out.get(key)
-        if first is None or first["language"] == v["language"]:
-            out[key if first is None else (v["id"],)] = v
-        else:
-            first["also"].append({"id": v["id"], "language": v["language"]})
-            first["subscriptions"] = sorted({*first["subscriptions"], *v["subscriptions"]})
-    return list(out.values())
+def _one_language(views: list[Json]) -> list[Json]:
+    """Each step once, told in its first language, with all who asked for it in any."""
+    ordered = sorted(views, key=lambda v: (v["language"] != "en", v["language"], v["observed_at"]))
+    out = []
+    for first, others in one_language(
+        ordered,
+        lambda v: change_key(v["instrument"], v["kind"], v["valid_from"], v["observed_at"]),
+        lambda v: str(v["language"]),
+    ):
+        first["also"] += [{"id": v["id"], "language": v["language"]} for v in others]
+        if others:
+            first["subscriptions"] = sorted({x for v in (first, *others) for x in v["subscriptions"]})
+        out.append(first)
+    return out
 
 
 # --- notices and sources -----------------------------------------------------------------------------------

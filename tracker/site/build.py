@@ -22,6 +22,7 @@ from tracker.contract.text import text_view
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
+from tracker.lifecycle.same_step import change_key
 from tracker.publish import editions
 from tracker.registry import Registry
 from tracker.resources import templates_dir
@@ -213,14 +214,13 @@ def _around(site: Site, c: Change) -> tuple[Change | None, Change | None]:
 
 
 def _siblings(site: Site, c: Change) -> list[Change]:
-    """The same step in other languages: same instrument and kind, law from the same day."""
-    if c.valid is None or len(site.versions[c.instrument]) < 2:
-        return []
-    return [
-        o
-        for o in site.by_instrument[c.instrument]
-        if o.language != c.language and o.kind == c.kind and o.valid == c.valid
-    ]
+    """The same step in other languages."""
+    same = [o for o in site.by_instrument[c.instrument] if o.language != c.language]
+    return [o for o in same if _step(o) == _step(c)]
+
+
+def _step(c: Change) -> tuple[str, str, str]:
+    return change_key(c.instrument, c.kind, c.valid, c.observed)
 
 
 def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
