@@ -16,6 +16,7 @@ from tracker.law.numbers import han_number, to_han
 from tracker.publish.citations import cite as c
 from tracker.publish.citations.bibtex import escape
 from tracker.publish.citations.cited import link
+from tracker.publish.citations.csl import csl_item
 from tracker.registry import load_registry
 from tracker.registry.schema import Instrument
 
@@ -169,6 +170,23 @@ def test_gbt7714_of_a_chinese_law() -> None:
 def change_view(**kw: Any) -> dict[str, Any]:
     return {"id": "chg_7F", "kind": "amended", "language": "en", "observed_at": "2031-03-05T06:00:00Z",
             "valid_from": None, "provisions": [{"eid": "art_5", "num": "Article 5"}], **kw}  # fmt: skip
+
+
+def test_csl_json_for_reference_managers() -> None:
+    made = c.change(change_view(), EU_ACT, "art_5", jurisdiction="EU", permalink=LINK)
+    assert csl_item(made) == {
+        "id": "toll-act-art-5-change-20310305-chg7f",
+        "type": "webpage",
+        "title": EU_ACT.title["en"],
+        "section": "art 5",
+        "number": "change chg_7F",
+        "jurisdiction": "EU",
+        "publisher": "Digital-rules tracker",
+        "language": "en",
+        "issued": {"date-parts": [[2031, 3, 5]]},
+        "accessed": {"date-parts": [[2031, 3, 5]]},
+        "URL": LINK,
+    }
 
 
 def test_a_change() -> None:

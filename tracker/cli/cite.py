@@ -16,6 +16,7 @@ from tracker.contract.change import changes_view
 from tracker.contract.text import text_view
 from tracker.publish.citations.cite import citations
 from tracker.publish.citations.cited import Cited, change, provision
+from tracker.publish.citations.csl import csl_item
 from tracker.registry import Registry
 from tracker.store import reader
 
@@ -26,6 +27,7 @@ class Style(StrEnum):
     BIBTEX = "bibtex"
     GBT7714 = "gbt7714"
     OSCOLA = "oscola"
+    CSL_JSON = "csl-json"
     JSON = "json"
 
 
@@ -40,7 +42,7 @@ def cite(
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Cite a provision, a text or a change: plain English or Chinese, BibTeX, GB/T 7714-2015, OSCOLA."""
+    """Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2015, OSCOLA, CSL-JSON."""
 
     reg = open_registry(registry)
     with open_store().read() as session:
@@ -48,6 +50,9 @@ def cite(
             about = _change(session, reg, what, eid, permalink)
         else:
             about = _text(session, reg, instrument_or_stop(reg, what), eid, permalink, (lang, at, valid_at))
+    if style is Style.CSL_JSON:
+        write(to_json([csl_item(about)]), out)
+        return
     made = citations(about)
     write(to_json(made) if style is Style.JSON else lines([made[style.value]]), out)
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from icalendar import Calendar, Event, vText
+
 from tracker.publish.plain import plain, safe_url
 
 #: How often a calendar that is subscribed to should ask again.
-_REFRESH = "P1D"
+_REFRESH = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,60 +30,44 @@ class Entry:
 
 
 def calendar(entries: Iterable[Entry], name: str, made: datetime) -> str:
-    """The file, lines folded at 75 octets and ended by CRLF.
+    """The file.
 
     ``made`` stands as DTSTAMP everywhere: of two files with the same SEQUENCE, the later one counts
     (RFC 5546, 2.1.5).
     """
-    stamp = made.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//digital-rules-tracker//deadlines//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"NAME:{_text(name)}",
-        f"X-WR-CALNAME:{_text(name)}",
-        f"REFRESH-INTERVAL;VALUE=DURATION:{_REFRESH}",
-        f"X-PUBLISHED-TTL:{_REFRESH}",
-    ]
-    for e in entries:
-        url = safe_url(e.url)
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{_text(e.uid)}@digital-rules-tracker",
-            f"DTSTAMP:{stamp}",
-            f"SEQUENCE:{e.sequence}",
-            f"STATUS:{e.status}",
-            f"DTSTART;VALUE=DATE:{e.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{e.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_text(e.summary)}",
-            *([f"DESCRIPTION:{_text(e.description)}"] if e.description else []),
-            *([f"CATEGORIES:{','.join(_text(c) for c in e.categories)}"] if e.categories else []),
-            *([f"URL:{url}"] if url else []),
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+    out = Calendar()
+    out.add("VERSION", "2.0")
+    out.add("PRODID", "-//digital-rules-tracker//deadlines//EN")
+    out.add("CALSCALE", "GREGORIAN")
+    out.add("METHOD", "PUBLISH")
+    out.add("NAME", vText(_text(name)))
+    out.add("X-WR-CALNAME", vText(_text(name)))
+    out.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})
+    out.add("X-PUBLISHED-TTL", "P1D")
+    for entry in entries:
+        out.add_component(_event(entry, made.astimezone(UTC)))
+    return str(out.to_ical(sorted=False), "utf-8")
+
+
+def _event(entry: Entry, made: datetime) -> Event:
+    out = Event()
+    out.add("UID", f"{_text(entry.uid)}@digital-rules-tracker")
+    out.add("DTSTAMP", made)
+    out.add("SEQUENCE", entry.sequence)
+    out.add("STATUS", entry.status)
+    out.add("DTSTART", entry.day)
+    out.add("DTEND", entry.day + timedelta(days=1))
+    out.add("SUMMARY", _text(entry.summary))
+    if entry.description:
+        out.add("DESCRIPTION", _text(entry.description))
+    if entry.categories:
+        out.add("CATEGORIES", [_text(c) for c in entry.categories])
+    if url := safe_url(entry.url):
+        out.add("URL", url)
+    out.add("TRANSP", "TRANSPARENT")
+    return out
 
 
 def _text(value: str) -> str:
-    """RFC 5545, 3.3.11: backslash, semicolon, comma and line ends escaped."""
-    value = plain(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(value.splitlines())
-
-
-def _folded(line: str) -> str:
-    """RFC 5545, 3.1: at most 75 octets a line, never inside a character."""
-    if len(line.encode()) <= 75:
-        return line
-    out, size = [], 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > 75:
-            out.append("\r\n ")
-            size = 1
-        out.append(character)
-        size += width
-    return "".join(out)
+    """Captured text without hidden characters, line ends as in Unix."""
+    return "\n".join(plain(value).splitlines())

@@ -16,10 +16,9 @@ from tracker.compare.tex import as_tex
 from tracker.compare.word import as_docx
 from tracker.law import eids
 from tracker.model import UNIT_TYPES
-from tracker.publish import templates
+from tracker.publish import editions, templates
 from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
-from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title
 from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
 from tracker.registry.schema import Publisher, Source
@@ -138,9 +137,9 @@ def table_citations(site: Site, table: Any, path: str, lang: str) -> list[tuple[
 
 def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
     """(name of the style, citation): the plain one of the edition first."""
-    column = EDITIONS.index(lang)
-    skip = "plain" if lang == "zh" else "plain-zh"
-    return [(cite.STYLES[s][column], text) for s, text in cite.citations(cited).items() if s != skip]
+    others = {style for edition, style in cite.PLAIN.items() if edition != lang}
+    found = cite.citations(cited).items()
+    return [(editions.gettext(lang, cite.STYLES[s]), text) for s, text in found if s not in others]
 
 
 def jurisdiction(site: Site, instrument: str) -> str:

@@ -56,7 +56,7 @@ def bibtex(c: Cited) -> str:
         fields.append(("urldate", c.accessed.isoformat()))
     fields.append(("language", _LANGUAGES.get(c.language.split("-")[0], escape(c.language))))
     body = "".join(f",\n  {k} = {v if k == 'month' else '{' + v + '}'}" for k, v in fields)
-    return f"@misc{{{_key(c)}{body}\n}}\n"
+    return f"@misc{{{key(c)}{body}\n}}\n"
 
 
 def _title(c: Cited, title: str, ref: str, lang: str) -> str:
@@ -77,7 +77,7 @@ def _note(c: Cited) -> str:
     return ", ".join(parts)
 
 
-def _key(c: Cited) -> str:
+def key(c: Cited) -> str:
     """An ASCII key, the same for the same citation: ``eu-ai-act-art-5-20260727``."""
     day = c.version or c.observed
     parts = [

@@ -15,17 +15,21 @@ from tracker.publish.citations.ref import human_ref, num_chain
 from tracker.publish.editions import format_day
 from tracker.publish.labels import name
 
-__all__ = ["STYLES", "Cited", "change", "citations", "cite", "human_ref", "num_chain", "plain", "provision",
-           "table"]  # fmt: skip
+__all__ = [
+    "PLAIN", "STYLES", "Cited", "change", "citations", "cite", "human_ref", "num_chain", "plain",
+    "provision", "table",
+]  # fmt: skip
 
-#: Style -> what a reader knows it by, English and Chinese.
+#: Style -> what a reader knows it by; a message of the catalogue.
 STYLES = {
-    "plain": ("Plain text", "纯文本（英文）"),
-    "plain-zh": ("Plain text (Chinese)", "纯文本（中文）"),
-    "bibtex": ("BibTeX", "BibTeX"),
-    "gbt7714": ("GB/T 7714-2015", "GB/T 7714-2015"),
-    "oscola": ("OSCOLA", "OSCOLA"),
+    "plain": "Plain text",
+    "plain-zh": "Plain text (Chinese)",
+    "bibtex": "BibTeX",
+    "gbt7714": "GB/T 7714-2015",
+    "oscola": "OSCOLA",
 }
+#: The plain style of an edition.
+PLAIN = {"en": "plain", "zh": "plain-zh"}
 
 
 def cite(c: Cited, style: str) -> str:
