@@ -18,9 +18,10 @@ from tracker.lifecycle.deadlines import deadlines
 from tracker.lifecycle.steps import Step
 from tracker.lifecycle.steps import steps as all_steps
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
+from tracker.publish.drawings import step_lanes
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
-from tracker.site.chronology_page import drawing, page_html
+from tracker.site.chronology_page import page_html
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest
@@ -129,7 +130,7 @@ def test_forms_of_the_timeline(record: Record) -> None:
     rows = json.loads(json.dumps(step_rows(found)))
     Draft202012Validator(schema("timeline")).validate(rows)
     assert rows_csv(STEP_COLUMNS, rows).splitlines()[0].startswith("date,instrument,event")
-    svg = drawing(found, reg, ON, "en", alone=True)
+    svg = step_lanes(found, reg, ON, "en", alone=True)
     assert svg.startswith("<svg xmlns=")
     assert svg.count('class="off"') == 1
     assert 'class="now"' in svg

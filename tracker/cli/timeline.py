@@ -43,7 +43,8 @@ def timeline(
     from tracker.lifecycle.date_evidence import NO_RECORD, recorded_dates
     from tracker.lifecycle.steps import steps
     from tracker.publish.date_rows import STEP_COLUMNS, flat, rows_csv, step_rows
-    from tracker.site.chronology_page import drawing, page_html
+    from tracker.publish.drawings import step_lanes
+    from tracker.site.chronology_page import page_html
 
     reg = open_registry(registry)
     ids = _instruments(reg, of)
@@ -56,7 +57,7 @@ def timeline(
             recorded = recorded_dates(session, reg, chosen, known_by=parse_moment(at, end=True))
     found = steps(reg, on, recorded, ids)
     if format_ is TimelineFormat.SVG:
-        write(str(drawing(found, reg, on, lang.value, alone=True)) + "\n", out)
+        write(str(step_lanes(found, reg, on, lang.value, alone=True)) + "\n", out)
         return
     if format_ is TimelineFormat.HTML:
         from tracker.publish import editions

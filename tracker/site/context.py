@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from tracker.brief.notices import NoticeItem, recent
 from tracker.publish import change_summary
 from tracker.publish.editions import EDITIONS
-from tracker.publish.labels import instrument_title
+from tracker.publish.labels import instrument_title, publisher_name
 from tracker.registry import Registry
-from tracker.registry.schema import Instrument
+from tracker.registry.schema import Instrument, Source
 from tracker.site.files import Output, key_of, nav, page_name, prefix
-from tracker.site.health import Health, health
 from tracker.store import notices as kept
+from tracker.store import reader
 from tracker.store.models import ChangeRow, NoticeRow, ProvisionChangeRow, ReviewRow, VersionRow
+from tracker.store.reader import SourceHealth
 
 Told = Callable[[str], None]
 
@@ -217,10 +218,13 @@ class Site:
     def title(self, id_: str | None, lang: str, *, short: bool = False) -> str:
         return instrument_title(self.registry, id_, lang, short=short)
 
-    @cached_property
-    def health(self) -> dict[str, Health]:
+    def publisher(self, source: Source, lang: str) -> str:
+        """Name of who publishes a source."""
+        return publisher_name(self.registry.publishers.get(source.publisher or ""), lang)
 
-        return health(self.session)
+    @cached_property
+    def health(self) -> dict[str, SourceHealth]:
+        return reader.health(self.session)
 
     @cached_property
     def links(self) -> Links:

@@ -6,12 +6,12 @@ from tracker.lifecycle.deadlines import Deadline, duty_names
 from tracker.publish import editions, templates
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
+from tracker.publish.drawings import version_lanes
 from tracker.publish.editions import EDITIONS
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
-from tracker.site.timeline import timeline
 
 
 def deadlines(site: Site, duties: list[Deadline]) -> None:
@@ -26,7 +26,7 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
             lang,
             title=editions.gettext(lang, "Deadlines"),
             as_of=site.as_of,
-            drawing=timeline(
+            drawing=version_lanes(
                 [(d.date, str(n)) for n, d in enumerate(coming, 1)],
                 [],
                 editions.gettext(lang, "What is due next"),

@@ -138,7 +138,7 @@ def _entry(site: Site, c: Change, lang: str, base: str) -> Entry:
     regime = site.registry.regime_of(c.instrument)
     return Entry(
         key=f"change:{c.id}",
-        title=f"{heading}{'：' if lang == 'zh' else ': '}{name('kind', c.kind, lang)}",
+        title=editions.punctuation(lang).labelled(heading, name("kind", c.kind, lang)),
         url=f"{base}changes/{page_name(c.id)}.html",
         published=c.observed_at,
         updated=as_moment(c.recorded),

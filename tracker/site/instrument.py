@@ -7,13 +7,13 @@ from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
 from tracker.publish import editions, templates
+from tracker.publish.drawings import version_lanes
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
 from tracker.site.context import Change, Site, Version, both
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import page_name
 from tracker.site.pages import label
-from tracker.site.timeline import timeline
 from tracker.store import reader
 from tracker.store.models import VersionRow
 
@@ -113,7 +113,7 @@ def instrument_page(
             status=status,
             steps=steps,
             duties={(d.event, d.date, d.eid): d for d in duties},
-            drawing=timeline(
+            drawing=version_lanes(
                 [(e.date, str(n)) for n, e in enumerate(steps, 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
                 editions.gettext(lang, "Life of the instrument and versions in the record"),
@@ -198,9 +198,7 @@ def _sources(site: Site, i: Instrument, lang: str) -> list[dict[str, Any]]:
     out = []
     for s in site.registry.sources.values():
         if s.instrument == i.id:
-            publisher = site.registry.publishers.get(s.publisher or "")
-            named = (publisher.zh or publisher.en if lang == "zh" else publisher.en) if publisher else ""
-            out.append({"source": s, "publisher": named, "health": site.health.get(s.id)})
+            out.append({"source": s, "publisher": site.publisher(s, lang), "health": site.health.get(s.id)})
     return out
 
 

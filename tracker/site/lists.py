@@ -10,6 +10,7 @@ from typing import Any
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
+from tracker.publish.drawings import change_bars
 from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
@@ -17,7 +18,6 @@ from tracker.site import notices
 from tracker.site.context import Change, Site, both
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
-from tracker.site.timeline import bars
 from tracker.store import reader
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
@@ -116,12 +116,12 @@ def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
     rows = []
     codes = ("substantive", "minor", "editorial")
     for regime, found in sorted(count.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:30]:
-        words = (", " if lang == "en" else "、").join(
+        words = editions.punctuation(lang).items(
             f"{name('significance', code, lang)} {found[code]}" for code in codes if found[code]
         )
         title = editions.pick(site.registry.regimes[regime].title, lang) if regime else "–"
         rows.append((title, [found[code] for code in codes], words))
-    return bars(rows, editions.gettext(lang, "Changes by regime"))
+    return change_bars(rows, editions.gettext(lang, "Changes by regime"))
 
 
 # --- home ------------------------------------------------------------------------------------------------
@@ -258,11 +258,12 @@ def briefing_index(site: Site, months: list[Period]) -> None:
         changes = found.get(period.name, [])
         n = Counter(c.significance for c in changes)
         first = min(changes, key=lambda c: (_WEIGHT.index(c.significance), c.observed, c.id))
-        comma = "、" if lang == "zh" else ", "
         return {
             "href": f"briefings/{page_name(period.name)}.html",
             "title": period_title(period, lang),
-            "figures": comma.join(f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]),
+            "figures": editions.punctuation(lang).items(
+                f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]
+            ),
             "first": site.sentence(first.id, lang),
         }
 

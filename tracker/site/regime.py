@@ -106,11 +106,7 @@ def _standing(site: Site, i: Instrument) -> dict[str, Any]:
 
 
 def _sources(site: Site, regime: Regime, lang: str) -> list[dict[str, Any]]:
-    def published(id_: str | None) -> str:
-        p = site.registry.publishers.get(id_ or "")
-        return (p.zh or p.en if lang == "zh" else p.en) if p else ""
-
     return [
-        {"source": s, "publisher": published(s.publisher), "seen": s.id in site.health}
+        {"source": s, "publisher": site.publisher(s, lang), "seen": s.id in site.health}
         for s in sorted(regime.sources, key=lambda s: ({"text": 0, "listing": 1, "record": 2}[s.kind], s.id))
     ]

@@ -28,15 +28,11 @@ def sources(site: Site) -> None:
     due = schedule.dues(site.session)
 
     def page(lang: str, where: dict[str, str]) -> str:
-        def published(id_: str | None) -> str:
-            p = site.registry.publishers.get(id_ or "")
-            return (p.zh or p.en if lang == "zh" else p.en) if p else ""
-
         return templates.page(
             "site/sources.html.j2",
             lang,
             title=editions.gettext(lang, "Sources and health"),
-            rows=[(s, site.health.get(s.id), published(s.publisher)) for s in found[:_SOURCES]],
+            rows=[(s, site.health.get(s.id), site.publisher(s, lang)) for s in found[:_SOURCES]],
             listed=site.listed,
             more=max(len(found) - _SOURCES, 0),
             bad=sum(1 for h in site.health.values() if not h.good),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Document, LegalStatus, Provision, Scope
@@ -252,38 +252,57 @@ class SourceHealth:
 
     source: str
     checks: int
-    last_check: datetime | None
-    last_outcome: str | None
+    last_check: datetime
+    last_outcome: str
     last_success: datetime | None
     failures: int  # in a row, up to now
     last_message: str | None
+
+    @property
+    def good(self) -> bool:
+        return self.failures == 0 and self.last_message is None
 
 
 GOOD = ("captured", "not_modified")
 
 
 def health(session: Session) -> dict[str, SourceHealth]:
-    """Health of every source that was ever checked."""
-    counted = select(CheckRow.source, func.count()).group_by(CheckRow.source)
+    """source -> its health, for every source that was ever checked; a few queries for all of them."""
+    checked = (
+        select(
+            CheckRow.source.label("source"),
+            func.count().label("n"),
+            func.max(CheckRow.observed_at).label("last"),
+        )
+        .group_by(CheckRow.source)
+        .subquery()
+    )
+    good = (
+        select(CheckRow.source.label("source"), func.max(CheckRow.observed_at).label("last"))
+        .where(CheckRow.outcome.in_(GOOD))
+        .group_by(CheckRow.source)
+    ).subquery()
     # .all(): a Result has keys() of its own, and dict() would take it for a mapping
-    counts = dict(session.execute(counted).all())
-    seen = select(CheckRow.source, func.max(CheckRow.observed_at)).where(CheckRow.outcome.in_(GOOD))
-    good = dict(session.execute(seen.group_by(CheckRow.source)).all())
+    successes = dict(session.execute(select(good.c.source, good.c.last)).all())
+    failed = (
+        select(CheckRow.source, func.count())
+        .outerjoin(good, good.c.source == CheckRow.source)
+        .where(CheckRow.outcome.not_in(GOOD), or_(good.c.last.is_(None), CheckRow.observed_at > good.c.last))
+        .group_by(CheckRow.source)
+    )
+    failures = dict(session.execute(failed).all())
+    newest = (
+        select(CheckRow.source, CheckRow.outcome, EventRow.message, checked.c.n, checked.c.last)
+        .join(checked, and_(checked.c.source == CheckRow.source, checked.c.last == CheckRow.observed_at))
+        .outerjoin(EventRow, and_(EventRow.check == CheckRow.id, EventRow.resolved_at.is_(None)))
+        .order_by(CheckRow.source, CheckRow.id, EventRow.id)
+    )
     out: dict[str, SourceHealth] = {}
-    for source, count in sorted(counts.items()):
-        last = session.scalars(
-            select(CheckRow).where(CheckRow.source == source).order_by(CheckRow.observed_at.desc()).limit(1)
-        ).one()
-        success = good.get(source)
-        bad = select(func.count()).where(CheckRow.source == source, CheckRow.outcome.not_in(GOOD))
-        if success is not None:
-            bad = bad.where(CheckRow.observed_at > success)
-        message = session.scalar(
-            select(EventRow.message).where(EventRow.check == last.id, EventRow.resolved_at.is_(None)).limit(1)
-        )
-        out[source] = SourceHealth(
-            source, count, last.observed_at, last.outcome, success, session.scalar(bad) or 0, message
-        )
+    for source, outcome, message, n, last in session.execute(newest):
+        if source not in out:
+            out[source] = SourceHealth(
+                source, n, last, outcome, successes.get(source), failures.get(source, 0), message
+            )
     return out
 
 
