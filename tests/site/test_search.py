@@ -14,8 +14,8 @@ import pytest
 from tests.site.record import AMENDED, SECTIONS, Record
 from tracker.law.tokens import MAX_WORD, tokens
 from tracker.site.build import build
-from tracker.site.find import find
 from tracker.site.search import STOP, shard_of
+from tracker.store.text_search import search_texts
 
 SPECIAL = "Transfers 数据出境 need care; a HIGH\u2011RISK system <script>alert(1)</script> \u2028 été."
 
@@ -105,7 +105,7 @@ def test_the_command_finds_the_same(tmp_path: Path, query: str, eids: set[str]) 
     record = Record(tmp_path)
     record.take([*SECTIONS, SPECIAL.replace("<", "&lt;")], 1, 10, pit="2026-01-01")
     with record.store.read() as session:
-        found = find(session, query)
+        found = search_texts(session, query)
     assert {f.eid.partition("__")[0] for f in found} == eids
 
 

@@ -10,7 +10,8 @@ import typer
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.law.tokens import tokens
-from tracker.site.find import find
+from tracker.publish.plain import plain
+from tracker.store.text_search import search_texts
 
 
 def search(
@@ -28,7 +29,7 @@ def search(
     if instrument is not None:
         instrument_or_stop(reg, instrument)
     with open_store().read() as session:
-        found = find(session, query, instrument=instrument, language=lang, limit=limit)
+        found = search_texts(session, query, instrument=instrument, language=lang, limit=limit)
     columns = ("instrument", "language", "eid", "heading", "snippet")
-    rows = [{k: v for k, v in asdict(f).items() if k != "hits"} for f in found]
+    rows = [{k: plain(v) for k, v in asdict(f).items() if k != "hits"} for f in found]
     emit(rows, columns, format_, empty="nothing found")

@@ -195,11 +195,10 @@ def _relations(site: Site, id_: str, lang: str) -> list[dict[str, Any]]:
 
 
 def _sources(site: Site, i: Instrument, lang: str) -> list[dict[str, Any]]:
-    out = []
-    for s in site.registry.sources.values():
-        if s.instrument == i.id:
-            out.append({"source": s, "publisher": site.publisher(s, lang), "health": site.health.get(s.id)})
-    return out
+    mine = [s for s in site.registry.sources.values() if s.instrument == i.id]
+    return [
+        {"source": s, "publisher": site.publisher(s, lang), "health": site.health.get(s.id)} for s in mine
+    ]
 
 
 def _data(site: Site, i: Instrument, versions: dict[str, list[Version]]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.law.tokens import fold, phrase
-from tracker.publish.plain import plain
 from tracker.store.models import ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
 
@@ -18,7 +17,9 @@ _ASKED = re.compile(r'["“”]([^"“”]+)["“”]?|[^\s"“”]+')
 
 
 @dataclass(frozen=True)
-class Found:
+class TextHit:
+    """A provision that holds the words; heading and snippet are as captured."""
+
     instrument: str
     language: str
     version: str  # that holds the provision
@@ -28,14 +29,14 @@ class Found:
     hits: int
 
 
-def find(
+def search_texts(
     session: Session,
     query: str,
     *,
     instrument: str | None = None,
     language: str | None = None,
     limit: int = 50,
-) -> list[Found]:
+) -> list[TextHit]:
     """Provisions of the newest texts that hold every term of the question, those with most of it first.
 
     Terms are parted by spaces; what a hyphen joins, or quotation marks enclose, stands together.
@@ -44,7 +45,7 @@ def find(
     wanted = _parts(session, instrument, language)
     if not terms or not wanted:
         return []
-    out: list[Found] = []
+    out: list[TextHit] = []
     texts = OwnTexts(session)
     rows = (
         select(
@@ -71,9 +72,7 @@ def find(
         counts = [sum(1 for _ in t.finditer(folded)) for t in terms]
         if n := sum(counts) if all(counts) else 0:
             of, tag = wanted[version, scope]
-            out.append(
-                Found(of, tag, version, eid, plain(head), _snippet(f"{head} {text}".strip(), terms), n)
-            )
+            out.append(TextHit(of, tag, version, eid, head, _snippet(f"{head} {text}".strip(), terms), n))
     return sorted(out, key=lambda f: (-f.hits, f.instrument, f.language))[:limit]
 
 
@@ -108,5 +107,5 @@ def _snippet(text: str, terms: list[re.Pattern[str]]) -> str:
     first = min((m.start() for t in terms if (m := t.search(folded))), default=0)
     at = first * len(text) // max(len(folded), 1)
     start, end = max(at - _BEFORE, 0), min(at + _AFTER, len(text))
-    shown = plain(" ".join(text[start:end].split()))
+    shown = " ".join(text[start:end].split())
     return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
