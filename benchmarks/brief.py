@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.site import Rows, registry, send, sha
-from tracker.brief import forms, gather, parse
+from tracker.brief import briefing_file, gather, parse
 from tracker.registry import load_registry
 from tracker.store import models as m
 from tracker.store.db import Store
@@ -121,7 +121,7 @@ def run() -> None:
         store.migrate()
         for some in rows():
             send(store, some)
-        forms.write(
+        briefing_file.write_briefing(
             _gather(store, reg, "2026-01-01")[0], reg, "en", "pdf"
         )  # imports and fonts are loaded once
         for period, budget in PERIODS:
@@ -145,7 +145,7 @@ def run() -> None:
 
 def _write(found: Briefing, reg: Registry, form: str) -> float:
     started = time.process_time()
-    forms.write(found, reg, "zh", form)
+    briefing_file.write_briefing(found, reg, "zh", form)
     return time.process_time() - started
 
 

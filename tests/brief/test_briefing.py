@@ -10,14 +10,12 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
+from tests.brief.forms import as_docx, as_html, as_markdown
 from tests.site.record import AMENDED, Record
 from tracker.brief import BadPeriod, gather, last_full_month, parse
 from tracker.brief.collect import _one_language
 from tracker.brief.compose import compose
-from tracker.brief.markdown import as_markdown
-from tracker.brief.pdf import pdf as set_pdf
-from tracker.brief.render import as_html
-from tracker.brief.word import as_docx
+from tracker.publish.writers.typst import pdf_bytes
 
 
 def brief(record: Record, period: str):
@@ -166,8 +164,8 @@ def test_the_page_stands_alone(record: Record) -> None:
 def test_pdf_holds_the_right_characters_and_repeats(record: Record) -> None:
     found = brief(record, "2026-03")
     page = compose(found, record.registry, "zh")
-    made = set_pdf(page, found.period.end)
-    assert made == set_pdf(page, found.period.end)
+    made = pdf_bytes(page)
+    assert made == pdf_bytes(page)
     document = pypdfium2.PdfDocument(io.BytesIO(made))
     text = "".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
     assert "样本" in text

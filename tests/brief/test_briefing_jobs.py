@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.site.record import Record
-from tracker.brief import forms
-from tracker.brief.briefing_jobs import AGAIN, TRIES, Press, runs
-from tracker.brief.schedule_loop import Clockwork
+from tracker.brief import briefing_file
+from tracker.brief.briefing_jobs import AGAIN, TRIES, BriefingQueue, runs
+from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.main import app
 from tracker.contract.schemas import schema
 from tracker.registry import load_registry
@@ -39,13 +39,13 @@ class Clock:
         return self.now
 
 
-def press(record: Record, schedule: str, clock: Clock, **more) -> Press:
+def press(record: Record, schedule: str, clock: Clock, **more) -> BriefingQueue:
     folder = record.folder / "registry" / "profiles"
     folder.mkdir(exist_ok=True)
     regime = next(iter(record.registry.regimes))
     (folder / "desk.yml").write_text((PROFILE % schedule).replace("sample-regime", regime), "utf-8")
     registry = load_registry([record.folder / "registry"], packaged=False)
-    made = Press(record.store, registry, record.folder / "out", clock, **more)
+    made = BriefingQueue(record.store, registry, record.folder / "out", clock, **more)
     made.sync()
     return made
 
@@ -73,7 +73,7 @@ def test_a_week_is_written_on_monday_morning_by_local_clocks(record: Record) -> 
     assert text.startswith("# Trade desk")
     assert "days of Asia/Shanghai" in text
     assert "Section 13" in text, "the change of 5 March"
-    note = forms.note_of(text.encode())
+    note = briefing_file.note_of(text.encode())
     assert (note["period"], note["zone"], note["profile"]["id"]) == ("2026-W10", "Asia/Shanghai", "desk")
     assert desk.run() == []
     assert desk.next_time() == datetime(2026, 3, 15, 23, tzinfo=UTC)
@@ -192,7 +192,7 @@ def test_the_scheduler_wakes_the_press(record: Record) -> None:
     lines: list[str] = []
 
     async def work() -> None:
-        clockwork = Clockwork(desk, clock, lines.append)
+        clockwork = BriefingLoop(desk, clock, lines.append)
         await clockwork.start()
         for _ in range(200):
             if lines:

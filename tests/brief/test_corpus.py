@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tracker.brief import forms, gather, parse
+from tracker.brief import briefing_file, gather, parse
 from tracker.brief.verify import verify
 from tracker.registry import Registry, load_registry
 from tracker.store.db import Store
@@ -35,7 +35,7 @@ def first_page(real: tuple[Store, Registry], period: str, lang: str) -> tuple[st
     store, registry = real
     with store.read() as session:
         found = gather(session, registry, parse(period))
-    data = forms.write(found, registry, lang, "pdf")
+    data = briefing_file.write_briefing(found, registry, lang, "pdf")
     text = pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_bounded()
     assert not re.search("[\u2e80-\u2fdf]", text)
     return " ".join(text.split()), data

@@ -17,11 +17,11 @@ import pypdfium2
 import pytest
 
 from tests.site.record import Record
-from tracker.brief import forms, gather, parse
-from tracker.brief.blocks import Box, Items, Page, Para, Run, Table, text
-from tracker.brief.markdown import markdown
-from tracker.brief.pdf import pages, pdf
+from tracker.brief import briefing_file, gather, parse
 from tracker.brief.provenance import Comment
+from tracker.publish.document import Items, Panel, Paragraph, Publication, Run, cell, row, table, text
+from tracker.publish.writers import write
+from tracker.publish.writers.typst import count_pages
 
 HOSTILE = '<script>alert(1)</script> *b* #eval("1") $x$ [x](javascript:alert(2)) =1+1 \u202e --> & \x00 `c`'
 
@@ -51,16 +51,16 @@ def test_the_short_form_is_one_page_of_a4_however_much_there_is(record: Record, 
     )
     comment = Comment("A long word. " * 400, "A. Person", "2026-04-01")
     for found, said in ((b, None), (crowded, None), (crowded, comment)):
-        data = forms.write(found, record.registry, lang, "pdf", short=True, comment=said)
+        data = briefing_file.write_briefing(found, record.registry, lang, "pdf", short=True, comment=said)
         document = pypdfium2.PdfDocument(io.BytesIO(data))
         assert len(document) == 1
         width, height = document[0].get_size()
         assert (round(width), round(height)) == (595, 842)
-    assert pages(forms.write(crowded, record.registry, lang, "pdf")) > 1
+    assert count_pages(briefing_file.write_briefing(crowded, record.registry, lang, "pdf")) > 1
 
 
 def test_a_letter_has_two_forms_and_nothing_remote(record: Record) -> None:
-    data = forms.write(brief(record), record.registry, "zh", "eml")
+    data = briefing_file.write_briefing(brief(record), record.registry, "zh", "eml")
     letter = message_from_bytes(data, policy=default)
     assert letter.get_content_type() == "multipart/alternative"
     assert [p.get_content_type() for p in letter.iter_parts()] == ["text/plain", "text/html"]
@@ -76,7 +76,7 @@ def test_a_letter_has_two_forms_and_nothing_remote(record: Record) -> None:
 
 
 def test_word_has_the_record_inside_and_opens_as_a_document(record: Record) -> None:
-    data = forms.write(brief(record), record.registry, "zh", "docx")
+    data = briefing_file.write_briefing(brief(record), record.registry, "zh", "docx")
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert len(parts.namelist()) == len(set(parts.namelist()))
         assert "customXml/briefing.xml" in parts.namelist()
@@ -88,7 +88,7 @@ def test_word_has_the_record_inside_and_opens_as_a_document(record: Record) -> N
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_word_opens_in_libreoffice(record: Record, tmp_path: Path) -> None:
     path = tmp_path / "b.docx"
-    path.write_bytes(forms.write(brief(record), record.registry, "zh", "docx"))
+    path.write_bytes(briefing_file.write_briefing(brief(record), record.registry, "zh", "docx"))
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
          f"-env:UserInstallation=file://{tmp_path / 'profile'}"],
@@ -99,26 +99,26 @@ def test_word_opens_in_libreoffice(record: Record, tmp_path: Path) -> None:
     assert "影响研判" in said
 
 
-def test_words_of_a_page_are_markup_in_no_form(record: Record) -> None:
+def test_words_of_a_page_are_markup_in_no_form() -> None:
     line = (Run(HOSTILE, "strong"), Run(HOSTILE, "", "fr"), Run(HOSTILE, url="javascript:alert(3)"))
-    page = Page("T " + HOSTILE, "", "en", (Para(line), Items((line,)), Box("note", (Para(text("x")),)),
-                                          Table(("a", "b"), (((line,), (text("é"),)),), (1, 1))))  # fmt: skip
-    b = brief(record)
-    html = forms.draw(page, b, "html").decode()
+    blocks = (Paragraph(line), Items((line,)), Panel("note", (Paragraph(text("x")),)),
+              table(("a", "b"), [row(cell(line), "é")], widths=(1, 1)))  # fmt: skip
+    page = Publication("T " + HOSTILE, "en", blocks)
+    html = write(page, "html").decode()
     assert "<script>alert" not in html
     assert 'href="javascript' not in html
     assert 'lang="fr"' in html
-    said = markdown(page)
+    said = write(page, "md").decode()
     assert "[x](javascript" not in said
     assert "<script>" not in said
-    assert 'eval("1")' in words_of(pdf(page, b.period.end)), "shown, not run"
-    letter = message_from_bytes(forms.draw(page, b, "eml"), policy=default)
+    assert 'eval("1")' in words_of(write(page, "pdf")), "shown, not run"
+    letter = message_from_bytes(write(page, "eml"), policy=default)
     assert "<script>" not in letter.get_body(("html",)).get_content()
-    assert docx.Document(io.BytesIO(forms.draw(page, b, "docx")))
+    assert docx.Document(io.BytesIO(write(page, "docx")))
 
 
 def test_quotations_keep_their_language(record: Record) -> None:
-    html = forms.write(brief(record), record.registry, "zh", "html").decode()
+    html = briefing_file.write_briefing(brief(record), record.registry, "zh", "html").decode()
     assert re.search(r'<span lang="en"><bdi>may</bdi></span>|lang="en"[^>]*><bdi>[^<]*(?:shall|may)', html)
     assert '<html lang="zh-Hans">' in html
 
@@ -127,7 +127,7 @@ def test_two_drawings_say_in_words_what_they_show(record: Record) -> None:
     b = brief(record)
     later = replace(b.upcoming[0], date="2026-06-20", horizon=90)
     busy = replace(b, activity=(("a", 1, 0, 2), ("b", 3, 0, 0)), upcoming=(*b.upcoming, later))
-    html = forms.write(busy, record.registry, "en", "html")
+    html = briefing_file.write_briefing(busy, record.registry, "en", "html")
     assert html.count(b"<svg") == 2
     assert b"1 substantive, 2 editorial" in html
     assert b"The numbers are those of the tables below." in html

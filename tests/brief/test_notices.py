@@ -11,13 +11,11 @@ from pathlib import Path
 import docx
 import pytest
 
+from tests.brief.forms import as_docx, as_html, as_markdown
 from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
 from tracker.brief.collect import gather
-from tracker.brief.markdown import as_markdown
-from tracker.brief.render import as_html
-from tracker.brief.word import as_docx
 from tracker.lifecycle.deadlines import consultations
 from tracker.lifecycle.period import parse
 from tracker.model import Capture, Origin

@@ -9,7 +9,7 @@ import pytest
 
 from tests import postgres
 from tests.site.record import AMENDED, Record
-from tracker.brief import forms, gather, parse
+from tracker.brief import briefing_file, gather, parse
 from tracker.brief.verify import verify
 from tracker.store.as_of import as_recorded, known_by_month, known_until
 from tracker.store.db import Store
@@ -30,7 +30,7 @@ def test_a_briefing_is_proven_there_too(tmp_path: Path) -> None:
         period = parse("2026-03")
         with record.store.read() as session:
             before = gather(session, record.registry, period)
-        data = forms.write(before, record.registry, "en", "md")
+        data = briefing_file.write_briefing(before, record.registry, "en", "md")
         record.ingest.clock = lambda: datetime(2026, 12, 24, tzinfo=UTC)
         record.take(
             [*AMENDED[:1], "The rate of tax is 4% of revenue.", *AMENDED[2:-1]], 3, 2, pit="2026-02-20"

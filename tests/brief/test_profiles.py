@@ -8,7 +8,7 @@ import pytest
 
 from tests.site.record import Record
 from tracker.brief import gather, parse
-from tracker.brief.phrases import Say
+from tracker.brief.phrases import Phrases
 from tracker.registry import load_registry
 from tracker.registry.profiles import Profile, Schedule
 from tracker.registry.yamlfile import RegistryError
@@ -110,7 +110,7 @@ def test_what_is_no_schedule_is_refused(text: str) -> None:
 
 
 def test_a_title_only_in_another_language_says_which(record: Record, tmp_path: Path) -> None:
-    say = Say(record.registry, "en")
+    say = Phrases(record.registry, "en")
     (run,) = say.act("sample-act")
     assert run.lang is None
-    assert Say(record.registry, "zh").act("sample-act")[0].text == "《样本法》"
+    assert Phrases(record.registry, "zh").act("sample-act")[0].text == "《样本法》"

@@ -11,10 +11,11 @@ import pytest
 
 import tracker
 from tests.site.record import AMENDED, Record
-from tracker.brief import forms, gather, parse
-from tracker.brief.provenance import BadComment, Comment, dump
+from tracker.brief import briefing_file, gather, parse
+from tracker.brief.provenance import BadComment, Comment
 from tracker.brief.verify import verify
 from tracker.contract.schemas import schema
+from tracker.publish.writers.provenance import NoProvenance, dump
 from tracker.registry.profiles import Profile
 from tracker.store.as_of import as_recorded, known_by_month, known_until
 
@@ -28,15 +29,15 @@ def brief(record: Record, period: str = "2026-03", profile: Profile | None = Non
 
 
 def made(record: Record, form: str, lang: str = "en", period: str = "2026-03", **more) -> bytes:
-    return forms.write(brief(record, period), record.registry, lang, form, **more)
+    return briefing_file.write_briefing(brief(record, period), record.registry, lang, form, **more)
 
 
-@pytest.mark.parametrize("form", forms.FORMATS)
+@pytest.mark.parametrize("form", briefing_file.FORMATS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_form_is_made_again(record: Record, form: str, lang: str) -> None:
     data = made(record, form, lang, comment=COMMENT)
     assert data == made(record, form, lang, comment=COMMENT)
-    note = forms.note_of(data)
+    note = briefing_file.note_of(data)
     assert (note["program"], note["period"], note["language"]) == (tracker.__version__, "2026-03", lang)
     assert note["comment"]["signed"] == "A. Person"
     verdict = verify(data, record.store, record.registry)
@@ -48,7 +49,7 @@ def test_a_profile_and_the_short_form_travel_with_the_file(record: Record) -> No
                                       "schedule": "weekly, mon 07:00 Asia/Shanghai"})  # fmt: skip
     with record.store.read() as session:
         found = gather(session, record.registry, parse("2026-03", profile.zone), profile)
-    data = forms.write(found, record.registry, "zh", "pdf", short=True)
+    data = briefing_file.write_briefing(found, record.registry, "zh", "pdf", short=True)
     assert verify(data, record.store, record.registry).good
 
 
@@ -91,7 +92,7 @@ def test_an_altered_file_is_found_out(record: Record, form: str) -> None:
     altered = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
     try:
         verdict = verify(altered, record.store, record.registry)
-    except forms.NotABriefing:
+    except NoProvenance:
         return
     assert not verdict.good
 
@@ -108,7 +109,7 @@ def test_the_verdict_says_what_differs(record: Record) -> None:
     finally:
         record.registry.instruments["sample-act"].title["en"] = "Sample Act"
     assert "registry" in said.lines[0]
-    note = forms.note_of(data.encode())
+    note = briefing_file.note_of(data.encode())
     note["sections"]["stale"] = note["fingerprint"] = "0" * 16
     forged = data[: data.index("<!-- ")] + f"<!-- tracker-briefing {dump(note)} -->\n"
     assert any(
@@ -124,7 +125,7 @@ def test_the_verdict_says_what_differs(record: Record) -> None:
      b"<!-- tracker-briefing {\"briefing\": 1, \"period\": \"x\", \"zone\": \"UTC\"} -->"],
 )  # fmt: skip
 def test_what_is_no_briefing_is_refused_in_words(record: Record, data: bytes) -> None:
-    with pytest.raises(forms.NotABriefing):
+    with pytest.raises(NoProvenance):
         verify(data, record.store, record.registry)
 
 
@@ -149,7 +150,7 @@ def test_a_comment_is_signed_dated_and_never_made_up(record: Record, tmp_path: P
 def test_json_says_all_and_keeps_its_schema(record: Record, period: str) -> None:
     profile = Profile.model_validate({"id": "p", "title": {"en": "P"}, "texts": ["en"]})
     for found in (brief(record, period), brief(record, period, profile)):
-        data = json.loads(forms.write(found, record.registry, "en", "json", comment=COMMENT))
+        data = json.loads(briefing_file.write_briefing(found, record.registry, "en", "json", comment=COMMENT))
         jsonschema.validate(data, schema("brief"))
         assert data["made"]["fingerprint"] == data["fingerprint"] == found.fingerprint
         assert len(data["groups"]) == (1 if period == "2026-03" else 0)

@@ -14,9 +14,11 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from tests.publish.samples import of_document, one, provision, read, view, words
-from tracker.publish.formula_guard import as_csv, defuse
+from tracker.publish.escape import csv_text as as_csv
+from tracker.publish.escape import markdown_text as md
+from tracker.publish.escape import spreadsheet_text as defuse
 from tracker.publish.plain import plain
-from tracker.publish.text_markdown import change_csv, change_markdown, md, text_markdown
+from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
 
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from tracker.brief import forms
+from tracker.brief import briefing_file
 from tracker.brief.collect import gather
-from tracker.brief.pdf import CannotMakePdf
 from tracker.lifecycle.period import last_full, parse
+from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile, Schedule
 from tracker.store.db import Store
@@ -43,7 +43,7 @@ class Made:
     files: tuple[Path, ...]
 
 
-class Press:
+class BriefingQueue:
     """Makes what is due. ``folder``: where files go, a folder for each profile."""
 
     def __init__(
@@ -159,7 +159,7 @@ class Press:
             files = [
                 self._put(
                     f"{profile.id}/{period}.{lang}{'.short' if profile.short else ''}.{form}",
-                    forms.write(found, self._registry, lang, form, short=profile.short),
+                    briefing_file.write_briefing(found, self._registry, lang, form, short=profile.short),
                 )
                 for lang in profile.languages
                 for form in profile.formats

@@ -7,20 +7,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.brief import sections
-from tracker.brief.blocks import Blank, Block, Box, Facts, Heading, Items, Line, Page, Para, Run, join, text
 from tracker.brief.change import ChangeItem
 from tracker.brief.collect import Briefing
-from tracker.brief.phrases import Say
+from tracker.brief.phrases import Phrases
 from tracker.brief.provenance import Comment
 from tracker.lifecycle.period_steps import HORIZONS
 from tracker.model import Significance
 from tracker.publish import editions
+from tracker.publish.document import (
+    Blank,
+    Block,
+    FactList,
+    Heading,
+    Items,
+    Line,
+    Panel,
+    Paragraph,
+    Publication,
+    Run,
+    join,
+    text,
+)
 from tracker.publish.period_titles import period_title
 from tracker.registry import Registry
 
 
 @dataclass(frozen=True)
-class Room:
+class PageBudget:
     """How much a first page says: lines of the summary, lines of each list under it, moved dates named in
     a line, characters of a line and of a comment."""
 
@@ -31,11 +44,11 @@ class Room:
     comment: int = 100_000
 
 
-FULL = Room(6, 6)
+FULL = PageBudget(6, 6)
 #: What a short form tries, the largest first, until it is one page.
-ROOMS = (
-    Room(12, 10, 6, comment=1500), Room(9, 7, 4, comment=1200), Room(6, 5, 3, 700, 900),
-    Room(4, 4, 3, 420, 600), Room(3, 3, 2, 240, 400), Room(2, 2, 1, 140, 200),
+BUDGETS = (
+    PageBudget(12, 10, 6, comment=1500), PageBudget(9, 7, 4, comment=1200), PageBudget(6, 5, 3, 700, 900),
+    PageBudget(4, 4, 3, 420, 600), PageBudget(3, 3, 2, 240, 400), PageBudget(2, 2, 1, 140, 200),
 )  # fmt: skip
 
 
@@ -47,31 +60,39 @@ def compose(
     short: bool = False,
     comment: Comment | None = None,
     links: Mapping[str, str] | None = None,
-    made: dict[str, Any] | None = None,
-    room: Room | None = None,
-) -> Page:
-    """The page. ``short``: what goes on one sheet of A4, by its ``room`` (`forms.fitting` measures it).
+    note: Mapping[str, Any] | None = None,
+    budget: PageBudget | None = None,
+) -> Publication:
+    """The page. ``short``: what goes on one sheet of A4, by ``budget`` (`briefing_file.fit_to_one_page`).
 
-    ``links`` maps ``change:ID`` and ``text:VERSION`` to addresses beside the page; ``made`` is kept in it for
+    ``links`` maps ``change:ID`` and ``text:VERSION`` to addresses beside the page; ``note`` is kept in it for
     `tracker brief --verify`.
     """
-    say = Say(registry, editions.edition(lang), links or {})
-    room = room or (ROOMS[2] if short else FULL)
-    blocks = [*_first_page(b, say, room), *_comment(comment, say, room, 3 if short else 4)]
+    say = Phrases(registry, editions.edition(lang), links or {})
+    budget = budget or (BUDGETS[2] if short else FULL)
+    blocks = [*_first_page(b, say, budget), *_comment(comment, say, budget, 3 if short else 4)]
     if short:
         blocks += sections.short_end(b, say)
     else:
         blocks += sections.full(b, say)
-    return Page(title(b, say), _kicker(b, say), say.lang, tuple(blocks), short, made or {})
+    return Publication(
+        title(b, say),
+        say.lang,
+        tuple(blocks),
+        kicker=_kicker(b, say),
+        when=b.period.end,
+        layout="sheet" if short else "portrait",
+        provenance=note or {},
+    )
 
 
-def title(b: Briefing, say: Say) -> str:
+def title(b: Briefing, say: Phrases) -> str:
     """``Digital rules: July 2026``, with the profile's name where there is one."""
     said = say.t("Digital rules: %(period)s", period=period_title(b.period, say.lang))
     return f"{editions.pick(b.profile.title, say.lang)} · {said}" if b.profile else said
 
 
-def _kicker(b: Briefing, say: Say) -> str:
+def _kicker(b: Briefing, say: Phrases) -> str:
     parts = [say.t("Briefing")]
     if b.as_of:
         parts.append(say.t("as of %(moment)s", moment=say.moment(b.as_of)))
@@ -83,13 +104,13 @@ def _kicker(b: Briefing, say: Say) -> str:
 # --- the first page ----------------------------------------------------------------------------------
 
 
-def _first_page(b: Briefing, say: Say, room: Room) -> list[Block]:
+def _first_page(b: Briefing, say: Phrases, budget: PageBudget) -> list[Block]:
     out: list[Block] = []
     if b.empty:
-        out.append(Box("note", (Para(text(_nothing(b, say))),)))
-    lines = [_cut(headline(c, say, room.moves), room.line) for c in _by_weight(b)[: room.top]]
-    if len(b.changes) > room.top:
-        lines.append(text(say.t("and %(n)s more changes", n=len(b.changes) - room.top)))
+        out.append(Panel("note", (Paragraph(text(_nothing(b, say))),)))
+    lines = [_cut(headline(c, say, budget.moves), budget.line) for c in _by_weight(b)[: budget.top]]
+    if len(b.changes) > budget.top:
+        lines.append(text(say.t("and %(n)s more changes", n=len(b.changes) - budget.top)))
     if b.first:
         lines.append(
             text(
@@ -102,14 +123,14 @@ def _first_page(b: Briefing, say: Say, room: Room) -> list[Block]:
         )
     if lines:
         out.append(Items(tuple(lines), "lead"))
-    glance = _glance(b, say, room)
+    glance = _glance(b, say, budget)
     if glance:
         out.append(Heading(2, text(say.t("At a glance")), "glance"))
-        out.append(Facts(tuple(glance)))
+        out.append(FactList(tuple(glance)))
     return out
 
 
-def _nothing(b: Briefing, say: Say) -> str:
+def _nothing(b: Briefing, say: Phrases) -> str:
     """What an empty period says of itself: whether anybody looked, and when something was last seen."""
     parts = [say.t("The record holds no change of law and no first text observed in this period.")]
     if b.checks:
@@ -120,51 +141,51 @@ def _nothing(b: Briefing, say: Say) -> str:
         parts.append(say.t("No source was looked at in this period, so this says nothing about the law."))
     if b.nearest:
         parts.append(say.t("The newest change before its end was seen on %(day)s.", day=say.day(b.nearest)))
-    return ("" if say.zh else " ").join(parts)
+    return (say.marks.space).join(parts)
 
 
 def _by_weight(b: Briefing) -> list[ChangeItem]:
     return sorted(b.changes, key=lambda c: -Significance(c.significance).rank)
 
 
-def headline(c: ChangeItem, say: Say, moves: int = FULL.moves) -> Line:
+def headline(c: ChangeItem, say: Phrases, moves: int = FULL.moves) -> Line:
     """A line of the summary: what happened, the dates it moved, why it matters if those do not say it."""
     line = say.sentence(c, moves)
     if c.kind == "amended" and not c.dates and c.reasons:
-        why = join([say.reason(r, c.language) for r in c.reasons[:2]], say.semicolon)
-        return (*line, Run(f"{'' if say.zh else ' '}{say.t('Why it matters')}{say.colon}"), *why,
-                Run("。" if say.zh else "."))  # fmt: skip
+        why = join([say.reason(r, c.language) for r in c.reasons[:2]], say.marks.semicolon)
+        return (*line, Run(f"{say.marks.space}{say.t('Why it matters')}{say.marks.colon}"), *why,
+                Run(say.marks.stop))  # fmt: skip
     if c.valid_from:
-        applies = f"{say.t('Applies from')}{say.colon}{say.day(c.valid_from)}{'。' if say.zh else '.'}"
-        return (*line, Run(f"{'' if say.zh else ' '}{applies}"))
+        applies = f"{say.t('Applies from')}{say.marks.colon}{say.day(c.valid_from)}{say.marks.stop}"
+        return (*line, Run(f"{say.marks.space}{applies}"))
     return line
 
 
-def _glance(b: Briefing, say: Say, room: Room) -> list[tuple[str, tuple[Line, ...]]]:
+def _glance(b: Briefing, say: Phrases, budget: PageBudget) -> list[tuple[str, tuple[Line, ...]]]:
     """The dates, consultations and troubles a reader must not miss, a few of each."""
     lines: dict[str, list[Line]] = {
         say.t("Deadlines that moved"): [
-            (*sections.moved_dates(s, say), Run(say.colon), *say.step(s)) for s in b.moved
+            (*sections.moved_dates(s, say), Run(say.marks.colon), *say.step(s)) for s in b.moved
         ],
         say.t("Due within 30 days"): [
-            (Run(say.day(s.date), "strong"), Run(say.colon), *say.step(s))
+            (Run(say.day(s.date), "strong"), Run(say.marks.colon), *say.step(s))
             for s in b.upcoming
             if s.horizon == HORIZONS[0]
         ],
         say.t("Open consultations"): [
-            (Run(say.notice(i)[1][0][0].text, "", say.tag(i.language)), Run(say.comma),
+            (Run(say.notice(i)[1][0][0].text, "", say.tag(i.language)), Run(say.marks.comma),
              Run(say.t("comments until %(day)s", day=say.day(i.closes)), "strong"))
             for i in b.consultations
         ],
         say.t("Comparison cells to read again"): [say.cell(c) for c in b.stale],
         say.t("Sources in trouble"): [
-            text(f"{x.source}{say.colon}{say.name('trouble', x.kind)}") for x in b.troubles
+            text(f"{x.source}{say.marks.colon}{say.name('trouble', x.kind)}") for x in b.troubles
         ],
     }  # fmt: skip
     out = []
     for label, found in lines.items():
         if found:
-            shown = [_cut(line, room.line) for line in found[: room.glance]]
+            shown = [_cut(line, budget.line) for line in found[: budget.glance]]
             if more := len(found) - len(shown):
                 shown.append(text(say.t("and %(n)s more", n=more), style="soft"))
             out.append((label, tuple(shown)))
@@ -186,15 +207,15 @@ def _cut(line: Line, limit: int) -> Line:
 # --- the word of a person -----------------------------------------------------------------------------
 
 
-def _comment(comment: Comment | None, say: Say, room: Room, empty: int) -> list[Block]:
+def _comment(comment: Comment | None, say: Phrases, budget: PageBudget, empty: int) -> list[Block]:
     """What a person wrote, signed; else lines to write on. No word of it is ever made by a program."""
     head = Heading(2, text(say.t("Assessment (by a person)")), "comment")
     if comment is None:
-        note = Para(text(say.t("Empty until a person writes and signs it.")), "soft")
-        return [head, Box("comment", (note, Blank(empty)))]
+        note = Paragraph(text(say.t("Empty until a person writes and signs it.")), "soft")
+        return [head, Panel("comment", (note, Blank(empty)))]
     words = [part.strip() for part in comment.text.split("\n\n") if part.strip()]
-    if len(comment.text) > room.comment:
-        words = [f"{comment.text[: room.comment].rstrip()} …", say.t("The full form has all of it.")]
+    if len(comment.text) > budget.comment:
+        words = [f"{comment.text[: budget.comment].rstrip()} …", say.t("The full form has all of it.")]
     signed = say.t("Signed: %(name)s, %(day)s", name=comment.signed, day=say.day(comment.date))
-    paras: list[Block] = [Para(text(w)) for w in words]
-    return [head, Box("comment", (*paras, Para(text(signed), "soft")))]
+    paras: list[Block] = [Paragraph(text(w)) for w in words]
+    return [head, Panel("comment", (*paras, Paragraph(text(signed), "soft")))]

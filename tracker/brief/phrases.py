@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from tracker.brief.blocks import Line, Run, join, text
 from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem
 from tracker.brief.notice_lines import shown
 from tracker.brief.notices import NoticeItem
-from tracker.diff.reasons import TEMPLATES, parse_reason, reason_text
+from tracker.diff.reasons import parse_reason, reason_text
 from tracker.lifecycle.period_steps import PeriodStep
 from tracker.publish import change_summary, editions
 from tracker.publish.change_summary import DateMove, FactItem
 from tracker.publish.days import read_day, show_value
+from tracker.publish.document import Line, Run, RunStyle, join, text
+from tracker.publish.editions import Punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import condition, instrument_title, language_name, name, party_name
 from tracker.publish.plain import plain, shorten
@@ -23,39 +24,25 @@ from tracker.registry import Registry
 
 #: Reasons whose values are words of the law; those of all others are figures, dates or words of ours.
 _QUOTING = ("words_", "heading_", "modality_", "definition_", "reference_", "spelling")
-_PIECE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Say:
+class Phrases:
     """One edition's way to say things. ``links``: ``change:ID`` and ``text:VERSION`` to addresses."""
 
     registry: Registry
     lang: str
     links: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def zh(self) -> bool:
-        return editions.edition(self.lang) == "zh"
+    @cached_property
+    def marks(self) -> Punctuation:
+        """Commas, colons and brackets of the edition."""
+        return editions.punctuation(self.lang)
 
-    @property
-    def comma(self) -> str:
-        return "，" if self.zh else ", "
-
-    @property
-    def listed(self) -> str:
-        return "、" if self.zh else ", "
-
-    @property
-    def colon(self) -> str:
-        return "：" if self.zh else ": "
-
-    @property
-    def semicolon(self) -> str:
-        return "；" if self.zh else "; "
-
-    def brackets(self, said: str) -> str:
-        return f"（{said}）" if self.zh else f" ({said})"
+    def soft_brackets(self, *runs: Run) -> Line:
+        """Runs in quiet brackets."""
+        left, right = self.marks.aside("\0").split("\0")
+        return (Run(left, "soft"), *runs, Run(right, "soft"))
 
     def t(self, message: str, **values: object) -> str:
         found = editions.gettext(self.lang, message)
@@ -79,7 +66,9 @@ class Say:
     def title(self, id_: str | None, *, short: bool = False) -> str:
         return plain(instrument_title(self.registry, id_, self.lang, short=short))
 
-    def act(self, id_: str | None, *, short: bool = False, href: str | None = None, style: str = "") -> Line:
+    def act(
+        self, id_: str | None, *, short: bool = False, href: str | None = None, style: RunStyle = ""
+    ) -> Line:
         """The title of an instrument, marked with its language where the edition has none of its own."""
         said = self.title(id_, short=short)
         return (Run(said, style, self._tongue(id_, said), href),) if said else ()
@@ -102,8 +91,7 @@ class Say:
 
     def tag(self, language: str) -> str | None:
         """The language of quoted words, where it is not the edition's."""
-        mine = "zh" if self.zh else "en"
-        return None if language.split("-")[0] == mine else language
+        return None if language.split("-")[0] == editions.edition(self.lang) else language
 
     # --- changes ------------------------------------------------------------------------------
 
@@ -112,8 +100,8 @@ class Say:
         said = change_summary.sentence(c.kind, self.title(c.instrument, short=True), c.units, self.lang)
         moved = [d for d in c.dates if d.before and d.after]
         if moved:
-            dates = self.semicolon.join(self.move(d) for d in moved[:limit])
-            said += ("" if self.zh else " ") + self.t("Dates moved: %(dates)s.", dates=dates)
+            dates = self.marks.semicolon.join(self.move(d) for d in moved[:limit])
+            said += self.marks.space + self.t("Dates moved: %(dates)s.", dates=dates)
         return text(plain(said))
 
     def move(self, d: DateMove) -> str:
@@ -122,7 +110,7 @@ class Say:
         return f"{where} {self.dates(d.before)} → {self.dates(d.after)}"
 
     def dates(self, values: Sequence[str]) -> str:
-        return self.listed.join(plain(show_value(x, self.lang) or "") for x in values)
+        return self.marks.enumeration.join(plain(show_value(x, self.lang) or "") for x in values)
 
     def units(self, c: ChangeItem, action: str) -> Line:
         """The articles an action happened to; of those that came, their headings in the law's own words."""
@@ -132,14 +120,13 @@ class Say:
             line = text(self.cite(u.eid))
             if action == "added" and u.heading:
                 quote = Run(shorten(plain(u.heading), 90), "soft", self.tag(c.language))
-                left, right = ("（", "）") if self.zh else (" (", ")")
-                line = (*line, Run(left, "soft"), quote, Run(right, "soft"))
+                line = (*line, *self.soft_brackets(quote))
             out.append(line)
         if len(items) > 40:
             out.append(text("…"))
-        return join(out, self.listed)
+        return join(out, self.marks.enumeration)
 
-    def value(self, value: str | None, style: str, language: str) -> Run:
+    def value(self, value: str | None, style: RunStyle, language: str) -> Run:
         """One side of a fact: dates by the edition's custom, all else as the law has it."""
         if value is None:
             return Run("–", "soft")
@@ -148,8 +135,8 @@ class Say:
         return Run(plain(value), style, self.tag(language))
 
     def fact(self, f: FactItem, language: str) -> Line:
-        where = f"{self.cite(f.eid)}{self.colon}" if f.eid else ""
-        head = Run(f"{where}{self.name('fact', f.kind)}{self.colon}")
+        where = f"{self.cite(f.eid)}{self.marks.colon}" if f.eid else ""
+        head = Run(f"{where}{self.name('fact', f.kind)}{self.marks.colon}")
         if f.kind == "status":
             before, after = self._status(f.before), self._status(f.after)
             return (head, Run(before, "was"), Run(" → "), Run(after, "now"))
@@ -168,7 +155,7 @@ class Say:
         values = {key: show_value(value, self.lang) or "" for key, value in found.params.items()}
         if not found.code.startswith(_QUOTING) or self.tag(language) is None:
             return text(plain(reason_text(found.code, values, self.lang)))
-        pieces = _PIECE.split(TEMPLATES[found.code][1 if self.zh else 0])
+        pieces = reason_text(found.code, {key: f"\0{key}\0" for key in values}, self.lang).split("\0")
         return tuple(
             Run(plain(values[piece]), "", self.tag(language)) if n % 2 else Run(piece)
             for n, piece in enumerate(pieces)
@@ -180,8 +167,8 @@ class Say:
     def step(self, s: PeriodStep, *, short: bool = True) -> Line:
         """The instrument, the provision, what happens, to whom, on what condition."""
         line = self.act(s.instrument, short=short)
-        rest = f"{self.comma}{self.cite(s.eid)}" if s.eid else ""
-        rest += f"{self.comma}{self.event(s)}"
+        rest = f"{self.marks.comma}{self.cite(s.eid)}" if s.eid else ""
+        rest += f"{self.marks.comma}{self.event(s)}"
         return (*line, Run(rest), *self.said(s))
 
     def event(self, s: PeriodStep) -> str:
@@ -193,15 +180,14 @@ class Say:
         found = condition(s, self.lang)
         if not found:
             return ()
-        lang = "en" if self.zh and not s.condition_zh else None
-        left, right = ("（", "）") if self.zh else (" (", ")")
-        return (Run(left, "soft"), Run(plain(found), "soft", lang), Run(right, "soft"))
+        lang = self.tag("en") if found == s.condition else None
+        return self.soft_brackets(Run(plain(found), "soft", lang))
 
     def set_by(self, s: PeriodStep) -> Line:
         if not s.set_by:
             return ()
         act, _, eid = s.set_by.partition("#")
-        return (*self.act(act, short=True), Run(f"{self.comma}{self.cite(eid)}" if eid else ""))
+        return (*self.act(act, short=True), Run(f"{self.marks.comma}{self.cite(eid)}" if eid else ""))
 
     # --- comparisons --------------------------------------------------------------------------
 
@@ -212,18 +198,18 @@ class Say:
     def cell(self, c: StaleCell | MovedCell) -> Line:
         """Which cell of which table."""
         book = editions.pick(self.registry.codebooks[c.codebook].title, self.lang)
-        where = f"{book}{self.colon}{self.topic(c.codebook, c.topic)} · "
+        where = f"{book}{self.marks.colon}{self.topic(c.codebook, c.topic)} · "
         return (Run(where), *self.act(c.instrument, short=True))
 
     def stale(self, c: StaleCell) -> Line:
-        cited = self.listed.join(self.cite(e) for e in c.provisions)
+        cited = self.marks.enumeration.join(self.cite(e) for e in c.provisions)
         by = self.title(c.by, short=True) if c.by else ""
-        why = self.semicolon.join(x for x in (cited, by) if x)
-        return (*self.cell(c), Run(self.brackets(why) if why else "", "soft"))
+        why = self.marks.semicolon.join(x for x in (cited, by) if x)
+        return (*self.cell(c), Run(self.marks.aside(why) if why else "", "soft"))
 
     def recoded(self, c: MovedCell) -> Line:
         step = (Run(self.code(c, c.before), "was"), Run(" → "), Run(self.code(c, c.after), "now"))
-        return (*self.cell(c), Run(self.colon), *step, Run(self.brackets(self.day(c.on)), "soft"))
+        return (*self.cell(c), Run(self.marks.colon), *step, Run(self.marks.aside(self.day(c.on)), "soft"))
 
     def code(self, c: MovedCell, value: str) -> str:
         """The wording of a value of the topic's scale; figures as they are."""

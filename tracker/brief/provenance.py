@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ import tracker
 from tracker.brief.collect import Briefing
 from tracker.registry import Registry
 
-#: Of the shape of `made`.
+#: Of the shape of a note.
 FORMAT = 1
 
 
@@ -62,7 +61,7 @@ def registry_stamp(registry: Registry) -> str:
     return seen.hexdigest()[:16]
 
 
-def made(
+def provenance_note(
     b: Briefing, registry: Registry, lang: str, format_: str, *, short: bool, comment: Comment | None
 ) -> dict[str, Any]:
     """The note of a briefing in a form: plain JSON."""
@@ -81,8 +80,3 @@ def made(
         "fingerprint": b.fingerprint,
         "sections": b.sections,
     }
-
-
-def dump(note: dict[str, Any]) -> str:
-    """As it stands in a file: ASCII, no double dash (a comment of HTML would end there)."""
-    return json.dumps(note, sort_keys=True, separators=(",", ":")).replace("--", "\\u002d\\u002d")

@@ -14,7 +14,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from tracker.brief.briefing_jobs import Press
+from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.store.errors import StoreError
 
 T = TypeVar("T")
@@ -23,13 +23,16 @@ LONGEST = timedelta(minutes=15)
 _JOB = "briefings"
 
 
-class Clockwork:
-    """Wakes a press when its briefings are due, until it is ended."""
+class BriefingLoop:
+    """Wakes a queue when its briefings are due, until it is ended."""
 
     def __init__(
-        self, press: Press, clock: Callable[[], datetime], on_line: Callable[[str], None] = lambda _: None
+        self,
+        queue: BriefingQueue,
+        clock: Callable[[], datetime],
+        on_line: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._press = press
+        self._queue = queue
         self._clock = clock
         self._say = on_line
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -37,8 +40,8 @@ class Clockwork:
 
     async def start(self) -> None:
         """Plan, and wake at once for what came due while nothing ran."""
-        if self._press:
-            await self._ask(self._press.sync)
+        if self._queue:
+            await self._ask(self._queue.sync)
             self._scheduler.start()
             self._wake(self._clock())
 
@@ -51,8 +54,8 @@ class Clockwork:
 
     async def once(self) -> None:
         """Make what is due now."""
-        if self._press:
-            await self._ask(self._press.sync)
+        if self._queue:
+            await self._ask(self._queue.sync)
             async with self._working:
                 await self._make()
 
@@ -74,9 +77,9 @@ class Clockwork:
             self._wake(min(max(following or latest, self._clock()), latest))
 
     async def _make(self) -> datetime | None:
-        for line in await self._ask(self._press.run) or []:
+        for line in await self._ask(self._queue.run) or []:
             self._say(f"briefing {line}")
-        return await self._ask(self._press.next_time)
+        return await self._ask(self._queue.next_time)
 
     async def _ask(self, question: Callable[[], T]) -> T | None:
         try:

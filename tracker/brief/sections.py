@@ -6,35 +6,38 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import tracker
-from tracker.brief import charts
-from tracker.brief.blocks import (
+from tracker.brief.change import ChangeItem
+from tracker.brief.collect import Briefing
+from tracker.brief.notices import NoticeItem
+from tracker.brief.phrases import Phrases
+from tracker.lifecycle.period_steps import HORIZONS, PeriodStep
+from tracker.publish import charts
+from tracker.publish.change_summary import DateMove
+from tracker.publish.document import (
     Block,
-    Box,
-    Facts,
+    FactList,
     Fold,
     Heading,
     Items,
     Line,
-    Para,
+    Panel,
+    Paragraph,
     Picture,
     Run,
     Table,
+    cell,
     join,
+    row,
+    table,
     text,
 )
-from tracker.brief.change import ChangeItem
-from tracker.brief.collect import Briefing
-from tracker.brief.notices import NoticeItem
-from tracker.brief.phrases import Say
-from tracker.lifecycle.period_steps import HORIZONS, PeriodStep
-from tracker.publish.change_summary import DateMove
 
 #: A busy period stays a page: changes told in full, then in a line each; the rest is counted.
 TOLD, NAMED = 60, 400
 _NOTICES, _PROOFS, _FIRST = 60, 150, 200
 
 
-def full(b: Briefing, say: Say) -> list[Block]:
+def full(b: Briefing, say: Phrases) -> list[Block]:
     """All that is said after the first page, empty sections left out, the evidence last."""
     return [
         *_changes(b, say),
@@ -50,10 +53,17 @@ def _section(heading: str, anchor: str, *blocks: Block) -> list[Block]:
     return [Heading(2, text(heading), anchor), *blocks]
 
 
+def _entries(head: Sequence[str], rows: Sequence[Sequence[Sequence[Line]]], widths: tuple[int, ...]) -> Table:
+    """A table whose rows are read one by one; a cell is lines."""
+    return table(
+        head, [row(*(cell(*lines) for lines in cells)) for cells in rows], widths=widths, style="entries"
+    )
+
+
 # --- changes ------------------------------------------------------------------------------------------
 
 
-def _changes(b: Briefing, say: Say) -> list[Block]:
+def _changes(b: Briefing, say: Phrases) -> list[Block]:
     if not b.groups:
         return []
     out = _section(say.t("What changed"), "changes")
@@ -73,31 +83,34 @@ def _changes(b: Briefing, say: Say) -> list[Block]:
             out.append(Items(tuple(_line(c, say) for c in named)))
     if len(b.changes) > n:
         words = say.t("%(n)s further changes of this period are in its JSON.", n=len(b.changes) - n)
-        out.append(Para(text(words), "soft"))
+        out.append(Paragraph(text(words), "soft"))
     return out
 
 
-def _activity(b: Briefing, say: Say) -> Picture:
+def _activity(b: Briefing, say: Phrases) -> Picture:
     codes = ("substantive", "minor", "editorial")
     rows = []
     for regime, *figures in b.activity:
-        words = say.listed.join(
+        words = say.marks.enumeration.join(
             f"{n} {say.name('significance', c)}" for c, n in zip(codes, figures, strict=True) if n
         )
         rows.append((say.regime(regime), figures, words))
     label = say.t("Changes by regime")
     shown = rows[:25]
     svg = charts.activity(shown, label)
-    return Picture(svg, label, tuple(f"{name}{say.colon}{words}" for name, _, words in rows))
+    return Picture(svg, label, tuple(f"{name}{say.marks.colon}{words}" for name, _, words in rows))
 
 
-def _line(c: ChangeItem, say: Say) -> Line:
-    what = f"{say.name('kind', c.kind)}{say.comma}{say.name('significance', c.significance)}"
-    title = say.act(c.instrument, href=say.links.get(f"change:{c.id}"))
-    return (*title, Run(say.brackets(f"{what}{say.comma}{say.day(c.observed_at)}"), "soft"))
+def _line(c: ChangeItem, say: Phrases) -> Line:
+    what = say.name("kind", c.kind), say.name("significance", c.significance), say.day(c.observed_at)
+    return (*say.act(c.instrument, href=say.links.get(f"change:{c.id}")), _bracketed(say, *what))
 
 
-def _change(c: ChangeItem, say: Say) -> Box:
+def _bracketed(say: Phrases, *parts: str) -> Run:
+    return Run(say.marks.aside(say.marks.comma.join(parts)), "soft")
+
+
+def _change(c: ChangeItem, say: Phrases) -> Panel:
     kind, weight = say.name("kind", c.kind), say.name("significance", c.significance)
     head: Line = (
         *say.act(c.instrument, href=say.links.get(f"change:{c.id}")),
@@ -120,16 +133,16 @@ def _change(c: ChangeItem, say: Say) -> Box:
         pairs.append((say.t("Caused by"), tuple(say.act(x) for x in c.caused_by)))
     seen = f"{say.moment(c.observed_at)} · {say.tongue(c.language)}"
     if c.also:
-        others = say.listed.join(dict.fromkeys(say.tongue(x) for x, _ in c.also))
-        seen += say.semicolon + say.t("the same step is recorded in %(languages)s", languages=others)
+        others = say.marks.enumeration.join(dict.fromkeys(say.tongue(x) for x, _ in c.also))
+        seen += say.marks.semicolon + say.t("the same step is recorded in %(languages)s", languages=others)
     pairs.append((say.t("Seen"), (text(seen),)))
-    return Box("change", (Heading(4, head), Facts(tuple(pairs))), c.id, c.significance)
+    return Panel("change", (Heading(4, head), FactList(tuple(pairs))), c.id, c.significance)
 
 
-def _date(d: DateMove, say: Say) -> Line:
+def _date(d: DateMove, say: Phrases) -> Line:
     where = say.cite(d.unit) if d.unit else say.t("the whole text")
     return (
-        Run(f"{where}{say.colon}"),
+        Run(f"{where}{say.marks.colon}"),
         Run(say.dates(d.before) or "–", "was" if d.before else "soft"), Run(" → "),
         Run(say.dates(d.after) or "–", "now" if d.after else "soft"),
     )  # fmt: skip
@@ -138,14 +151,14 @@ def _date(d: DateMove, say: Say) -> Line:
 # --- dates --------------------------------------------------------------------------------------------
 
 
-def moved_dates(s: PeriodStep, say: Say) -> Line:
+def moved_dates(s: PeriodStep, say: Phrases) -> Line:
     """``2 August 2026 → 2 December 2027``, or the new date alone."""
     if s.was is None:
         return (Run(say.day(s.date), "now"),)
     return (Run(say.day(s.was), "was"), Run(" → "), Run(say.day(s.date), "now"))
 
 
-def _dates(b: Briefing, say: Say) -> list[Block]:
+def _dates(b: Briefing, say: Phrases) -> list[Block]:
     numbers = _numbers(b)
     out: list[Block] = []
     if drawing := _timeline(b, say, numbers):
@@ -157,7 +170,7 @@ def _dates(b: Briefing, say: Say) -> list[Block]:
     out += _section(say.t("What is due next"), "upcoming")
     if not b.upcoming:
         none = say.t("The registry holds no dated duty in the 180 days after this period.")
-        out.append(Para(text(none), "soft"))
+        out.append(Paragraph(text(none), "soft"))
     for horizon in HORIZONS:
         if found := [s for s in b.upcoming if s.horizon == horizon]:
             out.append(Heading(3, text(say.t("within %(n)s days", n=horizon))))
@@ -191,7 +204,7 @@ def _numbers(b: Briefing) -> dict[PeriodStep, str]:
     return {s: str(n) for n, s in enumerate(found, 1)}
 
 
-def _timeline(b: Briefing, say: Say, numbers: dict[PeriodStep, str]) -> Picture | None:
+def _timeline(b: Briefing, say: Phrases, numbers: dict[PeriodStep, str]) -> Picture | None:
     kinds = {**dict.fromkeys(b.upcoming, "upcoming"), **dict.fromkeys(b.passed, "passed")}
     kinds |= dict.fromkeys(b.moved, "moved")
     marks = [(date.fromisoformat(s.date), kinds[s], number) for s, number in numbers.items()]
@@ -205,30 +218,30 @@ def _timeline(b: Briefing, say: Say, numbers: dict[PeriodStep, str]) -> Picture 
 
 
 def _steps(
-    found: Sequence[PeriodStep], say: Say, numbers: dict[PeriodStep, str], *, moved: bool = False
+    found: Sequence[PeriodStep], say: Phrases, numbers: dict[PeriodStep, str], *, moved: bool = False
 ) -> Table:
     rows = []
     for s in found:
         when: Line = moved_dates(s, say) if moved or s.was else text(say.day(s.date))
         place: Line = (
             *say.act(s.instrument, short=True),
-            Run(f"{say.comma}{say.cite(s.eid)}" if s.eid else ""),
+            Run(f"{say.marks.comma}{say.cite(s.eid)}" if s.eid else ""),
         )
         what = (text(say.event(s)), *((say.said(s),) if say.said(s) else ()))
         rows.append(((text(numbers.get(s, "")),), (when,), (place,), what, (say.set_by(s),)))
-    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("Step"), say.t("Set by"))
+    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("PeriodStep"), say.t("Set by"))
     if not any(s in numbers for s in found):  # none of them is in the drawing
-        return Table(head[1:], tuple(row[1:] for row in rows), (4, 5, 5, 4))
-    return Table(head, tuple(rows), (1, 4, 5, 5, 4))
+        return _entries(head[1:], tuple(row[1:] for row in rows), (4, 5, 5, 4))
+    return _entries(head, tuple(rows), (1, 4, 5, 5, 4))
 
 
 # --- notices ------------------------------------------------------------------------------------------
 
 
-def _notices(b: Briefing, say: Say) -> list[Block]:
+def _notices(b: Briefing, say: Phrases) -> list[Block]:
     out: list[Block] = []
     if b.consultations:
-        note = Para(text(say.t("Announced on publishers' lists; the day of closing is theirs.")), "soft")
+        note = Paragraph(text(say.t("Announced on publishers' lists; the day of closing is theirs.")), "soft")
         out += _section(say.t("Open consultations"), "consultations", note, *_table(b.consultations, say))
     if b.court:
         out += _section(say.t("Court cases"), "court", *_table(b.court, say))
@@ -242,27 +255,27 @@ def _notices(b: Briefing, say: Say) -> list[Block]:
             "missing here. `tracker sources propose` writes them as sources."
         )
         heading = Heading(2, text(say.t("Announced, without an instrument in the registry")))
-        out.append(Box("warn", (heading, Para(text(words)), *_table(b.announced, say)), "announced"))
+        out.append(Panel("warn", (heading, Paragraph(text(words)), *_table(b.announced, say)), "announced"))
     return out
 
 
-def _table(found: Sequence[NoticeItem], say: Say) -> list[Block]:
+def _table(found: Sequence[NoticeItem], say: Phrases) -> list[Block]:
     head = (say.t("Published"), say.t("Notice"), say.t("Kind and source"))
-    out: list[Block] = [Table(head, tuple(say.notice(i) for i in found[:_NOTICES]), (3, 9, 4))]
+    out: list[Block] = [_entries(head, tuple(say.notice(i) for i in found[:_NOTICES]), (3, 9, 4))]
     if len(found) > _NOTICES:
         more = say.t("%(n)s further notices are not shown.", n=len(found) - _NOTICES)
-        out.append(Para(text(more), "soft"))
+        out.append(Paragraph(text(more), "soft"))
     return out
 
 
 # --- the rest -----------------------------------------------------------------------------------------
 
 
-def _others(b: Briefing, say: Say) -> list[Block]:
+def _others(b: Briefing, say: Phrases) -> list[Block]:
     out: list[Block] = []
     if b.applying:
         lines = tuple(
-            (Run(f"{say.day(c.valid_from)}{say.colon}"), *_line(c, say)) for c in b.applying[:NAMED]
+            (Run(f"{say.day(c.valid_from)}{say.marks.colon}"), *_line(c, say)) for c in b.applying[:NAMED]
         )
         out += _section(say.t("Law from a day in this period, seen before"), "applying", Items(lines))
     if b.recoded:
@@ -274,32 +287,34 @@ def _others(b: Briefing, say: Say) -> list[Block]:
             say.t("Comparison cells to read again"), "stale", Items(tuple(say.stale(c) for c in b.stale))
         )
     if b.first:
-        note = Para(
+        note = Paragraph(
             text(say.t("A first text is not a change of law: it is where the record begins.")), "soft"
         )
         lines = tuple(
-            (*say.act(f.instrument, href=say.links.get(f"text:{f.version}")),
-             Run(say.brackets(f"{say.tongue(f.language)}{say.comma}{say.day(f.observed_at)}"), "soft"))
+            (
+                *say.act(f.instrument, href=say.links.get(f"text:{f.version}")),
+                _bracketed(say, say.tongue(f.language), say.day(f.observed_at)),
+            )
             for f in b.first[:_FIRST]
-        )  # fmt: skip
+        )
         if len(b.first) > _FIRST:
             lines = (*lines, text(say.t("and %(n)s more", n=len(b.first) - _FIRST), style="soft"))
         out += _section(say.t("Texts taken in for the first time"), "first", note, Items(lines))
     return out
 
 
-def _looks(b: Briefing, say: Say) -> list[Block]:
+def _looks(b: Briefing, say: Phrases) -> list[Block]:
     out = _section(say.t("What was looked at"), "health")
     if b.troubles:
         rows = tuple(
             ((text(x.source, style="mono"),), (text(say.name("trouble", x.kind)),), (text(str(x.count)),),
-             ((Run(x.message[:240], "", "en"), Run(say.brackets(say.day(x.last_at)), "soft")),))
+             ((Run(x.message[:240], "", "en"), Run(say.marks.aside(say.day(x.last_at)), "soft")),))
             for x in b.troubles
         )  # fmt: skip
         head = (say.t("Source"), say.t("Trouble"), say.t("Times"), say.t("Last message"))
-        out += [Heading(3, text(say.t("Sources in trouble"))), Table(head, rows, (4, 4, 1, 8))]
+        out += [Heading(3, text(say.t("Sources in trouble"))), _entries(head, rows, (4, 4, 1, 8))]
     else:
-        out.append(Para(text(say.t("No source was in trouble."))))
+        out.append(Paragraph(text(say.t("No source was in trouble."))))
     for label, found, folded in (
         (say.t("Checked and unchanged"), b.unchanged, False),
         (
@@ -309,20 +324,20 @@ def _looks(b: Briefing, say: Say) -> list[Block]:
         ),
     ):
         if found:
-            listed = Para(text(say.listed.join(found), style="mono"))
+            listed = Paragraph(text(say.marks.enumeration.join(found), style="mono"))
             blocks: tuple[Block, ...] = (Fold(say.t("Show the sources"), (listed,)),) if folded else (listed,)
-            out += [Heading(3, text(f"{label}{say.brackets(str(len(found)))}")), *blocks]
+            out += [Heading(3, text(f"{label}{say.marks.aside(str(len(found)))}")), *blocks]
     if b.never_seen:
         words = say.t(
             "%(n)s further sources of the registry have never been looked at: what they show is "
             "unknown here.",
             n=len(b.never_seen),
         )
-        out.append(Para(text(words)))
+        out.append(Paragraph(text(words)))
     return out
 
 
-def _method(b: Briefing, say: Say) -> list[Block]:
+def _method(b: Briefing, say: Phrases) -> list[Block]:
     words = say.t(
         "This page is made from the record alone: publishers' texts as they were served, compared "
         "provision by provision. A change belongs to the period in which it was observed (days in %(zone)s). "
@@ -330,7 +345,7 @@ def _method(b: Briefing, say: Say) -> list[Block]:
         "Legal quotations stay in their own language.",
         zone=b.period.zone,
     )
-    out = _section(say.t("Method and evidence"), "method", Para(text(words)))
+    out = _section(say.t("Method and evidence"), "method", Paragraph(text(words)))
     if b.proofs:
         sides = {
             "after": say.t("text after"),
@@ -349,17 +364,17 @@ def _method(b: Briefing, say: Say) -> list[Block]:
             for e in b.proofs[:_PROOFS]
         )
         head = (say.t("Instrument"), say.t("Served"), say.t("Address and SHA-256"))
-        out.append(Table(head, rows, (4, 3, 10)))
+        out.append(_entries(head, rows, (4, 3, 10)))
         if len(b.proofs) > _PROOFS:
             more = say.t(
                 "%(n)s further captures are in the JSON of this briefing.", n=len(b.proofs) - _PROOFS
             )
-            out.append(Para(text(more), "soft"))
-    out.append(Para(join([_origin(b, say)], ""), "soft"))
+            out.append(Paragraph(text(more), "soft"))
+    out.append(Paragraph(join([_origin(b, say)], ""), "soft"))
     return out
 
 
-def _origin(b: Briefing, say: Say) -> Line:
+def _origin(b: Briefing, say: Phrases) -> Line:
     """The program, the position of the record and the fingerprint: what a proof starts from."""
     known = say.moment(b.known_until) if b.known_until else "–"
     said = say.t(
@@ -369,18 +384,18 @@ def _origin(b: Briefing, say: Say) -> Line:
         moment=known,
     )
     proof = say.t("`tracker brief --verify FILE` makes it again and compares.")
-    return (Run(said), Run(b.fingerprint, "mono"), Run(f"{'。' if say.zh else '. '}{proof}"))
+    return (Run(said), Run(b.fingerprint, "mono"), Run(f"{say.marks.stop}{say.marks.space}{proof}"))
 
 
-def short_end(b: Briefing, say: Say) -> list[Block]:
+def short_end(b: Briefing, say: Phrases) -> list[Block]:
     """What a one-page form says of what it rests on."""
     looked = say.t(
         "Sources checked and unchanged: %(same)s; in trouble: %(bad)s; not looked at: %(not)s.",
         **{"same": len(b.unchanged), "bad": len({x.source for x in b.troubles}), "not": len(b.not_seen)},
     )
     more = say.t("The full form has every change, date and capture.")
-    between = "" if say.zh else " "
+    between = say.marks.space
     return [
-        Para(text(f"{looked}{between}{more}"), "soft"),
-        Para(_origin(b, say), "soft"),
+        Paragraph(text(f"{looked}{between}{more}"), "soft"),
+        Paragraph(_origin(b, say), "soft"),
     ]

@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 import tracker
-from tracker.brief import forms
+from tracker.brief import briefing_file
 from tracker.brief.collect import Briefing, gather
 from tracker.brief.provenance import Comment, registry_stamp
 from tracker.lifecycle.period import BadPeriod, parse
+from tracker.publish.writers.provenance import NoProvenance
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.store.as_of import as_recorded
@@ -28,8 +29,8 @@ class Verdict:
 
 
 def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
-    """Make the briefing of a file again. Raises `forms.NotABriefing`."""
-    note = forms.note_of(data)
+    """Make the briefing of a file again. Raises `NoProvenance`."""
+    note = briefing_file.note_of(data)
     try:
         period = parse(str(note["period"]), str(note["zone"]))
         profile = Profile.model_validate(note["profile"]) if note["profile"] else None
@@ -37,16 +38,16 @@ def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
         until = datetime.fromisoformat(note["known_until"]) if note["known_until"] else None
         lang, format_, short = str(note["language"]), str(note["format"]), bool(note["short"])
     except (KeyError, TypeError, ValueError, BadPeriod, ValidationError) as error:
-        raise forms.NotABriefing(f"the note of what it was made from is damaged ({error})") from error
-    if format_ not in forms.FORMATS or lang not in ("en", "zh"):
-        raise forms.NotABriefing(f"the note names a form that is not known: {format_}, {lang}")
+        raise NoProvenance(f"the note of what it was made from is damaged ({error})") from error
+    if format_ not in briefing_file.FORMATS or lang not in ("en", "zh"):
+        raise NoProvenance(f"the note names a form that is not known: {format_}, {lang}")
     if until is None:
         with store.read() as session:
             found = gather(session, registry, period, profile)
     else:
         with as_recorded(store, until) as session:
             found = gather(session, registry, period, profile)
-    if forms.write(found, registry, lang, format_, short=short, comment=comment) == data:
+    if briefing_file.write_briefing(found, registry, lang, format_, short=short, comment=comment) == data:
         where = f"the record as known until {note['known_until']}" if until else "an empty record"
         lines = [f"verified: {period.name} in {lang}, made again from {where}, byte for byte"]
         if comment is not None:

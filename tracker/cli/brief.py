@@ -8,11 +8,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.brief import BadPeriod, briefing_jobs, forms, parse
-from tracker.brief.briefing_jobs import Press
+from tracker.brief import BadPeriod, briefing_jobs, parse
+from tracker.brief.briefing_file import write_briefing
+from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.brief.collect import gather
-from tracker.brief.forms import NotABriefing
-from tracker.brief.pdf import CannotMakePdf
 from tracker.brief.provenance import BadComment, Comment
 from tracker.brief.verify import verify
 from tracker.cli.options import REGISTRY, Edition, open_registry, open_store
@@ -20,6 +19,8 @@ from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_bina
 from tracker.contract.base import moment
 from tracker.contract.briefing import BriefingRunView
 from tracker.lifecycle.period import Period, last_full
+from tracker.publish.writers.provenance import NoProvenance
+from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile, Schedule
 from tracker.settings import settings
@@ -31,6 +32,10 @@ class BriefFormat(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     EML = "eml"
+    TXT = "txt"
+    TEX = "tex"
+    TYP = "typ"
+    XLSX = "xlsx"
     JSON = "json"
 
 
@@ -78,7 +83,7 @@ def brief(
     with open_store().read() as session:
         found = gather(session, reg, wanted, chosen)
     try:
-        made = forms.write(found, reg, code, format_.value, short=one_page, comment=words)
+        made = write_briefing(found, reg, code, format_.value, short=one_page, comment=words)
     except CannotMakePdf as error:
         raise stop(str(error), 1) from error
     write(made, out)
@@ -123,7 +128,7 @@ def _verify(path: Path, reg: Registry) -> int:
         verdict = verify(path.read_bytes(), open_store(), reg)
     except OSError as error:
         raise stop(f"{path} cannot be read: {error.strerror}") from error
-    except NotABriefing as error:
+    except NoProvenance as error:
         raise stop(f"{path}: not verified: {error}", 1) from error
     for line in verdict.lines:
         typer.echo(f"{path}: {line}")
@@ -159,11 +164,13 @@ def make(
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
 
     reg = open_registry(registry)
-    press = Press(open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC))
-    if not press:
+    queue = BriefingQueue(
+        open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC)
+    )
+    if not queue:
         raise stop("no profile has a schedule; see `tracker brief --help` and docs/briefings.md")
-    press.sync()
-    lines = press.run()
+    queue.sync()
+    lines = queue.run()
     for line in lines:
         typer.echo(line)
     if not lines:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
+
+from tracker.publish.escape import csv_text
 
 
 class Format(StrEnum):
@@ -67,20 +67,6 @@ def refuse_binary(format_: str, out: Path | None) -> None:
         raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
 
 
-def defuse(value: object) -> str:
-    """A CSV cell that no spreadsheet takes for a formula."""
-    shown = "" if value is None else str(value)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r") and not _number(shown) else shown
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def emit(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format_: Format, *, empty: str,
     out: Path | None = None,
@@ -90,11 +76,7 @@ def emit(
         write(to_json(list(rows)), out)
         return
     if format_ is Format.CSV:
-        buffer = io.StringIO()
-        sheet = csv.writer(buffer, lineterminator="\n")
-        sheet.writerow(columns)
-        sheet.writerows([[defuse(row.get(c)) for c in columns] for row in rows])
-        write(buffer.getvalue(), out)
+        write(csv_text(columns, ([row.get(c) for c in columns] for row in rows)), out)
         return
     if not rows:
         typer.echo(empty, err=True)

@@ -69,10 +69,10 @@ def parties(
         return
     rows = show.rows(found)
     if out is not None:
-        from tracker.publish.formula_guard import as_csv
+        from tracker.publish.escape import csv_text
 
         flat = [show.flat(r) for r in rows]
-        csv = as_csv(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat])
+        csv = csv_text(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat])
         write(to_json(rows) if format_ is PartiesFormat.JSON else csv, out)
         return
     shown = rows if format_ is PartiesFormat.JSON else [show.flat(r) for r in rows]

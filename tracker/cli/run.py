@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from tracker.brief.briefing_jobs import Press
-from tracker.brief.schedule_loop import Clockwork
+from tracker.brief.briefing_jobs import BriefingQueue
+from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.alerts import delivery
 from tracker.cli.options import (
     REGISTRY,
@@ -74,7 +74,7 @@ def run(
         )  # fmt: skip
         _on_signals(runner)
         delivering = asyncio.create_task(post.run())
-        briefings = Clockwork(_press(ingest), ingest.clock, _say)
+        briefings = BriefingLoop(_briefings(ingest), ingest.clock, _say)
         try:
             if not once:
                 await briefings.start()
@@ -97,9 +97,9 @@ def run(
         raise typer.Exit(1)
 
 
-def _press(ingest: Ingest) -> Press:
+def _briefings(ingest: Ingest) -> BriefingQueue:
 
-    return Press(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
+    return BriefingQueue(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
 
 
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from tracker.compare import labels
 from tracker.compare.cells import Matrix, MatrixColumn, MatrixRow
 from tracker.compare.export import bare
 from tracker.compare.finder.heads import ColumnHead, column_head
 from tracker.contract.base import day, moment
 from tracker.publish import editions
+from tracker.publish.escape import csv_text
 from tracker.publish.labels import official_title
-from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.coding import Amount
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-
-
-def safe_cell(value: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell("Binding")
-    ("'=1+1", 'Binding')
-    """
-    value = plain(value)
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
-
 
 _CSV = (
     "codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value", "value_title",
@@ -39,14 +23,9 @@ _CSV = (
 
 def as_csv(m: Matrix, registry: Registry, lang: str = "en") -> str:
     """One line a cell, for programs and for filtering; every text safe from formulas. Columns only grow."""
-    buffer = io.StringIO()
-    sheet = csv.writer(buffer, lineterminator="\n")
-    sheet.writerow(_CSV)
     heads = {c.instrument.id: column_head(c, registry, lang) for c in m.columns}
-    for row in m.rows:
-        for c in m.columns:
-            sheet.writerow([safe_cell(f) for f in _line(m, row, c, heads[c.instrument.id], registry, lang)])
-    return buffer.getvalue()
+    lines = (_line(m, row, c, heads[c.instrument.id], registry, lang) for row in m.rows for c in m.columns)
+    return csv_text(_CSV, lines)
 
 
 def _line(

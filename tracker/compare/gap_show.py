@@ -11,9 +11,9 @@ from tracker.compare.gap import GapReport, GapRow
 from tracker.contract.gap import GapEntryView, GapView
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
-from tracker.publish.formula_guard import as_csv as cells
+from tracker.publish.escape import csv_text as cells
+from tracker.publish.escape import markdown_text as md
 from tracker.publish.labels import instrument_title, name, party_name
-from tracker.publish.text_markdown import md
 from tracker.registry import Registry
 
 Json = dict[str, Any]

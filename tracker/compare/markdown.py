@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from tracker.compare import labels
 from tracker.compare.cells import Matrix
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.finder.heads import column_head
 from tracker.publish import editions
-from tracker.publish.plain import plain
+from tracker.publish.escape import markdown_text as md
 from tracker.registry import Registry
-
-_MD_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~!&])")
-
-
-def md(text: object) -> str:
-    """Text that Markdown leaves as it is, on one line."""
-    return _MD_SPECIAL.sub(r"\\\1", " ".join(plain(text).split()))
 
 
 def as_markdown(m: Matrix, registry: Registry, lang: str = "en") -> str:

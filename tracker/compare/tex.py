@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from tracker.compare import labels
 from tracker.compare.cells import Matrix, MatrixRow
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.finder.heads import ColumnHead, column_head
 from tracker.publish import editions
-from tracker.publish.plain import plain
+from tracker.publish.escape import latex_text as tex
 from tracker.registry import Registry
-
-_ESCAPED = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}", "`": r"\textasciigrave{}",
-    "[": "{[}", "]": "{]}",
-}  # fmt: skip
-_SPECIAL = re.compile("[" + re.escape("".join(_ESCAPED)) + "]")
-
-
-def tex(text: object) -> str:
-    """Text that LaTeX sets as it is: no command, no comment, no end of a group, on one line.
-
-    >>> tex("50% & {more}")
-    '50\\\\% \\\\& \\\\{more\\\\}'
-    """
-    return _SPECIAL.sub(lambda m: _ESCAPED[m[0]], " ".join(plain(text).split()))
-
 
 _PREAMBLE = r"""\documentclass[8pt,landscape,a4paper]{%(documentclass)s}
 %(packages)s\usepackage[margin=15mm]{geometry}

@@ -10,14 +10,17 @@ from tracker.compare.cells import Matrix, MatrixRow
 from tracker.compare.export import citation, remarks, short
 from tracker.compare.finder.heads import column_head, column_title
 from tracker.publish import editions
-from tracker.publish.docx import new_document, saved
+from tracker.publish.document import Publication
 from tracker.publish.plain import plain
+from tracker.publish.writers.docx import new_document, saved
 from tracker.registry import Registry
 
 
 def as_docx(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
     made = m.as_of or datetime(1980, 1, 1, tzinfo=UTC)
-    document = new_document(editions.pick(m.title, lang), made, lang, landscape=True)
+    document = new_document(
+        Publication(editions.pick(m.title, lang), lang, (), when=made, layout="landscape")
+    )
     for line in (citation(m, lang), *remarks(m, lang)):
         document.add_paragraph(plain(line))
     groups: dict[str, list[MatrixRow]] = {}

@@ -9,7 +9,7 @@ from tracker.contract.base import Json
 from tracker.contract.dates import DeadlineView, StepView
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.steps import Step
-from tracker.publish.formula_guard import as_csv
+from tracker.publish.escape import csv_text
 
 DEADLINE_COLUMNS = tuple(DeadlineView.model_fields)
 STEP_COLUMNS = tuple(StepView.model_fields)
@@ -25,7 +25,7 @@ def step_rows(found: Sequence[Step]) -> list[Json]:
 
 def rows_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as CSV, a list in a cell parted by spaces."""
-    return as_csv(columns, [[flat(row[c]) for c in columns] for row in rows])
+    return csv_text(columns, [[flat(row[c]) for c in columns] for row in rows])
 
 
 def flat(value: Any) -> Any:

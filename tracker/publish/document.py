@@ -65,7 +65,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``style``: lead, soft, kicker, law (words of a text), quote or none."""
+    """``style``: lead, soft, kicker, law (words of a text) or none."""
 
     line: Line
     style: str = ""
@@ -162,7 +162,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Panel:
-    """Blocks set apart: ``kind`` is note, warn, comment, or change (``tone``: its significance)."""
+    """Blocks set apart: ``kind`` is note, warn, comment, quote, or change (``tone``: its significance)."""
 
     kind: str
     blocks: tuple[Block, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -11,17 +10,12 @@ from tracker.law import eids
 from tracker.publish.citations.ref import human_ref
 from tracker.publish.days import show_value
 from tracker.publish.editions import edition, format_day
-from tracker.publish.formula_guard import as_csv
+from tracker.publish.escape import csv_text
+from tracker.publish.escape import markdown_text as md
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
 
 Json = dict[str, Any]
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|#~!&${}@^=]")
-#: What begins a list, a rule or a quotation at the start of a line; "1." does too.
-_LINE_START = re.compile(r"^(?:([-+])|(\d{1,9})([.)]))")
-#: An address would become a link that nobody vouches for.
-_LINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)")
-
 #: Provisions that are headings of a text.
 _HEADED = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading",
                      "article", "section", "annex", "schedule", "supplement"})  # fmt: skip
@@ -44,17 +38,6 @@ _WORDS = {
 _COLUMNS = ("change", "instrument", "language", "observed_at", "valid_from", "caused_by", "eid", "from_eid",
             "reference", "type", "num", "heading", "action", "significance", "reasons", "facts", "before",
             "after")  # fmt: skip
-
-
-def md(text: object) -> str:
-    """Text that Markdown prints as it is, on one line, wherever on a line it stands.
-
-    >>> md("1. *Fee* <b>"), md("- see https://x.example {{ y }}")
-    ('1\\\\. \\\\*Fee\\\\* \\\\<b\\\\>', '\\\\- see https\\\\://x.example \\\\{\\\\{ y \\\\}\\\\}')
-    """
-    line = _SPECIAL.sub(r"\\\g<0>", " ".join(plain(text).split()))
-    line = _LINK.sub(r"\\\g<0>", line)
-    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
 
 
 def _word(key: str, lang: str) -> str:
@@ -198,7 +181,7 @@ def _reference(p: Mapping[str, Any], lang: str) -> str:
 
 def change_csv(view: Mapping[str, Any], *, lang: str = "en") -> str:
     """The rows of a change, one line each, with what is said of the whole repeated."""
-    return as_csv(
+    return csv_text(
         _COLUMNS,
         (
             [

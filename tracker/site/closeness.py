@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.compare.similarity import neighbours
 from tracker.compare.similarity.scores import Similarity
-from tracker.publish.formula_guard import as_csv
+from tracker.publish.escape import csv_text
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
@@ -50,5 +50,5 @@ def _put(site: Site, found: Similarity) -> None:
         site.out.put(f"similarity-{lang}.json", to_json(neighbours.as_json(found, lang)))
     flat = neighbours.rows(found, "en")
     site.out.put(
-        "similarity.csv", as_csv(neighbours.COLUMNS, [[r[c] for c in neighbours.COLUMNS] for r in flat])
+        "similarity.csv", csv_text(neighbours.COLUMNS, [[r[c] for c in neighbours.COLUMNS] for r in flat])
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.compare import standing_show as show
 from tracker.lifecycle.parties import table, treaties
-from tracker.publish.formula_guard import as_csv
+from tracker.publish.escape import csv_text
 from tracker.registry.schema import Strand
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
@@ -40,7 +40,7 @@ def page(site: Site) -> bool:
         )
         site.out.put("parties.json", to_json(rows))
         flat = [show.flat(r) for r in rows]
-        site.out.put("parties.csv", as_csv(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat]))
+        site.out.put("parties.csv", csv_text(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat]))
     return True
 
 

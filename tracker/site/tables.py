@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, cast, func, select
 
 from tracker.brief.collect import gather
-from tracker.brief.render import as_html as briefing_html
+from tracker.brief.compose import compose
 from tracker.compare import MatrixQuery, matrix
 from tracker.compare.cells import Matrix
 from tracker.compare.page import as_html as matrix_html
@@ -16,6 +16,7 @@ from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.period_titles import period_title
+from tracker.publish.writers.html import html_page
 from tracker.site.context import Site, both
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, nav, page_name
@@ -195,10 +196,8 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
                 ways = [
                     (f"{arrow} {period_title(m, lang)}", f"{page_name(m.name)}.html") for arrow, m in around
                 ]
-                html = briefing_html(
-                    found, site.registry, lang, links=site.links, nav=nav(lang, path), around=ways
-                )
-                site.put(lang, path, html)
+                page = compose(found, site.registry, lang, links=site.links)
+                site.put(lang, path, html_page(page, nav=nav(lang, path), around=ways))
         site.session.expunge_all()
         site.told(f"briefing {month}")
         if n % 20 == 19:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from tracker.compare.alignment.table import AlignedProvision, AlignedText, AlignmentTable
 from tracker.publish import editions, templates
 from tracker.publish.eid_labels import cite
+from tracker.publish.escape import markdown_text as md
 from tracker.publish.labels import instrument_title
-from tracker.publish.text_markdown import md
 from tracker.registry import Registry
 
 #: Characters of one provision on a page and in Markdown; the JSON and the record have it whole.

@@ -1,1 +1,0 @@
-"""Generators of the pages under docs/reference and docs/sources."""

@@ -1,0 +1,173 @@
+"""A publication as a workbook: a sheet for each table. Heads frozen, text wrapped, never a formula."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tracker.publish.document import (
+    Line,
+    Publication,
+    RowGroup,
+    Table,
+    TableCell,
+    TableRow,
+    plain_text,
+    row,
+    tables,
+)
+from tracker.publish.plain import plain, safe_url
+
+#: Excel refuses longer cells and longer addresses; the whole text is in the other formats.
+MAX_CELL, _MAX_URL, _MAX_SHEET_NAME = 32_000, 2_000, 31
+#: Of a column without a width, and of the narrowest column of a table with widths.
+_WIDE, _NARROW = 32, 10
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_BASE = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9CDD2"}
+#: Formats by name: what a cell is, then its tone. Words say the same, so that colour never says it alone.
+_STYLES = {
+    "plain": {"text_wrap": False, "valign": "top"},
+    "head": {**_BASE, "bold": True, "bg_color": "#E9ECEF"},
+    "group": {"bold": True, "bg_color": "#F4F5F7", "valign": "top"},
+    "text": _BASE,
+    "day": {**_BASE, "num_format": "yyyy-mm-dd"},
+    "number": {**_BASE, "num_format": "#,##0.##########"},
+    "missing": {**_BASE, "font_color": "#6B7280", "italic": True},
+    "stale": {**_BASE, "bg_color": "#FFE9CC", "italic": True},
+    "s0": {**_BASE, "bg_color": "#FFFFFF"},
+    "s1": {**_BASE, "bg_color": "#EAF1F8"},
+    "s2": {**_BASE, "bg_color": "#D3E3F1"},
+    "s3": {**_BASE, "bg_color": "#B4CFE6"},
+    "s4": {**_BASE, "bg_color": "#94BADA"},
+}
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+
+
+def xlsx_bytes(publication: Publication) -> bytes:
+    """The same publication gives the same bytes. Without a table, the title and nothing else."""
+    import xlsxwriter
+
+    found = publication.sheets or tuple(tables(publication.blocks))
+    found = found or ((publication.data,) if publication.data else (Table((), (row(publication.title),)),))
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    created = (publication.when or _EPOCH).replace(tzinfo=None)
+    book.set_properties({"title": plain(publication.title), "created": created})
+    _Book(book, publication, found).write()
+    book.close()
+    return buffer.getvalue()
+
+
+class _Book:
+    """Writes the tables; knows where the anchors of all of them stand."""
+
+    def __init__(self, book: Any, publication: Publication, found: Sequence[Table]) -> None:
+        self._book = book
+        self._landscape = publication.layout == "landscape"
+        self._formats = {name: book.add_format(style) for name, style in _STYLES.items()}
+        self._tables = list(zip(_sheet_names(found, publication.title), found, strict=True))
+        self._places = {
+            r.anchor: f"internal:'{name}'!A{n + 1}"
+            for name, table in self._tables
+            for n, r in enumerate((*table.head, *table.rows), _top(table))
+            if r.anchor
+        }
+
+    def write(self) -> None:
+        for name, table in self._tables:
+            self._sheet(self._book.add_worksheet(name), table)
+
+    def _sheet(self, sheet: Any, table: Table) -> None:
+        columns, top = table.columns, _top(table)
+        for n, width in enumerate(_widths(table)):
+            sheet.set_column(n, n, width)
+        if table.caption:
+            sheet.write_string(0, 0, _words((table.caption,)), self._formats["plain"])
+        for n, r in enumerate((*table.head, *table.rows), top):
+            if isinstance(r, RowGroup):
+                sheet.write_string(n, 0, _words((r.line,)), self._formats["group"])
+            else:
+                self._row(sheet, n, r, head=n - top < len(table.head), sticky=table.sticky)
+        body = top + len(table.head)
+        sheet.freeze_panes(body, 1 if table.sticky else 0)
+        grouped = any(isinstance(r, RowGroup) for r in table.rows)
+        if table.head and not grouped and columns:
+            sheet.autofilter(body - 1, 0, max(body, body + len(table.rows) - 1), columns - 1)
+        if self._landscape:
+            sheet.set_landscape()
+            sheet.set_paper(8)  # A3
+        sheet.fit_to_pages(1, 0)
+        if table.head:
+            sheet.repeat_rows(top, body - 1)
+
+    def _row(self, sheet: Any, n: int, r: TableRow, *, head: bool, sticky: bool) -> None:
+        at = 0
+        for k, cell in enumerate(r.cells):
+            style = "head" if head or (sticky and k == 0) else _style(cell)
+            if cell.span > 1:
+                sheet.merge_range(n, at, n, at + cell.span - 1, "", self._formats[style])
+            self._cell(sheet, n, at, cell, self._formats[style])
+            if cell.notes:
+                sheet.write_comment(n, at, _words(cell.notes))
+            at += cell.span
+
+    def _cell(self, sheet: Any, n: int, at: int, cell: TableCell, style: Any) -> None:
+        words, value = _words(cell.lines), cell.value
+        url = safe_url(cell.url or next((r.url for line in cell.lines for r in line if r.url), None))
+        inside = self._places.get((cell.href or "").removeprefix("#"))
+        if inside:
+            sheet.write_url(n, at, inside, style, words)
+        elif url and len(url) <= _MAX_URL:
+            sheet.write_url(n, at, url, style, words[:255])
+        elif cell.kind == "number" and isinstance(value, int | float | Decimal):
+            sheet.write_number(n, at, value, style)
+        elif cell.kind == "day" and isinstance(value, date):
+            # a cell of a sheet has no zone
+            midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            sheet.write_datetime(n, at, midnight, style)
+        else:
+            sheet.write_string(n, at, words, style)
+
+
+def _style(cell: TableCell) -> str:
+    if cell.kind in ("number", "day") and cell.value is not None:
+        return cell.kind
+    return cell.tone if cell.tone in _STYLES else "text"
+
+
+def _words(lines: Sequence[Line]) -> str:
+    return plain("\n".join(plain_text(line) for line in lines))[:MAX_CELL]
+
+
+def _top(table: Table) -> int:
+    """The row of a sheet at which the head of its table stands."""
+    return 1 if table.caption else 0
+
+
+def _widths(table: Table) -> list[float]:
+    if not table.widths:
+        return [_WIDE] * table.columns
+    scale = max(1.0, _NARROW / min(table.widths))
+    return [min(100.0, width * scale) for width in table.widths]
+
+
+def _sheet_names(found: Sequence[Table], title: str) -> list[str]:
+    """A name for each sheet: no character that Excel refuses, no name twice whatever its case."""
+    out: list[str] = []
+    for n, table in enumerate(found, 1):
+        name = table.name or plain_text(table.caption) or (title if len(found) == 1 else f"{n}")
+        name = _NO_SHEET_NAME.sub(" ", plain(name)).strip()[:_MAX_SHEET_NAME].strip() or f"{n}"
+        while name.lower() in {other.lower() for other in out} | {"history"}:
+            name = f"{name[: _MAX_SHEET_NAME - 4]} ({n})"
+        out.append(name)
+    return out
