@@ -49,7 +49,6 @@ def delivery(
     memo: Memo | None = None,
 ) -> Delivery:
     """The outbox with the ways out that the environment allows."""
-
     return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo)
 
 
@@ -59,7 +58,6 @@ _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
 @app.command("queue")
 def queue(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """What is not told yet: news that waits, messages under way, messages that were given up."""
-
     load_config(open_registry(registry), registry)
     with open_store(create=True).read() as session:
         found = outbox.messages(session, states=(*outbox.OPEN, outbox.FAILED))
@@ -85,7 +83,6 @@ def history(
     format_: Format = FORMAT,
 ) -> None:
     """The history: every message, what became of it and when it went out."""
-
     with open_store(create=True).read() as session:
         found = outbox.messages(session, channel=channel, since=parse_moment(since), limit=limit)
         rows = [_message_row(m) for m in found]
@@ -94,7 +91,6 @@ def history(
 
 
 def _message_row(m: AlertMessage) -> dict[str, Any]:
-
     return {
         "id": m.id,
         "channel": m.channel,
@@ -117,7 +113,6 @@ def show(
     out: Path | None = OUT,
 ) -> None:
     """One message as it went out, or will."""
-
     with open_store(create=True).read() as session:
         found = session.get(AlertMessage, id_)
         if found is None:
@@ -137,7 +132,6 @@ def preview(
 
     History that was taken in later counts as if it had been watched, so that there is something to see.
     """
-
     reg = open_registry(registry)
     config = load_config(reg, registry)
     _known_channel(config, channel)
@@ -163,7 +157,6 @@ def preview(
 
 
 def _shaped(view: dict[str, Any], shape: Shape) -> str:
-
     if shape is Shape.JSON:
         return to_json(view)
     if shape is Shape.HTML:
@@ -197,7 +190,6 @@ def send(
 
 
 def _print_report(report: Report, format_: Format) -> None:
-
     if report.busy:
         typer.echo("another process is sending just now", err=True)
     view = {
@@ -222,7 +214,6 @@ def retry(
     failed: bool = typer.Option(False, "--failed", help="All that were given up"),
 ) -> None:
     """Have messages go out with the next `tracker alerts send`, those that were given up too."""
-
     store = open_store(create=True)
     chosen = list(ids or [])
     if failed:
@@ -240,7 +231,6 @@ def retry(
 @app.command("drop")
 def drop(ids: list[str] = typer.Argument(metavar="ID...", help="Messages that shall not go out")) -> None:
     """Give a message up by hand. `tracker alerts retry` takes it back."""
-
     done = deliver.drop(open_store(create=True), ids)
     for id_ in ids:
         typer.echo(f"{id_}: {'dropped' if id_ in done else 'is no message that waits or was given up'}")
@@ -254,7 +244,6 @@ def try_channels(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Send a test message now, past windows and quiet hours. Exit code 1 when a channel does not work."""
-
     reg = open_registry(registry)
     config = load_config(reg, registry)
     names = channels or sorted(config.channels)
@@ -278,11 +267,9 @@ def _known_channel(config: Config, name: str | None) -> None:
 
 
 def _senders() -> Any:
-
     s = settings()
     return Senders(s.smtp.get_secret_value() if s.smtp else None, s.mail_from)
 
 
 def _site_url() -> str | None:
-
     return settings().site_url

@@ -34,7 +34,6 @@ def backfill(
     law.go.kr, versions of the BOE and of RIS, articles of Normattiva. History never alerts. A walk that
     was stopped, or ended at its limit, goes on when run again. Exit code 1 on findings.
     """
-
     reg = open_registry(registry)
     chosen: dict[str, Source] = {}
     for name in names:
@@ -67,5 +66,4 @@ def backfill(
 
 
 def _walking() -> str:
-
     return ", ".join(name for name in available() if spider_class(name).walks)

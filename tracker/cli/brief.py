@@ -67,7 +67,6 @@ def brief(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
-
     reg = open_registry(registry)
     if verify is not None:
         if period or profile or comment or out:
@@ -100,7 +99,6 @@ def _profile(reg: Registry, id_: str | None) -> Profile | None:
 
 def _period(text: str | None, profile: Profile | None) -> Period:
     """The period asked for, in the profile's days; else the last one of the profile's kind, or month."""
-
     zone = profile.zone if profile else "UTC"
     try:
         if text:
@@ -115,7 +113,6 @@ def _period(text: str | None, profile: Profile | None) -> Period:
 
 
 def _comment(path: Path) -> Comment:
-
     try:
         return Comment.read(path)
     except BadComment as error:
@@ -123,7 +120,6 @@ def _comment(path: Path) -> Comment:
 
 
 def _verify(path: Path, reg: Registry) -> int:
-
     try:
         verdict = verify(path.read_bytes(), open_store(), reg)
     except OSError as error:
@@ -142,7 +138,6 @@ _COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
 @app.command("list")
 def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
-
     reg = open_registry(registry)
     with open_store().read() as session:
         following = briefing_jobs.dues(session)
@@ -162,7 +157,6 @@ def make(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
-
     reg = open_registry(registry)
     queue = BriefingQueue(
         open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC)

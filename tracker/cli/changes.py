@@ -33,7 +33,6 @@ def changes(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """The change feed: what changed in the rules, provision by provision, with the reason."""
-
     reg = open_registry(registry)
     instruments = chosen_instruments(reg, regime, instrument)
     wanted = None

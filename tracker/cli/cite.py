@@ -43,7 +43,6 @@ def cite(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2015, OSCOLA, CSL-JSON."""
-
     reg = open_registry(registry)
     with open_store().read() as session:
         if what.startswith("g-"):
@@ -65,7 +64,6 @@ def _text(
     permalink: str | None,
     which: tuple[str | None, str | None, str | None],
 ) -> Cited:
-
     version = version_or_stop(session, instrument, *which)
     view = text_view(session, version)
     if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
@@ -76,7 +74,6 @@ def _text(
 
 
 def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:
-
     views = changes_view(session, reg, reader.changes(session, ids=[id_]))
     if not views:
         raise stop(f"no change {id_} in the record; `tracker changes` lists them")

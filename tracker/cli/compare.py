@@ -68,7 +68,6 @@ def compare(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print a comparison: topics by instruments, every cell with its provisions and its state."""
-
     reg = open_registry(registry)
     asked = MatrixQuery(
         instruments=tuple(instrument) if instrument else None,
@@ -97,7 +96,6 @@ def compare(
 
 def _matrix(reg: Registry, codebook: str, asked: MatrixQuery, *, suggest: bool = False) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
-
     store = store_if_there()
     if store is None:
         typer.echo("tracker: there is no record yet: nothing is quoted or verified", err=True)

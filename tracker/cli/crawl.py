@@ -33,7 +33,6 @@ def crawl(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Check sources now: fetch politely, keep what was served, tell what changed. Exit code 1 on findings."""
-
     reg = open_registry(registry)
     chosen = [source_or_stop(reg, i) for i in ids or ()]
     if regime is not None:

@@ -49,7 +49,6 @@ def diff(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
-
     if format_ not in ("text", "json", "html"):
         raise stop(f"--format {format_!r}: write text, json or html")
     reg = open_registry(registry)
@@ -82,7 +81,6 @@ def diff(
 
 
 def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[Diff, dict[str, Any]]:
-
     if as_ is not None and as_ not in names():
         raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
     old, new = (read_file(path, lang, as_) for path in files)
@@ -95,7 +93,6 @@ def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[D
 def _diff_dates(
     session: Session, instrument: str, lang: str | None, from_: str | None, to: str | None
 ) -> tuple[Diff, dict[str, Any]]:
-
     new = version_or_stop(session, instrument, lang, to, None)
     if from_ is not None:
         old: VersionRow | None = version_or_stop(session, instrument, lang, from_, None)
@@ -109,7 +106,6 @@ def _diff_dates(
 def _diff_languages(
     session: Session, instrument: str, lang: str | None, against: str, at: str | None
 ) -> tuple[Diff, dict[str, Any]]:
-
     one = version_or_stop(session, instrument, lang, at, None)
     other = version_or_stop(session, instrument, against, at, None)
     return compare_languages(reader.document(session, one), reader.document(session, other)), _head(
@@ -120,7 +116,6 @@ def _diff_languages(
 def _diff_two(
     session: Session, a: str, b: str, lang: str | None, from_: str | None, to: str | None
 ) -> tuple[Diff, dict[str, Any]]:
-
     old = version_or_stop(session, a, lang, from_, None)
     new = version_or_stop(session, b, lang, to, None)
     # what two publishers' pages say around their rules is no difference between these
@@ -129,7 +124,6 @@ def _diff_two(
 
 
 def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
-
     return {
         "instrument": new.instrument,
         "source": new.source,
@@ -143,7 +137,6 @@ def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
 
 
 def redline_lines(view: dict[str, Any]) -> list[str]:
-
     out = [f"{view['kind']}, {view['significance']}: {'; '.join(view['reasons']) or 'no difference'}"]
     out += [f"  {f['kind']}: {f['before'] or '-'} -> {f['after'] or '-'}" for f in view["facts"]]
     for p in view["provisions"]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 
+from tracker.model import CaptureError
+from tracker.store.errors import StoreError
+
 
 def known(error: BaseException) -> str | None:
     """What to tell a person, or None for a defect that deserves its traceback."""
-    from tracker.model import CaptureError
-    from tracker.store.errors import StoreError
-
     if isinstance(error, StoreError):
         return str(error)
     if isinstance(error, CaptureError):

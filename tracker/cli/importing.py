@@ -51,7 +51,6 @@ def import_(
 def _import_one(
     reg: Registry, source: Source, paths: list[Path], at: str | None, url: str | None, as_: str | None
 ) -> None:
-
     if len(paths) != 1 or at is None:
         raise stop("with --source give one file and --at DATE")
     if as_ is not None and as_ not in names():
@@ -67,7 +66,6 @@ def _import_one(
 
 
 def _import_archives(reg: Registry, paths: list[Path], format_: Format) -> None:
-
     ingest = Ingest(open_store(create=True), reg)
     with progress("importing", None) as step:
         try:

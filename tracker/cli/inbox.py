@@ -28,7 +28,6 @@ def inbox(
     `{source: ID, at: 2026-11-22T10:00Z}` or `{url: ADDRESS, at: ...}`. Pages move to `done`, or to
     `failed` beside a .txt with the reason. Exit code 1 when one failed.
     """
-
     if not folder.is_dir():
         raise stop(f"{folder}: no such folder")
     ingest = Ingest(open_store(create=True), open_registry(registry))

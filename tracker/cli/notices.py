@@ -39,7 +39,6 @@ def notices(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."""
-
     reg = open_registry(registry)
     if regime is not None:
         regime_or_stop(reg, regime)
@@ -89,7 +88,6 @@ def propose(
 
     Every field is a guess that a person has to look at. `--out DIR` makes a folder for `--registry`.
     """
-
     if format_ not in ("yaml", "json"):
         raise stop(f"no format {format_!r}; there are yaml and json")
     reg = open_registry(registry)

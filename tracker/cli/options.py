@@ -46,7 +46,6 @@ def open_registry(extra: list[Path] | None = None) -> Registry:
 
 def open_store(*, create: bool = False) -> Store:
     """The store, upgraded when a writing command asks for it."""
-
     try:
         store = Store(STATE.db or settings().url)
         if create:
@@ -60,7 +59,6 @@ def open_store(*, create: bool = False) -> Store:
 
 def store_if_there() -> Store | None:
     """The store, for a command that works without one as well; None where there is no record yet."""
-
     path = Store(STATE.db or settings().url).path
     return None if path is not None and not path.exists() else open_store()
 

@@ -76,7 +76,6 @@ def pages() -> dict[str, str]:
 
 def commands() -> str:
     """Every command with its arguments and options, in the order and the words of ``--help``."""
-
     from tracker.cli.lazy import loaded
     from tracker.cli.main import app
 

@@ -52,7 +52,6 @@ def mark(
 
     `tracker review g-... confirmed` does the same.
     """
-
     try:
         typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
     except ReviewError as error:
@@ -81,7 +80,6 @@ def coding(
 
     The old coding stays: a table as of an earlier day shows it. Without --by nothing is written.
     """
-
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
     store = open_store(create=True)
@@ -108,7 +106,6 @@ def coding(
 
 def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:
     """The cell, why it is stale, and for each change the words that changed in what it cites."""
-
     cell = found.cell
     typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)
     typer.echo(f"  {labels.note(cell, lang)}", err=True)
@@ -131,7 +128,6 @@ def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, la
 def _renew(
     session: Session, store: Store, folder: Path, found: CodedCell, instrument: str, by: str, said: Any
 ) -> str:
-
     value, provisions, flags, notes = said
     if found.cell.state.value == "current":
         raise CannotRenew("the cell is current: what was read still stands in the record")
@@ -144,7 +140,6 @@ def _renew(
 
 
 def _undo(store: Store, folder: Path, found: CodedCell, instrument: str, by: str) -> str:
-
     if found.coding.renews is None:
         raise CannotRenew("the newest coding of the cell renews none: there is nothing to take back")
     path = take_back(folder, found.book.id, instrument, found.coding)

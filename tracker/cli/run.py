@@ -53,7 +53,6 @@ def run(
     Alerts go out after crawls and when they are due; subscriptions changed meanwhile count at once.
     Briefings of profiles with a schedule are written when they are due.
     """
-
     if once and until is not None:
         raise stop("--once and --until exclude each other")
     reg = open_registry(registry)
@@ -98,14 +97,12 @@ def run(
 
 
 def _briefings(ingest: Ingest) -> BriefingQueue:
-
     return BriefingQueue(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
 
 
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:
     """Makes the outbox of the subscriptions as they are then. Mistakes end the command at its start; later
     ones are told once, and the last good files count."""
-
     good, memo = load_config(ingest.registry, registry), Memo()
     told = ""
 
@@ -132,13 +129,11 @@ def _options(registry: list[Path] | None) -> list[str]:
 
 
 def _on_signals(runner: Runner) -> None:
-
     loop = asyncio.get_running_loop()
     for number, why in ((signal.SIGTERM, "stopped"), (signal.SIGINT, "interrupted")):
         loop.add_signal_handler(number, runner.stop, why)
 
 
 def _say(line: str) -> None:
-
     now: datetime = datetime.now(UTC)
     typer.echo(f"{now:%Y-%m-%dT%H:%M:%SZ} {line}", err=True)

@@ -29,7 +29,6 @@ def site_build(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
-
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
     reg = open_registry(registry)
@@ -43,5 +42,4 @@ def demo(
     out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
 ) -> None:
     """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
-
     typer.echo(run(out))

@@ -20,7 +20,6 @@ def status(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Health: what the record holds, which sources are in trouble, since when and why, what is due."""
-
     open_registry(registry)
     now = datetime.now(UTC)
     with open_store().read() as session:

@@ -20,7 +20,6 @@ from tracker.watch.rebuild import reextract as rebuild
 
 def init() -> None:
     """Create the store, or upgrade it to this version of the program."""
-
     store = Store(STATE.db or settings().url)
     store.migrate(lambda line: typer.echo(line, err=True))
     typer.echo(f"ready: {store.url.render_as_string(hide_password=True)}")
@@ -36,7 +35,6 @@ def reextract(
 
     Captures are not touched, and what no longer follows from them is superseded, never deleted.
     """
-
     reg = open_registry(registry)
     chosen = {source_or_stop(reg, i).id for i in ids or ()}
     if dry_run:
@@ -66,7 +64,6 @@ def reextract(
 
 def verify(format_: Format = FORMAT) -> None:
     """Read every stored body and check it against its hash. Exit code 1 on findings."""
-
     with open_store().read() as session, progress("verifying", None) as step:
         problems = [{"blob": p.sha256, "message": p.reason} for p in blobs.verify(session, lambda *_: step())]
         size = asdict(blobs.size_report(session))

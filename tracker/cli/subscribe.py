@@ -21,7 +21,6 @@ app = typer.Typer(no_args_is_help=True, help="Who is told what, and how: subscri
 
 def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
     """All subscriptions and channels, or a clear end."""
-
     try:
         return read(subscription_files(extra), reg)
     except RegistryError as error:
@@ -29,7 +28,6 @@ def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
 
 
 def subscription_files(extra: list[Path] | None) -> list[Path]:
-
     return files(settings().home, registry_folders(extra))
 
 
@@ -106,7 +104,6 @@ def channel(
 
 
 def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Path:
-
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", name):
         raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
     home = settings().home
@@ -153,7 +150,6 @@ def remove(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Take back a subscription or a channel. What waits for it is not told."""
-
     path = settings().home / FOLDER / f"{id_}.yml"
     if not path.exists():
         config = load_config(open_registry(registry), registry)

@@ -47,7 +47,6 @@ def versions(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the versions of an instrument in the order of the law."""
-
     instrument_or_stop(open_registry(registry), instrument)
     with open_store().read() as session:
         language = reader.pick_language(session, instrument, lang) if lang else None
@@ -71,7 +70,6 @@ def text(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
-
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
     with open_store().read() as session:
@@ -95,7 +93,6 @@ def text(
 
 def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:
     """Akoma Ntoso 3.0 of the version; without a parent in the excerpt, provisions stand at the top."""
-
     found = reg.sources.get(source)
     regime = reg.regime_of(view["instrument"])
     return akn(
@@ -133,7 +130,6 @@ def _plain(view: dict[str, Any]) -> list[str]:
 def version_or_stop(
     session: Session, instrument: str, lang: str | None, at: str | None, valid_at: str | None
 ) -> VersionRow:
-
     language = reader.pick_language(session, instrument, lang)
     if language is None:
         have = ", ".join(x for _, x in reader.expressions(session, instrument))

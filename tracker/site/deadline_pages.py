@@ -60,7 +60,6 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
 
 def calendars(site: Site, duties: list[Deadline]) -> None:
     """Calendars of all duties and of each regime that has some; made again when a duty differs."""
-
     names = duty_names(duties)
     of_regime: dict[str, list[Deadline]] = {}
     for d in duties:

@@ -186,7 +186,6 @@ def put_change(site: Site, view: View) -> dict[str, str]:
 
 def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
     """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
-
     base = f"compare/{page_name(table.codebook)}-{lang}"
     forms: dict[str, tuple[str, str | bytes]] = {
         "JSON": ("json", to_json(as_json(table, lang, site.registry))),

@@ -79,7 +79,6 @@ class _Index:
 
 def documents(provisions: list[reader.TextProvision]) -> list[Doc]:
     """Neighbouring provisions of one article put together up to `DOC_SIZE` characters."""
-
     out: list[Doc] = []
     unit: str | None = None
     for p in provisions:
@@ -253,5 +252,4 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
 
 
 def i18n_language(tag: str, lang: str) -> str:
-
     return language_name(tag, lang)
