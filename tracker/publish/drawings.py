@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tracker.lifecycle.steps import Step
 from tracker.publish import editions
+from tracker.publish.charts import cut
 from tracker.publish.labels import instrument_title, name
 from tracker.registry import Registry
 
@@ -140,9 +141,7 @@ def step_lanes(
                 _STEP_LEFT, _STEP_WIDTH - _STEP_RIGHT, y=y
             )
         )
-        size = 17 if lang == "zh" else 34
-        short = title if len(title) <= size else f"{title[: size - 1]}…"
-        parts.append(Markup('<text x="0" y="{}">{}</text>').format(y + 4, short))
+        parts.append(Markup('<text x="0" y="{}">{}</text>').format(y + 4, cut(title, 34)))
         parts += [_mark(s, x(s.date), y, lang) for s in mine]
         parts += [
             Markup('<path class="now" d="M{} {y}Q{} {} {} {y}"/>').format(
