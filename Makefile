@@ -95,6 +95,10 @@ bench-changes: $(STAMP) $(PEERS)/.installed  ## precision, recall and times of c
 bench-compare: $(STAMP)  ## provisions found by topic beside a keyword search; agreements ranked by shared text
 	$(BIN)/python -m benchmarks.compare $(ARGS)
 
+docs: $(STAMP)  ## the generated pages of the documentation, from the code and the registry
+	$(BIN)/python -m docs.build.reference docs/reference
+	$(BIN)/python -m docs.build.source_pages docs/sources
+
 clean:  ## what was built and cached; the environment stays
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find tracker spiders tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+
+from tracker.demo.run import run as run_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -35,3 +37,21 @@ def corpus() -> Path:
     if not (path / "README.md").exists():
         pytest.skip("research corpus not present (set TRACKER_CORPUS)")
     return path
+
+
+class Demo(NamedTuple):
+    folder: Path
+    printed: str
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo, run once for each process of tests, and what it printed."""
+    folder = tmp_path_factory.mktemp("demo") / "first"
+    return Demo(folder, run_demo(folder))
+
+
+@pytest.fixture(scope="session")
+def demo(demo_run: Demo) -> Path:
+    """The folder of the demo: tests read it and never write to it."""
+    return demo_run.folder

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
-import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+
+from tracker.cli.main import run
 
 TREATY = """\
 AGREEMENT ON DIGITAL TRADE
@@ -27,20 +31,52 @@ for its sale. =SUM(A1)
 
 
 class Tracker:
-    """Calls of `tracker` on a demo's record and registry, each in a process of its own."""
+    """Calls of `tracker` on a demo's record and registry, in this process: what it printed, or on a failure
+    what it said on standard error."""
 
     def __init__(self, demo: Path) -> None:
         self.demo = demo
 
     def __call__(self, *args: str | Path, code: int = 0) -> str:
         environment = {
-            **os.environ,
             "TRACKER_DATABASE_URL": f"sqlite:///{self.demo / 'tracker.db'}",
             "TRACKER_REGISTRY": str(self.demo / "registry"),
         }
-        done = subprocess.run(
-            [sys.executable, "-m", "tracker", *map(str, args)],
-            capture_output=True, text=True, timeout=120, env=environment,
-        )  # fmt: skip
-        assert done.returncode == code, f"{done.stdout}\n{done.stderr}"
-        return done.stderr if code else done.stdout
+        streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+        with (
+            environment_of(environment),
+            redirect_stdout(streams[0]),
+            redirect_stderr(streams[1]),
+            arguments("tracker", *map(str, args)),
+        ):
+            try:
+                run()
+                ended: object = 0
+            except SystemExit as end:
+                ended = end.code or 0
+        said = []
+        for stream in streams:
+            stream.flush()
+            said.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        assert ended == code, "\n".join(said)
+        return said[1] if code else said[0]
+
+
+@contextmanager
+def environment_of(values: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def arguments(*words: str) -> Iterator[None]:
+    before, sys.argv = sys.argv, list(words)
+    try:
+        yield
+    finally:
+        sys.argv = before

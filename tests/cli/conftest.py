@@ -1,4 +1,4 @@
-"""The demo, built once for each file of tests, and calls of the command line on it."""
+"""Calls of the command line on the demo."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Tracker
-from tracker.demo.run import run
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli") / "demo"
-    run(folder)
-    return folder
 
 
 @pytest.fixture

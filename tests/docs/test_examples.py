@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from tests.docs.examples import ROOT, agrees, blocks, examples, headings, run_page
-from tracker.demo.run import run
 from tracker.registry.gap import GapTable
 from tracker.registry.schema import Regime
 
@@ -18,13 +17,6 @@ DOCS = ROOT / "docs"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if "decisions" not in p.parts)
 RUN = [p for p in PAGES if examples(p.read_text("utf-8"))]
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("docs") / "demo"
-    run(folder)
-    return folder
 
 
 def test_the_pages_have_examples() -> None:

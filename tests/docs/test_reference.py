@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.build import reference
 from tracker.capture.jobs import FailureKind
-from tracker.cli import reference
 from tracker.cli.commands import COMMANDS
 from tracker.cli.lazy import loaded
 from tracker.cli.main import app
@@ -17,7 +17,7 @@ from tracker.registry.schema import Source
 from tracker.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
-AGAIN = "run `python -m tracker.cli.reference docs/reference`"
+AGAIN = "run `python -m docs.build.reference docs/reference`"
 
 
 @pytest.mark.parametrize("name", ["commands.md", "registry.md"])

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tracker.cli import source_pages
+from docs.build import source_pages
 from tracker.registry import load_registry
 
 FOLDER = Path(__file__).parents[2] / "docs" / "sources"
-AGAIN = "run `python -m tracker.cli.source_pages docs/sources`"
+AGAIN = "run `python -m docs.build.source_pages docs/sources`"
 
 
 @pytest.fixture(scope="module")

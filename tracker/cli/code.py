@@ -175,7 +175,7 @@ def accept(
         try:
             coding, spoken = _coding(
                 session, reg, codebook, instrument, name, value or None, provision or [], flag, notes,
-                coder or _user(), language,
+                coder or user(), language,
             )  # fmt: skip
         except UnknownChoice as error:
             raise stop(str(error)) from error
@@ -196,7 +196,7 @@ def own_folder(registry: list[Path] | None) -> Path:
     return named[-1]
 
 
-def _user() -> str:
+def user() -> str:
     import getpass
 
     try:

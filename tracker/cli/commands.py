@@ -41,6 +41,8 @@ COMMANDS = (
     LazyCommand("similarity", "similarity:similarity", COMPARE, "Rank agreements by how close they are to templates: shared runs of words, and topics treated."),
     LazyCommand("demo", "site:demo", START, "The whole job on the packaged sample archive, offline: capture, compare, brief, site."),
     LazyCommand("sources", "sources:app", WATCH, "What is watched: list, show and validate the registry."),
+    LazyCommand("code", "coding:app", COMPARE, "Code what a text says on a topic, pinned to the provisions it was read in."),
+    LazyCommand("new", "new:app", WATCH, "Make the files of a new page or publisher from templates, and say what to fill in."),
     LazyCommand("review", "review:app", READ, "Give a person's word: on a change, a capture, or a stale cell."),
     LazyCommand("briefings", "brief:app", COMPARE, "Briefings on a schedule: what is planned, made, and due now."),
     LazyCommand("site", "site:app", COMPARE, "The record as pages that work from a folder."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -103,6 +103,12 @@ class RegistryFiles:
             if found.file.path.resolve().is_relative_to(root)
         }
         return part
+
+    def all(self) -> Iterator[Located[Any]]:
+        """Every object, whatever its kind."""
+        for found in vars(self).values():
+            items = found.values() if isinstance(found, dict) else found
+            yield from (x for x in items if isinstance(x, Located))
 
     def merged_cues(self) -> dict[str, Cues]:
         """codebook -> all that is known of its words; a folder adds to those before it."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.coding import Coding, CodingFile, ReadFrom
 from tracker.registry.yamlfile import RegistryError, load
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -25,18 +26,22 @@ class CannotWrite(Exception):
     """Why a coding was not written, and what to do; the folder is as it was."""
 
 
-def add_coding(folder: Path, codebook: str, instrument: str, language: str, coding: Coding) -> Path:
+def add_coding(
+    folder: Path, codebook: str, instrument: str, language: str, coding: Coding, *, checkout: bool = False
+) -> Path:
     """Set a coding behind those of its instrument in a folder; returns the file.
 
     A new file (``codings/CODEBOOK/INSTRUMENT.yml``) says that it adds to what other folders have coded.
+    ``checkout``: the packaged folder may be written to where it is that of a checkout of the project.
     Raises `CannotWrite`, `OSError`.
     """
-    root = folder.resolve()
-    if root == _PACKAGE or root.is_relative_to(_PACKAGE):
+    packaged = folder.resolve().is_relative_to(_PACKAGE)
+    if packaged and not (checkout and (_PACKAGE.parent / "pyproject.toml").is_file()):
         raise CannotWrite(f"{folder} is part of the program; name a registry folder of your own (--into)")
     path = _file_of(folder, codebook, instrument) or folder / "codings" / codebook / f"{instrument}.yml"
     old = _read(path)
-    new = _appended(path, old, coding) if old is not None else _first(codebook, instrument, language, coding)
+    first = _first(codebook, instrument, language, coding, adds=not packaged)
+    new = _appended(path, old, coding) if old is not None else first
     _replace(path, old, new, language, coding)
     return path
 
@@ -72,6 +77,36 @@ def take_back(folder: Path, codebook: str, instrument: str, coding: Coding) -> P
     return path
 
 
+def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
+    """Write the `read_from` of some codings of a file, by their place in it; all else stays byte for byte.
+
+    Raises `CannotWrite`, `OSError`.
+    """
+    old = _read(path)
+    node: Any = yaml.compose(old or "", Loader=yaml.SafeLoader)
+    items = next(value for name, value in node.value if name.value == "codings")
+    if old is None or items.flow_style or any(item.flow_style for item in items.value):
+        raise CannotWrite(f"{path}: its codings have no line for each key; nothing written")
+    lines = old.splitlines(keepends=True)
+    for n in sorted(pins, reverse=True):
+        keys = {name.value: (name.start_mark, value.end_mark) for name, value in items.value[n].value}
+        data = [pin.model_dump(mode="json") | {"observed_at": pin.observed_at} for pin in pins[n]]
+        indent = " " * keys["topic"][0].column
+        text = [indent + line for line in _dump({"read_from": data}).splitlines(keepends=True)]
+        line = keys["coder"][0].line  # a key that every coding has, on one line
+        if "read_from" in keys:
+            first, last = keys["read_from"][0].line, keys["read_from"][1].line
+            lines[first : max(last, first + 1)] = text
+        else:
+            lines[line + 1 : line + 1] = text
+    rest = [
+        c.model_copy(update={"read_from": pins[n]}) if n in pins else c
+        for n, c in enumerate(CodingFile.model_validate(load(path).data).codings)
+    ]
+    if pins:
+        _swap(path, old, "".join(lines), rest)
+
+
 def _swap(path: Path, old: str, new: str, rest: list[Coding]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     made = Path(name)
@@ -102,8 +137,10 @@ def _file_of(folder: Path, codebook: str, instrument: str) -> Path | None:
     return None
 
 
-def _first(codebook: str, instrument: str, language: str, coding: Coding) -> str:
-    head = {"codebook": codebook, "instrument": instrument, "language": language, "adds": True}
+def _first(codebook: str, instrument: str, language: str, coding: Coding, *, adds: bool) -> str:
+    head: dict[str, Any] = {"codebook": codebook, "instrument": instrument, "language": language}
+    if adds:
+        head["adds"] = True
     return _dump(head) + "codings:\n" + _item(coding, 2)
 
 

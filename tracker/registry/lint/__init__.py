@@ -7,6 +7,7 @@ the packaged registry and warnings in a folder of one's own. Their limits and te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,10 @@ def lint(
         Finding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
         for located, breach in _breaches(registry, files, spiders, house)
     ]
+    for path in {located.file.path for located in files.all()}:
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if re.search(r"\bTODO\b", line):
+                found.append(Finding(f"{path}:{n}", "error", "TODO: fill this in"))
     return sorted(found, key=lambda f: (f.where.rpartition(":")[0], int(f.where.rpartition(":")[2])))
 
 

@@ -1,6 +1,6 @@
 """The pages about sources, made from the packaged registry: one per strand, publishers, coverage.
 
-``python -m tracker.cli.source_pages docs/sources`` writes them, ``--check`` only says whether they are
+``python -m docs.build.source_pages docs/sources`` writes them, ``--check`` only says whether they are
 fresh. Folders of users are left out: these are the pages of what is shipped.
 """
 
@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.cli.reference import write_pages
+from docs.build.reference import write_pages
 from tracker.registry.coverage import Coverage, coverage
 from tracker.registry.schema import Strand
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.registry.belt_and_road import TransferLaw
     from tracker.registry.schema import Instrument, Party, Publisher, Regime, Source, StatusEvent
 
-MADE = "<!-- Made from the registry by `python -m tracker.cli.source_pages docs/sources`; do not edit. -->"
+MADE = "<!-- Made from the registry by `python -m docs.build.source_pages docs/sources`; do not edit. -->"
 
 _STRANDS = {
     Strand.AI: "Artificial intelligence",

@@ -1,6 +1,6 @@
 """The reference pages of the documentation, made from the code: commands and registry.
 
-``python -m tracker.cli.reference docs/reference`` writes them, ``--check`` only says whether they are
+``python -m docs.build.reference docs/reference`` writes them, ``--check`` only says whether they are
 fresh. Everything in them is read from what runs: typer's commands, the registry's pydantic models, the
 extractors, the kinds of events, the settings.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-_MADE = "<!-- Made from the code by `python -m tracker.cli.reference docs/reference`; do not edit. -->"
+_MADE = "<!-- Made from the code by `python -m docs.build.reference docs/reference`; do not edit. -->"
 
 #: What kinds of events mean that have no class with a docstring of their own.
 EVENTS = {
