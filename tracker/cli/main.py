@@ -57,8 +57,6 @@ def root(
 
 def run() -> None:
     """Entry point: known failures end in one line on standard error, not in a traceback."""
-    from tracker.cli.errors import known
-
     try:
         app()
     except SystemExit as end:
@@ -69,6 +67,8 @@ def run() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
+        from tracker.cli.errors import known
+
         message = known(error)
         if message is None:
             raise
