@@ -10,7 +10,8 @@ from tests.site.record import Record
 from tracker.brief import gather, parse
 from tracker.brief.phrases import Phrases
 from tracker.registry import load_registry
-from tracker.registry.profiles import Profile, Schedule
+from tracker.registry.profiles import Profile
+from tracker.registry.schedule import Schedule
 from tracker.registry.yamlfile import RegistryError
 
 

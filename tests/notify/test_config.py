@@ -94,7 +94,7 @@ subscriptions:
         ),
         (
             f"{CHANNELS}subscriptions:\n  - id: a\n    follow: everything\n    to: desk\n    send: at seven\n",
-            "7: subscriptions.0.send: 'at seven': write immediate, daily 07:00, workdays 07:00 or weekly monday 07:00",
+            "7: subscriptions.0.send: 'at seven' is no schedule; write immediate, ",
         ),
         (
             f"{CHANNELS}subscriptions:\n  - id: a\n    follow: everything\n    to: desk\n    timezone: Mars/Olympus\n",

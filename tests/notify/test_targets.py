@@ -6,7 +6,8 @@ import pytest
 
 from tests.notify.world import World
 from tracker.model import Significance
-from tracker.notify.targets import Reach, Target
+from tracker.registry.scope import ScopeMatcher
+from tracker.registry.targets import Scope, Target
 
 
 def follow(world: World, *targets: str, **more: object) -> None:
@@ -99,21 +100,21 @@ def view(*rows: dict, kind: str = "amended") -> dict:
 def test_everything_below_and_nothing_beside(
     world: World, wanted: str, rows: list[dict], found: tuple[str, ...] | None
 ) -> None:
-    reach = Reach([Target.parse(f"provision:sample-act#{wanted}")], world.registry)
+    matcher = ScopeMatcher(world.registry, Scope(follow=[f"provision:sample-act#{wanted}"]))
     above = {"art_9__para_1": ["art_9", "cpt_3__sct_2", "cpt_3"]}
-    followed = reach.follows(view(*rows), above)
+    followed = matcher.follows(view(*rows), above)
     assert (followed and followed.eids) == found
 
 
 def test_a_repeal_of_the_whole_concerns_every_provision(world: World) -> None:
-    reach = Reach([Target.parse("provision:sample-act#sec_2")], world.registry)
-    assert reach.follows(view(kind="repealed"), {}) is not None
+    matcher = ScopeMatcher(world.registry, Scope(follow=["provision:sample-act#sec_2"]))
+    assert matcher.follows(view(kind="repealed"), {}) is not None
 
 
 def test_the_weight_is_that_of_what_is_followed(world: World) -> None:
-    reach = Reach([Target.parse("provision:sample-act#sec_2")], world.registry)
+    matcher = ScopeMatcher(world.registry, Scope(follow=["provision:sample-act#sec_2"]))
     change = view(row("sec_1"), row("sec_2", significance="minor"))
-    followed = reach.follows(change, {})
+    followed = matcher.follows(change, {})
     assert followed is not None
     assert followed.significance == Significance.MINOR.value
 

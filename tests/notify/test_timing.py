@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.notify.world import World
-from tracker.notify.timing import Quiet, Rhythm, backoff, loudest
+from tracker.notify.timing import Quiet, backoff, loudest
+from tracker.registry.schedule import Schedule
 
 BERLIN, SHANGHAI, NEW_YORK = (
     ZoneInfo("Europe/Berlin"),
@@ -36,7 +37,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_digests(rhythm: str, zone: ZoneInfo, moment: str, due: str) -> None:
-    assert Rhythm.parse(rhythm).after(utc(moment), zone) == utc(due)
+    assert Schedule.parse(rhythm).after(utc(moment), zone) == utc(due)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ from tracker.brief.collect import gather
 from tracker.lifecycle.period import last_full, parse
 from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
-from tracker.registry.profiles import Profile, Schedule
+from tracker.registry.profiles import Profile
+from tracker.registry.schedule import Schedule
 from tracker.store.db import Store
 from tracker.store.models import BriefingDue, BriefingRun
 
@@ -212,7 +213,7 @@ def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[tuple[st
         at = schedule.after(at)
     out: dict[str, datetime] = {}
     for at in fires:
-        out.setdefault(last_full(schedule.kind, schedule.day_of(at), schedule.zone).name, at)
+        out.setdefault(last_full(schedule.kind, schedule.day_of(at), schedule.zone or "UTC").name, at)
     return list(out.items())
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from tracker.brief.scope import Lens
 from tracker.compare import MatrixQuery, matrix
 from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.registry.coding import Amount, Coding
+from tracker.registry.scope import ScopeMatcher
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class MovedCell:
 
 
 def stale(
-    session: Session, registry: Registry, period: Period, lens: Lens, changed: Collection[str]
+    session: Session, registry: Registry, period: Period, scope: ScopeMatcher, changed: Collection[str]
 ) -> tuple[StaleCell, ...]:
     """Cells that an event of the period made stale. ``changed``: instruments with a change in it; a table
     none of whose instruments was touched is not looked at."""
@@ -56,7 +56,7 @@ def stale(
         for row in matrix(session, registry, codebook, asked).rows:
             for id_, cell in row.cells.items():
                 t = next((t for t in cell.causes if period.holds(t.on)), None)
-                if t is not None and lens.cell(codebook, row.topic.id, id_):
+                if t is not None and scope.cell(codebook, row.topic.id, id_):
                     eids = tuple(p.eid for p in cell.cited)
                     on = t.on.isoformat() if t.on else None
                     out.append(
@@ -72,7 +72,7 @@ def _touched(registry: Registry, period: Period, changed: Collection[str]) -> se
     return out | {r.from_ for r in registry.relations if r.type.value == "incorporates" and r.to in out}
 
 
-def moved(registry: Registry, period: Period, lens: Lens) -> tuple[MovedCell, ...]:
+def moved(registry: Registry, period: Period, scope: ScopeMatcher) -> tuple[MovedCell, ...]:
     """Cells whose newest coding in the period says another value than the one before it."""
     out = []
     for file in registry.codings:
@@ -84,7 +84,7 @@ def moved(registry: Registry, period: Period, lens: Lens) -> tuple[MovedCell, ..
             old = [c for c in codings if c.date < period.first]
             if not old or not period.holds(codings[-1].date) or codings[-1].value == old[-1].value:
                 continue
-            if lens.cell(file.codebook, topic, file.instrument):
+            if scope.cell(file.codebook, topic, file.instrument):
                 before, after = _value(old[-1]), _value(codings[-1])
                 on = codings[-1].date.isoformat()
                 out.append(MovedCell(file.codebook, topic, file.instrument, before, after, on))

@@ -24,7 +24,6 @@ from tracker.brief import cells
 from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem, change_item, order
 from tracker.brief.notices import NoticeGroup, NoticeItem, notices
-from tracker.brief.scope import Lens
 from tracker.brief.source_activity import Proof, Trouble, looks, proofs
 from tracker.contract.base import moment
 from tracker.contract.change import changes_view
@@ -36,6 +35,7 @@ from tracker.model import NoticeKind
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
+from tracker.registry.scope import ScopeMatcher
 from tracker.store import as_of, reader
 from tracker.store.models import ChangeRow
 
@@ -142,25 +142,25 @@ def _digest(data: Any) -> str:
 
 def gather(session: Session, registry: Registry, period: Period, profile: Profile | None = None) -> Briefing:
     """The briefing of a period over everything that is watched, or what a profile follows."""
-    lens = Lens(registry, profile)
+    scope = ScopeMatcher(registry, profile)
     rows = [
         r
         for r in reader.changes(session, since=period.start, until=period.end)
-        if lens.instrument(r.instrument) and lens.language(r.language)
+        if scope.instrument(r.instrument) and scope.language(r.language)
     ]
     changed = [r for r in rows if r.kind != "first"]
-    items, told = _items(session, registry, lens, changed)
+    items, told = _items(session, registry, scope, changed)
     groups = _groups(registry, _one_language(items))
-    looked = looks(session, registry, period, lens, {r.source for r in rows})
+    looked = looks(session, registry, period, scope, {r.source for r in rows})
     newest = max((r.observed_at for r in rows), default=None)
-    listed = notices(session, registry, period, lens)
+    listed = notices(session, registry, period, scope)
     court, news = _court(listed.groups)
-    followed = [i for i in registry.instruments.values() if lens.instrument(i.id)]
+    followed = [i for i in registry.instruments.values() if scope.instrument(i.id)]
     dated = period_steps(
         registry,
         period,
         {cause for r in changed for cause in r.caused_by},
-        lens.instrument,
+        scope.instrument,
         recorded_dates(session, registry, followed, known_by=period.end - timedelta(microseconds=1)),
     )
     shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
@@ -171,15 +171,15 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         period=period,
         profile=profile,
         groups=groups,
-        applying=_applying(session, registry, period, lens),
+        applying=_applying(session, registry, period, scope),
         first=tuple(_first(r) for r in rows if r.kind == "first"),
         passed=dated.passed,
         steps=dated.other,
         treaty=dated.treaty,
         upcoming=dated.upcoming,
         moved=dated.moved,
-        stale=cells.stale(session, registry, period, lens, {r.instrument for r in changed}),
-        recoded=cells.moved(registry, period, lens),
+        stale=cells.stale(session, registry, period, scope, {r.instrument for r in changed}),
+        recoded=cells.moved(registry, period, scope),
         unchanged=looked.unchanged,
         troubles=looked.troubles,
         not_seen=looked.not_seen,
@@ -189,7 +189,7 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         checks=looked.checks,
         as_of=moment(newest),
         known_until=_position(session, period),
-        nearest=None if kept else _nearest(session, period, lens),
+        nearest=None if kept else _nearest(session, period, scope),
         notices=news,
         announced=listed.announced,
         court=court,
@@ -204,13 +204,13 @@ def _position(session: Session, period: Period) -> str | None:
 
 
 def _items(
-    session: Session, registry: Registry, lens: Lens, rows: Sequence[ChangeRow]
+    session: Session, registry: Registry, scope: ScopeMatcher, rows: Sequence[ChangeRow]
 ) -> tuple[list[ChangeItem], set[str]]:
     """The changes a profile lets through, and the ids of all of them."""
     out = []
     for n in range(0, len(rows), 500):  # their texts are in memory only so long
         views = changes_view(session, registry, rows[n : n + 500])
-        out += [change_item(view) for view in views if lens.change(view)]
+        out += [change_item(view) for view in views if scope.change(view)]
         for row in rows[n : n + 500]:
             session.expunge(row)
     return out, {item.id for item in out}
@@ -251,7 +251,9 @@ def _groups(registry: Registry, items: Sequence[ChangeItem]) -> tuple[Group, ...
     return tuple(sorted(out, key=lambda g: (best[g.strand][0], g.strand, order(g.changes[0]), g.regime)))
 
 
-def _applying(session: Session, registry: Registry, period: Period, lens: Lens) -> tuple[ChangeItem, ...]:
+def _applying(
+    session: Session, registry: Registry, period: Period, scope: ScopeMatcher
+) -> tuple[ChangeItem, ...]:
     rows = session.scalars(
         select(ChangeRow)
         .where(
@@ -263,7 +265,7 @@ def _applying(session: Session, registry: Registry, period: Period, lens: Lens) 
         )
         .order_by(ChangeRow.valid_from, ChangeRow.instrument, ChangeRow.language)
     ).all()
-    return tuple(_one_language(_items(session, registry, lens, rows)[0]))
+    return tuple(_one_language(_items(session, registry, scope, rows)[0]))
 
 
 def _first(row: ChangeRow) -> First:
@@ -281,13 +283,13 @@ def _activity(groups: Sequence[Group]) -> tuple[tuple[str, int, int, int], ...]:
     return tuple(out)
 
 
-def _nearest(session: Session, period: Period, lens: Lens) -> str | None:
+def _nearest(session: Session, period: Period, scope: ScopeMatcher) -> str | None:
     found = session.execute(
         select(ChangeRow.observed_at, ChangeRow.instrument)
         .where(ChangeRow.superseded_at.is_(None), ChangeRow.observed_at < period.end)
         .order_by(ChangeRow.observed_at.desc())
     )
-    return next((f"{at:%Y-%m-%d}" for at, instrument in found if lens.instrument(instrument)), None)
+    return next((f"{at:%Y-%m-%d}" for at, instrument in found if scope.instrument(instrument)), None)
 
 
 def months_with_changes(session: Session) -> list[Period]:

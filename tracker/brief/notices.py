@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.brief.scope import Lens
 from tracker.lifecycle.period import Period
 from tracker.model import NoticeKind, SourceClass
 from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import matches
+from tracker.registry.scope import ScopeMatcher
 from tracker.store import notices as kept
 from tracker.store.models import NoticeHistory
 from tracker.store.notices import Noticed
@@ -72,10 +72,12 @@ class NoticesOf:
     consultations: tuple[NoticeItem, ...] = ()
 
 
-def notices(session: Session, registry: Registry, period: Period, lens: Lens | None = None) -> NoticesOf:
+def notices(
+    session: Session, registry: Registry, period: Period, scope: ScopeMatcher | None = None
+) -> NoticesOf:
     """The news of a period by regime, what was announced without an instrument, and consultations
     still open at its end, by the day they close."""
-    lens = lens or Lens(registry)
+    scope = scope or ScopeMatcher(registry)
     told: dict[str, list[NoticeItem]] = {}
     announced: list[NoticeItem] = []
     found = kept.news(session, since=period.start, until=period.end)
@@ -85,7 +87,7 @@ def notices(session: Session, registry: Registry, period: Period, lens: Lens | N
     for id_, (step, noticed) in latest.items():
         what = "new" if id_ in new else step.what
         for item in _items(registry, noticed, later.get(id_, ()), period.end):
-            if not lens.notice(item.regime, item.instrument):
+            if not scope.notice(item.regime, item.instrument):
                 continue
             made = replace(item, what=what, seen=_moment(step.observed_at))
             made = replace(made, before=dict(step.before)) if what == "changed" else made
@@ -103,7 +105,7 @@ def notices(session: Session, registry: Registry, period: Period, lens: Lens | N
     return NoticesOf(
         tuple(sorted(groups, key=lambda g: (g.strand, g.regime))),
         tuple(_once(sorted(announced, key=lambda i: (i.regime, i.order)))),
-        _consultations(session, registry, period, lens),
+        _consultations(session, registry, period, scope),
     )
 
 
@@ -126,7 +128,7 @@ def _once(items: Iterable[NoticeItem]) -> list[NoticeItem]:
 
 
 def _consultations(
-    session: Session, registry: Registry, period: Period, lens: Lens
+    session: Session, registry: Registry, period: Period, scope: ScopeMatcher
 ) -> tuple[NoticeItem, ...]:
     """Consultations seen before the period's end that close after it; once each, whatever regimes they
     belong to, and not where the registry has the same day for the same instrument."""
@@ -143,7 +145,7 @@ def _consultations(
         for item in _items(registry, noticed, later.get(noticed.row.id, ()), period.end):
             if item.kind != NoticeKind.CONSULTATION.value or not item.closes:
                 continue
-            if not lens.notice(item.regime, item.instrument):
+            if not scope.notice(item.regime, item.instrument):
                 continue
             if item.closes > period.last.isoformat() and (item.instrument, item.closes) not in have:
                 out.setdefault(item.id, item)

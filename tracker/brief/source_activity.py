@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.brief.scope import Lens
 from tracker.contract.base import moment
 from tracker.lifecycle.period import Period
 from tracker.registry import Registry
+from tracker.registry.scope import ScopeMatcher
 from tracker.store import reader
 from tracker.store.models import (
     CaptureRow,
@@ -62,17 +62,19 @@ class Looks:
     troubles: tuple[Trouble, ...]
 
 
-def looks(session: Session, registry: Registry, period: Period, lens: Lens, changed: set[str]) -> Looks:
+def looks(
+    session: Session, registry: Registry, period: Period, scope: ScopeMatcher, changed: set[str]
+) -> Looks:
     """``changed``: sources that showed another text in the period."""
     rows = session.execute(
         select(CheckRow.source, CheckRow.outcome).where(
             CheckRow.observed_at >= period.start, CheckRow.observed_at < period.end
         )
     )
-    checks = [(source, outcome) for source, outcome in rows if lens.source(source)]
+    checks = [(source, outcome) for source, outcome in rows if scope.source(source)]
     seen = {source for source, outcome in checks if outcome in reader.GOOD}
     asked = {source for source, _ in checks}
-    not_seen = sorted(s for s in registry.sources if s not in asked and lens.source(s))
+    not_seen = sorted(s for s in registry.sources if s not in asked and scope.source(s))
     before = set(
         session.scalars(select(CheckRow.source).where(CheckRow.observed_at < period.start).distinct())
     )
@@ -81,14 +83,14 @@ def looks(session: Session, registry: Registry, period: Period, lens: Lens, chan
         tuple(sorted(seen - changed)),
         tuple(not_seen),
         tuple(s for s in not_seen if s not in before),
-        _troubles(session, period, lens),
+        _troubles(session, period, scope),
     )
 
 
-def _troubles(session: Session, period: Period, lens: Lens) -> tuple[Trouble, ...]:
+def _troubles(session: Session, period: Period, scope: ScopeMatcher) -> tuple[Trouble, ...]:
     found: dict[tuple[str, str], list[EventRow]] = {}
     for event in reader.events(session, since=period.start, until=period.end, open_only=False):
-        if lens.source(event.source or ""):
+        if scope.source(event.source or ""):
             found.setdefault((event.source or "", event.kind), []).append(event)
     return tuple(
         Trouble(

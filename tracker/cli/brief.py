@@ -22,7 +22,8 @@ from tracker.lifecycle.period import Period, last_full
 from tracker.publish.writers.provenance import NoProvenance
 from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
-from tracker.registry.profiles import Profile, Schedule
+from tracker.registry.profiles import Profile
+from tracker.registry.schedule import Schedule
 from tracker.settings import settings
 
 

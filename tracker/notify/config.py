@@ -11,19 +11,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from tracker.model import Significance
 from tracker.notify import secret
 from tracker.notify.address import address
-from tracker.notify.targets import Reach, Target, problem
-from tracker.notify.timing import DAYS, Quiet, Rhythm, read_time
+from tracker.notify.timing import Quiet
+from tracker.publish.editions import EDITIONS
 from tracker.registry import Registry
-from tracker.registry.fields import Language, Slug, Strict, Timezone
+from tracker.registry.fields import Slug, Strict, Timezone
+from tracker.registry.schedule import DAYS, Schedule, read_time
+from tracker.registry.scope import ScopeMatcher, target_problem
+from tracker.registry.targets import AsList, Scope
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
 FILE = "subscriptions.yml"
@@ -34,12 +37,8 @@ CHANGES, NOTICES, HEALTH = "changes", "notices", "health"
 WINDOW = 15
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _rhythm(text: str) -> str:
-    Rhythm.parse(text)
+def _schedule(text: str) -> str:
+    Schedule.parse(text)
     return text
 
 
@@ -48,8 +47,10 @@ def _clock(text: str) -> str:
     return text
 
 
-def _target(text: str) -> str:
-    return str(Target.parse(text))
+def _edition(name: str) -> str:
+    if name not in EDITIONS:
+        raise ValueError(f"no edition {name!r}; there are: {', '.join(EDITIONS)}")
+    return name
 
 
 def _mail(text: str) -> str:
@@ -61,11 +62,10 @@ def _mail(text: str) -> str:
     return text
 
 
-Listed = BeforeValidator(_listed)
-RhythmText = Annotated[str, AfterValidator(_rhythm)]
+ScheduleText = Annotated[str, AfterValidator(_schedule)]
 Clock = Annotated[str, AfterValidator(_clock)]
+EditionName = Annotated[str, AfterValidator(_edition)]
 Mail = Annotated[str, AfterValidator(_mail)]
-Edition = Literal["en", "zh"]
 
 
 class QuietHours(Strict):
@@ -73,7 +73,7 @@ class QuietHours(Strict):
 
     from_: Clock | None = Field(default=None, alias="from")
     to: Clock | None = None
-    days: Annotated[list[Literal[DAYS]], Listed] = Field(default_factory=list)  # type: ignore[valid-type]
+    days: Annotated[list[Literal[DAYS]], AsList] = Field(default_factory=list)  # type: ignore[valid-type]
     timezone: Timezone | None = None
 
     @model_validator(mode="after")
@@ -88,13 +88,13 @@ class QuietHours(Strict):
 class Channel(Strict):
     """One of `mail`, `webhook`, `apprise`. Addresses may hold ``${NAME}`` of the environment."""
 
-    mail: Annotated[list[Mail], Listed] | None = None
+    mail: Annotated[list[Mail], AsList] | None = None
     webhook: str | None = None
     apprise: str | None = None
     secret: str | None = None  # of a webhook: env:NAME
     smtp: str | None = None  # of mail; default: TRACKER_SMTP
     sender: Mail | None = Field(default=None, alias="from")
-    languages: Annotated[list[Edition], Listed] = Field(default=["en"], min_length=1)
+    languages: Annotated[list[EditionName], AsList] = Field(default=["en"], min_length=1)
     window: int = Field(default=WINDOW, ge=0, le=24 * 60, description="minutes between two messages")
 
     @model_validator(mode="after")
@@ -143,27 +143,27 @@ def _web_address(url: str) -> None:
         raise ValueError("a password in an address comes from the environment: write ${NAME} there")
 
 
-class Subscription(Strict):
+class Subscription(Scope):
     """Who wants to know what, when. ``rest``: when what is less than substantive comes, if it is told."""
 
     id: Slug
-    follow: Annotated[list[Annotated[str, AfterValidator(_target)]], Listed] = Field(min_length=1)
-    to: Annotated[list[str], Listed] = Field(min_length=1)
-    what: Annotated[list[Literal["changes", "notices", "health"]], Listed] = Field(
+    to: Annotated[list[str], AsList] = Field(min_length=1)
+    what: Annotated[list[Literal["changes", "notices", "health"]], AsList] = Field(
         default=["changes"], min_length=1
     )
     significance: Significance = Significance.SUBSTANTIVE  # the least that is told
-    texts: Annotated[list[Language], Listed] = Field(default_factory=list)  # of the law; default: all
-    languages: Annotated[list[Edition], Listed] | None = None  # of the message; default: the channel's
-    keywords: Annotated[list[str], Listed] = Field(default_factory=list)  # one of them must be there
-    send: RhythmText = "immediate"
-    rest: RhythmText = "daily 08:00"
+    languages: Annotated[list[EditionName], AsList] | None = None  # of the message; default: the channel's
+    keywords: Annotated[list[str], AsList] = Field(default_factory=list)  # one of them must be there
+    send: ScheduleText = "immediate"
+    rest: ScheduleText = "daily 08:00"
     timezone: Timezone | None = None
     quiet: QuietHours | None = None
 
-    @property
-    def targets(self) -> list[Target]:
-        return [Target.parse(t) for t in self.follow]
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.targets:
+            raise ValueError("name what is followed: `follow: everything`, `follow: regime:eu-ai` ...")
+        return self
 
 
 class File(Strict):
@@ -199,13 +199,13 @@ class Subscribed:
     def due(self, significance: str, kind: str, now: datetime) -> tuple[bool, datetime]:
         """Whether it is told at once, and from when on it may be."""
         at_once = kind == HEALTH or significance == Significance.SUBSTANTIVE.value
-        rhythm = Rhythm.parse(self.spec.send if at_once else self._rest)
-        when = rhythm.after(now, self.zone)
-        return rhythm.cron is None, self.quiet.until(when) if self.quiet else when
+        schedule = Schedule.parse(self.spec.send if at_once else self._rest)
+        when = schedule.after(now, self.zone)
+        return schedule.cron is None, self.quiet.until(when) if self.quiet else when
 
     @property
     def _rest(self) -> str:
-        return self.spec.rest if Rhythm.parse(self.spec.send).cron is None else self.spec.send
+        return self.spec.rest if Schedule.parse(self.spec.send).cron is None else self.spec.send
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ class Config:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     subscriptions: Mapping[str, Subscribed] = field(default_factory=dict)
 
-    def reaches(self, registry: Registry) -> dict[str, Reach]:
-        return {id_: Reach(s.spec.targets, registry) for id_, s in self.subscriptions.items()}
+    def matchers(self, registry: Registry) -> dict[str, ScopeMatcher]:
+        return {id_: ScopeMatcher(registry, s.spec) for id_, s in self.subscriptions.items()}
 
     def languages(self, subscription: str, channel: str) -> list[str]:
         found = self.subscriptions.get(subscription)
@@ -266,9 +266,11 @@ class _Reader:
     def _subscription(self, spec: Subscription, n: int, file: File, loaded: Loaded) -> None:
         at = ("subscriptions", n)
         place = loaded.at((*at, "id"))
-        for k, target in enumerate(spec.targets):
-            if wrong := problem(target, self.registry):
-                self.problems.append(f"{loaded.at((*at, 'follow', k))}: {wrong}")
+        for target in spec.targets:
+            if wrong := target_problem(target, self.registry):
+                text = str(target)
+                key = ("follow", spec.follow.index(text)) if text in spec.follow else ("id",)
+                self.problems.append(f"{loaded.at((*at, *key))}: {wrong}")
         if self._claim(f"subscription {spec.id!r}", place):
             zone = ZoneInfo(spec.timezone or file.timezone)
             written = datetime.fromtimestamp(loaded.path.stat().st_mtime, UTC)

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.contract.change import changes_view
-from tracker.model import Origin, Significance
+from tracker.model import Origin
 from tracker.notify.config import CHANGES, HEALTH, NOTICES, Config, Subscribed
-from tracker.notify.targets import Reach
 from tracker.registry import Registry
 from tracker.registry.matching import matches
+from tracker.registry.scope import ScopeMatcher
 from tracker.store import outbox
 from tracker.store.db import Store
 from tracker.store.models import ChangeRow, IncidentRow
@@ -110,10 +110,10 @@ def find(
         changes = outbox.changes(session, first, history=True)
     if not since:
         return []
-    reaches = config.reaches(registry)
+    matchers = config.matchers(registry)
     out: list[News] = []
     for id_, (kind, key, ref, eids, significance) in _found(
-        session, config, registry, reaches, since, first, changes
+        session, config, registry, matchers, since, first, changes
     ):
         subscribed = config.subscriptions[id_]
         at_once, due = subscribed.due(significance, HEALTH if kind in _OF_HEALTH else kind, now)
@@ -132,7 +132,7 @@ def _found(
     session: Session,
     config: Config,
     registry: Registry,
-    reaches: Mapping[str, Reach],
+    matchers: Mapping[str, ScopeMatcher],
     since: Mapping[str, datetime],
     first: datetime,
     changes: Sequence[ChangeRow],
@@ -141,13 +141,13 @@ def _found(
         return {id_: s for id_, s in config.subscriptions.items() if id_ in since and what in s.spec.what}
 
     if wanted := wanting(CHANGES):
-        yield from _changes(session, registry, wanted, reaches, since, changes)
+        yield from _changes(session, registry, wanted, matchers, since, changes)
     if wanted := wanting(NOTICES):
-        yield from _notices(session, registry, wanted, reaches, since, first)
+        yield from _notices(session, registry, wanted, matchers, since, first)
     if wanted := wanting(HEALTH):
         for row in outbox.incidents(session, first):
             for id_ in wanted:
-                if reaches[id_].holds_source(row.source):
+                if matchers[id_].source(row.source):
                     yield from ((id_, piece) for piece in _health(row, since[id_]))
 
 
@@ -155,7 +155,7 @@ def _changes(
     session: Session,
     registry: Registry,
     wanted: Mapping[str, Subscribed],
-    reaches: Mapping[str, Reach],
+    matchers: Mapping[str, ScopeMatcher],
     since: Mapping[str, datetime],
     rows: Sequence[ChangeRow],
 ) -> Iterator[tuple[str, _Piece]]:
@@ -164,27 +164,18 @@ def _changes(
     for view in changes_view(session, registry, rows):
         above: dict[str, list[str]] | None = None
         for id_, subscribed in wanted.items():
-            reach = reaches[id_]
-            if known[view["id"]] < since[id_] or not _text_wanted(view, subscribed):
+            matcher = matchers[id_]
+            if known[view["id"]] < since[id_] or not matcher.language(view["language"]):
                 continue
-            if reach.wants_parents(view["instrument"]) and above is None:
+            if matcher.wants_parents(view["instrument"]) and above is None:
                 above = _above(session, view, held)
-            followed = reach.follows(view, above or {})
-            if followed is None or not _weighty(followed.significance, subscribed):
+            followed = matcher.follows(view, above or {})
+            if followed is None or not matcher.weighty(followed.significance):
                 continue
             if not _has_word(_words(view, followed.eids), subscribed.spec.keywords):
                 continue
             key = f"{view['instrument']}/{view['language']}/{view['to_version']}/{view['kind']}"
             yield id_, ("change", key, view["id"], followed.eids, followed.significance)
-
-
-def _text_wanted(view: Mapping[str, Any], subscribed: Subscribed) -> bool:
-    texts = subscribed.spec.texts
-    return not texts or any(view["language"] == t or view["language"].split("-")[0] == t for t in texts)
-
-
-def _weighty(significance: str, subscribed: Subscribed) -> bool:
-    return Significance(significance).rank >= subscribed.spec.significance.rank
 
 
 def _words(view: Mapping[str, Any], eids: Sequence[str] | None) -> str:
@@ -219,14 +210,14 @@ def _notices(
     session: Session,
     registry: Registry,
     wanted: Mapping[str, Subscribed],
-    reaches: Mapping[str, Reach],
+    matchers: Mapping[str, ScopeMatcher],
     since: Mapping[str, datetime],
     first: datetime,
 ) -> Iterator[tuple[str, _Piece]]:
     for step, row in outbox.notice_steps(session, first):
         about = matches(registry, row.source, row.title, row.summary)
         for id_, subscribed in wanted.items():
-            if step.observed_at < since[id_] or not reaches[id_].holds_notice(about, row.source):
+            if step.observed_at < since[id_] or not matchers[id_].matched_notice(about, row.source):
                 continue
             if _has_word(f"{row.title}\n{row.summary}".casefold(), subscribed.spec.keywords):
                 weight = "substantive" if row.kind == "consultation" else "minor"

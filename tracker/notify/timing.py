@@ -1,7 +1,6 @@
-"""When something may go out: at once, by digest, not in quiet hours. Pure functions of moments in UTC.
+"""When something may not go out, and when it is tried again. Pure functions of moments in UTC.
 
-Hours are hours of a clock on the wall in a time zone. A digest's hour that a change of the clock skips is
-made up for at the first moment after it; one that comes twice counts once (`registry.cron`).
+Hours are hours of a clock on the wall in a time zone; `registry.schedule` says when a digest is due.
 """
 
 from __future__ import annotations
@@ -11,49 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.registry.cron import Cron, wall_instant
-
-IMMEDIATE = "immediate"
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """``cron`` None: immediately."""
-
-    cron: str | None
-
-    @classmethod
-    def parse(cls, text: str) -> Rhythm:
-        """``immediate``, ``daily 07:00``, ``workdays 07:00`` or ``weekly monday 07:00``.
-
-        >>> Rhythm.parse("weekly monday 07:30").cron
-        '30 7 * * 1'
-        """
-        words = text.lower().split()
-        if words == [IMMEDIATE]:
-            return cls(None)
-        day = None
-        if len(words) == 2 and words[0] in ("daily", "workdays"):
-            day = "*" if words[0] == "daily" else "1-5"
-        elif len(words) == 3 and words[0] == "weekly" and words[1] in DAYS:
-            day = str((DAYS.index(words[1]) + 1) % 7)
-        if day is None:
-            raise ValueError(f"{text!r}: write immediate, daily 07:00, workdays 07:00 or weekly monday 07:00")
-        at = read_time(words[-1])
-        return cls(f"{at.minute} {at.hour} * * {day}")
-
-    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """When what came up at a moment is due."""
-        return moment if self.cron is None else Cron.parse(self.cron).after(moment, zone)
-
-
-def read_time(text: str) -> time:
-    """A time of day, ``07:00``. Raises `ValueError`."""
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
-    except ValueError:
-        raise ValueError(f"{text!r} is no time of day; write 07:00") from None
+from tracker.registry.cron import wall_instant
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.notify.targets import cited, touches
 from tracker.publish import editions
 from tracker.publish.editions import EDITIONS, html_lang
 from tracker.publish.feed import Entry, Feed, atom, json_feed
 from tracker.publish.labels import name
+from tracker.registry.scope import cited_provisions, touches
 from tracker.site.context import Change, Site, as_moment
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import topic_feed, topic_path
@@ -47,7 +47,7 @@ def _topics(site: Site, of_instrument: dict[str, list[Change]]) -> None:
     coded = {f.codebook for f in site.registry.codings}  # others have no pages of topics
     for book in (b for id_, b in site.registry.codebooks.items() if id_ in coded):
         for topic in book.topics:
-            wanted = cited(site.registry, book.id, topic.id)
+            wanted = cited_provisions(site.registry, [f"{book.id}/{topic.id}"])
             mine = sorted(
                 (c for id_ in wanted for c in of_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
             )
