@@ -18,33 +18,18 @@ from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead
 from tracker.readers.grammar.latin.scan import TextUnit
+from tracker.readers.grammar.latin.words import any_of
 from tracker.readers.lines import Line
 from tracker.readers.sections import slug
 
-_WHEREAS = re.compile(
-    r"(?:Whereas|considérant ce qui suit|in Erwägung nachstehender Gründe|considerando lo siguiente) ?:?",
-    re.IGNORECASE,
-)
-_ENACTS = re.compile(
-    r"(?:(?:HAS|HAVE) ADOPTED THIS|(?:A|ONT) (?:ADOPTÉ|ARRÊTÉ)|(?:HAT|HABEN) FOLGENDE|HAN? ADOPTADO)\b.{0,60}"
-)
-_ACT = re.compile(
-    r"(?:REGULATION|DIRECTIVE|DECISION|RÈGLEMENT|DÉCISION|VERORDNUNG|RICHTLINIE|BESCHLUSS|REGLAMENTO"
-    r"|DIRECTIVA|DECISIÓN)\b(?!.*[.;]$)"
-)
-_PROPOSAL = re.compile(
-    r"(?:Amended )?(?:Proposal|Draft) for an?|Proposition de|Vorschlag für|Propuesta de", re.IGNORECASE
-)
+_WHEREAS = re.compile(rf"(?:{any_of('whereas')}) ?:?", re.IGNORECASE)
+_ENACTS = re.compile(rf"(?:{any_of('enacts')})\b.{{0,60}}")
+_ACT = re.compile(rf"(?:{any_of('act')})\b(?!.*[.;]$)")
+_PROPOSAL = re.compile(any_of("proposal"), re.IGNORECASE)
 _RECITAL = re.compile(r"\((?P<key>(?P<number>\d{1,3})(?:-?[a-z]){0,3})\)\s*(?P<rest>.*)")
 _POINT = re.compile(r"\((?P<key>[a-z]{1,4})\)\s+(?P<rest>.+)")
-_DONE = re.compile(
-    r"(?:Done|DONE) (?:at|in)\b|(?:Fait|FAIT) [àÀ]\b|(?:Hecho|HECHO) (?:en|EN)\b|Geschehen zu\b"
-)
-_BINDING = re.compile(
-    r"This (?:Regulation|Directive|Decision) (?:shall be|is) (?:binding|addressed)"
-    r"|Le présent règlement est obligatoire|La présente (?:directive|décision) est"
-    r"|Diese (?:Verordnung|Richtlinie) ist|El presente Reglamento será obligatorio"
-)
+_DONE = re.compile(any_of("done"))
+_BINDING = re.compile(any_of("binding"))
 _ENDED = re.compile(r"[.;:,]$")
 _SIGNED_FOR = re.compile(r"(?:FOR|ON BEHALF|POUR|FÜR|POR|THE GOVERNMENT|THE PRESIDENT|THE UNITED|DONE)\b")
 _MAX_TITLE = 12  # lines

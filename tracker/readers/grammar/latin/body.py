@@ -17,12 +17,14 @@ from tracker.law import eids
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.marks import ListMark, marks, number_of, rank_of
+from tracker.readers.grammar.latin.words import any_of
 from tracker.readers.lines import Line
 
-_ENDED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder)|\b(?:and|or|y|et|ou|und|oder))$")
-_STOPPED = re.compile(r"(?:[.;:?!”\"»]|[;,] ?(?:and|or|y|o|et|ou|und|oder))$")
-_NOT_A_START = re.compile(r"(?:and|or|to|through|of|above|below|y|o|et|ou|und|oder|bis)\b|[,;.)]")
-_JOINTS = {"and", "or", "y", "o", "et", "ou", "und", "oder"}
+_JOINED = any_of("joints")  # without a stop before it, a single "o" is a letter
+_ENDED = re.compile(rf"(?:[.;:?!”\"»]|[;,] ?(?:{_JOINED})|\b(?!o$)(?:{_JOINED}))$")
+_STOPPED = re.compile(rf"(?:[.;:?!”\"»]|[;,] ?(?:{_JOINED}))$")
+_NOT_A_START = re.compile(rf"(?:{_JOINED}|{any_of('goes_on')})\b|[,;.)]")
+_JOINTS = frozenset(_JOINED.split("|"))
 #: "12.6" at the beginning of a line goes on with a list of references.
 _REFERENCE = re.compile(r"\d{1,3}\.\d")
 #: Definitions begin with a small letter and are paragraphs all the same.

@@ -10,26 +10,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.law.numbers import roman, word_number
+from tracker.readers.grammar.latin.words import LANGUAGES, all_of, any_of
 
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
 
 _ARTICLE = re.compile(
-    r"(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIKEL|Artikel|Art\.|§)\s*"
+    rf"(?P<word>{any_of('article')})\s*"
     r"(?P<code>(?:[LRDA]\.?\s?)(?=\d))?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}|[IVXLC]{1,7}(?![\w.])|premier|1er|PREMIER|primero|único)"
-    r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies|septies|octies|[A-Za-z])(?![\w'’]))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}|[IVXLC]{1,7}(?![\w.])"
+    rf"|{any_of('first')})(?:\s?(?P<suffix>{'|'.join(_SUFFIXES)}|[A-Za-z])(?![\w'’]))?"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.º|º\.?|(?=\s|$|\())\s*(?P<rest>.*)"
 )
-#: words of a kind of group, and (level, eid prefix, provision type)
+#: Level, eid prefix and provision type of the groups of `LatinWords`.
 _GROUP_KINDS = (
-    (("book", "livre", "libro", "buch"), (1, "bk", "book")),
-    (("part", "parte", "partie", "teil"), (2, "prt", "part")),
-    (("title", "titre", "título", "titulo", "titel"), (3, "tit", "title")),
-    (("chapter", "chapitre", "capítulo", "capitulo", "kapitel"), (4, "cpt", "chapter")),
-    (("section", "sección", "seccion", "abschnitt"), (5, "sct", "section_group")),
-    (("subsection", "sub-section", "sous-section", "subsección"), (6, "subsct", "subsection_group")),
-)
-_GROUP_WORDS = {word: kind for words, kind in _GROUP_KINDS for word in words}
+    (1, "bk", "book"), (2, "prt", "part"), (3, "tit", "title"), (4, "cpt", "chapter"),
+    (5, "sct", "section_group"), (6, "subsct", "subsection_group"),
+)  # fmt: skip
+_GROUP_WORDS = {
+    word: kind
+    for language in LANGUAGES.values()
+    for words, kind in zip(language.groups, _GROUP_KINDS, strict=True)
+    for word in words.split()
+}
 #: First letters, which spare most lines the patterns.
 _ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
@@ -40,34 +42,13 @@ _GROUP = re.compile(
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
 _ANNEX = re.compile(
-    r"(?P<word>ANNEXE?|Annexe?|ANEXO|Anexo|ANHANG|Anhang|SCHEDULE|Schedule|APPENDIX|Appendix|APÉNDICE|"
-    r"PROTOCOL|Protocol)"
+    rf"(?P<word>{any_of('annex')})"
     r"(?:\s+(?P<number>\d{1,3}-[A-Z]{1,2}(?:-\d{1,2})?|[IVXLC]{1,7}(?:-[A-Z]{1,2}|-\d{1,2})?"
     r"|\d{1,3}(?:\.\d{1,3})?|[A-Z](?:-?\d{1,2})?))?"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
-#: Words of more than three letters that titles keep small.
-_SMALL_WORDS = frozenset(
-    {
-        "with",
-        "from",
-        "upon",
-        "into",
-        "over",
-        "under",
-        "between",
-        "para",
-        "sobre",
-        "entre",
-        "avec",
-        "dans",
-        "pour",
-    }
-)
-CONTENTS = re.compile(
-    r"(?:table of )?contents|índice|indice|sommaire|table des matières|inhaltsverzeichnis|inhaltsübersicht",
-    re.IGNORECASE,
-)
+_SMALL_WORDS = all_of("small")
+CONTENTS = re.compile(any_of("contents"), re.IGNORECASE)
 CONTENTS_LINE = re.compile(
     r".{1,200}(?:\.{4,}\s*\d{1,4}|\((?:Articles?|art[ií]culos?) [\d.]+(?: (?:to|and|a|y|et|à) [\d.]+)?\))"
 )

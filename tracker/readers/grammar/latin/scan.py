@@ -11,6 +11,7 @@ from tracker.law.numbers import roman
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
+from tracker.readers.grammar.latin.words import any_of
 from tracker.readers.lines import Line
 
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
@@ -32,9 +33,7 @@ _RUN_WORDS = ("Having regard", "rocedure", "Member States.")
 _MAX_RUN = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 #: A chapter may stand with its head alone when nothing is left of it.
-_GONE = re.compile(
-    r"repeal|omit|delet|reserved|spent|abrog|derog|supprim|aufgehoben|weggefallen|[\[(…]", re.IGNORECASE
-)
+_GONE = re.compile(rf"{any_of('gone')}|[\[(…]", re.IGNORECASE)
 _AHEAD = 15  # lines
 
 Key = tuple[tuple[int, ...], int]

@@ -18,9 +18,10 @@ from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead, is_title
 from tracker.readers.grammar.latin.notes import Footnote
 from tracker.readers.grammar.latin.scan import TextScan, TextUnit, scan, unglue
+from tracker.readers.grammar.latin.words import all_of
 from tracker.readers.lines import Line, SourceText
 
-_NO_TITLE = {"PREAMBLE", "PRÉAMBULE", "PREÁMBULO", "PRÄAMBEL", "CONTENTS", "TABLE OF CONTENTS"}
+_NO_TITLE = all_of("preamble") | {"CONTENTS", "TABLE OF CONTENTS"}
 
 
 def read(builder: Builder, source: SourceText) -> tuple[str, dict[str, Any]]:
