@@ -37,6 +37,16 @@ class Fields(TypedDict, total=False):
     valid_to: date | None
 
 
+class DocumentFacts(TypedDict, total=False):
+    """What a text says of itself: named arguments of `Builder.document`."""
+
+    valid_from: date | None
+    text_date: date | None
+    in_force_from: date | None
+    status: LegalStatus
+    identifiers: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Draft:
     """A `Provision` that may still change: its heading can be printed after its number."""

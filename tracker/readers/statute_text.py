@@ -1,24 +1,19 @@
 """Statutes and treaties as plain text, Markdown or the text layer of a PDF.
 
-Chinese and Japanese go to `cjk.text`, the languages of `tables.heads` to `tables.text`, others to
-`latin.text`. Markdown comes with a YAML
-head (flat keys), ``# title``, ``<!-- INFO END -->`` after the adoption lines, bold heads; all of it is
-optional.
+The grammar of the language reads them (`grammar.articles`). Markdown comes with a YAML head (flat keys),
+``# title``, ``<!-- INFO END -->`` after the adoption lines and bold heads; all of it is optional.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
 
+from tracker.law.dates import iso_date
 from tracker.model import Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import lines, parse
-from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import text as cjk_text
-from tracker.readers.grammar.latin import text as latin_text
-from tracker.readers.grammar.tables import text as tables_text
+from tracker.readers.build import Builder, DocumentFacts
+from tracker.readers.grammar.articles import read_articles
 from tracker.readers.grammar.tables import unwrap
 from tracker.readers.lines import Line, SourceText
 from tracker.readers.sections import sections, without_title
@@ -59,15 +54,12 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
     read = lines.read(text)
     builder = Builder()
     language = source.language.partition("-")[0].lower()
-    title = read.meta.get("title", "")
-    facts: dict[str, Any]
+    title, facts = read.meta.get("title", ""), DocumentFacts()
     try:
-        if language in {"zh", "ja"}:
-            title, facts = _han(builder, read, language, title)
-        elif tables_text.knows(language) and tables_text.read(builder, _whole(read, language), language):
-            title, facts = title or _first_heading(read), {}
-        else:
-            title, facts = latin_text.read(builder, read)
+        if found := read_articles(builder, _prepared(read, language), language, title):
+            title, facts = found
+        if not title and not facts:  # the grammars of the tables look for neither
+            title = _first_heading(read)
     except EmptyExtract:
         # guidance in Markdown has headings for articles; Chinese reposts keep their portal's headings
         if language == "zh" or sum(1 for x in read.lines if x.level) < _MIN_HEADINGS:
@@ -75,15 +67,18 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
         builder = Builder()
         kept, title = without_title([x for x in read.lines if not x.page], title)
         sections(builder, kept)
-        facts = {}
     if language == "ja" or read.meta.get("identifier"):
-        facts |= _front_matter(read, facts)
+        _add_front_matter(read.meta, facts)
     return builder.document(source, name, version, title or source.instrument, **facts)
 
 
-def _whole(read: SourceText, language: str) -> Sequence[Line]:
-    broken = language in unwrap.LANGUAGES and lines.is_wrapped(read.lines)
-    return unwrap.unwrap(read.lines, language) if broken else read.lines
+def _prepared(read: SourceText, language: str) -> Sequence[Line]:
+    """The lines as the grammar of the language takes them: paragraphs whole where it needs them so."""
+    wrapped = lines.is_wrapped(read.lines)
+    if language in {"zh", "ja"}:
+        printed = lines.unwrap_han(read.lines, _HEAD_HAN) if wrapped else read.lines
+        return [x for x in printed if not x.page]
+    return unwrap.unwrap(read.lines, language) if wrapped and language in unwrap.LANGUAGES else read.lines
 
 
 def _first_heading(read: SourceText) -> str:
@@ -92,34 +87,10 @@ def _first_heading(read: SourceText) -> str:
     return tops[0] if tops else next((line.text for line in read.lines if line.text), "")
 
 
-def _han(builder: Builder, read: SourceText, language: str, title: str) -> tuple[str, dict[str, Any]]:
-    printed = read.lines
-    if lines.is_wrapped(printed):
-        printed = lines.unwrap_han(printed, _HEAD_HAN)
-    text = [x for x in printed if not x.page]
-    facts = cjk_text.read(builder, text, japanese=language == "ja", title=title)
-    return facts.title, dict(cjk_text.facts_kwargs(facts))
-
-
-def _front_matter(read: SourceText, facts: dict[str, Any]) -> dict[str, Any]:
+def _add_front_matter(meta: Mapping[str, str], facts: DocumentFacts) -> None:
     """Dates and numbers of a consolidated text's YAML head (the legalize family of repositories)."""
-    meta = read.meta
-    out: dict[str, Any] = {}
-    identifiers = dict(facts.get("identifiers") or {})
-    for key in ("identifier", "law_num", "official_number"):
-        if meta.get(key):
-            identifiers[key] = meta[key]
-    out["identifiers"] = identifiers
-    for key, names in {"text_date": ("last_updated",), "valid_from": ("enforced_at", "last_updated")}.items():
-        if facts.get(key) is None and (day := _iso(*(meta.get(n, "") for n in names))):
-            out[key] = day
-    return out
-
-
-def _iso(*values: str) -> date | None:
-    for value in values:
-        try:
-            return date.fromisoformat(value[:10])
-        except ValueError:
-            continue
-    return None
+    numbers = {key: meta[key] for key in ("identifier", "law_num", "official_number") if meta.get(key)}
+    facts["identifiers"] = {**facts.get("identifiers", {}), **numbers}
+    updated = iso_date(meta.get("last_updated"))
+    facts["text_date"] = facts.get("text_date") or updated
+    facts["valid_from"] = facts.get("valid_from") or iso_date(meta.get("enforced_at")) or updated

@@ -10,19 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from lxml.html import HtmlElement
 
 from tracker.law.text import clean
 from tracker.model import Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
 from tracker.readers import parse
-from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import law as cjk_law
-from tracker.readers.grammar.cjk import text as cjk_text
-from tracker.readers.grammar.latin import heads as latin_heads
-from tracker.readers.grammar.latin import text as latin_text
-from tracker.readers.grammar.tables import text as tables_text
+from tracker.readers.build import Builder, DocumentFacts
+from tracker.readers.grammar.articles import read_articles
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks
@@ -65,12 +60,12 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         raise EmptyExtract(f"no text in the main part of {captures[0].url if captures else source.id}")
     builder = Builder()
     language = source.language.partition("-")[0].lower()
-    facts = _articles(builder, found, language, title)
-    if facts is None:
+    facts: DocumentFacts = {}
+    if read := read_articles(builder, found, language, title, _MIN_ARTICLES):
+        title, facts = read[0] or title, read[1]
+    else:
         found, title = without_title(found, title)
         sections(builder, found)
-        facts = {}
-    title = facts.pop("title", None) or title
     document = builder.document(source, NAME, VERSION, title, **facts)
     if source.content is not None:
         return document
@@ -104,21 +99,3 @@ def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Line], list[Provi
 
 def _is_hidden(node: PageNode) -> bool:
     return node.hidden
-
-
-def _articles(builder: Builder, found: Sequence[Line], language: str, title: str) -> dict[str, Any] | None:
-    """Facts when the page is a text with articles and was read as one; None for other pages."""
-    if language in {"zh", "ja"}:
-        here = cjk_law.find(found, japanese=language == "ja")
-        if here is None or len(here.articles) < _MIN_ARTICLES:
-            return None
-        facts = cjk_text.read(builder, found, japanese=language == "ja", title=title)
-        return {"title": facts.title, **cjk_text.facts_kwargs(facts)}
-    if tables_text.knows(language) and tables_text.read(builder, found, language, _MIN_ARTICLES):
-        return {}
-    texts = (x.text for x in found if latin_heads.may_open(x.text))
-    heads = [head for text in texts if (head := latin_heads.article(text))]
-    if sum(not head.rest[:1].islower() for head in heads) < _MIN_ARTICLES:
-        return None
-    name, more = latin_text.read_lines(builder, found, title)
-    return {"title": name, **more}

@@ -77,10 +77,9 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if not found:
         raise EmptyExtract("the container of the text is empty")
     builder = Builder()
-    facts = cjk_text.read(builder, found, title=title)
-    kwargs = dict(cjk_text.facts_kwargs(facts))
-    kwargs["identifiers"] = labelled | facts.identifiers
-    return builder.document(source, NAME, VERSION, facts.title or title, **kwargs)  # type: ignore[arg-type]
+    named, facts = cjk_text.read(builder, found, title=title)
+    facts["identifiers"] = {**labelled, **facts["identifiers"]}
+    return builder.document(source, NAME, VERSION, named or title, **facts)
 
 
 def _root(text: str) -> HtmlElement:

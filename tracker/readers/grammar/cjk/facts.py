@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.law.dates import FoundDate, find_dates
 from tracker.law.numbers import han_number
 from tracker.law.text import clean_han
 from tracker.model import LegalStatus
+from tracker.readers.build import DocumentFacts
 from tracker.readers.lines import Line
 
 _TITLE = re.compile(
@@ -46,16 +46,6 @@ _APPLIES = re.compile(r"(?:施行|实施|执行|生效)")
 _SELF = re.compile(r"本[^，。；自]{1,14}自|现予(?:公布|发布)|^自|[（(].{0,80}自")
 _AT_ONCE = re.compile(r"自(?:公布|发布|颁布|印发|通过|签署)之日起(?:施行|实施|执行|生效)")
 _FROM = re.compile(r"自(?P<date>.{8,24}?日)起(?:正式)?(?:施行|实施|执行|生效)")
-
-
-@dataclass(slots=True)
-class HanFacts:
-    title: str = ""
-    text_date: date | None = None
-    valid_from: date | None = None
-    in_force_from: date | None = None
-    status: LegalStatus = LegalStatus.UNKNOWN
-    identifiers: dict[str, str] = field(default_factory=dict)
 
 
 def is_title(text: str) -> bool:
@@ -103,29 +93,31 @@ def closing_date(text: str) -> date | None:
     return found[-1].day
 
 
-def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequence[str] = ()) -> HanFacts:
+def read(title: str, head: Sequence[Line], closing: Sequence[str], tail: Sequence[str] = ()) -> DocumentFacts:
     """Facts from the lines before the first article, from the closing articles and the signature."""
-    facts = HanFacts(title)
-    if _DRAFT.search(title):
-        facts.status = LegalStatus.DRAFT
+    draft = bool(_DRAFT.search(title))
+    identifiers: dict[str, str] = {}
     said = [line.text for line in head]
     dates = [d for text in [*said, *tail, title] if not closing_date(text) for d in _issue_dates(text)]
-    facts.text_date = max(dates, default=None)
+    text_date = max(dates, default=None)
     closing_dates = [d for text in said if (d := closing_date(text))]
-    if facts.status is LegalStatus.DRAFT and closing_dates:
-        facts.identifiers["意见截止"] = max(closing_dates).isoformat()
+    if draft and closing_dates:
+        identifiers["意见截止"] = max(closing_dates).isoformat()
     joined = "\n".join(said)
     compact = joined.replace("令\n第", "令第")
     if found := _NUMBER.search(compact):
-        facts.identifiers["文号"] = clean_han("".join(x for x in found.groups() if x)).replace(" ", "")
-    for text in [*reversed(closing), *said]:
-        if start := _applies_from(text, facts.text_date):
-            facts.in_force_from = start
-            break
+        identifiers["文号"] = clean_han("".join(x for x in found.groups() if x)).replace(" ", "")
+    starts = (_applies_from(text, text_date) for text in [*reversed(closing), *said])
+    in_force = next((start for start in starts if start), None)
     # "自2017年6月1日起施行" in a text amended in 2025 dates the law, not this text of it
-    if facts.in_force_from and (facts.text_date is None or facts.in_force_from >= facts.text_date):
-        facts.valid_from = facts.in_force_from
-    return facts
+    of_this_text = in_force is not None and (text_date is None or in_force >= text_date)
+    return {
+        "text_date": text_date,
+        "in_force_from": in_force,
+        "valid_from": in_force if of_this_text else None,
+        "status": LegalStatus.DRAFT if draft else LegalStatus.UNKNOWN,
+        "identifiers": identifiers,
+    }
 
 
 def _dates(text: str) -> list[FoundDate]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tracker.law.text import clean_han
 from tracker.model import EmptyExtract, Incomplete, Scope
-from tracker.readers.build import Builder
+from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import facts as cjk_facts
 from tracker.readers.grammar.cjk import heads
 from tracker.readers.grammar.cjk import law as cjk_law
-from tracker.readers.grammar.cjk.facts import HanFacts
 from tracker.readers.grammar.cjk.write import LawWriter, check_whole
 from tracker.readers.lines import Line
 
@@ -21,8 +20,10 @@ _DRAFT_LINE = re.compile(r"[（(][^（）()]{0,12}(?:稿|草案|试行|暂行)[�
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,60})》")
 
 
-def read(builder: Builder, lines: Sequence[Line], *, japanese: bool = False, title: str = "") -> HanFacts:
-    """Fill ``builder`` from ``lines`` and return the facts of the head.
+def read(
+    builder: Builder, lines: Sequence[Line], *, japanese: bool = False, title: str = ""
+) -> tuple[str, DocumentFacts]:
+    """Fill ``builder`` from ``lines`` and return the title and the facts of the head.
 
     ``title`` is what the page or the front matter calls the text; a title printed straight above the
     text wins in Chinese. Raises `EmptyExtract` when neither articles nor numbered sections are found,
@@ -48,7 +49,7 @@ def read(builder: Builder, lines: Sequence[Line], *, japanese: bool = False, tit
     check_whole(builder, [] if japanese else [g for _, g in found.contents], writer.chapters)
     if not japanese:
         _check_end(lines[sign - 1].text, closing)
-    return cjk_facts.read(title, said, closing, [x.text for x in signature])
+    return title, cjk_facts.read(title, said, closing, [x.text for x in signature])
 
 
 def _check_end(last: str, closing: Sequence[str]) -> None:
@@ -58,7 +59,7 @@ def _check_end(last: str, closing: Sequence[str]) -> None:
         raise Incomplete(f"the text breaks off in the middle of a sentence: …{last[-20:]}")
 
 
-def _policy(builder: Builder, lines: Sequence[Line], title: str) -> HanFacts:
+def _policy(builder: Builder, lines: Sequence[Line], title: str) -> tuple[str, DocumentFacts]:
     """A text without articles: opinions, plans, notices, amending decisions."""
     start = next((i for i, x in enumerate(lines) if (h := heads.han_section(x.text)) and h.key[0] == 1), None)
     if start is None:
@@ -73,9 +74,8 @@ def _policy(builder: Builder, lines: Sequence[Line], title: str) -> HanFacts:
     cjk_body.policy_body(builder, None, lines[start:sign])
     _conclusion(builder, signature)
     _annexes(builder, lines[annex:end])
-    return cjk_facts.read(
-        title, said, [x.text for x in lines[max(start, annex - 4) : annex]], [x.text for x in signature]
-    )
+    closing = [x.text for x in lines[max(start, annex - 4) : annex]]
+    return title, cjk_facts.read(title, said, closing, [x.text for x in signature])
 
 
 def _annexes(builder: Builder, lines: Sequence[Line]) -> None:
@@ -155,14 +155,3 @@ def _conclusion(builder: Builder, signature: Sequence[Line]) -> None:
 def _closing(lines: Sequence[Line], last: int, end: int) -> list[str]:
     """The last article's paragraphs and the few before it, where commencement is said."""
     return [line.text for line in lines[max(0, last - 6) : min(end, last + 4)] if len(line.text) < 2000]
-
-
-def facts_kwargs(facts: HanFacts) -> Mapping[str, object]:
-    """The facts as keyword arguments of `Builder.document`."""
-    return {
-        "valid_from": facts.valid_from,
-        "text_date": facts.text_date,
-        "in_force_from": facts.in_force_from,
-        "status": facts.status,
-        "identifiers": facts.identifiers,
-    }

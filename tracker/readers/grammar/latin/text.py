@@ -8,32 +8,33 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
 
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
-from tracker.readers.build import Builder, Groups
+from tracker.readers.build import Builder, DocumentFacts, Groups
 from tracker.readers.grammar.latin import acts as latin_acts
+from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin import notes as latin_notes
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import GroupHead, is_title
 from tracker.readers.grammar.latin.notes import Footnote
 from tracker.readers.grammar.latin.scan import TextScan, TextUnit, scan, unglue
 from tracker.readers.grammar.latin.words import all_of
-from tracker.readers.lines import Line, SourceText
+from tracker.readers.lines import Line
 
 _NO_TITLE = all_of("preamble") | {"CONTENTS", "TABLE OF CONTENTS"}
 
 
-def read(builder: Builder, source: SourceText) -> tuple[str, dict[str, Any]]:
+def count_heads(lines: Sequence[Line]) -> int:
+    """How many lines look like the head of an article."""
+    heads = (latin_heads.article(x.text) for x in lines if latin_heads.may_open(x.text))
+    return sum(not head.rest[:1].islower() for head in heads if head)
+
+
+def read(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, DocumentFacts]:
     """Fill ``builder`` and return (title, facts for `Builder.document`).
 
     Raises `EmptyExtract` without any article head, `Incomplete` when articles are missing between others.
     """
-    return read_lines(builder, source.lines, source.meta.get("title", ""))
-
-
-def read_lines(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, dict[str, Any]]:
-    """The same for lines a page extractor made."""
     kept, notes = latin_notes.split(unglue(lines))
     found = scan([line for _, line in kept])
     if not any(u.kind == "article" for u in found.units):
