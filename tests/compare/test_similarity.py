@@ -207,14 +207,6 @@ def test_a_template_that_is_not_there_is_told() -> None:
         neighbours.of_documents(REGISTRY, "digital-trade", [], ["nothing"])
 
 
-def test_names_fit_their_place() -> None:
-    from tracker.compare.draw import _cut, _wide
-
-    assert _cut("TPP") == "TPP"
-    assert _wide(_cut("全" * 40)) <= 35
-    assert len(_cut("x" * 80)) <= 35
-
-
 @pytest.mark.corpus
 def test_the_agreements_nearest_to_tpp_are_american(corpus: Path) -> None:
     from benchmarks.compare.similar import AMERICAN, TEMPLATE, ranking

@@ -17,8 +17,8 @@ from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_da
 from tracker.lifecycle.deadlines import deadlines
 from tracker.lifecycle.steps import Step
 from tracker.lifecycle.steps import steps as all_steps
+from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
-from tracker.publish.drawings import step_lanes
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
 from tracker.site.chronology_page import page_html

@@ -97,8 +97,8 @@ def _activity(b: Briefing, say: Phrases) -> Picture:
         rows.append((say.regime(regime), figures, words))
     label = say.t("Changes by regime")
     shown = rows[:25]
-    svg = charts.activity(shown, label)
-    return Picture(svg, label, tuple(f"{name}{say.marks.colon}{words}" for name, _, words in rows))
+    svg = charts.change_bars(shown, label)
+    return Picture(str(svg), label, tuple(f"{name}{say.marks.colon}{words}" for name, _, words in rows))
 
 
 def _line(c: ChangeItem, say: Phrases) -> Line:
@@ -211,10 +211,10 @@ def _timeline(b: Briefing, say: Phrases, numbers: dict[PeriodStep, str]) -> Pict
     end = _last_day(b)
     label = say.t("Dates from %(first)s to %(last)s", first=say.day(b.period.first.isoformat()),
                   last=say.day(end.isoformat()))  # fmt: skip
-    svg = charts.timeline(marks, b.period.first, end, label, say.lang)
+    svg = charts.date_marks(marks, b.period.first, end, label, say.lang)
     if not svg:
         return None
-    return Picture(svg, label, (say.t("The numbers are those of the tables below."),))
+    return Picture(str(svg), label, (say.t("The numbers are those of the tables below."),))
 
 
 def _steps(

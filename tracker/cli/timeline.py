@@ -19,8 +19,8 @@ from tracker.cli.options import (
 from tracker.cli.output import OUT, Format, emit, stop, to_json, write
 from tracker.lifecycle.date_evidence import NO_RECORD, recorded_dates
 from tracker.lifecycle.steps import steps
+from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, flat, rows_csv, step_rows
-from tracker.publish.drawings import step_lanes
 from tracker.publish.editions import gettext
 from tracker.registry import Registry
 from tracker.site.chronology_page import page_html

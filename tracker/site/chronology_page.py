@@ -8,8 +8,8 @@ from datetime import date
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.steps import Step, steps
 from tracker.publish import editions, templates
+from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
-from tracker.publish.drawings import step_lanes
 from tracker.publish.labels import instrument_title, name
 from tracker.registry import Registry
 from tracker.registry.schema import Regime

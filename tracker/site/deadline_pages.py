@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tracker.lifecycle.deadlines import Deadline, duty_names
 from tracker.publish import editions, templates
+from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
-from tracker.publish.drawings import version_lanes
 from tracker.publish.editions import EDITIONS
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json

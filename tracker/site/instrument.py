@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
 from tracker.publish import editions, templates
-from tracker.publish.drawings import version_lanes
+from tracker.publish.charts import version_lanes
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
 from tracker.site.context import Change, Site, Version, both

@@ -10,7 +10,7 @@ from typing import Any
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
-from tracker.publish.drawings import change_bars
+from tracker.publish.charts import change_bars
 from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime

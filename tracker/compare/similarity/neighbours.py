@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.compare import draw
 from tracker.compare.finder.suggest import LANGUAGES, book_of
 from tracker.compare.matrix import UnknownChoice
 from tracker.compare.similarity.scores import Agreement, ClusterNode, Similarity, agreement
 from tracker.compare.similarity.shared_text import RUN, RUN_HAN
 from tracker.contract.similarity import SimilarityView
 from tracker.model import Document
-from tracker.publish import editions, templates
+from tracker.publish import charts, editions, templates
 from tracker.registry import Registry
 from tracker.store import reader
 
@@ -196,8 +195,14 @@ def as_html(
         title=editions.gettext(lang, "How close the texts are"),
         what=editions.gettext(lang, what),
         method=method(lang),
-        heat=draw.heat_map(s, names, order, editions.gettext(lang, "Shared text, per cent")),
-        tree=draw.dendrogram(s.tree, names, editions.gettext(lang, "Tree of the texts by distance")),
+        heat=charts.heat_map(
+            [i for i in order if any(i != t for t in s.templates)],
+            [i for i in order if i in s.templates],
+            {key: pair.shared for key, pair in s.pairs.items()},
+            names,
+            editions.gettext(lang, "Shared text, per cent"),
+        ),
+        tree=charts.dendrogram(s.tree, names, editions.gettext(lang, "Tree of the texts by distance")),
         tables=[(names[t], t, s.ranked(t)) for t in s.templates],
         names=names,
         href=href or (lambda _: None),
