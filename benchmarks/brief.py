@@ -59,7 +59,7 @@ def _version(rows: Rows, i: int, n: int) -> None:
     )  # fmt: skip
     rows.add(
         m.CheckRow, id=k, source=f"s{i}", observed_at=at, recorded_at=at, outcome="captured", origin="watch",
-        milliseconds=5, bytes=10,
+        bytes=10,
     )  # fmt: skip
     rows.add(m.CheckCapture, check=k, position=0, capture=c)
     rows.add(

@@ -20,7 +20,6 @@ from tracker.readers.listing import read as listing
 from tracker.registry import load_registry
 from tracker.registry.matching import Matcher, matcher_of
 from tracker.store.db import Store
-from tracker.store.writer import Taken
 from tracker.watch.ingest import Ingest
 
 ENTRIES, ITEMS = 50, 200
@@ -125,7 +124,7 @@ def _following(folder: Path) -> None:
     def look(body: bytes) -> str:
         nonlocal hour
         hour += 1
-        taken = Taken(URL, SEEN + timedelta(hours=hour), body, media_type="text/html", charset="utf-8")
+        taken = Capture(URL, SEEN + timedelta(hours=hour), body, media_type="text/html", charset="utf-8")
         return ingest.take(source, [taken], Origin.WATCH).outcome
 
     try:

@@ -152,7 +152,6 @@ def version(rows: Rows, i: int, n: int) -> None:
         recorded_at=at,
         outcome="captured",
         origin="watch",
-        milliseconds=5,
         bytes=10,
     )
     rows.add(m.CheckCapture, check=k, position=0, capture=c)

@@ -18,11 +18,11 @@ from tracker.capture.browser import NoBrowser
 from tracker.capture.guard import ForbiddenAddress
 from tracker.capture.handlers import TlsError
 from tracker.capture.host_gate import HostBusy
-from tracker.capture.httpmsg import Headers, content_type, encoding_problems, first
+from tracker.capture.httpmsg import content_type, first
 from tracker.capture.jobs import FailureKind, FetchedCapture, FetchFailure
 from tracker.capture.middlewares import CrawlStopped, retry_after
 from tracker.capture.robots import RobotsForbidden, RobotsUnreachable
-from tracker.model import CaptureError
+from tracker.model import CaptureError, Headers
 
 #: 202 is how a web application firewall in front of EUR-Lex answers a program: no body, a challenge;
 #: 436 is legislation.gov.uk's "too many requests".
@@ -40,7 +40,8 @@ def captured(source_id: str, url: str, request: Request, response: Response, rol
         source_id=source_id,
         url=url,
         final_url=response.url,
-        redirects=_redirects(request),
+        redirects=tuple(map(str, request.meta.get("redirect_urls", ()))),
+        redirect_statuses=tuple(map(int, request.meta.get("redirect_reasons", ()))),
         status=response.status,
         headers=headers,
         request_headers=tuple(pair for pair in _pairs(request.headers) if pair[0].lower() not in _SECRET),
@@ -49,9 +50,7 @@ def captured(source_id: str, url: str, request: Request, response: Response, rol
         charset=charset,
         observed_at=request.meta["tracker_observed_at"],
         not_modified=not_modified,
-        encoding_problems=encoding_problems(response.body, media_type, charset),
-        warc_record_id=request.meta.get("tracker_record_id"),
-        from_archive=bool(request.meta.get("tracker_archive")),
+        record_id=request.meta.get("tracker_record_id"),
         role=role,
     )
 
@@ -112,12 +111,6 @@ _KINDS: tuple[tuple[FailureKind, tuple[type[BaseException], ...]], ...] = (
     (FailureKind.INCOMPLETE, (ResponseDataLossError,)),
     (FailureKind.HTTP_ERROR, (IgnoreRequest,)),  # what is left of these: too many redirects
 )
-
-
-def _redirects(request: Request) -> tuple[tuple[str, int], ...]:
-    hops = request.meta.get("redirect_urls", ())
-    reasons = request.meta.get("redirect_reasons", ())
-    return tuple((str(url), int(status)) for url, status in zip(hops, reasons, strict=False))
 
 
 def _pairs(headers: ScrapyHeaders) -> Headers:

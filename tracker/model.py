@@ -87,21 +87,33 @@ class Origin(StrEnum):
 # --- what a spider or an archive hands over -------------------------------------------------
 
 
+#: Header names and values as they stood, in order; latin-1 (RFC 9110 section 5.5 leaves other bytes opaque).
+Headers = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The bytes served at one moment for one URL.
+    """One response: the bytes served at one moment for one URL.
 
-    ``body`` is the entity after transfer- and content-decoding; ``media_type`` is lower case
-    without parameters; ``charset`` is what HTTP declared, if anything; header names are lower case.
+    Spiders and archives make it, the store keeps it and gives it back, readers read it.
     """
 
-    url: str
-    observed_at: datetime  # aware, UTC
-    body: bytes
-    media_type: str = ""
-    charset: str | None = None
+    url: str  # the address that was asked for
+    observed_at: datetime  # aware, UTC; in archives the time of the record
+    body: bytes  # the entity after transfer- and content-decoding
+    media_type: str = ""  # lower case, without parameters
+    charset: str | None = None  # what HTTP declared, if anything
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Headers = ()
+    request_headers: Headers = ()
+    final_url: str = ""  # the address that answered, where it is another one
+    redirects: tuple[str, ...] = ()  # the addresses asked before `final_url`
+    archive: str | None = None  # name of the file it came from
+    record_id: str | None = None  # its WARC-Record-ID
+
+    def header(self, name: str) -> str:
+        """The values of a header joined by ", " (RFC 9110 section 5.3); "" where there is none."""
+        return ", ".join(value for key, value in self.headers if key.lower() == name.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.capture.warc import ArchiveIndex, read_index, to_capture
+from tracker.capture.warc import ArchiveIndex, read_index
 from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import formats
 
@@ -69,13 +69,13 @@ class Corpus:
         index = self._archives.get(archive) or read_index([self.root / archive])
         self._archives[archive] = index
         for entry in index.entries():
-            yield to_capture(index.load(entry))
+            yield index.load(entry)
 
     def capture(self, archive: str, url: str, day: str) -> Capture:
         """The capture of an address on a day (ISO). Raises `LookupError`."""
         for entry in self.entries(archive):
             if entry.url == url and entry.observed_at.isoformat().startswith(day):
-                return to_capture(self._archives[archive].load(entry))
+                return self._archives[archive].load(entry)
         raise LookupError(f"{archive} has no capture of {url} on {day}")
 
     def file(self, path: str) -> Capture:

@@ -101,8 +101,8 @@ def step(read: dict[Place, Document | CaptureError], pair: dict[str, str]) -> Di
     ]
     if not before:
         return diff(None, new)
-    now = volatile_text.sight(datetime.fromisoformat(pair["to"]), new)
-    mask = volatile_text.learn([volatile_text.sight(at, old) for at, old in before], now)
+    now = volatile_text.snapshot(datetime.fromisoformat(pair["to"]), new)
+    mask = volatile_text.learn([volatile_text.snapshot(at, old) for at, old in before], now)
     return diff(*mask.without(before[-1][1], new))
 
 

@@ -128,7 +128,7 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
     from benchmarks.month.plot import BACK, OFF, day
     from tracker.watch.ingest import Ingest
     from tracker.watch.runner import Runner
-    from tracker.watch.source_schedule import Dues
+    from tracker.watch.source_schedule import SourceSchedule
 
     ingest = Ingest(store, plot.registry, clock=clock.now)
     crawls = 0
@@ -142,7 +142,7 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
             await asyncio.sleep(max(0.0, (day(begin) - clock.now()).total_seconds()))
             runner = Runner(
                 ingest,
-                Dues(ingest),
+                SourceSchedule(ingest),
                 InLoop(ingest),
                 on_line=say,
                 longest=timedelta(hours=2),

@@ -18,11 +18,10 @@ from sqlalchemy import select
 
 from benchmarks.month import manners, pages
 from benchmarks.month.plot import START, Part, Plot, day, silent_sources
-from tracker.model import Origin
+from tracker.model import Capture, Origin
 from tracker.store import reader, schedule
 from tracker.store.db import Store
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow
-from tracker.store.writer import Taken
 from tracker.watch.ingest import Ingest
 
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ def _reference(
         played = [(at, p, body) for p in parts for at, body in p.bodies if (p.source, p.url, at) in shown]
         for at, part, body in sorted(played, key=lambda x: (x[0], x[1].source, x[1].url)):
             media, _, charset = part.media_type.partition(";")
-            taken = Taken(
+            taken = Capture(
                 part.url, max(at, START - timedelta(days=1)), body, media_type=media.strip(),
                 charset=charset.partition("=")[2].strip() or None,
             )  # fmt: skip

@@ -19,7 +19,7 @@ from tracker.capture.warc import read_index
 from tracker.watch.importing import sources_for
 
 if TYPE_CHECKING:
-    from tracker.capture.load import RawRecord
+    from tracker.model import Capture
     from tracker.registry import Registry
     from tracker.registry.schema import Source
 
@@ -32,7 +32,7 @@ _STEPS = (2.6, 8.3, 13.4, 24.6, 26.1)
 def real_parts(plot: Plot, registry: Registry, corpus: Path) -> list[Source]:
     """Add the parts of every source the corpus has a text of; returns these sources."""
     index = read_index([corpus / name for name in _ARCHIVES])
-    held: dict[str, list[tuple[str, RawRecord]]] = defaultdict(list)
+    held: dict[str, list[tuple[str, Capture]]] = defaultdict(list)
     for entry in index.entries():
         if entry.status == 200:
             for source in sources_for(registry, entry):
@@ -51,7 +51,7 @@ def real_parts(plot: Plot, registry: Registry, corpus: Path) -> list[Source]:
     return out
 
 
-def _page(source: Source, bodies: list[tuple[str, RawRecord]], n: int) -> Part:
+def _page(source: Source, bodies: list[tuple[str, Capture]], n: int) -> Part:
     """One address; each next body at a later day."""
     timeline = [(_LONG_AGO, bodies[0][1].body)]
     for k, (_, record) in enumerate(bodies[1:]):
@@ -62,10 +62,10 @@ def _page(source: Source, bodies: list[tuple[str, RawRecord]], n: int) -> Part:
     )  # fmt: skip
 
 
-def _cellar(plot: Plot, source: Source, bodies: list[tuple[str, RawRecord]], n: int) -> list[Part]:
+def _cellar(plot: Plot, source: Source, bodies: list[tuple[str, Capture]], n: int) -> list[Part]:
     """The act at its address; its newest consolidation is told of during the month, older ones before."""
     celex = str(source.options.get("celex"))
-    texts: dict[str, RawRecord] = {}
+    texts: dict[str, Capture] = {}
     for url, record in bodies:
         named = celex_in(url)
         if named is not None:
@@ -91,5 +91,5 @@ def _cellar(plot: Plot, source: Source, bodies: list[tuple[str, RawRecord]], n: 
     ]  # fmt: skip
 
 
-def _type(record: RawRecord) -> str:
+def _type(record: Capture) -> str:
     return first(record.headers, "Content-Type") or "text/html"

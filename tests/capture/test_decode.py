@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from datetime import UTC, datetime
 
 import brotli
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.capture.decode import decode_body, split_encodings
-from tracker.capture.httpmsg import content_type, dechunk, encoding_problems, parse_fields
-from tracker.model import Incomplete, TooLarge, Unreadable
+from tracker.capture.httpmsg import content_type, dechunk, encoding_problem, parse_fields
+from tracker.model import Capture, Incomplete, TooLarge, Unreadable
 
 TEXT = b"".join(b"Section %d. A person shall file a return. " % n for n in range(5000))
 
@@ -110,10 +111,15 @@ def test_content_type_and_fields():
     assert parse_fields([b"A: 1\r\n", b" 2\r\n", b"no colon\r\n", b"B:3\n"]) == (("A", "1 2"), ("B", "3"))
 
 
-def test_encoding_problems_are_told():
-    han = "第一条 网络安全".encode("gb18030")
-    assert encoding_problems(han, "text/html", "gb18030") == ()
-    assert "not valid utf-8" in encoding_problems(han, "text/html", "utf-8")[0]
-    assert "unknown charset" in encoding_problems(b"x", "text/html", "nonsense")[0]
-    assert "U+FFFD" in encoding_problems("a\ufffdb".encode(), "text/html", None)[0]
-    assert encoding_problems(b"%PDF-1.7 \xff", "application/pdf", None) == ()
+def test_an_encoding_that_is_not_what_http_says_is_told():
+    def problem(body, media_type, charset):
+        return encoding_problem(
+            Capture("https://law.example/", datetime(2026, 1, 1, tzinfo=UTC), body, media_type, charset)
+        )
+
+    han = "第一条".encode("gb18030")
+    assert problem(han, "text/html", "gb18030") is None
+    assert "not valid utf-8" in problem(han, "text/html", "utf-8")
+    assert "unknown charset" in problem(b"x", "text/html", "nonsense")
+    assert "U+FFFD" in problem("a\ufffdb".encode(), "text/html", None)
+    assert problem(b"%PDF-1.7 \xff", "application/pdf", None) is None

@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tests.capture.crawling import http_record, payload_digest, write_warc
-from tracker.capture.warc import DigestMismatch, NotAnArchive, load, parse_date, read_index, to_capture
+from tracker.capture.warc import DigestMismatch, NotAnArchive, load, parse_date, read_index
 from tracker.model import Incomplete, NotInArchive, TooLarge, Unreadable
 
 URL = "https://law.example/act"
@@ -180,11 +180,11 @@ def test_codings_and_chunks_come_off(tmp_path, coding, pack):
         ],
     )  # fmt: skip
     for entry in read_index([path]).entries():
-        capture = to_capture(load(entry))
+        capture = load(entry)
         assert capture.body == text, entry.url
         assert (capture.media_type, capture.charset, capture.url) == ("text/html", "utf-8", entry.url)
         assert capture.observed_at == entry.observed_at
-        assert capture.headers["content-type"] == "text/html; charset=UTF-8"
+        assert capture.header("content-type") == "text/html; charset=UTF-8"
 
 
 def test_caps_and_digests_and_cut_off_messages(tmp_path):
@@ -259,14 +259,14 @@ def test_a_revisit_has_its_own_time_and_the_original_body(tmp_path, by):
     index = _revisits(tmp_path / "a.warc.gz", by=by)
     revisit = index.entries()[1]
     assert (revisit.kind, revisit.status, revisit.observed_at.month) == ("revisit", 200, 5)
-    capture = to_capture(load(revisit))
-    assert (capture.body, capture.media_type, capture.headers["etag"]) == (b"text", "text/plain", '"2"')
+    capture = load(revisit)
+    assert (capture.body, capture.media_type, capture.header("etag")) == (b"text", "text/plain", '"2"')
 
 
 def test_a_revisit_of_not_modified_is_the_text_seen_again(tmp_path):
     index = _revisits(tmp_path / "a.warc.gz", by="place")
     revisit = index.entries()[1]
-    capture = to_capture(load(revisit))
+    capture = load(revisit)
     assert (capture.status, capture.body, capture.observed_at.month) == (200, b"text", 5)
 
 
@@ -291,7 +291,7 @@ def test_resource_records_and_what_is_passed_over(tmp_path):
             )  # fmt: skip
     index = read_index([path])
     (entry,) = index.entries()
-    capture = to_capture(load(entry))
+    capture = load(entry)
     assert (capture.url, capture.body, capture.media_type) == (URL, b"%PDF-1.7", "application/pdf")
     assert capture.observed_at.microsecond == 123456
     assert index.problems == ()

@@ -63,9 +63,11 @@ class World:
         return self.config
 
     def take(self, body: bytes, at: datetime, origin: Origin = Origin.WATCH) -> list[str]:
-        from tracker.store.writer import Taken
+        from tracker.model import Capture
 
-        taken = Taken(url=pages.URL, observed_at=at, body=body, media_type="application/xml", charset="utf-8")
+        taken = Capture(
+            url=pages.URL, observed_at=at, body=body, media_type="application/xml", charset="utf-8"
+        )
         outcome = self.ingest.take(self.registry.sources["sample-act-en"], [taken], origin)
         assert not outcome.failed, outcome
         return list(outcome.changes)

@@ -198,7 +198,11 @@ def test_what_is_not_understood_is_an_error() -> None:
         read(s.oj_page('<div class="eli-container"></div>'))
     challenged = capture("<html></html>", "text/html", URL)
     challenged = type(challenged)(
-        challenged.url, challenged.observed_at, b"", "text/html", headers={"x-amzn-waf-action": "challenge"}
+        challenged.url,
+        challenged.observed_at,
+        b"",
+        "text/html",
+        headers=(("x-amzn-waf-action", "challenge"),),
     )
     with pytest.raises(Blocked):
         x.extract([challenged], spec())

@@ -288,9 +288,9 @@ def test_labelled_history_of_pages(corpus: Path) -> None:
     steps = {}
     for url, history in seen.items():
         history.sort(key=lambda item: item[0])
-        sights = [volatile_text.sight(at, document) for at, document in history]
+        snapshots = [volatile_text.snapshot(at, document) for at, document in history]
         for n in range(1, len(history)):
-            mask = volatile_text.learn(sights[:n], sights[n])
+            mask = volatile_text.learn(snapshots[:n], snapshots[n])
             step = diff(*mask.without(history[n - 1][1], history[n][1]))
             steps[url, history[n - 1][0], history[n][0]] = step
     found = false_alarms = loud = 0

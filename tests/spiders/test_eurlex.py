@@ -78,7 +78,7 @@ def test_a_new_act_and_its_consolidations_come_oldest_first(archive):
     page = got.pages[0]
     assert page["url"] == text_url(BASE)
     assert page["final_url"].startswith("http://publications.europa.eu/resource/cellar/")
-    assert page["redirects"] == [[text_url(BASE), 303]]
+    assert (page["redirects"], page["redirect_statuses"]) == ([text_url(BASE)], [303])
     assert page["media_type"] == "application/xhtml+xml"
     assert BASE in page["body"]["head"]
     assert ["Accept", "application/xhtml+xml"] in page["request_headers"]

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.readers import listing_samples as samples
+from tracker.model import Capture
 from tracker.registry import Registry, load_registry
-from tracker.store.writer import Taken
 
 REGISTRY = """\
 id: sample-data
@@ -69,9 +69,9 @@ def day(n: int, hour: int = 6) -> datetime:
     return datetime(2026, 11, 22, hour, tzinfo=UTC) + timedelta(days=n)
 
 
-def taken(body: str | bytes, at: datetime, url: str = samples.CAC, media_type: str = "text/html") -> Taken:
+def taken(body: str | bytes, at: datetime, url: str = samples.CAC, media_type: str = "text/html") -> Capture:
     data = body.encode() if isinstance(body, str) else body
-    return Taken(url=url, observed_at=at, body=data, media_type=media_type, charset="utf-8")
+    return Capture(url=url, observed_at=at, body=data, media_type=media_type, charset="utf-8")
 
 
 def entry(n: int, title: str, dated: str) -> tuple[str, str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from tracker.model import Capture
 from tracker.registry import Registry, load_registry
-from tracker.store.writer import Taken
 
 URL = "https://law.example/act.xml"
 REGISTRY = """\
@@ -70,8 +70,8 @@ def act(sections: Sequence[str], *, pit: str = "2026-01-01", printed: str = "202
     ).encode()
 
 
-def taken(body: bytes, day: int, *, url: str = URL, month: int = 1, status: int = 200) -> Taken:
-    return Taken(
+def taken(body: bytes, day: int, *, url: str = URL, month: int = 1, status: int = 200) -> Capture:
+    return Capture(
         url=url,
         observed_at=datetime(2026, month, day, 6, tzinfo=UTC),
         body=body,

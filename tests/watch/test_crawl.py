@@ -11,7 +11,7 @@ from tests.watch import pages
 from tracker.model import Origin
 from tracker.store.db import Store
 from tracker.store.errors import StoreError
-from tracker.watch.crawl import crawl_sources, jobs_of
+from tracker.watch.crawl import crawl_sources, ready_jobs
 from tracker.watch.ingest import Ingest
 
 BASE = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
@@ -37,7 +37,6 @@ def test_validators_come_from_captures_that_were_read(store: Store, tmp_path: Pa
     refused = replace(pages.taken(b"no", 3, status=403), headers=(("ETag", '"refused"'),))
     for taken in (good, refused):
         ingest.take(source, [taken], Origin.WATCH)
-    with store.read() as session:
-        [job] = jobs_of(session, [source], registry)
+    [job] = ready_jobs(ingest, [source])
     assert job.validators == {pages.URL: {"etag": '"good"'}}, "a refusal's tag would hide the text for good"
     assert job.known == {pages.URL}

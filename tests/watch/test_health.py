@@ -21,7 +21,7 @@ from tracker.store.db import Store
 from tracker.store.models import IncidentRow
 from tracker.watch.health import silent_since
 from tracker.watch.ingest import Ingest
-from tracker.watch.source_schedule import RUNNER, Dues
+from tracker.watch.source_schedule import RUNNER, SourceSchedule
 from tracker.watch.status import fares, runner_pid
 
 START = datetime(2026, 6, 1, 6, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Watch:
     def __init__(self, store: Store, registry: Registry) -> None:
         self.store, self.registry, self.now = store, registry, START
         self.ingest = Ingest(store, registry, clock=lambda: self.now)
-        self.dues = Dues(self.ingest)
+        self.dues = SourceSchedule(self.ingest)
         self.source = registry.sources[SOURCE]
 
     def look(self, hours: float, kind: str = "", message: str = "", *, days: int = 30) -> None:
@@ -191,7 +191,7 @@ def test_due_times_follow_the_registry(watch: Watch) -> None:
     faster = watch.registry.sources[SOURCE].model_copy(update={"every": "PT1H"})
     watch.registry.regimes["sample"].sources[:] = [faster]
     changed = Registry(watch.registry.regimes, {}, {}, ())
-    dues = Dues(Ingest(watch.store, changed, clock=lambda: watch.now))
+    dues = SourceSchedule(Ingest(watch.store, changed, clock=lambda: watch.now))
     assert dues.sync(watch.now) == 1, "planned anew, because its schedule is another one"
     assert dues.overdue(watch.now) == []
     assert [d.source.id for d in dues.overdue(watch.now + timedelta(hours=2))] == [SOURCE]

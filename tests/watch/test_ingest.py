@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from tests.watch import pages
 from tracker.contract.change import changes_view
-from tracker.model import Document, Origin, Provision, Scope
-from tracker.store import reader, readings, writer
+from tracker.model import Capture, Document, Origin, Provision, Scope
+from tracker.store import captures, reader, readings
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, CheckRow, VersionRow
 from tracker.watch.derive import Deriver
@@ -28,7 +28,7 @@ def ingest(store: Store, tmp_path: Path) -> Ingest:
     return Ingest(store, pages.registry(tmp_path), clock=lambda: next(clock))
 
 
-def take(ingest: Ingest, *taken: writer.Taken, source: str = "sample-act-en") -> str:
+def take(ingest: Ingest, *taken: Capture, source: str = "sample-act-en") -> str:
     return ingest.take(ingest.registry.sources[source], taken, Origin.WATCH).outcome
 
 
@@ -69,7 +69,7 @@ def test_the_newest_act_that_changed_a_text_is_named_first(ingest: Ingest) -> No
     now = ingest.clock()
     with ingest.store.write() as session:
         for n, document in enumerate(texts):
-            check, _ = writer.save_check(
+            check, _ = captures.save_check(
                 session, source.id, [], now + timedelta(days=n), now, Origin.WATCH, outcome="captured"
             )
             readings.save_reading(session, check, source, document, now + timedelta(days=n), now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tracker.diff import diff
 from tracker.model import Document, Mark, SourceSpec
 from tracker.readers.build import Builder
-from tracker.watch.publisher_marks import second_opinion
+from tracker.watch.publisher_marks import cross_check
 
 ACT = "32031R0009"
 
@@ -36,14 +36,14 @@ TEXTS = {
 
 def test_agreement() -> None:
     new = act(TEXTS, ("art_1", "art_3"), (ACT,))
-    opinion = second_opinion(OLD, new, diff(OLD, new))
+    opinion = cross_check(OLD, new, diff(OLD, new))
     assert opinion is not None
     assert (opinion.acts, opinion.agreed, opinion.disagrees) == ((ACT,), 2, False)
 
 
 def test_what_only_one_side_says() -> None:
     new = act(TEXTS, ("art_1", "art_2"), (ACT,))
-    opinion = second_opinion(OLD, new, diff(OLD, new))
+    opinion = cross_check(OLD, new, diff(OLD, new))
     assert opinion is not None
     assert opinion.disagrees
     assert (opinion.marked_only, opinion.found_only) == (("art_2",), ("art_3",))
@@ -51,6 +51,6 @@ def test_what_only_one_side_says() -> None:
 
 def test_no_marks_are_no_opinion() -> None:
     new = act(TEXTS, (), (ACT,))
-    assert second_opinion(OLD, new, diff(OLD, new)) is None
+    assert cross_check(OLD, new, diff(OLD, new)) is None
     again = act(TEXTS, ("art_1",), (ACT,))
-    assert second_opinion(again, again, diff(again, again)) is None, "marks of acts worked in before"
+    assert cross_check(again, again, diff(again, again)) is None, "marks of acts worked in before"

@@ -27,7 +27,7 @@ from tracker.watch.crawl_batches import Batch
 from tracker.watch.ingest import Ingest
 from tracker.watch.process import Subprocesses
 from tracker.watch.runner import Runner
-from tracker.watch.source_schedule import RUNNER, Dues
+from tracker.watch.source_schedule import RUNNER, SourceSchedule
 
 ENVIRONMENT = {"TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0.05"}
 
@@ -163,7 +163,7 @@ def test_a_look_broken_off_with_its_runner_is_due_again(tmp_path: Path) -> None:
     with server({"/act0": (200, XML, ACT)}) as (base, _):
         registry_at(tmp_path, base, 1)
         store = store_in(tmp_path)
-        dues = Dues(Ingest(store, load_registry([tmp_path / "registry"], packaged=False)))
+        dues = SourceSchedule(Ingest(store, load_registry([tmp_path / "registry"], packaged=False)))
         now = datetime.now(UTC)
         dues.sync(now)
         dues.begin(["s0"], "elsewhere:1:1:dead", now)
@@ -186,7 +186,9 @@ def make_runner(
 ) -> tuple[Store, Runner]:
     store = store_in(folder)
     ingest = Ingest(store, load_registry([folder / "registry"], packaged=False))
-    return store, Runner(ingest, Dues(ingest), executor, breath=timedelta(0), on_line=lines.append, **fields)  # type: ignore[arg-type]
+    return store, Runner(
+        ingest, SourceSchedule(ingest), executor, breath=timedelta(0), on_line=lines.append, **fields
+    )  # type: ignore[arg-type]
 
 
 def executor_for(folder: Path, **fields: object) -> Subprocesses:
@@ -230,7 +232,7 @@ def test_a_killed_child_costs_one_look_and_its_neighbours_come_again(tmp_path: P
         moods["/act1"] = (200, XML, ACT)
         later = datetime.now(UTC) + timedelta(hours=3)
         again = Ingest(store, load_registry([tmp_path / "registry"], packaged=False), clock=lambda: later)
-        due = Dues(again).overdue(later)
+        due = SourceSchedule(again).overdue(later)
         assert [(d.source.id, d.alone) for d in due] == [("s1", True), ("s2", True)] or [
             (d.source.id, d.alone) for d in due
         ] == [("s2", True), ("s1", True)]

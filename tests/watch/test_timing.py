@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tracker.registry.schema import Instrument, Source
 from tracker.watch import timing
-from tracker.watch.source_history import Known
+from tracker.watch.source_history import SourceHistory
 from tracker.watch.source_schedule import steps_ahead
-from tracker.watch.timing import DAY, HOUR, MINUTE, History, back_off, duration, interval, next_due
+from tracker.watch.timing import DAY, HOUR, MINUTE, PastChecks, back_off, duration, interval, next_due
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 KINDS = ["Blocked", "Forbidden", "TlsError", "Timeout", "Incomplete", "CrawlCrashed", ""]
@@ -36,7 +36,7 @@ def walk(made: Source, start: datetime, count: int, **fields: object) -> list[da
     """Looks at their due times, one after another, each a little late."""
     last, out = start, []
     for _ in range(count):
-        last = next_due(History(last_run=last, **fields), made, last)[0]  # type: ignore[arg-type]
+        last = next_due(PastChecks(last_run=last, **fields), made, last)[0]  # type: ignore[arg-type]
         out.append(last)
         last += timedelta(seconds=40)
     return out
@@ -46,7 +46,7 @@ def walk(made: Source, start: datetime, count: int, **fields: object) -> list[da
 
 
 def test_a_source_never_looked_at_is_due_now() -> None:
-    assert next_due(History(), source(), NOW) == (NOW, "never looked at")
+    assert next_due(PastChecks(), source(), NOW) == (NOW, "never looked at")
 
 
 @pytest.mark.parametrize(
@@ -60,22 +60,22 @@ def test_regular_turns_do_not_drift(every: str, step: timedelta) -> None:
 
 def test_sources_do_not_come_in_herds() -> None:
     """200 daily sources first looked at in one minute: in no hour of the next day more than 20."""
-    turns = [next_due(History(last_run=NOW), source(f"s{n}"), NOW)[0] for n in range(200)]
+    turns = [next_due(PastChecks(last_run=NOW), source(f"s{n}"), NOW)[0] for n in range(200)]
     hours = [t.replace(minute=0, second=0, microsecond=0) for t in turns]
     assert max(hours.count(h) for h in set(hours)) <= 20
-    again = [next_due(History(last_run=NOW), source(f"s{n}"), NOW)[0] for n in range(200)]
+    again = [next_due(PastChecks(last_run=NOW), source(f"s{n}"), NOW)[0] for n in range(200)]
     assert turns == again, "the spread is by the id, not by chance"
 
 
 def test_jitter_narrows_the_spread() -> None:
-    turns = [next_due(History(last_run=NOW), source(f"s{n}", jitter="PT30M"), NOW)[0] for n in range(50)]
+    turns = [next_due(PastChecks(last_run=NOW), source(f"s{n}", jitter="PT30M"), NOW)[0] for n in range(50)]
     assert {t.date() for t in turns} == {date(2026, 11, 24)}
     assert max(t.hour * 60 + t.minute for t in turns) < 30
 
 
 def test_cron_keeps_the_clock_on_the_wall() -> None:
     made = source(cron="30 6 * * mon-fri", timezone="Europe/Brussels")
-    when, reason = next_due(History(last_run=datetime(2027, 3, 26, 5, 31, tzinfo=UTC)), made, NOW)
+    when, reason = next_due(PastChecks(last_run=datetime(2027, 3, 26, 5, 31, tzinfo=UTC)), made, NOW)
     assert when == datetime(2027, 3, 29, 4, 30, tzinfo=UTC), "summer time began on the 28th"
     assert reason == "at 30 6 * * mon-fri (Europe/Brussels)"
 
@@ -89,11 +89,11 @@ def test_cron_with_jitter_comes_once_a_day() -> None:
 
 
 def test_a_quiet_source_is_looked_at_half_as_often() -> None:
-    quiet = History(last_run=NOW, first_good=NOW - 300 * DAY, last_change=NOW - 40 * DAY)
+    quiet = PastChecks(last_run=NOW, first_good=NOW - 300 * DAY, last_change=NOW - 40 * DAY)
     assert interval(quiet, source(every="P1D"), NOW)[0] == 2 * DAY
     assert "unchanged since 2026-10-14" in next_due(quiet, source(every="P1D"), NOW)[1]
     assert interval(quiet, source(every="P1W"), NOW)[0] == 7 * DAY, "40 days are six of its looks"
-    long_quiet = History(last_run=NOW, first_good=NOW - 900 * DAY)
+    long_quiet = PastChecks(last_run=NOW, first_good=NOW - 900 * DAY)
     assert interval(long_quiet, source(every="P1W"), NOW)[0] == 14 * DAY
     assert interval(long_quiet, source(every="P1M"), NOW)[0] == 30 * DAY, "slow enough by itself"
 
@@ -101,14 +101,14 @@ def test_a_quiet_source_is_looked_at_half_as_often() -> None:
 def test_dates_at_hand_and_open_procedures_make_a_source_faster() -> None:
     day = source(every="P1D")
     for days, factor in [(-5, 1), (-1, 4), (0, 4), (2, 4), (3, 2), (14, 2), (15, 1)]:
-        near = History(last_run=NOW, near=(NOW.date() + days * DAY,))
+        near = PastChecks(last_run=NOW, near=(NOW.date() + days * DAY,))
         assert interval(near, day, NOW)[0] == DAY / factor, days
-    assert interval(History(procedure=True), day, NOW)[0] == DAY / 2
-    assert interval(History(near=(NOW.date(),)), source(every="PT2H"), NOW)[0] == HOUR, (
+    assert interval(PastChecks(procedure=True), day, NOW)[0] == DAY / 2
+    assert interval(PastChecks(near=(NOW.date(),)), source(every="PT2H"), NOW)[0] == HOUR, (
         "not faster than hourly"
     )
-    assert interval(History(near=(NOW.date(),)), source(every="PT30M"), NOW)[0] == 30 * MINUTE
-    quiet_but_open = History(first_good=NOW - 400 * DAY, procedure=True)
+    assert interval(PastChecks(near=(NOW.date(),)), source(every="PT30M"), NOW)[0] == 30 * MINUTE
+    quiet_but_open = PastChecks(first_good=NOW - 400 * DAY, procedure=True)
     assert interval(quiet_but_open, day, NOW)[0] == DAY / 2
 
 
@@ -130,7 +130,7 @@ def test_a_procedure_is_open_until_it_is_thought_to_rest(event: str, days: int, 
             "events": [{"event": event, "date": NOW.date() - timedelta(days=days)}],
         }
     )
-    near, under_way = steps_ahead(instrument, source(), NOW, Known())
+    near, under_way = steps_ahead(instrument, source(), NOW, SourceHistory())
     assert (near, under_way) == ((), open_)
 
 
@@ -138,7 +138,7 @@ def tries(every: str, kind: str, count: int) -> list[timedelta]:
     """The waits after each failed look, without the tenth that the id adds."""
     made, out = source(every=every), []
     for streak in range(1, count + 1):
-        history = History(last_run=NOW, streak=streak, trouble=kind, failing_since=NOW - streak * HOUR)
+        history = PastChecks(last_run=NOW, streak=streak, trouble=kind, failing_since=NOW - streak * HOUR)
         distance = interval(history, made, NOW)[0]
         wait = back_off(history, made, distance, NOW)
         bare = wait / (1 + timing.fraction(made.id, streak) / 10)
@@ -164,7 +164,7 @@ def test_who_refuses_us_is_left_longer() -> None:
 
 
 def test_after_two_weeks_of_failing_nobody_is_in_a_hurry() -> None:
-    history = History(last_run=NOW, streak=30, trouble="DnsError", failing_since=NOW - 15 * DAY)
+    history = PastChecks(last_run=NOW, streak=30, trouble="DnsError", failing_since=NOW - 15 * DAY)
     assert DAY <= back_off(history, source(every="PT6H"), 6 * HOUR, NOW) <= 1.1 * DAY
     assert 7 * DAY <= back_off(history, source(every="P1W"), 7 * DAY, NOW) <= 7.7 * DAY
 
@@ -172,17 +172,17 @@ def test_after_two_weeks_of_failing_nobody_is_in_a_hurry() -> None:
 def test_a_cron_source_that_failed_does_not_miss_its_next_turn() -> None:
     made = source(cron="0 */2 * * *")
     last = datetime(2026, 11, 23, 12, 0, 30, tzinfo=UTC)
-    first = next_due(History(last_run=last, streak=1, trouble="Timeout"), made, last)
+    first = next_due(PastChecks(last_run=last, streak=1, trouble="Timeout"), made, last)
     assert first[0] - last < 20 * MINUTE
-    later = next_due(History(last_run=last, streak=9, trouble="Timeout", failing_since=NOW), made, last)
+    later = next_due(PastChecks(last_run=last, streak=9, trouble="Timeout", failing_since=NOW), made, last)
     assert later[0] == datetime(2026, 11, 23, 14, tzinfo=UTC)
 
 
 def test_a_host_that_wants_rest_gets_it() -> None:
     until = NOW + 30 * HOUR
-    history = History(last_run=NOW, streak=1, trouble="Blocked", rest_until=until)
+    history = PastChecks(last_run=NOW, streak=1, trouble="Blocked", rest_until=until)
     assert next_due(history, source(), NOW) == (until, "the host asked to be left alone until then")
-    assert next_due(History(rest_until=until), source(), NOW)[0] == until, "also before the first look"
+    assert next_due(PastChecks(rest_until=until), source(), NOW)[0] == until, "also before the first look"
 
 
 def test_durations() -> None:
@@ -212,7 +212,7 @@ sources = st.one_of(
     ),
 )
 histories = st.builds(
-    History,
+    PastChecks,
     last_run=st.one_of(st.none(), moments),
     first_good=st.one_of(st.none(), moments),
     last_change=st.one_of(st.none(), moments),
@@ -228,7 +228,7 @@ histories = st.builds(
 @settings(max_examples=400, deadline=None)
 @given(history=histories, made=sources, now=moments)
 def test_a_due_time_is_after_the_last_look_and_says_why(
-    history: History, made: Source, now: datetime
+    history: PastChecks, made: Source, now: datetime
 ) -> None:
     when, reason = next_due(history, made, now)
     assert reason
@@ -245,7 +245,7 @@ def test_a_due_time_is_after_the_last_look_and_says_why(
 
 @settings(max_examples=400, deadline=None)
 @given(history=histories, made=sources, now=moments)
-def test_adaptation_and_back_off_keep_their_bounds(history: History, made: Source, now: datetime) -> None:
+def test_adaptation_and_back_off_keep_their_bounds(history: PastChecks, made: Source, now: datetime) -> None:
     distance, _ = interval(history, made, now)
     if made.cron is None:
         base = max(5 * MINUTE, duration(made.every))
@@ -266,7 +266,7 @@ def test_more_failures_never_make_a_look_come_sooner(made: Source, start: dateti
     """Outside the tenth that the id adds, and until a source is given up."""
     waits = []
     for streak in range(1, 12):
-        history = History(last_run=start, streak=streak, trouble=trouble, failing_since=start)
+        history = PastChecks(last_run=start, streak=streak, trouble=trouble, failing_since=start)
         distance, _ = interval(history, made, start)
         wait = back_off(history, made, distance, start)
         waits.append(wait / (1 + timing.fraction(made.id, streak) / 10))

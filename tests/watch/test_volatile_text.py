@@ -22,7 +22,7 @@ from tracker.store import reader
 from tracker.store.db import Store
 from tracker.watch import volatile_text
 from tracker.watch.ingest import Ingest
-from tracker.watch.versioning import Link
+from tracker.watch.versioning import ReadingSummary
 
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
 RULES = [
@@ -52,11 +52,11 @@ def told(*shown: tuple[float, str]) -> list[bool]:
 
     A watcher compares with the last text it told of, not with the last capture."""
     out = []
-    seen: list[volatile_text.Sight] = []
+    seen: list[volatile_text.Snapshot] = []
     current: Document | None = None
     for days, text in shown:
         new, at = read(text), START + timedelta(days=days)
-        now = volatile_text.sight(at, new)
+        now = volatile_text.snapshot(at, new)
         if current is None:
             current = new
         else:
@@ -129,28 +129,28 @@ def test_a_flickering_footer_hides_no_rule() -> None:
 
 def test_a_broken_capture_teaches_nothing() -> None:
     broken = html(rules=RULES[:2])
-    sights = [
-        volatile_text.sight(START + timedelta(days=n), read(t))
+    snapshots = [
+        volatile_text.snapshot(START + timedelta(days=n), read(t))
         for n, t in enumerate([PLAIN, broken, PLAIN, broken])
     ]
-    mask = volatile_text.learn(sights, volatile_text.sight(START + timedelta(days=4), read(PLAIN)))
-    assert mask == volatile_text.Mask()
+    volatile = volatile_text.learn(snapshots, volatile_text.snapshot(START + timedelta(days=4), read(PLAIN)))
+    assert volatile == volatile_text.VolatileKeys()
 
 
 def test_nothing_earlier_masks_nothing() -> None:
-    mask = volatile_text.learn([], volatile_text.sight(START, read(PLAIN)))
+    volatile = volatile_text.learn([], volatile_text.snapshot(START, read(PLAIN)))
     old, new = read(PLAIN), read(OTHER)
-    assert mask.without(old, new) == (old, new)
+    assert volatile.without(old, new) == (old, new)
 
 
 @given(st.lists(st.sampled_from([PLAIN, STATUS, OTHER, SHORT]), min_size=2, max_size=8), st.data())
 def test_the_same_page_is_never_a_change(shown: list[str], data: st.DataObject) -> None:
     days = sorted(data.draw(st.lists(st.floats(0, 90), min_size=len(shown), max_size=len(shown))))
-    sights = [
-        volatile_text.sight(START + timedelta(days=d), read(t)) for d, t in zip(days, shown, strict=True)
+    snapshots = [
+        volatile_text.snapshot(START + timedelta(days=d), read(t)) for d, t in zip(days, shown, strict=True)
     ]
     last = read(shown[-1])
-    step: Diff = diff(*volatile_text.learn(sights[:-1], sights[-1]).without(last, last))
+    step: Diff = diff(*volatile_text.learn(snapshots[:-1], snapshots[-1]).without(last, last))
     assert step.empty
 
 
@@ -214,9 +214,9 @@ def test_an_editorial_change_says_where_it_is(tmp_path: Path) -> None:
 # --- cost -------------------------------------------------------------------------------------------------
 
 
-def _link(n: int) -> Link:
+def _link(n: int) -> ReadingSummary:
     at = START + timedelta(hours=n)
-    return Link(f"r{n}", f"c{n}", at, at.date(), 0, {"body": f"{n}"}, "", 1, blocks=True)
+    return ReadingSummary(f"r{n}", f"c{n}", at, at.date(), 0, {"body": f"{n}"}, "", 1, blocks=True)
 
 
 def test_a_page_that_is_never_the_same_opens_few_readings_for_each() -> None:
@@ -227,19 +227,19 @@ def test_a_page_that_is_never_the_same_opens_few_readings_for_each() -> None:
         return read(PLAIN)
 
     links = [_link(n) for n in range(500)]
-    learner = volatile_text.Learner(links, document)
-    learner.mask(links[-1])
+    model = volatile_text.VolatilityModel(links, document)
+    model.keys(links[-1])
     assert len(opened) == volatile_text.REMEMBERED + 1
-    learner.mask(links[-1])
-    learner.mask(links[-2])
+    model.keys(links[-1])
+    model.keys(links[-2])
     assert len(opened) == volatile_text.REMEMBERED + 2
 
 
 def test_readings_that_say_the_same_are_not_opened() -> None:
     links = [replace(_link(n), scopes={"body": "same"}) for n in range(50)]
-    learner = volatile_text.Learner(links, lambda _: pytest.fail("opened"))
-    assert learner.mask(links[-1]) == volatile_text.Mask()
-    assert learner.state(links[-1]) == ""
+    model = volatile_text.VolatilityModel(links, lambda _: pytest.fail("opened"))
+    assert model.keys(links[-1]) == volatile_text.VolatileKeys()
+    assert model.state(links[-1]) == ""
 
 
 @pytest.mark.parametrize(
@@ -253,8 +253,8 @@ def test_readings_that_say_the_same_are_not_opened() -> None:
 def test_large_pages_cost_little(text: str) -> None:
     old, new = read(text), read(text.replace("</footer>", "<a href=y>Cookie settings</a></footer>"))
     start = time.perf_counter()
-    sights = [volatile_text.sight(START + timedelta(days=n), (old, new)[n % 2]) for n in range(6)]
-    mask = volatile_text.learn(sights[:-1], sights[-1])
-    assert diff(*mask.without(old, new)).empty
+    snapshots = [volatile_text.snapshot(START + timedelta(days=n), (old, new)[n % 2]) for n in range(6)]
+    volatile = volatile_text.learn(snapshots[:-1], snapshots[-1])
+    assert diff(*volatile.without(old, new)).empty
     assert not diff(old, new).empty
     assert time.perf_counter() - start < 15

@@ -13,6 +13,7 @@ from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import reader
+from tracker.store.captures import GOOD
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -72,7 +73,7 @@ def looks(
         )
     )
     checks = [(source, outcome) for source, outcome in rows if scope.source(source)]
-    seen = {source for source, outcome in checks if outcome in reader.GOOD}
+    seen = {source for source, outcome in checks if outcome in GOOD}
     asked = {source for source, _ in checks}
     not_seen = sorted(s for s in registry.sources if s not in asked and scope.source(s))
     before = set(

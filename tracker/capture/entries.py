@@ -1,4 +1,4 @@
-"""What an archive holds, as data: entries, full records, problems and the errors of reading."""
+"""What an archive holds, as data: entries, problems and the errors of reading."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.capture.httpmsg import Headers
 from tracker.model import Unreadable
 
 
@@ -48,20 +47,6 @@ class ArchiveEntry:
     def order(self) -> tuple[datetime, str, str, int, int]:
         """Oldest first; ties in a fixed order."""
         return (self.observed_at, self.url, str(self.path), self.offset, self.inner)
-
-
-@dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One capture in full. `raw` is the payload as stored, `body` after de-chunking and decoding."""
-
-    entry: ArchiveEntry
-    url: str
-    status: int
-    reason: str
-    headers: Headers
-    body: bytes
-    raw: bytes
-    record_id: str
 
 
 def parse_date(value: str) -> datetime:

@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.model import Incomplete, Unreadable
+from tracker.model import Capture, Headers, Incomplete, Unreadable
 
-#: Header pairs as they stood, latin-1 decoded (RFC 9110 section 5.5 leaves bytes above 127 opaque).
-Headers = tuple[tuple[str, str], ...]
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?$")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
 
@@ -102,22 +100,22 @@ def dechunk(body: bytes) -> bytes | None:
         at += 2 if body[at : at + 2] == b"\r\n" else 1
 
 
-def encoding_problems(body: bytes, media_type: str, charset: str | None) -> tuple[str, ...]:
-    """What is wrong with a text's encoding, in words; empty when nothing is.
+def encoding_problem(capture: Capture) -> str | None:
+    """What is wrong with a text's encoding, in words; None where nothing is.
 
-    HTTP's charset beats what a page says of itself, and publishers get it wrong: a damaged reading is
-    told here and repaired by the extractor, which may ask the registry or detect.
+    HTTP's charset beats what a page says of itself, and publishers get it wrong. The reader repairs what
+    it can; the registry's `encoding` settles it.
     """
+    media_type, charset, body = capture.media_type, capture.charset, capture.body
     if not (media_type.startswith("text/") or media_type.endswith(("xml", "json", "javascript"))):
-        return ()
-    found: list[str] = []
+        return None
     if charset is not None:
         try:
             body.decode(codecs.lookup(charset).name)
         except LookupError:
-            found.append(f"HTTP declares the unknown charset {charset!r}")
+            return f"HTTP declares the unknown charset {charset!r}"
         except UnicodeDecodeError as error:
-            found.append(f"HTTP declares {charset}, but byte {error.start} is not valid {charset}")
+            return f"HTTP declares {charset}, but byte {error.start} is not valid {charset}"
     if b"\xef\xbf\xbd" in body and charset in (None, "utf-8", "utf8"):
-        found.append("the body contains U+FFFD: it was damaged before it was sent")
-    return tuple(found)
+        return "the body contains U+FFFD: it was damaged before it was sent"
+    return None

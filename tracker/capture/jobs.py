@@ -11,7 +11,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from tracker.capture.httpmsg import Headers, as_mapping
 from tracker.model import Capture
 
 
@@ -67,45 +66,19 @@ class FetchJob:
     more: Callable[[Sequence[FetchedCapture]], Sequence[str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedCapture:
-    """What one address served.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedCapture(Capture):
+    """What one address served, with what it is for. A 304 has `not_modified` and no body.
 
-    `url` is the address asked for, `final_url` the one that answered; `redirects` are the hops
-    before it, each with its status. `body` is decoded. A 304 has `not_modified` and no body.
     `role` is "discovery" for answers that only say what else to fetch (they are evidence, no text),
     and "part" for a piece of a text whose pieces the spider found: all of a job's parts make one text;
     "document" for what an entry of a list leads to.
     """
 
     source_id: str
-    url: str
-    final_url: str
-    redirects: tuple[tuple[str, int], ...]
-    status: int
-    headers: Headers
-    request_headers: Headers
-    body: bytes
-    media_type: str
-    charset: str | None
-    observed_at: datetime  # aware, UTC; in archives the time of the record
-    not_modified: bool = False
-    encoding_problems: tuple[str, ...] = ()
-    warc_record_id: str | None = None
-    from_archive: bool = False
     role: str = "text"
-
-    def to_capture(self) -> Capture:
-        """As the extractors know it."""
-        return Capture(
-            url=self.url,
-            observed_at=self.observed_at,
-            body=self.body,
-            media_type=self.media_type,
-            charset=self.charset,
-            status=self.status,
-            headers=as_mapping(self.headers),
-        )
+    not_modified: bool = False
+    redirect_statuses: tuple[int, ...] = ()  # of `redirects`, one by one
 
 
 @dataclass(frozen=True, slots=True)

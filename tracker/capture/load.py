@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from tracker.capture import httpmsg
 from tracker.capture.decode import MAX_DECODED, decode_body, split_encodings
-from tracker.capture.entries import ArchiveEntry, DigestMismatch, RawRecord
+from tracker.capture.entries import ArchiveEntry, DigestMismatch
 from tracker.capture.members import GZIP_MAGIC, Damaged, Stream, http_head, open_record
-from tracker.model import Capture, Incomplete, NotInArchive, TooLarge, Unreadable
+from tracker.model import Capture, Headers, Incomplete, NotInArchive, TooLarge, Unreadable
 
 #: Digest names as they stand in archives, to hashlib's. Others are not checked.
 _ALGORITHMS = {"sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "sha256",
@@ -29,13 +29,11 @@ class _Stored:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A stored HTTP response: `body` is de-chunked and still content-encoded, `stored` as archived."""
+    """A stored HTTP response: `body` is de-chunked and still content-encoded."""
 
     status: int
-    reason: str
-    headers: httpmsg.Headers
+    headers: Headers
     body: bytes
-    stored: bytes
 
 
 def load_message(entry: ArchiveEntry, cap: int = MAX_DECODED) -> Message:
@@ -60,21 +58,23 @@ def load_message(entry: ArchiveEntry, cap: int = MAX_DECODED) -> Message:
     if holder.truncated:
         raise Incomplete(f"{entry.url} was cut off when it was archived ({holder.truncated})")
     _check_length(holder.payload, body, holder.head.headers, entry.url)
-    return Message(head.status, head.reason, head.headers, body, holder.payload)
+    return Message(head.status, head.headers, body)
 
 
-def load(entry: ArchiveEntry, cap: int = MAX_DECODED) -> RawRecord:
-    """One record with its body decoded; errors as `load_message` and `decode_body`."""
+def load(entry: ArchiveEntry, cap: int = MAX_DECODED) -> Capture:
+    """The capture of a record, its body decoded; errors as `load_message` and `decode_body`."""
     message = load_message(entry, cap)
     encodings = split_encodings(httpmsg.values(message.headers, "Content-Encoding"))
-    return RawRecord(
-        entry=entry,
+    media_type, charset = httpmsg.content_type(httpmsg.first(message.headers, "Content-Type"))
+    return Capture(
         url=entry.url,
-        status=message.status,
-        reason=message.reason,
-        headers=message.headers,
+        observed_at=entry.observed_at,
         body=decode_body(message.body, encodings, cap),
-        raw=message.stored,
+        media_type=media_type,
+        charset=charset,
+        status=message.status,
+        headers=message.headers,
+        archive=entry.path.name,
         record_id=entry.record_id,
     )
 
@@ -85,20 +85,6 @@ def _revisited(head: httpmsg.Head, original: httpmsg.Head) -> httpmsg.Head:
     own = tuple(pair for pair in head.headers if pair[0].lower() not in entity)
     theirs = tuple(pair for pair in original.headers if pair[0].lower() in entity or not head.headers)
     return httpmsg.Head(original.status, original.reason, own + theirs)
-
-
-def to_capture(record: RawRecord) -> Capture:
-    """The record as the rest of the tracker knows it, at the archive's own time."""
-    media_type, charset = httpmsg.content_type(httpmsg.first(record.headers, "Content-Type"))
-    return Capture(
-        url=record.url,
-        observed_at=record.entry.observed_at,
-        body=record.body,
-        media_type=media_type,
-        charset=charset,
-        status=record.status,
-        headers=httpmsg.as_mapping(record.headers),
-    )
 
 
 def _read(entry: ArchiveEntry, cap: int) -> _Stored:
@@ -133,13 +119,13 @@ def _read(entry: ArchiveEntry, cap: int) -> _Stored:
     return _Stored(head, payload, httpmsg.first(headers, "WARC-Truncated"))
 
 
-def _resource_headers(headers: httpmsg.Headers) -> httpmsg.Headers:
+def _resource_headers(headers: Headers) -> Headers:
     """A resource record has no HTTP message: its media type is that of the record."""
     found = httpmsg.first(headers, "Content-Type")
     return (("Content-Type", found),) if found else ()
 
 
-def _transfer_decoded(payload: bytes, headers: httpmsg.Headers) -> bytes:
+def _transfer_decoded(payload: bytes, headers: Headers) -> bytes:
     codings = [x.strip().lower() for v in httpmsg.values(headers, "Transfer-Encoding") for x in v.split(",")]
     if "chunked" not in codings:
         return payload
@@ -147,7 +133,7 @@ def _transfer_decoded(payload: bytes, headers: httpmsg.Headers) -> bytes:
     return payload if plain is None else plain
 
 
-def _check_length(payload: bytes, body: bytes, headers: httpmsg.Headers, url: str) -> None:
+def _check_length(payload: bytes, body: bytes, headers: Headers, url: str) -> None:
     """A message shorter than it said is cut off. Longer is common: archives store decoded bodies."""
     declared = httpmsg.first(headers, "Content-Length")
     if declared is None or not re.fullmatch(r"\d{1,18}", declared) or payload is not body:

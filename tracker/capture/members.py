@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tracker.capture.httpmsg import Headers, parse_fields, values
+from tracker.capture.httpmsg import parse_fields, values
+from tracker.model import Headers
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 64 * 1024

@@ -19,13 +19,12 @@ from tracker.capture.entries import (
     ArchiveProblem,
     DigestMismatch,
     NotAnArchive,
-    RawRecord,
     parse_date,
 )
-from tracker.capture.load import load, to_capture
+from tracker.capture.load import load
 from tracker.capture.members import NotWarc, Record, scan
 from tracker.capture.urls import url_key
-from tracker.model import Unreadable
+from tracker.model import Capture, Unreadable
 
 __all__ = [
     "ArchiveEntry",
@@ -33,11 +32,9 @@ __all__ = [
     "ArchiveProblem",
     "DigestMismatch",
     "NotAnArchive",
-    "RawRecord",
     "load",
     "parse_date",
     "read_index",
-    "to_capture",
 ]
 
 _KINDS = frozenset({"response", "revisit", "resource"})
@@ -79,8 +76,8 @@ class ArchiveIndex:
             found = [entry for entry in found if entry.negotiated == asked] or found
         return found[-1]
 
-    def load(self, entry: ArchiveEntry, cap: int = MAX_DECODED) -> RawRecord:
-        """The whole record; see `load`."""
+    def load(self, entry: ArchiveEntry, cap: int = MAX_DECODED) -> Capture:
+        """The capture itself; see `load`."""
         return load(entry, cap)
 
 

@@ -33,7 +33,7 @@ from tracker.settings import settings
 from tracker.watch.ingest import Ingest
 from tracker.watch.process import Subprocesses
 from tracker.watch.runner import Runner, Summary
-from tracker.watch.source_schedule import Dues
+from tracker.watch.source_schedule import SourceSchedule
 
 _INTERRUPTED = 130
 
@@ -68,7 +68,7 @@ def run(
     async def work() -> Summary:
         post = Post(make_outbox, ingest.clock, _say)
         runner = Runner(
-            ingest, Dues(ingest, chosen or None), children, workers=workers, on_line=_say,
+            ingest, SourceSchedule(ingest, chosen or None), children, workers=workers, on_line=_say,
             on_crawled=post.crawled,
         )  # fmt: skip
         _on_signals(runner)

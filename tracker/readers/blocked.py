@@ -103,9 +103,9 @@ def _check_status(capture: Capture) -> None:
 
 
 def _check_length(capture: Capture) -> None:
-    if capture.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
+    if capture.header("Content-Encoding").lower() not in {"", "identity"}:
         return
-    announced = capture.headers.get("content-length", "").strip()
+    announced = capture.header("Content-Length").strip()
     if (
         announced.isascii()
         and announced.isdigit()

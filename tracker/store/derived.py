@@ -1,4 +1,4 @@
-"""Versions and changes, brought in line with what the chain says.
+"""Versions and changes of an expression, brought in line with what follows from its readings.
 
 Rows that no longer follow from the captures are marked superseded, never deleted, so that links
 keep resolving; rows that follow again are restored.
@@ -6,53 +6,31 @@ keep resolving; rows that follow again are restored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Diff, Document, Origin, Scope
-from tracker.store import bulk
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_facts, dump_marks, scope_of
-from tracker.store.models import (
-    ChangeRow,
-    CheckRow,
-    ProvisionChangeRow,
-    ProvisionRow,
-    VersionRow,
-    table_of,
-)
-from tracker.store.types import storable
-
-# Statements of every look, made once: SQLAlchemy takes four times as long to build one as to run it.
-_VERSIONS = select(VersionRow).where(
-    VersionRow.instrument == bindparam("instrument"), VersionRow.language == bindparam("language")
-)
-_check = table_of(CheckRow)
-_ORIGIN = select(_check.c.origin).where(_check.c.id == bindparam("check"))
-_CHANGES = select(ChangeRow).where(
-    ChangeRow.instrument == bindparam("instrument"), ChangeRow.language == bindparam("language")
-)
-_INSERT_VERSION = insert(table_of(VersionRow))
-_INSERT_CHANGE = insert(table_of(ChangeRow))
-_INSERT_ROWS = insert(table_of(ProvisionChangeRow))
+from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
 
 
 @dataclass(frozen=True)
 class VersionPlan:
-    """A version as the chain wants it; `document` gives what a reading read, and is asked only where the
-    stored version does not already say it: a long history is not unpacked at every new look."""
+    """A version as it follows from the readings; `document` opens a reading, and is asked only where the
+    stored version does not already say it: a long history is not unpacked at every new check."""
 
     id: str
     ordinal: int
     source: str
     check: str
     reading: str
-    parts: Mapping[str, tuple[str, str]]
+    parts: Mapping[str, tuple[str, str]]  # scope -> (reading, version that holds its rows)
     observed_at: datetime
     last_seen_at: datetime
     document: Callable[[str], Document]
@@ -60,63 +38,101 @@ class VersionPlan:
 
 @dataclass(frozen=True)
 class ChangePlan:
+    """A change as it follows from the readings; without a diff where the stored one still says it."""
+
     id: str
     source: str
     from_version: str | None
     to_version: str
     derived_from: str
     observed_at: datetime
-    diff: Diff
-    caused_by: tuple[str, ...]
-    valid_from: date | None
+    origin: Origin
+    diff: Diff | None = None
+    caused_by: tuple[str, ...] = ()
     official: dict[str, object] | None = None
 
 
 @dataclass(frozen=True)
-class Applied:
-    """What `apply_versions` met and left: the versions an expression ever had before, and from when each
-    of its versions is law."""
+class StoredExpression:
+    """What the record has of an expression: all versions and changes it ever had, by id."""
 
-    before: frozenset[str]
-    valid_from: Mapping[str, date | None]
+    instrument: str
+    language: str
+    versions: Mapping[str, VersionRow]
+    changes: Mapping[str, ChangeRow]
 
 
-def apply_versions(
-    session: Session, instrument: str, language: str, plans: Sequence[VersionPlan], now: datetime
-) -> Applied:
-    """Bring the stored versions of an expression in line with the chain."""
-    found = session.execute(_VERSIONS, {"instrument": instrument, "language": language}).scalars()
-    rows = {row.id: row for row in found}
-    wanted = {plan.id for plan in plans}
-    for old in rows.values():
-        if old.id not in wanted and old.superseded_at is None:
-            old.superseded_at = now
-    valid_from: dict[str, date | None] = {}
-    for plan in plans:
-        parts = {scope: {"reading": r, "version": v} for scope, (r, v) in sorted(plan.parts.items())}
-        row = rows.get(plan.id)
-        values: dict[str, Any] = {
-            "source": plan.source, "ordinal": plan.ordinal, "check": plan.check,
-            "observed_at": plan.observed_at, "last_seen_at": plan.last_seen_at, "superseded_at": None,
-        }  # fmt: skip
-        fresh = row is None or row.parts != parts or row.reading != plan.reading
-        if fresh:
-            values |= {"reading": plan.reading, "parts": parts} | _facts(plan.document(plan.reading))
-        if row is None:
-            origin = session.execute(_ORIGIN, {"check": plan.check}).scalar_one()
-            named = {"id": plan.id, "instrument": instrument, "language": language}
-            session.execute(_INSERT_VERSION, values | named | {"recorded_at": now, "origin": origin})
-            valid_from[plan.id] = values["valid_from"]
-        else:
-            for name, value in values.items():
-                setattr(row, name, value)
-            valid_from[plan.id] = row.valid_from
-            if fresh:
-                session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
-        if fresh:
-            _write_provisions(session, plan)
+def load_expression(session: Session, instrument: str, language: str) -> StoredExpression:
+    versions = session.scalars(
+        select(VersionRow).where(VersionRow.instrument == instrument, VersionRow.language == language)
+    )
+    changes = session.scalars(
+        select(ChangeRow).where(ChangeRow.instrument == instrument, ChangeRow.language == language)
+    )
+    return StoredExpression(
+        instrument, language, {row.id: row for row in versions}, {row.id: row for row in changes}
+    )
+
+
+def save_expression(
+    session: Session,
+    stored: StoredExpression,
+    versions: Sequence[VersionPlan],
+    changes: Iterable[ChangePlan],
+    now: datetime,
+) -> list[str]:
+    """Make the record what the plans say. Returns the ids of the changes that are new, in order."""
+    valid_from = {plan.id: _save_version(session, stored, plan, now) for plan in versions}
+    _supersede(stored.versions, valid_from, now)
     session.flush()
-    return Applied(frozenset(rows), valid_from)
+    wanted = []
+    for plan in changes:
+        wanted.append(plan.id)
+        if plan.diff is not None:
+            _save_change(session, stored, plan, plan.diff, valid_from[plan.to_version], now)
+    _supersede(stored.changes, wanted, now)
+    return [id_ for id_ in wanted if id_ not in stored.changes]
+
+
+def _supersede(rows: Mapping[str, VersionRow | ChangeRow], wanted: Iterable[str], now: datetime) -> None:
+    """Rows that no longer follow are superseded; those that follow again are restored."""
+    kept = set(wanted)
+    for id_, row in rows.items():
+        if id_ in kept:
+            row.superseded_at = None
+        elif row.superseded_at is None:
+            row.superseded_at = now
+
+
+def _save_version(
+    session: Session, stored: StoredExpression, plan: VersionPlan, now: datetime
+) -> date | None:
+    """Write a version, and its provisions where they are others. Returns from when it is law."""
+    parts = {scope: {"reading": r, "version": v} for scope, (r, v) in sorted(plan.parts.items())}
+    row = stored.versions.get(plan.id)
+    fresh = row is None or row.parts != parts or row.reading != plan.reading
+    values: dict[str, Any] = {
+        "source": plan.source, "ordinal": plan.ordinal, "check": plan.check,
+        "observed_at": plan.observed_at, "last_seen_at": plan.last_seen_at,
+    }  # fmt: skip
+    if fresh:
+        values |= {"reading": plan.reading, "parts": parts} | _facts(plan.document(plan.reading))
+    if row is None:
+        origin = session.get_one(CheckRow, plan.check).origin
+        row = VersionRow(
+            id=plan.id, instrument=stored.instrument, language=stored.language, recorded_at=now,
+            origin=origin, superseded_at=None, **values,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
+        if fresh:
+            session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
+    if fresh:
+        _save_provisions(session, plan)
+    return row.valid_from
 
 
 def _facts(document: Document) -> dict[str, Any]:
@@ -139,64 +155,33 @@ def _effective(document: Document) -> date | None:
     return since
 
 
-_PROVISION = (
-    "version", "position", "eid", "parent", "type", "num", "heading", "start", "size", "content", "scope",
-    "status",
-)  # fmt: skip
-
-
-def _write_provisions(session: Session, plan: VersionPlan) -> None:
+def _save_provisions(session: Session, plan: VersionPlan) -> None:
+    """The provisions of a version's own parts; carried parts stay with the version that holds them."""
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
-    rows: dict[Scope, list[tuple[Any, ...]]] = {scope: [] for scope in own}
+    rows: dict[Scope, list[dict[str, Any]]] = {scope: [] for scope in own}
     for reading in set(own.values()):
-        # carried scopes stay with the version that holds their rows
-        mine = {scope: (rows[scope].append, scope.value) for scope in own if own[scope] == reading}
         provisions = plan.document(reading).provisions
         hashes, where = content_hashes(provisions), scope_of(provisions)
         for p, (start, size) in zip(provisions, places([p.text for p in provisions]), strict=True):
-            if (into := mine.get(where[p.eid])) is not None:
-                add, scope = into
-                add(
-                    (
-                        storable(p.eid), p.parent and storable(p.parent), p.type, p.num and storable(p.num),
-                        p.heading and storable(p.heading), start, size, hashes[p.eid], scope, str(p.status),
-                    )
+            scope = where[p.eid]
+            if own.get(scope) == reading:
+                rows[scope].append(
+                    {
+                        "version": plan.id, "eid": p.eid, "parent": p.parent, "type": p.type, "num": p.num,
+                        "heading": p.heading, "start": start, "size": size, "content": hashes[p.eid],
+                        "scope": scope.value, "status": p.status.value,
+                    }
                 )  # fmt: skip
-    ordered = (row for scope in Scope for row in rows.get(scope, ()))
-    bulk.insert(session, ProvisionRow, _PROVISION, [(plan.id, n, *row) for n, row in enumerate(ordered)])
+    ordered = [row for scope in Scope for row in rows.get(scope, ())]
+    if ordered:
+        session.execute(insert(ProvisionRow), [row | {"position": n} for n, row in enumerate(ordered)])
 
 
-def keep_changes(
-    session: Session, instrument: str, language: str, wanted: Collection[str], now: datetime
-) -> dict[str, str]:
-    """Changes that no longer follow are superseded; those that follow again are restored.
-
-    Returns id -> what it was derived from, of all that are stored.
-    """
-    found = session.execute(_CHANGES, {"instrument": instrument, "language": language}).scalars()
-    stored: dict[str, str] = {}
-    for row in found:
-        stored[row.id] = row.derived_from
-        if row.id in wanted:
-            row.superseded_at = None
-        elif row.superseded_at is None:
-            row.superseded_at = now
-    return stored
-
-
-def save_change(
-    session: Session,
-    instrument: str,
-    language: str,
-    plan: ChangePlan,
-    origin: Origin,
+def _save_change(
+    session: Session, stored: StoredExpression, plan: ChangePlan, diff: Diff, valid_from: date | None,
     now: datetime,
-    *,
-    new: bool,
-) -> None:
-    """Write a change and its rows; one that is not ``new``, in place of what an earlier diff said of the
-    same step."""
-    diff = plan.diff
+) -> None:  # fmt: skip
+    """Write a change and its rows, in place of what an earlier diff said of the same step."""
     values: dict[str, Any] = {
         "source": plan.source,
         "from_version": plan.from_version,
@@ -210,18 +195,21 @@ def save_change(
         "caused_by": list(plan.caused_by),
         "official": plan.official,
         "observed_at": plan.observed_at,
-        "valid_from": plan.valid_from,
-        "superseded_at": None,
+        "valid_from": valid_from,
     }
-    if new:
-        named = {"id": plan.id, "instrument": instrument, "language": language}
-        session.execute(_INSERT_CHANGE, values | named | {"recorded_at": now, "origin": origin.value})
+    row = stored.changes.get(plan.id)
+    if row is None:
+        session.add(
+            ChangeRow(
+                id=plan.id, instrument=stored.instrument, language=stored.language, recorded_at=now,
+                origin=plan.origin.value, superseded_at=None, **values,
+            )
+        )  # fmt: skip
     else:
         session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
-        row = session.get_one(ChangeRow, plan.id)
         for name, value in values.items():
             setattr(row, name, value)
-        session.flush()
+    session.flush()
     rows = [
         {
             "change": plan.id,
@@ -244,4 +232,4 @@ def save_change(
         for n, p in enumerate(diff.provisions)
     ]
     if rows:
-        session.execute(_INSERT_ROWS, rows)
+        session.execute(insert(ProvisionChangeRow), rows)

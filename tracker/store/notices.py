@@ -1,135 +1,16 @@
-"""Notices in the store: what lists showed, what became of their entries, the documents behind them.
-
-Writes only what the caller's transaction holds; `tracker.watch.listing_pipeline` decides what is written.
-"""
+"""Notices: what became of the entries of lists, and the documents behind them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.model import Entry, Listing, NoticeKind, Origin
-from tracker.store import blobs
-from tracker.store.models import (
-    CaptureRow,
-    CheckCapture,
-    CheckRow,
-    ListReading,
-    NoticeDocument,
-    NoticeHistory,
-    NoticeRow,
-)
-
-_FIELDS = (
-    "url",
-    "title",
-    "dated",
-    "dated_by",
-    "kind",
-    "kind_reason",
-    "stage",
-    "closes",
-    "closes_by",
-    "summary",
-)
-
-
-def dump_entries(entries: Sequence[Entry]) -> bytes:
-    """Entries as they are kept: JSON, one object an entry, fields that say nothing left out."""
-    said = []
-    for entry in entries:
-        fields = {name: getattr(entry, name) for name in _FIELDS}
-        said.append({k: v.isoformat() if isinstance(v, date) else v for k, v in fields.items() if v})
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def load_entries(session: Session, sha256: str) -> tuple[Entry, ...]:
-    """The entries of a reading."""
-    out = []
-    for said in json.loads(blobs.get(session, sha256).decode("utf-8", "surrogatepass")):
-        for name in ("dated", "closes"):
-            if name in said:
-                said[name] = date.fromisoformat(said[name])
-        said["kind"] = NoticeKind(said["kind"])
-        out.append(Entry(**said))
-    return tuple(out)
-
-
-def save_reading(
-    session: Session,
-    check: str,
-    source: str,
-    origin: Origin,
-    listing: Listing,
-    observed_at: datetime,
-    now: datetime,
-) -> ListReading:
-    """Keep what a check of a list showed; read again, it replaces what was read before."""
-    previous = newest_reading(session, source)
-    sha = blobs.put(session, dump_entries(listing.entries), previous.entries if previous else None)
-    row = session.get(ListReading, check)
-    if row is None:
-        row = ListReading(
-            check=check, source=source, observed_at=observed_at, origin=origin.value, held=None,
-            reader=listing.reader, reader_version=listing.reader_version, entries=sha,
-            count=len(listing.entries), recorded_at=now,
-        )  # fmt: skip
-        session.add(row)
-    else:
-        row.reader, row.reader_version = listing.reader, listing.reader_version
-        row.entries, row.count, row.recorded_at = sha, len(listing.entries), now
-    session.flush()
-    return row
-
-
-def copy_reading(
-    session: Session, check: str, of: ListReading, origin: Origin, observed_at: datetime, now: datetime
-) -> ListReading:
-    """The same bytes were served again: the same reading, seen at another time."""
-    row = ListReading(
-        check=check, source=of.source, observed_at=observed_at, origin=origin.value, held=None,
-        reader=of.reader, reader_version=of.reader_version, entries=of.entries, count=of.count,
-        recorded_at=now,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row
-
-
-def readings(session: Session, source: str) -> list[ListReading]:
-    """All readings of a list that are followed, oldest observation first."""
-    query = select(ListReading).where(ListReading.source == source, ListReading.held.is_(None))
-    return list(session.scalars(query.order_by(ListReading.observed_at, ListReading.check)))
-
-
-def newest_reading(session: Session, source: str) -> ListReading | None:
-    """The last reading of a list that is followed."""
-    return session.scalar(
-        select(ListReading)
-        .where(ListReading.source == source, ListReading.held.is_(None))
-        .order_by(ListReading.observed_at.desc(), ListReading.check.desc())
-        .limit(1)
-    )
-
-
-def bodies(session: Session, check: str) -> list[str]:
-    """SHA-256 of the bodies of a check's captures, in order."""
-    return list(
-        session.scalars(
-            select(CaptureRow.body)
-            .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-            .where(CheckCapture.check == check)
-            .order_by(CheckCapture.position)
-        )
-    )
-
-
-# --- reading -------------------------------------------------------------------------------------------
+from tracker.store.chunks import chunks
+from tracker.store.models import CheckRow, NoticeDocument, NoticeHistory, NoticeRow
 
 
 @dataclass(frozen=True)
@@ -198,20 +79,18 @@ def noticed(
 def history(session: Session, notices: Iterable[str]) -> dict[str, list[NoticeHistory]]:
     """notice id -> what happened to it, oldest first."""
     out: dict[str, list[NoticeHistory]] = {id_: [] for id_ in notices}
-    wanted = list(out)
-    for n in range(0, len(wanted), 500):
-        query = select(NoticeHistory).where(NoticeHistory.notice.in_(wanted[n : n + 500]))
+    for ids in chunks(list(out)):
+        query = select(NoticeHistory).where(NoticeHistory.notice.in_(ids))
         for row in session.scalars(query.order_by(NoticeHistory.observed_at, NoticeHistory.id)):
             out[row.notice].append(row)
     return out
 
 
 def checks_known(session: Session, checks: Iterable[str]) -> set[str]:
-    """Those of the checks that are in the record as the session sees it (`store.past`)."""
-    wanted = sorted(checks)
+    """Those of the checks that are in the record as the session sees it (`store.as_of`)."""
     out: set[str] = set()
-    for n in range(0, len(wanted), 500):
-        out.update(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(wanted[n : n + 500]))))
+    for ids in chunks(sorted(checks)):
+        out |= set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(ids))))
     return out
 
 
@@ -232,7 +111,7 @@ def news(
     query = (
         select(NoticeHistory, NoticeRow, NoticeDocument)
         .join(NoticeRow, NoticeRow.id == NoticeHistory.notice)
-        .join(CheckRow, CheckRow.id == NoticeHistory.check)  # when it was recorded (`store.past`)
+        .join(CheckRow, CheckRow.id == NoticeHistory.check)  # when it was recorded (`store.as_of`)
         .outerjoin(NoticeDocument, NoticeDocument.notice == NoticeRow.id)
         .where(NoticeHistory.what.in_(NEWS), NoticeRow.superseded_at.is_(None))
     )
@@ -264,3 +143,53 @@ def counted(session: Session) -> dict[str, tuple[int, datetime | None]]:
     )
     when = dict(last.all())
     return {source: (count, when.get(source)) for source, count in rows}
+
+
+# --- documents behind notices ------------------------------------------------------------------------
+
+
+def notice_at(session: Session, key: str, source: str | None = None) -> NoticeRow | None:
+    """The notice whose address has this key (`entry_key`), of one source or of any."""
+    query = select(NoticeRow).where(NoticeRow.key == key, NoticeRow.superseded_at.is_(None))
+    if source is not None:
+        query = query.where(NoticeRow.source == source)
+    return session.scalar(query.order_by(NoticeRow.source).limit(1))
+
+
+def with_documents(session: Session, source: str) -> list[Noticed]:
+    """The notices of a source, the newest first."""
+    rows = session.execute(
+        select(NoticeRow, NoticeDocument)
+        .outerjoin(NoticeDocument, NoticeDocument.notice == NoticeRow.id)
+        .where(NoticeRow.source == source, NoticeRow.superseded_at.is_(None))
+        .order_by(NoticeRow.observed_at.desc())
+    )
+    return [Noticed(row, document) for row, document in rows]
+
+
+def document_read(
+    session: Session, notice: str, url: str, capture: str, title: str | None, closes: date | None,
+    closes_words: str | None, observed_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """The document of a notice was captured and read."""
+    document = _document(session, notice, url, now)
+    document.capture, document.message, document.title = capture, None, title
+    document.closes, document.closes_words = closes, closes_words
+    document.observed_at, document.recorded_at = observed_at, now
+
+
+def document_missed(
+    session: Session, notice: str, url: str, message: str, observed_at: datetime, now: datetime
+) -> None:
+    """The document of a notice could not be had, or not be read."""
+    document = _document(session, notice, url, now)
+    document.tries += 1
+    document.message, document.observed_at = message, observed_at
+
+
+def _document(session: Session, notice: str, url: str, now: datetime) -> NoticeDocument:
+    found = session.get(NoticeDocument, notice)
+    if found is None:
+        found = NoticeDocument(notice=notice, url=url, tries=0, recorded_at=now)
+        session.add(found)
+    return found

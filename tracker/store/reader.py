@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.model import Document, LegalStatus, Provision, Scope
-from tracker.store.ids import scope_of
+from tracker.model import Document, Scope
+from tracker.store.captures import GOOD
+from tracker.store.chunks import chunks
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -23,7 +25,7 @@ from tracker.store.models import (
     Reading,
     VersionRow,
 )
-from tracker.store.readings import OwnTexts, document_of
+from tracker.store.readings import OwnTexts, assemble, document_of
 
 
 @dataclass(frozen=True)
@@ -136,22 +138,8 @@ def text(session: Session, version: VersionRow) -> list[TextProvision]:
 
 def document(session: Session, version: VersionRow) -> Document:
     """A version as one document, with the parts it carries from earlier ones."""
-    base = document_of(session, version.reading)
-    readings = {scope: part["reading"] for scope, part in version.parts.items()}
-    provisions: list[Provision] = []
-    for scope in Scope:
-        if scope.value in readings:
-            source = (
-                base
-                if readings[scope.value] == version.reading
-                else document_of(session, readings[scope.value])
-            )
-            where = scope_of(source.provisions)
-            provisions.extend(p for p in source.provisions if where[p.eid] is scope)
-    if base.status is LegalStatus.REPEALED and not readings:
-        return base
-    carried = frozenset(Scope(s) for s in readings) | {Scope.NOTES}
-    return replace(base, provisions=tuple(provisions), scope=carried)
+    parts = {scope: part["reading"] for scope, part in version.parts.items()}
+    return assemble(parts, version.reading, cache(partial(document_of, session)))
 
 
 def changes(
@@ -193,7 +181,7 @@ def changes(
 def change_rows(session: Session, ids: Iterable[str]) -> dict[str, list[ProvisionChangeRow]]:
     """change id -> its rows in order."""
     out: dict[str, list[ProvisionChangeRow]] = {id_: [] for id_ in ids}
-    for chunk in _chunks(list(out)):
+    for chunk in chunks(list(out)):
         for row in session.scalars(
             select(ProvisionChangeRow)
             .where(ProvisionChangeRow.change.in_(chunk))
@@ -201,11 +189,6 @@ def change_rows(session: Session, ids: Iterable[str]) -> dict[str, list[Provisio
         ):
             out[row.change].append(row)
     return out
-
-
-def _chunks(items: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
-    for n in range(0, len(items), size):
-        yield items[n : n + size]
 
 
 def evidence(session: Session, check: str) -> list[Evidence]:
@@ -263,9 +246,6 @@ class SourceHealth:
         return self.failures == 0 and self.last_message is None
 
 
-GOOD = ("captured", "not_modified")
-
-
 def health(session: Session) -> dict[str, SourceHealth]:
     """source -> its health, for every source that was ever checked; a few queries for all of them."""
     checked = (
@@ -307,7 +287,7 @@ def health(session: Session) -> dict[str, SourceHealth]:
 
 
 #: Events that stand by themselves: a later good capture says nothing of them.
-_LASTING = frozenset({"Disagreement", "MarksDisagree", "NewRelation"})
+_LASTING = frozenset({"Disagreement", "MarksDisagree", "NewRelation", "WrongEncoding"})
 
 
 def recovered(event: EventRow, of: SourceHealth | None) -> bool:

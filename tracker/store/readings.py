@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from tracker.model import Document, LegalStatus, Scope
+from tracker.model import Document, LegalStatus, Provision, Scope
 from tracker.registry.schema import Source
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
-from tracker.store.ids import scope_hashes, short_id, state_hash
-from tracker.store.models import Reading, VersionRow, table_of
+from tracker.store.ids import restrict, scope_hashes, scope_of, short_id, state_hash
+from tracker.store.models import CaptureRow, CheckCapture, ListReading, Reading, VersionRow
 
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
 _KEPT_OPEN = 4
 
-# made once: SQLAlchemy takes four times as long to build a statement as to run it
-_OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
-_reading = table_of(Reading)
-_NEWEST = (
-    select(_reading.c.document)
-    .where(_reading.c.instrument == bindparam("instrument"), _reading.c.language == bindparam("language"))
-    .order_by(_reading.c.recorded_at.desc())
-    .limit(1)
-)
-_INSERT = insert(_reading)
+
+@dataclass(frozen=True)
+class ReadingOf:
+    """Which extractor read a check, and when the check was."""
+
+    reading: str
+    check: str
+    observed_at: datetime
+    extractor: str
+    extractor_version: int
+
+
+def _readings_of(source: str) -> Select[str, str, datetime, str, int]:
+    return select(
+        Reading.id, Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version
+    ).where(Reading.source == source, Reading.current.is_(True))
+
+
+def current(session: Session, source: str) -> list[ReadingOf]:
+    """The current readings of a source."""
+    return [ReadingOf(*row) for row in session.execute(_readings_of(source))]
+
+
+def of_bytes(session: Session, source: str, body: str, url: str) -> ReadingOf | None:
+    """A current reading of a source that was made of these bytes (SHA-256) at this address."""
+    query = (
+        _readings_of(source)
+        .join(CheckCapture, CheckCapture.check == Reading.check)
+        .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+        .where(CaptureRow.body == body, CaptureRow.url == url)
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return ReadingOf(*found) if found else None
+
+
+def of_expression(session: Session, instrument: str, language: str) -> list[Reading]:
+    """All current readings of an expression, of primary and other sources."""
+    return list(
+        session.scalars(
+            select(Reading).where(
+                Reading.instrument == instrument, Reading.language == language, Reading.current.is_(True)
+            )
+        )
+    )
 
 
 def save_reading(
@@ -44,7 +82,9 @@ def save_reading(
     """
     raw = dump_document(document)
     id_ = short_id("r", check, document.extractor, document.extractor_version, sha256(raw).hexdigest())
-    previous = session.execute(_OF_CHECK, {"check": check}).scalars().all()
+    previous = session.scalars(
+        select(Reading).where(Reading.check == check).order_by(Reading.recorded_at.desc())
+    ).all()
     for row in previous:
         row.current = row.id == id_
     if any(row.id == id_ for row in previous):
@@ -53,38 +93,58 @@ def save_reading(
     units = [p for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
     blocks = len(units) or sum(p.scope is Scope.BODY for p in document.provisions)
     celex = document.identifiers.get("celex", "")
-    session.execute(
-        _INSERT,
-        {
-            "id": id_,
-            "check": check,
-            "source": source.id,
-            "instrument": source.instrument or "",
-            "language": source.language,
-            "role": source.role,
-            "observed_at": observed_at,
-            "extractor": document.extractor,
-            "extractor_version": document.extractor_version,
-            "current": True,
-            "document": blobs.put(session, raw, near),
-            "scopes": scope_hashes(document),
-            "state": state_hash(document),
-            "order_date": document.text_date or observed_at.date(),
+    session.add(
+        Reading(
+            id=id_,
+            check=check,
+            source=source.id,
+            instrument=source.instrument or "",
+            language=source.language,
+            role=source.role,
+            observed_at=observed_at,
+            extractor=document.extractor,
+            extractor_version=document.extractor_version,
+            current=True,
+            document=blobs.put(session, raw, near),
+            scopes=scope_hashes(document),
+            state=state_hash(document),
+            order_date=document.text_date or observed_at.date(),
             # consolidations (CELEX sector 0) come after the act they consolidate on the same date
-            "order_rank": 1 if celex.startswith("0") else 0,
-            "units": blocks,
-            "blocks": not units,
-            "repealed": document.status is LegalStatus.REPEALED,
-            "memo": {},
-            "recorded_at": now,
-        },
+            order_rank=1 if celex.startswith("0") else 0,
+            units=blocks,
+            blocks=not units,
+            repealed=document.status is LegalStatus.REPEALED,
+            memo={},
+            recorded_at=now,
+        )
     )
+    session.flush()
     return id_
 
 
 def _last_document(session: Session, source: Source) -> str | None:
-    asked = {"instrument": source.instrument, "language": source.language}
-    return session.execute(_NEWEST, asked).scalar()
+    return session.scalar(
+        select(Reading.document)
+        .where(Reading.instrument == (source.instrument or ""), Reading.language == source.language)
+        .order_by(Reading.recorded_at.desc())
+        .limit(1)
+    )
+
+
+def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Document]) -> Document:
+    """A version's text of several readings. ``parts``: scope -> reading it is taken from; ``first``: the
+    reading that says everything else of the version; ``document`` opens a reading."""
+    base = document(first)
+    if set(parts.values()) <= {first}:
+        return restrict(base, parts)
+    provisions: list[Provision] = []
+    for scope in Scope:
+        if scope.value in parts:
+            found = document(parts[scope.value]).provisions
+            where = scope_of(found)
+            provisions.extend(p for p in found if where[p.eid] is scope)
+    scopes = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
+    return replace(base, provisions=tuple(provisions), scope=scopes)
 
 
 def document_of(session: Session, reading: str) -> Document:
@@ -120,24 +180,38 @@ class OwnTexts:
         return found
 
 
-def copy_reading(
-    session: Session, check: str, previous: Reading, observed_at: datetime, now: datetime
-) -> Reading:
+def copy_reading(session: Session, check: str, of: str, observed_at: datetime, now: datetime) -> None:
     """The reading of bytes that were read before: nothing is extracted twice."""
-    id_ = short_id("r", check, previous.id)
-    found = session.get(Reading, id_)
-    if found is not None:
-        return found
+    id_ = short_id("r", check, of)
+    if session.get(Reading, id_) is not None:
+        return
+    previous = session.get_one(Reading, of)
     names = ("source", "instrument", "language", "role", "extractor", "extractor_version", "document",
              "scopes", "state", "order_rank", "units", "blocks", "repealed")  # fmt: skip
     values = {name: getattr(previous, name) for name in names}
     # a text without a date of its own is ordered by the day it was seen
     dated = previous.order_date != previous.observed_at.date()
     order_date = previous.order_date if dated else observed_at.date()
-    row = Reading(
-        id=id_, check=check, observed_at=observed_at, current=True, order_date=order_date, memo={},
-        recorded_at=now, **values,
+    session.add(
+        Reading(
+            id=id_, check=check, observed_at=observed_at, current=True, order_date=order_date, memo={},
+            recorded_at=now, **values,
+        )
     )  # fmt: skip
-    session.add(row)
     session.flush()
-    return row
+
+
+def was_read(session: Session, check: str) -> bool:
+    """Whether a check of a text or a list has a reading: only what was held back after it can be accepted."""
+    text = select(Reading.id).where(Reading.check == check, Reading.current.is_(True)).limit(1)
+    return session.scalar(text) is not None or session.get(ListReading, check) is not None
+
+
+def drop_readings(session: Session, check: str) -> None:
+    """A check that cannot be read any more has no current reading."""
+    session.execute(update(Reading).where(Reading.check == check).values(current=False))
+
+
+def set_memo(reading: Reading, memo: Mapping[str, Any]) -> None:
+    """Keep what a reading was compared with, so that it need not be compared again."""
+    reading.memo = dict(memo)

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from tracker.store.ids import short_id
 from tracker.store.models import IncidentRow, SourceDue
 
-_NEW = dict.fromkeys(("last_run", "last_end", "owner", "outcome", "trouble", "backoff_until")) | {"streak": 0}
 #: The incident that a publisher's silence makes; all other kinds are one trouble: the source is not read.
 SILENT = "silent"
 
@@ -34,7 +33,7 @@ def due(session: Session, source: str) -> SourceDue | None:
 def plan(session: Session, source: str, row: SourceDue | None, **values: Any) -> SourceDue:
     """Change the row of a source, or make it: with ``next_due``, ``reason``, ``plan`` and ``interval``."""
     if row is None:
-        row = SourceDue(source=source, **_NEW | values)
+        row = SourceDue(source=source, **{"streak": 0} | values)
         session.add(row)
     else:
         for name, value in values.items():
@@ -70,6 +69,17 @@ def begin_incident(
     return row
 
 
+def still_failing(incident: IncidentRow, message: str, streak: int) -> None:
+    """Another failed run fell into an incident."""
+    incident.checks = max(incident.checks + 1, streak)
+    incident.message = message
+
+
+def end_incident(incident: IncidentRow, recovery: str, now: datetime) -> None:
+    """An incident is over; ``recovery`` says how it ended."""
+    incident.closed_at, incident.recovery = now, recovery
+
+
 def incidents(
     session: Session, *, since: datetime | None = None, open_only: bool = False
 ) -> list[IncidentRow]:
@@ -79,4 +89,32 @@ def incidents(
         query = query.where(IncidentRow.closed_at.is_(None))
     elif since is not None:
         query = query.where(IncidentRow.closed_at.is_(None) | (IncidentRow.closed_at >= since))
+    return list(session.scalars(query))
+
+
+def overdue(session: Session, now: datetime) -> list[SourceDue]:
+    """Rows whose time has come and that nobody runs, the longest waiting first."""
+    return list(
+        session.scalars(
+            select(SourceDue)
+            .where(SourceDue.next_due <= now, SourceDue.owner.is_(None))
+            .order_by(SourceDue.next_due, SourceDue.source)
+        )
+    )
+
+
+def coming(session: Session, now: datetime) -> list[SourceDue]:
+    """Rows due after now that nobody runs, the next one first."""
+    return list(
+        session.scalars(
+            select(SourceDue)
+            .where(SourceDue.next_due > now, SourceDue.owner.is_(None))
+            .order_by(SourceDue.next_due)
+        )
+    )
+
+
+def owned(session: Session, sources: Collection[str], owner: str) -> list[str]:
+    """Those of the sources that a runner has begun and not ended."""
+    query = select(SourceDue.source).where(SourceDue.source.in_(list(sources)), SourceDue.owner == owner)
     return list(session.scalars(query))

@@ -7,21 +7,16 @@ has the origin `backfill`, so that nothing of it alerts. Hosts are held and paus
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from spiders import spider_class
-from tracker.capture.fetch import run
 from tracker.capture.jobs import Walk
 from tracker.model import Origin
 from tracker.registry import Registry
 from tracker.registry.schema import Source
-from tracker.settings import settings
-from tracker.watch.crawl import Taker, jobs_of, refuse_old_clock
-from tracker.watch.hosts import Hosts, hosts_of
+from tracker.watch.crawl import FetchResultHandler, fetch, ready_jobs
 from tracker.watch.ingest import Ingest
 
 Row = dict[str, Any]
@@ -57,44 +52,16 @@ def backfill(
     list of versions did not come) is a row without a date. With ``archives`` nothing is asked of the
     network.
     """
-    by_id = {s.id: s for s in sources}
-    with ingest.store.read() as session:
-        if not archives:
-            refuse_old_clock(session, ingest.clock())
-        jobs = [replace(job, walk=walk, more=None) for job in jobs_of(session, sources, ingest.registry)]
-    conf = settings()
-    with Hosts(ingest.store, pause=conf.delay) as hosts:
-        taker = _Walker(ingest, by_id, on_step, hosts.renew, Origin.BACKFILL)
-        for wait in () if archives else hosts.reserve(hosts_of(jobs)):
-            time.sleep(wait)
-        run(
-            jobs,
-            on_result=taker,
-            archives=archives,
-            record=record,
-            contact=conf.contact,
-            delay=conf.delay,
-            allow_private=conf.allow_private,
-            gate=None if archives else hosts,
-        )
-        taker.flush()
-    return _told(taker)
+    jobs = ready_jobs(ingest, sources, walk, live=not archives)
+    handler = FetchResultHandler(ingest, sources, on_step, Origin.BACKFILL, each_page=True)
+    fetch(ingest, jobs, handler, archives=archives, record=record)
+    return _told(handler)
 
 
-class _Walker(Taker):
-    """Tells every version as it is done with, not only every source."""
-
-    def _row(
-        self, source: Source, url: str, outcome: str, message: str, failed: bool, changes: int = 0
-    ) -> None:
-        super()._row(source, url, outcome, message, failed, changes)
-        self.on_step(url)
-
-
-def _told(taker: _Walker) -> list[Row]:
-    came = {(row["source"], row["url"]): row for row in taker.rows}
+def _told(handler: FetchResultHandler) -> list[Row]:
+    came = {(row["source"], row["url"]): row for row in handler.rows}
     out: list[Row] = []
-    for version in taker.versions:
+    for version in handler.versions:
         day = version.date.isoformat() if version.date else None
         row = came.pop((version.source_id, version.url), None)
         if row is None:

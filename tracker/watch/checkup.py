@@ -165,10 +165,9 @@ def finding(source: Source, results: Sequence[FetchResult], crawl_delay: float |
 
 def _answered(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
     first = pages[0]
-    hops = tuple(f"{status} {url}" for url, status in first.redirects)
     base = replace(
         base, answer=f"{first.status} {first.media_type or 'without a media type'}",
-        media_type=first.media_type, final_url=first.final_url, redirects=hops,
+        media_type=first.media_type, final_url=first.final_url, redirects=_hops(first),
     )  # fmt: skip
     try:
         base = _list(base, source, pages) if source.kind == "listing" else _text(base, source, pages)
@@ -184,7 +183,7 @@ def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
     together = bool(source.parts) or any(p.role == "part" for p in pages)
     if source.parts and len(pages) < 1 + len(source.parts):
         raise Incomplete(f"{len(pages)} of {1 + len(source.parts)} parts came")
-    captures = [p.to_capture() for p in (pages if together else pages[:1])]
+    captures = pages if together else pages[:1]
     chosen = extractors.choose(captures, spec(source)).NAME
     try:
         document = extractors.read(captures, spec(source))
@@ -201,7 +200,7 @@ def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
 
 
 def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
-    listing = listing_pipeline.read(source, [p.to_capture() for p in pages])
+    listing = listing_pipeline.read(source, pages)
     count = len(listing.entries)
     if not count:
         raise EmptyExtract("no entry was found on the list")
@@ -213,8 +212,7 @@ def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
 def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
     """What to do with an address that works."""
     todo = []
-    moved = [status for _, status in first.redirects if status in (301, 308)]
-    if moved and first.final_url != source.url:
+    if {301, 308} & set(first.redirect_statuses) and first.final_url != source.url:
         todo.append(f"it moved for good: set `url: {first.final_url}`")
     elif first.redirects:
         todo.append(f"it is redirected to {first.final_url}; that is kept with every capture")
@@ -227,13 +225,17 @@ def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
     return "; ".join(todo) or "as registered"
 
 
+def _hops(page: FetchedCapture) -> tuple[str, ...]:
+    return tuple(f"{n} {url}" for n, url in zip(page.redirect_statuses, page.redirects, strict=False))
+
+
 def _failed(base: Finding, source: Source, failure: FetchFailure) -> Finding:
     """An address that gave no text."""
     known = failure.capture
     if known is not None:
         base = replace(
             base, media_type=known.media_type, final_url=known.final_url,
-            redirects=tuple(f"{status} {url}" for url, status in known.redirects),
+            redirects=_hops(known),
         )  # fmt: skip
     answer = str(failure.status) if failure.status else str(failure.kind)
     elsewhere = f" ({failure.url})" if failure.url != source.url else ""

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from spiders import spider_class
@@ -29,33 +28,184 @@ from tracker.capture.jobs import (
     FetchFailure,
     FetchJob,
     FetchResult,
+    Walk,
 )
 from tracker.capture.warc import ArchiveIndex, read_index
 from tracker.model import Origin
 from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.settings import settings
-from tracker.store import writer
+from tracker.store import captures as evidence
+from tracker.store import events
 from tracker.store.errors import StoreError
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow
-from tracker.store.reader import GOOD
-from tracker.store.writer import Taken
 from tracker.watch import documents
 from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts, hosts_of
 from tracker.watch.ingest import Ingest
-from tracker.watch.source_schedule import Dues
+from tracker.watch.source_schedule import SourceSchedule
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)
-
-#: Looks at unchanged pages kept in one transaction.
+#: Checks of unchanged pages kept in one transaction.
 _UNCHANGED = 100
-#: Sources asked about in one query: below what SQLite takes as parameters.
-_AT_ONCE = 500
-_VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
 
 Row = dict[str, Any]
+
+
+class FetchResultHandler:
+    """Takes in results as they arrive; parts of one text are put together when its job is done."""
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        sources: Sequence[Source],
+        on_step: Callable[[str], None] = lambda _: None,
+        origin: Origin = Origin.WATCH,
+        *,
+        each_page: bool = False,
+    ) -> None:
+        """``on_step`` is told each source that is done with; with ``each_page`` every address, too."""
+        self.ingest = ingest
+        self.sources = {source.id: source for source in sources}
+        self.on_step = on_step
+        self.origin = origin
+        self.each_page = each_page
+        self.rows: list[Row] = []
+        self.versions: list[FetchedVersion] = []
+        self._parts: dict[str, list[FetchedCapture]] = {}
+        self._unchanged: list[tuple[str, datetime]] = []
+
+    def flush(self) -> None:
+        """Keep the checks of unchanged pages that are not yet. To be called when all results are in."""
+        if self._unchanged:
+            self.ingest.not_modified(self._unchanged, self.origin)
+            self._unchanged = []
+
+    def __call__(self, result: FetchResult) -> None:
+        source = self.sources[result.source_id]
+        if isinstance(result, FetchedCapture):
+            self._capture(source, result)
+        elif isinstance(result, FetchFailure):
+            self._failure(source, result)
+        elif isinstance(result, FetchedRelation):
+            self._relation(source, result)
+        elif isinstance(result, FetchedNote):
+            self._note(source, result)
+        elif isinstance(result, FetchedVersion):
+            self.versions.append(result)
+        elif isinstance(result, FetchDone):
+            self._done(source, result)
+
+    def _capture(self, source: Source, page: FetchedCapture) -> None:
+        if page.role == "discovery":
+            self._keep([page])
+        elif page.role == "document":
+            if not page.not_modified:
+                documents.keep(self.ingest, source, page)
+        elif source.parts or page.role == "part":
+            self._parts.setdefault(source.id, []).append(page)
+        else:
+            self._take(source, [page])
+
+    def _done(self, source: Source, result: FetchDone) -> None:
+        parts = self._parts.pop(source.id, [])
+        if parts:
+            self._put_together(source, parts, whole=result.complete and not result.failed)
+        elif result.complete and not (result.captured or result.failed) and self.origin is Origin.WATCH:
+            # only asked what there is, and there is nothing new: that is a check as well
+            self._not_modified(source, source.url, self.ingest.clock())
+        if not result.complete:
+            kind = "HostBusy" if result.why else "Stopped"
+            message = result.why or "the crawl was stopped before this was asked"
+            self._row(source, source.url, kind, message, True)
+        self.on_step(source.id)
+
+    def _keep(self, pages: Sequence[FetchedCapture]) -> None:
+        """What makes no check is evidence all the same."""
+        with self.ingest.store.write() as session:
+            for page in pages:
+                if not page.not_modified:
+                    evidence.save_capture(session, page, None, self.ingest.clock())
+
+    def _put_together(self, source: Source, parts: Sequence[FetchedCapture], *, whole: bool) -> None:
+        """Parts of one text: those of the registry, or those the spider found on the way."""
+        if source.parts:
+            self._take(source, parts)
+        elif whole:
+            self._take(source, parts, [part.url for part in parts])
+        else:
+            self._keep(parts)
+            message = f"{len(parts)} parts came, others did not; no text is made of them"
+            newest = max(part.observed_at for part in parts)
+            outcome = self.ingest.fail(source, source.url, "Incomplete", message, newest, self.origin)
+            self._outcome(source, source.url, outcome)
+
+    def _take(
+        self, source: Source, pages: Sequence[FetchedCapture], parts: Sequence[str] | None = None
+    ) -> None:
+        fresh = [page for page in pages if not page.not_modified]
+        if fresh:
+            self._outcome(source, pages[0].url, self.ingest.take(source, fresh, self.origin, parts=parts))
+        else:
+            self._not_modified(source, pages[0].url, pages[0].observed_at)
+
+    def _not_modified(self, source: Source, url: str, at: datetime) -> None:
+        """Kept in one transaction with the next: a page that was not served again is no evidence that
+        could be lost, only a check that would be made again."""
+        self._unchanged.append((source.id, at))
+        self._row(source, url, "not_modified", "", failed=False)
+        if len(self._unchanged) >= _UNCHANGED:
+            self.flush()
+
+    def _failure(self, source: Source, failure: FetchFailure) -> None:
+        kind, url, at = str(failure.kind), failure.url, failure.observed_at
+        if failure.role == "document":  # the list itself was read: no trouble of the source
+            if failure.kind != FailureKind.NOT_IN_ARCHIVE:
+                documents.missed(self.ingest, source, url, f"{kind}: {failure.message}", at)
+            return
+        outcome = self.ingest.fail(source, url, kind, failure.message, at, self.origin, page=failure.capture)
+        self._outcome(source, url, outcome)
+
+    def _relation(self, source: Source, relation: FetchedRelation) -> None:
+        """An act nobody registered that amends or corrects a watched one deserves a person's look."""
+        if relation.relation == "consolidates" or relation.subject in self.ingest.registry.by_identifier:
+            return
+        with self.ingest.store.write() as session:
+            events.save_event(
+                session,
+                "NewRelation",
+                f"{relation.subject} {relation.relation} {relation.object} and is not in the registry",
+                observed_at=relation.observed_at,
+                now=self.ingest.clock(),
+                source=source.id,
+                url=f"{relation.evidence_url}#{relation.subject}",
+                lasting=True,
+            )
+
+    def _note(self, source: Source, note: FetchedNote) -> None:
+        """What a publisher says of its text: one open event as long as it says so."""
+        now = self.ingest.clock()
+        with self.ingest.store.write() as session:
+            if not note.message:
+                events.end_event(session, note.kind, source.id, note.url, now)
+                return
+            events.save_event(
+                session, note.kind, note.message, observed_at=note.observed_at, now=now,
+                source=source.id, url=note.url, data=note.data, lasting=True,
+            )  # fmt: skip
+
+    def _outcome(self, source: Source, url: str, outcome: Outcome) -> None:
+        self._row(source, url, outcome.outcome, outcome.message, outcome.failed, len(outcome.changes))
+
+    def _row(
+        self, source: Source, url: str, outcome: str, message: str, failed: bool, changes: int = 0
+    ) -> None:
+        self.rows.append(
+            {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
+             "failed": failed}
+        )  # fmt: skip
+        if self.each_page:
+            self.on_step(url)
 
 
 def crawl_sources(
@@ -72,22 +222,29 @@ def crawl_sources(
     With ``archives`` the answers come from WARC files as of ``at``, without network. Raises
     `StoreError` when this machine's clock stands before the newest entry of the record.
     """
-    by_id = {s.id: s for s in sources}
-    with ingest.store.read() as session:
-        if not archives:
-            refuse_old_clock(session, ingest.clock())
-        jobs = jobs_of(session, sources, ingest.registry)
+    jobs = ready_jobs(ingest, sources, live=not archives)
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
-    conf = settings()
     began = ingest.clock()
+    handler = FetchResultHandler(ingest, sources, on_step)
+    fetch(ingest, jobs, handler, archives=archives, at=at, record=record)
+    if not archives:
+        SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
+    return handler.rows
+
+
+def fetch(
+    ingest: Ingest, jobs: Sequence[FetchJob], handler: FetchResultHandler, *, archives: Sequence[Path],
+    at: datetime | None = None, record: Path | None = None,
+) -> None:  # fmt: skip
+    """Run the jobs in this process, with their hosts held, and hand every result to the handler."""
+    conf = settings()
     with Hosts(ingest.store, pause=conf.delay) as hosts:
-        taker = Taker(ingest, by_id, on_step, hosts.renew)
         for wait in () if archives else hosts.reserve(hosts_of(jobs)):
             time.sleep(wait)
         run(
             jobs,
-            on_result=taker,
+            on_result=_renewing(hosts, handler),
             archives=archives,
             at=at,
             record=record,
@@ -96,10 +253,7 @@ def crawl_sources(
             allow_private=conf.allow_private,
             gate=None if archives else hosts,
         )
-        taker.flush()
-    if not archives:
-        Dues(ingest).finish(list(by_id), began, ingest.clock())
-    return taker.rows
+        handler.flush()
 
 
 async def crawl_in_loop(
@@ -109,251 +263,57 @@ async def crawl_in_loop(
 
     For simulations: see `tracker.capture.fetch.run_in_loop`, which takes the ``options``.
     """
-    with ingest.store.read() as session:
-        refuse_old_clock(session, ingest.clock())
-        jobs = jobs_of(session, sources, ingest.registry)
+    jobs = ready_jobs(ingest, sources)
     began = ingest.clock()
+    results = FetchResultHandler(ingest, sources)
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
-        taker = Taker(ingest, {s.id: s for s in sources}, lambda _: None, hosts.renew)
         for wait in hosts.reserve(hosts_of(jobs)):
             await asyncio.sleep(wait)
-        await run_in_loop(jobs, on_result=taker, handler=handler, gate=hosts, **options)
-        taker.flush()
-    Dues(ingest).finish([s.id for s in sources], began, ingest.clock())
-    return taker.rows
+        await run_in_loop(jobs, on_result=_renewing(hosts, results), handler=handler, gate=hosts, **options)
+        results.flush()
+    SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
+    return results.rows
 
 
-class Taker:
-    """Takes in results as they arrive; parts of one text are put together when its job is done."""
+def _renewing(hosts: Hosts, handler: FetchResultHandler) -> Callable[[FetchResult], None]:
+    """The handler, with what is held of the hosts kept for longer at every result."""
 
-    def __init__(
-        self,
-        ingest: Ingest,
-        sources: dict[str, Source],
-        on_step: Callable[[str], None],
-        renew: Callable[[], None],
-        origin: Origin = Origin.WATCH,
-    ) -> None:
-        self.ingest = ingest
-        self.sources = sources
-        self.on_step = on_step
-        self.renew = renew
-        self.origin = origin
-        self.rows: list[Row] = []
-        self.versions: list[FetchedVersion] = []
-        self._parts: dict[str, list[FetchedCapture]] = {}
-        self._unchanged: list[tuple[str, datetime]] = []
+    def handle(result: FetchResult) -> None:
+        hosts.renew()
+        handler(result)
 
-    def flush(self) -> None:
-        """Keep the looks at unchanged pages that are not yet. To be called when all results are in."""
-        if self._unchanged:
-            self.ingest.not_modified(self._unchanged, self.origin)
-            self._unchanged = []
+    return handle
 
-    def __call__(self, result: FetchResult) -> None:
-        source = self.sources[result.source_id]
-        self.renew()
-        if isinstance(result, FetchedCapture):
-            self._capture(source, result)
-        elif isinstance(result, FetchFailure):
-            self._failure(source, result)
-        elif isinstance(result, FetchedRelation):
-            self._relation(source, result)
-        elif isinstance(result, FetchedNote):
-            self._note(source, result)
-        elif isinstance(result, FetchedVersion):
-            self.versions.append(result)
-        elif isinstance(result, FetchDone):
-            parts = self._parts.pop(source.id, [])
-            if parts:
-                self._put_together(source, parts, whole=result.complete and not result.failed)
-            elif result.complete and not (result.captured or result.failed) and self.origin is Origin.WATCH:
-                # only asked what there is, and there is nothing new: that is a look as well
-                self._not_modified(source, source.url, self.ingest.clock())
-            if not result.complete:
-                kind = "HostBusy" if result.why else "Stopped"
-                message = result.why or "the crawl was stopped before this was asked"
-                self._row(source, source.url, kind, message, True)
-            self.on_step(source.id)
 
-    def _capture(self, source: Source, got: FetchedCapture) -> None:
-        if got.role == "discovery":
-            self._keep([got])
-        elif got.role == "document":
-            if not got.not_modified:
-                documents.keep(self.ingest, source, _taken(got), got.to_capture())
-        elif source.parts or got.role == "part":
-            self._parts.setdefault(source.id, []).append(got)
-        elif got.not_modified:
-            self._not_modified(source, got.url, got.observed_at)
-        else:
-            self._take(source, [got])
-
-    def _keep(self, got: Sequence[FetchedCapture]) -> None:
-        """What makes no check is evidence all the same."""
-        with self.ingest.store.write() as session:
-            for one in got:
-                if not one.not_modified:
-                    writer.save_capture(session, _taken(one), None, self.ingest.clock())
-
-    def _put_together(self, source: Source, parts: Sequence[FetchedCapture], *, whole: bool) -> None:
-        """Parts of one text: those of the registry, or those the spider found on the way."""
-        if source.parts:
-            self._take(source, parts)
-        elif whole:
-            self._take(source, parts, [part.url for part in parts])
-        else:
-            self._keep(parts)
-            message = f"{len(parts)} parts came, others did not; no text is made of them"
-            newest = max(part.observed_at for part in parts)
-            outcome = self.ingest.fail(source, source.url, "Incomplete", message, newest, self.origin)
-            self._outcome(source, source.url, outcome)
-
-    def _take(
-        self, source: Source, got: Sequence[FetchedCapture], parts: Sequence[str] | None = None
-    ) -> None:
-        fresh = [_taken(g) for g in got if not g.not_modified]
-        if fresh:
-            self._outcome(source, got[0].url, self.ingest.take(source, fresh, self.origin, parts=parts))
-        else:
-            self._not_modified(source, got[0].url, got[0].observed_at)
-
-    def _not_modified(self, source: Source, url: str, at: datetime) -> None:
-        """Kept in one transaction with the next: a page that was not served again is no evidence that
-        could be lost, only a look that would be taken again."""
-        self._unchanged.append((source.id, at))
-        self._row(source, url, "not_modified", "", failed=False)
-        if len(self._unchanged) >= _UNCHANGED:
-            self.flush()
-
-    def _failure(self, source: Source, failure: FetchFailure) -> None:
-        if failure.role == "document":  # the list itself was read: no trouble of the source
-            if failure.kind != FailureKind.NOT_IN_ARCHIVE:
-                documents.missed(
-                    self.ingest,
-                    source,
-                    failure.url,
-                    f"{failure.kind}: {failure.message}",
-                    failure.observed_at,
-                )
-            return
-        outcome = self.ingest.fail(
-            source,
-            failure.url,
-            str(failure.kind),
-            failure.message,
-            failure.observed_at,
-            self.origin,
-            taken=_taken(failure.capture) if failure.capture else None,
-        )
-        self._outcome(source, failure.url, outcome)
-
-    def _relation(self, source: Source, relation: FetchedRelation) -> None:
-        """An act nobody registered that amends or corrects a watched one deserves a person's look."""
-        if relation.relation == "consolidates" or relation.subject in self.ingest.registry.by_identifier:
-            return
-        with self.ingest.store.write() as session:
-            writer.save_event(
-                session,
-                "NewRelation",
-                f"{relation.subject} {relation.relation} {relation.object} and is not in the registry",
-                observed_at=relation.observed_at,
-                now=self.ingest.clock(),
-                source=source.id,
-                url=f"{relation.evidence_url}#{relation.subject}",
-                lasting=True,
+def ready_jobs(
+    ingest: Ingest, sources: Sequence[Source], walk: Walk | None = None, *, live: bool = True
+) -> list[FetchJob]:
+    """What to ask of each source, given what the record holds of it already. Raises `StoreError` where
+    ``live`` results would be dated by a clock that is behind the record."""
+    with ingest.store.read() as session:
+        if live:
+            _refuse_old_clock(session, ingest.clock())
+        validators = evidence.validators(session, [s.id for s in sources])
+        return [
+            FetchJob(
+                source_id=source.id,
+                spider=source.spider,
+                url=source.url,
+                language=source.language,
+                parts=tuple(source.parts),
+                validators={url: v for url, v in validators.get(source.id, {}).items() if v},
+                known=frozenset(validators.get(source.id, ())),
+                options=source.options,
+                delay=spider_class(source.spider).pause,
+                walk=walk,
+                more=None if walk else _follower(session, source, ingest.registry),
             )
-
-    def _note(self, source: Source, note: FetchedNote) -> None:
-        """What a publisher says of its text: one open event as long as it says so."""
-        now = self.ingest.clock()
-        with self.ingest.store.write() as session:
-            if not note.message:
-                writer.end_event(session, note.kind, source.id, note.url, now)
-                return
-            writer.save_event(
-                session, note.kind, note.message, observed_at=note.observed_at, now=now,
-                source=source.id, url=note.url, data=note.data, lasting=True,
-            )  # fmt: skip
-
-    def _outcome(self, source: Source, url: str, outcome: Outcome) -> None:
-        self._row(source, url, outcome.outcome, outcome.message, outcome.failed, len(outcome.changes))
-
-    def _row(
-        self, source: Source, url: str, outcome: str, message: str, failed: bool, changes: int = 0
-    ) -> None:
-        self.rows.append(
-            {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
-             "failed": failed}
-        )  # fmt: skip
-
-
-def _taken(got: FetchedCapture) -> Taken:
-    return Taken(
-        url=got.url,
-        observed_at=got.observed_at,
-        body=got.body,
-        status=got.status,
-        media_type=got.media_type,
-        charset=got.charset,
-        final_url=got.final_url,
-        redirects=tuple(url for url, _ in got.redirects),
-        headers=tuple(got.headers),
-        request_headers=tuple(got.request_headers),
-        record_id=got.warc_record_id,
-    )
-
-
-def jobs_of(session: Session, sources: Sequence[Source], registry: Registry) -> list[FetchJob]:
-    """What to ask of each source, given what the record holds of it already."""
-    validators = _validators(session, [s.id for s in sources])
-    return [
-        FetchJob(
-            source_id=source.id,
-            spider=source.spider,
-            url=source.url,
-            language=source.language,
-            parts=tuple(source.parts),
-            validators={url: v for url, v in validators.get(source.id, {}).items() if v},
-            known=frozenset(validators.get(source.id, ())),
-            options=source.options,
-            delay=spider_class(source.spider).pause,
-            more=_follower(session, source, registry),
-        )
-        for source in sources
-    ]
+            for source in sources
+        ]
 
 
 def _follower(session: Session, source: Source, registry: Registry) -> Callable[..., Sequence[str]] | None:
-    if source.kind != "listing":
-        return None
-
-    return documents.follower(session, source, registry)
-
-
-def _validators(session: Session, sources: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
-    """source -> address -> validators of its newest capture that was read; addresses without any, too."""
-    out: dict[str, dict[str, dict[str, str]]] = {}
-    for n in range(0, len(sources), _AT_ONCE):
-        place = func.row_number().over(
-            partition_by=(CheckRow.source, CaptureRow.url), order_by=CaptureRow.observed_at.desc()
-        )
-        found_in = (
-            select(CheckRow.source, CaptureRow.id, place.label("place"))
-            .join(CheckCapture, CheckCapture.check == CheckRow.id)
-            .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-            .where(CheckRow.source.in_(sources[n : n + _AT_ONCE]), CheckRow.outcome.in_(GOOD))
-            .subquery()
-        )
-        rows = session.execute(
-            select(found_in.c.source, CaptureRow.url, CaptureRow.headers)
-            .join(CaptureRow, CaptureRow.id == found_in.c.id)
-            .where(found_in.c.place == 1)
-        )
-        for source, url, headers in rows:
-            found = {_VALIDATORS.get(name.lower()): value for name, value in headers if value}
-            out.setdefault(source, {})[url] = {key: value for key, value in found.items() if key}
-    return out
+    return documents.follower(session, source, registry) if source.kind == "listing" else None
 
 
 def _as_archived(
@@ -376,8 +336,8 @@ def _archived(ingest: Ingest, index: ArchiveIndex, job: FetchJob, at: datetime |
     return replace(job, url=found[-1].url, spider="page") if found else job
 
 
-def refuse_old_clock(session: Session, now: datetime) -> None:
-    newest = session.scalar(select(func.max(CheckRow.recorded_at)))
+def _refuse_old_clock(session: Session, now: datetime) -> None:
+    newest = evidence.newest_record(session)
     if newest is not None and now < newest - CLOCK_SLACK:
         raise StoreError(
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but the record's newest entry was made at "

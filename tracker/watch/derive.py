@@ -1,46 +1,43 @@
 """Versions, changes and disagreements of an expression, derived from its readings.
 
 Runs after each new reading and in `tracker reextract`; the outcome depends only on the set of
-readings, never on the order in which they were taken in.
+readings, never on the order in which they were taken in. What is stored is loaded first and written
+last; between the two everything is computed.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker import diff as engine
-from tracker.model import ChangeKind, Diff, Document, Origin, Provision, Scope, Significance
+from tracker.model import ChangeKind, Diff, Document, Origin, Scope, Significance
 from tracker.registry import Registry
-from tracker.store import derived, readings, writer
-from tracker.store.ids import restrict, scope_of, short_id
-from tracker.store.models import CheckRow, Reading, ReviewRow, table_of
+from tracker.store import captures as evidence
+from tracker.store import derived, events, readings, reviews
+from tracker.store.ids import restrict, short_id
+from tracker.store.models import CheckRow, Reading
 from tracker.watch import volatile_text
-from tracker.watch.publisher_marks import Opinion, second_opinion
-from tracker.watch.versioning import Chain, ChainVersion, Link, build
+from tracker.watch.publisher_marks import MarkCrossCheck, cross_check
+from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHistory, build_history
 
 #: Raise when the diff engine changes what it says of the same texts.
 DIFF_VERSION = 2
 DERIVED_EVENTS = ("Incomplete", "Disagreement")
 
 
-# made once: SQLAlchemy takes four times as long to build a statement as to run it
-_READINGS = select(Reading).where(
-    Reading.instrument == bindparam("instrument"),
-    Reading.language == bindparam("language"),
-    Reading.current.is_(True),
-)
-_review = table_of(ReviewRow)
-_VERDICTS = (
-    select(_review.c.target_id, _review.c.verdict)
-    .where(_review.c.target == "check", _review.c.target_id.in_(bindparam("checks", expanding=True)))
-    .order_by(_review.c.at, _review.c.id)
-)
+@dataclass(frozen=True)
+class _Event:
+    """Something to tell of a reading once its expression is written."""
+
+    kind: str
+    reading: str
+    message: str
+    data: dict[str, object] | None = None
 
 
 class Deriver:
@@ -51,55 +48,52 @@ class Deriver:
         session: Session,
         registry: Registry,
         now: datetime,
-        read: Mapping[str, Document] | None = None,
+        opened: Mapping[str, Document] | None = None,
     ) -> None:
-        """``read``: documents of readings just made, which need not be unpacked again."""
+        """``opened``: documents of readings just made, which need not be unpacked again."""
         self.session = session
         self.registry = registry
         self.now = now
-        self._documents: OrderedDict[str, Document] = OrderedDict(read or {})
+        self._documents: OrderedDict[str, Document] = OrderedDict(opened or {})
+        self._events: list[_Event] = []
 
     def derive(self, instrument: str, language: str) -> list[str]:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""
-        asked = {"instrument": instrument, "language": language}
-        rows = self.session.execute(_READINGS, asked).scalars().all()
+        stored = derived.load_expression(self.session, instrument, language)
+        rows = readings.of_expression(self.session, instrument, language)
+        accepted = reviews.accepted(self.session, [row.check for row in rows])
         self._rows = {row.id: row for row in rows}
-        accepted = self._accepted([row.check for row in rows])
-        links = [_link(row, row.check in accepted) for row in rows if row.role == "primary"]
-        pages = {row.id for row in rows if row.extractor == volatile_text.EXTRACTOR}
-        self._learner = volatile_text.Learner((k for k in links if k.reading in pages), self.document)
-        expression = f"{instrument}/{language}"
-        chain = build(expression, links, self._same, self._begins)
-        plans = [self._plan(version, n) for n, version in enumerate(chain.versions, 1)]
-        self._applied = derived.apply_versions(self.session, instrument, language, plans, self.now)
-        written = self._changes(instrument, language, chain)
-        writer.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
-        for held in chain.held:
-            self._event("Incomplete", held.link, held.reason)
-        for row in rows:
-            if row.role != "primary":
-                self._corroborate(chain, row)
+        summaries = [_summary(row, row.check in accepted) for row in rows if row.role == "primary"]
+        pages = [s for s in summaries if self._rows[s.reading].extractor == volatile_text.EXTRACTOR]
+        self._volatile = volatile_text.VolatilityModel(pages, self.document)
+        history = build_history(f"{instrument}/{language}", summaries, self._same, self._shared_prefix)
+        plans = [self._version(version, n) for n, version in enumerate(history.versions, 1)]
+        changes = self._changes(history, stored)
+        written = derived.save_expression(self.session, stored, plans, changes, self.now)
+        self._events += [_Event("Incomplete", held.summary.reading, held.reason) for held in history.held]
+        self._corroborate(history, [row for row in rows if row.role != "primary"])
+        self._save_events(rows)
         return written
 
     # --- comparing ---------------------------------------------------------------------------
 
-    def _same(self, version: ChainVersion, link: Link) -> bool:
-        row = self._rows[link.reading]
-        key = short_id("m", version.key, link.reading, f"{DIFF_VERSION}{self._learner.state(link)}")
+    def _same(self, version: DerivedVersion, summary: ReadingSummary) -> bool:
+        row = self._rows[summary.reading]
+        state = f"{DIFF_VERSION}{self._volatile.state(summary)}"
+        key = short_id("m", version.key, summary.reading, state)
         if row.memo.get("key") != key:
-            row.memo = {"key": key, "same": self._diff(version, link).empty}
+            readings.set_memo(row, {"key": key, "same": self._diff(version, summary).empty})
         return bool(row.memo["same"])
 
-    def _diff(self, version: ChainVersion, link: Link) -> Diff:
-
-        new = self.document(link.reading)
-        shared = version.parts.keys() & link.scopes.keys()
+    def _diff(self, version: DerivedVersion, summary: ReadingSummary) -> Diff:
+        new = self.document(summary.reading)
+        shared = version.parts.keys() & summary.scopes.keys()
         if not shared and not new.provisions:
-            return engine.diff(self.composite(version), new)
-        old, new = self.composite(version, shared), restrict(new, shared)
-        return engine.diff(*self._learner.mask(link).without(old, new))
+            return engine.diff(self.text(version), new)
+        old, new = self.text(version, shared), restrict(new, shared)
+        return engine.diff(*self._volatile.keys(summary).without(old, new))
 
-    def _begins(self, short: Link, long: Link) -> float:
+    def _shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
         """The share of a short text's units that are the first units of a long one, word for word."""
         if short.blocks or long.blocks:
             return 0.0
@@ -110,6 +104,7 @@ class Deriver:
         return sum(head.text_of(eid) == whole.text_of(eid) for eid in first) / len(first)
 
     def document(self, reading: str) -> Document:
+        """What a reading read."""
         found = self._documents.get(reading)
         if found is None:
             found = readings.document_of(self.session, reading)
@@ -120,24 +115,14 @@ class Deriver:
             self._documents.move_to_end(reading)
         return found
 
-    def composite(self, version: ChainVersion, scopes: frozenset[str] | set[str] | None = None) -> Document:
+    def text(self, version: DerivedVersion, scopes: frozenset[str] | set[str] | None = None) -> Document:
         """A version's text with the parts it carries from earlier versions."""
-        parts = {s: r for s, (r, _) in version.parts.items() if scopes is None or s in scopes}
-        base = self.document(version.first.reading)
-        if set(parts.values()) <= {version.first.reading}:
-            return restrict(base, parts)
-        provisions: list[Provision] = []
-        for scope in Scope:
-            if scope.value in parts:
-                document = self.document(parts[scope.value])
-                where = scope_of(document.provisions)
-                provisions.extend(p for p in document.provisions if where[p.eid] is scope)
-        carried = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
-        return replace(base, provisions=tuple(provisions), scope=carried)
+        parts = {s: reading for s, (reading, _) in version.parts.items() if scopes is None or s in scopes}
+        return readings.assemble(parts, version.first.reading, self.document)
 
-    # --- writing -----------------------------------------------------------------------------
+    # --- what is to be written -------------------------------------------------------------------
 
-    def _plan(self, version: ChainVersion, ordinal: int) -> derived.VersionPlan:
+    def _version(self, version: DerivedVersion, ordinal: int) -> derived.VersionPlan:
         return derived.VersionPlan(
             id=version.id,
             ordinal=ordinal,
@@ -150,25 +135,18 @@ class Deriver:
             document=self.document,
         )
 
-    def _changes(self, instrument: str, language: str, chain: Chain) -> list[str]:
-        plans: dict[str, tuple[ChainVersion | None, ChainVersion, str]] = {}
-        before: ChainVersion | None = None
-        for version in chain.versions:
-            id_ = short_id("g", before.id if before else "", version.id)
-            learned = self._learner.state(version.first)
-            basis = short_id(
-                "d", before.key if before else "", version.first.reading, f"{DIFF_VERSION}{learned}"
-            )
-            plans[id_] = (before, version, basis)
-            before = version
-        stored = derived.keep_changes(self.session, instrument, language, plans, self.now)
-        written = []
-        last = chain.versions[-1].id if chain.versions else None
-        for id_, (old, new, basis) in plans.items():
-            if stored.get(id_) == basis:
-                continue
-            step = self._step(old, new)
-            opinion = self._opinion(old, new, step)
+    def _changes(
+        self, history: VersionHistory, stored: derived.StoredExpression
+    ) -> Iterator[derived.ChangePlan]:
+        """The steps between the versions; compared is only what the record does not say already."""
+        last = history.versions[-1].id if history.versions else None
+        old: DerivedVersion | None = None
+        for new in history.versions:
+            id_ = short_id("g", old.id if old else "", new.id)
+            state = f"{DIFF_VERSION}{self._volatile.state(new.first)}"
+            basis = short_id("d", old.key if old else "", new.first.reading, state)
+            row = stored.changes.get(id_)
+            news = old is not None and new.id == last and new.id not in stored.versions
             plan = derived.ChangePlan(
                 id=id_,
                 source=self._rows[new.first.reading].source,
@@ -176,48 +154,43 @@ class Deriver:
                 to_version=new.id,
                 derived_from=basis,
                 observed_at=new.observed_at,
-                diff=step,
-                caused_by=self._causes(instrument, old, new),
-                valid_from=self._applied.valid_from[new.id],
-                official=opinion.as_dict() if opinion else None,
+                # only a newest text that a watch has just seen is news: not history that was taken in
+                # later, nor a text already told of whose predecessor turned up since
+                origin=self._origin(new) if news else Origin.BACKFILL,
             )
-            derived.save_change(
-                self.session, instrument, language, plan, self._origin(old, new, last), self.now,
-                new=id_ not in stored,
-            )  # fmt: skip
-            if id_ not in stored:
-                written.append(id_)
-        return written
+            if row is None or row.derived_from != basis:
+                step = self._step(old, new)
+                marks = self._marks(old, new, step)
+                plan = replace(
+                    plan, diff=step, caused_by=self._causes(stored.instrument, old, new),
+                    official=marks.as_dict() if marks else None,
+                )  # fmt: skip
+            yield plan
+            old = new
 
-    def _opinion(self, old: ChainVersion | None, new: ChainVersion, step: Diff) -> Opinion | None:
+    def _marks(self, old: DerivedVersion | None, new: DerivedVersion, step: Diff) -> MarkCrossCheck | None:
         """The publisher's marks on the same step; where they disagree with the diff, an event."""
         if old is None or step.kind is not ChangeKind.AMENDED:
             return None
-        opinion = second_opinion(self.composite(old), self.document(new.first.reading), step)
-        if opinion is not None and opinion.disagrees:
-            missed = (
-                f"marked and not found: {', '.join(opinion.marked_only[:5])}" if opinion.marked_only else ""
-            )
-            extra = f"found and not marked: {', '.join(opinion.found_only[:5])}" if opinion.found_only else ""
-            message = f"marks of {', '.join(opinion.acts)} and our diff differ; " + "; ".join(
+        found = cross_check(self.text(old), self.document(new.first.reading), step)
+        if found is not None and found.disagrees:
+            missed = f"marked and not found: {', '.join(found.marked_only[:5])}" if found.marked_only else ""
+            extra = f"found and not marked: {', '.join(found.found_only[:5])}" if found.found_only else ""
+            message = f"marks of {', '.join(found.acts)} and our diff differ; " + "; ".join(
                 filter(None, (missed, extra))
             )
-            self._event("MarksDisagree", new.first, message, opinion.as_dict())
-        return opinion
+            self._events.append(_Event("MarksDisagree", new.first.reading, message, found.as_dict()))
+        return found
 
-    def _step(self, old: ChainVersion | None, new: ChainVersion) -> Diff:
+    def _step(self, old: DerivedVersion | None, new: DerivedVersion) -> Diff:
         if old is None:
             return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, ("first text in the record",))
         return self._diff(old, new.first)
 
-    def _origin(self, old: ChainVersion | None, new: ChainVersion, last: str | None) -> Origin:
-        """Only a newest text that a watch has just seen is news: not history that was taken in later,
-        nor a text already told of whose predecessor turned up since."""
-        if old is None or new.id != last or new.id in self._applied.before:
-            return Origin.BACKFILL
-        return Origin(self.session.get_one(CheckRow, new.first.check).origin)
+    def _origin(self, version: DerivedVersion) -> Origin:
+        return Origin(self.session.get_one(CheckRow, version.first.check).origin)
 
-    def _causes(self, instrument: str, old: ChainVersion | None, new: ChainVersion) -> tuple[str, ...]:
+    def _causes(self, instrument: str, old: DerivedVersion | None, new: DerivedVersion) -> tuple[str, ...]:
         """The acts worked into the new text and not into the old one; else a relation of that date."""
         if old is None:
             return ()
@@ -246,49 +219,44 @@ class Deriver:
             and r.type in {"amends", "corrects", "repeals", "replaces", "suspends"}
         ]
 
-    # --- second opinions -----------------------------------------------------------------------
+    def _corroborate(self, history: VersionHistory, rows: Sequence[Reading]) -> None:
+        """Compare corroborating texts with the versions of their dates; a disagreement is an event."""
+        for row in rows:
+            summary = _summary(row, accepted=False)
+            version = _version_for(history.versions, summary)
+            if version is None:
+                continue
+            key = short_id("m", version.key, row.id, DIFF_VERSION)
+            if row.memo.get("key") != key:
+                step = self._diff(version, summary)
+                worse = [p for p in step.provisions if p.significance.rank > 0 and not p.rollup]
+                memo = {"key": key, "version": version.id, "count": len(worse)}
+                readings.set_memo(row, memo | {"eids": [p.eid for p in worse[:20]]})
+            if row.memo["count"]:
+                message = (
+                    f"{row.source} differs from {version.id} in {row.memo['count']} provisions "
+                    f"above editorial, first {', '.join(row.memo['eids'][:3])}"
+                )
+                self._events.append(_Event("Disagreement", row.id, message, dict(row.memo)))
 
-    def _corroborate(self, chain: Chain, row: Reading) -> None:
-        """Compare a corroborating text with the version of its date; a disagreement is an event."""
-        link = _link(row, accepted=False)
-        version = _version_for(chain.versions, link)
-        if version is None:
-            return
-        key = short_id("m", version.key, row.id, DIFF_VERSION)
-        if row.memo.get("key") != key:
-            step = self._diff(version, link)
-            worse = [p for p in step.provisions if p.significance.rank > 0 and not p.rollup]
-            row.memo = {"key": key, "version": version.id, "count": len(worse),
-                        "eids": [p.eid for p in worse[:20]]}  # fmt: skip
-        if row.memo["count"]:
-            message = (
-                f"{row.source} differs from {version.id} in {row.memo['count']} provisions "
-                f"above editorial, first {', '.join(row.memo['eids'][:3])}"
-            )
-            self._event("Disagreement", link, message, dict(row.memo))
-
-    def _event(self, kind: str, link: Link, message: str, data: dict[str, object] | None = None) -> None:
-        row = self._rows[link.reading]
-        writer.save_event(
-            self.session, kind, message, observed_at=link.observed_at, now=self.now,
-            source=row.source, check=link.check, data=data,
-        )  # fmt: skip
-        if kind == "Incomplete":
-            writer.set_outcome(self.session, link.check, kind)
-
-    def _accepted(self, checks: Sequence[str]) -> set[str]:
-        """Checks whose newest review accepts them."""
-        rows = self.session.execute(_VERDICTS, {"checks": list(checks)})
-        newest = {row.target_id: row.verdict for row in rows}
-        return {check for check, verdict in newest.items() if verdict == "accept"}
+    def _save_events(self, rows: Sequence[Reading]) -> None:
+        events.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
+        for event in self._events:
+            row = self._rows[event.reading]
+            events.save_event(
+                self.session, event.kind, event.message, observed_at=row.observed_at, now=self.now,
+                source=row.source, check=row.check, data=event.data,
+            )  # fmt: skip
+            if event.kind == "Incomplete":
+                evidence.set_outcome(self.session, row.check, event.kind)
 
 
 def _units(document: Document) -> list[str]:
     return [p.eid for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
 
 
-def _link(row: Reading, accepted: bool) -> Link:
-    return Link(
+def _summary(row: Reading, accepted: bool) -> ReadingSummary:
+    return ReadingSummary(
         reading=row.id,
         check=row.check,
         observed_at=row.observed_at,
@@ -303,16 +271,16 @@ def _link(row: Reading, accepted: bool) -> Link:
     )
 
 
-def _version_for(versions: Sequence[ChainVersion], link: Link) -> ChainVersion | None:
+def _version_for(versions: Sequence[DerivedVersion], summary: ReadingSummary) -> DerivedVersion | None:
     """The version a corroborating text should agree with: the same date and kind of text (an act and
     its consolidation may bear one date), else the same date, else the last before it."""
     same_date, before = None, None
     for version in versions:
-        for seen in version.links:
-            if seen.order_date == link.order_date:
-                if seen.order_rank == link.order_rank:
+        for seen in version.readings:
+            if seen.order_date == summary.order_date:
+                if seen.order_rank == summary.order_rank:
                     return version
                 same_date = version
-        if version.first.order_date <= link.order_date:
+        if version.first.order_date <= summary.order_date:
             before = version
     return same_date or before

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.capture.jobs import FetchedCapture
@@ -21,10 +20,10 @@ from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import homes, matcher_of
 from tracker.registry.schema import Source
-from tracker.store import writer
-from tracker.store.models import NoticeDocument, NoticeRow
+from tracker.store import captures as evidence
+from tracker.store import notices
 from tracker.watch import listing_pipeline
-from tracker.watch.ingest import Ingest
+from tracker.watch.context import WatchContext
 
 _TRIES = 3
 _LINE = 60  # pending notices looked at
@@ -44,7 +43,7 @@ def follower(
     done, pending = _record(session, source, everything)
 
     def wanted(pages: Sequence[FetchedCapture]) -> list[str]:
-        fresh = [p.to_capture() for p in pages if not p.not_modified and 200 <= p.status < 300]
+        fresh = [p for p in pages if not p.not_modified and 200 <= p.status < 300]
         found: list[tuple[date, str]] = list(pending)
         try:
             entries = listing_pipeline.read(source, fresh).entries if fresh else ()
@@ -75,13 +74,8 @@ def _record(session: Session, source: Source, everything: bool) -> tuple[set[str
     """(keys that need not be asked for, matched notices whose document is still wanted)."""
     done: set[str] = set()
     pending: list[tuple[date, str]] = []
-    rows = session.execute(
-        select(NoticeRow, NoticeDocument)
-        .outerjoin(NoticeDocument, NoticeDocument.notice == NoticeRow.id)
-        .where(NoticeRow.source == source.id, NoticeRow.superseded_at.is_(None))
-        .order_by(NoticeRow.observed_at.desc())
-    )
-    for row, document in rows:
+    for found in notices.with_documents(session, source.id):
+        row, document = found.row, found.document
         if document is not None and (document.capture is not None or document.tries >= _TRIES):
             done.add(row.key)
         elif len(pending) < _LINE and (everything or row.matches):
@@ -89,62 +83,36 @@ def _record(session: Session, source: Source, everything: bool) -> tuple[set[str
     return done, pending
 
 
-def keep(ingest: Ingest, source: Source, taken: writer.Taken, capture: Capture) -> bool:
+def keep(context: WatchContext, source: Source, capture: Capture) -> bool:
     """Keep the document of a notice of this source; False where no notice leads to its address."""
-    language = source.language
     order = source.options.get("date_order")
-    with ingest.store.read() as session:
-        row = _notice(session, source.id, taken.url)
-        on = row.dated if row is not None else None
+    with context.store.read() as session:
+        row = notices.notice_at(session, entry_key(capture.url), source.id)
     if row is None:
         return False
-    facts, problem = None, None
+    facts, problem = None, ""
     try:
         facts = listing_page.read(
-            capture, language, on or taken.observed_at.astimezone(UTC).date(),
+            capture, source.language, row.dated or capture.observed_at.astimezone(UTC).date(),
             order=str(order) if order else None,
         )  # fmt: skip
     except CaptureError as error:
         problem = f"{error.kind}: {error}"
-    now = ingest.clock()
-    with ingest.store.write() as session:
-        id_ = writer.save_capture(session, taken, None, now)
-        document = _document(session, row.id, taken.url, now)
-        document.observed_at, document.recorded_at = taken.observed_at, now
+    now, url, at = context.clock(), capture.url, capture.observed_at
+    with context.store.write() as session:
+        id_ = evidence.save_capture(session, capture, None, now)
         if facts is None:
-            document.tries += 1
-            document.message = problem
+            notices.document_missed(session, row.id, url, problem, at, now)
         else:
-            document.capture, document.message, document.title = id_, None, facts.title or None
-            document.closes, document.closes_words = facts.closes, facts.closes_words
+            notices.document_read(
+                session, row.id, url, id_, facts.title or None, facts.closes, facts.closes_words, at, now
+            )
     return True
 
 
-def missed(ingest: Ingest, source: Source, url: str, message: str, at: datetime) -> None:
+def missed(context: WatchContext, source: Source, url: str, message: str, at: datetime) -> None:
     """Note that the document of a notice could not be had; it is asked for again, a few times."""
-    now = ingest.clock()
-    with ingest.store.write() as session:
-        row = _notice(session, source.id, url)
+    with context.store.write() as session:
+        row = notices.notice_at(session, entry_key(url), source.id)
         if row is not None:
-            document = _document(session, row.id, url, now)
-            document.tries += 1
-            document.message, document.observed_at = message, at
-
-
-def _notice(session: Session, source: str, url: str) -> NoticeRow | None:
-    return session.scalar(
-        select(NoticeRow)
-        .where(NoticeRow.source == source, NoticeRow.key == entry_key(url), NoticeRow.superseded_at.is_(None))
-        .limit(1)
-    )
-
-
-def _document(session: Session, notice: str, url: str, now: datetime) -> NoticeDocument:
-    found = session.get(NoticeDocument, notice)
-    if found is None:
-        found = NoticeDocument(
-            notice=notice, url=url, capture=None, observed_at=None, title=None, closes=None,
-            closes_words=None, tries=0, message=None, recorded_at=now,
-        )  # fmt: skip
-        session.add(found)
-    return found
+            notices.document_missed(session, row.id, url, message, at, context.clock())

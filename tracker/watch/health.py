@@ -15,17 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.capture.urls import host_of
-from tracker.model import Origin
 from tracker.registry.schema import Source
 from tracker.store import schedule
-from tracker.store.models import CheckRow, IncidentRow
-from tracker.store.reader import GOOD
-from tracker.store.writer import PENDING
-from tracker.watch.source_history import Known
+from tracker.store.captures import GOOD, PENDING, first_failure
+from tracker.store.models import IncidentRow
+from tracker.watch.source_history import SourceHistory
 from tracker.watch.timing import category
 
 #: Failed looks in a row that make an incident.
@@ -38,59 +35,63 @@ RHYTHM_LEAST = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Look:
+class RunResult:
     """What a run brought for one source. ``kind`` and ``message`` tell of the failure, if it failed."""
 
-    looked: bool  # False: nothing was asked (the run was stopped, the host was busy)
+    checked: bool  # False: nothing was asked (the run was stopped, the host was busy)
     failed: bool = False
     kind: str = ""
     message: str = ""
 
 
-def look_of(rows: Sequence[tuple[str, str | None]]) -> Look:
-    """What the checks say that a run left in the record (`known.looks`). One bad answer among good ones
-    is a failed look."""
+def result_of(rows: Sequence[tuple[str, str | None]]) -> RunResult:
+    """What the checks say that a run left in the record (`source_history.checks_since`). One bad answer
+    among good ones is a failed check."""
     bad = [(outcome, message) for outcome, message in rows if outcome not in GOOD]
     if not rows:
-        return Look(looked=False)
+        return RunResult(checked=False)
     if not bad:
-        return Look(looked=True)
+        return RunResult(checked=True)
     outcome, message = bad[-1]
     if outcome == PENDING:
-        return Look(True, True, "CrawlCrashed", "the crawl ended between keeping the page and reading it")
-    return Look(True, True, outcome, message or outcome)
+        return RunResult(
+            True, True, "CrawlCrashed", "the crawl ended between keeping the page and reading it"
+        )
+    return RunResult(True, True, outcome, message or outcome)
 
 
-def note(session: Session, source: Source, look: Look, streak: int, now: datetime, facts: Known) -> None:
-    """Open, carry on or close the source's incident after a look. ``streak`` counts this one."""
-    held = _open(facts, source, silence=False)
-    if not look.failed:
-        if held is not None:
-            held.closed_at = now
-            held.recovery = f"read again after {held.checks} failed look{'s' if held.checks > 1 else ''}"
+def note(
+    session: Session, source: Source, result: RunResult, streak: int, now: datetime, facts: SourceHistory
+) -> None:
+    """Open, carry on or close the source's incident after a check. ``streak`` counts this one."""
+    incident = _open(facts, source, silence=False)
+    if not result.failed:
+        if incident is not None:
+            checks = incident.checks
+            words = f"read again after {checks} failed look{'s' if checks > 1 else ''}"
+            schedule.end_incident(incident, words, now)
         return
-    if held is not None:
-        held.checks = max(held.checks + 1, streak)
-        held.message = look.message
+    if incident is not None:
+        schedule.still_failing(incident, result.message, streak)
         return
-    kind = category(look.kind)
+    kind = category(result.kind)
     if streak >= SURE.get(kind, _SURE_ELSE):
-        opened = failing_since(session, source.id) or now
+        opened = first_failure(session, source.id) or now
         schedule.begin_incident(
-            session, source.id, host_of(source.url), kind, look.message,
+            session, source.id, host_of(source.url), kind, result.message,
             opened_at=opened, now=now, checks=streak,
         )  # fmt: skip
 
 
-def note_silence(session: Session, source: Source, now: datetime, facts: Known) -> None:
+def note_silence(session: Session, source: Source, now: datetime, facts: SourceHistory) -> None:
     """Open or close the incident of a publisher that is silent for longer than its usual rhythm."""
-    held = _open(facts, source, silence=True)
+    incident = _open(facts, source, silence=True)
     changes = facts.changes.get(source.id, [])
     since = silent_since(changes, now)
     if since is None:
-        if held is not None:
-            held.closed_at, held.recovery = now, "it changed again"
-    elif held is None:
+        if incident is not None:
+            schedule.end_incident(incident, "it changed again", now)
+    elif incident is None:
         days = (now - changes[-1]).days
         usual = max(1, round(_usual_gap(changes) / timedelta(days=1)))
         schedule.begin_incident(
@@ -115,23 +116,7 @@ def _usual_gap(changes: Sequence[datetime]) -> timedelta:
     return timedelta(seconds=median(gaps))
 
 
-def _open(facts: Known, source: Source, *, silence: bool) -> IncidentRow | None:
+def _open(facts: SourceHistory, source: Source, *, silence: bool) -> IncidentRow | None:
     """The incident of a source that is not over: its trouble, or its publisher's silence."""
     rows = facts.incidents.get(source.id, [])
     return next((row for row in rows if (row.kind == schedule.SILENT) is silence), None)
-
-
-def failing_since(session: Session, source: str) -> datetime | None:
-    """The first failed look after the last good one."""
-    good = session.scalar(
-        select(CheckRow.observed_at)
-        .where(CheckRow.source == source, CheckRow.outcome.in_(GOOD), CheckRow.origin == Origin.WATCH.value)
-        .order_by(CheckRow.observed_at.desc())
-        .limit(1)
-    )
-    query = select(CheckRow.observed_at).where(
-        CheckRow.source == source, CheckRow.outcome.not_in(GOOD), CheckRow.origin == Origin.WATCH.value
-    )
-    if good is not None:
-        query = query.where(CheckRow.observed_at > good)
-    return session.scalar(query.order_by(CheckRow.observed_at).limit(1))

@@ -10,13 +10,11 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from tracker.capture.decode import MAX_DECODED
-from tracker.capture.entries import ArchiveEntry, RawRecord
-from tracker.capture.httpmsg import content_type, first
+from tracker.capture.entries import ArchiveEntry
 from tracker.capture.warc import ArchiveIndex, ArchiveProblem, read_index
-from tracker.model import CaptureError, Origin
+from tracker.model import Capture, CaptureError, Origin
 from tracker.registry import Registry
 from tracker.registry.schema import Source
-from tracker.store.writer import Taken
 from tracker.watch.check_context import Outcome
 from tracker.watch.files import media_type
 from tracker.watch.ingest import Ingest
@@ -90,41 +88,29 @@ def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Sour
         ingest.not_modified([(source.id, entry.observed_at)], Origin.BACKFILL)
         return Outcome(None, "not_modified")
     try:
-        taken = _follow(index, entry)
+        capture = _follow(index, entry)
     except CaptureError as error:
         return ingest.fail(source, entry.url, error.kind, str(error), entry.observed_at, Origin.BACKFILL)
-    return ingest.take(source, [taken], Origin.BACKFILL)
+    return ingest.take(source, [capture], Origin.BACKFILL)
 
 
-def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Taken:
-    """The record, or what its redirect leads to in the same archives."""
+def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Capture:
+    """The record, or what its redirect leads to in the same archives, by the address that was asked for."""
     redirects: list[str] = []
     at = entry
-    record = index.load(at)
-    while record.status in (301, 302, 303, 307, 308) and len(redirects) < _HOPS:
-        target = next((v for k, v in record.headers if k.lower() == "location"), None)
+    capture = index.load(at)
+    while capture.status in (301, 302, 303, 307, 308) and len(redirects) < _HOPS:
+        target = capture.header("Location")
         found = index.newest(urljoin(at.url, target), at.observed_at + _SOON) if target else None
         if found is None:
             break
         redirects.append(at.url)
         at = found
-        record = index.load(at)
-    return replace(_taken(record, entry), final_url=at.url, redirects=tuple(redirects))
-
-
-def _taken(record: RawRecord, entry: ArchiveEntry) -> Taken:
-    type_, charset = content_type(first(record.headers, "Content-Type"))
-    return Taken(
-        url=entry.url,
-        observed_at=entry.observed_at,
-        body=record.body,
-        status=record.status,
-        media_type=type_,
-        charset=charset,
-        headers=tuple(record.headers),
-        archive=entry.path.name,
-        record_id=entry.record_id,
-    )
+        capture = index.load(at)
+    return replace(
+        capture, url=entry.url, observed_at=entry.observed_at, archive=entry.path.name,
+        record_id=entry.record_id, final_url=at.url, redirects=tuple(redirects),
+    )  # fmt: skip
 
 
 def import_file(
@@ -143,7 +129,7 @@ def import_file(
     if size > MAX_DECODED:
         message = f"{path.name} has {size:,} bytes; texts of law of more than {MAX_DECODED:,} are not read"
         return ingest.fail(source, url or source.url, "TooLarge", message, at, origin)
-    taken = Taken(
+    capture = Capture(
         url=url or source.url,
         observed_at=at,
         body=path.read_bytes(),
@@ -152,4 +138,4 @@ def import_file(
     )
     if format_ is not None:
         source = source.model_copy(update={"format": format_})
-    return ingest.take(source, [taken], origin)
+    return ingest.take(source, [capture], origin)

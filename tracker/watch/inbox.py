@@ -18,14 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import func, select
 
 from tracker.model import Capture, Origin
 from tracker.readers.listing.url import entry_key
 from tracker.registry.schema import Source
-from tracker.store.models import CheckRow, NoticeRow
-from tracker.store.reader import GOOD
-from tracker.store.writer import Taken
+from tracker.store import captures as evidence
+from tracker.store import notices
 from tracker.watch import documents
 from tracker.watch.check_context import Outcome
 from tracker.watch.files import media_type
@@ -158,34 +156,32 @@ def _as_recorded(ingest: Ingest, outcome: Outcome) -> Outcome:
     if outcome.outcome != "known" or outcome.check is None:
         return outcome
     with ingest.store.read() as session:
-        recorded = session.get_one(CheckRow, outcome.check).outcome
-    return outcome if recorded in GOOD else replace(outcome, outcome=recorded, message="as taken in before")
+        recorded = evidence.outcome_of(session, outcome.check)
+    return (
+        outcome
+        if recorded in evidence.GOOD
+        else replace(outcome, outcome=recorded, message="as taken in before")
+    )
 
 
 def _document(ingest: Ingest, path: Path, wanted: Wanted) -> Delivered:
     """A page of no source may be the document of a notice."""
     url = wanted.url or ""
     with ingest.store.read() as session:
-        id_ = session.scalar(
-            select(NoticeRow.source)
-            .where(NoticeRow.key == entry_key(url), NoticeRow.superseded_at.is_(None))
-            .order_by(NoticeRow.source)
-            .limit(1)
-        )
-    source = ingest.registry.sources.get(id_ or "")
+        notice = notices.notice_at(session, entry_key(url))
+    source = ingest.registry.sources.get(notice.source) if notice is not None else None
     if source is None:
         raise Misfiled(f"no source has the address {url}, and no notice leads to it; name the source")
     body = path.read_bytes()
     type_ = wanted.content_type or media_type(path)
-    taken = Taken(url=url, observed_at=wanted.at, body=body, media_type=type_, archive=path.name)
-    documents.keep(ingest, source, taken, Capture(url, wanted.at, body, type_))
+    documents.keep(ingest, source, Capture(url, wanted.at, body, type_, archive=path.name))
     return Delivered(path.name, source.id, "document", f"the document of a notice of {source.id}", False)
 
 
 def _origin(ingest: Ingest, source: Source, at: datetime) -> Origin:
     """A page newer than all that was seen goes on with the watching; an older one is history."""
     with ingest.store.read() as session:
-        newest = session.scalar(select(func.max(CheckRow.observed_at)).where(CheckRow.source == source.id))
+        newest = evidence.newest_check(session, source.id)
     return Origin.WATCH if newest is None or at > newest else Origin.BACKFILL
 
 

@@ -7,55 +7,39 @@ a check that is `pending`; taking the same capture in again, or `tracker reextra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.capture.httpmsg import encoding_problem
 from tracker.model import Capture, CaptureError, Document, Incomplete, Origin
-from tracker.readers import formats as extractors
-from tracker.registry import Registry, spec
+from tracker.readers import formats
+from tracker.registry import spec
 from tracker.registry.schema import Source
-from tracker.store import readings, writer
-from tracker.store.db import Store
-from tracker.store.models import CheckRow, EventRow, Reading
+from tracker.store import captures as evidence
+from tracker.store import events, readings
+from tracker.store.models import CheckRow
 from tracker.watch import listing_pipeline
-from tracker.watch.check_context import (
-    Look,
-    Outcome,
-    all_parts,
-    as_capture,
-    load_captures,
-    look_at,
-    previous_body,
-    readable_again,
-)
+from tracker.watch.check_context import CheckContext, Outcome, load_context, readable_again
+from tracker.watch.context import WatchContext
 from tracker.watch.derive import Deriver
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
+#: Kind of event: HTTP says of a text's encoding what is not so.
+WRONG_ENCODING = "WrongEncoding"
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Ingest:
-    """Takes in captures and failures of sources, one at a time."""
-
-    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime] = utc_now) -> None:
-        self.store = store
-        self.registry = registry
-        self.clock = clock
+class Ingest(WatchContext):
+    """Takes in captures and failures of sources, one check at a time."""
 
     def take(
         self,
         source: Source,
-        taken: Sequence[writer.Taken],
+        captures: Sequence[Capture],
         origin: Origin,
         *,
-        milliseconds: int | None = None,
         parts: Sequence[str] | None = None,
     ) -> Outcome:
         """One check that was answered: keep it, read it, derive what follows from it.
@@ -64,26 +48,30 @@ class Ingest:
         anew; the registry's where it names some.
         """
         now = self.clock()
-        observed_at = max(t.observed_at for t in taken)
+        observed_at = max(capture.observed_at for capture in captures)
         if observed_at > now + FUTURE:
             message = f"dated {observed_at:%Y-%m-%d %H:%M} UTC, after this machine's clock; not taken in"
-            return self.fail(source, taken[0].url, "FutureDate", message, observed_at, origin)
+            return self.fail(source, captures[0].url, "FutureDate", message, observed_at, origin)
+        parts = parts or ([source.url, *source.parts] if source.parts else ())
         with self.store.write() as session:
-            ids = [writer.save_capture(session, t, previous_body(session, source, t.url), now) for t in taken]
-            kept = ids
-            if parts := parts or ([source.url, *source.parts] if source.parts else None):
-                kept = all_parts(session, parts, ids, observed_at)
-            check, new = writer.save_check(
-                session, source.id, kept, observed_at, now, origin,
-                milliseconds=milliseconds, size=sum(len(t.body) for t in taken),
-            )  # fmt: skip
-            if not new and writer.outcome_of(session, check) != writer.PENDING:
+            fresh = [
+                evidence.save_capture(session, one, evidence.newest_body(session, source.id, one.url), now)
+                for one in captures
+            ]
+            kept = evidence.with_newest(session, fresh, parts, observed_at) if parts else fresh
+            check, new = evidence.save_check(
+                session, source.id, kept, observed_at, now, origin, size=sum(len(c.body) for c in captures)
+            )
+            if not new and evidence.outcome_of(session, check) != evidence.PENDING:
                 return Outcome(check, "known")
-            look = None
+            if origin is Origin.WATCH:
+                _tell_encoding(session, source, captures, now)
             if source.kind != "listing":
-                captures = [as_capture(t) for t in taken] if kept == ids else load_captures(session, check)
-                look = look_at(session, source, check, observed_at, captures, force=False)
-        return self.read_check(source, check) if look is None else self._take_in(source, look)
+                served = captures if kept == fresh else evidence.load_captures(session, check)
+                context = load_context(session, source, check, observed_at, served, force=False)
+        if source.kind == "listing":
+            return listing_pipeline.read_check(self, source, check)
+        return self._read(source, context)
 
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
@@ -91,58 +79,54 @@ class Ingest:
             return listing_pipeline.read_check(self, source, check, force=force)
         with self.store.read() as session:
             observed_at = session.get_one(CheckRow, check).observed_at
-            captures = load_captures(session, check)
-            look = look_at(session, source, check, observed_at, captures, force=force)
-        return self._take_in(source, look)
+            served = evidence.load_captures(session, check)
+            context = load_context(session, source, check, observed_at, served, force=force)
+        return self._read(source, context)
 
-    def _take_in(self, source: Source, look: Look) -> Outcome:
-        check, observed_at = look.check, look.observed_at
+    def _read(self, source: Source, context: CheckContext) -> Outcome:
+        """Read the captures of a check of a text, unless the same bytes were read before, and derive."""
+        check, observed_at = context.check, context.observed_at
         document: Document | None = None
-        error: CaptureError | None = None
-        if look.previous is None:
-            try:
-                document = self.read(source, look.captures)
-            except CaptureError as raised:
-                error = raised
+        try:
+            if context.previous is None:
+                document = self.read(source, context.captures)
+        except CaptureError as error:
+            return self._unread(source, context, error)
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
-        again = [] if error else self._read_again(source, look.outdated)
+        again = self._read_again(source, context.outdated)
         now = self.clock()
-        fresh: dict[str, Document] = {}
         with self.store.write() as session:
-            if error is not None:
-                message = str(error)
-                url = look.captures[0].url if look.captures else None
-                writer.save_event(
-                    session, error.kind, message, observed_at=observed_at, now=now,
-                    source=source.id, check=check, url=url,
-                )  # fmt: skip
-                writer.set_outcome(session, check, error.kind)
-                _drop_readings(session, check)
-                return Outcome(check, error.kind, message)
-            writer.set_outcome(session, check, "captured")
-            if look.previous is not None:
-                previous = session.get_one(Reading, look.previous)
-                readings.copy_reading(session, check, previous, observed_at, now)
-            elif document is not None:
-                fresh[readings.save_reading(session, check, source, document, observed_at, now)] = document
+            evidence.set_outcome(session, check, "captured")
+            opened: dict[str, Document] = {}
+            if document is not None:
+                reading = readings.save_reading(session, check, source, document, observed_at, now)
+                opened[reading] = document
+            elif context.previous is not None:
+                readings.copy_reading(session, check, context.previous, observed_at, now)
             for other, seen, reread in again:
                 readings.save_reading(session, other, source, reread, seen, now)
-            # with the whole diff: a check of unchanged pages does without
-
-            changes = Deriver(session, self.registry, now, fresh).derive(
+            changes = Deriver(session, self.registry, now, opened).derive(
                 source.instrument or "", source.language
             )
-            outcome = writer.outcome_of(session, check)
+            outcome = evidence.outcome_of(session, check)
             if outcome != "captured":
-                held = session.scalar(
-                    select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None))
-                )
-                return Outcome(check, outcome, held or "held back")
-            again_readable = readable_again(session, source.id, observed_at)
-        return Outcome(
-            check, "captured" if changes else "unchanged", again_readable or "", changes=tuple(changes)
-        )
+                return Outcome(check, outcome, events.open_message(session, check) or "held back")
+            message = readable_again(session, source.id, observed_at) or ""
+        return Outcome(check, "captured" if changes else "unchanged", message, changes=tuple(changes))
+
+    def _unread(self, source: Source, context: CheckContext, error: CaptureError) -> Outcome:
+        """A check whose captures cannot be read: an event, and no current reading."""
+        url = context.captures[0].url if context.captures else None
+        now = self.clock()
+        with self.store.write() as session:
+            events.save_event(
+                session, error.kind, str(error), observed_at=context.observed_at, now=now,
+                source=source.id, check=context.check, url=url,
+            )  # fmt: skip
+            evidence.set_outcome(session, context.check, error.kind)
+            readings.drop_readings(session, context.check)
+        return Outcome(context.check, error.kind, str(error))
 
     def _read_again(
         self, source: Source, outdated: Sequence[tuple[str, datetime]]
@@ -154,9 +138,9 @@ class Ingest:
         out = []
         for check, seen in outdated:
             with self.store.read() as session:
-                captures = load_captures(session, check)
+                served = evidence.load_captures(session, check)
             try:
-                out.append((check, seen, self.read(source, captures)))
+                out.append((check, seen, self.read(source, served)))
             except CaptureError:
                 continue
         return out
@@ -167,7 +151,7 @@ class Ingest:
         if source.parts and len(captures) < wanted:
             raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
         try:
-            return extractors.read(captures, spec(source))
+            return formats.read(captures, spec(source))
         except RecursionError as error:
             raise Incomplete("nested deeper than any law; not read") from error
 
@@ -180,27 +164,33 @@ class Ingest:
         observed_at: datetime,
         origin: Origin,
         *,
-        taken: writer.Taken | None = None,
+        page: Capture | None = None,
     ) -> Outcome:
         """One check that brought no text: an event with its reason, and the page of the refusal, if any."""
         now = self.clock()
         with self.store.write() as session:
-            captures = [writer.save_capture(session, taken, None, now)] if taken else []
-            check, _ = writer.save_check(session, source.id, captures, observed_at, now, origin, outcome=kind)
-            writer.save_event(
+            kept = [evidence.save_capture(session, page, None, now)] if page else []
+            check, _ = evidence.save_check(session, source.id, kept, observed_at, now, origin, outcome=kind)
+            events.save_event(
                 session, kind, message, observed_at=observed_at, now=now,
                 source=source.id, check=check, url=url,
             )  # fmt: skip
         return Outcome(check, kind, message)
 
-    def not_modified(self, looks: Sequence[tuple[str, datetime]], origin: Origin) -> None:
-        """The publisher said 304: seen, unchanged, nothing to read. ``looks``: source and moment of each."""
-        now = self.clock()
+    def not_modified(self, checks: Sequence[tuple[str, datetime]], origin: Origin) -> None:
+        """The publisher said 304: seen, unchanged, nothing to read. ``checks``: source and moment of each."""
         with self.store.write() as session:
-            writer.save_unchanged(session, looks, now, origin)
+            evidence.save_unchanged(session, checks, self.clock(), origin)
 
 
-def _drop_readings(session: Session, check: str) -> None:
-    """A check that cannot be read any more holds no current reading."""
-    for row in session.scalars(select(Reading).where(Reading.check == check)):
-        row.current = False
+def _tell_encoding(session: Session, source: Source, captures: Sequence[Capture], now: datetime) -> None:
+    """One open event for an address as long as HTTP is wrong about its encoding and the registry silent."""
+    for capture in captures:
+        problem = None if source.encoding else encoding_problem(capture)
+        if problem is None:
+            events.end_event(session, WRONG_ENCODING, source.id, capture.url, now)
+        else:
+            events.save_event(
+                session, WRONG_ENCODING, f"{problem}; the registry's `encoding` would settle it",
+                observed_at=capture.observed_at, now=now, source=source.id, url=capture.url, lasting=True,
+            )  # fmt: skip

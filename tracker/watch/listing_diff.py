@@ -1,4 +1,4 @@
-"""From one look at a list to the next: which entries are new, changed, removed. Pure.
+"""From one check of a list to the next: which entries are new, changed, removed. Pure.
 
 Noise is no news: order, pinned entries, counters and tracking (cut off before), an address that
 changed while title and date stayed. An entry that fell off the first page is not removed; it is
@@ -28,7 +28,7 @@ _DATED = 0.5
 
 
 @dataclass(slots=True)
-class Item:
+class ListedNotice:
     """A notice while lists are being followed; the fields of its row that lists decide."""
 
     id: str
@@ -52,17 +52,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One look at a list: its entries in order, and which check showed them when."""
+class ListCheck:
+    """One check of a list: its entries in order, and which check showed them when."""
 
-    check: str
+    id: str
     observed_at: datetime
     origin: Origin
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NoticeStep:
     """What happened to a notice: first (there when the list was first seen, or older than what it had
     shown), new, changed, moved (another address), removed, returned."""
 
@@ -74,13 +74,13 @@ class Step:
 
 
 @dataclass
-class Followed:
-    """A list as it was last seen: its notices by key, and the keys in the order of the last look."""
+class FollowedList:
+    """A list as it was last seen: its notices by key, and the keys in the order of the last check."""
 
     source: str
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, ListedNotice] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
-    looked: bool = False
+    checked: bool = False
 
 
 def wrong(before: Sequence[Entry], now: Sequence[Entry]) -> tuple[str, str] | None:
@@ -122,54 +122,56 @@ def reach(dates: Sequence[date | None]) -> date | None:
     return None
 
 
-def advance(followed: Followed, look: Look) -> list[Step]:
-    """Follow a list by one look; ``followed`` is changed in place. Returns what happened, in order."""
+def advance(followed: FollowedList, check: ListCheck) -> list[NoticeStep]:
+    """Follow a list by one check; ``followed`` is changed in place. Returns what happened, in order."""
     items, before = followed.items, followed.order
-    keys = [entry_key(e.url) for e in look.entries]
+    keys = [entry_key(e.url) for e in check.entries]
     present = set(keys)
     gone = [items[k] for k in before if k not in present and k in items]
     by_words = {(compare_key(i.title), i.dated): i for i in gone}
     had = [items[k].dated for k in before if k in items]
     reached = reach(had)
-    first = not followed.looked
-    steps: list[Step] = []
-    for key, entry in zip(keys, look.entries, strict=True):
+    first = not followed.checked
+    steps: list[NoticeStep] = []
+    for key, entry in zip(keys, check.entries, strict=True):
         item = items.get(key)
         if item is None and (moved := by_words.pop((compare_key(entry.title), entry.dated), None)):
-            steps.append(_moved(items, moved, key, entry, look))
+            steps.append(_moved(items, moved, key, entry, check))
             item = moved
         if item is None:
             old = reached is not None and entry.dated is not None and entry.dated < reached
             history = first or old
-            origin = Origin.BACKFILL if history else look.origin
-            items[key] = item = _new(followed.source, key, entry, look, origin)
-            steps.append(Step(item.id, "first" if history else "new", {}, {}, origin.value))
+            origin = Origin.BACKFILL if history else check.origin
+            items[key] = item = _new(followed.source, key, entry, check, origin)
+            steps.append(NoticeStep(item.id, "first" if history else "new", {}, {}, origin.value))
             continue
-        steps += _seen_again(item, entry, look)
-    steps += _vanished(followed, present, look)
-    followed.order, followed.looked = keys, True
+        steps += _seen_again(item, entry, check)
+    steps += _vanished(followed, present, check)
+    followed.order, followed.checked = keys, True
     return steps
 
 
-def _new(source: str, key: str, entry: Entry, look: Look, origin: Origin) -> Item:
-    return Item(
+def _new(source: str, key: str, entry: Entry, check: ListCheck, origin: Origin) -> ListedNotice:
+    return ListedNotice(
         id=short_id("n", source, key), key=key, url=entry.url, title=entry.title, summary=entry.summary,
         dated=entry.dated, dated_by=entry.dated_by, kind=entry.kind.value, kind_reason=entry.kind_reason,
-        stage=entry.stage, closes=entry.closes, closes_by=entry.closes_by, check=look.check,
-        observed_at=look.observed_at, last_seen_at=look.observed_at, listed=True, removed_at=None,
+        stage=entry.stage, closes=entry.closes, closes_by=entry.closes_by, check=check.id,
+        observed_at=check.observed_at, last_seen_at=check.observed_at, listed=True, removed_at=None,
         origin=origin.value,
     )  # fmt: skip
 
 
-def _moved(items: dict[str, Item], item: Item, key: str, entry: Entry, look: Look) -> Step:
+def _moved(
+    items: dict[str, ListedNotice], item: ListedNotice, key: str, entry: Entry, check: ListCheck
+) -> NoticeStep:
     del items[item.key]
-    step = Step(item.id, "moved", {"url": item.url}, {"url": entry.url}, look.origin.value)
+    step = NoticeStep(item.id, "moved", {"url": item.url}, {"url": entry.url}, check.origin.value)
     item.key, item.url = key, entry.url
     items[key] = item
     return step
 
 
-def _seen_again(item: Item, entry: Entry, look: Look) -> list[Step]:
+def _seen_again(item: ListedNotice, entry: Entry, check: ListCheck) -> list[NoticeStep]:
     steps = []
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -193,17 +195,17 @@ def _seen_again(item: Item, entry: Entry, look: Look) -> list[Step]:
         item.kind, item.kind_reason = entry.kind.value, entry.kind_reason
     item.summary = entry.summary or item.summary
     if after:
-        steps.append(Step(item.id, "changed", before, after, look.origin.value))
+        steps.append(NoticeStep(item.id, "changed", before, after, check.origin.value))
     if item.removed_at is not None:
-        steps.append(Step(item.id, "returned", {}, {}, look.origin.value))
+        steps.append(NoticeStep(item.id, "returned", {}, {}, check.origin.value))
         item.removed_at = None
-    item.last_seen_at, item.listed = max(item.last_seen_at, look.observed_at), True
+    item.last_seen_at, item.listed = max(item.last_seen_at, check.observed_at), True
     return steps
 
 
-def _vanished(followed: Followed, present: set[str], look: Look) -> list[Step]:
+def _vanished(followed: FollowedList, present: set[str], check: ListCheck) -> list[NoticeStep]:
     """What is not on the list any more: fallen off its end, or taken off it."""
-    reached = reach([e.dated for e in look.entries])
+    reached = reach([e.dated for e in check.entries])
     steps = []
     below = False  # whether something that stood further down is still there
     for key in reversed(followed.order):
@@ -216,6 +218,6 @@ def _vanished(followed: Followed, present: set[str], look: Look) -> list[Step]:
         item.listed = False
         removed = below if reached is None or item.dated is None else reached < item.dated
         if removed and item.removed_at is None:
-            item.removed_at = look.observed_at
-            steps.append(Step(item.id, "removed", {}, {}, look.origin.value))
+            item.removed_at = check.observed_at
+            steps.append(NoticeStep(item.id, "removed", {}, {}, check.origin.value))
     return steps[::-1]

@@ -17,7 +17,7 @@ MARKS_ALL = frozenset({"eurlex_xhtml", "formex"})
 
 
 @dataclass(frozen=True)
-class Opinion:
+class MarkCrossCheck:
     """Where marks and diff part, as unit eids (articles, sections, annexes) in document order."""
 
     acts: tuple[str, ...]
@@ -38,7 +38,7 @@ class Opinion:
         }
 
 
-def second_opinion(old: Document, new: Document, diff: Diff) -> Opinion | None:
+def cross_check(old: Document, new: Document, diff: Diff) -> MarkCrossCheck | None:
     """Compare the marks of the acts that are new in ``new`` with the diff; None where there are none.
 
     Marks say nothing of the parts a publisher does not mark: a document without any mark of the new
@@ -61,7 +61,7 @@ def second_opinion(old: Document, new: Document, diff: Diff) -> Opinion | None:
             loud.add(unit)
     order = [p.eid for p in (*new.provisions, *old.provisions) if p.type in UNIT_TYPES]
     extra = loud - marked if new.extractor in MARKS_ALL else set()
-    return Opinion(acts, len(marked & told), _in_order(order, marked - told), _in_order(order, extra))
+    return MarkCrossCheck(acts, len(marked & told), _in_order(order, marked - told), _in_order(order, extra))
 
 
 def _units(document: Document) -> dict[str, str]:

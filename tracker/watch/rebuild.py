@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from tracker.diff import diff
 from tracker.model import CaptureError
 from tracker.registry.schema import Source
+from tracker.store import captures as evidence
 from tracker.store.db import Store
 from tracker.store.documents import dump_document
-from tracker.store.models import ChangeRow, CheckRow, Reading, VersionRow
+from tracker.store.models import ChangeRow, Reading, VersionRow
 from tracker.store.readings import document_of
 from tracker.watch import listing_pipeline
-from tracker.watch.check_context import load_captures
 from tracker.watch.ingest import Ingest
 
 
@@ -46,16 +46,13 @@ def reextract(
     report = RebuildReport()
     with store.read() as session:
         before = _live(session)
-        checks = [
-            (row.id, row.source)
-            for row in session.scalars(select(CheckRow).order_by(CheckRow.observed_at, CheckRow.id))
-            if row.bytes and row.source in registry.sources and (not sources or row.source in sources)
-        ]
+        wanted = [name for name in registry.sources if not sources or name in sources]
+        checks = [(row.id, row.source) for row in evidence.served_checks(session, wanted)]
     on_start(len(checks))
     lists = {name for _, name in checks if registry.sources[name].kind == "listing"}
     for name in sorted(lists):
-        looks, failed, changed = listing_pipeline.reread(ingest, registry.sources[name], on_step)
-        report.checks += looks
+        count, failed, changed = listing_pipeline.reread(ingest, registry.sources[name], on_step)
+        report.checks += count
         report.failed += failed
         report.readings += changed
     for check, name in checks:
@@ -108,7 +105,7 @@ def preview(
     for check, name, reading in rows:
         on_step(name)
         with ingest.store.read() as session:
-            captures = load_captures(session, check)
+            captures = evidence.load_captures(session, check)
             before = document_of(session, reading)
         source = _as_read_before(ingest.store, registry.sources[name], check)
         try:

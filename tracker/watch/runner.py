@@ -21,7 +21,7 @@ from tracker.store import leases
 from tracker.store.errors import StoreError
 from tracker.watch.crawl_batches import Batch, batches
 from tracker.watch.ingest import Ingest
-from tracker.watch.source_schedule import RUNNER, Due, Dues
+from tracker.watch.source_schedule import RUNNER, Due, SourceSchedule
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class Runner:
     def __init__(
         self,
         ingest: Ingest,
-        dues: Dues,
+        dues: SourceSchedule,
         executor: Executor,
         *,
         workers: int = 4,

@@ -1,12 +1,12 @@
 """What the record knows of many sources, asked once for all of them.
 
-A run ends for a hundred sources at a time; asked one by one, their histories cost more than the looks did.
+A run ends for a hundred sources at a time; asked one by one, their histories cost more than the checks did.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,19 +17,18 @@ from tracker.capture.urls import host_of
 from tracker.model import Origin
 from tracker.registry.schema import Source
 from tracker.store import leases
+from tracker.store.captures import GOOD
+from tracker.store.chunks import chunks
 from tracker.store.models import ChangeRow, CheckRow, EventRow, IncidentRow, NoticeHistory, NoticeRow
-from tracker.store.reader import GOOD
 
-#: Ids in one query: below what SQLite takes as parameters.
-_CHUNK = 500
 _WATCHED = CheckRow.origin == Origin.WATCH.value
 
 
 @dataclass
-class Known:
+class SourceHistory:
     """Facts of the record by source id; a source without a fact is not in the dictionary."""
 
-    last: dict[str, datetime] = field(default_factory=dict)  # newest look
+    last: dict[str, datetime] = field(default_factory=dict)  # newest check
     first_good: dict[str, datetime] = field(default_factory=dict)
     #: When a source was seen to change: its text, or the entries of its list. In order, days apart. What
     #: was taken in from archives counts: a rhythm is the publisher's, not ours.
@@ -41,11 +40,11 @@ class Known:
     incidents: dict[str, list[IncidentRow]] = field(default_factory=dict)
 
 
-def known(session: Session, sources: Sequence[Source], today: date) -> Known:
+def load_history(session: Session, sources: Sequence[Source], today: date) -> SourceHistory:
     """Ask the record for all of these sources."""
-    out = Known()
+    out = SourceHistory()
     days: dict[str, dict[date, datetime]] = defaultdict(dict)
-    for ids in _chunks([s.id for s in sources]):
+    for ids in chunks([s.id for s in sources]):
         mine = (CheckRow.source.in_(ids), _WATCHED)
         newest = select(CheckRow.source, func.max(CheckRow.observed_at)).where(*mine)
         for id_, at in session.execute(newest.group_by(CheckRow.source)):
@@ -81,7 +80,7 @@ def known(session: Session, sources: Sequence[Source], today: date) -> Known:
             out.incidents.setdefault(row.source, []).append(row)
     out.changes = {id_: sorted(found.values()) for id_, found in days.items()}
     hosts = sorted({host_of(s.url) for s in sources})
-    for part in _chunks(hosts):
+    for part in chunks(hosts):
         out.held.update(leases.look(session, part))
     for closes, of, matches in session.execute(
         select(NoticeRow.closes, NoticeRow.source, NoticeRow.matches).where(
@@ -93,10 +92,12 @@ def known(session: Session, sources: Sequence[Source], today: date) -> Known:
     return out
 
 
-def looks(session: Session, ids: Sequence[str], began: datetime) -> dict[str, list[tuple[str, str | None]]]:
-    """source -> (outcome, message) of the looks recorded since then, in order."""
+def checks_since(
+    session: Session, ids: Sequence[str], began: datetime
+) -> dict[str, list[tuple[str, str | None]]]:
+    """source -> (outcome, message) of the checks recorded since then, in order."""
     out: dict[str, list[tuple[str, str | None]]] = {}
-    for part in _chunks(ids):
+    for part in chunks(ids):
         rows = session.execute(
             select(CheckRow.source, CheckRow.outcome, EventRow.message)
             .outerjoin(EventRow, (EventRow.check == CheckRow.id) & EventRow.resolved_at.is_(None))
@@ -106,8 +107,3 @@ def looks(session: Session, ids: Sequence[str], began: datetime) -> dict[str, li
         for source, outcome, message in rows:
             out.setdefault(source, []).append((outcome, message))
     return out
-
-
-def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    for n in range(0, len(items), _CHUNK):
-        yield items[n : n + _CHUNK]

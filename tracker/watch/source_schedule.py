@@ -1,6 +1,6 @@
 """Which sources are due, and what a run means for when they are due next.
 
-Due times stand in the store (`SourceDue`), so that a restart, a second machine's look or a week off
+Due times stand in the store (`SourceDue`), so that a restart, a second machine's check or a week off
 are seen. They follow from the registry and the record: a row that is missing is made again.
 """
 
@@ -10,20 +10,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.capture.urls import host_of
 from tracker.model import Origin
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
+from tracker.store import captures as evidence
 from tracker.store import leases, schedule
-from tracker.store.models import CaptureRow, CheckCapture, CheckRow, SourceDue
+from tracker.store.models import SourceDue
 from tracker.watch import health
 from tracker.watch.ingest import Ingest
-from tracker.watch.source_history import Known, known
-from tracker.watch.source_history import looks as looks_of
-from tracker.watch.timing import History, interval, next_due, plan_of
+from tracker.watch.source_history import SourceHistory, checks_since, load_history
+from tracker.watch.timing import PastChecks, interval, next_due, plan_of
 
 #: An instrument whose newest step is one of these is under way; after two years it is thought to rest.
 _UNDER_WAY = frozenset({"proposed", "consultation_open", "consultation_closed"})
@@ -47,7 +46,7 @@ class Due:
     hosts: frozenset[str] = frozenset()
 
 
-class Dues:
+class SourceSchedule:
     """The due times of a registry's sources in a store."""
 
     def __init__(self, ingest: Ingest, sources: Collection[str] | None = None) -> None:
@@ -69,15 +68,17 @@ class Dues:
         with self._store.write() as session:
             rows = schedule.dues(session)
             schedule.forget(session, set(rows) - set(self._registry.sources))
-            facts = known(session, list(self._sources.values()), now.date())
+            facts = load_history(session, list(self._sources.values()), now.date())
             for id_, source in self._sources.items():
                 row = rows.get(id_)
                 if row is not None and row.owner is not None:
                     # a crawl may have outlived its runner: then it holds the host, and notes what it finds
                     held = facts.held.get(host_of(source.url))
-                    row.owner, row.last_end = None, now
-                    row.next_due = held.free_at if held is not None else now
-                    row.reason = "its last run was broken off"
+                    schedule.plan(
+                        session, id_, row, owner=None, last_end=now,
+                        next_due=held.free_at if held is not None else now,
+                        reason="its last run was broken off",
+                    )  # fmt: skip
                 if row is None or row.plan != plan_of(source):
                     self._plan(session, source, row, now, facts)
                     planned += 1
@@ -85,51 +86,30 @@ class Dues:
 
     def overdue(self, now: datetime) -> list[Due]:
         """Sources whose time has come and that nobody runs, the longest waiting first."""
-        query = (
-            select(SourceDue.source, SourceDue.next_due, SourceDue.outcome)
-            .where(SourceDue.next_due <= now, SourceDue.owner.is_(None))
-            .order_by(SourceDue.next_due, SourceDue.source)
-        )
         with self._store.read() as session:
             return [
                 Due(
-                    self._sources[id_],
-                    since,
-                    alone=(outcome or "").startswith("Crawl"),
-                    hosts=self._hosts(session, self._sources[id_]),
+                    self._sources[row.source],
+                    row.next_due,
+                    alone=(row.outcome or "").startswith("Crawl"),
+                    hosts=self._hosts(session, self._sources[row.source]),
                 )
-                for id_, since, outcome in session.execute(query)
-                if id_ in self._sources
+                for row in schedule.overdue(session, now)
+                if row.source in self._sources
             ]
 
     def _hosts(self, session: Session, source: Source) -> frozenset[str]:
-        """The hosts a look at the source asks: those of its addresses, and where these led last time."""
+        """The hosts a check of the source asks: those of its addresses, and where these led last time."""
         if source.id not in self._asked:
-            newest = (
-                select(CheckCapture.check)
-                .join(CheckRow, CheckRow.id == CheckCapture.check)
-                .where(CheckRow.source == source.id)
-                .order_by(CheckRow.observed_at.desc())
-                .limit(1)
-            )
-            served = session.execute(
-                select(CaptureRow.url, CaptureRow.final_url)
-                .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-                .where(CheckCapture.check == newest.scalar_subquery())
-            )
-            urls = [source.url, *source.parts, *(url for pair in served for url in pair)]
+            urls = [source.url, *source.parts, *evidence.newest_addresses(session, source.id)]
             self._asked[source.id] = frozenset(host_of(url) for url in urls)
         return self._asked[source.id]
 
     def next_time(self, now: datetime) -> datetime | None:
         """When, after now, the next source is due that nobody runs."""
-        query = (
-            select(SourceDue.source, SourceDue.next_due)
-            .where(SourceDue.next_due > now, SourceDue.owner.is_(None))
-            .order_by(SourceDue.next_due)
-        )
         with self._store.read() as session:
-            return next((at for id_, at in session.execute(query) if id_ in self._sources), None)
+            coming = schedule.coming(session, now)
+            return next((row.next_due for row in coming if row.source in self._sources), None)
 
     def busy_hosts(self) -> dict[str, leases.Held]:
         """Hosts that nobody may ask just now: held, in their pause, or resting."""
@@ -144,90 +124,96 @@ class Dues:
 
     def finish(
         self, ids: Sequence[str], began: datetime, now: datetime, *, broken: tuple[str, str] | None = None
-    ) -> dict[str, health.Look]:
+    ) -> dict[str, health.RunResult]:
         """A run has ended: what it brought, when the sources are due next, what is an incident.
 
-        ``broken``: kind and message when the crawl itself failed; that is a failed look of every
+        ``broken``: kind and message when the crawl itself failed; that is a failed check of every
         source it left without an answer. Without it, such a source was not asked and is due again.
         """
         with self._store.read() as session:
-            found = looks_of(session, ids, began)
-        looks = {id_: health.look_of(found.get(id_, [])) for id_ in ids}
+            found = checks_since(session, ids, began)
+        results = {id_: health.result_of(found.get(id_, [])) for id_ in ids}
         for id_ in ids:
             self._asked.pop(id_, None)
-        for id_ in [i for i in ids if broken and not looks[i].looked]:
+        for id_ in [i for i in ids if broken and not results[i].checked]:
             kind, message = broken or ("", "")
             source = self._sources[id_]
             self._ingest.fail(source, source.url, kind, message, now, Origin.WATCH)
-            looks[id_] = health.Look(True, True, kind, message)
+            results[id_] = health.RunResult(True, True, kind, message)
         with self._store.write() as session:
             rows = schedule.dues(session)
-            facts = known(session, [self._sources[id_] for id_ in ids], now.date())
+            facts = load_history(session, [self._sources[id_] for id_ in ids], now.date())
             for id_ in ids:
                 source = self._sources[id_]
                 row = rows.get(id_) or self._plan(session, source, None, now, facts)
-                self._finish(session, source, row, looks[id_], began, now, facts)
-        return looks
+                self._finish(session, source, row, results[id_], began, now, facts)
+        return results
 
     def left(self, ids: Iterable[str], owner: str) -> list[str]:
         """Sources whose run did not finish them: its process was ended, or never got so far."""
-        query = select(SourceDue.source).where(SourceDue.source.in_(list(ids)), SourceDue.owner == owner)
         with self._store.read() as session:
-            return list(session.scalars(query))
+            return schedule.owned(session, list(ids), owner)
 
     def _finish(
         self,
         session: Session,
         source: Source,
         row: SourceDue,
-        look: health.Look,
+        result: health.RunResult,
         began: datetime,
         now: datetime,
-        facts: Known,
+        facts: SourceHistory,
     ) -> None:
-        row.owner, row.last_end = None, now
-        if not look.looked:
+        schedule.plan(session, source.id, row, owner=None, last_end=now)
+        if not result.checked:
             held = facts.held.get(host_of(source.url))
-            row.next_due = max(held.free_at if held else now, now + _BUSY_AGAIN)
-            row.reason = "it could not be asked: its host was busy or the run was stopped"
+            schedule.plan(
+                session, source.id, row, next_due=max(held.free_at if held else now, now + _BUSY_AGAIN),
+                reason="it could not be asked: its host was busy or the run was stopped",
+            )  # fmt: skip
             return
-        row.last_run = began
-        row.streak = row.streak + 1 if look.failed else 0
-        row.outcome = look.kind if look.failed else "ok"
-        row.trouble = look.message if look.failed else None
-        health.note(session, source, look, row.streak, now, facts)
-        if not look.failed:
+        schedule.plan(
+            session, source.id, row, last_run=began, streak=row.streak + 1 if result.failed else 0,
+            outcome=result.kind if result.failed else "ok", trouble=result.message if result.failed else None,
+        )  # fmt: skip
+        health.note(session, source, result, row.streak, now, facts)
+        if not result.failed:
             health.note_silence(session, source, now, facts)
         self._plan(session, source, row, now, facts)
 
     def _plan(
-        self, session: Session, source: Source, row: SourceDue | None, now: datetime, facts: Known
+        self, session: Session, source: Source, row: SourceDue | None, now: datetime, facts: SourceHistory
     ) -> SourceDue:
-        past = history(session, self._registry, source, row, now, facts)
+        past = past_checks(session, self._registry, source, row, now, facts)
         when, reason = next_due(past, source, now)
         distance, _ = interval(past, source, now)
         return schedule.plan(
             session, source.id, row, next_due=when, reason=reason, plan=plan_of(source),
-            interval=round(distance.total_seconds()), backoff_until=when if past.streak else None,
+            interval=round(distance.total_seconds()),
         )  # fmt: skip
 
 
-def history(
-    session: Session, registry: Registry, source: Source, row: SourceDue | None, now: datetime, facts: Known
-) -> History:
-    """What the record and the registry know of a source, as `schedule.next_due` takes it."""
+def past_checks(
+    session: Session,
+    registry: Registry,
+    source: Source,
+    row: SourceDue | None,
+    now: datetime,
+    facts: SourceHistory,
+) -> PastChecks:  # fmt: skip
+    """What the record and the registry know of a source, as `timing.next_due` takes it."""
     last = facts.last.get(source.id)
     began = row.last_run if row is not None else None
     changes = facts.changes.get(source.id, [])
     streak = row.streak if row is not None else 0
     held = facts.held.get(host_of(source.url))
     near, under_way = steps_ahead(registry.instruments.get(source.instrument or ""), source, now, facts)
-    return History(
+    return PastChecks(
         last_run=max((x for x in (last, began) if x is not None), default=None) if last else None,
         first_good=facts.first_good.get(source.id),
         last_change=changes[-1] if changes else None,
         streak=streak,
-        failing_since=health.failing_since(session, source.id) if streak else None,
+        failing_since=evidence.first_failure(session, source.id) if streak else None,
         trouble=(row.outcome or "") if row is not None and streak else "",
         rest_until=held.free_at if held is not None and held.resting else None,
         near=near,
@@ -236,7 +222,7 @@ def history(
 
 
 def steps_ahead(
-    instrument: Instrument | None, source: Source, now: datetime, facts: Known
+    instrument: Instrument | None, source: Source, now: datetime, facts: SourceHistory
 ) -> tuple[tuple[date, ...], bool]:
     """Dated steps of the source's instrument around now, and whether something on it is open.
 

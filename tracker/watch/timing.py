@@ -62,7 +62,7 @@ def category(kind: str) -> str:
 
 
 @dataclass(frozen=True)
-class History:
+class PastChecks:
     """What the record knows of the looks at a source. Moments are aware and in UTC.
 
     `near` holds dated steps of the source's instrument; `procedure`: a consultation or a procedure on
@@ -101,7 +101,7 @@ def plan_of(source: Source) -> str:
     return f"{text} jitter {source.jitter}" if source.jitter else text
 
 
-def interval(history: History, source: Source, now: datetime) -> tuple[timedelta, str]:
+def interval(history: PastChecks, source: Source, now: datetime) -> tuple[timedelta, str]:
     """How far apart looks are just now, and why, in words.
 
     From a quarter to the double of the registry's `every`; a `cron` source's is the distance between
@@ -127,7 +127,7 @@ def interval(history: History, source: Source, now: datetime) -> tuple[timedelta
     return base, f"every {source.every}"
 
 
-def next_due(history: History, source: Source, now: datetime) -> tuple[datetime, str]:
+def next_due(history: PastChecks, source: Source, now: datetime) -> tuple[datetime, str]:
     """When the source is to be looked at next, and why, in words.
 
     Later than the last look. A time before `now` means that it is overdue: it should have been looked
@@ -149,7 +149,7 @@ def next_due(history: History, source: Source, now: datetime) -> tuple[datetime,
     return when, reason
 
 
-def back_off(history: History, source: Source, distance: timedelta, now: datetime) -> timedelta:
+def back_off(history: PastChecks, source: Source, distance: timedelta, now: datetime) -> timedelta:
     """How long to wait after a failed look: doubling, bounded, with a tenth of it by the source's id.
 
     Failures that pass by themselves begin at a twelfth of the interval (15 minutes to 2 hours);

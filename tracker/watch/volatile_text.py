@@ -1,4 +1,4 @@
-"""What flickers on a page, learned from the page's own earlier captures.
+"""What is volatile on a page, learned from the page's own earlier captures.
 
 A test version of a menu for a day, a status line, an announcement of the week, a notice that is shown to
 some visitors: text that comes and goes while the rules stay. It is known by having done so before. Text
@@ -20,7 +20,7 @@ from tracker.diff import page_chrome
 from tracker.law.text import compare_key
 from tracker.model import Document, Provision, Scope
 from tracker.store.ids import digest
-from tracker.watch.versioning import Link
+from tracker.watch.versioning import ReadingSummary
 
 #: What stood (or was away) for less than this was passing.
 PASSING = timedelta(days=14)
@@ -34,7 +34,7 @@ REMEMBERED = 20
 
 
 @dataclass(frozen=True)
-class Sight:
+class Snapshot:
     """What a capture showed, as keys of the pieces around the rules and of provisions; ``until`` is when
     this was last seen before something else was."""
 
@@ -45,7 +45,7 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Mask:
+class VolatileKeys:
     """Keys of what is known to flicker at a moment."""
 
     beside: frozenset[str] = frozenset()
@@ -61,82 +61,82 @@ class Mask:
         return _without(old, beside, self.law), _without(new, beside, self.law)
 
 
-def sight(at: datetime, document: Document) -> Sight:
+def snapshot(at: datetime, document: Document) -> Snapshot:
     """What a capture of ``at`` showed."""
-    return Sight(at, at, frozenset(_pieces(document)), frozenset(_key(p) for p in _leaves(document)))
+    return Snapshot(at, at, frozenset(_pieces(document)), frozenset(_key(p) for p in _leaves(document)))
 
 
-def learn(earlier: Sequence[Sight], now: Sight) -> Mask:
-    """What flickers on a page whose earlier captures are given oldest first, when seen now."""
-    seen: list[Sight] = []
+def learn(earlier: Sequence[Snapshot], now: Snapshot) -> VolatileKeys:
+    """What is volatile on a page whose earlier captures are given oldest first, when seen now."""
+    seen: list[Snapshot] = []
     for one in (*earlier, now):
         if one is now or not seen or len(one.law) >= len(seen[-1].law) * _BROKEN:
             seen.append(one)
     beside = _turns([(s.at, s.until, s.beside) for s in seen])
     law = _turns([(s.at, s.until, s.law) for s in seen])
-    return Mask(
+    return VolatileKeys(
         frozenset(k for k, turns in beside.items() if _passed(turns)),
         frozenset(k for k, turns in law.items() if _flickers(turns, now.at)),
     )
 
 
-class Learner:
+class VolatilityModel:
     """What each reading of a page is compared without, from the readings that stand before it.
 
-    ``links`` are the page's readings in any order; ``document`` opens one by its id. Readings that say
+    ``readings`` are the page's readings in any order; ``document`` opens one by its id. Readings that say
     the same as the one before them are not opened, and not more than `REMEMBERED` of the others.
     """
 
-    def __init__(self, links: Iterable[Link], document: Callable[[str], Document]) -> None:
+    def __init__(self, readings: Iterable[ReadingSummary], document: Callable[[str], Document]) -> None:
         self._document = document
-        self._sights: dict[str, Sight] = {}
-        self._masks: dict[str, Mask] = {}
-        self._steps: list[tuple[Link, datetime]] = []  # and when it was last seen
+        self._snapshots: dict[str, Snapshot] = {}
+        self._keys: dict[str, VolatileKeys] = {}
+        self._steps: list[tuple[ReadingSummary, datetime]] = []  # and when it was last seen
         self._before: dict[str, tuple[int, datetime]] = {}  # steps before a reading, the last one's end
-        for link in sorted(links, key=lambda one: one.order):
+        for summary in sorted(readings, key=lambda one: one.order):
             if not self._steps:
-                self._steps.append((link, link.observed_at))
+                self._steps.append((summary, summary.observed_at))
                 continue
             last, until = self._steps[-1]
-            self._before[link.reading] = (len(self._steps), until)
-            if dict(last.scopes) != dict(link.scopes):
-                self._steps.append((link, link.observed_at))
+            self._before[summary.reading] = (len(self._steps), until)
+            if dict(last.scopes) != dict(summary.scopes):
+                self._steps.append((summary, summary.observed_at))
             else:
-                self._steps[-1] = (last, link.observed_at)
+                self._steps[-1] = (last, summary.observed_at)
 
-    def earlier(self, link: Link) -> list[tuple[Link, datetime]]:
+    def earlier(self, summary: ReadingSummary) -> list[tuple[ReadingSummary, datetime]]:
         """The readings that are learned from when this one is compared, oldest first, each with when the
         same was last seen before this one."""
-        end, until = self._before.get(link.reading, (0, link.observed_at))
+        end, until = self._before.get(summary.reading, (0, summary.observed_at))
         known = self._steps[max(0, end - REMEMBERED) : end]
         return [*known[:-1], (known[-1][0], until)] if known else []
 
-    def state(self, link: Link) -> str:
+    def state(self, summary: ReadingSummary) -> str:
         """Stands for all that is learned; empty where nothing can be."""
-        known = self.earlier(link)
+        known = self.earlier(summary)
         if len(known) < 2:
             return ""
         return digest(
-            link.observed_at, *(f"{k.observed_at} {end} {sorted(k.scopes.items())}" for k, end in known)
+            summary.observed_at, *(f"{k.observed_at} {end} {sorted(k.scopes.items())}" for k, end in known)
         )
 
-    def mask(self, link: Link) -> Mask:
-        """What flickers when this reading is compared."""
-        known = self.earlier(link)
+    def keys(self, summary: ReadingSummary) -> VolatileKeys:
+        """What is volatile when this reading is compared."""
+        known = self.earlier(summary)
         if len(known) < 2:  # nothing has come and gone yet
-            return Mask()
-        found = self._masks.get(link.reading)
+            return VolatileKeys()
+        found = self._keys.get(summary.reading)
         if found is None:
-            sights = [replace(self._sight(one), until=end) for one, end in known]
-            found = learn(sights, self._sight(link))
-            self._masks[link.reading] = found
+            snapshots = [replace(self._snapshot(one), until=end) for one, end in known]
+            found = learn(snapshots, self._snapshot(summary))
+            self._keys[summary.reading] = found
         return found
 
-    def _sight(self, link: Link) -> Sight:
-        found = self._sights.get(link.reading)
+    def _snapshot(self, summary: ReadingSummary) -> Snapshot:
+        found = self._snapshots.get(summary.reading)
         if found is None:
-            found = sight(link.observed_at, self._document(link.reading))
-            self._sights[link.reading] = found
+            found = snapshot(summary.observed_at, self._document(summary.reading))
+            self._snapshots[summary.reading] = found
         return found
 
 

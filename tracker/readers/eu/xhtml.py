@@ -131,7 +131,7 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _XhtmlHe
 
 def _root(capture: Capture, source: SourceSpec) -> etree._Element:
     """The page as a tree without namespaces; XML where it is, because ``<td/>`` is empty only there."""
-    if "x-amzn-waf-action" in capture.headers:
+    if capture.header("x-amzn-waf-action"):
         raise Blocked("EUR-Lex answered with a challenge")
     body = capture.body
     tail = body[-4096:].lower()

@@ -13,7 +13,7 @@ from tracker.capture.jobs import FetchDone, FetchedCapture, FetchedNote, Fetched
 from tracker.model import Origin
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, ChangeRow, CheckRow, EventRow
-from tracker.watch.crawl import Taker
+from tracker.watch.crawl import FetchResultHandler
 from tracker.watch.ingest import Ingest
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -26,11 +26,11 @@ _REGISTRY = pages.REGISTRY.replace(
 
 
 @pytest.fixture
-def taker(store: Store, tmp_path: Path, monkeypatch) -> Taker:
+def handler(store: Store, tmp_path: Path, monkeypatch) -> FetchResultHandler:
     monkeypatch.setattr(pages, "REGISTRY", _REGISTRY)
     registry = pages.registry(tmp_path)
     ingest = Ingest(store, registry, clock=lambda: NOW)
-    return Taker(ingest, dict(registry.sources), lambda _: None, lambda: None)
+    return FetchResultHandler(ingest, list(registry.sources.values()))
 
 
 def part(n: int, text: str, day: int = 1, *, same: bool = False) -> FetchedCapture:
@@ -47,64 +47,66 @@ def done(failed: int = 0) -> FetchDone:
     return FetchDone(SOURCE, 2, failed, 0.1)
 
 
-def text_of(taker: Taker) -> list[str]:
+def text_of(handler: FetchResultHandler) -> list[str]:
     from tracker.store import readings
     from tracker.store.models import Reading
 
-    with taker.ingest.store.read() as session:
+    with handler.ingest.store.read() as session:
         row = session.scalars(select(Reading).order_by(Reading.observed_at.desc())).first()
         assert row is not None
         return [p.text for p in readings.document_of(session, row.id).provisions if p.text]
 
 
-def test_parts_make_one_text_and_an_unchanged_part_is_taken_from_the_record(taker: Taker) -> None:
+def test_parts_make_one_text_and_an_unchanged_part_is_taken_from_the_record(
+    handler: FetchResultHandler,
+) -> None:
     for result in (part(1, "Ferries report."), part(2, "Boats too."), done()):
-        taker(result)
+        handler(result)
     for result in (part(1, "", 5, same=True), part(2, "Boats and rafts too.", 5), done()):
-        taker(result)
-    assert [row["outcome"] for row in taker.rows] == ["captured", "captured"]
-    assert text_of(taker) == ["Ferries report.", "Boats and rafts too."]
+        handler(result)
+    assert [row["outcome"] for row in handler.rows] == ["captured", "captured"]
+    assert text_of(handler) == ["Ferries report.", "Boats and rafts too."]
     for result in (part(1, "", 6, same=True), part(2, "", 6, same=True), done()):
-        taker(result)
-    assert taker.rows[-1]["outcome"] == "not_modified"
+        handler(result)
+    assert handler.rows[-1]["outcome"] == "not_modified"
 
 
-def test_a_lost_part_is_no_text(taker: Taker) -> None:
+def test_a_lost_part_is_no_text(handler: FetchResultHandler) -> None:
     for result in (part(1, "Ferries report."), done(failed=1)):
-        taker(result)
-    assert [row["outcome"] for row in taker.rows] == ["Incomplete"]
-    with taker.ingest.store.read() as session:
+        handler(result)
+    assert [row["outcome"] for row in handler.rows] == ["Incomplete"]
+    with handler.ingest.store.read() as session:
         assert session.scalar(select(CaptureRow.url)) == "https://text.example/1.txt", "evidence is kept"
         assert session.scalars(select(CheckRow.outcome)).all() == ["Incomplete"]
 
 
-def test_a_note_is_one_event_while_it_holds(taker: Taker) -> None:
+def test_a_note_is_one_event_while_it_holds(handler: FetchResultHandler) -> None:
     def note(message: str, day: int) -> FetchedNote:
         return FetchedNote(
             SOURCE, "UnappliedEffects", "https://text.example/", message, NOW + timedelta(days=day)
         )
 
     def events() -> list[tuple[str, bool]]:
-        with taker.ingest.store.read() as session:
+        with handler.ingest.store.read() as session:
             return [(e.message, e.resolved_at is None) for e in session.scalars(select(EventRow))]
 
-    taker(note("2 effects", 1))
-    taker(note("3 effects", 2))
+    handler(note("2 effects", 1))
+    handler(note("3 effects", 2))
     assert events() == [("3 effects", True)]
-    taker(note("", 3))
+    handler(note("", 3))
     assert events() == [("3 effects", False)]
-    taker(note("1 effect", 4))
+    handler(note("1 effect", 4))
     assert events() == [("1 effect", True)]
 
 
-def test_a_walk_tells_its_versions_and_makes_history(taker: Taker) -> None:
-    taker.origin = Origin.BACKFILL
-    taker(FetchedVersion(SOURCE, None, "https://text.example/1.txt", "asked"))
+def test_a_walk_tells_its_versions_and_makes_history(handler: FetchResultHandler) -> None:
+    handler.origin = Origin.BACKFILL
+    handler(FetchedVersion(SOURCE, None, "https://text.example/1.txt", "asked"))
     for result in (part(1, "Ferries report."), part(2, "Boats too."), done()):
-        taker(result)
+        handler(result)
     for result in (part(1, "", 5, same=True), part(2, "Boats and rafts too.", 5), done()):
-        taker(result)
-    assert [v.state for v in taker.versions] == ["asked"]
-    with taker.ingest.store.read() as session:
+        handler(result)
+    assert [v.state for v in handler.versions] == ["asked"]
+    with handler.ingest.store.read() as session:
         assert set(session.scalars(select(CheckRow.origin))) == {"backfill"}
         assert set(session.scalars(select(ChangeRow.origin))) == {"backfill"}

@@ -1,0 +1,254 @@
+"""What is kept as evidence: captures, and the checks of sources that they came from. Only ever added,
+inside the caller's transaction, but for the outcome of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker.model import Capture, Origin
+from tracker.store import blobs
+from tracker.store.chunks import chunks
+from tracker.store.ids import short_id
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow
+
+#: The outcome of a check whose captures are kept and not read yet.
+PENDING = "pending"
+#: Outcomes of checks that saw the text.
+GOOD = ("captured", "not_modified")
+_VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
+
+
+def save_capture(session: Session, capture: Capture, near: str | None, now: datetime) -> str:
+    """Keep the bytes and how they were served; the same capture twice is one. Returns its id.
+
+    ``near``: SHA-256 of an earlier body of the address, against which this one is compressed.
+    """
+    sha = blobs.put(session, capture.body, near)
+    id_ = short_id("c", capture.url, capture.observed_at.isoformat(), capture.status, sha)
+    if session.scalar(select(CaptureRow.id).where(CaptureRow.id == id_)) is None:
+        row = {
+            "id": id_,
+            "url": capture.url,
+            "final_url": capture.final_url or capture.url,
+            "redirects": list(capture.redirects),
+            "observed_at": capture.observed_at,
+            "recorded_at": now,
+            "status": capture.status,
+            "media_type": capture.media_type,
+            "charset": capture.charset,
+            "headers": [list(pair) for pair in capture.headers],
+            "request_headers": [list(pair) for pair in capture.request_headers],
+            "body": sha,
+            "archive": capture.archive,
+            "record_id": capture.record_id,
+        }
+        session.execute(insert(CaptureRow), [row])
+    return id_
+
+
+def load_captures(session: Session, check: str) -> list[Capture]:
+    """The captures of a check as they were served, bodies verified against their hashes."""
+    rows = session.scalars(
+        select(CaptureRow)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .where(CheckCapture.check == check)
+        .order_by(CheckCapture.position)
+    )
+    return [
+        Capture(
+            url=row.url,
+            observed_at=row.observed_at,
+            body=blobs.get(session, row.body),
+            media_type=row.media_type,
+            charset=row.charset,
+            status=row.status,
+            headers=_pairs(row.headers),
+            request_headers=_pairs(row.request_headers),
+            final_url=row.final_url,
+            redirects=tuple(row.redirects),
+            archive=row.archive,
+            record_id=row.record_id,
+        )
+        for row in rows
+    ]
+
+
+def _pairs(stored: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in stored)
+
+
+def served(session: Session, check: str) -> list[tuple[str, str]]:
+    """(SHA-256 of the body, address) of a check's captures, in order."""
+    rows = session.execute(
+        select(CaptureRow.body, CaptureRow.url)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .where(CheckCapture.check == check)
+        .order_by(CheckCapture.position)
+    )
+    return [(body, url) for body, url in rows]
+
+
+def newest_body(session: Session, source: str, url: str) -> str | None:
+    """SHA-256 of the newest body of an address in a source's checks."""
+    return session.scalar(
+        select(CaptureRow.body)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckRow.source == source, CaptureRow.url == url)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
+    )
+
+
+def with_newest(session: Session, captures: Sequence[str], urls: Sequence[str], at: datetime) -> list[str]:
+    """Captures of the addresses of one text, in their order: those given, else the newest of that time."""
+    have = {row.url: row.id for row in session.scalars(select(CaptureRow).where(CaptureRow.id.in_(captures)))}
+    for url in urls:
+        if url not in have:
+            found = session.scalar(
+                select(CaptureRow.id)
+                .where(CaptureRow.url == url, CaptureRow.observed_at <= at)
+                .order_by(CaptureRow.observed_at.desc())
+                .limit(1)
+            )
+            if found:
+                have[url] = found
+    return [have[url] for url in urls if url in have]
+
+
+def validators(session: Session, sources: Sequence[str]) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """source -> address -> validators of its newest capture that was read; addresses without any, too."""
+    out: dict[str, dict[str, dict[str, str]]] = {}
+    for ids in chunks(sources):
+        place = func.row_number().over(
+            partition_by=(CheckRow.source, CaptureRow.url), order_by=CaptureRow.observed_at.desc()
+        )
+        ranked = (
+            select(CheckRow.source, CaptureRow.id, place.label("place"))
+            .join(CheckCapture, CheckCapture.check == CheckRow.id)
+            .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+            .where(CheckRow.source.in_(ids), CheckRow.outcome.in_(GOOD))
+            .subquery()
+        )
+        rows = session.execute(
+            select(ranked.c.source, CaptureRow.url, CaptureRow.headers)
+            .join(CaptureRow, CaptureRow.id == ranked.c.id)
+            .where(ranked.c.place == 1)
+        )
+        for source, url, headers in rows:
+            found = {_VALIDATORS.get(name.lower()): value for name, value in headers if value}
+            out.setdefault(source, {})[url] = {key: value for key, value in found.items() if key}
+    return out
+
+
+def save_check(
+    session: Session,
+    source: str,
+    captures: Sequence[str],
+    observed_at: datetime,
+    now: datetime,
+    origin: Origin,
+    *,
+    outcome: str = PENDING,
+    size: int | None = None,
+) -> tuple[str, bool]:
+    """One check of a source. Returns its id, and whether it was new."""
+    id_ = short_id("k", source, *(captures or (outcome, observed_at.isoformat())))
+    if session.scalar(select(CheckRow.id).where(CheckRow.id == id_)) is not None:
+        return id_, False
+    row = {
+        "id": id_, "source": source, "observed_at": observed_at, "recorded_at": now, "outcome": outcome,
+        "origin": origin.value, "bytes": size,
+    }  # fmt: skip
+    session.execute(insert(CheckRow), [row])
+    if captures:
+        session.execute(
+            insert(CheckCapture),
+            [{"check": id_, "position": n, "capture": capture} for n, capture in enumerate(captures)],
+        )
+    return id_, True
+
+
+def save_unchanged(
+    session: Session, checks: Sequence[tuple[str, datetime]], now: datetime, origin: Origin
+) -> None:
+    """Checks of pages that were not modified, as (source, moment); one that is there stays as it is."""
+    rows = {
+        id_: {
+            "id": id_, "source": source, "observed_at": at, "recorded_at": now, "outcome": "not_modified",
+            "origin": origin.value, "bytes": 0,
+        }
+        for source, at in checks
+        for id_ in [short_id("k", source, "not_modified", at.isoformat())]
+    }  # fmt: skip
+    there = set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(list(rows)))))
+    if fresh := [row for id_, row in rows.items() if id_ not in there]:
+        session.execute(insert(CheckRow), fresh)
+
+
+def outcome_of(session: Session, check: str) -> str:
+    """What came of a check so far."""
+    return session.execute(select(CheckRow.outcome).where(CheckRow.id == check)).scalar_one()
+
+
+def set_outcome(session: Session, check: str, outcome: str) -> None:
+    """Say what came of a check."""
+    session.execute(update(CheckRow).where(CheckRow.id == check).values(outcome=outcome))
+
+
+def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:
+    """Outcome and moment of the check of a source before a moment."""
+    found = session.execute(
+        select(CheckRow.outcome, CheckRow.observed_at)
+        .where(CheckRow.source == source, CheckRow.observed_at < observed_at)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def newest_check(session: Session, source: str) -> datetime | None:
+    """When a source was last checked."""
+    return session.scalar(select(func.max(CheckRow.observed_at)).where(CheckRow.source == source))
+
+
+def newest_record(session: Session) -> datetime | None:
+    """When the newest check was written down."""
+    return session.scalar(select(func.max(CheckRow.recorded_at)))
+
+
+def first_failure(session: Session, source: str) -> datetime | None:
+    """The first failed check of a watched source after its last good one."""
+    watched = (CheckRow.source == source, CheckRow.origin == Origin.WATCH.value)
+    good = session.scalar(select(func.max(CheckRow.observed_at)).where(*watched, CheckRow.outcome.in_(GOOD)))
+    failed = select(func.min(CheckRow.observed_at)).where(*watched, CheckRow.outcome.not_in(GOOD))
+    return session.scalar(failed if good is None else failed.where(CheckRow.observed_at > good))
+
+
+def served_checks(session: Session, sources: Collection[str]) -> list[CheckRow]:
+    """The checks of some sources that brought bytes, oldest first."""
+    out: list[CheckRow] = []
+    for ids in chunks(sorted(sources)):
+        out += session.scalars(select(CheckRow).where(CheckRow.source.in_(ids), CheckRow.bytes > 0))
+    return sorted(out, key=lambda row: (row.observed_at, row.id))
+
+
+def newest_addresses(session: Session, source: str) -> list[str]:
+    """The addresses of the captures of a source's newest check, and those they were led to."""
+    newest = (
+        select(CheckCapture.check)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckRow.source == source)
+        .order_by(CheckRow.observed_at.desc())
+        .limit(1)
+    )
+    rows = session.execute(
+        select(CaptureRow.url, CaptureRow.final_url)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .where(CheckCapture.check == newest.scalar_subquery())
+    )
+    return [url for pair in rows for url in pair]

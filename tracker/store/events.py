@@ -1,0 +1,80 @@
+"""Events: what went wrong, or needs a person, with the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tracker.store.ids import short_id
+from tracker.store.models import EventRow
+
+
+def save_event(
+    session: Session,
+    kind: str,
+    message: str,
+    *,
+    observed_at: datetime,
+    now: datetime,
+    source: str | None = None,
+    check: str | None = None,
+    url: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    lasting: bool = False,
+) -> str:
+    """Record what went wrong, once: the same event again is the same row, open again.
+
+    ``lasting``: an event of no check that is the same one whenever it is seen again, by its address.
+    """
+    when = observed_at.isoformat() if check is None and not lasting else ""
+    id_ = short_id("e", kind, source, check, url, when)
+    found = session.get(EventRow, id_)
+    if found is None:
+        session.add(
+            EventRow(
+                id=id_,
+                kind=kind,
+                source=source,
+                check=check,
+                url=url,
+                observed_at=observed_at,
+                recorded_at=now,
+                message=message,
+                data=dict(data or {}),
+                resolved_at=None,
+            )
+        )
+    else:
+        found.message, found.data, found.resolved_at = message, dict(data or {}), None
+    return id_
+
+
+def end_event(session: Session, kind: str, source: str, url: str, now: datetime) -> None:
+    """Close a lasting event: what it told of is over."""
+    session.execute(
+        update(EventRow)
+        .where(EventRow.kind == kind, EventRow.source == source, EventRow.url == url)
+        .where(EventRow.check.is_(None), EventRow.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
+
+
+def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:
+    """Close the derived events of checks before they are derived again."""
+    session.execute(
+        update(EventRow)
+        .where(EventRow.check.in_(list(checks)), EventRow.kind.in_(list(kinds)))
+        .where(EventRow.resolved_at.is_(None))
+        .values(resolved_at=now)
+    )
+
+
+def open_message(session: Session, check: str) -> str | None:
+    """What an open event of a check says."""
+    return session.scalar(
+        select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None)).limit(1)
+    )

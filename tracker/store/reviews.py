@@ -1,0 +1,45 @@
+"""What persons said: of a change, of a coding, or of a check that was held back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.store.ids import short_id
+from tracker.store.models import ReviewRow
+
+
+def save_review(
+    session: Session,
+    target: str,
+    target_id: str,
+    verdict: str,
+    by: str,
+    now: datetime,
+    *,
+    note: str | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep a verdict. ``target``: change, coding or check."""
+    session.add(
+        ReviewRow(
+            id=short_id("w", target_id, verdict, by, now.isoformat()), target=target, target_id=target_id,
+            verdict=verdict, by=by, at=now, note=note, data=dict(data or {}),
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def accepted(session: Session, checks: Collection[str]) -> set[str]:
+    """Those of the checks whose newest review accepts them."""
+    rows = session.execute(
+        select(ReviewRow.target_id, ReviewRow.verdict)
+        .where(ReviewRow.target == "check", ReviewRow.target_id.in_(list(checks)))
+        .order_by(ReviewRow.at, ReviewRow.id)
+    )
+    newest = dict(rows.all())
+    return {check for check, verdict in newest.items() if verdict == "accept"}
