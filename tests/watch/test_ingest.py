@@ -88,7 +88,7 @@ def test_the_same_capture_twice_is_one(ingest: Ingest) -> None:
 
 def test_equal_bytes_are_not_read_twice(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     take(ingest, pages.taken(pages.act(BASE), 2))
-    monkeypatch.setattr("tracker.watch.ingest.extractors.read", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("tracker.watch.ingest.formats.read", lambda *_: pytest.fail("read again"))
     assert take(ingest, pages.taken(pages.act(BASE), 3)) == "unchanged"
 
 
