@@ -5,16 +5,37 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.conftest import ROOT
 from tracker.store import leases
 from tracker.store.db import Store
 
 HOST = "law.example"
+
+
+class Clock:
+    """The time that all holders share, moved by the test."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 1, tzinfo=UTC)
+
+    def __call__(self, _session: Session) -> datetime:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(leases, "_now", made)
+    return made
 
 
 def test_one_holder_at_a_time(store: Store) -> None:
@@ -25,31 +46,28 @@ def test_one_holder_at_a_time(store: Store) -> None:
     assert leases.acquire(store, "other.example", "b", ttl=60, delay=0) is None
 
 
-def test_released_is_free_and_the_pause_is_carried(store: Store) -> None:
-    assert leases.acquire(store, HOST, "a", ttl=60, delay=0.3) is None
+def test_released_is_free_and_the_pause_is_carried(store: Store, clock: Clock) -> None:
+    assert leases.acquire(store, HOST, "a", ttl=60, delay=3) is None
     assert leases.release(store, HOST, "a")
-    wait = leases.acquire(store, HOST, "b", ttl=60, delay=0)
-    assert wait is not None
-    assert 0 < wait <= 0.3
+    assert leases.acquire(store, HOST, "b", ttl=60, delay=0) == 3
     # the pause holds for the one who asked for it as well
-    assert leases.acquire(store, HOST, "a", ttl=60, delay=0.3) is not None
-    time.sleep(wait)
+    assert leases.acquire(store, HOST, "a", ttl=60, delay=3) == 3
+    clock.sleep(3)
     assert leases.acquire(store, HOST, "b", ttl=60, delay=0) is None
 
 
-def test_the_holder_renews(store: Store) -> None:
-    assert leases.acquire(store, HOST, "a", ttl=0.5, delay=0) is None
+def test_the_holder_renews(store: Store, clock: Clock) -> None:
+    assert leases.acquire(store, HOST, "a", ttl=5, delay=0) is None
     assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None
-    time.sleep(0.6)
-    assert leases.acquire(store, HOST, "b", ttl=60, delay=0) is not None
+    clock.sleep(6)
+    assert leases.acquire(store, HOST, "b", ttl=60, delay=0) == 54
 
 
-def test_a_dead_holder_is_taken_over_and_cannot_release_any_more(store: Store) -> None:
-    assert leases.acquire(store, HOST, "dead", ttl=0.3, delay=0.1) is None
+def test_a_dead_holder_is_taken_over_and_cannot_release_any_more(store: Store, clock: Clock) -> None:
+    assert leases.acquire(store, HOST, "dead", ttl=30, delay=10) is None
     wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
-    assert wait is not None
-    assert wait > 0.3 - 0.2  # not before its time, and the pause after it
-    time.sleep(wait)
+    assert wait == 40, "not before its time, and the pause after it"
+    clock.sleep(wait)
     assert leases.acquire(store, HOST, "next", ttl=60, delay=0) is None
     assert leases.release(store, HOST, "dead") is False
     assert leases.acquire(store, HOST, "third", ttl=60, delay=0) is not None
@@ -83,11 +101,13 @@ def test_three_processes_never_overlap(store: Store, store_url: str, tmp_path: P
     assert min(gaps) >= delay
 
 
-def test_a_holder_that_was_killed_on_this_machine_is_taken_over_at_once(store: Store, store_url: str) -> None:
+def test_a_holder_that_was_killed_on_this_machine_is_taken_over_at_once(
+    store: Store, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     code = (
         "import sys, time; from tracker.store import leases; from tracker.store.db import Store;"
-        f"print(leases.acquire(Store(sys.argv[1]), '{HOST}', leases.owner_name(), ttl=600, delay=0.2), flush=True);"
-        "time.sleep(60)"
+        f"print(leases.acquire(Store(sys.argv[1]), '{HOST}', leases.owner_name(), ttl=9000, delay=600), flush=True);"
+        "time.sleep(600)"
     )
     holder = subprocess.Popen(
         [sys.executable, "-c", code, store_url], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -96,18 +116,19 @@ def test_a_holder_that_was_killed_on_this_machine_is_taken_over_at_once(store: S
     assert holder.stdout.readline().strip() == "None"
     wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
     assert wait is not None
-    assert wait > 590, "while it lives, it holds"
+    assert wait > 9000, "while it lives, it holds"
     with store.read() as session:
         assert leases.look(session)[HOST].resting is False
     holder.kill()
-    deadline = time.monotonic() + 10
-    while wait is not None and wait > 1 and time.monotonic() < deadline:
-        time.sleep(0.01)  # it dies soon; then it is a zombie, for nobody has waited for it yet
-        wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
-    assert wait is not None
-    assert 0 < wait <= 0.2, "the pause is kept: nobody knows when it asked last"
     holder.wait()
-    time.sleep(wait)
+    wait = leases.acquire(store, HOST, "next", ttl=60, delay=0)
+    assert wait is not None
+    assert 550 < wait <= 600, "the pause is kept: nobody knows when it asked last"
+    with store.read() as session:
+        moment = leases.look(session)[HOST].free_at
+    clock = Clock()
+    clock.now = moment
+    monkeypatch.setattr(leases, "_now", clock)
     assert leases.acquire(store, HOST, "next", ttl=60, delay=0) is None
 
 

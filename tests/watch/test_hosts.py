@@ -35,24 +35,24 @@ def test_the_hosts_of_a_crawl_are_those_of_all_its_addresses() -> None:
 
 
 def test_the_pause_is_kept_within_a_crawl_and_carried_to_the_next(store: Store) -> None:
-    with Hosts(store, pause=0.2) as hosts:
+    with Hosts(store, pause=200, clock=lambda: 1000.0) as hosts:  # no time passes for the crawl
         assert hosts.enter(HOST) is None
-        assert 0 < (hosts.enter(HOST) or 0) <= 0.2, "another spider of the same crawl"
-        hosts.widen(HOST, 0.6)
-        assert 0.2 < (hosts.enter(HOST) or 0) <= 0.6
-    with Hosts(store, pause=0.2) as later:
-        assert 0.2 < (later.enter(HOST) or 0) <= 0.6
+        assert hosts.enter(HOST) == 200, "another spider of the same crawl"
+        hosts.widen(HOST, 600)
+        assert hosts.enter(HOST) == 600
+    with Hosts(store, pause=200) as later:
+        assert 200 < (later.enter(HOST) or 0) <= 600
         assert not later.resting(HOST)
 
 
 def test_a_wish_for_rest_is_known_to_the_next_crawl(store: Store) -> None:
     with Hosts(store, pause=0) as hosts:
         assert hosts.enter(HOST) is None
-        hosts.rest(HOST, 120)
+        hosts.rest(HOST, 3600)
         assert hosts.resting(HOST)
     with Hosts(store, pause=0) as later:
         assert list(later.reserve([HOST], patience=0.1)) == [], "not waited for: the gate tells why"
-        assert 110 < (later.enter(HOST) or 0) <= 120
+        assert 3500 < (later.enter(HOST) or 0) <= 3600
         assert later.resting(HOST)
 
 
@@ -64,7 +64,7 @@ def test_a_holder_is_waited_for(store: Store) -> None:
             assert second.enter(HOST) is not None
     with Hosts(store, pause=0) as second:
         assert second.enter(HOST) is None
-    assert leases.acquire(store, HOST, "c", ttl=1, delay=0) is None, "given back at the end"
+    assert leases.acquire(store, HOST, "c", ttl=60, delay=0) is None, "given back at the end"
 
 
 # --- real crawls against a server that is told how to answer ----------------------------------------

@@ -14,7 +14,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class WatchContext:
     """Handed on from step to step; it holds nothing of a check itself."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -24,11 +24,15 @@ def hosts_of(jobs: Iterable[FetchJob]) -> list[str]:
 class Hosts:
     """A `tracker.capture.host_gate.Gate`. ``pause`` is the least number of seconds between two requests.
 
-    Used as a context: what was held is given back at its end. Times are of `time.monotonic`.
+    Used as a context: what was held is given back at its end. ``clock`` gives seconds.
     """
 
-    def __init__(self, store: Store, *, pause: float, ttl: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self, store: Store, *, pause: float, ttl: float = LEASE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
         self._store = store
+        self._clock = clock
         self._pause = pause
         self._ttl = ttl
         self._owner = leases.owner_name()
@@ -71,7 +75,7 @@ class Hosts:
         wait = self._take(host)
         if wait is not None:
             return wait
-        now = time.monotonic()
+        now = self._clock()
         early = self._asked.get(host, -1e9) + self._pauses.get(host, self._pause) - now
         if early > 0:
             return early
@@ -80,7 +84,7 @@ class Hosts:
 
     def _take(self, host: str) -> float | None:
         """None when the host is held, else seconds to wait."""
-        now = time.monotonic()
+        now = self._clock()
         if (left := self._rest.get(host, 0.0) - now) > 0:
             return left
         if now - self._held.get(host, -self._ttl) < self._ttl / 3:
@@ -103,7 +107,7 @@ class Hosts:
 
     def resting(self, host: str) -> bool:
         """Whether it is the host itself that wants to be left alone."""
-        return self._rest.get(host, 0.0) > time.monotonic()
+        return self._rest.get(host, 0.0) > self._clock()
 
     def widen(self, host: str, pause: float) -> None:
         """The next holder keeps the host's own pause too, even if this process is killed."""
@@ -115,4 +119,4 @@ class Hosts:
     def rest(self, host: str, seconds: float) -> None:
         """The host asks to be left alone: by this crawl, by all others, and over restarts."""
         leases.rest(self._store, host, seconds)
-        self._rest[host] = max(self._rest.get(host, 0.0), time.monotonic() + seconds)
+        self._rest[host] = max(self._rest.get(host, 0.0), self._clock() + seconds)
