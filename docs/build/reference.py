@@ -35,6 +35,8 @@ EVENTS = {
     "CrawlTimeout": "The process of the crawl took longer than its limit and was ended.",
     "FutureDate": "The capture is dated after the clock of this machine.",
     "Disagreement": "A corroborating source differs from the version of its date.",
+    "WrongEncoding": "HTTP declares an encoding that the bytes of the page are not in.",
+    "MarksDisagree": "The publisher's own amendment marks and our diff name other provisions.",
     "NewRelation": "An act that is not in the registry amends or corrects a watched one.",
     "UnappliedEffects": "The publisher's text lags behind the law: amendments in force are not worked in.",
     "PublisherStatus": "The publisher's database marks the law as amended or repealed.",

@@ -34,7 +34,7 @@ class AlertMessage(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)  # as receivers see it, the same at every try
     channel: Mapped[str] = mapped_column(Name)
     state: Mapped[str] = mapped_column(Name)
-    view: Mapped[dict[str, Any]]  # what it says (`alert.schema.json`)
+    view: Mapped[dict[str, Any]]  # what it says (`tracker.contract.alert.AlertView`)
     created_at: Mapped[datetime]
     next_try: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(Integer)
