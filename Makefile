@@ -79,7 +79,7 @@ lock:  ## requirements.lock anew: the newest versions pyproject.toml allows, res
 	    sed 's/^\(backports\.zstd==.*\)$$/\1 ; python_version < "3.14"/'; } > requirements.lock.new && \
 	  mv requirements.lock.new requirements.lock && rm -rf build/lock
 
-bench: $(STAMP)  ## the budgets, each measured beside a floor or a peer
+bench: $(STAMP)  ## the short benchmarks, each beside a floor or a peer; ARGS="matrix --json" runs one
 	$(BIN)/python -m benchmarks $(ARGS)
 
 PEERS := build/peers

@@ -39,16 +39,17 @@ MANY, SUBSCRIPTIONS = 1_000, 50
 POINTS = ("claimed", "handed", "answered", "none", "none", "none")
 
 
-def run() -> None:
+def run(_: list[str]) -> dict[str, dict[str, float]]:
+    figures = {}
+    for name, work in (("outbox", _deliver), ("note afterwards", _naive)):
+        with tempfile.TemporaryDirectory() as folder:
+            figures[name] = _life(Path(folder), name, work)
     with tempfile.TemporaryDirectory() as folder:
-        _life(Path(folder), "outbox", _deliver)
-    with tempfile.TemporaryDirectory() as folder:
-        _life(Path(folder), "note afterwards", _naive)
-    with tempfile.TemporaryDirectory() as folder:
-        _plan(Path(folder))
+        figures["planning"] = _plan(Path(folder))
+    return figures
 
 
-def _life(folder: Path, name: str, deliver: Callable[[World, str, set[str]], None]) -> None:
+def _life(folder: Path, name: str, deliver: Callable[[World, str, set[str]], None]) -> dict[str, float]:
     dice = random.Random(7)  # the same life every time
     arrived: list[tuple[str, float, str, list[str]]] = []  # channel, minute, id, changes
     with Hook() as hook, Mailbox() as mailbox:
@@ -91,6 +92,7 @@ def _life(folder: Path, name: str, deliver: Callable[[World, str, set[str]], Non
         f"arrived, {len(missing)} changes lost, {close} within the window, {again} repeats with the same id "
         f"({took / steps:.2f} s a delivery)"
     )
+    return {"changes": len(told), "lost": len(missing), "within_window": close, "repeats": again}
 
 
 def _in_a_process(work: Callable[[], None], world: World, noted: set[str]) -> bool:
@@ -170,7 +172,7 @@ def _open(world: World, name: str, noted: set[str], told: list[str]) -> bool:
 # --- planning ---------------------------------------------------------------------------------------------
 
 
-def _plan(folder: Path) -> None:
+def _plan(folder: Path) -> dict[str, float]:
     with Hook() as hook, Mailbox() as mailbox:
         world = World(folder, hook, mailbox)
         lines = [
@@ -196,6 +198,7 @@ def _plan(folder: Path) -> None:
         f"  planning for {SUBSCRIPTIONS} subscriptions: {MANY:,} changes {first:.2f} s, a minute later "
         f"{same * 1000:.0f} ms, with one more {second * 1000:.0f} ms, by a new process {cold:.2f} s"
     )
+    return {"first_s": first, "same_s": same, "one_more_s": second, "new_process_s": cold}
 
 
 def _copies(store: Store, change: str) -> None:

@@ -112,8 +112,9 @@ def bare(path: Path, since: str, until: str) -> float:
     return time.process_time() - started
 
 
-def run() -> None:
+def run(_: list[str]) -> dict[str, object]:
     """Print both periods: gather, page, PDF, and the floor."""
+    figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="brief-bench-") as name:
         folder = Path(name)
         reg = load_registry([registry(folder, ACTS)], packaged=False)
@@ -135,12 +136,19 @@ def run() -> None:
             total = gathered + times["html"]
             times |= {form: _write(found, reg, form) for form in ("pdf", "docx", "json")}
             others = ", ".join(f"{form} {times[form]:.2f} s" for form in ("pdf", "docx", "json"))
+            figures[period] = {
+                "changes": len(found.changes),
+                "s": total,
+                "floor_s": floor,
+                "budget_s": budget,
+            }
             verdict = "kept" if total < budget else "BROKEN"
             print(
                 f"  {period:9} {len(found.changes):6} changes: gather {gathered:.2f} s, page"
                 f" {times['html']:.2f} s, both {total:.2f} s (budget {budget:g} s: {verdict}); by the clock"
                 f" {wall:.2f} s; floor, a bare read: {floor:.3f} s, {total / floor:.0f} times; {others}"
             )
+    return figures
 
 
 def _write(found: Briefing, reg: Registry, form: str) -> float:

@@ -132,7 +132,7 @@ def timed(what: Callable[[], Any]) -> tuple[float, float]:
     return statistics.median(clock), statistics.median(process)
 
 
-def run() -> None:
+def run(_: list[str]) -> dict[str, object]:
     versions = int(os.environ.get("BENCH_VERSIONS", "100000"))
     with tempfile.TemporaryDirectory(prefix="matrix-bench-") as folder:
         root = Path(folder)
@@ -171,3 +171,4 @@ def run() -> None:
                 f"{spent_ms[n]:.0f} drawn; "
                 f"floor {least[n]:.0f} ms; budget {BUDGET_MS:.0f} ms: {held}"
             )
+    return {"ms": {lang: judged[1] + spent[1] for lang, spent in drawn.items()}, "floor_ms": least[1]}

@@ -75,7 +75,8 @@ def _ms(run: Callable[[], object], times: int = 15) -> float:
     return 1000 * statistics.median(out)
 
 
-def _reading() -> None:
+def _reading() -> dict[str, float]:
+    figures = {}
     for name, body, media_type, bare in (
         (f"page of {ENTRIES} entries", page(), "text/html", lambda b: html.document_fromstring(b)),
         (f"feed of {ITEMS} items", feed(), "application/rss+xml", lambda b: etree.fromstring(b)),
@@ -88,9 +89,11 @@ def _reading() -> None:
             f"  {name}: {len(body) / 1000:.0f} KB, {len(found.entries)} entries read in {ours:.1f} ms "
             f"(bare lxml parse {floor:.1f} ms)"
         )
+        figures |= {f"{name}, ms": ours, f"{name}, bare parse ms": floor}
+    return figures
 
 
-def _matching() -> None:
+def _matching() -> dict[str, float]:
     registry = load_registry()
     made = _ms(lambda: Matcher(registry), 5)
     matcher = matcher_of(registry)
@@ -100,9 +103,10 @@ def _matching() -> None:
     print(
         f"  matching a title against {words} words of the packaged registry: {1000 * one:.0f} µs (made in {made:.0f} ms)"  # noqa: E501
     )
+    return {"match_ms": one, "matcher_ms": made}
 
 
-def _following(folder: Path) -> None:
+def _following(folder: Path) -> dict[str, float]:
     (folder / "registry" / "regimes").mkdir(parents=True)
     (folder / "registry" / "regimes" / "bench.yml").write_text(REGISTRY, "utf-8")
     registry = load_registry([folder / "registry"], packaged=False)
@@ -145,10 +149,9 @@ def _following(folder: Path) -> None:
         f"({read_for_same} of 51 read again), with one new entry {statistics.median(new):.1f} ms"
     )
     store.dispose()
+    return {"first_ms": first, "same_ms": same, "one_new_ms": statistics.median(new)}
 
 
-def run() -> None:
-    _reading()
-    _matching()
+def run(_: list[str]) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        _following(Path(folder))
+        return _reading() | _matching() | _following(Path(folder))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 import tempfile
 import time
@@ -291,7 +290,7 @@ class OutOfTime(Exception):
     """The full build was stopped."""
 
 
-def main() -> None:
+def run(arguments: list[str]) -> dict[str, object]:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -299,7 +298,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=None, help="stop the full build after that time")
     parser.add_argument("--hollow", action="store_true", help="first build without texts and changes")
     parser.add_argument("--keep", type=Path, default=None, help="folder to build in and to leave")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="site-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
@@ -329,8 +328,7 @@ def main() -> None:
             made = build(store, reg, folder / "site", told)
     except OutOfTime as stop:
         figures |= {"stopped_after_s": asked.seconds, "at": str(stop)}
-        print(json.dumps(figures))
-        return
+        return figures
     print(file=sys.stderr)
     figures |= {"full_s": round(time.perf_counter() - started, 2), "files": made.pages}
     started = time.perf_counter()
@@ -353,8 +351,5 @@ def main() -> None:
     size, where = max(pages)
     figures |= {"largest_page": size, "largest": str(where.relative_to(folder / "site"))}
     figures["largest_shard"] = max(p.stat().st_size for p in (folder / "site" / "search").iterdir())
-    print(json.dumps(figures))
-
-
-if __name__ == "__main__":
-    main()
+    print("\n".join(f"  {key}: {value}" for key, value in figures.items()))
+    return figures

@@ -117,7 +117,8 @@ def _cpu(command: list[str], env: dict[str, str]) -> tuple[float, int]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
-def run() -> None:
+def run(_: list[str]) -> dict[str, object]:
+    figures: dict[str, object] = {}
     _Handler.pages = {f"/act/{n}": page(n) for n in range(PAGES)}
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -142,6 +143,7 @@ def run() -> None:
             ("unchanged, answered 304", UNCHANGED),
         ):
             used, memory = _cpu(crawl, env)
+            figures[label] = {"times": used / floor, "budget": budget, "memory_mb": memory / 1000}
             print(
                 f"  {label}: {used:.2f} s CPU, {used / floor:.2f} times the floor (budget {budget}), "
                 f"{memory / 1000:.0f} MB"
@@ -149,3 +151,4 @@ def run() -> None:
         held = (folder / "tracker.db").stat().st_size / 1e6
         print(f"  store: {held:.1f} MB for {size * PAGES / 1000:.1f} MB served")
     server.shutdown()
+    return figures

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 
-def run() -> None:
-    """All sets, as text; what ``python -m benchmarks compare`` calls."""
-    from benchmarks.compare.__main__ import main
+#: In the order of printing.
+SETS = ("finding", "whole", "own", "similar")
 
-    main([])
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    from benchmarks.sets import run_sets  # which imports this package's inputs
+
+    return run_sets("benchmarks.compare", SETS, arguments)

@@ -12,10 +12,16 @@ only pages of our own, and the report says which.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from typing import Any
 
 
-def run() -> None:
+def run(arguments: list[str]) -> dict[str, Any]:
     """For ``python -m benchmarks``: in a process of its own, because it replaces the clock."""
-    subprocess.run([sys.executable, "-m", "benchmarks.month"], check=True)
+    command = [sys.executable, "-m", "benchmarks.month", "--json", *arguments]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    print("\n".join(f"  {key}: {value}" for key, value in figures.items()))
+    return figures

@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
     figures["memory (MB)"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     figures["wrong"] = [f"{rule}: {line}" for rule, lines in wrong.items() for line in lines]
     figures["rules"] = {rule: len(lines) for rule, lines in wrong.items()}
-    print(json.dumps(figures, indent=1, ensure_ascii=False) if options.json else _report(figures))
+    print(json.dumps(figures, ensure_ascii=False) if options.json else _report(figures))
     return 1 if figures["wrong"] else 0
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tracker.brief.markdown import as_markdown
 from typer.testing import CliRunner
 
 from tests.conftest import Demo
 from tracker.brief import gather, parse
-from tracker.brief.markdown import as_markdown
 from tracker.cli.main import app
 from tracker.demo.archive import samples
 from tracker.demo.run import run

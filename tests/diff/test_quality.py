@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.changes import ai_act, proposal, speed, statutes, tally, treaties
+from benchmarks.changes import SETS, ai_act, proposal, speed, statutes, tally, treaties
 from benchmarks.changes import pages as pages_set
-from benchmarks.changes.__main__ import SETS
 from benchmarks.changes.inputs import Corpus, document, key
 from benchmarks.changes.partners import Pair, told
 from benchmarks.changes.tally import Sheet
