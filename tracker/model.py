@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 
 class Scope(StrEnum):
@@ -246,12 +247,73 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class FactValue:
+    """A value in a text: the words printed and, where they can be read, what they mean.
+
+    A status has only a code (`ProvisionStatus`, `LegalStatus`, or ``none``): no law prints it.
+    """
+
+    printed: str = ""
+    date: str | None = None  # ISO 8601; YYYY-MM where no day is printed
+    number: str | None = None  # a decimal number
+    unit: str | None = None  # of a rate: percent ...; of a period: day, working_day, month ...
+    currency: str | None = None  # ISO 4217
+    code: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The fields that say something."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+
+
+def _value(data: Mapping[str, str | None] | None) -> FactValue | None:
+    return None if data is None else FactValue(**{name: value for name, value in data.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something a reader can act on, before and after; one side is None where it came or went."""
 
     kind: str  # date, amount, rate, threshold, duration, modality, definition, status
-    before: str | None
-    after: str | None
+    before: FactValue | None
+    after: FactValue | None
+    subject: str | None = None  # the term defined; in_force, repealed of a date of the whole text
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "subject": self.subject,
+            "before": self.before.as_json() if self.before else None,
+            "after": self.after.as_json() if self.after else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Fact:
+        return cls(data["kind"], _value(data["before"]), _value(data["after"]), data.get("subject"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row or a change has its significance: a code and its values.
+
+    Codes and the sentences made of them stand in `tracker.contract.reason_text`.
+    """
+
+    code: str
+    before: FactValue | None = None
+    after: FactValue | None = None
+    count: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        out: dict[str, Any] = {"code": self.code}
+        if self.before:
+            out["before"] = self.before.as_json()
+        if self.after:
+            out["after"] = self.after.as_json()
+        return out if self.count is None else out | {"count": self.count}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reason:
+        return cls(data["code"], _value(data.get("before")), _value(data.get("after")), data.get("count"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +328,7 @@ class ProvisionChange:
     from_eid: str | None = None
     from_eids: tuple[str, ...] = ()
     significance: Significance = Significance.SUBSTANTIVE
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     facts: tuple[Fact, ...] = ()
     before: str | None = None
     after: str | None = None
@@ -281,7 +343,7 @@ class Diff:
     kind: ChangeKind
     provisions: tuple[ProvisionChange, ...]
     significance: Significance
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     facts: tuple[Fact, ...] = ()  # of the whole text: status, in force from
     scope: frozenset[Scope] = frozenset()  # what was compared
 

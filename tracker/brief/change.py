@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.model import Significance
+from tracker.model import Reason, Significance
 from tracker.publish import change_summary
 from tracker.publish.change_summary import DateMove, FactItem, Named
 
@@ -25,7 +25,7 @@ class ChangeItem:
     observed_at: str
     valid_from: str | None
     caused_by: tuple[str, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     facts: tuple[FactItem, ...]
     dates: tuple[DateMove, ...]
     units: dict[str, tuple[Named, ...]] = field(default_factory=dict)  # action -> units
@@ -60,7 +60,7 @@ def change_item(view: Mapping[str, Any]) -> ChangeItem:
         observed_at=view["observed_at"],
         valid_from=view["valid_from"],
         caused_by=tuple(view["causes"]),
-        reasons=tuple(change_summary.rank_reasons(view["reasons"])),
+        reasons=tuple(change_summary.rank_reasons(change_summary.reasons_of(view))),
         facts=found,
         dates=change_summary.date_moves(found),
         units=change_summary.units(view["provisions"]),

@@ -27,11 +27,12 @@ from tracker.brief.notices import NoticeGroup, NoticeItem, notices
 from tracker.brief.source_activity import Proof, Trouble, looks, proofs
 from tracker.contract.base import moment
 from tracker.contract.change import changes_view
+from tracker.contract.reason_text import reason_text, value_text
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period, of_month
 from tracker.lifecycle.period_steps import PeriodStep, period_steps
 from tracker.lifecycle.same_step import change_key, one_language
-from tracker.model import NoticeKind
+from tracker.model import FactValue, NoticeKind, Reason
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
@@ -133,7 +134,9 @@ def _plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if isinstance(value, date):
         return value.isoformat()
-    return vars(value)
+    if isinstance(value, FactValue):
+        return value_text(value)
+    return reason_text(value) if isinstance(value, Reason) else vars(value)
 
 
 def _digest(data: Any) -> str:

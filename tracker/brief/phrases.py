@@ -10,16 +10,17 @@ from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem
 from tracker.brief.notice_lines import shown
 from tracker.brief.notices import NoticeItem
-from tracker.diff.reasons import parse_reason, reason_text
+from tracker.contract.reason_text import reason_text
 from tracker.lifecycle.period_steps import PeriodStep
+from tracker.model import FactValue, Reason
 from tracker.publish import change_summary, editions
 from tracker.publish.change_summary import DateMove, FactItem
-from tracker.publish.days import read_day, show_value
 from tracker.publish.document import Line, Run, RunStyle, join, text
 from tracker.publish.editions import Punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import condition, instrument_title, language_name, name, party_name
 from tracker.publish.plain import plain, shorten
+from tracker.publish.values import day_of, reason_sentence, show_value
 from tracker.registry import Registry
 
 #: Reasons whose values are words of the law; those of all others are figures, dates or words of ours.
@@ -109,8 +110,8 @@ class Phrases:
         where = self.cite(d.unit) if d.unit else self.t("the whole text")
         return f"{where} {self.dates(d.before)} → {self.dates(d.after)}"
 
-    def dates(self, values: Sequence[str]) -> str:
-        return self.marks.enumeration.join(plain(show_value(x, self.lang) or "") for x in values)
+    def dates(self, values: Sequence[FactValue]) -> str:
+        return self.marks.items(plain(show_value(x, self.lang)) for x in values)
 
     def units(self, c: ChangeItem, action: str) -> Line:
         """The articles an action happened to; of those that came, their headings in the law's own words."""
@@ -126,40 +127,27 @@ class Phrases:
             out.append(text("…"))
         return join(out, self.marks.enumeration)
 
-    def value(self, value: str | None, style: RunStyle, language: str) -> Run:
+    def value(self, value: FactValue | None, style: RunStyle, language: str) -> Run:
         """One side of a fact: dates by the edition's custom, all else as the law has it."""
         if value is None:
             return Run("–", "soft")
-        if read_day(value):
-            return Run(plain(show_value(value, self.lang)), style)
-        return Run(plain(value), style, self.tag(language))
+        own = day_of(value) or value.code  # words of the edition, not of the law
+        return Run(plain(show_value(value, self.lang)), style, None if own else self.tag(language))
 
     def fact(self, f: FactItem, language: str) -> Line:
         where = f"{self.cite(f.eid)}{self.marks.colon}" if f.eid else ""
         head = Run(f"{where}{self.name('fact', f.kind)}{self.marks.colon}")
-        if f.kind == "status":
-            before, after = self._status(f.before), self._status(f.after)
-            return (head, Run(before, "was"), Run(" → "), Run(after, "now"))
         return (
             head, self.value(f.before, "was", language), Run(" → "), self.value(f.after, "now", language),
         )  # fmt: skip
 
-    def _status(self, value: str | None) -> str:
-        return self.name("status", value.replace(" ", "_")) if value else "–"
-
-    def reason(self, sentence: str, language: str) -> Line:
+    def reason(self, reason: Reason, language: str) -> Line:
         """A reason of a change; what it quotes of the law keeps its own language."""
-        found = parse_reason(sentence)
-        if found is None:
-            return text(plain(sentence))
-        values = {key: show_value(value, self.lang) or "" for key, value in found.params.items()}
-        if not found.code.startswith(_QUOTING) or self.tag(language) is None:
-            return text(plain(reason_text(found.code, values, self.lang)))
-        pieces = reason_text(found.code, {key: f"\0{key}\0" for key in values}, self.lang).split("\0")
+        if not reason.code.startswith(_QUOTING) or self.tag(language) is None:
+            return text(plain(reason_sentence(reason, self.lang)))
+        pieces = reason_text(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0").split("\0")
         return tuple(
-            Run(plain(values[piece]), "", self.tag(language)) if n % 2 else Run(piece)
-            for n, piece in enumerate(pieces)
-            if piece
+            Run(piece, "", self.tag(language) if n % 2 else None) for n, piece in enumerate(pieces) if piece
         )
 
     # --- dated steps --------------------------------------------------------------------------

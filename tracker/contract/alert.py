@@ -30,10 +30,16 @@ class AlertSiblingView(ViewModel):
     language: str
 
 
+class DateSidesView(ViewModel):
+    before: list[str]
+    after: list[str]
+
+
 class AlertDatesView(ViewModel):
     eid: str | None
     before: list[str]
     after: list[str]
+    shown: dict[str, DateSidesView] = Field({}, description="both sides as each edition writes dates")
 
 
 class AlertFactView(ViewModel):

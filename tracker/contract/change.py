@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator, Field
 from sqlalchemy.orm import Session
 
 from tracker.contract.base import Day, Json, Moment, ViewModel
-from tracker.model import Action, ChangeKind, Diff, Origin, Significance
+from tracker.contract.reason_text import reason_text, value_text
+from tracker.model import Action, ChangeKind, Diff, FactValue, Origin, Reason, Significance
 from tracker.registry import Registry
 from tracker.store import reader
 from tracker.store.models import ChangeRow, ProvisionChangeRow
@@ -18,12 +20,50 @@ FactKind = Literal[
 ]  # fmt: skip
 
 
+class FactValueView(ViewModel):
+    """A value as printed, and what it means where that can be read."""
+
+    printed: Annotated[str | None, BeforeValidator(lambda text: text or None)] = None
+    date: str | None = Field(None, description="ISO 8601; YYYY-MM where no day is printed")
+    number: str | None = Field(None, description="a decimal number")
+    unit: str | None = Field(None, description="of a rate or a period: percent, day, working_day, month ...")
+    currency: str | None = Field(None, description="ISO 4217")
+    code: str | None = Field(None, description="of a status: in_force, repealed ...")
+
+
+class ReasonView(ViewModel):
+    """The code of a reason and its values."""
+
+    code: str
+    before: FactValueView | None = None
+    after: FactValueView | None = None
+    count: int | None = None
+
+
+def _sentences(reasons: Iterable[Reason | Json]) -> list[str]:
+    return [reason_text(r if isinstance(r, Reason) else Reason.from_json(r)) for r in reasons]
+
+
+def _words(value: FactValue | Json | None) -> str | None:
+    found = value if isinstance(value, FactValue) or value is None else FactValue(**value)
+    return value_text(found) if found else None
+
+
+Sentences = Annotated[list[str], BeforeValidator(_sentences)]
+Words = Annotated[str | None, BeforeValidator(_words)]
+
+
 class FactView(ViewModel):
     """Something a reader can act on; null on the side where it was not there."""
 
     kind: FactKind
-    before: str | None
-    after: str | None
+    before: Words
+    after: Words
+    subject: str | None = Field(
+        None, description="the term defined; of a date of the whole text: in_force, repealed"
+    )
+    before_value: FactValueView | None = Field(None, validation_alias="before")
+    after_value: FactValueView | None = Field(None, validation_alias="after")
 
 
 class ProvisionChangeView(ViewModel):
@@ -37,7 +77,8 @@ class ProvisionChangeView(ViewModel):
     heading: str | None
     action: Action
     significance: Significance
-    reasons: list[str]
+    reasons: Sentences
+    reason_codes: list[ReasonView] = Field(validation_alias="reasons")
     facts: list[FactView]
     before: str | None
     after: str | None
@@ -72,7 +113,8 @@ class ChangeView(ViewModel):
     official_marks: OfficialMarksView | None = None
     kind: ChangeKind
     significance: Significance
-    reasons: list[str]
+    reasons: Sentences
+    reason_codes: list[ReasonView] = Field(validation_alias="reasons")
     facts: list[FactView]
     scope: list[str]
     superseded: bool = False

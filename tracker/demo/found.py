@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from tracker.compare import matrix
+from tracker.contract.reason_text import reason_text
 from tracker.demo.archive import Sample
 from tracker.law import eids
+from tracker.model import Reason
 from tracker.publish.labels import instrument_title
 from tracker.registry import Registry
 from tracker.store import reader
@@ -60,7 +62,9 @@ def _changed(session: Session, registry: Registry) -> Iterator[str]:
 def _step(change: ChangeRow, rows: Sequence[ProvisionChangeRow]) -> str:
     actions = Counter(row.action for row in rows if row.rollup or not eids.depth(row.eid))
     counted = ", ".join(f"{n} {action}" for action, n in actions.most_common())
-    facts = [r for r in change.reasons if not r.startswith("provisions ")][:2]
+    facts = [
+        reason_text(r) for r in map(Reason.from_json, change.reasons) if not r.code.startswith("count_")
+    ][:2]
     return f"{change.kind} ({'; '.join([*facts, counted]) if counted else '; '.join(facts)})"
 
 

@@ -5,7 +5,6 @@ Imports only `tracker.model` and `tracker.law.text`.
 
 from tracker.diff.engine import diff
 from tracker.diff.facts import facts
-from tracker.diff.reasons import reason_text, translate_reason
 from tracker.diff.significance import Assessment, assess
 from tracker.diff.words import Segment, redline, words
 
@@ -15,8 +14,6 @@ __all__ = [
     "assess",
     "diff",
     "facts",
-    "reason_text",
     "redline",
-    "translate_reason",
     "words",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.diff import page_chrome
 from tracker.diff.align import align
-from tracker.diff.reasons import parse_reason, reason
+from tracker.diff.reasons import reason
 from tracker.diff.rows import rows
 from tracker.diff.tree import Keys, build, plain_texts
 from tracker.model import (
@@ -16,8 +16,10 @@ from tracker.model import (
     Diff,
     Document,
     Fact,
+    FactValue,
     LegalStatus,
     ProvisionChange,
+    Reason,
     Scope,
     Significance,
 )
@@ -34,12 +36,12 @@ def diff(old: Document | None, new: Document) -> Diff:
     no rows. Every other step is AMENDED (RESTORED after a repeal), and empty for the same law.
     """
     if old is None:
-        return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (str(reason("first")),), scope=new.scope)
+        return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (reason("first"),), scope=new.scope)
     scope = old.scope & new.scope
     found = _facts(old, new)
     if new.status is LegalStatus.REPEALED and old.status is not LegalStatus.REPEALED:
-        text = str(reason("text_repealed"))
-        return Diff(ChangeKind.REPEALED, (), Significance.SUBSTANTIVE, (text,), found, scope)
+        why = (reason("text_repealed"),)
+        return Diff(ChangeKind.REPEALED, (), Significance.SUBSTANTIVE, why, found, scope)
     keys = Keys(plain_texts(old, new))
     law = scope - {Scope.AROUND}
     changed = rows(align(build(old, law, keys), build(new, law, keys)), new.language)
@@ -47,10 +49,10 @@ def diff(old: Document | None, new: Document) -> Diff:
     reasons = _reasons(found, changed)
     if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside
-        reasons += (str(reason("around")),)
+        reasons += (reason("around"),)
     if old.status is LegalStatus.REPEALED and new.status is not LegalStatus.REPEALED:
         kind = ChangeKind.RESTORED
-        reasons = (str(reason("text_restored")), *reasons)
+        reasons = (reason("text_restored"), *reasons)
     top = [row.significance for row in changed]
     if found or kind is ChangeKind.RESTORED:
         top.append(Significance.SUBSTANTIVE)
@@ -62,50 +64,44 @@ def _facts(old: Document, new: Document) -> tuple[Fact, ...]:
     """What the publisher says of the whole text now and did not before."""
     out = []
     if old.status is not new.status and LegalStatus.UNKNOWN not in (old.status, new.status):
-        out.append(Fact("status", _status(old), _status(new)))
-    for before, after in (
-        (old.in_force_from, new.in_force_from),
-        (old.repealed_from, new.repealed_from),
+        out.append(Fact("status", FactValue(code=old.status.value), FactValue(code=new.status.value)))
+    for subject, before, after in (
+        ("in_force", old.in_force_from, new.in_force_from),
+        ("repealed", old.repealed_from, new.repealed_from),
     ):
         if before != after and after is not None:
-            out.append(Fact("date", _day(before), _day(after)))
+            out.append(Fact("date", _day(before), _day(after), subject))
     return tuple(out)
 
 
-def _status(doc: Document) -> str:
-    return doc.status.value.replace("_", " ")
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _day(day: date | None) -> FactValue | None:
+    return None if day is None else FactValue(day.isoformat(), date=day.isoformat())
 
 
 #: What a change is told by first. Words that changed are told by the rows, not by the change.
 _WEIGHT = ("status", "date", "rate", "amount", "threshold", "duration", "definition", "modality")
 
 
-def _reasons(found: tuple[Fact, ...], changed: tuple[ProvisionChange, ...]) -> tuple[str, ...]:
+def _reasons(found: tuple[Fact, ...], changed: tuple[ProvisionChange, ...]) -> tuple[Reason, ...]:
     """First what the publisher says of the whole, then the weightiest facts, then counts."""
-    out: list[str] = []
+    out: list[Reason] = []
     for fact in found:
-        values = {"before": fact.before or "none", "after": fact.after or "none"}
         code = "status_changed" if fact.kind == "status" else "date_changed" if fact.before else "date_added"
-        out.append(str(reason(code, **values)))
-    told: dict[str, int] = {}
+        out.append(reason(code, fact.before, fact.after))
+    weights: dict[Reason, int] = {}
     for row in changed:
         if row.significance is Significance.SUBSTANTIVE and not row.rollup and row.action is Action.AMENDED:
-            for text in row.reasons:
-                weight = _weight(text)
+            for why in row.reasons:
+                weight = _weight(why)
                 if weight is not None:
-                    told.setdefault(text, weight)
-    out += sorted(told, key=lambda text: told[text])[:_MAX_REASONS]
+                    weights.setdefault(why, weight)
+    out += sorted(weights, key=lambda why: weights[why])[:_MAX_REASONS]
     counts = Counter(row.action for row in changed if not row.rollup)
-    out += [str(reason(f"count_{action.value}", count=counts[action])) for action in Action if counts[action]]
+    out += [reason(f"count_{action.value}", count=counts[action]) for action in Action if counts[action]]
     return tuple(out)
 
 
-def _weight(text: str) -> int | None:
+def _weight(why: Reason) -> int | None:
     """Place of a reason among the facts; something replaced comes before something new."""
-    parsed = parse_reason(text)
-    kind, _, step = parsed.code.partition("_") if parsed else ("", "", "")
+    kind, _, step = why.code.partition("_")
     return _WEIGHT.index(kind) * 2 + (step != "changed") if kind in _WEIGHT else None

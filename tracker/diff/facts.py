@@ -12,10 +12,11 @@ from itertools import accumulate
 from tracker.diff.fact_prefilter import starts
 from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN, table
 from tracker.diff.reasons import shorten
+from tracker.diff.values import read_value
 from tracker.diff.words import compared
 from tracker.law.numbers import number_value
 from tracker.law.text import compare_key
-from tracker.model import Fact
+from tracker.model import Fact, FactValue
 
 #: Texts are searched for facts up to this many characters, rows list up to this many facts.
 MAX_TEXT = 200_000
@@ -135,7 +136,7 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     )
     out: list[tuple[int, Fact]] = []
     if Counter((f.kind, f.key) for f in old) != Counter((f.kind, f.key) for f in new):
-        out = list(_paired(old, new, blocks))
+        out = list(_paired(old, new, blocks, lang))
     out += [(-1, fact) for fact in definitions(before, after, lang)]
     return tuple(fact for _, fact in sorted(out, key=lambda item: item[0]))[:MAX_FACTS]
 
@@ -171,7 +172,7 @@ def _offsets(tokens: Sequence[str]) -> list[int]:
 
 
 def _paired(
-    old: list[Found], new: list[Found], blocks: list[tuple[int, int, int, int]]
+    old: list[Found], new: list[Found], blocks: list[tuple[int, int, int, int]], lang: str
 ) -> Iterator[tuple[int, Fact]]:
     gone = Counter((f.kind, f.key) for f in old)
     come = Counter((f.kind, f.key) for f in new)
@@ -192,7 +193,7 @@ def _paired(
                     gone[kind, x.key] -= 1
                 if y:
                     come[kind, y.key] -= 1
-                yield a1, Fact(kind, x.text if x else None, y.text if y else None)
+                yield a1, Fact(kind, _value(x, lang), _value(y, lang))
 
 
 def _clusters(
@@ -246,17 +247,27 @@ def _different(left: list[Found], right: list[Found]) -> tuple[list[Found], list
     return outs, ins
 
 
+def printed(text: str | None) -> FactValue | None:
+    """Words that mean no more than they say."""
+    return FactValue(text) if text else None
+
+
+def _value(found: Found | None, lang: str) -> FactValue | None:
+    return read_value(found.kind, found.text, lang) if found else None
+
+
 def definitions(before: str, after: str, lang: str) -> Iterator[Fact]:
     """Definitions whose words changed, came or went, each as its clause, cut to one line."""
     old, new = _clauses(before, lang), _clauses(after, lang)
     for term, clause in new.items():
         if term not in old:
-            yield Fact("definition", None, shorten(clause, _CLAUSE))
+            yield Fact("definition", None, printed(shorten(clause, _CLAUSE)), term)
         elif compare_key(old[term]) != compare_key(clause):
-            yield Fact("definition", *_around(old[term], clause))
+            before_, after_ = _around(old[term], clause)
+            yield Fact("definition", printed(before_), printed(after_), term)
     for term, clause in old.items():
         if term not in new:
-            yield Fact("definition", shorten(clause, _CLAUSE), None)
+            yield Fact("definition", printed(shorten(clause, _CLAUSE)), None, term)
 
 
 def _clauses(text: str, lang: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def compare_languages(one: Document, other: Document) -> Diff:
     ]
     significance = Significance.SUBSTANTIVE if rows else Significance.EDITORIAL
     counts = {action: sum(row.action is action for row in rows) for action in (Action.ADDED, Action.REMOVED)}
-    reasons = tuple(str(reason(f"count_{a.value}", count=n)) for a, n in counts.items() if n)
+    reasons = tuple(reason(f"count_{a.value}", count=n) for a, n in counts.items() if n)
     return Diff(ChangeKind.AMENDED, tuple(rows), significance, reasons, (), scope)
 
 
@@ -60,7 +60,7 @@ def _row(document: Document, p: Provision, action: Action) -> ProvisionChange:
         type=p.type,
         num=p.num,
         heading=p.heading,
-        reasons=(str(reason(action.value)),),
+        reasons=(reason(action.value),),
         before=None if added else text,
         after=text if added else None,
     )

@@ -59,6 +59,6 @@ def rows(old: Document, new: Document) -> tuple[ProvisionChange, ...]:
 def _row(p: Provision, action: Action) -> ProvisionChange:
     came = action is Action.ADDED
     return ProvisionChange(
-        p.eid, action, p.type, significance=Significance.EDITORIAL, reasons=(str(reason("around")),),
+        p.eid, action, p.type, significance=Significance.EDITORIAL, reasons=(reason("around"),),
         before=None if came else p.text, after=p.text if came else None,
     )  # fmt: skip

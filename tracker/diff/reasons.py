@@ -1,116 +1,32 @@
-"""Why a change is called substantive, minor or editorial: one short sentence from a fixed table.
+"""Why a change is called substantive, minor or editorial: a code and its values.
 
-Rows carry the English sentence; `translate_reason` reads it back with the same table and renders it
-in another language, so that nothing but text has to be stored.
+The codes and their sentences stand in `tracker.contract.reason_text`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 
-#: Values inside a sentence are cut to this many characters.
+from tracker.model import FactValue, Reason
+
+#: Values are cut to this many characters.
 MAX_VALUE = 80
-_MAX_REASON = 600
-
-#: code -> (English, Chinese). Placeholders are the parameters' names.
-TEMPLATES: Mapping[str, tuple[str, str]] = {
-    # what happened to a provision
-    "added": ("provision added", "新增条文"),
-    "added_empty": ("placeholder added", "新增空置条文"),
-    "removed": ("provision removed", "条文被删除"),
-    "removed_empty": ("repealed placeholder removed", "已废止条文的占位被移除"),
-    "repealed": ("provision repealed", "条文被废止"),
-    "renumbered": ("renumbered from {before} to {after}", "编号由{before}改为{after}"),
-    "moved": ("moved from {before} to {after}", "由{before}移至{after}"),
-    "split": ("split off from {before}", "由{before}拆分而来"),
-    "merged": ("merged from {before}", "由{before}合并而成"),
-    "status_changed": ("status changed from {before} to {after}", "状态由{before}变为{after}"),
-    # facts that changed, came, or went
-    "date_changed": ("date {before} replaced by {after}", "日期{before}改为{after}"),
-    "date_added": ("date {after} added", "新增日期{after}"),
-    "date_removed": ("date {before} removed", "删除日期{before}"),
-    "amount_changed": ("amount changed from {before} to {after}", "金额由{before}改为{after}"),
-    "amount_added": ("amount {after} added", "新增金额{after}"),
-    "amount_removed": ("amount {before} removed", "删除金额{before}"),
-    "rate_changed": ("rate changed from {before} to {after}", "比率由{before}改为{after}"),
-    "rate_added": ("rate {after} added", "新增比率{after}"),
-    "rate_removed": ("rate {before} removed", "删除比率{before}"),
-    "threshold_changed": ("threshold changed from {before} to {after}", "门槛由{before}改为{after}"),
-    "threshold_added": ("threshold {after} added", "新增门槛{after}"),
-    "threshold_removed": ("threshold {before} removed", "删除门槛{before}"),
-    "duration_changed": ("period changed from {before} to {after}", "期限由{before}改为{after}"),
-    "duration_added": ("period {after} added", "新增期限{after}"),
-    "duration_removed": ("period {before} removed", "删除期限{before}"),
-    "modality_changed": ('duty changed from "{before}" to "{after}"', "义务性质由“{before}”改为“{after}”"),
-    "modality_added": ('duty word "{after}" added', "新增义务用语“{after}”"),
-    "modality_removed": ('duty word "{before}" removed', "删除义务用语“{before}”"),
-    "definition_changed": ("definition changed: {after}", "定义修改：{after}"),
-    "definition_added": ("definition added: {after}", "新增定义：{after}"),
-    "definition_removed": ("definition removed: {before}", "删除定义：{before}"),
-    # words
-    "words_replaced": ('words "{before}" replaced by "{after}"', "“{before}”改为“{after}”"),
-    "words_added": ('words "{after}" added', "新增“{after}”"),
-    "words_removed": ('words "{before}" deleted', "删除“{before}”"),
-    "words_many": ("wording changed in {count} places", "措辞有{count}处修改"),
-    "reference_changed": ("cross-reference changed from {before} to {after}", "援引由{before}改为{after}"),
-    "references": ("cross-references changed", "援引条文有变动"),
-    "function_words": ("only function words changed", "仅虚词改动"),
-    "inflection": ("only singular or plural changed", "仅单复数改动"),
-    "heading_changed": ('heading changed from "{before}" to "{after}"', "标题由“{before}”改为“{after}”"),
-    "heading_added": ('heading "{after}" added', "新增标题“{after}”"),
-    "heading_removed": ('heading "{before}" removed', "删除标题“{before}”"),
-    # form
-    "typography": ("only typography changed (width, quotes, spaces)", "仅全角半角、引号或空格改动"),
-    "punctuation": ("only punctuation changed", "仅标点改动"),
-    "capitals": ("only capital letters changed", "仅大小写改动"),
-    "spacing": ("only spacing or hyphenation changed", "仅空格或连字符改动"),
-    "number_form": ("a number is written differently", "数字写法不同"),
-    "spelling": ("spelling changed from {before} to {after}", "拼写由{before}改为{after}"),
-    "footnote_call": ("only footnote calls changed", "仅脚注序号改动"),
-    "footnote_changed": ("footnote changed", "脚注有改动"),
-    "footnote_added": ("footnote added", "新增脚注"),
-    "footnote_removed": ("footnote removed", "脚注被删除"),
-    "around": ("text around the rules changed", "仅正文以外的页面文字改动"),
-    # the whole text
-    "first": ("first version", "首个版本"),
-    "text_repealed": ("the whole text is repealed", "全文废止"),
-    "text_restored": ("the whole text is in force again", "全文恢复效力"),
-    "in_force_from": ("in force from {before} changed to {after}", "生效日期由{before}改为{after}"),
-    "repealed_from": ("repealed from {before} changed to {after}", "废止日期由{before}改为{after}"),
-    "count_added": ("provisions added: {count}", "新增条文{count}处"),
-    "count_removed": ("provisions removed: {count}", "删除条文{count}处"),
-    "count_repealed": ("provisions repealed: {count}", "废止条文{count}处"),
-    "count_amended": ("provisions amended: {count}", "修改条文{count}处"),
-    "count_renumbered": ("provisions renumbered: {count}", "重新编号条文{count}处"),
-    "count_moved": ("provisions moved: {count}", "移动条文{count}处"),
-    "count_split": ("provisions split: {count}", "拆分条文{count}处"),
-    "count_merged": ("provisions merged: {count}", "合并条文{count}处"),
-}
-
-#: Values that are words of ours, not of the law.
-_VALUES: Mapping[str, str] = {
-    "in force": "有效", "not yet in force": "尚未生效", "suspended": "中止适用", "repealed": "废止",
-    "unknown": "未知", "draft": "草案", "not in force": "未生效", "none": "无",
-}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Reason:
-    """A code of `TEMPLATES` and its values; ``str()`` is the English sentence."""
+def reason(
+    code: str,
+    before: str | FactValue | None = None,
+    after: str | FactValue | None = None,
+    count: int | None = None,
+) -> Reason:
+    """A `Reason` with values cut to length and white space folded; strings are words as printed."""
+    return Reason(code, _cut(before), _cut(after), count)
 
-    code: str
-    params: Mapping[str, str]
 
-    def __str__(self) -> str:
-        return reason_text(self.code, self.params)
-
-
-def reason(code: str, **params: object) -> Reason:
-    """A `Reason` with values cut to length and white space folded."""
-    return Reason(code, {key: shorten(str(value)) for key, value in params.items()})
+def _cut(value: str | FactValue | None) -> FactValue | None:
+    if value is None or isinstance(value, str):
+        return FactValue(shorten(value)) if value else None
+    return replace(value, printed=shorten(value.printed)) if value.printed else value
 
 
 def shorten(text: str, limit: int = MAX_VALUE) -> str:
@@ -120,53 +36,3 @@ def shorten(text: str, limit: int = MAX_VALUE) -> str:
         return text
     cut = text.rfind(" ", limit - 15, limit)
     return text[: cut if cut > 0 else limit - 1].rstrip() + "…"
-
-
-def reason_text(code: str, params: Mapping[str, str], lang: str = "en") -> str:
-    """The sentence of a reason in English or Chinese (any other language: English)."""
-    english, chinese = TEMPLATES[code]
-    if not lang.startswith("zh"):
-        return english.format_map(params)
-    return chinese.format_map({key: _VALUES.get(value, value) for key, value in params.items()})
-
-
-@cache
-def _patterns() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """By first word (no template starts with a value) each template as a pattern, those with the most
-    fixed text first."""
-
-    def pattern(template: str) -> re.Pattern[str]:
-        parts = re.split(r"\{(\w+)\}", template)
-        return re.compile(
-            "".join(f"(?P<{p}>.+?)" if i % 2 else re.escape(p) for i, p in enumerate(parts)), re.DOTALL
-        )
-
-    def fixed(code: str) -> int:
-        return -len(re.sub(r"\{\w+\}", "", TEMPLATES[code][0]))
-
-    out: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
-    for code in sorted(TEMPLATES, key=fixed):
-        english = TEMPLATES[code][0]
-        first = english.partition(" ")[0]
-        out[first] = (*out.get(first, ()), (code, pattern(english)))
-    return out
-
-
-def parse_reason(text: str) -> Reason | None:
-    """The code and values an English sentence was made from; None for any other text."""
-    if len(text) > _MAX_REASON:
-        return None
-    for code, pattern in _patterns().get(text.partition(" ")[0], ()):
-        if found := pattern.fullmatch(text):
-            return Reason(code, found.groupdict())
-    return None
-
-
-def translate_reason(text: str, lang: str) -> str:
-    """A reason of a row in another language; text that is no reason of ours comes back unchanged.
-
-    >>> translate_reason("rate changed from 3% to 7%", "zh")
-    '比率由3%改为7%'
-    """
-    found = parse_reason(text)
-    return reason_text(found.code, found.params, lang) if found else text

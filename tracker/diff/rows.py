@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.diff.facts import facts
+from tracker.diff.facts import facts, printed
 from tracker.diff.match import Alignment
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.split_merge import Divisions, divisions
 from tracker.diff.tree import Tree, is_hollow
-from tracker.model import Action, Fact, Provision, ProvisionChange, ProvisionStatus
-
-_STATUS = {
-    ProvisionStatus.IN_FORCE: "in force", ProvisionStatus.NOT_YET: "not yet in force",
-    ProvisionStatus.SUSPENDED: "suspended", ProvisionStatus.REPEALED: "repealed",
-}  # fmt: skip
+from tracker.model import Action, Fact, FactValue, Provision, ProvisionChange
 
 #: Where a row stands: place in the new text; 0, or 1 for what stood behind that place; old place.
 Order = tuple[int, int, int]
@@ -144,7 +139,7 @@ def _matched(out: Rows, o: int, n: int) -> bool:
     found = facts(x.text, y.text, out.lang) if worded and y.type != "footnote" else ()
     found = (*status, *found)
     if not worded and y.type == "definition" and headed:
-        found = (*found, Fact("definition", x.heading, y.heading))
+        found = (*found, Fact("definition", printed(x.heading), printed(y.heading), y.heading or x.heading))
     row = replace(
         _row(a.new, n, action, before=shown[0], after=shown[1]),
         from_eid=x.eid if x.eid != y.eid and (place or amended) else None,
@@ -203,7 +198,7 @@ def _status(a: Alignment, o: int, n: int) -> tuple[Fact, ...]:
         return ()
     if up >= 0 and down >= 0 and (a.old.nodes[up].status, a.new.nodes[down].status) == (before, after):
         return ()
-    return (Fact("status", _STATUS[before], _STATUS[after]),)
+    return (Fact("status", FactValue(code=before.value), FactValue(code=after.value)),)
 
 
 def _repealed(a: Alignment, o: int, n: int) -> bool:

@@ -1,4 +1,4 @@
-"""How much a change matters, and the reason in words.
+"""How much a change matters, and why.
 
 *Substantive*: words of law changed - a duty, date, amount, rate, threshold, period, definition or
 status, a provision that came or went, or any other wording. *Minor*: the law reads the same but for
@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.diff.edits import FORM, Edit, classify, references, without_calls, without_references
-from tracker.diff.reasons import Reason, reason, shorten
+from tracker.diff.reasons import reason, shorten
 from tracker.law.text import compare_key
-from tracker.model import Action, Fact, Significance
+from tracker.model import Action, Fact, Reason, Significance
 
 #: Reasons a row carries, at most.
 MAX_REASONS = 8
@@ -31,24 +31,23 @@ _FORM_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A significance and why, as sentences of `tracker.diff.reasons`, weightiest first."""
+    """A significance and why, weightiest first."""
 
     significance: Significance
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def _assessment(items: Sequence[tuple[Significance, Reason]]) -> Assessment:
     ranked = sorted(items, key=lambda item: -item[0].rank)
-    sentences = dict.fromkeys(str(r) for _, r in ranked)
     top = ranked[0][0] if ranked else Significance.EDITORIAL
-    return Assessment(top, tuple(sentences)[:MAX_REASONS])
+    return Assessment(top, tuple(dict.fromkeys(r for _, r in ranked))[:MAX_REASONS])
 
 
-def merged(parts: Iterable[tuple[Significance, Sequence[str]]]) -> Assessment:
+def merged(parts: Iterable[tuple[Significance, Sequence[Reason]]]) -> Assessment:
     """The significance of a unit above several rows: the highest, with the reasons of all."""
     ranked = sorted(parts, key=lambda part: -part[0].rank)
-    sentences = dict.fromkeys(text for _, reasons in ranked for text in reasons)
-    return Assessment(ranked[0][0], tuple(sentences)[:MAX_REASONS])
+    distinct = dict.fromkeys(r for _, reasons in ranked for r in reasons)
+    return Assessment(ranked[0][0], tuple(distinct)[:MAX_REASONS])
 
 
 def assess(
@@ -104,12 +103,9 @@ def _of_facts(facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
     for fact in facts:
         how = "added" if fact.before is None else "removed" if fact.after is None else "changed"
         if fact.kind == "status":
-            if fact.before == "repealed" or fact.after == "repealed" or how == "changed":
-                values = {"before": fact.before or "none", "after": fact.after or "none"}
-                out.append((Significance.SUBSTANTIVE, reason("status_changed", **values)))
-            continue
-        values = {"before": fact.before or "", "after": fact.after or ""}
-        out.append((Significance.SUBSTANTIVE, reason(f"{fact.kind}_{how}", **values)))
+            out.append((Significance.SUBSTANTIVE, reason("status_changed", fact.before, fact.after)))
+        else:
+            out.append((Significance.SUBSTANTIVE, reason(f"{fact.kind}_{how}", fact.before, fact.after)))
     return out
 
 
@@ -145,7 +141,9 @@ def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Signi
 def _told(before: str, after: str, facts: Sequence[Fact]) -> bool:
     """Whether an edit is what a fact already says."""
     return any(
-        before in (f.before or "") and after in (f.after or "") for f in facts if f.kind != "definition"
+        before in (f.before.printed if f.before else "") and after in (f.after.printed if f.after else "")
+        for f in facts
+        if f.kind != "definition"
     )
 
 
@@ -173,10 +171,10 @@ def _of_heading(before: str | None, after: str | None) -> list[tuple[Significanc
         return [(Significance.EDITORIAL, reason("typography"))]
     if not old or not new:
         code = "heading_added" if new else "heading_removed"
-        return [(Significance.MINOR, reason(code, before=before or "", after=after or ""))]
+        return [(Significance.MINOR, reason(code, before=before, after=after))]
     form = classify(before or "", after or "").kind <= FORM
     what = Significance.EDITORIAL if form else Significance.MINOR
-    return [(what, reason("heading_changed", before=before or "", after=after or ""))]
+    return [(what, reason("heading_changed", before=before, after=after))]
 
 
 def _footnote(action: Action, before: str | None, after: str | None) -> tuple[Significance, Reason]:

@@ -141,7 +141,7 @@ def _named(session: Session, text: RecordedText, eids: set[str]) -> dict[str, li
 
 
 def dates_in(text: str, language: str) -> set[date]:
-    """The days a text names in words or figures."""
+    """The days a text names in words or figures; those of acts it cites are none."""
     found = (parse_date(f.text, language) for f in find(text, language, modality=False) if f.kind == "date")
     return {day for day in found if day}
 
@@ -161,7 +161,7 @@ def _prove(
     if change is None:
         return DateEvidence(EvidenceState.GONE, act, eid, instead=_came(named[had], named[had + 1]))
     by = change.caused_by[0] if change.caused_by else None
-    instead = _replaced(session, change.id, eid, day, text.version.language) or _came(
+    instead = _replaced(session, change.id, eid, day) or _came(
         named[had], named[had + 1]
     )
     return DateEvidence(EvidenceState.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
@@ -171,19 +171,19 @@ def _came(before: set[date] | None, after: set[date] | None) -> tuple[date, ...]
     return tuple(sorted((after or set()) - (before or set())))
 
 
-def _replaced(session: Session, change: str, eid: str, day: date, language: str) -> tuple[date, ...]:
+def _replaced(session: Session, change: str, eid: str, day: date) -> tuple[date, ...]:
     """What the facts of the change say the date was replaced by, in the provision or below it."""
     rows = session.execute(
         select(ProvisionChangeRow.eid, ProvisionChangeRow.facts)
         .where(ProvisionChangeRow.change == change)
         .order_by(ProvisionChangeRow.position)
     )
-    found = [
-        after
+    moved = (
+        (fact["before"], fact["after"])
         for at, facts in rows
         if eid_tree.is_within(at, eid)
         for fact in facts
-        if fact["kind"] == "date" and fact["before"] and parse_date(fact["before"], language) == day
-        and fact["after"] and (after := parse_date(fact["after"], language))
-    ]  # fmt: skip
-    return tuple(dict.fromkeys(found))
+        if fact["kind"] == "date" and fact["before"] and fact["after"]
+    )
+    found = [after.get("date", "") for before, after in moved if before.get("date") == day.isoformat()]
+    return tuple(date.fromisoformat(x) for x in dict.fromkeys(found) if len(x) == 10)

@@ -15,17 +15,18 @@ from tracker.contract.alert import AlertView
 from tracker.contract.base import Json, moment
 from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
+from tracker.contract.reason_text import value_text
 from tracker.contract.sources import notice_view
-from tracker.diff.reasons import parse_reason
 from tracker.lifecycle.same_step import change_key, one_language
-from tracker.model import Significance
+from tracker.model import FactValue, Reason, Significance
 from tracker.notify.message import subject
 from tracker.publish import change_summary
+from tracker.publish.change_summary import DateMove
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url, shorten
-from tracker.publish.templates import reason
+from tracker.publish.values import reason_sentence, show_value
 from tracker.registry import Registry
 from tracker.store import reader
 from tracker.store.models import AlertItem, IncidentRow, NoticeHistory, VersionRow
@@ -113,9 +114,10 @@ def _change(
     if eids is not None and deepest:
         weight = deepest[0]["significance"]
     dates = change_summary.date_moves(facts)[:FACTS]
-    reasons = change_summary.rank_reasons(view["reasons"]) if eids is None else _reasons(rows)
+    said = change_summary.reasons_of(view) if eids is None else _reasons(rows)
+    reasons = change_summary.rank_reasons(said)
     if dates:  # told as before and after already, with their article
-        reasons = [r for r in reasons if not _of_a_date(r)]
+        reasons = [r for r in reasons if not r.code.startswith("date")]
     version = session.get(VersionRow, view["to_version"])
     evidence = reader.evidence(session, version.check) if version else []
     regime = registry.regimes.get(view["regime"] or "")
@@ -137,13 +139,17 @@ def _change(
             x: [plain(instrument_title(registry, c, x)) for c in view["causes"]] for x in EDITIONS
         },
         "summary": {x: change_summary.sentence(view["kind"], titles[x], named, x) for x in EDITIONS},
-        "reasons": {x: [reason(r, x) for r in reasons[:REASONS]] for x in EDITIONS},
+        "reasons": {x: [plain(reason_sentence(r, x)) for r in reasons[:REASONS]] for x in EDITIONS},
         "dates": [
-            {"eid": m.unit or None, "before": list(m.before), "after": list(m.after)}
+            {
+                "eid": m.unit or None,
+                "before": [value_text(v) for v in m.before], "after": [value_text(v) for v in m.after],
+                "shown": {x: _shown(m, x) for x in EDITIONS},
+            }
             for m in dates
         ],
         "facts": [
-            {"eid": f.eid, "kind": f.kind, "before": f.before, "after": f.after}
+            {"eid": f.eid, "kind": f.kind, "before": _printed(f.before), "after": _printed(f.after)}
             for f in facts if f.kind != "date"
         ][:FACTS],
         "provisions": [_provision(p) for p in deepest[:PROVISIONS]],
@@ -157,14 +163,17 @@ def _change(
     }  # fmt: skip
 
 
-def _of_a_date(text: str) -> bool:
-    found = parse_reason(text)
-    return found is not None and found.code.startswith("date")
+def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[Reason]:
+    return list(dict.fromkeys(r for p in rows for r in change_summary.reasons_of(p)))
 
 
-def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    said = [r for p in rows for r in p["reasons"] if parse_reason(r) is not None]
-    return change_summary.rank_reasons(list(dict.fromkeys(said)))
+def _printed(value: FactValue | None) -> str | None:
+    return value_text(value) if value else None
+
+
+def _shown(move: DateMove, lang: str) -> Json:
+    sides = (("before", move.before), ("after", move.after))
+    return {side: [plain(show_value(v, lang)) for v in values] for side, values in sides}
 
 
 def _provision(p: Mapping[str, Any]) -> Json:

@@ -6,12 +6,11 @@ escaped like everything else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from tracker.publish import editions, templates
-from tracker.publish.days import show_value
 from tracker.publish.labels import name
 from tracker.publish.plain import plain, shorten
 
@@ -103,5 +102,7 @@ def _rendered(template: str, view: View, lang: str) -> str:
     )
 
 
-def _shown(values: Sequence[str], lang: str) -> str:
-    return editions.punctuation(lang).items(plain(show_value(v, lang)) for v in values)
+def _shown(move: View, side: str, lang: str) -> str:
+    """One side of a date that moved; a message of an earlier release has it as printed only."""
+    values = move.get("shown", {}).get(editions.edition(lang), move)[side]
+    return editions.punctuation(lang).items(plain(v) for v in values)

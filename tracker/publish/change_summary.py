@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
-from tracker.diff.reasons import parse_reason
 from tracker.law import eids
-from tracker.model import UNIT_TYPES, Significance
+from tracker.model import UNIT_TYPES, FactValue, Reason, Significance
 from tracker.publish import editions
-from tracker.publish.days import read_day
 from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import name
+from tracker.publish.values import day_of, fact_of
 
 Row = Mapping[str, Any]
 #: What a reader acts on first.
@@ -32,8 +30,8 @@ _NAMED = 8
 class FactItem:
     eid: str | None  # None: of the whole text
     kind: str
-    before: str | None
-    after: str | None
+    before: FactValue | None
+    after: FactValue | None
     significance: str = "substantive"
 
 
@@ -53,8 +51,8 @@ class DateMove:
     """The dates of one article that went and that came; equal ones on both sides left out."""
 
     unit: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: tuple[FactValue, ...]
+    after: tuple[FactValue, ...]
 
 
 def units(rows: Sequence[Row]) -> dict[str, tuple[Named, ...]]:
@@ -80,11 +78,11 @@ def facts(whole: Sequence[Row], rows: Sequence[Row]) -> tuple[FactItem, ...]:
 
     A new article is named whole; its every date and amount is not a fact that changed.
     """
-    out = [FactItem(None, f["kind"], f["before"], f["after"]) for f in whole]
+    out = [_item(None, f) for f in whole]
     for p in rows:
         if p["action"] in _WHOLE and unit_of(p["eid"]) == p["eid"]:
             continue
-        out += [FactItem(p["eid"], f["kind"], f["before"], f["after"], p["significance"]) for f in p["facts"]]
+        out += [_item(p["eid"], f, p["significance"]) for f in p["facts"]]
     kinds = {k: n for n, k in enumerate(_FACT_ORDER)}
 
     def rank(f: FactItem) -> tuple[int, int, int]:
@@ -94,10 +92,15 @@ def facts(whole: Sequence[Row], rows: Sequence[Row]) -> tuple[FactItem, ...]:
     return tuple(sorted(dict.fromkeys(out), key=rank))  # stable: document order within a kind
 
 
+def _item(eid: str | None, fact: Row, significance: str = "substantive") -> FactItem:
+    found = fact_of(fact)
+    return FactItem(eid, found.kind, found.before, found.after, significance)
+
+
 def date_moves(found: Sequence[FactItem]) -> tuple[DateMove, ...]:
     """Dates by article, those that replace another date first."""
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
+    before: dict[str, list[FactValue]] = {}
+    after: dict[str, list[FactValue]] = {}
     for f in found:
         if f.kind != "date":
             continue
@@ -114,24 +117,28 @@ def date_moves(found: Sequence[FactItem]) -> tuple[DateMove, ...]:
     return tuple(sorted(out, key=lambda m: (not (m.before and m.after), not m.before)))
 
 
-def _when(value: str) -> tuple[bool, date, str]:
-    day = read_day(value)
-    return (day is None, day or date.min, value)
+def _when(value: FactValue) -> tuple[bool, str, str]:
+    day = day_of(value)
+    return (day is None, day.isoformat() if day else "", value.printed)
 
 
-def rank_reasons(reasons: Sequence[str]) -> list[str]:
+def reasons_of(view: Row) -> list[Reason]:
+    """The reasons of a change or of a row of it, from its JSON shape."""
+    return [Reason.from_json(r) for r in view["reason_codes"]]
+
+
+def rank_reasons(reasons: Sequence[Reason]) -> list[Reason]:
     """Reasons a reader acts on first: status, dates, rates and amounts before words and counts."""
 
-    def rank(text: str) -> int:
-        found = parse_reason(text)
-        family = found.code.partition("_")[0] if found else ""
+    def rank(reason: Reason) -> int:
+        family = reason.code.partition("_")[0]
         return _REASONS.index(family) if family in _REASONS else len(_REASONS)
 
     return sorted(reasons, key=rank)
 
 
-_REASONS = ("text", "status", "in", "repealed", "date", "rate", "threshold", "amount", "duration",
-            "definition", "modality")  # fmt: skip
+_REASONS = ("text", "status", "repealed", "date", "rate", "threshold", "amount", "duration", "definition",
+            "modality")  # fmt: skip
 
 
 def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], lang: str) -> str:

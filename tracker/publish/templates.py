@@ -14,13 +14,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tracker.diff import reason_text
-from tracker.diff.reasons import parse_reason
 from tracker.publish import editions, labels
-from tracker.publish.days import show_value
 from tracker.publish.eid_labels import cite
 from tracker.publish.plain import plain, safe_url, shorten
 from tracker.publish.redline import runs
+from tracker.publish.values import reason_sentence, show_value
 from tracker.resources import templates_dir
 
 
@@ -92,7 +90,7 @@ def environment(lang: str) -> Environment:
         law=law,
         plain=plain,
         cite=partial(_cite, lang=lang),
-        reason=partial(reason, lang=lang),
+        reason=lambda reason: plain(reason_sentence(reason, lang)),
         value=partial(show_value, lang=lang),
         safe_url=safe_url,
         shorten=shorten,
@@ -106,15 +104,6 @@ def environment(lang: str) -> Environment:
 
 def _cite(eid: str, lang: str) -> str:
     return plain(cite(eid, lang))
-
-
-def reason(text: str, lang: str) -> str:
-    """A reason of a change in an edition, dates inside it by its custom."""
-    found = parse_reason(text)
-    if found is None:
-        return plain(text)
-    values = {key: show_value(value, lang) or "" for key, value in found.params.items()}
-    return plain(reason_text(found.code, values, lang))
 
 
 def page(template: str, lang: str, /, **context: Any) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.publish.citations.ref import human_ref
-from tracker.publish.days import show_value
 from tracker.publish.editions import edition, format_day
 from tracker.publish.escape import csv_text
 from tracker.publish.escape import markdown_text as md
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
+from tracker.publish.values import fact_of, show_value
 
 Json = dict[str, Any]
 #: Provisions that are headings of a text.
@@ -168,9 +168,9 @@ def _fact_table(facts: list[Mapping[str, Any]], lang: str) -> list[str]:
         f"| {_word('fact', lang)} | {_word('before', lang)} | {_word('after', lang)} |",
         "|---|---|---|",
     ]
-    for f in facts:
-        sides = [md(show_value(f[side], lang) or "—") for side in ("before", "after")]
-        out.append(f"| {md(name('fact', f['kind'], lang))} | {' | '.join(sides)} |")
+    for f in map(fact_of, facts):
+        sides = [md(show_value(value, lang) or "—") for value in (f.before, f.after)]
+        out.append(f"| {md(name('fact', f.kind, lang))} | {' | '.join(sides)} |")
     return out
 
 

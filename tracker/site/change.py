@@ -99,7 +99,7 @@ def change_page(
             {"title": instrument_title(registry, c, lang), "href": about.links.get(f"instrument:{c}")}
             for c in view["causes"]
         ],
-        reasons=change_summary.rank_reasons(view["reasons"]),
+        reasons=change_summary.rank_reasons(change_summary.reasons_of(view)),
         marks=view.get("official_marks"),
         mark_limit=MARK_LIMIT,
         steps=_steps(view, about),
@@ -113,6 +113,7 @@ def change_page(
         shown={g["eid"] for g in groups} | {p["eid"] for g in groups for p in g["rows"]},
         transitional=[g["eid"] for g in groups if _is_transitional(g)],
         groups=groups,
+        reasons_of=change_summary.reasons_of,
         hidden=hidden,
         quote=_quote(view),
         citation=change_citation(registry, view, lang),

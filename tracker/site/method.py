@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.compare.labels import WHY
-from tracker.diff.reasons import TEMPLATES
+from tracker.contract.reason_text import TEMPLATES
 from tracker.publish import editions, templates
 from tracker.publish.labels import NAMES, name
 from tracker.site.context import Site, both

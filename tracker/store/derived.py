@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.model import Diff, Document, Origin, Scope
 from tracker.store.documents import places
-from tracker.store.ids import content_hashes, dump_facts, dump_marks, scope_of
+from tracker.store.ids import content_hashes, dump_marks, scope_of
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
 
 
@@ -188,8 +188,8 @@ def _save_change(
         "to_version": plan.to_version,
         "kind": diff.kind.value,
         "significance": diff.significance.value,
-        "reasons": list(diff.reasons),
-        "facts": dump_facts(diff.facts),
+        "reasons": [r.as_json() for r in diff.reasons],
+        "facts": [f.as_json() for f in diff.facts],
         "scope": sorted(diff.scope),
         "derived_from": plan.derived_from,
         "caused_by": list(plan.caused_by),
@@ -222,8 +222,8 @@ def _save_change(
             "heading": p.heading,
             "action": p.action.value,
             "significance": p.significance.value,
-            "reasons": list(p.reasons),
-            "facts": dump_facts(p.facts),
+            "reasons": [r.as_json() for r in p.reasons],
+            "facts": [f.as_json() for f in p.facts],
             "marks": dump_marks(p.marks),
             "before": p.before,
             "after": p.after,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from string import ascii_letters, digits
 
 from tracker.law.text import compare_key
-from tracker.model import Document, Fact, Mark, Provision, Scope
+from tracker.model import Document, Mark, Provision, Scope
 
 _NOT_LAW = re.compile(r"[\W_]+")
 _LOWER = bytes(range(128)).lower() + bytes(range(128, 256))
@@ -40,10 +40,6 @@ def digest(*parts: object) -> str:
 def short_id(prefix: str, *parts: object) -> str:
     """An opaque id made from what it stands for: ``v-3f2a9c0d1e5b7a84``."""
     return f"{prefix}-{digest(*parts)[:16]}"
-
-
-def dump_facts(facts: Sequence[Fact]) -> list[dict[str, str | None]]:
-    return [{"kind": f.kind, "before": f.before, "after": f.after} for f in facts]
 
 
 def dump_marks(marks: Sequence[Mark]) -> list[dict[str, str | None]]:

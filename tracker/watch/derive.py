@@ -15,7 +15,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker import diff as engine
-from tracker.model import ChangeKind, Diff, Document, Origin, Scope, Significance
+from tracker.model import ChangeKind, Diff, Document, Origin, Reason, Scope, Significance
 from tracker.registry import Registry
 from tracker.store import captures as evidence
 from tracker.store import derived, events, readings, reviews
@@ -184,7 +184,7 @@ class Deriver:
 
     def _step(self, old: DerivedVersion | None, new: DerivedVersion) -> Diff:
         if old is None:
-            return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, ("first text in the record",))
+            return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (Reason("first"),))
         return self._diff(old, new.first)
 
     def _origin(self, version: DerivedVersion) -> Origin:

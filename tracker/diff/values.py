@@ -1,0 +1,96 @@
+"""What a printed fact means: a date in ISO 8601, a number with its currency or unit."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.law.dates import iso_value
+from tracker.law.languages import CURRENCIES, language
+from tracker.law.numbers import HAN, han_number, number_value
+from tracker.model import FactValue
+
+_SIGN = re.compile(
+    "|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w.isascii() and w.isalpha() else re.escape(w)
+             for w in sorted(CURRENCIES, key=len, reverse=True))
+)  # fmt: skip
+_CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_NUMBER = re.compile(rf"\d[\d ,.\u00a0\u2009\u202f'’]*\d|\d|[{HAN}]+[万亿億萬]*", re.IGNORECASE)
+_HAN_SCALE = re.compile("[ 余多]*([万亿億萬]+)")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+#: Words of a rate, longest first, and its unit.
+_RATES = {
+    "percentage point": "percentage_point", "basis point": "basis_point", "个百分点": "percentage_point",
+    "per cent": "percent", "percent": "percent", "pour cent": "percent", "パーセント": "percent",
+    "pour mille": "permille", "%": "percent", "％": "percent", "‰": "permille", "倍": "times",
+}  # fmt: skip
+_PARTS = re.compile(rf"([百千万])分[之の]([{HAN}\d]+)$")
+_OF_PARTS = {"百": "percent", "千": "permille", "万": "per_ten_thousand"}
+
+
+def read_value(kind: str, printed: str, lang: str) -> FactValue:
+    """A fact's value as printed, with what can be read of it.
+
+    >>> read_value("amount", "EUR 5 million", "en").as_json()
+    {'printed': 'EUR 5 million', 'number': '5000000', 'currency': 'EUR'}
+    >>> read_value("duration", "thirty working days", "en").as_json()
+    {'printed': 'thirty working days', 'number': '30', 'unit': 'working_day'}
+    """
+    if kind == "date":
+        return FactValue(printed, date=iso_value(printed, lang))
+    if kind == "amount":
+        return FactValue(printed, number=_number(printed), currency=_currency(printed, lang))
+    if kind == "rate":
+        return _rate(printed)
+    if kind == "duration":
+        folded = printed.lower()
+        units = language(lang).periods or language("en").periods
+        unit = next((unit for word, unit in units.items() if word in folded), None)
+        return FactValue(printed, number=_number(printed), unit=unit)
+    if kind == "threshold":
+        return FactValue(printed, number=_number(printed))
+    return FactValue(printed)
+
+
+def _rate(printed: str) -> FactValue:
+    if parts := _PARTS.search(printed):
+        try:
+            return FactValue(printed, number=str(han_number(parts[2])), unit=_OF_PARTS[parts[1]])
+        except ValueError:
+            return FactValue(printed)
+    folded = printed.lower()
+    unit = next((unit for word, unit in _RATES.items() if word in folded), None)
+    return FactValue(printed, number=_number(printed) if unit else None, unit=unit)
+
+
+def _currency(printed: str, lang: str) -> str | None:
+    """ISO 4217; None where the sign or word does not say ("$", "dollars", "francs")."""
+    for code in _CODE.findall(printed):
+        return "CNY" if code == "RMB" else str(code)
+    if found := _SIGN.search(printed.lower()):
+        return CURRENCIES[found.group()]
+    if "¥" in printed or "￥" in printed:
+        return {"zh": "CNY", "ja": "JPY"}.get(lang[:2])
+    return None
+
+
+def _number(printed: str) -> str | None:
+    """The first number with the scale words behind it: "5 million", "one hundred", 五十万."""
+    folded = printed.lower()
+    if found := _NUMBER.search(folded):
+        words = found.group()
+        if scale := _HAN_SCALE.match(folded, found.end()):
+            words += scale[1]
+        else:
+            rest = _WORDS.match(folded[found.end() :].strip())
+            if rest and number_value(f"1 {rest.group()}") is not None:
+                words += f" {rest.group()}"
+        value = number_value(words)
+    else:
+        value, words = None, ""
+        for word in _WORDS.findall(folded):
+            longer = number_value(f"{words} {word}".strip())
+            if longer is not None:
+                words, value = f"{words} {word}".strip(), longer
+            elif words:
+                break
+    return None if value is None else f"{value.normalize():f}"
