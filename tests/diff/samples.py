@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tracker.contract.reason_text import reason_text, value_text
 from tracker.law.numbers import han_number
 from tracker.law.text import clean_han
-from tracker.model import Diff, Document, LegalStatus, ProvisionChange, SourceSpec
+from tracker.model import Diff, Document, Fact, LegalStatus, ProvisionChange, SourceSpec
 from tracker.readers.build import Builder
 
 HAN = "〇零一二三四五六七八九十百千两"
@@ -108,3 +109,13 @@ def chinese_statute(path: Path) -> Document:
             b.child(article, "para", paragraph, "paragraph", text=line)
     source = SourceSpec("sample", "sample", "zh-Hans", min_provisions=0)
     return b.document(source, "sample", 1, path.stem)
+
+
+def sentences(stated: Diff | ProvisionChange) -> tuple[str, ...]:
+    """The reasons in English, as the JSON of a change prints them."""
+    return tuple(reason_text(r) for r in stated.reasons)
+
+
+def printed(facts: Iterable[Fact]) -> list[tuple[str, str | None, str | None]]:
+    """Kind, before and after of facts, as the JSON of a change prints them."""
+    return [(f.kind, *(value_text(v) if v else None for v in (f.before, f.after))) for f in facts]

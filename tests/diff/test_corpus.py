@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.diff.samples import chinese_statute
+from tests.diff.samples import chinese_statute, printed, sentences
 from tracker.diff import diff
 from tracker.model import Action, Capture, ChangeKind, Diff, Document, Significance, SourceSpec
 from tracker.readers.egov import html as egov
@@ -96,7 +96,7 @@ def test_ai_act_backwards_and_to_itself(ai_act: tuple[Document, Document, str]) 
 def test_ai_act_facts(ai_act: tuple[Document, Document, str]) -> None:
     old, new, lang = ai_act
     rows = {r.eid: r for r in diff(old, new).provisions}
-    facts = {(f.kind, f.before, f.after) for f in rows["art_57__para_1"].facts}
+    facts = set(printed(rows["art_57__para_1"].facts))
     month = {"en": "August", "fr": "août"}[lang]
     assert facts == {("date", f"2 {month} 2026", f"2 {month} 2027")}
 
@@ -161,7 +161,7 @@ def test_cybersecurity_law(corpus: Path) -> None:
     old, new = (chinese_statute(next(folder.glob(f"网络安全法({year}*"))) for year in (2016, 2025))
     d = diff(old, new)
     assert same_and_renumbered(d, new) == by_identity(old, new) == (2, 56)
-    wide = [r for r in d.provisions if r.reasons and "typography" in r.reasons[0] and not r.rollup]
+    wide = [r for r in d.provisions if sentences(r) and "typography" in sentences(r)[0] and not r.rollup]
     assert {r.significance for r in wide} == {Significance.EDITORIAL}  # four articles: the width of a colon
     assert len({r.eid.partition("__")[0] for r in wide}) >= 4
     assert all(r.from_eid for r in d.provisions if r.action is Action.RENUMBERED)
@@ -195,7 +195,10 @@ def test_canada_in_force_recaptured_repealed(canada: list[tuple[str, Document]])
         ("sec_62", Action.AMENDED),
         ("nif_1", Action.REMOVED),
     }
-    assert [(f.kind, f.after) for f in first.facts] == [("status", "in force"), ("date", "2024-06-28")]
+    assert [(kind, after) for kind, _, after in printed(first.facts)] == [
+        ("status", "in force"),
+        ("date", "2024-06-28"),
+    ]
 
 
 def test_japanese_statutes_changed_or_same(corpus: Path) -> None:

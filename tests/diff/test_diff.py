@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.diff.samples import act, actions, by_eid
+from tests.diff.samples import act, actions, by_eid, printed, sentences
 from tracker.diff import diff, words
 from tracker.model import (
     Action,
@@ -43,9 +43,9 @@ def test_amended_paragraph_and_its_article() -> None:
     assert (unit.before, unit.after) == (None, None)
     assert not row.rollup
     assert row.before == C
-    assert (row.facts[0].kind, row.facts[0].before, row.facts[0].after) == ("modality", "may", "must")
+    assert printed(row.facts)[0] == ("modality", "may", "must")
     assert unit.significance is row.significance is Significance.SUBSTANTIVE
-    assert 'duty changed from "may" to "must"' in unit.reasons
+    assert 'duty changed from "may" to "must"' in sentences(unit)
     assert d.significance is Significance.SUBSTANTIVE
 
 
@@ -64,7 +64,7 @@ def test_everything_shifts_by_one() -> None:
     }  # fmt: skip
     rows = by_eid(d)
     assert rows["art_3"].from_eid == "art_2"
-    assert rows["art_3"].reasons == ("renumbered from Article 2 to Article 3",)
+    assert sentences(rows["art_3"]) == ("renumbered from Article 2 to Article 3",)
     assert rows["art_3"].significance is Significance.MINOR
     assert rows["art_2"].after is not None
     assert rows["art_2"].after.startswith("Article 2")
@@ -163,7 +163,7 @@ def test_moved_to_another_chapter() -> None:
     new = act(LONG, chapters={"1": "123", "2": "45"})
     d = diff(old, new)
     assert actions(d) == {"art_3": "moved"}
-    assert d.provisions[0].reasons == ("moved from Chapter 2 to Chapter 1",)
+    assert sentences(d.provisions[0]) == ("moved from Chapter 2 to Chapter 1",)
     assert d.significance is Significance.MINOR
 
 
@@ -175,7 +175,7 @@ def test_a_chapter_renumbered_or_renamed_is_a_row_of_the_chapter_only() -> None:
     )  # fmt: skip
     d = diff(old, replace(old, provisions=provisions))
     assert actions(d) == {"cpt_2": "amended"}
-    assert d.provisions[0].reasons == ('heading changed from "Head 2" to "Another name"',)
+    assert sentences(d.provisions[0]) == ('heading changed from "Head 2" to "Another name"',)
     assert (d.provisions[0].before, d.provisions[0].after) == ("Head 2", "Another name")
     assert d.significance is Significance.MINOR
 
@@ -244,7 +244,7 @@ def test_what_a_split_changes_in_the_words_is_told_with_it() -> None:
     old = {**LONG, "2": {"1": B, "2": f"{C} {D}"}}
     new = {**LONG, "2": {"1": B, "2": C.replace("may", "must"), "3": D}}
     rows = by_eid(diff(act(old), act(new)))
-    assert 'duty changed from "may" to "must"' in rows["art_2__para_2"].reasons
+    assert 'duty changed from "may" to "must"' in sentences(rows["art_2__para_2"])
     assert rows["art_2__para_2"].significance is Significance.SUBSTANTIVE
     assert rows["art_2__para_3"].significance is Significance.MINOR
     assert rows["art_2"].significance is Significance.SUBSTANTIVE
@@ -260,14 +260,16 @@ def test_a_paragraph_moved_to_another_article_and_edited() -> None:
     assert set(rows) == {"art_2", "art_4", "art_4__para_2"}
     row = rows["art_4__para_2"]
     assert (row.action, row.from_eid) == (Action.AMENDED, "art_2__para_2")
-    assert "moved from art_2 to art_4" in row.reasons or "moved from Article 2 to Article 4" in row.reasons
+    assert "moved from art_2 to art_4" in sentences(row) or "moved from Article 2 to Article 4" in sentences(
+        row
+    )
 
 
 def test_a_point_that_went_to_another_article_is_told_with_its_whole_name() -> None:
     old = {**LONG, "2": {"1": B, "1(c)": F}}
     new = {**LONG, "2": B, "4": {"1": D, "1(a)": F}}
     row = by_eid(diff(act(old), act(new)))["art_4__para_1__point_a"]
-    assert "renumbered from art_2__para_1__point_c to art_4__para_1__point_a" in row.reasons
+    assert "renumbered from art_2__para_1__point_c to art_4__para_1__point_a" in sentences(row)
 
 
 def test_likeness_beats_the_number() -> None:
@@ -375,7 +377,7 @@ def test_repealed_by_a_place_holder() -> None:
     d = diff(act(LONG), b.document(SOURCE, "sample", 1, "t"))
     assert actions(d) == {"art_3": "repealed"}
     row = d.provisions[0]
-    assert [(f.kind, f.before, f.after) for f in row.facts] == [("status", "in force", "repealed")]
+    assert printed(row.facts) == [("status", "in force", "repealed")]
     assert row.before is not None
     assert C in row.before
     assert row.significance is Significance.SUBSTANTIVE
@@ -393,7 +395,7 @@ def test_status_of_a_provision() -> None:
     old = _with(act(LONG), "art_2", status=ProvisionStatus.NOT_YET)
     d = diff(old, act(LONG))
     assert actions(d) == {"art_2": "amended"}
-    assert d.provisions[0].reasons == ("status changed from not yet in force to in force",)
+    assert sentences(d.provisions[0]) == ("status changed from not yet in force to in force",)
 
 
 def test_only_shared_scopes_are_compared() -> None:
@@ -413,15 +415,15 @@ def test_footnotes_are_compared_by_text() -> None:
     assert diff(old, new).empty
     d = diff(old, act({**LONG, "2": {"1": B, "fn1": "See the order of the minister."}}))
     assert d.significance is Significance.EDITORIAL
-    assert by_eid(d)["art_2__fn_2"].reasons == ("footnote removed",)
+    assert sentences(by_eid(d)["art_2__fn_2"]) == ("footnote removed",)
 
 
 def test_whole_text_repealed_and_restored() -> None:
     gone = act({"1": A}, status=LegalStatus.REPEALED)
     d = diff(act(LONG, status=LegalStatus.IN_FORCE), gone)
     assert (d.kind, d.provisions) == (ChangeKind.REPEALED, ())
-    assert d.reasons == ("the whole text is repealed",)
-    assert [(f.kind, f.before, f.after) for f in d.facts] == [("status", "in force", "repealed")]
+    assert sentences(d) == ("the whole text is repealed",)
+    assert printed(d.facts) == [("status", "in force", "repealed")]
     back = diff(gone, act({"1": A}, status=LegalStatus.IN_FORCE))
     assert (back.kind, back.significance) == (ChangeKind.RESTORED, Significance.SUBSTANTIVE)
 
@@ -430,12 +432,12 @@ def test_status_and_dates_of_the_whole_text() -> None:
     old = act(LONG, status=LegalStatus.NOT_IN_FORCE)
     new = replace(act(LONG, status=LegalStatus.IN_FORCE), in_force_from=date(2024, 6, 28))
     d = diff(old, new)
-    assert [(f.kind, f.before, f.after) for f in d.facts] == [
+    assert printed(d.facts) == [
         ("status", "not in force", "in force"), ("date", None, "2024-06-28"),
     ]  # fmt: skip
     assert not d.empty
     assert d.significance is Significance.SUBSTANTIVE
-    assert d.reasons[0] == "status changed from not in force to in force"
+    assert sentences(d)[0] == "status changed from not in force to in force"
 
 
 def test_supplements_that_restart_their_numbering_stay_apart() -> None:
@@ -470,7 +472,7 @@ def test_typography_of_han_texts_is_editorial() -> None:
     assert actions(d) == {"art_1": "amended", "art_1__para_1": "amended"}
     assert d.significance is Significance.EDITORIAL
     row = d.provisions[1]
-    assert row.reasons == ("only typography changed (width, quotes, spaces)",)
+    assert sentences(row) == ("only typography changed (width, quotes, spaces)",)
     assert not row.facts
     assert [s.op for s in words(row.before or "", row.after or "")] == ["equal"]
     assert diff(act({"1": "登 记 事项"}, "zh-Hans"), act({"1": "登记事项"}, "zh-Hans")).empty

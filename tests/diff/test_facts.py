@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.diff.samples import printed
 from tracker.diff import facts
 from tracker.diff.facts import find
+from tracker.diff.values import read_value
 from tracker.law.numbers import number_value
+from tracker.model import FactValue
 
 CASES = [
     ("en", "It applies from 2 August 2026.", "It applies from 2 December 2027.", "date", "2 August 2026", "2 December 2027"),
@@ -49,8 +52,8 @@ CASES = [
 def test_one_changed_fact_is_told_as_printed(
     lang: str, before: str, after: str, kind: str, old: str, new: str
 ) -> None:
-    assert [(f.kind, f.before, f.after) for f in facts(before, after, lang)] == [(kind, old, new)]
-    assert [(f.kind, f.before, f.after) for f in facts(after, before, lang)] == [(kind, new, old)]
+    assert printed(facts(before, after, lang)) == [(kind, old, new)]
+    assert printed(facts(after, before, lang)) == [(kind, new, old)]
     assert facts(before, before, lang) == ()
 
 
@@ -60,7 +63,7 @@ def test_several_facts_are_paired_by_place() -> None:
         "Within two years it is 5 %, within three years 7 %.",
         "en",
     )
-    assert [(f.kind, f.before, f.after) for f in found] == [
+    assert printed(found) == [
         ("duration", "one year", "two years"), ("rate", "3 %", "5 %"),
         ("duration", "two years", "three years"), ("rate", "5 %", "7 %"),
     ]  # fmt: skip
@@ -87,13 +90,13 @@ def test_references_hold_no_facts() -> None:
 def test_a_sentence_more_makes_no_modality_fact() -> None:
     more = " The authority shall publish a list of all of the providers which have sent such a notice to it."
     assert facts("It applies.", "It applies." + more, "en") == ()
-    assert [f.after for f in facts("It applies.", "It applies. It shall end.", "en")] == ["shall"]
+    assert printed(facts("It applies.", "It applies. It shall end.", "en")) == [("modality", None, "shall")]
 
 
 def test_definitions() -> None:
     found = facts("‘Data’ means facts kept on paper.", "‘Data’ means facts kept in any form.", "en")
     assert [f.kind for f in found] == ["definition"]
-    assert found[0].before == "‘Data’ means facts kept on paper."
+    assert printed(found)[0][1] == "‘Data’ means facts kept on paper."
     assert [f.kind for f in facts("", "重要数据，是指一旦泄露有害的数据。", "zh-Hans")] == ["definition"]
     assert [f.kind for f in facts("", "この法律において「数値」とは、記録をいう。", "ja")] == ["definition"]
     assert facts("‘Data’ means facts.", "‘Data’ means facts.", "en") == ()
@@ -149,5 +152,41 @@ def test_a_definition_shows_its_first_difference_of_words_not_of_typography() ->
     before = long + "puts the health of persons at risk"
     after = long.replace("’", "'") + "would gravely put the health of persons at risk"
     (fact,) = [f for f in facts(before, after, "en") if f.kind == "definition"]
-    assert "puts the health" in (fact.before or "")
-    assert "would gravely put" in (fact.after or "")
+    ((_, was, now),) = printed([fact])
+    assert "puts the health" in str(was)
+    assert "would gravely put" in str(now)
+    assert fact.subject == "safety part"
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "lang", "meant"),
+    [
+        ("date", "2 August 2026", "en", {"date": "2026-08-02"}),
+        ("date", "令和八年八月二日", "ja", {"date": "2026-08-02"}),
+        ("date", "August 2026", "en", {"date": "2026-08"}),
+        ("date", "12 March", "en", {}),
+        ("amount", "EUR 5 million", "en", {"number": "5000000", "currency": "EUR"}),
+        ("amount", "$750,000,000", "en", {"number": "750000000"}),  # of which country?
+        ("amount", "twenty million euros", "en", {"number": "20000000", "currency": "EUR"}),
+        ("amount", "10 millions d’euros", "fr", {"number": "10000000", "currency": "EUR"}),
+        ("amount", "人民币五十万元", "zh-Hans", {"number": "500000", "currency": "CNY"}),
+        ("amount", "一億円", "ja", {"number": "100000000", "currency": "JPY"}),
+        ("rate", "7.5%", "en", {"number": "7.5", "unit": "percent"}),
+        ("rate", "百分之五", "zh-Hans", {"number": "5", "unit": "percent"}),
+        ("rate", "one-half", "en", {}),
+        ("duration", "thirty (30) working days", "en", {"number": "30", "unit": "working_day"}),
+        ("duration", "six mois", "fr", {"number": "6", "unit": "month"}),
+        ("duration", "十五个工作日", "zh-Hans", {"number": "15", "unit": "working_day"}),
+        ("duration", "30日", "ja", {"number": "30", "unit": "day"}),
+        ("threshold", "at least 10 000 business users", "en", {"number": "10000"}),
+        ("modality", "shall not", "en", {}),
+    ],
+)
+def test_what_a_printed_value_means(kind: str, printed: str, lang: str, meant: dict[str, str]) -> None:
+    assert read_value(kind, printed, lang).as_json() == {"printed": printed} | meant
+
+
+def test_dates_of_languages_without_patterns_of_their_own_are_facts() -> None:
+    (fact,) = facts("tritt am 2. August 2026 in Kraft", "tritt am 2. Dezember 2027 in Kraft", "de")
+    assert fact.before == FactValue("2. August 2026", date="2026-08-02")
+    assert fact.after == FactValue("2. Dezember 2027", date="2027-12-02")

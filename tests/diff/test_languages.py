@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.diff.samples import sentences
 from tracker.diff.languages import compare_languages
 from tracker.model import Document, Scope, SourceSpec
 from tracker.readers.build import Builder
@@ -31,4 +32,4 @@ def test_what_one_language_lacks_is_told_once_and_from_the_outside() -> None:
         ("art_2", "removed"),
         ("art_3", "added"),
     ]
-    assert found.reasons == ("provisions added: 1", "provisions removed: 2")
+    assert sentences(found) == ("provisions added: 1", "provisions removed: 2")

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Text, inspect, text
+from sqlalchemy import Text, inspect, select, text
 
 from tests.conftest import ROOT
 from tracker import resources
-from tracker.model import Mark
+from tracker.contract.reason_text import TEMPLATES, reason_text
+from tracker.model import Fact, FactValue, Mark, Reason
 from tracker.store import blobs, reader, schema
 from tracker.store.db import Store, StoreError
-from tracker.store.models import Base
+from tracker.store.models import Base, ChangeRow, ProvisionChangeRow
 from tracker.store.readings import document_of
 from tracker.store.types import storable
 
@@ -324,6 +326,108 @@ def test_a_document_that_does_not_fit_its_rows_stops_the_migration(store_0006: S
     with store_0006.read() as session:
         assert schema.revision_of(session.connection()) == "0006"
         assert session.execute(text("SELECT count(*) FROM text")).scalar() == 5
+
+
+@pytest.fixture
+def store_0007(empty_url: str, open_store: Callable[..., Store]) -> Store:
+    """A store as the revision before 0008 left it: two changes with reasons and facts as sentences."""
+    done = _alembic("-x", f"db={empty_url}", "upgrade", "0007")
+    assert done.returncode == 0, done.stderr
+    store = open_store(empty_url)
+    at = "2026-01-01 00:00:00+00:00"
+    changes: dict[str, tuple[str, list[str], list[dict[str, str | None]]]] = {
+        "d1": (
+            "en",
+            ["status changed from not in force to in force", "date 2 August 2026 replaced by 2 December 2027",
+             "provisions amended: 12"],
+            [{"kind": "status", "before": "not in force", "after": "in force"},
+             {"kind": "date", "before": None, "after": "2026-08-02"}],
+        ),
+        "d2": ("zh-Hans", ["first text in the record"], []),
+    }  # fmt: skip
+    rows: dict[tuple[str, int], tuple[list[str], list[dict[str, str | None]]]] = {
+        ("d1", 0): (
+            ['duty changed from "may" to "shall not"', "rate changed from 3 % to 7 %",
+             "only punctuation changed", "renumbered from Article 5 to Article 9", "words of an editor"],
+            [{"kind": "modality", "before": "may", "after": "shall not"},
+             {"kind": "rate", "before": "3 %", "after": "7 %"},
+             {"kind": "definition", "before": None, "after": "‘Data’ means facts."}],
+        ),
+        ("d2", 0): (
+            ["date 二〇二五年一月一日 added"],
+            [{"kind": "date", "before": None, "after": "二〇二五年一月一日"}],
+        ),
+    }  # fmt: skip
+    with store.write() as session:
+
+        def run(statement: str, **values: object) -> None:
+            session.execute(text(statement), values)
+
+        run("INSERT INTO \"check\" (id, source, observed_at, recorded_at, outcome, origin) "
+            "VALUES ('k', 's', :at, :at, 'captured', 'watch')", at=at)  # fmt: skip
+        sha = blobs.put(session, b"{}", None)
+        run("INSERT INTO reading (id, \"check\", source, instrument, language, role, observed_at, extractor, "
+            "extractor_version, current, document, scopes, state, order_date, order_rank, units, blocks, "
+            "repealed, memo, recorded_at) VALUES ('r', 'k', 's', 'act', 'en', 'primary', :at, 'page', 1, :no, "
+            ":sha, '{}', 'x', '2026-01-01', 0, 1, :no, :no, '{}', :at)", sha=sha, at=at, no=False)  # fmt: skip
+        run("INSERT INTO version (id, instrument, language, source, ordinal, \"check\", reading, parts, title, "
+            "observed_at, last_seen_at, recorded_at, status, origin) VALUES ('v', 'act', 'en', 's', 1, 'k', "
+            "'r', '{}', 'Act', :at, :at, :at, 'in_force', 'watch')", at=at)  # fmt: skip
+        for id_, (lang, reasons, facts) in changes.items():
+            run("INSERT INTO change (id, instrument, language, source, to_version, kind, significance, reasons, "
+                "facts, scope, derived_from, caused_by, origin, observed_at, recorded_at) VALUES (:id, 'act', "
+                ":lang, 's', 'v', 'amended', 'substantive', :reasons, :facts, '[]', 'r', '[]', 'watch', :at, :at)",
+                id=id_, lang=lang, reasons=json.dumps(reasons), facts=json.dumps(facts), at=at)  # fmt: skip
+        for (change, n), (reasons, facts) in rows.items():
+            run("INSERT INTO provision_change (change, position, eid, from_eids, type, action, significance, "
+                "reasons, facts, marks, rollup) VALUES (:c, :n, 'art_1', '[]', 'article', 'amended', "
+                "'substantive', :reasons, :facts, '[]', :no)",
+                c=change, n=n, reasons=json.dumps(reasons), facts=json.dumps(facts), no=False)  # fmt: skip
+    return store
+
+
+def test_sentences_become_codes_with_typed_values(store_0007: Store) -> None:
+    store_0007.migrate()
+    with store_0007.read() as session:
+        changes = {c.id: c for c in session.scalars(select(ChangeRow))}
+        rows = {r.change: r for r in session.scalars(select(ProvisionChangeRow))}
+        assert [Reason.from_json(r) for r in changes["d1"].reasons] == [
+            Reason("status_changed", FactValue(code="not_in_force"), FactValue(code="in_force")),
+            Reason("date_changed", FactValue("2 August 2026", date="2026-08-02"),
+                   FactValue("2 December 2027", date="2027-12-02")),
+            Reason("count_amended", count=12),
+        ]  # fmt: skip
+        assert [Fact.from_json(f) for f in changes["d1"].facts] == [
+            Fact("status", FactValue(code="not_in_force"), FactValue(code="in_force")),
+            Fact("date", None, FactValue("2026-08-02", date="2026-08-02")),
+        ]
+        assert changes["d2"].reasons == [{"code": "first"}]
+        assert [Reason.from_json(r) for r in rows["d1"].reasons] == [
+            Reason("modality_changed", FactValue("may"), FactValue("shall not")),
+            Reason("rate_changed", FactValue("3 %", number="3", unit="percent"),
+                   FactValue("7 %", number="7", unit="percent")),
+            Reason("punctuation"),
+            Reason("renumbered", FactValue("Article 5"), FactValue("Article 9")),
+            Reason("other", FactValue("words of an editor")),
+        ]  # fmt: skip
+        assert [f["after"] for f in rows["d1"].facts] == [
+            {"printed": "shall not"}, {"printed": "7 %", "number": "7", "unit": "percent"},
+            {"printed": "‘Data’ means facts."},
+        ]  # fmt: skip
+        day = FactValue("二〇二五年一月一日", date="2025-01-01")
+        assert [Fact.from_json(f) for f in rows["d2"].facts] == [Fact("date", None, day)]
+
+
+def test_every_sentence_of_old_is_read_back() -> None:
+    """As `reason_text` printed them before codes were stored: the wording has not changed since."""
+    migration = import_module("tracker.store.migrations.versions.0008_reasons_and_facts_are_codes")
+    for code in set(TEMPLATES) - {"other"}:
+        before, after = FactValue("第五条 EUR 1 000"), FactValue("Article 6(1)")
+        if code == "status_changed":
+            before, after = FactValue(code="none"), FactValue(code="not_yet")
+        read = migration._reason(reason_text(Reason(code, before, after, 3)), "en")
+        assert read["code"] == code
+        assert read.get("count", 3) == 3
 
 
 def test_migrating_leaves_loggers_alone(tmp_path: Path) -> None:

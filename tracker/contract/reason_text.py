@@ -73,6 +73,7 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "first": ("first text in the record", "首个版本"),
     "text_repealed": ("the whole text is repealed", "全文废止"),
     "text_restored": ("the whole text is in force again", "全文恢复效力"),
+    "other": ("{before}", "{before}"),  # words that somebody wrote
     "count_added": ("provisions added: {count}", "新增条文{count}处"),
     "count_removed": ("provisions removed: {count}", "删除条文{count}处"),
     "count_repealed": ("provisions repealed: {count}", "废止条文{count}处"),
