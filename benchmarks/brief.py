@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.site import Rows, registry, send, sha
 from tracker.brief import briefing_file, gather, parse
+from tracker.model import Fact, FactValue, Reason
 from tracker.registry import load_registry
 from tracker.store import models as m
 from tracker.store.db import Store
@@ -34,6 +35,8 @@ BEGIN = datetime(2026, 1, 1, 6, tzinfo=UTC)
 #: period, seconds it may take to gather and to write as a page
 PERIODS = (("2026-W20", 2.0), ("2026", 10.0))
 WORDS = "The operator shall keep the record of each assessment and hand it to the authority. " * 4
+#: A date that an amendment moves.
+MOVED = (FactValue("1 March 2027", "2027-03-01"), FactValue("1 September 2027", "2027-09-01"))
 
 
 def rows() -> Iterator[Rows]:
@@ -80,11 +83,11 @@ def _version(rows: Rows, i: int, n: int) -> None:
         m.ChangeRow, id=g, instrument=f"i{i}", language="en", source=f"s{i}",
         from_version=f"v-{sha(f'{i}/{n - 1}')[:16]}", to_version=v, kind="amended",
         significance=("substantive", "minor", "editorial")[n % 3],
-        reasons=["date 1 March 2027 replaced by 1 September 2027", 'duty word "shall" added'],
+        reasons=[r.as_json() for r in (Reason("date_changed", *MOVED), Reason("around"))],
         facts=[], scope=["body"], derived_from=r, caused_by=[], official=None, origin="watch", observed_at=at,
         recorded_at=at, valid_from=at.date(), superseded_at=None,
     )  # fmt: skip
-    moved = [{"kind": "date", "before": "1 March 2027", "after": "1 September 2027"}]
+    moved = [Fact("date", *MOVED).as_json()]
     for p, (action, before, after) in enumerate(
         (("amended", WORDS, WORDS + "In writing."), ("amended", WORDS, WORDS[:200]), ("added", None, WORDS))
     ):

@@ -24,7 +24,7 @@ from unittest import mock
 
 from sqlalchemy import insert
 
-from tracker.model import Document, Provision, Scope
+from tracker.model import Document, Fact, FactValue, Provision, Scope
 from tracker.registry import load_registry
 from tracker.site.build import build
 from tracker.store import blobs
@@ -39,6 +39,8 @@ WORDS = (
     "operator importer provider consumer platform authority record notice data transfer assessment licence "
     "fee threshold revenue customs duty signature service market risk system model audit report review"
 )
+#: A date that every amendment moves.
+MOVED = Fact("date", FactValue("1 March 2010", "2010-03-01"), FactValue("2 March 2011", "2011-03-02"))
 
 
 def sha(text: str) -> str:
@@ -230,7 +232,7 @@ def version(rows: Rows, i: int, n: int) -> None:
             to_version=v,
             kind="amended",
             significance="substantive",
-            reasons=['duty word "shall" added'],
+            reasons=[{"code": "modality_added", "after": {"printed": "shall"}}],
             facts=[],
             scope=["body"],
             derived_from=f"{r}",
@@ -255,7 +257,11 @@ def version(rows: Rows, i: int, n: int) -> None:
             action="amended",
             significance="substantive",
             reasons=[],
-            facts=[{"kind": "date", "before": "1 March 2010", "after": "2 March 2011"}],
+            facts=[
+                Fact(
+                    "date", FactValue("1 March 2010", "2010-03-01"), FactValue("2 March 2011", "2011-03-02")
+                ).as_json()
+            ],
             marks=[],
             before=before,
             after=after,

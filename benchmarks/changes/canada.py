@@ -8,6 +8,7 @@ from benchmarks.changes import peers
 from benchmarks.changes.clock import timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Score, Sheet
+from tracker.contract.reason_text import value_text
 from tracker.diff import diff
 from tracker.law import eids
 from tracker.model import Action, ChangeKind, Significance
@@ -39,9 +40,9 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
         r.eid.startswith("nif_") and r.action in (Action.REMOVED, Action.REPEALED) for r in first.provisions
     )
     sheet.check("rows that remove the schedule not in force", items, "at least 1", met=items > 0)
-    facts = "; ".join(f"{f.kind} {f.before} > {f.after}" for f in first.facts)
+    facts = "; ".join(f"{f.kind} {value_text(f.before)} > {value_text(f.after)}" for f in first.facts)
     status = any(f.kind == "status" for f in first.facts)
-    date = any(f.after == "2024-06-28" for f in first.facts if f.kind == "date")
+    date = any(f.after and f.after.date == "2024-06-28" for f in first.facts)
     sheet.check("facts of the whole text", facts or "none", "status and 2024-06-28", met=status and date)
     loud = [r for r in first.provisions if r.significance is not Significance.EDITORIAL]
     other = sorted(

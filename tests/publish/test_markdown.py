@@ -14,6 +14,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from tests.publish.samples import of_document, one, provision, read, view, words
+from tracker.contract.change import FactView
+from tracker.model import Fact, FactValue
 from tracker.publish.escape import csv_text as as_csv
 from tracker.publish.escape import markdown_text as md
 from tracker.publish.escape import spreadsheet_text as defuse
@@ -78,17 +80,26 @@ def test_a_version() -> None:
     assert "- 文本起始日期：2031年3月1日" in zh
 
 
+STATUS = FactView.model_validate(
+    Fact("status", FactValue(code="in_force"), FactValue(code="repealed"))
+).as_json()
+
+
+def date_fact(printed: str, day: str | None) -> dict[str, Any]:
+    return FactView.model_validate(Fact("date", FactValue(printed, date=day), None)).as_json()
+
+
 def change(**kw: Any) -> dict[str, Any]:
     row = {
         "eid": "art_5__para_1__point_b", "from_eid": "art_5__para_1__point_a", "from_eids": [], "type": "point",
         "num": "(b)", "heading": "Fees", "action": "amended", "significance": "substantive",
-        "reasons": ["a date moved"], "facts": [{"kind": "date", "before": "2 August 2031", "after": None}],
+        "reasons": ["a date moved"], "facts": [date_fact("2 August 2031", "2031-08-02")],
         "before": "pay by 2 August 2031\nor later", "after": "=pay", "rollup": False,
     }  # fmt: skip
     base = {
         "id": "chg_1", "instrument": "toll-act", "language": "en", "observed_at": "2031-03-05T06:00:00Z",
         "valid_from": "2031-03-01", "kind": "amended", "significance": "substantive", "reasons": ["dates moved"],
-        "facts": [{"kind": "status", "before": "in force", "after": "repealed"}], "causes": ["other-act"],
+        "facts": [STATUS], "causes": ["other-act"],
         "provisions": [row],
     }  # fmt: skip
     return {**base, **kw}
@@ -114,7 +125,7 @@ def test_a_change_as_markdown() -> None:
 @given(st.text(max_size=60))
 def test_a_change_holds_no_markup_of_the_page(text: str) -> None:
     row = {**change()["provisions"][0], "heading": text, "before": text, "after": text, "num": text, "reasons": [text],
-           "facts": [{"kind": "date", "before": text, "after": text}]}  # fmt: skip
+           "facts": [date_fact(text, None)]}  # fmt: skip
     shown = render(change_markdown(change(provisions=[row], reasons=[text]), title=text))
     allowed = {"div", "p", "h1", "h2", "ul", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
     assert {e.tag for e in shown.iter()} <= allowed

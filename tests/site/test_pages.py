@@ -166,16 +166,18 @@ def test_captured_text_stays_text(tmp_path: Path, lang: str) -> None:
     view["title"] = HOSTILE
     view["provisions"][0] |= {"num": HOSTILE, "heading": HOSTILE, "text": HOSTILE}
     shown = text_page(record.registry, view, lang=lang)
+    hostile = {"code": "words_added", "after": {"printed": HOSTILE}}
     change = {
         "id": "g-1", "regime": "sample", "instrument": "sample-act", "source": "sample-act-en", "language": "en",
         "observed_at": "2026-03-05T06:00:00Z", "recorded_at": None, "valid_from": None, "from_version": "v-1",
         "to_version": "v-2", "origin": "watch", "caused_by": HOSTILE, "causes": [HOSTILE], "kind": "amended",
-        "significance": "substantive", "reasons": [HOSTILE], "scope": [], "superseded": False,
-        "facts": [{"kind": "date", "before": HOSTILE, "after": None}],
+        "significance": "substantive", "reasons": [HOSTILE], "reason_codes": [hostile], "scope": [], "superseded": False,
+        "facts": [{"kind": "date", "before": HOSTILE, "after": None, "before_value": {"printed": HOSTILE},
+                   "after_value": None}],
         "provisions": [{
             "eid": "art_1", "from_eid": None, "from_eids": [], "type": "article", "num": HOSTILE,
             "heading": HOSTILE, "action": "amended", "significance": "substantive", "reasons": [HOSTILE],
-            "facts": [], "before": "before " + HOSTILE, "after": HOSTILE + " after", "rollup": False,
+            "reason_codes": [hostile], "facts": [], "before": "before " + HOSTILE, "after": HOSTILE + " after", "rollup": False,
         }],
     }  # fmt: skip
     for html in (shown, change_page(record.registry, change, lang=lang)):

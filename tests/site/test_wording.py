@@ -10,12 +10,13 @@ import pytest
 from jinja2.ext import babel_extract
 
 from tracker.compare.labels import WHY
+from tracker.model import FactValue
 from tracker.publish import editions
-from tracker.publish.days import read_day, show_value
 from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import NAMES
 from tracker.publish.plain import plain, safe_url
 from tracker.publish.redline import runs
+from tracker.publish.values import show_value
 from tracker.resources import templates_dir
 
 ROOT = Path(__file__).parents[2]
@@ -93,16 +94,10 @@ def test_units() -> None:
     assert unit_of("preamble") == "preamble"
 
 
-@pytest.mark.parametrize(
-    ("value", "iso"),
-    [("2 August 2026", "2026-08-02"), ("1er août 2024", "2024-08-01"), ("2026年7月24日", "2026-07-24"),
-     ("August 2, 2026", "2026-08-02"), ("31 February 2026", None), ("12 months 2026", None), ("x" * 10_000, None)],
-)  # fmt: skip
-def test_dates_of_laws_are_read_back(value: str, iso: str | None) -> None:
-    found = read_day(value)
-    assert (found.isoformat() if found else None) == iso
-    if iso is None:
-        assert show_value(value, "zh") == value
+def test_dates_are_shown_by_the_custom_of_an_edition() -> None:
+    assert show_value(FactValue("2 August 2026", date="2026-08-02"), "zh") == "2026年8月2日"
+    assert show_value(FactValue("August 2026", date="2026-08"), "zh") == "August 2026"
+    assert show_value(FactValue(code="in_force"), "zh") == "有效"
 
 
 def test_hidden_characters_and_odd_addresses() -> None:

@@ -161,9 +161,7 @@ def _prove(
     if change is None:
         return DateEvidence(EvidenceState.GONE, act, eid, instead=_came(named[had], named[had + 1]))
     by = change.caused_by[0] if change.caused_by else None
-    instead = _replaced(session, change.id, eid, day) or _came(
-        named[had], named[had + 1]
-    )
+    instead = _replaced(session, change.id, eid, day) or _came(named[had], named[had + 1])
     return DateEvidence(EvidenceState.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
 
 
