@@ -504,3 +504,57 @@ def test_typography_of_a_number() -> None:
     assert (row.action, row.significance) == (Action.AMENDED, Significance.EDITORIAL)
     assert (row.before, row.after) == ("(一) 设立平台的；", "（一） 设立平台的；")
     assert diff(law("(1)"), law("(1) ")).empty
+
+
+def test_a_publisher_that_begins_to_state_a_status_changes_nothing() -> None:
+    silent, stated = act(LONG), act(LONG, status=LegalStatus.IN_FORCE)
+    for old, new in ((silent, stated), (stated, silent)):
+        assert diff(old, new).empty
+        assert diff(old, new).facts == ()
+
+
+def test_the_same_number_and_heading_are_one_article_though_every_word_is_new() -> None:
+    """Also where numbers shift, and where the heading is not the only one of its kind."""
+    old = {"1": A, "2": ("Penalties", C), "3": B, "4": D, "5": ("Penalties", E_)}
+    new = {
+        "1": A,
+        "2": ("Penalties", "Late filing costs ten coins for each day."),
+        "3": "A new rule on the storage of old paper files in cellars and attics.",
+        "4": B,
+        "5": ("Penalties", "Breaking seals means losing one licence until spring."),
+        "6": D,
+    }
+    found = actions(diff(act(old), act(new)))
+    assert found["art_2"] == "amended"
+    assert "removed" not in found.values()
+
+
+def test_a_paragraph_that_went_to_a_new_annex_with_sections_has_moved() -> None:
+    def text(*, moved: bool) -> Document:
+        b = Builder()
+        b.add("art_1", None, "article", num="Article 1")
+        b.child("art_1", "para", 1, "paragraph", num="1.", text=A)
+        if not moved:
+            b.child("art_1", "para", 2, "paragraph", num="2.", text=B)
+        else:
+            b.add("anx_1", None, "annex", num="Annex")
+            b.child("anx_1", "para", 1, "paragraph", num="1.", text=B)
+            b.child("anx_1", "sec", 1, "section", num="Section 1", text=D)
+        return b.document(SOURCE, "sample", 1, "Sample Act")
+
+    found = by_eid(diff(text(moved=False), text(moved=True)))
+    row = found["anx_1__para_1"]
+    assert (row.action, row.from_eid) == (Action.RENUMBERED, "art_1__para_2")
+    assert "art_1__para_2" not in found
+
+
+def test_a_rewritten_article_keeps_its_order_where_two_come_near() -> None:
+    """The words alone speak a little more for the penalty clause that stood elsewhere."""
+    here = "The office market captain keeper barrel measure market cargo cargo captain stall licence cargo bridge."
+    there = "The harbour captain crew cargo captain notice stall cargo captain office barrel anchor vessel station."
+    rewritten = "The office market captain weight captain notice market cargo cargo captain barrel anchor vessel station."
+    old = {"1": A, "2": here, "3": B, "4": there, "5": C}
+    new = {"11": A, "12": rewritten, "13": B, "14": C}
+    rows = by_eid(diff(act(old), act(new)))
+    assert rows["art_12"].from_eid == "art_2"
+    assert rows["art_4"].action is Action.REMOVED
