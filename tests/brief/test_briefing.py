@@ -15,6 +15,7 @@ from tests.site.record import AMENDED, Record
 from tracker.brief import BadPeriod, gather, last_full_month, parse
 from tracker.brief.collect import _one_language
 from tracker.brief.compose import compose
+from tracker.model import FactValue
 from tracker.publish.writers.typst import pdf_bytes
 
 
@@ -69,7 +70,11 @@ def test_a_change_is_told_with_its_dates_its_new_sections_and_its_cause(record: 
     assert change.id == record.change
     assert change.caused_by == ("sample-amendment",)
     moved = {m.unit: (m.before, m.after) for m in change.dates}
-    assert moved["sec_1"] == (("1 March 2027",), ("1 September 2027",))
+    before, after = (
+        FactValue("1 March 2027", date="2027-03-01"),
+        FactValue("1 September 2027", date="2027-09-01"),
+    )
+    assert moved["sec_1"] == ((before,), (after,))
     assert [u.eid for u in change.units["added"]] == ["sec_13"]
     assert {u.eid for u in change.units["amended"]} == {"sec_1", "sec_3"}
     assert [(s.was, s.date) for s in found.moved] == [("2026-05-20", "2027-09-01")]
