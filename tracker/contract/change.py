@@ -23,7 +23,7 @@ FactKind = Literal[
 class FactValueView(ViewModel):
     """A value as printed, and what it means where that can be read."""
 
-    printed: Annotated[str | None, BeforeValidator(lambda text: text or None)] = None
+    words: Annotated[str | None, BeforeValidator(lambda text: text or None)] = Field(None, alias="printed")
     date: str | None = Field(None, description="ISO 8601; YYYY-MM where no day is printed")
     number: str | None = Field(None, description="a decimal number")
     unit: str | None = Field(None, description="of a rate or a period: percent, day, working_day, month ...")
