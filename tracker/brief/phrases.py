@@ -145,9 +145,7 @@ class Phrases:
         """A reason of a change; what it quotes of the law keeps its own language."""
         if not reason.code.startswith(_QUOTING) or self.tag(language) is None:
             return text(plain(reason_sentence(reason, self.lang)))
-        pieces = reason_text(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0").split(
-            "\0"
-        )
+        marked = reason_text(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0")
         return tuple(
             Run(piece, "", self.tag(language) if n % 2 else None)
             for n, piece in enumerate(marked.split("\0"))
