@@ -12,7 +12,7 @@ from tracker.lifecycle.date_evidence import RecordedDates
 from tracker.lifecycle.deadlines import deadlines
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
-from tracker.publish.ics import Entry, calendar
+from tracker.publish.ics import CalendarEvent, calendar
 from tracker.site.build import build
 
 
@@ -57,7 +57,9 @@ def test_rows_and_calendar(tmp_path: Path) -> None:
 
 def test_calendar_lines_are_folded_and_escaped() -> None:
     made = calendar(
-        [Entry("a", date(2026, 1, 1), "数" * 60 + ";,\\\nEND:VEVENT")], "x", datetime(2026, 1, 1, tzinfo=UTC)
+        [CalendarEvent("a", date(2026, 1, 1), "数" * 60 + ";,\\\nEND:VEVENT")],
+        "x",
+        datetime(2026, 1, 1, tzinfo=UTC),
     )
     lines = made.split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)

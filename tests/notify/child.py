@@ -1,6 +1,6 @@
-"""A process that delivers and is killed on the way: `python -m tests.notify.child FOLDER NOW POINT`.
+"""What a process does that delivers and is killed on the way (`test_crash`).
 
-``POINT``: ``claimed`` (before anything went out), ``handed`` (the last moment before it does), ``answered``
+``point``: ``claimed`` (before anything went out), ``handed`` (the last moment before it does), ``answered``
 (the receiver has confirmed, the record does not know yet), or ``none``.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from tracker.registry import load_registry
 from tracker.store.db import Store
 
 
-def main() -> None:
-    folder, now, point = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
+def deliver(folder: Path, now: datetime, point: str, environment: dict[str, str]) -> None:
+    """Deliver once, and die at the point."""
+    os.environ.update(environment)
     registry = load_registry([folder / "registry"], packaged=False)
     real = Senders(os.environ["TRACKER_SMTP"], step=2.0)
 
@@ -45,7 +45,3 @@ def main() -> None:
     store = Store(f"sqlite:///{folder / 'tracker.db'}")
     config = read([folder / "home" / "subscriptions.yml"], registry)
     Delivery(store, registry, config, sender, clock=lambda: now).run()
-
-
-if __name__ == "__main__":
-    main()

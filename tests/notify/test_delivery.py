@@ -284,14 +284,14 @@ def test_a_clock_that_is_put_back_tells_nothing_twice(world: World) -> None:
 
 
 def test_two_deliveries_at_once_are_one(world: World) -> None:
-    from tracker.notify.deliver import COURIER
+    from tracker.notify.deliver import DELIVERY_LEASE
     from tracker.store import leases
 
     world.amend()
     other = leases.owner_name()
-    leases.acquire(world.store, COURIER, other, 60, 0)
+    leases.acquire(world.store, DELIVERY_LEASE, other, 60, 0)
     assert world.send().busy
-    leases.release(world.store, COURIER, other)
+    leases.release(world.store, DELIVERY_LEASE, other)
     assert len(world.send().sent) == 2
 
 

@@ -42,7 +42,7 @@ def test_a_life_of_messages(tmp_path: Path, hook: Hook, mailbox: Mailbox, store:
     world.pass_by(minutes=1)
     with pytest.raises(Died):
         world.delivery(sender=dying).run()
-    assert world.states() == {"desk": outbox.SENT, "hook": outbox.HANDED}
+    assert world.states() == {"desk": outbox.SENT, "hook": outbox.TRANSMITTING}
     world.pass_by(minutes=10)
     second = world.amend(section=2)
     world.send()

@@ -13,7 +13,8 @@ from tests.notify.receivers import Hook
 from tests.notify.world import World
 from tests.watch.test_hosts import ACT, XML, registry_at, server
 from tests.watch.test_run import run, store_in
-from tracker.notify.delivery_loop import Post
+from tracker.notify.deliver import Report
+from tracker.notify.delivery_loop import DeliveryLoop
 from tracker.store import schedule
 
 FILE = """\
@@ -73,21 +74,29 @@ def changed(act: bytes) -> bytes:
 
 
 def test_news_goes_out_while_the_runner_waits(world: World) -> None:
-    """A change that another process takes in, and a crawl's end that wakes the post."""
+    """A change that another process takes in, and a crawl's end that wakes the loop."""
 
     async def scenario() -> None:
-        post = Post(lambda: world.delivery(), lambda: world.now, longest=timedelta(seconds=0.2))
+        passes = asyncio.Queue[Report]()
+        loop = asyncio.get_running_loop()
+
+        class Watched:
+            def run(self, *, gather: timedelta = timedelta(0)) -> Report:
+                report = world.delivery().run(gather=gather)
+                loop.call_soon_threadsafe(passes.put_nowait, report)
+                return report
+
+        post = DeliveryLoop(Watched, lambda: world.now)
         task = asyncio.create_task(post.run())
-        await asyncio.sleep(0.3)
+        await passes.get()
         await asyncio.to_thread(world.amend)
         post.crawled()
-        await asyncio.sleep(0.6)
+        assert (await passes.get()).planned > 0
         assert world.hook.requests == []  # it may not be all yet
         world.pass_by(minutes=2)
-        for _ in range(50):
-            await asyncio.sleep(0.1)
-            if world.hook.requests:
-                break
+        post.crawled()
+        assert (await passes.get()).sent != []
+        assert len(world.hook.requests) == 1
         await asyncio.to_thread(world.amend)
         await post.finish(task, last=True)
 
@@ -97,9 +106,8 @@ def test_news_goes_out_while_the_runner_waits(world: World) -> None:
 
 def test_news_that_has_not_gone_out_at_the_end_is_kept(world: World) -> None:
     async def scenario() -> None:
-        post = Post(lambda: world.delivery(), lambda: world.now)
+        post = DeliveryLoop(lambda: world.delivery(), lambda: world.now)
         task = asyncio.create_task(post.run())
-        await asyncio.sleep(0.2)
         await asyncio.to_thread(world.amend)
         await post.finish(task, last=False)
 

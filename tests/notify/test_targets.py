@@ -7,7 +7,7 @@ import pytest
 from tests.notify.world import World
 from tracker.model import Significance
 from tracker.registry.scope import ScopeMatcher
-from tracker.registry.targets import Scope, Target
+from tracker.registry.targets import FollowScope, FollowTarget
 
 
 def follow(world: World, *targets: str, **more: object) -> None:
@@ -100,19 +100,19 @@ def view(*rows: dict, kind: str = "amended") -> dict:
 def test_everything_below_and_nothing_beside(
     world: World, wanted: str, rows: list[dict], found: tuple[str, ...] | None
 ) -> None:
-    matcher = ScopeMatcher(world.registry, Scope(follow=[f"provision:sample-act#{wanted}"]))
+    matcher = ScopeMatcher(world.registry, FollowScope(follow=[f"provision:sample-act#{wanted}"]))
     above = {"art_9__para_1": ["art_9", "cpt_3__sct_2", "cpt_3"]}
     followed = matcher.follows(view(*rows), above)
     assert (followed and followed.eids) == found
 
 
 def test_a_repeal_of_the_whole_concerns_every_provision(world: World) -> None:
-    matcher = ScopeMatcher(world.registry, Scope(follow=["provision:sample-act#sec_2"]))
+    matcher = ScopeMatcher(world.registry, FollowScope(follow=["provision:sample-act#sec_2"]))
     assert matcher.follows(view(kind="repealed"), {}) is not None
 
 
 def test_the_weight_is_that_of_what_is_followed(world: World) -> None:
-    matcher = ScopeMatcher(world.registry, Scope(follow=["provision:sample-act#sec_2"]))
+    matcher = ScopeMatcher(world.registry, FollowScope(follow=["provision:sample-act#sec_2"]))
     change = view(row("sec_1"), row("sec_2", significance="minor"))
     followed = matcher.follows(change, {})
     assert followed is not None
@@ -150,4 +150,4 @@ def test_two_subscriptions_to_one_channel_are_one_message(world: World) -> None:
 @pytest.mark.parametrize("text", ["", "regime:", "regime", "provision:x", "topic:x", "everything:x", "law:x"])
 def test_what_cannot_be_followed(text: str) -> None:
     with pytest.raises(ValueError, match="cannot be followed"):
-        Target.parse(text)
+        FollowTarget.parse(text)

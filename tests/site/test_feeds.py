@@ -16,7 +16,7 @@ from tests.site.record import AMENDED, Record, registry
 from tracker.lifecycle.date_evidence import RecordedDates
 from tracker.lifecycle.deadlines import Deadline, deadlines, duty_names
 from tracker.publish.deadline_calendar import deadline_calendar
-from tracker.publish.ics import Entry, calendar
+from tracker.publish.ics import CalendarEvent, calendar
 from tracker.site.build import build
 
 #: What https://www.jsonfeed.org/version/1.1/ asks for, in our words.
@@ -242,7 +242,7 @@ def test_calendars_of_the_site_and_of_its_regimes(site: Path, record: Record, tm
 
 def test_hostile_words_stay_inside_their_line() -> None:
     evil = "x\r\nEND:VEVENT\nBEGIN:VALARM;,\\ \u202e" + "数" * 80
-    entry = Entry("a", date(2026, 1, 1), evil, evil, url="javascript:alert(1)", categories=("a,b",))
+    entry = CalendarEvent("a", date(2026, 1, 1), evil, evil, url="javascript:alert(1)", categories=("a,b",))
     found = read(calendar([entry], evil, datetime(2026, 1, 1, tzinfo=UTC)))
     (event,) = found.values()
     assert "URL" not in event

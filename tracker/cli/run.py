@@ -26,7 +26,7 @@ from tracker.cli.state import STATE
 from tracker.cli.subscribe import load_config, subscription_files
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery
-from tracker.notify.delivery_loop import Post
+from tracker.notify.delivery_loop import DeliveryLoop
 from tracker.notify.plan import Memo
 from tracker.registry.yamlfile import RegistryError
 from tracker.settings import settings
@@ -66,7 +66,7 @@ def run(
     make_outbox = _outbox(ingest, registry)
 
     async def work() -> Summary:
-        post = Post(make_outbox, ingest.clock, _say)
+        post = DeliveryLoop(make_outbox, ingest.clock, _say)
         runner = Runner(
             ingest, SourceSchedule(ingest, chosen or None), children, workers=workers, on_line=_say,
             on_crawled=post.crawled,

@@ -179,7 +179,7 @@ class ProvenanceView(ViewModel):
     short: bool
     profile: dict[str, Any] | None
     comment: CommentView | None
-    known_until: Moment | None
+    known_until: str | None
     registry: str
     fingerprint: Sha256
     sections: dict[str, str]
@@ -206,7 +206,7 @@ class BriefingView(ViewModel):
     activity: list[tuple[str, int, int, int]] = Field(description="[regime, substantive, minor, editorial]")
     checks: int
     as_of: Moment | None
-    known_until: Moment | None
+    known_until: str | None
     nearest: str | None
     notices: list[BriefNoticesView]
     announced: list[BriefNoticeView]

@@ -26,7 +26,7 @@ from tracker.registry import Registry
 from tracker.registry.fields import Slug, Strict, Timezone
 from tracker.registry.schedule import DAYS, Schedule, read_time
 from tracker.registry.scope import ScopeMatcher, target_problem
-from tracker.registry.targets import AsList, Scope
+from tracker.registry.targets import AsList, FollowScope
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
 FILE = "subscriptions.yml"
@@ -143,7 +143,7 @@ def _web_address(url: str) -> None:
         raise ValueError("a password in an address comes from the environment: write ${NAME} there")
 
 
-class Subscription(Scope):
+class Subscription(FollowScope):
     """Who wants to know what, when. ``rest``: when what is less than substantive comes, if it is told."""
 
     id: Slug
@@ -175,7 +175,7 @@ class File(Strict):
 
 
 @dataclass(frozen=True)
-class Subscribed:
+class ActiveSubscription:
     """A subscription with where it stands, its zone, and when it came up: earlier changes are not told."""
 
     spec: Subscription
@@ -213,7 +213,7 @@ class Config:
     """All channels and subscriptions, by name and id."""
 
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    subscriptions: Mapping[str, Subscribed] = field(default_factory=dict)
+    subscriptions: Mapping[str, ActiveSubscription] = field(default_factory=dict)
 
     def matchers(self, registry: Registry) -> dict[str, ScopeMatcher]:
         return {id_: ScopeMatcher(registry, s.spec) for id_, s in self.subscriptions.items()}
@@ -239,7 +239,7 @@ class _Reader:
         self.registry = registry
         self.problems: list[str] = []
         self.channels: dict[str, Channel] = {}
-        self.subscriptions: dict[str, Subscribed] = {}
+        self.subscriptions: dict[str, ActiveSubscription] = {}
         self._where: dict[str, str] = {}
         self._asked: list[tuple[str, Subscription]] = []  # place of `to`
 
@@ -274,7 +274,7 @@ class _Reader:
         if self._claim(f"subscription {spec.id!r}", place):
             zone = ZoneInfo(spec.timezone or file.timezone)
             written = datetime.fromtimestamp(loaded.path.stat().st_mtime, UTC)
-            self.subscriptions[spec.id] = Subscribed(spec, place, zone, written, loaded.path)
+            self.subscriptions[spec.id] = ActiveSubscription(spec, place, zone, written, loaded.path)
             self._asked.append((loaded.at((*at, "to")), spec))
 
     def _claim(self, what: str, place: str) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
+from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 from tracker.notify.compose import compose
 from tracker.notify.config import Channel, Config
 from tracker.notify.plan import Memo, plan
@@ -32,7 +32,7 @@ from tracker.store.models import AlertItem, AlertMessage
 logger = logging.getLogger(__name__)
 
 #: Whoever delivers holds this lease: two at once would send twice.
-COURIER = "alerts"
+DELIVERY_LEASE = "alerts"
 LEASE_SECONDS = 600.0
 #: Tries before a message is given up: two days. Those that may have arrived count more.
 ATTEMPTS, UNSURE = 20, 5
@@ -44,7 +44,7 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 class Sender(Protocol):
     """Sends one message through one channel (`senders.Senders`)."""
 
-    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: Handing) -> Result:
+    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: MarkTransmitting) -> Result:
         """May raise anything; the message of what it raises holds no secret."""
 
 
@@ -88,18 +88,18 @@ class Delivery:
         """Find what is new, send what may go out now. ``gather``: news waits so long for more of it."""
         report = Report()
         owner = leases.owner_name()
-        if leases.acquire(self._store, COURIER, owner, LEASE_SECONDS, 0) is not None:
+        if leases.acquire(self._store, DELIVERY_LEASE, owner, LEASE_SECONDS, 0) is not None:
             report.busy = True
             return report
         try:
             report.planned = plan(self._store, self._config, self._registry, self._clock(), self._memo)
             self._recover()
             for channel in self._channels():
-                leases.acquire(self._store, COURIER, owner, LEASE_SECONDS, 0)
+                leases.acquire(self._store, DELIVERY_LEASE, owner, LEASE_SECONDS, 0)
                 self._channel(channel, gather, report)
             report.next_time = self._next_time(gather)
         finally:
-            leases.release(self._store, COURIER, owner)
+            leases.release(self._store, DELIVERY_LEASE, owner)
         return report
 
     # --- after a crash --------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class Delivery:
     def _recover(self) -> None:
         """Messages of a process that is no more: whoever holds the lease is the only one at work."""
         with self._store.read() as session:
-            left = outbox.messages(session, states=(outbox.CLAIMED, outbox.HANDED))
+            left = outbox.messages(session, states=(outbox.CLAIMED, outbox.TRANSMITTING))
         for row in left:
             if row.state == outbox.CLAIMED:
                 with self._store.write() as session:
@@ -200,7 +200,7 @@ class Delivery:
         def handing() -> None:
             at = self._clock()
             with self._store.write() as session:
-                outbox.set_message(session, row.id, state=outbox.HANDED, handed_at=at)
+                outbox.set_message(session, row.id, state=outbox.TRANSMITTING, handed_at=at)
             row.handed_at = at
 
         out = Outgoing(row.id, row.view, row.created_at, attempt, row.unsure > 0, tuple(row.done))

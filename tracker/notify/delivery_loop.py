@@ -23,7 +23,7 @@ class Deliverer(Protocol):
         """As `deliver.Delivery.run`."""
 
 
-class Post:
+class DeliveryLoop:
     """Delivers until stopped; ``make`` gives the outbox as the files of subscriptions are then."""
 
     def __init__(

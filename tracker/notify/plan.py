@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.contract.change import changes_view
 from tracker.model import Origin
-from tracker.notify.config import CHANGES, HEALTH, NOTICES, Config, Subscribed
+from tracker.notify.config import CHANGES, HEALTH, NOTICES, ActiveSubscription, Config
 from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.registry.scope import ScopeMatcher
@@ -137,7 +137,7 @@ def _found(
     first: datetime,
     changes: Sequence[ChangeRow],
 ) -> Iterator[tuple[str, _Piece]]:
-    def wanting(what: str) -> dict[str, Subscribed]:
+    def wanting(what: str) -> dict[str, ActiveSubscription]:
         return {id_: s for id_, s in config.subscriptions.items() if id_ in since and what in s.spec.what}
 
     if wanted := wanting(CHANGES):
@@ -154,7 +154,7 @@ def _found(
 def _changes(
     session: Session,
     registry: Registry,
-    wanted: Mapping[str, Subscribed],
+    wanted: Mapping[str, ActiveSubscription],
     matchers: Mapping[str, ScopeMatcher],
     since: Mapping[str, datetime],
     rows: Sequence[ChangeRow],
@@ -209,7 +209,7 @@ def _above(
 def _notices(
     session: Session,
     registry: Registry,
-    wanted: Mapping[str, Subscribed],
+    wanted: Mapping[str, ActiveSubscription],
     matchers: Mapping[str, ScopeMatcher],
     since: Mapping[str, datetime],
     first: datetime,

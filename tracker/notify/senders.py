@@ -9,7 +9,7 @@ from datetime import datetime
 from tracker.notify import secret
 from tracker.notify.address import address
 from tracker.notify.channels import chat, mail, webhook
-from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure, in_time
+from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure, in_time
 from tracker.notify.config import Channel
 from tracker.store.errors import StoreError
 
@@ -30,7 +30,7 @@ class Senders:
     step: float | None = None  # seconds for one step of a conversation; default: of each way out
     limit: float = LIMIT
 
-    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: Handing) -> Result:
+    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: MarkTransmitting) -> Result:
         secrets: list[str] = []
 
         def known(text: str) -> str:
@@ -63,7 +63,7 @@ class Senders:
         channel: Channel,
         out: Outgoing,
         now: datetime,
-        handing: Handing,
+        handing: MarkTransmitting,
         known: Callable[[str], str],
     ) -> Result:
         if channel.webhook:

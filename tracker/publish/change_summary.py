@@ -157,9 +157,8 @@ def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], l
         parts.insert(0, t("in force again"))
     if not parts:
         parts = [t("status or dates of the whole text changed")]
-    join, end = ("；", "。") if editions.edition(lang) == "zh" else ("; ", ".")
-    colon = "：" if editions.edition(lang) == "zh" else ": "
-    return f"{instrument}{colon}{join.join(parts)}{end}"
+    marks = editions.punctuation(lang)
+    return f"{marks.labelled(instrument, marks.clauses(parts))}{marks.stop}"
 
 
 _ORDER = ("added", "repealed", "removed", "amended", "renumbered", "moved", "split", "merged")
@@ -167,9 +166,9 @@ _ORDER = ("added", "repealed", "removed", "amended", "renumbered", "moved", "spl
 
 def _clause(action: str, items: Sequence[Named], lang: str) -> str:
     verb = name("action", action, lang)
-    zh = editions.edition(lang) == "zh"
+    marks = editions.punctuation(lang)
     if len(items) <= _NAMED:
-        listed = ("、" if zh else ", ").join(cite(n.eid, lang) for n in items)
+        listed = marks.items(cite(n.eid, lang) for n in items)
     else:
         listed = editions.gettext(lang, "%(n)s provisions") % {"n": len(items)}
-    return f"{verb}{listed}" if zh else f"{verb} {listed}"
+    return f"{verb}{marks.space}{listed}"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tracker.lifecycle.deadlines import Deadline, DutyName, duty_names
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite
-from tracker.publish.ics import Entry, calendar
+from tracker.publish.ics import CalendarEvent, calendar
 from tracker.publish.labels import condition, instrument_title, name, party_name
 from tracker.publish.plain import plain
 from tracker.registry import Registry
@@ -34,7 +34,7 @@ def deadline_calendar(
     return calendar(entries, title or editions.gettext(lang, "Deadlines"), when)
 
 
-def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Entry:
+def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> CalendarEvent:
     where = f" {cite(d.eid, lang)}" if d.eid else ""
     said = [text] if (text := condition(d, lang)) else []
     if d.was_due:
@@ -44,7 +44,7 @@ def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Entry
     ended = _ended(d, registry)
     if ended is not None:
         step = name("event", ended.event, lang)
-        said.append(f"{step}{'：' if lang == 'zh' else ': '}{editions.format_day(ended.date, lang)}")
+        said.append(editions.punctuation(lang).labelled(step, editions.format_day(ended.date, lang)))
     title = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
     if d.party:
         title += f" ({party_name(d.party, lang)})"
@@ -52,7 +52,7 @@ def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Entry
         said.append(plain(d.url))
     regime = registry.regime_of(d.instrument)
     about = (*((regime.strand.value,) if regime else ()), *((regime.id,) if regime else d.regimes))
-    return Entry(
+    return CalendarEvent(
         named.uid,
         d.date,
         f"{title}{where}: {name('event', d.event, lang)}",

@@ -20,7 +20,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """``key`` stays the same for the same change, so that readers update instead of adding.
 
     ``url`` is absolute, or leads from the feed's own place.
@@ -46,7 +46,7 @@ class Feed:
     own: str
     language: str
     author: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
     @property
     def updated(self) -> datetime:

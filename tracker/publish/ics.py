@@ -15,7 +15,7 @@ _REFRESH = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """``uid`` stays the same for the same duty, so that a calendar updates instead of adding; ``sequence``
     grows with every move of its day. ``status``: CONFIRMED, TENTATIVE or CANCELLED (RFC 5545, 3.8.1.11)."""
 
@@ -29,7 +29,7 @@ class Entry:
     url: str | None = None
 
 
-def calendar(entries: Iterable[Entry], name: str, made: datetime) -> str:
+def calendar(entries: Iterable[CalendarEvent], name: str, made: datetime) -> str:
     """The file.
 
     ``made`` stands as DTSTAMP everywhere: of two files with the same SEQUENCE, the later one counts
@@ -49,7 +49,7 @@ def calendar(entries: Iterable[Entry], name: str, made: datetime) -> str:
     return str(out.to_ical(sorted=False), "utf-8")
 
 
-def _event(entry: Entry, made: datetime) -> Event:
+def _event(entry: CalendarEvent, made: datetime) -> Event:
     out = Event()
     out.add("UID", f"{_text(entry.uid)}@digital-rules-tracker")
     out.add("DTSTAMP", made)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.publish.citations.ref import human_ref
-from tracker.publish.editions import edition, format_day
+from tracker.publish.editions import format_day, pgettext, punctuation
 from tracker.publish.escape import csv_text
 from tracker.publish.escape import markdown_text as md
 from tracker.publish.labels import name
@@ -19,21 +19,22 @@ Json = dict[str, Any]
 #: Provisions that are headings of a text.
 _HEADED = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading",
                      "article", "section", "annex", "schedule", "supplement"})  # fmt: skip
+#: Messages of the catalogue in the context ``markdown``.
 _WORDS = {
-    "language": ("Language", "语言"),
-    "version": ("Version", "版本"),
-    "valid": ("Valid from", "文本起始日期"),
-    "seen": ("Seen on", "观察日期"),
-    "status": ("Status", "状态"),
-    "kind": ("Change", "变动"),
-    "significance": ("Significance", "重要程度"),
-    "caused": ("Set by", "依据"),
-    "reasons": ("Why", "理由"),
-    "fact": ("Fact", "事实"),
-    "before": ("Before", "变动前"),
-    "after": ("After", "变动后"),
-    "note": ("Note", "脚注"),
-    "cite": ("Cite as", "引用格式"),
+    "language": "Language",
+    "version": "Version",
+    "valid": "Valid from",
+    "seen": "Seen on",
+    "status": "Status",
+    "kind": "Change",
+    "significance": "Significance",
+    "caused": "Set by",
+    "reasons": "Why",
+    "fact": "Fact",
+    "before": "Before",
+    "after": "After",
+    "note": "Note",
+    "cite": "Cite as",
 }
 _COLUMNS = ("change", "instrument", "language", "observed_at", "valid_from", "caused_by", "eid", "from_eid",
             "reference", "type", "num", "heading", "action", "significance", "reasons", "facts", "before",
@@ -41,12 +42,12 @@ _COLUMNS = ("change", "instrument", "language", "observed_at", "valid_from", "ca
 
 
 def _word(key: str, lang: str) -> str:
-    return _WORDS[key][1 if edition(lang) == "zh" else 0]
+    return pgettext(lang, "markdown", _WORDS[key])
 
 
 def _facts(pairs: list[tuple[str, object]], lang: str) -> list[str]:
-    colon = "：" if edition(lang) == "zh" else ": "
-    return [f"- {_word(key, lang)}{colon}{md(value)}" for key, value in pairs if value]
+    marks = punctuation(lang)
+    return [f"- {marks.labelled(_word(key, lang), md(value))}" for key, value in pairs if value]
 
 
 # --- a version ----------------------------------------------------------------------------------
@@ -143,7 +144,8 @@ def change_markdown(
 
 
 def _row(p: Mapping[str, Any], lang: str) -> list[str]:
-    dash, comma = ("——", "，") if edition(lang) == "zh" else (" — ", ", ")
+    marks = punctuation(lang)
+    dash, comma = marks.dash, marks.comma
     what = f"{name('action', p['action'], lang)}{comma}{name('significance', p['significance'], lang)}"
     if p.get("from_eid") and p["from_eid"] != p["eid"]:
         what += f"{comma}{_reference({**p, 'eid': p['from_eid'], 'num': None}, lang)} → {_reference(p, lang)}"

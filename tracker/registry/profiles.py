@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tracker.registry.fields import Slug, Strict, Title, check_timezone
 from tracker.registry.schedule import Schedule
-from tracker.registry.targets import Scope
+from tracker.registry.targets import FollowScope
 
 
 def _check_schedule(value: str) -> str:
@@ -27,7 +27,7 @@ def _check_schedule(value: str) -> str:
 EXAMPLE = "weekly, Monday 07:00 Asia/Shanghai"
 
 
-class Profile(Scope):
+class Profile(FollowScope):
     """What one reader's briefings are about (without a target: everything), and how they are made."""
 
     id: Slug

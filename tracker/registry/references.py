@@ -14,7 +14,7 @@ from tracker.registry.profiles import Profile
 from tracker.registry.registry import Registry
 from tracker.registry.schema import Regime
 from tracker.registry.scope import target_problem
-from tracker.registry.targets import Target
+from tracker.registry.targets import FollowTarget
 from tracker.registry.yamlfile import Path_
 
 
@@ -152,7 +152,7 @@ def _profile(registry: Registry, profile: Located[Profile]) -> Iterator[str]:
     topics = {t.id for book in registry.codebooks.values() for t in book.topics}
     topics |= {f"{book.id}/{t.id}" for book in registry.codebooks.values() for t in book.topics}
     for n, text in enumerate(profile.item.follow):
-        if problem := target_problem(Target.parse(text), registry):
+        if problem := target_problem(FollowTarget.parse(text), registry):
             yield f"{profile.at('follow', n)}: profile {profile.item.id!r}: {problem}"
     for key, known in (
         ("regimes", registry.regimes.keys()),

@@ -10,14 +10,14 @@ from typing import Any
 from tracker.law import eids
 from tracker.model import Significance
 from tracker.registry.registry import Registry
-from tracker.registry.targets import Scope, Target
+from tracker.registry.targets import FollowScope, FollowTarget
 
 #: What happened to a whole provision happened to all it held.
 _WHOLE = frozenset({"removed", "repealed", "moved", "renumbered", "merged", "split"})
 _NO_ANCESTORS: Mapping[str, Sequence[str]] = {}
 
 
-def target_problem(target: Target, registry: Registry) -> str | None:
+def target_problem(target: FollowTarget, registry: Registry) -> str | None:
     """What the registry does not know of a target, or None."""
     known: Mapping[str, Collection[str]] = {
         "strand": {r.strand.value for r in registry.regimes.values()},
@@ -48,9 +48,9 @@ class FollowedPart:
 class ScopeMatcher:
     """A scope looked up in a registry once. Without targets, everything is followed."""
 
-    def __init__(self, registry: Registry, scope: Scope | None = None) -> None:
+    def __init__(self, registry: Registry, scope: FollowScope | None = None) -> None:
         self._registry = registry
-        self.scope = scope or Scope()
+        self.scope = scope or FollowScope()
         targets = self.scope.targets
         self.everything = not targets or any(t.kind == "everything" for t in targets)
         strands = {t.id for t in targets if t.kind == "strand"}
@@ -172,7 +172,7 @@ class ScopeMatcher:
         )
 
 
-def _topics(targets: Iterable[Target]) -> list[str]:
+def _topics(targets: Iterable[FollowTarget]) -> list[str]:
     return [f"{t.id}/{t.part}" for t in targets if t.kind == "topic"]
 
 

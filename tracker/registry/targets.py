@@ -16,7 +16,7 @@ _PART = {"provision": "#", "topic": "/"}
 
 
 @dataclass(frozen=True)
-class Target:
+class FollowTarget:
     """One thing that is followed, written ``kind:id``: ``strand:ai``, ``regime:eu-ai``,
     ``instrument:eu-ai-act``, ``provision:eu-ai-act#art_5`` (with everything below it),
     ``topic:digital-trade/cross-border-data-flows`` (the provisions its codings cite),
@@ -27,7 +27,7 @@ class Target:
     part: str = ""
 
     @classmethod
-    def parse(cls, text: str) -> Target:
+    def parse(cls, text: str) -> FollowTarget:
         """Raises `ValueError` with what is expected."""
         kind, colon, rest = text.strip().partition(":")
         if kind == "everything" and not colon:
@@ -51,10 +51,10 @@ def as_list(value: Any) -> Any:
 
 
 AsList = BeforeValidator(as_list)
-TargetText = Annotated[str, AfterValidator(lambda text: str(Target.parse(text)))]
+TargetText = Annotated[str, AfterValidator(lambda text: str(FollowTarget.parse(text)))]
 
 
-class Scope(Strict):
+class FollowScope(Strict):
     """What somebody follows. `follow` and the short forms `strands`, `regimes`, `instruments` add up.
 
     `topics` (of a codebook, `topic` or `codebook/topic`) narrow that to changes of provisions that codings
@@ -71,10 +71,10 @@ class Scope(Strict):
     texts: Annotated[list[Language], AsList] = Field(default_factory=list)
 
     @property
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[FollowTarget]:
         return [
-            *(Target.parse(text) for text in self.follow),
-            *(Target("strand", strand.value) for strand in self.strands),
-            *(Target("regime", regime) for regime in self.regimes),
-            *(Target("instrument", instrument) for instrument in self.instruments),
+            *(FollowTarget.parse(text) for text in self.follow),
+            *(FollowTarget("strand", strand.value) for strand in self.strands),
+            *(FollowTarget("regime", regime) for regime in self.regimes),
+            *(FollowTarget("instrument", instrument) for instrument in self.instruments),
         ]

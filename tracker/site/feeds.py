@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.publish import editions
 from tracker.publish.editions import EDITIONS, html_lang
-from tracker.publish.feed import Entry, Feed, atom, json_feed
+from tracker.publish.feed import Feed, FeedEntry, atom, json_feed
 from tracker.publish.labels import name
 from tracker.registry.scope import cited_provisions, touches
 from tracker.site.context import Change, Site, as_moment
@@ -133,10 +133,10 @@ def _feed(
     )
 
 
-def _entry(site: Site, c: Change, lang: str, base: str) -> Entry:
+def _entry(site: Site, c: Change, lang: str, base: str) -> FeedEntry:
     heading = site.title(c.instrument, lang, short=True)
     regime = site.registry.regime_of(c.instrument)
-    return Entry(
+    return FeedEntry(
         key=f"change:{c.id}",
         title=editions.punctuation(lang).labelled(heading, name("kind", c.kind, lang)),
         url=f"{base}changes/{page_name(c.id)}.html",

@@ -28,11 +28,11 @@ from tracker.store.models import (
 )
 from tracker.store.notices import NEWS
 
-WAITING, CLAIMED, HANDED, SENT, FAILED, DROPPED = (
+WAITING, CLAIMED, TRANSMITTING, SENT, FAILED, DROPPED = (
     "waiting", "claimed", "handed", "sent", "failed", "dropped",
 )  # fmt: skip
 #: Messages a channel is not done with: it gets no other one meanwhile.
-OPEN = (WAITING, CLAIMED, HANDED)
+OPEN = (WAITING, CLAIMED, TRANSMITTING)
 
 
 # --- beginnings ------------------------------------------------------------------------------------------

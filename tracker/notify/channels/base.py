@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-Handing = Callable[[], None]
+MarkTransmitting = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Unsure:
 Result = Sent | Refused | Unsure
 
 
-def in_time(send: Callable[[Handing], Result], handing: Handing, seconds: float) -> Result:
+def in_time(send: Callable[[MarkTransmitting], Result], handing: MarkTransmitting, seconds: float) -> Result:
     """What a sender answers within so many seconds; one that hangs, byte by byte, is left to itself.
 
     ``handing`` runs in the caller's thread. What the sender raises is raised here.

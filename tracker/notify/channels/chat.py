@@ -10,12 +10,12 @@ import logging
 from typing import Any
 
 from tracker.notify import message
-from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
+from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 
 STEP = 20.0
 
 
-def send(out: Outgoing, url: str, handing: Handing, step: float = STEP) -> Result:
+def send(out: Outgoing, url: str, handing: MarkTransmitting, step: float = STEP) -> Result:
     from apprise import Apprise, AppriseAsset, NotifyFormat
 
     # Its logger would print addresses, which hold the secrets.

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from tracker.notify import message
-from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
+from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 
 #: Seconds for one step of the conversation.
 STEP = 30.0
@@ -83,7 +83,7 @@ def send(
     server: Server,
     sender: str,
     recipients: Sequence[str],
-    handing: Handing,
+    handing: MarkTransmitting,
     step: float = STEP,
 ) -> Result:
     """One conversation with the server for all recipients that do not have the message yet."""

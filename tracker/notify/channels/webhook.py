@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import tracker
-from tracker.notify.channels.base import Handing, Outgoing, Refused, Result, Sent, Unsure
+from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 
 STEP = 20.0
 _MOST_WAIT = timedelta(hours=24)
@@ -51,7 +51,7 @@ def signature(secret: str, id_: str, timestamp: int, payload: bytes) -> str:
 
 
 def send(
-    out: Outgoing, url: str, secret: str | None, now: datetime, handing: Handing, step: float = STEP
+    out: Outgoing, url: str, secret: str | None, now: datetime, handing: MarkTransmitting, step: float = STEP
 ) -> Result:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
