@@ -178,3 +178,64 @@ def setter(instrument: Instrument, found: DerivedValue) -> tuple[str, str | None
             by, _, eid = e.set_by.partition("#")
             return by, eid or None
     return (found.by, None) if found.relation and found.by else None
+
+
+# --- exists, in force, applies --------------------------------------------------------------------------
+
+_EXISTS = ("adopted", "signed", "promulgated", "published", "proposed")
+_FORCE = ("in_force", "provisionally_applied")
+_ENDS = ("repealed", "expired", "annulled", "withdrawn", "suspended")
+_APPLIES = ("applies", "deferred", "rate")
+
+
+@dataclass(frozen=True)
+class LegalState:
+    """``what``: exists, in_force or applies; ``state``: yes, no, partly, ended, later or unknown; ``steps``:
+    the events it rests on; ``printed``: what the publisher prints on the newest text."""
+
+    what: str
+    state: str
+    steps: tuple[StatusEvent, ...]
+    printed: str | None = None
+
+
+def legal_states(
+    i: Instrument, printed: Iterable[str], on: date | None
+) -> tuple[LegalState, LegalState, LegalState]:
+    """Exists, in force and applies are three things: each with the steps that say so, up to ``on``.
+
+    ``printed``: the status of the newest version in each language, as the publisher prints it.
+    """
+
+    def events(kinds: tuple[str, ...], *, coming: bool = False) -> list[StatusEvent]:
+        found = [
+            e
+            for e in i.events
+            if e.event in kinds and (on is not None and e.date > on if coming else on is None or e.date <= on)
+        ]
+        return sorted(found, key=lambda e: e.date)
+
+    newest = list(printed)
+    word = next((s for s in newest if s not in ("unknown", "")), None)
+    exists, ended = events(_EXISTS), [e for e in events(_ENDS) if e.eid is None]
+    force, coming = events(_FORCE), events(_FORCE, coming=True)
+    if ended or word == "repealed":
+        state = "ended"
+    elif force or word == "in_force":
+        state = "yes"
+    elif coming:
+        state = "later"
+    else:
+        state = "no" if word in ("draft", "not_in_force") or i.type in ("bill", "draft") else "unknown"
+    applies, later = events(_APPLIES), events(_APPLIES, coming=True)
+    if state == "ended":
+        applied = "ended"
+    elif applies:
+        applied = "partly" if later else "yes"
+    else:
+        applied = "later" if later else "unknown"
+    return (
+        LegalState("exists", "yes" if exists or newest else "unknown", tuple(exists[-1:])),
+        LegalState("in_force", state, tuple((ended or force or coming)[-1:]), word),
+        LegalState("applies", applied, (*applies[-2:], *later[:3])),
+    )

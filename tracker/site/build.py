@@ -19,7 +19,6 @@ from typing import Any
 import tracker
 from tracker.contract.change import changes_view
 from tracker.contract.text import text_view
-from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
 from tracker.lifecycle.same_step import change_key
@@ -102,11 +101,9 @@ def build(
     with store.read() as session:
         site = Site(session, registry, output, told or (lambda _: None), base_url)
         site.load()
-        on = site.as_of.date() if site.as_of else None
         duties: list[Deadline] = []
-        if on:
-            recorded = recorded_dates(session, registry)
-            duties = by_date([*deadlines(registry, on, recorded), *consultations(session, registry, on)])
+        if on := site.on:
+            duties = by_date([*deadlines(registry, on, site.recorded), *consultations(session, registry, on)])
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
@@ -388,7 +385,7 @@ def _instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
             site.titles_key(others),
             mine,
             [site.health.get(s) for s in sources.get(i.id, ())],
-            [e for e in i.events if site.as_of and e.date <= site.as_of.date()],
+            [e for e in i.events if site.on and e.date <= site.on],
         )
         job = f"instrument:{i.id}"
         if site.out.done(job, key):

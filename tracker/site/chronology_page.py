@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.steps import Step, steps
 from tracker.publish import editions, templates
 from tracker.publish.charts import step_lanes
@@ -57,9 +56,9 @@ def path(strand: str) -> str:
 
 def pages(site: Site) -> list[tuple[str, str]]:
     """A page for each strand with dated steps; (address, title in English) of the first."""
-    if site.as_of is None:
+    on = site.on
+    if on is None:
         return []
-    on = site.as_of.date()
     strands: dict[str, list[Regime]] = {}
     for regime in site.registry.regimes.values():
         if any(i.events or i.parties for i in regime.instruments):
@@ -75,8 +74,7 @@ def pages(site: Site) -> list[tuple[str, str]]:
         )
         if site.out.done(f"timeline:{strand}", key):
             continue
-        held = [i for r in regimes for i in r.instruments]
-        found = steps(site.registry, on, recorded_dates(site.session, site.registry, held), set(ids))
+        found = steps(site.registry, on, site.recorded, set(ids))
         with site.out.job(f"timeline:{strand}", key):
             _put(site, strand, list(strands), found, on)
     return [(path(next(iter(strands))), "Timelines")] if strands else []

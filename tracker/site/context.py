@@ -15,7 +15,8 @@ from sqlalchemy import Integer, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from tracker.brief.notices import NoticeItem, recent
-from tracker.publish import change_summary
+from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
+from tracker.publish import change_summary, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
 from tracker.registry import Registry
@@ -222,6 +223,16 @@ class Site:
         """Name of who publishes a source."""
         return publisher_name(self.registry.publishers.get(source.publisher or ""), lang)
 
+    @property
+    def on(self) -> date | None:
+        """The day of the newest observation: what is to come and what has passed is told from it."""
+        return self.as_of.date() if self.as_of else None
+
+    @cached_property
+    def recorded(self) -> RecordedDates:
+        """What the texts of the record say of all dated steps."""
+        return recorded_dates(self.session, self.registry)
+
     @cached_property
     def health(self) -> dict[str, SourceHealth]:
         return reader.health(self.session)
@@ -316,6 +327,13 @@ class Links(dict[str, str]):
         """The address from a page at the root of an edition."""
         found = self.get(key)
         return found.removeprefix("../") if found else None
+
+
+def put_page(
+    site: Site, path: str, template: str, context: Callable[[str, dict[str, str]], dict[str, Any]]
+) -> None:
+    """Put a page of a template in both editions; ``context(lang, nav)`` collects what it shows."""
+    both(site, path, lambda lang, where: templates.page(template, lang, nav=where, **context(lang, where)))
 
 
 def both(site: Site, path: str, page: Callable[[str, dict[str, str]], str]) -> None:

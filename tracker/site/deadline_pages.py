@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tracker.lifecycle.deadlines import Deadline, duty_names
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.editions import EDITIONS
-from tracker.site.context import Site, both
+from tracker.site.context import Site, put_page
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
@@ -19,26 +21,24 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
     by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
     shifted = [d for d in duties if d.was_due or d.state == "moved"]
 
-    def page(lang: str, where: dict[str, str]) -> str:
+    def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         coming = by_state["upcoming"][:40]
-        return templates.page(
-            "site/deadlines.html.j2",
-            lang,
-            title=editions.gettext(lang, "Deadlines"),
-            as_of=site.as_of,
-            drawing=version_lanes(
+        return {
+            "title": editions.gettext(lang, "Deadlines"),
+            "as_of": site.as_of,
+            "drawing": version_lanes(
                 [(d.date, str(n)) for n, d in enumerate(coming, 1)],
                 [],
                 editions.gettext(lang, "What is due next"),
                 editions.gettext(lang, "Steps"),
             ),
-            upcoming=by_state["upcoming"][:300],
-            moved=shifted[:300],
-            passed=by_state["passed"][::-1][:300],
-            title_of=lambda d: site.title(d.instrument, lang, short=True),
-            act_title=lambda d: site.title(d.act, lang, short=True),
-            link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
-            downloads=[
+            "upcoming": by_state["upcoming"][:300],
+            "moved": shifted[:300],
+            "passed": by_state["passed"][::-1][:300],
+            "title_of": lambda d: site.title(d.instrument, lang, short=True),
+            "act_title": lambda d: site.title(d.act, lang, short=True),
+            "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",
+            "downloads": [
                 (label, f"{where['top']}{path}")
                 for label, path in (
                     ("iCalendar", f"deadlines-{lang}.ics"),
@@ -46,11 +46,10 @@ def deadlines(site: Site, duties: list[Deadline]) -> None:
                     ("JSON", "deadlines.json"),
                 )
             ],
-            nav=where,
-        )
+        }
 
     with site.out.job("deadlines", ""):
-        both(site, "deadlines.html", page)
+        put_page(site, "deadlines.html", "site/deadlines.html.j2", page)
         data = deadline_rows(duties)
 
         site.out.put("deadlines.json", to_json(data))

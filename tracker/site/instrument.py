@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.publish import editions, templates
+from tracker.lifecycle.instrument_status import legal_states
+from tracker.lifecycle.steps import steps_of
+from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
-from tracker.site.context import Change, Site, Version, both
+from tracker.site.context import Change, Site, Version, put_page
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import page_name
 from tracker.site.pages import label
@@ -21,63 +23,6 @@ from tracker.store.models import VersionRow
 MAX_VERSIONS = 120
 MAX_CONTENTS = 700
 _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part", "supplement"})
-_EXISTS = ("adopted", "signed", "promulgated", "published", "proposed")
-_FORCE = ("in_force", "provisionally_applied")
-_ENDS = ("repealed", "expired", "annulled", "withdrawn", "suspended")
-
-
-def status_now(i: Instrument, versions: dict[str, list[Version]], on: date | None) -> list[dict[str, Any]]:
-    """Exists, in force and applies are three things: for each the steps that say so, up to ``on``.
-
-    ``state`` is yes, no, ended, later or unknown; ``steps`` are the status events it rests on.
-    """
-
-    def past(kinds: tuple[str, ...]) -> list[Any]:
-        found = [e for e in i.events if e.event in kinds and (on is None or e.date <= on)]
-        return sorted(found, key=lambda e: e.date)
-
-    def later(kinds: tuple[str, ...]) -> list[Any]:
-        return sorted((e for e in i.events if e.event in kinds and on and e.date > on), key=lambda e: e.date)
-
-    newest = [line[-1] for line in versions.values()]
-    printed = next((v.status for v in newest if v.status not in ("unknown", "")), None)
-    ended = [e for e in past(_ENDS) if e.eid is None]
-    force, coming = past(_FORCE), later(_FORCE)
-    state = (
-        "ended"
-        if ended or printed == "repealed"
-        else "yes"
-        if force or printed == "in_force"
-        else "later"
-        if coming
-        else "no"
-        if printed in ("draft", "not_in_force") or i.type in ("bill", "draft")
-        else "unknown"
-    )
-    applies, next_ = past(("applies", "deferred", "rate")), later(("applies", "deferred", "rate"))
-    return [
-        {
-            "what": "exists",
-            "state": "yes" if past(_EXISTS) or newest else "unknown",
-            "steps": past(_EXISTS)[-1:],
-            "printed": None,
-        },
-        {"what": "in_force", "state": state, "steps": (ended or force or coming)[-1:], "printed": printed},
-        {
-            "what": "applies",
-            "state": "ended"
-            if state == "ended"
-            else "partly"
-            if applies and next_
-            else "yes"
-            if applies
-            else "later"
-            if next_
-            else "unknown",
-            "steps": [*applies[-2:], *next_[:3]],
-            "printed": None,
-        },
-    ]
 
 
 def instrument_page(
@@ -88,50 +33,48 @@ def instrument_page(
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
     site.name_changes([c.id for c in changes])
-    status = status_now(i, versions, site.as_of.date() if site.as_of else None)
-    steps = sorted(i.events, key=lambda e: (e.date, e.event, e.eid or ""))
+    status = legal_states(i, [line[-1].status for line in versions.values()], site.on)
+    found = steps_of(i, site.on or date.min, site.recorded)
+    steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
     json_path = f"instruments/{page_name(i.id)}.json"
     site.out.put(json_path, to_json(_data(site, i, versions)))
 
-    def page(lang: str, where: dict[str, str]) -> str:
+    def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         regime = site.registry.regime_of(i.id)
         title = official_title(i, lang)
         lanes = [
             (language_name(tag, lang), [v.law_from or v.observed_at.date() for v in line])
             for tag, line in shown.items()
         ]
-        return templates.page(
-            "site/instrument.html.j2",
-            lang,
-            i=i,
-            title=title,
-            feed=f"instrument-{page_name(i.id)}" if versions else None,
-            other_titles=[(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
-            regime=editions.pick(regime.title, lang) if regime else "",
-            regime_href=site.links.get(f"regime:{regime.id}") if regime else None,
-            status=status,
-            steps=steps,
-            duties={(d.event, d.date, d.eid): d for d in duties},
-            drawing=version_lanes(
+        return {
+            "i": i,
+            "title": title,
+            "feed": f"instrument-{page_name(i.id)}" if versions else None,
+            "other_titles": [(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
+            "regime": editions.pick(regime.title, lang) if regime else "",
+            "regime_href": site.links.get(f"regime:{regime.id}") if regime else None,
+            "status": status,
+            "steps": steps,
+            "duties": {(d.event, d.date, d.eid): d for d in duties},
+            "drawing": version_lanes(
                 [(e.date, str(n)) for n, e in enumerate(steps, 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
                 editions.gettext(lang, "Life of the instrument and versions in the record"),
                 editions.gettext(lang, "Steps"),
             ),
-            versions=[
+            "versions": [
                 (tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line))
                 for tag, line in shown.items()
             ],
-            relations=_relations(site, i.id, lang),
-            sources=_sources(site, i, lang),
-            contents=[(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
-            short_of=lambda id_: site.title(id_, lang, short=True),
-            downloads=addresses({"JSON": json_path}, where),
-            nav=where,
-        )
+            "relations": _relations(site, i.id, lang),
+            "sources": _sources(site, i, lang),
+            "contents": [(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
+            "short_of": lambda id_: site.title(id_, lang, short=True),
+            "downloads": addresses({"JSON": json_path}, where),
+        }
 
-    both(site, path, page)
+    put_page(site, path, "site/instrument.html.j2", page)
 
 
 def _item(site: Site, v: Version, lang: str) -> dict[str, Any]:

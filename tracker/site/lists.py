@@ -9,13 +9,13 @@ from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.period import Period
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.publish.charts import change_bars
 from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import Change, Site, both
+from tracker.site.context import Change, Site, put_page
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.store import reader
@@ -66,23 +66,21 @@ def _list_page(
         return
     site.name_changes([c.id for c in items])
     with site.out.job(job, key):
-        both(
+        put_page(
             site,
             path,
-            lambda lang, where: templates.page(
-                "site/changes.html.j2",
-                lang,
-                title=f"{editions.gettext(lang, 'Changes')} {year}",
-                years=[(year, listed(site, items, lang, where["root"]))],
-                pages=[],
-                chart="",
-                around=[
+            "site/changes.html.j2",
+            lambda lang, where: {
+                "title": f"{editions.gettext(lang, 'Changes')} {year}",
+                "years": [(year, listed(site, items, lang, where["root"]))],
+                "pages": [],
+                "chart": "",
+                "around": [
                     (editions.gettext(lang, text), f"{where['root']}{p}")
                     for text, p in zip(("Older", "Newer"), around, strict=True)
                     if p
                 ],
-                nav=where,
-            ),
+            },
         )
 
 
@@ -95,20 +93,18 @@ def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
         regime = site.registry.regime_of(c.instrument)
         count.setdefault(regime.id if regime else "", Counter())[c.significance] += 1
     with site.out.job("changes", ""):
-        both(
+        put_page(
             site,
             "changes.html",
-            lambda lang, where: templates.page(
-                "site/changes.html.j2",
-                lang,
-                title=editions.gettext(lang, "Changes"),
-                feed="all",
-                years=[(editions.gettext(lang, "Newest"), listed(site, newest, lang))],
-                pages=pages,
-                chart=_activity(site, count, lang),
-                around=[],
-                nav=where,
-            ),
+            "site/changes.html.j2",
+            lambda lang, _: {
+                "title": editions.gettext(lang, "Changes"),
+                "feed": "all",
+                "years": [(editions.gettext(lang, "Newest"), listed(site, newest, lang))],
+                "pages": pages,
+                "chart": _activity(site, count, lang),
+                "around": [],
+            },
         )
 
 
@@ -136,25 +132,24 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
     troubles = [h for h in site.health.values() if not h.good]
     troubles.sort(key=lambda h: (h.last_check, h.source), reverse=True)
 
-    def page(lang: str, where: dict[str, str]) -> str:
-        return templates.page(
-            "site/index.html.j2",
-            lang,
-            title=editions.gettext(lang, "Digital rules across borders"),
-            nav=where,
-            as_of=site.as_of,
-            counts=counts,
-            changes=listed(site, latest, lang),
-            more_changes=len(site.changes) if len(site.changes) > _ON_HOME else 0,
-            notices=notices.newest(site, lang, notices.ON_HOME),
-            due=due[:_DUE_ON_HOME],
-            more_due=len(due) > _DUE_ON_HOME,
-            title_of=lambda d: site.title(d.instrument, lang, short=True),
-            act_title=lambda d: site.title(d.act, lang, short=True),
-            link_of=lambda d: f"instruments/{page_name(d.instrument)}.html",
-            codebooks=[{**c, "title": editions.pick(c["title"], lang)} for c in codebooks],
-            briefings=[(f"briefings/{page_name(b.name)}.html", period_title(b, lang)) for b in briefings[:8]],
-            strands=[
+    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
+        return {
+            "title": editions.gettext(lang, "Digital rules across borders"),
+            "as_of": site.as_of,
+            "counts": counts,
+            "changes": listed(site, latest, lang),
+            "more_changes": len(site.changes) if len(site.changes) > _ON_HOME else 0,
+            "notices": notices.newest(site, lang, notices.ON_HOME),
+            "due": due[:_DUE_ON_HOME],
+            "more_due": len(due) > _DUE_ON_HOME,
+            "title_of": lambda d: site.title(d.instrument, lang, short=True),
+            "act_title": lambda d: site.title(d.act, lang, short=True),
+            "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",
+            "codebooks": [{**c, "title": editions.pick(c["title"], lang)} for c in codebooks],
+            "briefings": [
+                (f"briefings/{page_name(b.name)}.html", period_title(b, lang)) for b in briefings[:8]
+            ],
+            "strands": [
                 (
                     s,
                     f"strands/{page_name(s)}.html",
@@ -162,12 +157,12 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
                 )
                 for s, found in _by_strand(site).items()
             ],
-            troubles=troubles[:10],
-            more_troubles=max(len(troubles) - 10, 0),
-        )
+            "troubles": troubles[:10],
+            "more_troubles": max(len(troubles) - 10, 0),
+        }
 
     with site.out.job("home", ""):
-        both(site, "index.html", page)
+        put_page(site, "index.html", "site/index.html.j2", page)
 
 
 def _by_strand(site: Site) -> dict[str, list[Regime]]:
@@ -192,21 +187,21 @@ def strands(site: Site, duties: Mapping[str, list[Deadline]]) -> None:
 
 
 def _strand_pages(site: Site, path: str, shown: dict[str, list[Regime]]) -> None:
-    both(site, path, lambda lang, where: _strand_page(site, shown, lang, where, path))
+    put_page(
+        site, path, "site/strands.html.j2", lambda lang, where: _strand_page(site, shown, lang, where, path)
+    )
 
 
 def _strand_page(
     site: Site, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
-) -> str:
+) -> dict[str, Any]:
     one = next(iter(shown)) if path.startswith("strands/") else None
     newest = (site.changes[id_] for id_ in reversed(site.changes))
     of_strand = (c for c in newest if _strand_of(site, c.instrument) == one)
     latest = list(islice(of_strand, 20)) if one else []
-    return templates.page(
-        "site/strands.html.j2",
-        lang,
-        title=name("strand", one, lang) if one else editions.gettext(lang, "Strands and regimes"),
-        strands=[
+    return {
+        "title": name("strand", one, lang) if one else editions.gettext(lang, "Strands and regimes"),
+        "strands": [
             (
                 s,
                 [
@@ -221,10 +216,9 @@ def _strand_page(
             )
             for s, regimes in shown.items()
         ],
-        one=one,
-        changes=listed(site, latest, lang, where["root"]),
-        nav=where,
-    )
+        "one": one,
+        "changes": listed(site, latest, lang, where["root"]),
+    }
 
 
 def _strand_of(site: Site, instrument: str) -> str | None:
@@ -267,12 +261,15 @@ def briefing_index(site: Site, months: list[Period]) -> None:
             "first": site.sentence(first.id, lang),
         }
 
-    def page(lang: str, where: dict[str, str]) -> str:
+    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
         years: dict[int, list[dict[str, Any]]] = {}
         for period in months:
             years.setdefault(period.first.year, []).append(row(period, lang))
         title = editions.gettext(lang, "Briefings")
-        return templates.page("site/briefings.html.j2", lang, title=title, nav=where, years=years)
+        return {
+            "title": title,
+            "years": years,
+        }
 
     with site.out.job("briefings", ""):
-        both(site, "briefings.html", page)
+        put_page(site, "briefings.html", "site/briefings.html.j2", page)

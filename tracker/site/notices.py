@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tracker.brief.notice_lines import Shown, shown
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.readers.listing.url import entry_key
-from tracker.site.context import Site, both
+from tracker.site.context import Site, put_page
 from tracker.site.files import key_of
 
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
@@ -35,15 +35,13 @@ def regime_key(site: Site, regime: str) -> str:
 def page(site: Site) -> None:
     """The newest notices that belong to a regime, newest first."""
     with site.out.job("notices", ""):
-        both(
+        put_page(
             site,
             "notices.html",
-            lambda lang, where: templates.page(
-                "site/notices.html.j2",
-                lang,
-                title=editions.gettext(lang, "Notices"),
-                items=newest(site, lang, _ON_PAGE),
-                total=len({entry_key(n.url) for n in site.notices}),
-                nav=where,
-            ),
+            "site/notices.html.j2",
+            lambda lang, _: {
+                "title": editions.gettext(lang, "Notices"),
+                "items": newest(site, lang, _ON_PAGE),
+                "total": len({entry_key(n.url) for n in site.notices}),
+            },
         )

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.publish import editions, templates
+from tracker.lifecycle.instrument_status import legal_states
+from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import Change, Site, both
+from tracker.site.context import Change, Site, put_page
 from tracker.site.files import key_of, page_name
-from tracker.site.instrument import status_now
 
 _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
 
@@ -54,17 +54,15 @@ def regime_page(
         return
     site.name_changes([c.id for c in latest])
 
-    def page(lang: str, where: dict[str, str]) -> str:
-        return templates.page(
-            "site/regime.html.j2",
-            lang,
-            title=editions.pick(regime.title, lang),
-            feed=f"regime-{page_name(regime.id)}",
-            strand=regime.strand.value,
-            strand_href=f"../strands/{page_name(regime.strand.value)}.html",
-            jurisdiction=regime.jurisdiction,
-            summary=editions.pick(regime.summary, lang) if regime.summary else "",
-            instruments=[
+    def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
+        return {
+            "title": editions.pick(regime.title, lang),
+            "feed": f"regime-{page_name(regime.id)}",
+            "strand": regime.strand.value,
+            "strand_href": f"../strands/{page_name(regime.strand.value)}.html",
+            "jurisdiction": regime.jurisdiction,
+            "summary": editions.pick(regime.summary, lang) if regime.summary else "",
+            "instruments": [
                 {
                     "title": official_title(i, lang),
                     "href": f"../instruments/{page_name(i.id)}.html",
@@ -74,31 +72,30 @@ def regime_page(
                 }
                 for i in regime.instruments[:_INSTRUMENTS]
             ],
-            due=due,
-            calendar=f"{where['top']}{calendar_path(regime.id, lang)}" if dated else None,
-            title_of=lambda d: site.title(d.instrument, lang, short=True),
-            act_title=lambda d: site.title(d.act, lang, short=True),
-            link_of=lambda d: f"../instruments/{page_name(d.instrument)}.html",
-            changes=listed(site, latest, lang, where["root"]),
-            count=len(found),
-            notices=notices.newest(site, lang, notices.ON_REGIME, regime.id),
-            sources=_sources(site, regime, lang),
-            nav=where,
-        )
+            "due": due,
+            "calendar": f"{where['top']}{calendar_path(regime.id, lang)}" if dated else None,
+            "title_of": lambda d: site.title(d.instrument, lang, short=True),
+            "act_title": lambda d: site.title(d.act, lang, short=True),
+            "link_of": lambda d: f"../instruments/{page_name(d.instrument)}.html",
+            "changes": listed(site, latest, lang, where["root"]),
+            "count": len(found),
+            "notices": notices.newest(site, lang, notices.ON_REGIME, regime.id),
+            "sources": _sources(site, regime, lang),
+        }
 
     with site.out.job(job, key):
-        both(site, f"regimes/{page_name(regime.id)}.html", page)
+        put_page(site, f"regimes/{page_name(regime.id)}.html", "site/regime.html.j2", page)
 
 
 def _standing(site: Site, i: Instrument) -> dict[str, Any]:
     """Whether it is in force, since or from when, and what the record holds of it."""
     lines = site.versions.get(i.id, {})
-    _, force, _ = status_now(i, lines, site.as_of.date() if site.as_of else None)
-    step = force["steps"][-1] if force["steps"] else None
+    _, force, _ = legal_states(i, [line[-1].status for line in lines.values()], site.on)
+    step = force.steps[-1] if force.steps else None
     texts = sum(map(len, lines.values()))
     last = max((c.observed for c in site.by_instrument.get(i.id, []) if c.kind != "first"), default=None)
     said = {
-        "state": force["state"],
+        "state": force.state,
         "event": step.event if step else None,
         "date": step.date if step else None,
     }

@@ -22,7 +22,7 @@ from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import language_name
 from tracker.publish.plain import plain
 from tracker.resources import templates_dir
-from tracker.site.context import Site, Version, both
+from tracker.site.context import Site, Version, put_page
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
 from tracker.store.models import VersionRow
@@ -230,26 +230,20 @@ def _pages(site: Site, wanted: dict[str, Version]) -> None:
         lang: sorted((site.title(i, lang), page_name(i)) for i in site.registry.instruments)
         for lang in EDITIONS
     }
-    both(
+    put_page(
         site,
         "search.html",
-        lambda lang, where: templates.page(
-            "site/search.html.j2",
-            lang,
-            title=editions.gettext(lang, "Search"),
-            nav=where,
-            policy=templates.search_policy(),
-            titles=titles[lang][:800],
-            more=max(len(titles[lang]) - 800, 0),
-            held={page_name(i) for i in held},
-            languages=json.dumps(
-                {v.language: i18n_language(v.language, lang) for v in wanted.values()},
+        "site/search.html.j2",
+        lambda lang, _: {
+            "title": editions.gettext(lang, "Search"),
+            "policy": templates.search_policy(),
+            "titles": titles[lang][:800],
+            "more": max(len(titles[lang]) - 800, 0),
+            "held": {page_name(i) for i in held},
+            "languages": json.dumps(
+                {v.language: language_name(v.language, lang) for v in wanted.values()},
                 sort_keys=True,
                 ensure_ascii=False,
             ),
-        ),
+        },
     )
-
-
-def i18n_language(tag: str, lang: str) -> str:
-    return language_name(tag, lang)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from tracker.publish import editions, templates
-from tracker.site.context import Site, both
+from tracker.publish import editions
+from tracker.site.context import Site, put_page
 from tracker.store import reader, schedule
 
 #: Sources a page of the health list shows.
@@ -27,25 +28,22 @@ def sources(site: Site) -> None:
     troubled = {i.source: i for i in incidents if i.closed_at is None}
     due = schedule.dues(site.session)
 
-    def page(lang: str, where: dict[str, str]) -> str:
-        return templates.page(
-            "site/sources.html.j2",
-            lang,
-            title=editions.gettext(lang, "Sources and health"),
-            rows=[(s, site.health.get(s.id), site.publisher(s, lang)) for s in found[:_SOURCES]],
-            listed=site.listed,
-            more=max(len(found) - _SOURCES, 0),
-            bad=sum(1 for h in site.health.values() if not h.good),
-            checked=len(site.health),
-            total=len(found),
-            title_of=lambda id_: site.title(id_, lang, short=True),
-            events=events,
-            incidents=incidents,
-            troubled=troubled,
-            due=due,
-            as_of=site.as_of,
-            nav=where,
-        )
+    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
+        return {
+            "title": editions.gettext(lang, "Sources and health"),
+            "rows": [(s, site.health.get(s.id), site.publisher(s, lang)) for s in found[:_SOURCES]],
+            "listed": site.listed,
+            "more": max(len(found) - _SOURCES, 0),
+            "bad": sum(1 for h in site.health.values() if not h.good),
+            "checked": len(site.health),
+            "total": len(found),
+            "title_of": lambda id_: site.title(id_, lang, short=True),
+            "events": events,
+            "incidents": incidents,
+            "troubled": troubled,
+            "due": due,
+            "as_of": site.as_of,
+        }
 
     with site.out.job("sources", ""):
-        both(site, "sources.html", page)
+        put_page(site, "sources.html", "site/sources.html.j2", page)
