@@ -28,12 +28,12 @@ def deliver(folder: Path, now: datetime, point: str, environment: dict[str, str]
     def die() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    def sender(channel: Any, out: Any, at: datetime, handing: Any) -> Any:
+    def sender(channel: Any, out: Any, at: datetime, mark: Any) -> Any:
         if point == "claimed":
             die()
 
         def note() -> None:
-            handing()
+            mark()
             if point == "handed":
                 die()
 

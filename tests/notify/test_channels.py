@@ -206,8 +206,8 @@ def test_a_sender_that_hangs_is_left_to_itself() -> None:
         never.wait()
         return Sent()
 
-    def after(handing: object) -> Sent:
-        handing()  # type: ignore[operator]
+    def after(mark: object) -> Sent:
+        mark()  # type: ignore[operator]
         never.wait()
         return Sent()
 

@@ -18,7 +18,7 @@ from tests.store.conftest import (  # noqa: F401 - fixtures are used by name
     store_url,
 )
 from tracker.notify.deliver import drop, retry
-from tracker.notify.plan import Memo
+from tracker.notify.plan import PlannedChanges
 from tracker.notify.senders import Senders
 from tracker.store import outbox
 from tracker.store.db import Store
@@ -32,8 +32,8 @@ def test_a_life_of_messages(tmp_path: Path, hook: Hook, mailbox: Mailbox, store:
     world = World(tmp_path, hook, mailbox, store)
     real = Senders(mailbox.url, step=1.0)
 
-    def dying(channel: object, out: object, now: object, handing: object) -> None:
-        real(channel, out, now, handing)  # type: ignore[arg-type]
+    def dying(channel: object, out: object, now: object, mark: object) -> None:
+        real(channel, out, now, mark)  # type: ignore[arg-type]
         raise Died
 
     first = world.amend()
@@ -72,7 +72,7 @@ def test_a_runner_reads_each_change_once(world: World, monkeypatch: pytest.Monke
     monkeypatch.setattr(
         plan, "changes_view", lambda s, r, rows: (looked.append(len(rows)), real(s, r, rows))[1]
     )
-    memo = Memo()
+    memo = PlannedChanges()
     world.amend()
     world.delivery(memo=memo).run()
     world.delivery(memo=memo).run()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.notify.world import World
-from tracker.notify.timing import Quiet, backoff, loudest
+from tracker.notify.timing import QuietPeriod, backoff, loudest
 from tracker.registry.schedule import Schedule
 
 BERLIN, SHANGHAI, NEW_YORK = (
@@ -50,11 +50,11 @@ def test_digests(rhythm: str, zone: ZoneInfo, moment: str, due: str) -> None:
     ],
 )
 def test_quiet_over_midnight(moment: str, until: str) -> None:
-    assert Quiet(time(22), time(7), SHANGHAI).until(utc(moment)) == utc(until)
+    assert QuietPeriod(time(22), time(7), SHANGHAI).until(utc(moment)) == utc(until)
 
 
 def test_quiet_days_and_nights_join() -> None:
-    quiet = Quiet(time(22), time(7), SHANGHAI, frozenset({5, 6}))
+    quiet = QuietPeriod(time(22), time(7), SHANGHAI, frozenset({5, 6}))
     assert quiet.until(utc("2026-11-27T15:00")) == utc("2026-11-29T23:00")  # Friday night to Monday 07:00
 
 
@@ -64,7 +64,7 @@ def test_quiet_days_and_nights_join() -> None:
 def test_quiet_ends_whatever_the_clock_does(zone: ZoneInfo, day: str, end: str) -> None:
     from datetime import timedelta
 
-    quiet = Quiet(time(22), time.fromisoformat(end), zone)
+    quiet = QuietPeriod(time(22), time.fromisoformat(end), zone)
     moment = utc(f"{day}T00:00") - timedelta(hours=6)
     for _ in range(24 * 12):
         until = quiet.until(moment)
@@ -74,7 +74,7 @@ def test_quiet_ends_whatever_the_clock_does(zone: ZoneInfo, day: str, end: str) 
 
 
 def test_all_who_are_asked_count() -> None:
-    east, west = Quiet(time(22), time(7), SHANGHAI), Quiet(time(22), time(7), BERLIN)
+    east, west = QuietPeriod(time(22), time(7), SHANGHAI), QuietPeriod(time(22), time(7), BERLIN)
     assert loudest(utc("2026-11-27T22:30"), [east, west]) == utc("2026-11-28T06:00")
     assert loudest(utc("2026-11-27T22:30"), []) == utc("2026-11-27T22:30")
 

@@ -21,7 +21,7 @@ from tracker.notify.compose import compose
 from tracker.notify.config import Config
 from tracker.notify.deliver import Delivery, Report
 from tracker.notify.message import mail_subject
-from tracker.notify.plan import Memo, find
+from tracker.notify.plan import PlannedChanges, find
 from tracker.notify.senders import Senders
 from tracker.notify.trial import send_test
 from tracker.registry import Registry
@@ -46,7 +46,7 @@ def delivery(
     reg: Registry,
     config: Config,
     on_line: Callable[[str], None] = lambda _: None,
-    memo: Memo | None = None,
+    memo: PlannedChanges | None = None,
 ) -> Delivery:
     """The outbox with the ways out that the environment allows."""
     return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo)

@@ -27,7 +27,7 @@ from tracker.cli.subscribe import load_config, subscription_files
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery
 from tracker.notify.delivery_loop import DeliveryLoop
-from tracker.notify.plan import Memo
+from tracker.notify.plan import PlannedChanges
 from tracker.registry.yamlfile import RegistryError
 from tracker.settings import settings
 from tracker.watch.ingest import Ingest
@@ -103,7 +103,7 @@ def _briefings(ingest: Ingest) -> BriefingQueue:
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:
     """Makes the outbox of the subscriptions as they are then. Mistakes end the command at its start; later
     ones are told once, and the last good files count."""
-    good, memo = load_config(ingest.registry, registry), Memo()
+    good, memo = load_config(ingest.registry, registry), PlannedChanges()
     told = ""
 
     def make() -> Delivery | None:

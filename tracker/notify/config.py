@@ -20,7 +20,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from tracker.model import Significance
 from tracker.notify import secret
 from tracker.notify.address import address
-from tracker.notify.timing import Quiet
+from tracker.notify.timing import QuietPeriod
 from tracker.publish.editions import EDITIONS
 from tracker.registry import Registry
 from tracker.registry.fields import Slug, Strict, Timezone
@@ -166,7 +166,7 @@ class Subscription(FollowScope):
         return self
 
 
-class File(Strict):
+class SubscriptionFile(Strict):
     """A file of subscriptions. ``timezone`` holds for all of it that names none."""
 
     timezone: Timezone = "UTC"
@@ -185,11 +185,11 @@ class ActiveSubscription:
     path: Path
 
     @cached_property
-    def quiet(self) -> Quiet | None:
+    def quiet(self) -> QuietPeriod | None:
         q = self.spec.quiet
         if q is None:
             return None
-        return Quiet(
+        return QuietPeriod(
             read_time(q.from_) if q.from_ else None,
             read_time(q.to) if q.to else None,
             ZoneInfo(q.timezone) if q.timezone else self.zone,
@@ -232,7 +232,7 @@ def files(home: Path, folders: Sequence[Path] = ()) -> list[Path]:
     return [p for p in dict.fromkeys(found) if p.is_file()]
 
 
-class _Reader:
+class _ConfigReader:
     """Takes in files and keeps the problems."""
 
     def __init__(self, registry: Registry) -> None:
@@ -246,7 +246,7 @@ class _Reader:
     def file(self, path: Path) -> None:
         try:
             loaded = load(path)
-            file = File.model_validate(loaded.data or {})
+            file = SubscriptionFile.model_validate(loaded.data or {})
         except RegistryError as error:
             self.problems += error.problems
             return
@@ -263,7 +263,7 @@ class _Reader:
         for n, spec in enumerate(file.subscriptions):
             self._subscription(spec, n, file, loaded)
 
-    def _subscription(self, spec: Subscription, n: int, file: File, loaded: Loaded) -> None:
+    def _subscription(self, spec: Subscription, n: int, file: SubscriptionFile, loaded: Loaded) -> None:
         at = ("subscriptions", n)
         place = loaded.at((*at, "id"))
         for target in spec.targets:
@@ -298,7 +298,7 @@ class _Reader:
 
 def read(paths: Iterable[Path], registry: Registry) -> Config:
     """Raises `RegistryError` with every problem by file and line."""
-    reader = _Reader(registry)
+    reader = _ConfigReader(registry)
     for path in paths:
         reader.file(path)
     return reader.finish()

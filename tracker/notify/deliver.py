@@ -22,8 +22,8 @@ from typing import Protocol
 from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 from tracker.notify.compose import compose
 from tracker.notify.config import Channel, Config
-from tracker.notify.plan import Memo, plan
-from tracker.notify.timing import Quiet, backoff, loudest, utc_now
+from tracker.notify.plan import PlannedChanges, plan
+from tracker.notify.timing import QuietPeriod, backoff, loudest, utc_now
 from tracker.registry import Registry
 from tracker.store import leases, outbox
 from tracker.store.db import Store
@@ -44,7 +44,7 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 class Sender(Protocol):
     """Sends one message through one channel (`senders.Senders`)."""
 
-    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: MarkTransmitting) -> Result:
+    def __call__(self, channel: Channel, out: Outgoing, now: datetime, mark: MarkTransmitting) -> Result:
         """May raise anything; the message of what it raises holds no secret."""
 
 
@@ -73,7 +73,7 @@ class Delivery:
         clock: Callable[[], datetime] = utc_now,
         site_url: str | None = None,
         on_line: Callable[[str], None] = lambda _: None,
-        memo: Memo | None = None,
+        memo: PlannedChanges | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
@@ -177,7 +177,7 @@ class Delivery:
             asked = {i.subscription for i in outbox.items_of(session, message)}
         return loudest(now, self._quiets(asked))
 
-    def _quiets(self, subscriptions: set[str]) -> list[Quiet]:
+    def _quiets(self, subscriptions: set[str]) -> list[QuietPeriod]:
         found = (self._config.subscriptions.get(id_) for id_ in sorted(subscriptions))
         return [s.quiet for s in found if s is not None and s.quiet is not None]
 
@@ -197,7 +197,7 @@ class Delivery:
             outbox.set_message(session, row.id, state=outbox.CLAIMED, attempts=attempt)
         row.attempts = attempt
 
-        def handing() -> None:
+        def mark() -> None:
             at = self._clock()
             with self._store.write() as session:
                 outbox.set_message(session, row.id, state=outbox.TRANSMITTING, handed_at=at)
@@ -210,7 +210,7 @@ class Delivery:
         else:
             before = row.handed_at
             try:
-                result = self._send(channel, out, now, handing)
+                result = self._send(channel, out, now, mark)
             except Exception as error:  # noqa: BLE001 - a library's defect must not lose a message
                 reason = f"{type(error).__name__}: {error}"
                 result = Refused(reason) if row.handed_at == before else Unsure(reason)

@@ -32,7 +32,7 @@ OVERLAP = timedelta(days=2)
 GRACE = timedelta(days=1)
 
 
-class Memo:
+class PlannedChanges:
     """The changes a process has gone through already for the subscriptions as they are: a runner that plans
     every minute reads each change once. What is forgotten is only read again."""
 
@@ -51,9 +51,11 @@ class Memo:
         self._seen = {(r.id, r.derived_from) for r in rows}
 
 
-def plan(store: Store, config: Config, registry: Registry, now: datetime, memo: Memo | None = None) -> int:
+def plan(
+    store: Store, config: Config, registry: Registry, now: datetime, memo: PlannedChanges | None = None
+) -> int:
     """Keep what is new for every subscription; how many pieces of news that were."""
-    memo = memo or Memo()
+    memo = memo or PlannedChanges()
     _begin(store, config, now)
     with store.read() as session:
         starts = outbox.starts(session)

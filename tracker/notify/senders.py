@@ -30,7 +30,7 @@ class Senders:
     step: float | None = None  # seconds for one step of a conversation; default: of each way out
     limit: float = LIMIT
 
-    def __call__(self, channel: Channel, out: Outgoing, now: datetime, handing: MarkTransmitting) -> Result:
+    def __call__(self, channel: Channel, out: Outgoing, now: datetime, mark: MarkTransmitting) -> Result:
         secrets: list[str] = []
 
         def known(text: str) -> str:
@@ -40,7 +40,7 @@ class Senders:
             return found
 
         try:
-            result = self._send(channel, out, now, handing, known)
+            result = self._send(channel, out, now, mark, known)
         except secret.NotSet as error:
             return Refused(str(error))
         except StoreError:
@@ -63,7 +63,7 @@ class Senders:
         channel: Channel,
         out: Outgoing,
         now: datetime,
-        handing: MarkTransmitting,
+        mark: MarkTransmitting,
         known: Callable[[str], str],
     ) -> Result:
         if channel.webhook:
@@ -72,11 +72,11 @@ class Senders:
             if key:
                 webhook.key_of(key)
             step = self.step or webhook.STEP
-            return in_time(lambda h: webhook.send(out, url, key, now, h, step), handing, self.limit)
+            return in_time(lambda h: webhook.send(out, url, key, now, h, step), mark, self.limit)
         if channel.apprise:
             service = known(channel.apprise)
             step = self.step or chat.STEP
-            return in_time(lambda h: chat.send(out, service, h, step), handing, self.limit)
+            return in_time(lambda h: chat.send(out, service, h, step), mark, self.limit)
 
         server = channel.smtp or self.smtp
         sender = channel.sender or self.sender
@@ -90,4 +90,4 @@ class Senders:
         except ValueError as error:
             return Refused(str(error))
         step = self.step or mail.STEP
-        return in_time(lambda h: mail.send(out, host, origin, to, h, step), handing, self.limit)
+        return in_time(lambda h: mail.send(out, host, origin, to, h, step), mark, self.limit)

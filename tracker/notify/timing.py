@@ -14,7 +14,7 @@ from tracker.registry.cron import wall_instant
 
 
 @dataclass(frozen=True)
-class Quiet:
+class QuietPeriod:
     """Hours in which nothing comes; ``days`` (0 is Monday) are quiet as a whole. ``end`` before ``start``
     goes over midnight."""
 
@@ -50,7 +50,7 @@ def _wall(day: datetime, at: time, zone: ZoneInfo) -> datetime:
     return wall_instant(datetime.combine(day.date(), at), zone)
 
 
-def loudest(moment: datetime, quiets: Collection[Quiet]) -> datetime:
+def loudest(moment: datetime, quiets: Collection[QuietPeriod]) -> datetime:
     """When none of them is quiet."""
     for _ in range(20):
         later = max((q.until(moment) for q in quiets), default=moment)

@@ -52,10 +52,10 @@ class Unsure:
 Result = Sent | Refused | Unsure
 
 
-def in_time(send: Callable[[MarkTransmitting], Result], handing: MarkTransmitting, seconds: float) -> Result:
+def in_time(send: Callable[[MarkTransmitting], Result], mark: MarkTransmitting, seconds: float) -> Result:
     """What a sender answers within so many seconds; one that hangs, byte by byte, is left to itself.
 
-    ``handing`` runs in the caller's thread. What the sender raises is raised here.
+    ``mark`` runs in the caller's thread. What the sender raises is raised here.
     """
     began, told, over = threading.Event(), threading.Event(), threading.Event()
     box: list[Result | BaseException] = []
@@ -82,7 +82,7 @@ def in_time(send: Callable[[MarkTransmitting], Result], handing: MarkTransmittin
         return Refused(f"no connection within {seconds:.0f} s")
     if not box:
         try:
-            handing()
+            mark()
         except BaseException:
             over.set()
             raise

@@ -15,7 +15,7 @@ from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Re
 STEP = 20.0
 
 
-def send(out: Outgoing, url: str, handing: MarkTransmitting, step: float = STEP) -> Result:
+def send(out: Outgoing, url: str, mark: MarkTransmitting, step: float = STEP) -> Result:
     from apprise import Apprise, AppriseAsset, NotifyFormat
 
     # Its logger would print addresses, which hold the secrets.
@@ -33,7 +33,7 @@ def send(out: Outgoing, url: str, handing: MarkTransmitting, step: float = STEP)
     if not apprise.add(url):
         return Refused("apprise does not know such an address", for_good=False)
     title, text = message.chat(out.view, again=out.again)
-    handing()
+    mark()
     done = apprise.notify(body=text, title=title, body_format=NotifyFormat.TEXT)
     return Sent() if done else Unsure("the service refused the message, or did not answer")
 

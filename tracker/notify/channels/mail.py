@@ -83,7 +83,7 @@ def send(
     server: Server,
     sender: str,
     recipients: Sequence[str],
-    handing: MarkTransmitting,
+    mark: MarkTransmitting,
     step: float = STEP,
 ) -> Result:
     """One conversation with the server for all recipients that do not have the message yet."""
@@ -105,7 +105,7 @@ def send(
                     refused[address] = (code, _said(code, words))
             if not taken:
                 return Refused(_reasons(refused), for_good=all(c >= 500 for c, _ in refused.values()))
-            handing()
+            mark()
             handed = True
             code, words = smtp.data(raw)
             if code != 250:

@@ -51,7 +51,12 @@ def signature(secret: str, id_: str, timestamp: int, payload: bytes) -> str:
 
 
 def send(
-    out: Outgoing, url: str, secret: str | None, now: datetime, handing: MarkTransmitting, step: float = STEP
+    out: Outgoing,
+    url: str,
+    secret: str | None,
+    now: datetime,
+    mark: MarkTransmitting,
+    step: float = STEP,
 ) -> Result:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -82,7 +87,7 @@ def send(
             link.connect()
         except OSError as error:
             return Refused(f"no connection: {error}")
-        handing()
+        mark()
         try:
             link.request("POST", path, payload, headers)
             answer = link.getresponse()
