@@ -20,6 +20,7 @@ from tracker.model import (
     Unreadable,
 )
 from tracker.readers.eu import xhtml as x
+from tracker.readers.eu.common import number_key
 
 URL = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32031R0007"
 
@@ -223,3 +224,11 @@ def test_sniff() -> None:
     assert x.sniff(capture(s.oj_act(), "", "https://mirror.example/act.xml"))
     assert not x.sniff(capture("<html><body><p>news</p></body></html>", "text/html", "https://law.example/"))
     assert not x.sniff(capture(b"%PDF-1.7 CONVEX # <html", "application/pdf", URL))
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [("IV", "4"), ("XIIa", "12a"), ("XVIc", "16c"), ("C", "100"), ("3", "3"), ("A", "a"), ("xxh", "20h")],
+)
+def test_numbers_of_divisions_with_a_letter(printed: str, key: str):
+    assert number_key(printed) == key

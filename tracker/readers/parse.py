@@ -13,6 +13,7 @@ from tracker.model import Capture, Unreadable
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_\-]+)""")
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: Names publishers write for the encodings they really use.
@@ -69,8 +70,13 @@ def xml(body: bytes) -> etree._Element:
         raise Unreadable(f"not well-formed XML: {error.msg}") from error
 
 
-def markup(text: str) -> html.HtmlElement:
-    """An <html> root from HTML or XHTML served as anything; scripts and styles are taken out."""
+def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
+    """An <html> root from HTML or XHTML served as anything; scripts and styles are taken out.
+
+    ``early_ends``: the page may close </html> in its middle; what stands behind it is read too.
+    """
+    if early_ends:
+        text = _EARLY_END.sub("", text)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     if not text.strip():
         raise Unreadable("an empty body")

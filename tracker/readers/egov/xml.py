@@ -46,12 +46,8 @@ _SKIP = frozenset({"Rt", "Fig"})
 _GROUP_NUMBER = re.compile(
     r"第[0-9０-９〇一二三四五六七八九十百千]{1,9}[編章節款目](?:の[〇一二三四五六七八九十百千]{1,6}){0,3}"
 )
-_STATUS = {
-    "CurrentEnforced": LegalStatus.IN_FORCE,
-    "PreviousEnforced": LegalStatus.IN_FORCE,
-    "UnEnforced": LegalStatus.NOT_IN_FORCE,
-    "Repeal": LegalStatus.REPEALED,
-}
+_STATUS = {"CurrentEnforced": LegalStatus.IN_FORCE, "PreviousEnforced": LegalStatus.IN_FORCE,
+           "UnEnforced": LegalStatus.NOT_IN_FORCE, "Repeal": LegalStatus.REPEALED}  # fmt: skip
 _MAX_RANGE = 300
 
 

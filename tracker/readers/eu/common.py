@@ -159,9 +159,10 @@ def article_key(label: str) -> str:
 def number_key(key: str) -> str:
     """An Arabic number from an Arabic or Roman one (chapter ids); other keys in lower case."""
     text = key.strip().lower()
-    letters = re.fullmatch(r"([ivxlcdm]+)([a-h]?)", text)
-    value = roman(letters[1], limit=3999) if letters else None
-    return f"{value}{letters[2]}" if letters and value else key_of(text)
+    for figures, letter in ((text, ""), (text[:-1], text[-1:])):  # XVI, XVIa; XVIc is no numeral as a whole
+        if letter in "abcdefgh" and (value := roman(figures, limit=3999)):
+            return f"{value}{letter}"
+    return key_of(text)
 
 
 def division(label: str, depth: int) -> tuple[str, str]:

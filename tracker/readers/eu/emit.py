@@ -120,14 +120,9 @@ class Emitter:
         words = (block.num or "").split(" ")
         key = key_of(block.key or (words[-1] if len(words) > 1 else "")) or "1"
         eid = self.b.add(
-            f"anx_{key}",
-            None,
-            "annex",
-            num=block.num,
-            heading=block.heading,
-            scope=Scope.ANNEXES,
+            f"anx_{key}", None, "annex", num=block.num, heading=block.heading, scope=Scope.ANNEXES,
             marks=block.marks,
-        )
+        )  # fmt: skip
         self._notes += block.notes
         self.flow(eid, block.children, "annex")
         self._footnotes(eid, Scope.NOTES)

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from lxml import etree
 
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import (
     Capture,
     Document,
     EmptyExtract,
     Incomplete,
-    LegalStatus,
     SourceSpec,
     StructureChanged,
     Unreadable,
@@ -30,7 +29,7 @@ from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.emit import Emitter
 from tracker.readers.eu.formex_blocks import FormexBlocks
-from tracker.readers.eu.meta import celex_of, check_articles
+from tracker.readers.eu.meta import ActFacts, celex_of
 
 NAME = "formex"
 VERSION = 1
@@ -57,14 +56,14 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
     builder = Builder()
     emitter = Emitter(builder)
-    head = _FormexHead()
+    head = ActFacts()
     roots = [el for capture in captures for el in _documents(_root(capture))]
     if not roots:
         raise EmptyExtract(f"no text of law in {[c.url for c in captures]}")
     roots.sort(key=lambda el: el.tag in {"ANNEX", "CONS.ANNEX"})  # the act first, else as given
     try:
         for root in roots:
-            head.read(root)
+            _add_facts(head, root)
             reader = FormexBlocks()
             blocks = reader.document(root)
             if reader.open_deletions:
@@ -72,23 +71,10 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
             emitter.top(blocks, consolidated=head.consolidated is not None)
     except RecursionError as error:
         raise Unreadable("XML nested too deeply") from error
-    consolidated = head.consolidated
     celex = next((c for c in map(celex_of, (c.url for c in captures)) if c), None)
     if celex:
         head.identifiers.setdefault("celex", celex)
-    check_articles(builder, head.identifiers.get("celex"))
-    return builder.document(
-        source,
-        NAME,
-        VERSION,
-        head.title,
-        language=head.language,
-        valid_from=consolidated,
-        text_date=consolidated or head.day,
-        status=LegalStatus.IN_FORCE if consolidated else LegalStatus.UNKNOWN,
-        identifiers=head.identifiers,
-        consolidates=tuple(head.acts),
-    )
+    return head.document(builder, source, NAME, VERSION)
 
 
 def _root(capture: Capture) -> etree._Element:
@@ -116,41 +102,26 @@ def _publication_date(root: etree._Element) -> None:
                 el.set("PUBLISHED", day.get("ISO") or "")
 
 
-@dataclass
-class _FormexHead:
-    """What the files say of the act; the first file that says a thing wins."""
-
-    title: str = ""
-    language: str | None = None
-    day: date | None = None
-    consolidated: date | None = None
-    identifiers: dict[str, str] = field(default_factory=dict)
-    acts: list[str] = field(default_factory=list)
-
-    def read(self, root: etree._Element) -> None:
-        language = root.find(".//LG.DOC")
-        if language is None:
-            language = root.find(".//LG.OJ")
-        if self.language is None and language is not None and language.text:
-            self.language = language.text.strip().lower()
-        self.title = self.title or _title(root)
-        day = _day(root.get("PUBLISHED")) or _day(_iso(root.find("BIB.INSTANCE/DATE")))
-        self.day = self.day or day
-        info = root.find("INFO.CONSLEG")
-        if info is not None:
-            self._consolidation(root, info)
-
-    def _consolidation(self, root: etree._Element, info: etree._Element) -> None:
-        start = info.get("START.DATE")
-        self.consolidated = _day(start)
-        reference = info.get("CONSLEG.REF") or ""
-        if reference and start:
-            self.identifiers.setdefault("celex", f"0{reference}-{start}")
-        for group in ("GR.MOD.ACT", "GR.CORRIG"):
-            for number in root.iterfind(f".//FAM.COMP//{group}//NO.CELEX"):
-                celex = clean(number.text or "")
-                if celex and celex not in self.acts:
-                    self.acts.append(celex)
+def _add_facts(head: ActFacts, root: etree._Element) -> None:
+    language = root.find(".//LG.DOC")
+    if language is None:
+        language = root.find(".//LG.OJ")
+    if head.language is None and language is not None and language.text:
+        head.language = language.text.strip().lower()
+    head.title = head.title or _title(root)
+    printed = root.find("BIB.INSTANCE/DATE")
+    day = _day(root.get("PUBLISHED")) or (_day(printed.get("ISO")) if printed is not None else None)
+    head.day = head.day or day
+    info = root.find("INFO.CONSLEG")
+    if info is None:
+        return
+    start, reference = info.get("START.DATE"), info.get("CONSLEG.REF")
+    head.consolidated = _day(start)
+    if reference and start:
+        head.identifiers.setdefault("celex", f"0{reference}-{start}")
+    for group in ("GR.MOD.ACT", "GR.CORRIG"):
+        for number in root.iterfind(f".//FAM.COMP//{group}//NO.CELEX"):
+            head.add_act(clean(number.text or ""))
 
 
 def _title(root: etree._Element) -> str:
@@ -162,15 +133,6 @@ def _title(root: etree._Element) -> str:
     return FormexBlocks().title(title)
 
 
-def _iso(el: etree._Element | None) -> str | None:
-    return el.get("ISO") if el is not None else None
-
-
 def _day(text: str | None) -> date | None:
     """A date of Formex, ``YYYYMMDD``; ``99999999`` and the like are none."""
-    if not text or not re.fullmatch(r"\d{8}", text):
-        return None
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
+    return iso_date(text) if text and re.fullmatch(r"\d{8}", text) else None

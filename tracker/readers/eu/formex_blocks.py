@@ -8,45 +8,15 @@ from collections.abc import Callable
 from lxml import etree
 
 from tracker.model import Mark
-from tracker.readers.eu.common import (
-    Block,
-    article_key,
-    glue,
-    split_label,
-    split_number,
-    tidy,
-)
+from tracker.readers.eu.common import Block, article_key, glue, split_label, split_number, tidy
 from tracker.readers.eu.formex_text import Running
 from tracker.readers.eu.meta import act_title
 
-_INLINE = {
-    *(
-        "HT",
-        "DATE",
-        "REF.DOC",
-        "REF.DOC.OJ",
-        "REF.DOC.ECR",
-        "REF.DOC.SE",
-        "QUOT.START",
-        "QUOT.END",
-        "NOTE",
-        "FT",
-    ),
-    *(
-        "LINK",
-        "KEYWORD",
-        "IE",
-        "ADDR",
-        "ACCR",
-        "EXPR",
-        "IND",
-        "EXPONENT",
-        "BASE",
-        "INCL.ELEMENT",
-        "FMT.VALUE",
-    ),
-    *("FORMULA", "OVERLINE", "BR", "AUTHOR", "EMAIL", "URI", "NO.ECLI", "REF.NP.ECR", "INDEX"),
-}
+_INLINE = frozenset(
+    {"HT", "DATE", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "QUOT.START", "QUOT.END", "NOTE",
+     "FT", "LINK", "KEYWORD", "IE", "ADDR", "ACCR", "EXPR", "IND", "EXPONENT", "BASE", "INCL.ELEMENT",
+     "FMT.VALUE", "FORMULA", "OVERLINE", "BR", "AUTHOR", "EMAIL", "URI", "NO.ECLI", "REF.NP.ECR", "INDEX"}
+)  # fmt: skip
 #: What says something about the text, not in it.
 _SKIP = {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "TOC", "PROLOG.METADATA", "EEA"}
 _TITLED = {"ANNEX": "annex", "CONS.ANNEX": "annex", "DIVISION": "division", "SUBDIV": "division"}

@@ -20,7 +20,6 @@ from tracker.model import (
     Document,
     EmptyExtract,
     Incomplete,
-    LegalStatus,
     SourceSpec,
     Unreadable,
     WrongLanguage,
@@ -31,7 +30,7 @@ from tracker.readers.eu.blocks import XhtmlBlocks
 from tracker.readers.eu.common import Block
 from tracker.readers.eu.dom import classes, local
 from tracker.readers.eu.emit import Emitter
-from tracker.readers.eu.meta import act_title, celex_of, check_articles
+from tracker.readers.eu.meta import ActFacts, act_title, celex_of
 
 NAME = "eurlex_xhtml"
 VERSION = 1
@@ -75,41 +74,16 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
     builder = Builder()
     emitter = Emitter(builder)
-    head = _XhtmlHead()
+    head = ActFacts()
     try:
         for capture in captures:
             _read(capture, source, emitter, head)
     except RecursionError as error:
         raise Unreadable("markup nested too deeply") from error
-    consolidated = head.consolidated
-    check_articles(builder, head.identifiers.get("celex"))
-    return builder.document(
-        source,
-        NAME,
-        VERSION,
-        head.title,
-        language=head.language,
-        valid_from=consolidated,
-        text_date=consolidated or head.day,
-        status=LegalStatus.IN_FORCE if consolidated else LegalStatus.UNKNOWN,
-        identifiers=head.identifiers,
-        consolidates=tuple(head.acts),
-    )
+    return head.document(builder, source, NAME, VERSION)
 
 
-class _XhtmlHead:
-    """What the pages of one act say about it; the first page that says a thing wins."""
-
-    def __init__(self) -> None:
-        self.title = ""
-        self.language: str | None = None
-        self.day: date | None = None
-        self.consolidated: date | None = None
-        self.identifiers: dict[str, str] = {}
-        self.acts: list[str] = []
-
-
-def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: _XhtmlHead) -> None:
+def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: ActFacts) -> None:
     root = _root(capture, source)
     page = next((d for d in root.iter("div") if d.get("id") == "document1"), None)
     text = root if page is None else page
@@ -185,7 +159,7 @@ def _leading_title(blocks: list[Block], reader: XhtmlBlocks) -> list[Block]:
     return blocks[1:]
 
 
-def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: _XhtmlHead) -> None:
+def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head: ActFacts) -> None:
     celex = celex_of(capture.url)
     identifiers = {"celex": celex} if celex else {}
     for el in root.iter("meta"):
@@ -222,12 +196,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _act(el: etree._Element, head: _XhtmlHead) -> None:
+def _act(el: etree._Element, head: ActFacts) -> None:
     """Acts worked in: the arrows of the table on top and of the marks in the text (not ``B``, the act)."""
     label = clean("".join(el.itertext()))
     found = _CELEX_TITLE.match(el.get("title") or "")
-    if found and label[:1] in "►▼" and label[1:2] not in {"", "B"} and found.group(1) not in head.acts:
-        head.acts.append(found.group(1))
+    if found and label[:1] in "►▼" and label[1:2] not in {"", "B"}:
+        head.add_act(found.group(1))
 
 
 def _eli(text: str, identifiers: dict[str, str]) -> None:

@@ -25,7 +25,6 @@ from tracker.readers.listing.url import clean_url
 from tracker.readers.page.content import named_chrome
 from tracker.readers.page.tree import hidden
 
-_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _NAV = frozenset({"nav", "header", "footer"})
 #: Links a page about one subject has at least; less is a page that was not understood.
 _FEW = 3
@@ -49,7 +48,7 @@ def rows(text: str, spec: ListingSpec, base: str) -> list[LinkRow]:
     Raises `StructureChanged` where a selector of the registry matches nothing or no list stands out,
     `EmptyExtract` where the named place holds no link, `Unreadable` for what is not HTML.
     """
-    root = parse.markup(_EARLY_END.sub("", text))
+    root = parse.markup(text, early_ends=True)
     for found in root.iter("base"):
         base = clean_url(base, found.get("href", "")) or base
         break

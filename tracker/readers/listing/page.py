@@ -52,7 +52,7 @@ def read(capture: Capture, language: str, on: date, *, order: str | None = None)
 
 
 def _page(capture: Capture) -> tuple[str, str]:
-    root = parse.markup(re.sub(r"</(?:html|body)\s*>", "", parse.decode(capture), flags=re.IGNORECASE))
+    root = parse.markup(parse.decode(capture), early_ends=True)
     heads = [clean_han(h.text_content()) for h in root.iter("h1")]
     title = next((h for h in heads if h), "")
     if not title:

@@ -38,12 +38,15 @@ _GROUPS = {"libro": (1, "bk", "book"), "parte": (1, "prt", "part"), "titulo": (2
            "subseccion": (5, "subsct", "subsection_group")}  # fmt: skip
 #: A paragraph of the class "titulo" is the law's own title.
 _GROUP_CLASS = re.compile(r"(?!titulo$)(libro|parte|titulo|capitulo|(?:sub)?seccion)(?:_(?:num|tit))?")
+#: Kinds of blocks that hold the text between preamble and signature.
+_TEXTS = frozenset(
+    {"encabezado", "precepto", "parte_final", "parte_dispositiva", "instrumento", "nota_inicial"}
+)
 _PROVISION = re.compile(
     r"(?P<num>Disposici[óo]n(?:es)? (?:adicional|transitoria|derogatoria|final)(?:es)?"
     r"(?: [a-záéíóúñ]{4,15}){0,3})\.?\s*(?P<heading>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_WIDTH = 10_000  # paragraphs are whole: no line is short because it was broken
 
 
 def sniff(capture: Capture) -> bool:
@@ -122,14 +125,7 @@ class BoeReader:
             self._front(lines)
         elif kind == "firma":
             self._last(lines)
-        elif kind in {
-            "encabezado",
-            "precepto",
-            "parte_final",
-            "parte_dispositiva",
-            "instrumento",
-            "nota_inicial",
-        }:
+        elif kind in _TEXTS:
             eid = self._provision(lines, block.get("titulo", ""), id_, since, gone=gone)
             self._footnotes(version, eid)
         else:
@@ -221,7 +217,7 @@ class BoeReader:
                 lines.append(Line(f"| {cells} |", table=True))
             if not rows and (words := clean(inner(element))):
                 lines.append(Line(words))
-        BodyWriter(self.builder, eid, _WIDTH).write(lines)
+        BodyWriter(self.builder, eid).write(lines)
 
     def _footnotes(self, version: etree._Element, eid: str | None) -> None:
         for note in (e for e in elements(version) if local(e) == "blockquote"):

@@ -37,7 +37,6 @@ _CONTAINERS = (
 #: than a pattern that ignores case.
 _MARKERS = (b"ucap-content", b"bodylabel", b"trs_editor", b"trs_ueditor", b"flk.npc.gov.cn")
 _HOST = re.compile(r"https?://[^/]*\.(?:gov|npc)\.cn(?:[:/]|$)|https?://[^/]*\.npc\.gov\.cn", re.IGNORECASE)
-_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _LABELLED = {"文号": re.compile(r"(?:发文字号|文 ?号)\s*[:：]?\s*\|?\s*(?P<value>[^\s|]{2,30}号)"),
              "索引号": re.compile(r"索 ?引 ?号\s*[:：]?\s*\|?\s*(?P<value>[\w\-/]{6,40})")}  # fmt: skip
 _MIN_TEXT = 100  # characters; a container with less is a heading or an empty shell
@@ -67,7 +66,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     title = ""
     labelled: dict[str, str] = {}
     for capture in captures:
-        root = _root(parse.decode(capture, source.encoding))
+        root = parse.markup(parse.decode(capture, source.encoding), early_ends=True)
         title = title or _title(root)
         element = _container(root, source)
         labelled = labelled or _labels(root, element)
@@ -80,11 +79,6 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     named, facts = cjk_text.read(builder, found, title=title)
     facts["identifiers"] = {**labelled, **facts["identifiers"]}
     return builder.document(source, NAME, VERSION, named or title, **facts)
-
-
-def _root(text: str) -> HtmlElement:
-    """The page with every end of document but the last taken out, so that nothing is cut off."""
-    return parse.markup(_EARLY_END.sub("", text))
 
 
 def _title(root: HtmlElement) -> str:

@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 
 from lxml import etree
 
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -59,7 +59,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         reader.supplement(supplement, facts.get("법종구분", ""))
     for annex in root.iterfind("별표/별표단위"):
         reader.annex(annex)
-    enforced = _date(facts.get("시행일자", ""))
+    enforced = iso_date(facts.get("시행일자", ""))
     number = facts.get("공포번호", "").lstrip("0")
     kind = facts.get("법종구분", "")
     law = f"{kind} 제{number}호".strip() if number else ""
@@ -71,13 +71,6 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         consolidates=tuple(dict.fromkeys([*reader.acts, *([law] if law else [])])),
         scope=frozenset({Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
     )  # fmt: skip
-
-
-def _date(text: str) -> date | None:
-    try:
-        return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        return None
 
 
 class KoreanLawReader:

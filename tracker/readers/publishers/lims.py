@@ -49,26 +49,16 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: element -> (eid prefix, type)
 _UNITS = {
-    "Section": ("sec", "section"),
-    "Subsection": ("subsec", "subsection"),
-    "Paragraph": ("para", "paragraph"),
-    "Subparagraph": ("subpara", "subparagraph"),
-    "Clause": ("cl", "point"),
-    "Subclause": ("subcl", "subpoint"),
-    "Subsubclause": ("subsubcl", "subpoint"),
-    "FormulaGroup": ("formula", "block"),
-    "FormulaDefinition": ("term", "item"),
-    "FormulaParagraph": ("para", "paragraph"),
-    "AmendedText": ("quoted", "quoted"),
-    "ReadAsText": ("quoted", "quoted"),
-    "Item": ("item", "item"),
-    "TableGroup": ("tbl", "table"),
-    "row": ("row", "row"),
-    "Footnote": ("fn", "footnote"),
-    "Definition": ("def", "definition"),
-    "Schedule": ("sched", "schedule"),
+    "Section": ("sec", "section"), "Subsection": ("subsec", "subsection"),
+    "Paragraph": ("para", "paragraph"), "Subparagraph": ("subpara", "subparagraph"),
+    "Clause": ("cl", "point"), "Subclause": ("subcl", "subpoint"),
+    "Subsubclause": ("subsubcl", "subpoint"), "FormulaGroup": ("formula", "block"),
+    "FormulaDefinition": ("term", "item"), "FormulaParagraph": ("para", "paragraph"),
+    "AmendedText": ("quoted", "quoted"), "ReadAsText": ("quoted", "quoted"), "Item": ("item", "item"),
+    "TableGroup": ("tbl", "table"), "row": ("row", "row"), "Footnote": ("fn", "footnote"),
+    "Definition": ("def", "definition"), "Schedule": ("sched", "schedule"),
     "Group": ("xhd", "crossheading"),
-}
+}  # fmt: skip
 #: Wrappers without a meaning of their own.
 _TRANSPARENT = frozenset(
     {"BillPiece", "RelatedOrNotInForce", "SectionPiece", "DocumentInternal", "Body", "List", "Order",

@@ -14,11 +14,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from lxml import etree
 
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, EmptyExtract, ProvisionStatus, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -40,8 +41,6 @@ _CHANGED = re.compile(r"\(\(|\)\)")
 _GONE = re.compile(r"[\s(]*(?:COMMA|ARTICOLO|LETTERA|NUMERO) ABROGAT[OA]", re.IGNORECASE)
 _HEADS = frozenset({"article-num-akn", "article-heading-akn", "article-pre-comma-text-akn", "comma-num-akn"})
 _NOTES = "art_aggiornamento-akn"
-_FOREVER = "99999999"
-_WIDTH = 10_000
 
 
 def sniff(capture: Capture) -> bool:
@@ -99,7 +98,7 @@ def _article(builder: Builder, act: dict[str, Any], since: date | None) -> None:
         _comma(builder, article, comma)
     if not commi:
         body = next((e for e in root.iter() if "bodyTesto" in classes(e)), root)
-        BodyWriter(builder, article, _WIDTH).write(_lines(body, _HEADS | {_NOTES}))
+        BodyWriter(builder, article).write(_lines(body, _HEADS | {_NOTES}))
     for n, note in enumerate((e for e in root.iter() if _NOTES in classes(e)), 1):
         if words := _text(note):
             builder.child(article, "fn", n, "footnote", text=words)
@@ -153,10 +152,5 @@ def _plain(markup: str) -> str:
 
 
 def _day(value: object) -> date | None:
-    text = re.sub(r"\D", "", str(value or ""))
-    if text == _FOREVER:
-        return None
-    try:
-        return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        return None
+    """A day in digits; 99999999 stands for none."""
+    return iso_date(re.sub(r"\D", "", str(value or "")))

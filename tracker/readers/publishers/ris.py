@@ -41,17 +41,12 @@ _GROUP = re.compile(
     r"(?P<number>\d{1,3}[a-z]?|[IVXLC]{1,7})\.\s(?P<word>Teil|Hauptst(?:ü|ue)ck|Abschnitt|Unterabschnitt)"
     r"(?::|\s)?\s*(?P<rest>.*)"
 )
-_LEVELS = {
-    "teil": (1, "prt", "part"),
-    "hauptstück": (2, "cpt", "chapter"),
-    "hauptstueck": (2, "cpt", "chapter"),
-    "abschnitt": (3, "sct", "section_group"),
-    "unterabschnitt": (4, "subsct", "subsection_group"),
-}
+_LEVELS = {"teil": (1, "prt", "part"), "hauptstück": (2, "cpt", "chapter"),
+           "hauptstueck": (2, "cpt", "chapter"), "abschnitt": (3, "sct", "section_group"),
+           "unterabschnitt": (4, "subsct", "subsection_group")}  # fmt: skip
 #: Heads of blocks that hold the law; all others are facts about it (index, keywords, dates).
 _LAW = frozenset({"", "Text", "Langtitel", "Präambel/Promulgationsklausel"})
 _TITLE = re.compile(r"Gesamte Rechtsvorschrift für (.{2,300}?), Fassung vom ")
-_WIDTH = 10_000
 
 
 def sniff(capture: Capture) -> bool:
@@ -120,7 +115,7 @@ class RisReader:
             self._groups.innermost, type_, num=clean(number.group()), heading=heading or None,
             scope=Scope.ANNEXES if type_ == "annex" else None,
         )  # fmt: skip
-        BodyWriter(self.builder, eid, _WIDTH).write(lines)
+        BodyWriter(self.builder, eid).write(lines)
 
     def _heads(self, heads: Sequence[etree._Element]) -> tuple[re.Match[str] | None, str]:
         """The number of the § and its heading; groups are opened on the way."""

@@ -23,8 +23,8 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, Scope, SourceSpec, StructureChanged, WrongLanguage
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin.body import BodyWriter
-from tracker.readers.publishers.tota_text import UNBROKEN, lines_of, paragraphs, split_notes, width
+from tracker.readers.grammar.latin.body import UNBROKEN, BodyWriter
+from tracker.readers.publishers.tota_text import lines_of, paragraphs, split_notes, width
 from tracker.readers.xmltext import elements, first, inner, keep_part, key, local
 
 NAME = "tota"

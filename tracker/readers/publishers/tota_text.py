@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.law.text import clean
+from tracker.readers.grammar.latin.body import UNBROKEN
 from tracker.readers.grammar.latin.notes import GLUED, Footnote, numbers_of, without_calls
 from tracker.readers.lines import Line, is_wrapped
 
@@ -25,7 +26,6 @@ _LOOSE = re.compile(r"(?P<number>\d{1,3}) (?=\S)")
 _MARKED = re.compile(r"(?:\d{1,3}\.(?!\d)|\([^()\s]{1,5}\)|[a-z]{1,4}\))\s")
 _BULLET = re.compile(r"•\s*(?=(?:\d{1,3}|[a-z])[.)]\s|\()")
 _OPEN_END = re.compile(r"[^.;:!?]$")
-UNBROKEN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _JOINTS = frozenset(_JOINED.split("|"))
 _REFERENCE = re.compile(r"\d{1,3}\.\d")
 #: Definitions begin with a small letter and are paragraphs all the same.
 _DEFINES = re.compile(r"[^.;:]{1,200}?\b(?:means?|mean|(?:has|have) the (?:same )?meaning|includes?)\b")
+#: The width where paragraphs are whole: no line is short because it was broken.
+UNBROKEN = 1_000_000
 _MAX_SKIP = 3
 _SHORT = 0.75  # a printed line this much shorter than the others ends a paragraph
 _MAX_CROSSHEAD = 120
@@ -42,9 +44,11 @@ class _OpenPoint:
 
 
 class BodyWriter:
-    """Writes the lines of one article (or annex) below ``parent``."""
+    """Writes the lines of one article (or annex) below ``parent``; ``width`` is that of printed lines."""
 
-    def __init__(self, builder: Builder, parent: str, width: int, number: str | None = None) -> None:
+    def __init__(
+        self, builder: Builder, parent: str, width: int = UNBROKEN, number: str | None = None
+    ) -> None:
         self._builder, self._parent, self._width, self._number = builder, parent, width, number
         self._open: list[_OpenPoint] = []
         self._resume: str | None = None
