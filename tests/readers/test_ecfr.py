@@ -7,7 +7,7 @@ import pytest
 from tests.readers.captures import capture, spec
 from tracker.model import EmptyExtract, Scope, StructureChanged
 from tracker.readers import formats
-from tracker.readers.publishers import ecfr, us_paras
+from tracker.readers.publishers import ecfr, us_paragraphs
 
 URL = "https://www.ecfr.gov/api/versioner/v1/full/2031-04-08/title-28.xml?part=902"
 PART = """<?xml version="1.0" encoding="UTF-8"?>
@@ -93,8 +93,8 @@ def test_a_part():
 
 
 def placed(*paragraphs: str) -> str:
-    paras = [p for text in paragraphs for p in us_paras.parse(text)]
-    return " ".join(f"{m.mark.value}{m.level}" for row in us_paras.levels(paras) for m in row)
+    paras = [p for text in paragraphs for p in us_paragraphs.parse(text)]
+    return " ".join(f"{m.mark.value}{m.level}" for row in us_paragraphs.levels(paras) for m in row)
 
 
 @pytest.mark.parametrize(
@@ -118,16 +118,16 @@ def test_levels_of_paragraphs(marks, expected):
 
 
 def test_marks_of_one_paragraph():
-    (para,) = us_paras.parse("(a) \ue000Scope.\ue001 (1) This part")
+    (para,) = us_paragraphs.parse("(a) \ue000Scope.\ue001 (1) This part")
     assert [(m.value, m.heading) for m in para.marks] == [("a", "Scope."), ("1", None)]
     assert para.text == "This part"
-    (para,) = us_paras.parse("(a) \ue000Act\ue001 means (b) of it")
+    (para,) = us_paragraphs.parse("(a) \ue000Act\ue001 means (b) of it")
     assert ([m.value for m in para.marks], para.text) == (["a"], "Act means (b) of it")
-    assert us_paras.parse("The term (a) is no mark") == [
-        us_paras.MarkedParagraph((), "The term (a) is no mark")
+    assert us_paragraphs.parse("The term (a) is no mark") == [
+        us_paragraphs.MarkedParagraph((), "The term (a) is no mark")
     ]
-    assert [p.marks[0].value for p in us_paras.parse("(3) through (5) [Reserved]")] == ["3", "4", "5"]
-    assert us_paras.parse("(see paragraph 3) x")[0].marks == ()
+    assert [p.marks[0].value for p in us_paragraphs.parse("(3) through (5) [Reserved]")] == ["3", "4", "5"]
+    assert us_paragraphs.parse("(see paragraph 3) x")[0].marks == ()
 
 
 def test_one_section_and_a_whole_title():

@@ -20,7 +20,7 @@ from tracker.model import (
     Unreadable,
 )
 from tracker.readers.eu import xhtml as x
-from tracker.readers.eu.common import number_key
+from tracker.readers.eu.block_tree import number_key
 
 URL = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32031R0007"
 

@@ -302,3 +302,12 @@ def test_gaps_that_nobody_filled_are_incomplete():
         njt.extract([njt_page(HEAD + GAP + BLOCK)], spec("hu"))
     with pytest.raises(StructureChanged):
         njt.extract([njt_page('<div id="sc-1" class="jogszabalyMainTitle">Cím</div>')], spec("hu"))
+
+
+def test_a_heading_in_plain_words_is_read():
+    heading = '<div class="article-heading-akn">(Ambito di applicazione)</div><div class="art-commi-div-akn">'
+    page = ARTICLE.replace('<div class="article-pre-comma-text-akn">(Slitte)</div>', "").replace(
+        '<div class="art-commi-div-akn">', heading
+    )
+    document = normattiva.extract([capture(answer(page), "application/json")], spec("it"))
+    assert document.by_eid["art_1"].heading == "Ambito di applicazione"

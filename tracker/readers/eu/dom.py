@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from tracker.readers.eu.common import tidy
+from tracker.readers.eu.block_tree import tidy
 
 
 def classes(el: etree._Element) -> set[str]:

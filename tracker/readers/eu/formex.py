@@ -27,12 +27,12 @@ from tracker.model import (
 )
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.eu.emit import Emitter
 from tracker.readers.eu.formex_blocks import FormexBlocks
 from tracker.readers.eu.meta import ActFacts, celex_of
+from tracker.readers.eu.provisions import Emitter
 
 NAME = "formex"
-VERSION = 1
+VERSION = 2
 
 _ROOTS = {"ACT", "CONS.ACT", "ANNEX", "CONS.ANNEX", "CORR", "GENERAL", "DECISION", "AGR", "LETTER", "PROT"}
 _ROOT = re.compile(

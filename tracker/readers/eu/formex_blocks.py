@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tracker.model import Mark
-from tracker.readers.eu.common import Block, article_key, glue, split_label, split_number, tidy
+from tracker.readers.eu.block_tree import Block, article_key, glue, split_label, split_number, tidy
 from tracker.readers.eu.formex_text import Running
 from tracker.readers.eu.meta import act_title
 

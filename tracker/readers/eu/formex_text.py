@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from tracker.model import Mark
-from tracker.readers.eu.common import CALL, Block, superscript, tidy
+from tracker.readers.eu.block_tree import CALL, Block, superscript, tidy
 
 _ATTRIBUTE = re.compile(r'([A-Z.]+)="([^"]*)"')
 

@@ -26,14 +26,14 @@ from tracker.model import (
 )
 from tracker.readers import language, parse
 from tracker.readers.build import Builder
-from tracker.readers.eu.blocks import XhtmlBlocks
-from tracker.readers.eu.common import Block
+from tracker.readers.eu.block_tree import Block
 from tracker.readers.eu.dom import classes, local
-from tracker.readers.eu.emit import Emitter
 from tracker.readers.eu.meta import ActFacts, act_title, celex_of
+from tracker.readers.eu.provisions import Emitter
+from tracker.readers.eu.xhtml_blocks import XhtmlBlocks
 
 NAME = "eurlex_xhtml"
-VERSION = 1
+VERSION = 2
 
 _SIGNS = (
     b"CONVEX #",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.readers.build import Builder, DocumentFacts
-from tracker.readers.grammar.cjk import law as cjk_law
+from tracker.readers.grammar.cjk import layout
 from tracker.readers.grammar.cjk import text as cjk_text
 from tracker.readers.grammar.latin import text as latin_text
 from tracker.readers.grammar.tables import text as tables_text
@@ -26,7 +26,7 @@ def read_articles(
     if language in {"zh", "ja"}:
         japanese = language == "ja"
         if minimum:
-            found = cjk_law.find(lines, japanese=japanese)
+            found = layout.find(lines, japanese=japanese)
             if found is None or len(found.articles) < minimum:
                 return None
         return cjk_text.read(builder, lines, japanese=japanese, title=title)

@@ -1,9 +1,9 @@
 """Regulations of the United States in the XML of eCFR: parts, subparts, sections, paragraphs, appendices.
 
 Sections are ``sec_202.101``; the depth of their paragraphs is not in the markup and is found by
-`us_paras`. Authority, source and amendment notes are footnotes (``fn_auth``, ``sec_202.101__fn_source``), as
-are editorial notes; notes and examples of the regulation itself stay in its text. The date of the text
-is the one in the address (`.../full/2026-10-01/title-28.xml?part=202`).
+`us_paragraphs`. Authority, source and amendment notes are footnotes (``fn_auth``,
+``sec_202.101__fn_source``), as are editorial notes; notes and examples of the regulation itself stay in
+its text. The date of the text is the one in the address (`.../full/2026-10-01/title-28.xml?part=202`).
 
 Written from the publisher's description (https://www.ecfr.gov/reader-aids/ecfr-developer-resources and the
 GPO's user guide to eCFR XML); no reply of the live API was seen.
@@ -22,7 +22,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
-from tracker.readers.publishers import us_paras
+from tracker.readers.publishers import us_paragraphs
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
 NAME = "ecfr"
@@ -140,11 +140,11 @@ class EcfrReader:
 
     def _paragraphs(self, section: etree._Element, eid: str, scope: Scope) -> None:
         """The flat paragraphs of a section, each below what its marks say."""
-        rows: list[tuple[etree._Element, list[us_paras.MarkedParagraph]]] = []
+        rows: list[tuple[etree._Element, list[us_paragraphs.MarkedParagraph]]] = []
         for element in elements(section):
             marked = _PARAGRAPHS.fullmatch(local(element)) is not None
-            rows.append((element, us_paras.parse(_with_italics(element)) if marked else []))
-        placed = iter(us_paras.levels([p for _, paras in rows for p in paras]))
+            rows.append((element, us_paragraphs.parse(_with_italics(element)) if marked else []))
+        placed = iter(us_paragraphs.levels([p for _, paras in rows for p in paras]))
         open_: dict[int, str] = {}
         for element, paras in rows:
             name = local(element)
@@ -160,13 +160,13 @@ class EcfrReader:
                 self._blocks([element], open_[max(open_)] if open_ else eid, scope)
 
     def _paragraph(
-        self, para: us_paras.MarkedParagraph, placed: Sequence[us_paras.PlacedMark], section: str,
+        self, para: us_paragraphs.MarkedParagraph, placed: Sequence[us_paragraphs.PlacedMark], section: str,
         open_: dict[int, str], *, flush: bool, scope: Scope,
     ) -> None:  # fmt: skip
         for n, found in enumerate(placed):
             above = [lvl for lvl in open_ if lvl < found.level]
             parent = open_[max(above)] if above else section
-            prefix, type_ = us_paras.LEVELS[found.level]
+            prefix, type_ = us_paragraphs.LEVELS[found.level]
             last = n == len(placed) - 1
             eid = self.builder.child(
                 parent, prefix, found.mark.value.lower(), type_, num=f"({found.mark.value})",
@@ -251,7 +251,7 @@ class EcfrReader:
 
 
 def _with_italics(element: etree._Element) -> str:
-    """The words of a paragraph with its italics marked (`us_paras.ITALIC`)."""
+    """The words of a paragraph with its italics marked (`us_paragraphs.ITALIC`)."""
     parts: list[str] = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
@@ -259,7 +259,7 @@ def _with_italics(element: etree._Element) -> str:
             words = "" if name in _SKIP else "".join(str(t) for t in child.itertext())
             italic = name == "I" or (name == "E" and child.get("T") in {"03", "52"})
             parts.append(
-                f"{us_paras.ITALIC[0]}{words.strip()}{us_paras.ITALIC[1]}"
+                f"{us_paragraphs.ITALIC[0]}{words.strip()}{us_paragraphs.ITALIC[1]}"
                 if italic and words.strip()
                 else words
             )

@@ -38,7 +38,7 @@ from tracker.model import (
 )
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
-from tracker.readers.publishers.lims_head import head
+from tracker.readers.publishers.lims_facts import head
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "lims"

@@ -30,7 +30,7 @@ from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.xmltext import keep_part, key
 
 NAME = "normattiva"
-VERSION = 1
+VERSION = 2
 
 _NUMBER = re.compile(
     r"Art(?:icolo|\.)\s*(\d{1,4}(?:[-.\s]?(?:bis|ter|quater|[a-z]{4,14}ies))?)", re.IGNORECASE
@@ -88,7 +88,7 @@ def _article(builder: Builder, act: dict[str, Any], since: date | None) -> None:
     if found is None:
         raise StructureChanged(f"an article without a number: {_text(root)[:80]}")
     ended = _day(act.get("articoloDataFineVigenza"))
-    heading = _text(_first(root, "article-heading-akn") or _first(root, "article-pre-comma-text-akn"))
+    heading = _text(_first(root, "article-heading-akn")) or _text(_first(root, "article-pre-comma-text-akn"))
     article = builder.add(
         f"art_{key(found[1]).replace('_', '')}", None, "article", num=_text(named),
         heading=heading.strip("() .") or None, valid_from=since, valid_to=ended,

@@ -2,7 +2,7 @@
 
 Only the look is decided here, line by line and without memory; whether a look-alike is a head or
 a reference that happened to begin a line is decided by sequence in the grammars
-(`cjk.law`, `latin.text`). Every pattern is anchored and free of nested repetition.
+(`cjk.layout`, `latin.text`). Every pattern is anchored and free of nested repetition.
 """
 
 from __future__ import annotations

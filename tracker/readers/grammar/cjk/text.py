@@ -10,9 +10,8 @@ from tracker.model import EmptyExtract, Incomplete, Scope
 from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import facts as cjk_facts
-from tracker.readers.grammar.cjk import heads
-from tracker.readers.grammar.cjk import law as cjk_law
-from tracker.readers.grammar.cjk.write import LawWriter, check_whole
+from tracker.readers.grammar.cjk import heads, layout
+from tracker.readers.grammar.cjk.writer import LawWriter, check_whole
 from tracker.readers.lines import Line
 
 _NOT_PREAMBLE = re.compile(r"目 ?[录次錄]|[\W\d]{0,8}|[【\[].{0,12}[】\]]")
@@ -29,14 +28,14 @@ def read(
     text wins in Chinese. Raises `EmptyExtract` when neither articles nor numbered sections are found,
     `Incomplete` when some are missing between others.
     """
-    found = cjk_law.find(lines, japanese=japanese)
+    found = layout.find(lines, japanese=japanese)
     if found is None and not japanese:
         return _policy(builder, lines, title)
     if found is None:
         raise EmptyExtract("no article and no numbered section in this text")
     sign = end = len(lines)
     if not japanese:
-        sign, end = cjk_law.text_end(lines, found)
+        sign, end = layout.text_end(lines, found)
     head, title = _head(lines, found.start, title, japanese=japanese)
     contents = {i for i, _ in found.contents}
     said = [line for i, line in head if i not in contents]
@@ -64,12 +63,12 @@ def _policy(builder: Builder, lines: Sequence[Line], title: str) -> tuple[str, D
     start = next((i for i, x in enumerate(lines) if (h := heads.han_section(x.text)) and h.key[0] == 1), None)
     if start is None:
         raise EmptyExtract("no article and no numbered section in this text")
-    end = cjk_law.tail_end(lines, start)
+    end = layout.tail_end(lines, start)
     head, title = _head(lines, start, title, japanese=False)
     said = [line for _, line in head]
     _preamble(builder, said)
     annex = next((i for i in range(start, end) if heads.han_annex(lines[i].text)), end)
-    sign = cjk_law.signature_start(lines, start, annex)
+    sign = layout.signature_start(lines, start, annex)
     signature = lines[sign:annex]
     cjk_body.policy_body(builder, None, lines[start:sign])
     _conclusion(builder, signature)

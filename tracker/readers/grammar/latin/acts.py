@@ -1,6 +1,6 @@
 """The frame an act of the Union puts around its articles: title, citations, recitals, last words.
 
-Drafts print it as the Official Journal does, so eids are those of `eu.emit`: ``cit_2``, ``rct_12a``,
+Drafts print it as the Official Journal does, so eids are those of `eu.provisions`: ``cit_2``, ``rct_12a``,
 ``formula_1``, ``conclusion_1`` (binding in its entirety, a part of the body), ``signature_1`` (place, date
 and names). What stands before the title (a cover note, the explanatory memorandum) is ``preamble``.
 """

@@ -1,7 +1,7 @@
 """What stands inside an article of a treaty or statute: 1., (a), (i), (A), and paragraphs without number.
 
 Marks open a provision only where they continue or start a list; what merely looks like one, because a
-line broke before "(b) of paragraph 2", stays text. Eids are those of `eu.emit`, so that a draft in a
+line broke before "(b) of paragraph 2", stays text. Eids are those of `eu.provisions`, so that a draft in a
 PDF and the printing in the Official Journal can be laid side by side: the second subparagraph of a
 paragraph is ``__sub_2``, text that ends the sentence around a list ``__wrapup_1``, a list in a list
 ``__point_a__point_i``. A title between numbered paragraphs is a ``crossheading`` beside them.

@@ -16,7 +16,7 @@ from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import heads
 from tracker.readers.grammar.cjk.heads import HanGroup, HanHead
-from tracker.readers.grammar.cjk.law import HanLayout
+from tracker.readers.grammar.cjk.layout import HanLayout
 from tracker.readers.lines import Line
 
 _DELETED = re.compile(r"[（(]?(?:删除|削除|删去)[）)]?。?")

@@ -1,7 +1,7 @@
 """What the readers of Union law share: blocks of text as read, numbers, and quoted law.
 
 The Official Journal, the consolidated texts and Formex 4 print one act in three ways. Each reader
-turns its markup into the same `Block` trees; `tracker.readers.eu.emit` turns those into
+turns its markup into the same `Block` trees; `tracker.readers.eu.provisions` turns those into
 provisions. A provision therefore gets the same eid whichever way it was published.
 """
 

@@ -13,7 +13,7 @@ import re
 from lxml import etree
 
 from tracker.model import Mark
-from tracker.readers.eu.common import (
+from tracker.readers.eu.block_tree import (
     CALL,
     Block,
     glue,

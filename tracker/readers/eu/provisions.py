@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from tracker.model import Mark, ProvisionStatus, Scope
 from tracker.readers.build import Builder
-from tracker.readers.eu.common import (
+from tracker.readers.eu.block_tree import (
     Block,
     article_key,
     division,
