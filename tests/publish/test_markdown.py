@@ -20,9 +20,23 @@ from tracker.publish.escape import csv_text as as_csv
 from tracker.publish.escape import markdown_text as md
 from tracker.publish.escape import spreadsheet_text as defuse
 from tracker.publish.plain import plain
-from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
+from tracker.publish.views.change import change_publication
+from tracker.publish.views.text import text_publication
+from tracker.publish.writers import write
 
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def text_markdown(view: dict[str, Any], **more: Any) -> str:
+    return write(text_publication(view, **more), "md").decode()
+
+
+def change_markdown(view: dict[str, Any], **more: Any) -> str:
+    return write(change_publication(view, **more), "md").decode()
+
+
+def change_csv(view: dict[str, Any]) -> str:
+    return write(change_publication(view, title="t"), "csv").decode()
 
 
 def render(text: str) -> html.HtmlElement:

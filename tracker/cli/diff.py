@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tracker.cli.options import (
     open_registry,
     open_store,
 )
-from tracker.cli.output import OUT, lines, stop, to_json, write
+from tracker.cli.output import OUT, by_ending, lines, published, refuse_binary, stop, to_json, write
 from tracker.cli.text import version_or_stop
 from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff
@@ -23,12 +24,28 @@ from tracker.diff import diff as compare
 from tracker.diff import redline
 from tracker.diff.languages import compare_languages
 from tracker.model import LAW_SCOPES, Diff
+from tracker.publish.labels import instrument_title
+from tracker.publish.views.change import change_publication
 from tracker.readers.formats import names
 from tracker.site.pages import diff_page
 from tracker.store import reader
 from tracker.store.ids import restrict
 from tracker.store.models import VersionRow
 from tracker.watch.files import read_file
+
+
+class DiffFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MD = "md"
+    DOCX = "docx"
+    PDF = "pdf"
+    CSV = "csv"
+    XLSX = "xlsx"
+    TEX = "tex"
+    TYP = "typ"
+    EML = "eml"
 
 
 def diff(
@@ -43,14 +60,16 @@ def diff(
     against: str | None = typer.Option(
         None, "--against", help="Another language of the same text: which provisions does one of them lack?"
     ),
-    format_: str = typer.Option("text", "--format", "-f", help="text, json or html"),
+    format_: DiffFormat | None = typer.Option(
+        None, "--format", "-f", help="How it is written; default: by the ending of --out, else text"
+    ),
     exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 1 where there is a difference"),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
-    if format_ not in ("text", "json", "html"):
-        raise stop(f"--format {format_!r}: write text, json or html")
+    format_ = format_ or by_ending(DiffFormat, out, DiffFormat.TEXT)
+    refuse_binary(format_, out)
     reg = open_registry(registry)
     if files is not None:
         result, head = _diff_files(files, as_, lang or "en")
@@ -70,12 +89,15 @@ def diff(
         found = reg.regime_of(head["instrument"])
         head["regime"] = found.id if found else None
     view = of_diff(result, head).as_json()
-    if format_ == "json":
+    if format_ is DiffFormat.JSON:
         write(to_json(view), out)
-    elif format_ == "html":
+    elif format_ is DiffFormat.HTML:
         write(diff_page(reg, view), out)
-    else:
+    elif format_ is DiffFormat.TEXT:
         write(lines(redline_lines(view)), out)
+    else:
+        title = instrument_title(reg, view["instrument"], "en") or "Comparison of two texts"
+        write(published(change_publication(view, title=title), format_), out)
     if exit_code and not result.empty:
         raise typer.Exit(1)
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from tracker.publish.document import Publication
 from tracker.publish.escape import csv_text
 
 
@@ -65,6 +66,17 @@ def refuse_binary(format_: str, out: Path | None) -> None:
     """Bytes for a program never go to a terminal."""
     if format_ in _BINARY and out is None and sys.stdout.isatty():
         raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
+
+
+def published(publication: Publication, format_: str) -> bytes:
+    """The bytes of a publication; what a writer misses ends the command."""
+    from tracker.publish import writers
+    from tracker.publish.writers.typst import CannotMakePdf
+
+    try:
+        return writers.write(publication, format_)
+    except CannotMakePdf as error:
+        raise stop(str(error), 1) from error
 
 
 def emit(

@@ -18,9 +18,22 @@ from tracker.cli.options import (
     parse_day,
     parse_moment,
 )
-from tracker.cli.output import FORMAT, OUT, Format, emit, lines, stop, to_json, write
+from tracker.cli.output import (
+    FORMAT,
+    OUT,
+    Format,
+    by_ending,
+    emit,
+    lines,
+    published,
+    refuse_binary,
+    stop,
+    to_json,
+    write,
+)
 from tracker.contract.text import text_view, version_view
 from tracker.publish.akn.document import akn
+from tracker.publish.views.text import text_publication
 from tracker.registry import Registry
 from tracker.site.pages import text_page
 from tracker.store import reader
@@ -37,6 +50,14 @@ class TextFormat(StrEnum):
     JSON = "json"
     HTML = "html"
     AKN = "akn"
+    MD = "md"
+    DOCX = "docx"
+    PDF = "pdf"
+    CSV = "csv"
+    XLSX = "xlsx"
+    TEX = "tex"
+    TYP = "typ"
+    EML = "eml"
 
 
 def versions(
@@ -65,13 +86,17 @@ def text(
     at: str | None = AT,
     valid_at: str | None = VALID_AT,
     eid: str | None = typer.Option(None, help="Only this provision and what is below it: art_5"),
-    format_: TextFormat = typer.Option(TextFormat.TEXT, "--format", "-f", help="text, json, html or akn"),
+    format_: TextFormat | None = typer.Option(
+        None, "--format", "-f", help="How the text is written; default: by the ending of --out, else text"
+    ),
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
     reg = open_registry(registry)
     instrument_or_stop(reg, instrument)
+    format_ = format_ or by_ending(TextFormat, out, TextFormat.TEXT)
+    refuse_binary(format_, out)
     with open_store().read() as session:
         version = version_or_stop(session, instrument, lang, at, valid_at)
         view = text_view(session, version)
@@ -87,8 +112,10 @@ def text(
         write(text_page(reg, view), out)
     elif format_ is TextFormat.AKN:
         write(_akn(reg, view, source, url), out)
-    else:
+    elif format_ is TextFormat.TEXT:
         write(lines(_plain(view)), out)
+    else:
+        write(published(text_publication(view), format_), out)
 
 
 def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:

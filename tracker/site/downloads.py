@@ -20,7 +20,9 @@ from tracker.publish import editions, templates
 from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
 from tracker.publish.labels import instrument_title
-from tracker.publish.text_markdown import change_csv, change_markdown, text_markdown
+from tracker.publish.views.change import change_publication
+from tracker.publish.views.text import text_publication
+from tracker.publish.writers import write
 from tracker.registry.schema import Publisher, Source
 from tracker.site.context import Site, both
 from tracker.site.files import page_name, prefix
@@ -155,7 +157,7 @@ def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
     """Write a text as JSON, Markdown and Akoma Ntoso; label -> path below the top of the site."""
     base = f"texts/{page_name(view['version'])}"
     site.out.put(f"{base}.json", to_json(view))
-    site.out.put(f"{base}.md", text_markdown(view))
+    site.out.put(f"{base}.md", write(text_publication(view), "md"))
     paths = {"JSON": f"{base}.json", "Markdown": f"{base}.md"}
     instrument = site.instrument(view["instrument"])
     if instrument is not None:
@@ -179,8 +181,9 @@ def put_change(site: Site, view: View) -> dict[str, str]:
     """Write a change as JSON, CSV and Markdown; label -> path below the top of the site."""
     base = f"changes/{page_name(view['id'])}"
     site.out.put(f"{base}.json", to_json(view))
-    site.out.put(f"{base}.csv", change_csv(view))
-    site.out.put(f"{base}.md", change_markdown(view, title=site.title(view["instrument"], "en")))
+    publication = change_publication(view, title=site.title(view["instrument"], "en"))
+    for ending in ("csv", "md"):
+        site.out.put(f"{base}.{ending}", write(publication, ending))
     return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
 
 

@@ -22,6 +22,7 @@ from tracker.publish.document import (
     TableCell,
     TableRow,
 )
+from tracker.publish.editions import punctuation
 from tracker.publish.escape import markdown_line_start, markdown_text
 from tracker.publish.plain import safe_url
 from tracker.publish.writers.provenance import META, dump
@@ -34,16 +35,19 @@ def markdown_bytes(publication: Publication) -> bytes:
     out = [f"# {markdown_text(publication.title)}", ""]
     if publication.kicker:
         out += [markdown_text(publication.kicker), ""]
-    out += _lines(publication.blocks)
+    out += _lines(publication.blocks, punctuation(publication.lang).colon)
     if note := dump(publication.provenance):
         out += ["", f"<!-- {META} {note} -->"]
     return ("\n".join(out).rstrip() + "\n").encode()
 
 
-def _lines(blocks: Iterable[Block]) -> list[str]:
-    """The lines of blocks without an empty one at an end, and never two of them in a row."""
+def _lines(blocks: Iterable[Block], colon: str) -> list[str]:
+    """The lines of blocks without an empty one at an end, and never two of them in a row.
+
+    ``colon``: what parts a name from its value in the edition.
+    """
     out: list[str] = []
-    for line in _blocks(blocks):
+    for line in _blocks(blocks, colon):
         if line or (out and out[-1]):
             out.append(line)
     while out and not out[-1]:
@@ -51,14 +55,14 @@ def _lines(blocks: Iterable[Block]) -> list[str]:
     return out
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _blocks(blocks: Iterable[Block], colon: str) -> Iterator[str]:
     for b in blocks:
         if isinstance(b, Panel) and b.kind == "quote":
             yield ""
-            yield from (f"> {line}".rstrip() for line in _lines(b.blocks))
+            yield from (f"> {line}".rstrip() for line in _lines(b.blocks, colon))
             yield ""
         elif isinstance(b, Panel | Fold):
-            yield from _blocks(b.blocks)
+            yield from _blocks(b.blocks, colon)
         elif isinstance(b, Heading):
             yield from ("", f"{'#' * b.level} {_line(b.line)}", "")
         elif isinstance(b, Paragraph):
@@ -66,11 +70,11 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(b, Items):
             yield from (*_items(b, ""), "")
         elif isinstance(b, FactList):
-            yield from _facts(b)
+            yield from _facts(b, colon)
         elif isinstance(b, Table):
             yield from (*(_entries(b) if b.style == "entries" else _grid(b)), "")
         elif isinstance(b, Picture):
-            yield from _figures(b)
+            yield from _figures(b, colon)
         elif isinstance(b, Blank):
             yield from (x for _ in range(b.lines) for x in ("\\_" * 60, ""))
 
@@ -83,12 +87,12 @@ def _items(b: Items, indent: str) -> Iterator[str]:
             yield f"{indent}- {_line(entry)}"
 
 
-def _facts(b: FactList) -> Iterator[str]:
+def _facts(b: FactList, colon: str) -> Iterator[str]:
     for label, lines in b.pairs:
         if len(lines) == 1:
-            yield f"- {markdown_text(label)}: {_line(lines[0])}"
+            yield f"- {markdown_text(label)}{colon}{_line(lines[0])}"
         else:
-            yield f"- {markdown_text(label)}:"
+            yield f"- {markdown_text(label)}{colon.rstrip()}"
             yield from (f"  - {_line(x)}" for x in lines)
     yield ""
 
@@ -124,9 +128,14 @@ def _cell(c: TableCell) -> str:
     return f"{words} {_address(c.url)}" if c.url and not any(r.url for x in c.lines for r in x) else words
 
 
-def _figures(b: Picture) -> Iterator[str]:
+def _figures(b: Picture, colon: str) -> Iterator[str]:
     if len(b.figures) > 1:
-        yield from (f"{markdown_text(b.label)}:", "", *(f"- {markdown_text(x)}" for x in b.figures), "")
+        yield from (
+            f"{markdown_text(b.label)}{colon.rstrip()}",
+            "",
+            *(f"- {markdown_text(x)}" for x in b.figures),
+            "",
+        )
 
 
 def _line(line: Line | Sequence[Run]) -> str:
