@@ -14,7 +14,7 @@ from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
 from tracker.site.context import Change, Site, Version, put_page
 from tracker.site.downloads import addresses, to_json
-from tracker.site.files import page_name
+from tracker.site.files import key_of, page_name
 from tracker.site.pages import label
 from tracker.store import reader
 from tracker.store.models import VersionRow
@@ -183,3 +183,39 @@ def _data(site: Site, i: Instrument, versions: dict[str, list[Version]]) -> dict
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def put_instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
+    related: dict[str, list[Any]] = {}
+    for r in site.registry.relations:
+        for id_ in {r.from_, r.to}:
+            related.setdefault(id_, []).append(r)
+    sources: dict[str, list[str]] = {}
+    for s in site.registry.sources.values():
+        if s.instrument:
+            sources.setdefault(s.instrument, []).append(s.id)
+    done = 0
+    for i in site.registry.instruments.values():
+        lines = site.versions.get(i.id, {})
+        mine = duties.get(i.id, [])
+        edges = related.get(i.id, [])
+        others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
+        key = key_of(
+            site.regime_key(i.id),
+            site.line_keys.get(i.id),
+            [v.last_seen for line in lines.values() for v in line],
+            [r.model_dump_json() for r in edges],
+            site.titles_key(others),
+            mine,
+            [site.health.get(s) for s in sources.get(i.id, ())],
+            [e for e in i.events if site.on and e.date <= site.on],
+        )
+        job = f"instrument:{i.id}"
+        if site.out.done(job, key):
+            continue
+        with site.out.job(job, key):
+            instrument_page(site, i, mine, lines)
+        done += 1
+        if done % 20 == 0:
+            site.told(f"instruments: {done}")
+    site.told(f"instruments: {done}")
