@@ -229,7 +229,7 @@ def _steps(
         )
         what = (text(say.event(s)), *((say.said(s),) if say.said(s) else ()))
         rows.append(((text(numbers.get(s, "")),), (when,), (place,), what, (say.set_by(s),)))
-    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("PeriodStep"), say.t("Set by"))
+    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("Step"), say.t("Set by"))
     if not any(s in numbers for s in found):  # none of them is in the drawing
         return _entries(head[1:], tuple(row[1:] for row in rows), (4, 5, 5, 4))
     return _entries(head, tuple(rows), (1, 4, 5, 5, 4))
