@@ -10,7 +10,6 @@ from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem
 from tracker.brief.notice_lines import shown
 from tracker.brief.notices import NoticeItem
-from tracker.contract.reason_text import reason_text
 from tracker.lifecycle.period_steps import PeriodStep
 from tracker.model import FactValue, Reason
 from tracker.publish import change_summary, editions
@@ -145,7 +144,7 @@ class Phrases:
         """A reason of a change; what it quotes of the law keeps its own language."""
         if not reason.code.startswith(_QUOTING) or self.tag(language) is None:
             return text(plain(reason_sentence(reason, self.lang)))
-        marked = reason_text(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0")
+        marked = reason_sentence(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0")
         return tuple(
             Run(piece, "", self.tag(language) if n % 2 else None)
             for n, piece in enumerate(marked.split("\0"))

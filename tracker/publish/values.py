@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from tracker.contract.reason_text import reason_text, value_text
 from tracker.model import Fact, FactValue, Reason
-from tracker.publish.editions import format_day
+from tracker.publish.editions import format_day, pgettext
 
 
 def fact_of(view: Mapping[str, Any]) -> Fact:
@@ -23,8 +23,15 @@ def day_of(value: FactValue | None) -> date | None:
 
 def show_value(value: FactValue | None, lang: str) -> str:
     day = day_of(value)
-    return format_day(day, lang) if day else value_text(value, lang)
+    if day:
+        return format_day(day, lang)
+    return (
+        pgettext(lang, "status of a text", value_text(value)) if value and value.code else value_text(value)
+    )
 
 
-def reason_sentence(reason: Reason, lang: str) -> str:
-    return reason_text(reason, lang, show_value)
+def reason_sentence(
+    reason: Reason, lang: str, show: Callable[[FactValue | None, str], str] = show_value
+) -> str:
+    """The sentence of a reason in an edition; ``show`` words its values."""
+    return reason_text(reason, lambda english: pgettext(lang, "reason", english), lambda v: show(v, lang))

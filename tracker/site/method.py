@@ -53,8 +53,7 @@ def _names(family: str, lang: str) -> list[tuple[str, str]]:
 
 
 def _pattern(code: str, lang: str) -> dict[str, Any]:
-    english, chinese = TEMPLATES[code]
-    text = chinese if lang == "zh" else english
+    text = editions.pgettext(lang, "reason", TEMPLATES[code])
     for value in ("before", "after", "count"):
         text = text.replace(f"{{{value}}}", "…")
     return {"code": code, "text": text}
