@@ -17,40 +17,44 @@ MAX_SHOWN = 60_000
 
 
 @dataclass(frozen=True)
-class Run:
+class RedlineRun:
     """``kind``: same, del, ins, or fold (unchanged text behind a disclosure)."""
 
     kind: Literal["same", "del", "ins", "fold"]
     text: str
 
 
-def runs(before: str | None, after: str | None) -> list[Run]:
+def runs(before: str | None, after: str | None) -> list[RedlineRun]:
     """What to print for the step from one text to another; both may be missing."""
     old, new = plain(before)[:MAX_SHOWN], plain(after)[:MAX_SHOWN]
     if not old and not new:
         return []
     if not old:
-        return [Run("ins", new)]
+        return [RedlineRun("ins", new)]
     if not new:
-        return [Run("del", old)]
-    out: list[Run] = []
+        return [RedlineRun("del", old)]
+    out: list[RedlineRun] = []
     segments = list(word_diff(old, new))
     for n, segment in enumerate(segments):
         if segment.op == "delete":
-            out.append(Run("del", segment.text))
+            out.append(RedlineRun("del", segment.text))
         elif segment.op == "insert":
-            out.append(Run("ins", segment.text))
+            out.append(RedlineRun("ins", segment.text))
         else:
             out.extend(_same(segment.text, first=n == 0, last=n == len(segments) - 1))
     return out
 
 
-def _same(text: str, *, first: bool, last: bool) -> Iterable[Run]:
+def _same(text: str, *, first: bool, last: bool) -> Iterable[RedlineRun]:
     if len(text) <= FOLD_OVER:
-        return [Run("same", text)]
+        return [RedlineRun("same", text)]
     head = 0 if first else _space_after(text, FOLD_KEEP)
     tail = len(text) if last else _space_before(text, len(text) - FOLD_KEEP)
-    pieces = [Run("same", text[:head]), Run("fold", text[head:tail]), Run("same", text[tail:])]
+    pieces = [
+        RedlineRun("same", text[:head]),
+        RedlineRun("fold", text[head:tail]),
+        RedlineRun("same", text[tail:]),
+    ]
     return [p for p in pieces if p.text]
 
 
