@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test lint format types imports doctest check lock clean bench bench-changes bench-compare
+.PHONY: help venv demo test test-fast golden mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,15 @@ demo: $(STAMP)  ## the whole job on the sample archive, offline; leaves build/de
 
 test: $(STAMP)  ## all tests (PostgreSQL and Chromium where they are installed)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-fast: $(STAMP)  ## all tests but those marked slow, for the loop of work
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+
+golden: $(STAMP)  ## the stored outputs of tests/golden again, from the code as it is
+	$(BIN)/python -m tests.golden
+
+mutate: $(STAMP)  ## one-line breaks of the code that judges: which ones no test finds (ARGS="guard versioning")
+	$(BIN)/python -m tests.mutation $(ARGS)
 
 lint: $(STAMP)  ## ruff: rules and format
 	$(BIN)/ruff check .

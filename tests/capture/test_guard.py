@@ -180,3 +180,11 @@ def test_a_refusal_is_forgotten_when_the_name_becomes_public():
 
 def test_an_allowed_network_is_connected_to():
     assert resolve("intranet.example", "10.0.0.5", allowed=["10.0.0.0/8"]) == ["10.0.0.5"]
+
+
+def test_a_public_address_behind_nat64_is_public_and_a_benchmark_network_is_not() -> None:
+    check_ip("64:ff9b::808:808")
+    with pytest.raises(ForbiddenAddress):
+        check_ip("64:ff9b::7f00:1")
+    with pytest.raises(ForbiddenAddress):
+        check_ip("198.18.0.1")
