@@ -52,7 +52,11 @@ def pages() -> dict[str, str]:
     from tracker.registry import load_registry
 
     registry = load_registry()
-    made = {"index.md": index(registry), "publishers.md": publishers(registry)}
+    made = {
+        "index.md": index(registry),
+        "publishers.md": publishers(registry),
+        "files.md": publisher_files(registry),
+    }
     made["belt-and-road.md"] = belt_and_road(registry)
     return made | {f"{strand.value}.md": strand_page(registry, strand) for strand in Strand}
 
@@ -210,6 +214,40 @@ def _publisher(id_: str, p: Publisher, sources: int) -> Iterator[str]:
     yield f"* hosts: {', '.join(f'`{h}`' for h in p.hosts)}"
     yield f"* terms: {p.terms or 'not checked'}"
     yield f"* robots: {p.robots or 'not checked'}"
+
+
+#: Spiders that ask for an address and are made for no publisher.
+_GENERIC = {"page", "feed", "pdf", "listing"}
+#: What a spider's texts are read as where the sources name no format: the chooser knows them by their markup.
+_READ_AS = {
+    "boe": ["boe"], "egov_api": ["egov_xml", "egov"], "eurlex": ["formex", "eurlex_xhtml"],
+    "justice_canada": ["lims"], "law_go_kr": ["law_go_kr"], "federal_register": ["page"],
+    "resmi_gazete": ["page"],
+}  # fmt: skip
+
+
+def publisher_files(registry: Registry) -> str:
+    """Where the files of each publisher stand that has a spider or a format of its own."""
+    lines = [
+        MADE, "", "# Files of a publisher", "",
+        "Publishers with a spider or a format of their own. The others are asked by the generic spiders "
+        "`page`, `pdf`, `feed` and `listing`, and read by `page`, `cn_html`, `pdf` and `statute_text`. "
+        "[Contributing](../contributing.md) says how to add one.", "",
+        "| publisher | spider | reader, with its capture and expectation | regimes |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for id_ in sorted(registry.publishers):
+        sources = [s for s in registry.sources.values() if s.publisher == id_]
+        spiders = sorted({s.spider for s in sources} - _GENERIC)
+        formats = {s.format for s in sources if s.format} | {f for s in spiders for f in _READ_AS.get(s, ())}
+        if spiders or formats:
+            regimes = sorted({registry.regime_of_source(s.id).id for s in sources})
+            lines.append(
+                f"| [{id_}](publishers.md#{id_}) "
+                f"| {', '.join(f'[{s}](../../spiders/{s}.py)' for s in spiders) or 'generic'} "
+                f"| {', '.join(f'[{f}](../../tests/sources/{f})' for f in sorted(formats)) or 'generic'} "
+                f"| {', '.join(f'[{r}](../../tracker/data/regimes/{r}.yml)' for r in regimes)} |"
+            )
+    return _page(lines)
 
 
 def belt_and_road(registry: Registry) -> str:
