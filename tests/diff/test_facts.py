@@ -141,10 +141,10 @@ def test_any_text_is_read(before: str, after: str, lang: str) -> None:
     ],
 )
 def test_hostile_repetition_is_linear(lang: str, piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find(piece * 20_000, lang)
     facts(piece * 3_000, piece * 3_001, lang)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_definition_shows_its_first_difference_of_words_not_of_typography() -> None:

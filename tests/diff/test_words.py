@@ -121,9 +121,9 @@ def test_hostile_sizes_take_seconds_and_little_memory(kind: str) -> None:
     }[kind]
     before = "a b " * (n // 2) if kind == "repetitive" else "1 111" * (n // 2) if kind == "digits" else base
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     segments = words(before, other)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert "".join(s.text for s in segments if s.op != "insert") == before

@@ -215,9 +215,9 @@ def test_hostile_preamble_is_linear():
         text = DRAFT.replace(
             "(1) Blue", "Having regard to x, " * n + "\n\n" + "(1) (1) x,\n" * n + "(1) Blue"
         )
-        start = time.perf_counter()
+        start = time.process_time()
         read(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(4000) < 12 * max(seconds(1000), 0.01)

@@ -95,10 +95,10 @@ def test_announced_length() -> None:
 
 @pytest.mark.parametrize("body", ["<script>" * 50_000, "<" * 400_000, "<!--" * 90_000, "<noscript>" * 40_000])
 def test_hostile_markup_costs_little(body: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(CaptureError):
         blocked.check(capture(body, "text/html"))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.corpus

@@ -195,7 +195,7 @@ def test_closing_dates_of_real_documents(corpus: Path) -> None:
 
 
 def test_hostile_texts_are_read_in_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for piece in (
         "2026年",
         "comments by ",
@@ -211,4 +211,4 @@ def test_hostile_texts_are_read_in_linear_time() -> None:
         list(find_listed(text, "ko", SEEN))
         closing(text[:100_000], "zh", SEEN)
         kind_of(text[:2000])
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20

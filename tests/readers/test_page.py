@@ -270,10 +270,10 @@ def test_a_cookie_policy_is_a_text() -> None:
     ],
 )
 def test_hostile_pages_cost_little(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(CaptureError):
         read(text)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 @pytest.mark.corpus

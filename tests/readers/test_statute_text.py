@@ -579,9 +579,9 @@ def test_sniff() -> None:
 def test_cost_grows_with_the_text() -> None:
     def seconds(n: int) -> float:
         text = "# 样本法\n\n" + "".join(f"第{i}条 记录（一）样本，第{i}条除外。\n\n" for i in range(1, n))
-        start = time.perf_counter()
+        start = time.process_time()
         read(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert seconds(8000) < 12 * max(seconds(2000), 0.01)

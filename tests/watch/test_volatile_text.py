@@ -252,9 +252,9 @@ def test_readings_that_say_the_same_are_not_opened() -> None:
 )
 def test_large_pages_cost_little(text: str) -> None:
     old, new = read(text), read(text.replace("</footer>", "<a href=y>Cookie settings</a></footer>"))
-    start = time.perf_counter()
+    start = time.process_time()
     snapshots = [volatile_text.snapshot(START + timedelta(days=n), (old, new)[n % 2]) for n in range(6)]
     volatile = volatile_text.learn(snapshots[:-1], snapshots[-1])
     assert diff(*volatile.without(old, new)).empty
     assert not diff(old, new).empty
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
