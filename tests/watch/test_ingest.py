@@ -49,7 +49,9 @@ def test_a_change_is_found_and_noise_is_not(ingest: Ingest) -> None:
     rows = amended["provisions"]
     assert isinstance(rows, list)
     assert [(r["eid"], r["action"]) for r in rows] == [("sec_5", "amended")]
-    assert {"kind": "duration", "before": "30 days", "after": "60 days"} in rows[0]["facts"]
+    (fact,) = rows[0]["facts"]
+    assert (fact["kind"], fact["before"], fact["after"]) == ("duration", "30 days", "60 days")
+    assert (fact["after_value"]["number"], fact["after_value"]["unit"]) == ("60", "day")
 
 
 def test_the_newest_act_that_changed_a_text_is_named_first(ingest: Ingest) -> None:
