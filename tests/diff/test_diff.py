@@ -558,3 +558,11 @@ def test_a_rewritten_article_keeps_its_order_where_two_come_near() -> None:
     rows = by_eid(diff(act(old), act(new)))
     assert rows["art_12"].from_eid == "art_2"
     assert rows["art_4"].action is Action.REMOVED
+
+
+def test_headings_without_text_are_known_again() -> None:
+    b = Builder()
+    b.add("par_1", None, "paragraph")
+    b.add("par_1", None, "paragraph", heading="Fees")
+    doc = b.document(SOURCE, "sample", 1, "Sample Act")
+    assert diff(doc, doc).empty

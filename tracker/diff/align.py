@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from tracker.diff.article_matching import kin
-from tracker.diff.child_matching import alike, by_number, clear
+from tracker.diff.article_matching import match_rewritten_articles
+from tracker.diff.child_matching import match_mostly_kept, match_same_number, match_similar
 from tracker.diff.containers import containers
-from tracker.diff.match import Alignment, Name, gaps_of, identical, telling
-from tracker.diff.similar import Texts, candidates, letters, ratio
-from tracker.diff.tree import Tree, is_hollow, is_short
+from tracker.diff.match import Alignment, Name, gaps_of, identical, proves_identity
+from tracker.diff.similar import Texts, candidates, letters
+from tracker.diff.tree import Tree, is_placeholder, is_short
 from tracker.diff.words import Vocabulary
 
 #: Likeness from which a paragraph that left its article and was edited is known again, and pairs of
@@ -26,27 +26,27 @@ _MOVED, _FEW = 0.7, 4000
 
 def align(old: Tree, new: Tree) -> Alignment:
     vocabulary = Vocabulary()
-    a = Alignment(old, new, Texts(old, vocabulary), Texts(new, vocabulary))
+    alignment = Alignment(old, new, Texts(old, vocabulary), Texts(new, vocabulary))
     for kind in ("unit", "footnote", "other"):
         olds = [i for i in old.blocks if _kind(old, i) == kind]
         news = [i for i in new.blocks if _kind(new, i) == kind]
-        _match(a, olds, news, _eid, kind)
-    pending = list(a.to_old.items())
-    _descend(a, pending)
-    containers(a)
-    _anywhere(a)
-    return a
+        _match(alignment, olds, news, _eid, kind)
+    pending = list(alignment.to_old.items())
+    _descend(alignment, pending)
+    containers(alignment)
+    _anywhere(alignment)
+    return alignment
 
 
-def also(a: Alignment, known: Iterable[tuple[int, int]]) -> None:
+def add_known_pairs(alignment: Alignment, known: Iterable[tuple[int, int]]) -> None:
     """Pair (old, new) provisions that are known to belong together by more than their words, and what
     they hold; what is matched already stays as it is."""
     pending = []
-    for o, n in known:
-        if o not in a.to_new and n not in a.to_old:
-            a.pair(o, n)
-            pending.append((n, o))
-    _descend(a, pending)
+    for old_i, new_i in known:
+        if old_i not in alignment.to_new and new_i not in alignment.to_old:
+            alignment.pair(old_i, new_i)
+            pending.append((new_i, old_i))
+    _descend(alignment, pending)
 
 
 def _kind(tree: Tree, i: int) -> str:
@@ -61,76 +61,92 @@ def _local(tree: Tree, i: int) -> str:
     return tree.local[i]
 
 
-def _descend(a: Alignment, pending: list[tuple[int, int]]) -> None:
+def _descend(alignment: Alignment, pending: list[tuple[int, int]]) -> None:
     """Match what matched provisions hold, down to the leaves. ``pending`` holds (new, old)."""
     while pending:
-        n, o = pending.pop()
-        if not a.old.kids[o] or not a.new.kids[n]:
+        new_i, old_i = pending.pop()
+        if not alignment.old.children[old_i] or not alignment.new.children[new_i]:
             continue
-        if a.same(o, n):
-            pending += _parallel(a, o, n)
+        if alignment.same(old_i, new_i):
+            pending += _parallel(alignment, old_i, new_i)
             continue
         for notes in (False, True):
-            olds = [k for k in a.old.kids[o] if a.old.footnote(k) is notes and k not in a.to_new]
-            news = [k for k in a.new.kids[n] if a.new.footnote(k) is notes and k not in a.to_old]
+            olds = [
+                k
+                for k in alignment.old.children[old_i]
+                if alignment.old.footnote(k) is notes and k not in alignment.to_new
+            ]
+            news = [
+                k
+                for k in alignment.new.children[new_i]
+                if alignment.new.footnote(k) is notes and k not in alignment.to_old
+            ]
             if olds and news:
-                _match(a, olds, news, _local, "below")
-                pending += [(k, a.to_old[k]) for k in news if k in a.to_old]
+                _match(alignment, olds, news, _local, "below")
+                pending += [(k, alignment.to_old[k]) for k in news if k in alignment.to_old]
 
 
-def _parallel(a: Alignment, o: int, n: int) -> Iterable[tuple[int, int]]:
+def _parallel(alignment: Alignment, old_i: int, new_i: int) -> Iterable[tuple[int, int]]:
     """Pair the children of two provisions that are equal all the way down."""
     for notes in (False, True):
-        olds = [k for k in a.old.kids[o] if a.old.footnote(k) is notes]
-        news = [k for k in a.new.kids[n] if a.new.footnote(k) is notes]
+        olds = [k for k in alignment.old.children[old_i] if alignment.old.footnote(k) is notes]
+        news = [k for k in alignment.new.children[new_i] if alignment.new.footnote(k) is notes]
         if notes:
-            olds.sort(key=lambda k: (a.old.strict[k], k))
-            news.sort(key=lambda k: (a.new.strict[k], k))
+            olds.sort(key=lambda k: (alignment.old.strict_key[k], k))
+            news.sort(key=lambda k: (alignment.new.strict_key[k], k))
         for x, y in zip(olds, news, strict=False):
-            if x not in a.to_new and y not in a.to_old:
-                a.pair(x, y)
+            if x not in alignment.to_new and y not in alignment.to_old:
+                alignment.pair(x, y)
                 yield y, x
 
 
-def _match(a: Alignment, olds: list[int], news: list[int], name: Name, kind: str) -> None:
+def _match(alignment: Alignment, olds: list[int], news: list[int], name: Name, kind: str) -> None:
     """Pair two lists of provisions. Short texts and numbers prove less in lists over the document than
     among the points of one article (``kind`` is "below")."""
     if not olds or not news:
         return
     whole = kind != "below"
-    identical(a, olds, news, name, whole=whole)
-    olds_left = [o for o in olds if o not in a.to_new]
-    if not olds_left or all(n in a.to_old for n in news):
+    identical(alignment, olds, news, name, whole=whole)
+    olds_left = alignment.unmatched_old(olds)
+    if not olds_left or all(new_i in alignment.to_old for new_i in news):
         return
-    gaps = gaps_of(a, olds, news, name, whole=whole)
-    clear(a, olds_left, gaps, name, whole=whole)
+    gaps = gaps_of(alignment, olds, news, name, whole=whole)
+    match_mostly_kept(alignment, olds_left, gaps, name, whole=whole)
     if kind == "unit":
-        kin(a, olds, news, gaps, name)
-        gaps = gaps_of(a, olds, news, name, whole=whole)
+        match_rewritten_articles(alignment, olds, news, gaps, name)
+        gaps = gaps_of(alignment, olds, news, name, whole=whole)
     else:
-        alike(a, olds_left, gaps, name, whole=whole)
-    by_number(a, olds_left, gaps, name, units=kind == "unit")
+        match_similar(alignment, olds_left, gaps, name, whole=whole)
+    match_same_number(alignment, olds_left, gaps, name, units=kind == "unit")
 
 
-def _anywhere(a: Alignment) -> None:
+def _anywhere(alignment: Alignment) -> None:
     """Paragraphs and points that left their place, known by their text; the same text first.
 
     What came or went with its whole article is told with the article.
     """
-    old, new = a.old, a.new
-    lost, born = _strays(old, a.to_new), _strays(new, a.to_old)
+    old, new = alignment.old, alignment.new
+    lost, born = _strays(old, alignment.to_new), _strays(new, alignment.to_old)
     left: dict[tuple[str, int], deque[int]] = {}
-    for o in lost:
-        left.setdefault((old.nodes[o].type, old.loose[o]), deque()).append(o)
-    for n in born:
-        os = left.get((new.nodes[n].type, new.loose[n]))
-        while os and os[0] in a.to_new:
+    for old_i in lost:
+        left.setdefault((old.nodes[old_i].type, old.loose_key[old_i]), deque()).append(old_i)
+    for new_i in born:
+        os = left.get((new.nodes[new_i].type, new.loose_key[new_i]))
+        while os and os[0] in alignment.to_new:
             os.popleft()
-        if n not in a.to_old and os and telling(a, os[0], n, alone=False, whole=True):
-            o = os.popleft()
-            a.pair(o, n)
-            _descend(a, [(n, o)])
-    _moved_and_edited(a, [o for o in lost if o not in a.to_new], [n for n in born if n not in a.to_old])
+        if (
+            new_i not in alignment.to_old
+            and os
+            and proves_identity(alignment, os[0], new_i, alone=False, whole=True)
+        ):
+            old_i = os.popleft()
+            alignment.pair(old_i, new_i)
+            _descend(alignment, [(new_i, old_i)])
+    _moved_and_edited(
+        alignment,
+        alignment.unmatched_old(lost),
+        alignment.unmatched_new(born),
+    )
 
 
 def _strays(tree: Tree, matched: dict[int, int]) -> list[int]:
@@ -141,32 +157,37 @@ def _strays(tree: Tree, matched: dict[int, int]) -> list[int]:
     return [i for i in range(len(gone)) if not gone[i] and i not in matched and not tree.container[i]]
 
 
-def _moved_and_edited(a: Alignment, lost: list[int], born: list[int]) -> None:
+def _moved_and_edited(alignment: Alignment, lost: list[int], born: list[int]) -> None:
     """Strays that share most of their words with one that was lost elsewhere, likeliest first."""
-    lost, born = ([i for i in side if _wordy(tree, i)] for tree, side in ((a.old, lost), (a.new, born)))
+    lost, born = (
+        [i for i in side if _wordy(tree, i)] for tree, side in ((alignment.old, lost), (alignment.new, born))
+    )
     if not lost or not born:
         return
     if len(lost) * len(born) <= _FEW:
-        olds, news = [(o, _letters(a.old, o)) for o in lost], [(n, _letters(a.new, n)) for n in born]
-        near = {n: [o for o, x in olds if letters(x, y) >= _MOVED] for n, y in news}
+        olds, news = (
+            [(old_i, _letters(alignment.old, old_i)) for old_i in lost],
+            [(new_i, _letters(alignment.new, new_i)) for new_i in born],
+        )
+        near = {new_i: [old_i for old_i, x in olds if letters(x, y) >= _MOVED] for new_i, y in news}
     else:
-        near = candidates(a.old_texts, lost, a.new_texts, born)
+        near = candidates(alignment.old_texts, lost, alignment.new_texts, born)
     scored = [
-        (-like, o, n)
-        for n, os in near.items()
-        for o in os
-        if a.old.nodes[o].type == a.new.nodes[n].type
-        and (like := ratio(a.old_texts.string(o), a.new_texts.string(n))) >= _MOVED
+        (-like, old_i, new_i)
+        for new_i, os in near.items()
+        for old_i in os
+        if alignment.old.nodes[old_i].type == alignment.new.nodes[new_i].type
+        and (like := alignment.likeness(old_i, new_i)) >= _MOVED
     ]
-    for _, o, n in sorted(scored):
-        if o not in a.to_new and n not in a.to_old:
-            a.pair(o, n)
-            _descend(a, [(n, o)])
+    for _, old_i, new_i in sorted(scored):
+        if old_i not in alignment.to_new and new_i not in alignment.to_old:
+            alignment.pair(old_i, new_i)
+            _descend(alignment, [(new_i, old_i)])
 
 
 def _letters(tree: Tree, i: int) -> str:
-    return tree.nodes[i].text + "".join(tree.nodes[k].text for k in tree.kids[i])
+    return tree.nodes[i].text + "".join(tree.nodes[k].text for k in tree.children[i])
 
 
 def _wordy(tree: Tree, i: int) -> bool:
-    return not tree.footnote(i) and not is_short(tree, i) and not is_hollow(tree, i)
+    return not tree.footnote(i) and not is_short(tree, i) and not is_placeholder(tree, i)

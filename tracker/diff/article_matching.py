@@ -19,7 +19,7 @@ from operator import add
 from tracker.diff.child_matching import RELATED, threshold
 from tracker.diff.match import Alignment, Gap, Name, Order
 from tracker.diff.similar import CANDIDATES, COMMON, Texts, ratio, shared
-from tracker.diff.tree import by
+from tracker.diff.tree import grouped
 
 Vector = Mapping[str, float]
 
@@ -50,8 +50,8 @@ _IN_ORDER = 0.15
 class Pair:
     """An old and a new article that may be one."""
 
-    o: int
-    n: int
+    old_i: int
+    new_i: int
     close: float
     score: float  # closeness and likeness, with what else speaks for the pair
     sure: bool
@@ -59,55 +59,63 @@ class Pair:
     numbered: bool  # both have the same number and related words
 
 
-def kin(a: Alignment, olds: list[int], news: list[int], gaps: Mapping[int, Gap], name: Name) -> None:
+def match_rewritten_articles(
+    alignment: Alignment, olds: list[int], news: list[int], gaps: Mapping[int, Gap], name: Name
+) -> None:
     """Pair unmatched units over the document, surest first."""
-    free_olds, free_news = _free(a, olds, news)
+    free_olds, free_news = _free(alignment, olds, news)
     if len(free_olds) * len(free_news) <= _SMALL:
-        _numbers_kept(a, free_olds, free_news, gaps, name)
-        free_olds, free_news = _free(a, free_olds, free_news)
+        _numbers_kept(alignment, free_olds, free_news, gaps, name)
+        free_olds, free_news = _free(alignment, free_olds, free_news)
     if not free_olds or not free_news:
         return
-    pairs = list(_pairs(a, olds, news, free_olds, free_news, gaps, name))
+    pairs = list(_pairs(alignment, olds, news, free_olds, free_news, gaps, name))
     for round_ in range(_ROUNDS):
-        pairs = [p for p in pairs if p.o not in a.to_new and p.n not in a.to_old]
-        order, rivals = Order(a, news), _rivals(pairs)
-        placed = {(p.o, p.n) for p in pairs if order.holds(p.o, p.n)}
-        pairs.sort(key=lambda p: (-p.score - _IN_ORDER * ((p.o, p.n) in placed), p.o, p.n))
+        pairs = [p for p in pairs if p.old_i not in alignment.to_new and p.new_i not in alignment.to_old]
+        order, rivals = Order(alignment, news), _rivals(pairs)
+        placed = {(p.old_i, p.new_i) for p in pairs if order.holds(p.old_i, p.new_i)}
+        pairs.sort(key=lambda p: (-p.score - _IN_ORDER * ((p.old_i, p.new_i) in placed), p.old_i, p.new_i))
         if round_ < _SURE_ROUNDS:
-            good = (p for p in pairs if p.close >= SURE_MOVED or (round_ and p.sure and (p.o, p.n) in placed))
+            good = (
+                p
+                for p in pairs
+                if p.close >= SURE_MOVED or (round_ and p.sure and (p.old_i, p.new_i) in placed)
+            )
         else:
-            good = (p for p in pairs if p.sure or _holds(p, (p.o, p.n) in placed, rivals))
-        if not _take(a, good) and round_ >= _SURE_ROUNDS:
+            good = (p for p in pairs if p.sure or _holds(p, (p.old_i, p.new_i) in placed, rivals))
+        if not _take(alignment, good) and round_ >= _SURE_ROUNDS:
             return
 
 
-def _free(a: Alignment, olds: list[int], news: list[int]) -> tuple[list[int], list[int]]:
-    return [o for o in olds if o not in a.to_new], [n for n in news if n not in a.to_old]
+def _free(alignment: Alignment, olds: list[int], news: list[int]) -> tuple[list[int], list[int]]:
+    return alignment.unmatched_old(olds), [new_i for new_i in news if new_i not in alignment.to_old]
 
 
 def _numbers_kept(
-    a: Alignment, olds: list[int], news: list[int], gaps: Mapping[int, Gap], name: Name
+    alignment: Alignment, olds: list[int], news: list[int], gaps: Mapping[int, Gap], name: Name
 ) -> None:
     """Pair what kept its number among numbers that did not shift, where nothing else comes near: a
     short way for the usual amendment, in which a few articles changed much and a few are new."""
-    like = {(o, n): ratio(a.old_texts.string(o), a.new_texts.string(n)) for o in olds for n in news}
-    best_old = {o: sorted(like[o, n] for n in news) for o in olds}
-    best_new = {n: sorted(like[o, n] for o in olds) for n in news}
-    named = {name(a.old, o): o for o in olds}
-    for n in news:
-        o = named.get(name(a.new, n))
-        if o is None or not gaps[n].steady or o in a.to_new:
+    like = {(old_i, new_i): alignment.likeness(old_i, new_i) for old_i in olds for new_i in news}
+    best_old = {old_i: sorted(like[old_i, new_i] for new_i in news) for old_i in olds}
+    best_new = {new_i: sorted(like[old_i, new_i] for old_i in olds) for new_i in news}
+    named = {name(alignment.old, old_i): old_i for old_i in olds}
+    for new_i in news:
+        old_i = named.get(name(alignment.new, new_i))
+        if old_i is None or not gaps[new_i].steady or old_i in alignment.to_new:
             continue
-        others = max(x for side in (best_old[o], best_new[n]) for x in (*side[-2:-1], 0.0))
-        if like[o, n] >= max(threshold(a, o, n, named=True, near=True), others + _FAR):
-            a.pair(o, n)
+        others = max(x for side in (best_old[old_i], best_new[new_i]) for x in (*side[-2:-1], 0.0))
+        if like[old_i, new_i] >= max(
+            threshold(alignment, old_i, new_i, named=True, near=True), others + _FAR
+        ):
+            alignment.pair(old_i, new_i)
 
 
-def _take(a: Alignment, pairs: Iterator[Pair]) -> int:
+def _take(alignment: Alignment, pairs: Iterator[Pair]) -> int:
     count = 0
     for p in pairs:
-        if p.o not in a.to_new and p.n not in a.to_old:
-            a.pair(p.o, p.n)
+        if p.old_i not in alignment.to_new and p.new_i not in alignment.to_old:
+            alignment.pair(p.old_i, p.new_i)
             count += 1
     return count
 
@@ -121,14 +129,16 @@ def _holds(p: Pair, placed: bool, rivals: Mapping[tuple[bool, int], list[float]]
     least, by_ = (PLACED_ALONE, PLACED_BY) if placed else (ALONE, ALONE_BY)
     if p.close < least:
         return False
-    return p.close >= by_ + max(_second(rivals[side], p.close) for side in ((False, p.o), (True, p.n)))
+    return p.close >= by_ + max(
+        _second(rivals[side], p.close) for side in ((False, p.old_i), (True, p.new_i))
+    )
 
 
 def _rivals(pairs: Sequence[Pair]) -> dict[tuple[bool, int], list[float]]:
     """The two best closenesses of each article, best first."""
     out: dict[tuple[bool, int], list[float]] = {}
     for p in pairs:
-        for key in ((False, p.o), (True, p.n)):
+        for key in ((False, p.old_i), (True, p.new_i)):
             out[key] = sorted((*out.get(key, ()), p.close), reverse=True)[:2]
     return out
 
@@ -138,43 +148,47 @@ def _second(best: list[float], mine: float) -> float:
 
 
 def _pairs(
-    a: Alignment, olds: list[int], news: list[int], free_olds: list[int], free_news: list[int],
+    alignment: Alignment, olds: list[int], news: list[int], free_olds: list[int], free_news: list[int],
     gaps: Mapping[int, Gap], name: Name,
 ) -> Iterator[Pair]:  # fmt: skip
     """Each unmatched new unit with the few old ones it may come from."""
-    old, new = a.old, a.new
-    left, right = _vectors(a, olds, news, free_olds, free_news)
+    old, new = alignment.old, alignment.new
+    left, right = _vectors(alignment, olds, news, free_olds, free_news)
     near = _nearest(left, right)
-    by_name = {name(old, o): o for o in reversed(free_olds) if name(old, o)}
-    heads = by((o for o in free_olds if old.head[o] != old.blank), old.head.__getitem__)
-    heads_new = Counter(new.head[n] for n in free_news)
-    for n in free_news:
-        gap = gaps.get(n)
+    by_name = {name(old, old_i): old_i for old_i in reversed(free_olds) if name(old, old_i)}
+    heads = grouped((old_i for old_i in free_olds if old.head[old_i] != old.blank), old.head.__getitem__)
+    heads_new = Counter(new.head[new_i] for new_i in free_news)
+    for new_i in free_news:
+        gap = gaps.get(new_i)
         place = gap.old if gap else None
-        same_name = by_name.get(name(new, n)) if name(new, n) else None
-        heading = heads.get(new.head[n], [])
-        found: dict[int | None, None] = dict.fromkeys([*near[n], place, same_name])
+        same_name = by_name.get(name(new, new_i)) if name(new, new_i) else None
+        heading = heads.get(new.head[new_i], [])
+        found: dict[int | None, None] = dict.fromkeys([*near[new_i], place, same_name])
         if len(heading) <= COMMON:
             found.update(dict.fromkeys(heading))
-        for o in found:
-            if o is None or o in a.to_new or (old.nodes[o].type != new.nodes[n].type and o != same_name):
+        for old_i in found:
+            if (
+                old_i is None
+                or old_i in alignment.to_new
+                or (old.nodes[old_i].type != new.nodes[new_i].type and old_i != same_name)
+            ):
                 continue
-            close = _cosine(left[o], right[n])
-            like = ratio(a.old_texts.string(o), a.new_texts.string(n))
-            headed = old.head[o] == new.head[n] != old.blank
-            named = o == same_name or headed
-            least = threshold(a, o, n, named=named, near=o == place)
-            score = (close + like) / 2 + 0.03 * (o == place) + 0.15 * _same_title(a, o, n)
-            score += (0.1 if gap and gap.steady else 0.05) * (o == same_name)
+            close = _cosine(left[old_i], right[new_i])
+            like = alignment.likeness(old_i, new_i)
+            headed = old.head[old_i] == new.head[new_i] != old.blank
+            named = old_i == same_name or headed
+            least = threshold(alignment, old_i, new_i, named=named, near=old_i == place)
+            score = (close + like) / 2 + 0.03 * (old_i == place) + 0.15 * _same_title(alignment, old_i, new_i)
+            score += (0.1 if gap and gap.steady else 0.05) * (old_i == same_name)
             sure = least <= 1 and (close >= SURE or (like >= least and close >= FORMULA))
             if least <= 1:
-                alone = headed and len(heading) == 1 == heads_new[new.head[n]]
-                yield Pair(o, n, close, score, sure, alone, o == same_name and like >= RELATED)
+                alone = headed and len(heading) == 1 == heads_new[new.head[new_i]]
+                yield Pair(old_i, new_i, close, score, sure, alone, old_i == same_name and like >= RELATED)
 
 
-def _same_title(a: Alignment, o: int, n: int) -> float:
+def _same_title(alignment: Alignment, old_i: int, new_i: int) -> float:
     """0 to 1: how much of the shorter heading stands in the longer one, and how much that is of it."""
-    x, y = a.old_texts.title(o), a.new_texts.title(n)
+    x, y = alignment.old_texts.title(old_i), alignment.new_texts.title(new_i)
     if not x or not y:
         return 0.0
     return (shared(x, y) / min(len(x), len(y)) + ratio(x, y)) / 2
@@ -184,29 +198,33 @@ def _same_title(a: Alignment, o: int, n: int) -> float:
 
 
 def _vectors(
-    a: Alignment, olds: list[int], news: list[int], free_olds: list[int], free_news: list[int]
+    alignment: Alignment, olds: list[int], news: list[int], free_olds: list[int], free_news: list[int]
 ) -> tuple[dict[int, Vector], dict[int, Vector]]:
     """The word pairs of the unmatched units of both sides with their weights, of length 1 each."""
-    counts = [{i: _count(texts, i) for i in free} for texts, free in _sides(a, free_olds, free_news)]
+    counts = [{i: _count(texts, i) for i in free} for texts, free in _sides(alignment, free_olds, free_news)]
     holders: Counter[str] = Counter()
     for side in counts:
         for found in side.values():
             holders.update(found.keys())
     total = len(free_olds) + len(free_news)
-    for texts, units in _sides(a, olds, news):
-        rest = [i for i in units if i not in (a.to_new if texts is a.old_texts else a.to_old)]
+    for texts, units in _sides(alignment, olds, news):
+        rest = [
+            i
+            for i in units
+            if i not in (alignment.to_new if texts is alignment.old_texts else alignment.to_old)
+        ]
         rest = sorted(set(units) - set(rest))
         sample = rest[:: max(1, len(rest) // _SAMPLE)]
         for i in sample:
             holders.update(set(_joined(texts.opening(i, _OPENING))))
         total += len(sample)
-    rare = {pair: log((total + 1) / n) for pair, n in holders.items()}
+    rare = {pair: log((total + 1) / count) for pair, count in holders.items()}
     left, right = ({i: _weighted(found, rare) for i, found in side.items()} for side in counts)
     return left, right
 
 
-def _sides(a: Alignment, olds: list[int], news: list[int]) -> tuple[tuple[Texts, list[int]], ...]:
-    return (a.old_texts, olds), (a.new_texts, news)
+def _sides(alignment: Alignment, olds: list[int], news: list[int]) -> tuple[tuple[Texts, list[int]], ...]:
+    return (alignment.old_texts, olds), (alignment.new_texts, news)
 
 
 def _count(texts: Texts, i: int) -> Counter[str]:
@@ -222,7 +240,7 @@ def _joined(words: str) -> Iterator[str]:
 
 
 def _weighted(found: Counter[str], rare: Mapping[str, float]) -> Vector:
-    weights = {pair: (1 + log(n)) * rare[pair] for pair, n in found.items()}
+    weights = {pair: (1 + log(count)) * rare[pair] for pair, count in found.items()}
     length = sqrt(sum(w * w for w in weights.values())) or 1.0
     return {pair: w / length for pair, w in weights.items()}
 
@@ -236,16 +254,16 @@ def _cosine(x: Vector, y: Vector) -> float:
 def _nearest(left: Mapping[int, Vector], right: Mapping[int, Vector]) -> dict[int, list[int]]:
     """For each new unit the old ones that share most of its rare pairs."""
     index: dict[str, list[tuple[int, float]]] = {}
-    for o, vector in left.items():
+    for old_i, vector in left.items():
         for pair, weight in vector.items():
-            index.setdefault(pair, []).append((o, weight))
+            index.setdefault(pair, []).append((old_i, weight))
     out: dict[int, list[int]] = {}
-    for n, vector in right.items():
+    for new_i, vector in right.items():
         votes: dict[int, float] = {}
         for pair, weight in vector.items():
             holders = index.get(pair, ())
             if len(holders) <= COMMON:
-                for o, other in holders:
-                    votes[o] = votes.get(o, 0.0) + weight * other
-        out[n] = [o for o, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:CANDIDATES]]
+                for old_i, other in holders:
+                    votes[old_i] = votes.get(old_i, 0.0) + weight * other
+        out[new_i] = [old_i for old_i, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:CANDIDATES]]
     return out

@@ -7,44 +7,48 @@ from collections.abc import Hashable
 from functools import partial
 
 from tracker.diff.match import Alignment
-from tracker.diff.tree import Tree, by
+from tracker.diff.tree import Tree, grouped
 
 
-def containers(a: Alignment) -> None:
+def containers(alignment: Alignment) -> None:
     """Match chapters by what they hold, then by eid, then by heading; deepest first."""
-    old, new = a.old, a.new
+    old, new = alignment.old, alignment.new
     votes: dict[int, Counter[int]] = {}
 
-    def vote(o: int, n: int, weight: int) -> None:
-        up, down = old.parent[o], new.parent[n]
+    def vote(old_i: int, new_i: int, weight: int) -> None:
+        up, down = old.parent[old_i], new.parent[new_i]
         if up < 0 or down < 0 or not old.container[up] or not new.container[down]:
             return
         if old.nodes[up].type == new.nodes[down].type:
             votes.setdefault(down, Counter())[up] += weight
 
-    for o, n in list(a.to_new.items()):
-        vote(o, n, 1)
+    for old_i, new_i in list(alignment.to_new.items()):
+        vote(old_i, new_i, 1)
     depth = _depths(new)
-    news = [n for n in new.containers() if n not in a.to_old]
-    for level in sorted({depth[n] for n in news}, reverse=True):
+    news = [new_i for new_i in new.containers() if new_i not in alignment.to_old]
+    for level in sorted({depth[new_i] for new_i in news}, reverse=True):
         ranked = sorted(
-            (-count, old.nodes[o].eid != new.nodes[n].eid, o, n)
-            for n in news
-            if depth[n] == level
-            for o, count in votes.get(n, Counter()).items()
+            (-count, old.nodes[old_i].eid != new.nodes[new_i].eid, old_i, new_i)
+            for new_i in news
+            if depth[new_i] == level
+            for old_i, count in votes.get(new_i, Counter()).items()
         )
-        for count, _, o, n in ranked:
-            if o not in a.to_new and n not in a.to_old:
-                a.pair(o, n)
-                vote(o, n, -count)
-    olds = [o for o in old.containers() if o not in a.to_new]
-    news = [n for n in news if n not in a.to_old]
+        for count, _, old_i, new_i in ranked:
+            if old_i not in alignment.to_new and new_i not in alignment.to_old:
+                alignment.pair(old_i, new_i)
+                vote(old_i, new_i, -count)
+    olds = [old_i for old_i in old.containers() if old_i not in alignment.to_new]
+    news = alignment.unmatched_new(news)
     for key in (_eid_key, _heading_key):
-        left = by((o for o in olds if o not in a.to_new), partial(key, old))
-        for n in news:
-            os = left.get(key(new, n)) if n not in a.to_old and key(new, n) is not None else None
-            if os and len(os) == 1 and os[0] not in a.to_new:
-                a.pair(os[0], n)
+        left = grouped((old_i for old_i in olds if old_i not in alignment.to_new), partial(key, old))
+        for new_i in news:
+            os = (
+                left.get(key(new, new_i))
+                if new_i not in alignment.to_old and key(new, new_i) is not None
+                else None
+            )
+            if os and len(os) == 1 and os[0] not in alignment.to_new:
+                alignment.pair(os[0], new_i)
 
 
 def _eid_key(tree: Tree, i: int) -> Hashable:

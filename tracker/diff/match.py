@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from tracker.diff.similar import Texts
-from tracker.diff.tree import Tree, by, is_hollow, is_short
+from tracker.diff.similar import Texts, ratio
+from tracker.diff.tree import Tree, grouped, is_placeholder, is_short
 from tracker.diff.words import longest_increasing
 
 Name = Callable[[Tree, int], str]
@@ -25,56 +25,72 @@ class Alignment:
     to_new: dict[int, int] = field(default_factory=dict)
     to_old: dict[int, int] = field(default_factory=dict)
 
-    def pair(self, o: int, n: int) -> None:
-        self.to_new[o] = n
-        self.to_old[n] = o
+    def pair(self, old_i: int, new_i: int) -> None:
+        self.to_new[old_i] = new_i
+        self.to_old[new_i] = old_i
 
-    def same(self, o: int, n: int) -> bool:
+    def unmatched_old(self, olds: Iterable[int]) -> list[int]:
+        return [i for i in olds if i not in self.to_new]
+
+    def unmatched_new(self, news: Iterable[int]) -> list[int]:
+        return [i for i in news if i not in self.to_old]
+
+    def likeness(self, old_i: int, new_i: int) -> float:
+        """0 to 1: how much of the words of two provisions is the same, in order."""
+        return ratio(self.old_texts.string(old_i), self.new_texts.string(new_i))
+
+    def same(self, old_i: int, new_i: int) -> bool:
         """Whether nothing at all differs below the two, numbers of their own apart."""
-        return self.old.strict[o] == self.new.strict[n]
+        return self.old.strict_key[old_i] == self.new.strict_key[new_i]
 
 
-def identical(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool) -> None:
+def identical(alignment: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool) -> None:
     """Pair equal texts."""
-    old, new = a.old, a.new
-    named = {(name(old, o), old.strict[o]): o for o in reversed(olds) if name(old, o)}
-    for n in news:
-        o = named.get((name(new, n), new.strict[n])) if name(new, n) else None
-        if o is not None and o not in a.to_new:
-            a.pair(o, n)
+    old, new = alignment.old, alignment.new
+    named = {(name(old, old_i), old.strict_key[old_i]): old_i for old_i in reversed(olds) if name(old, old_i)}
+    for new_i in news:
+        old_i = named.get((name(new, new_i), new.strict_key[new_i])) if name(new, new_i) else None
+        if old_i is not None and old_i not in alignment.to_new:
+            alignment.pair(old_i, new_i)
     for part in ("strict", "loose"):
-        left = by((o for o in olds if o not in a.to_new), partial(_text_key, old, part))
-        right = by((n for n in news if n not in a.to_old), partial(_text_key, new, part))
+        left = grouped(
+            (old_i for old_i in olds if old_i not in alignment.to_new), partial(_text_key, old, part)
+        )
+        right = grouped(
+            (new_i for new_i in news if new_i not in alignment.to_old), partial(_text_key, new, part)
+        )
         for key, ns in right.items():
             os = left.get(key)
-            if os is None or not old.weight[os[0]]:
+            if os is None or (part == "loose" and not old.char_count[os[0]]):
                 continue
-            for o, n in _in_order(a, os, ns, name):
-                if name(old, o) == name(new, n) or telling(
-                    a, o, n, alone=len(os) == len(ns) == 1, whole=whole
+            for old_i, new_i in _in_order(alignment, os, ns, name):
+                if name(old, old_i) == name(new, new_i) or proves_identity(
+                    alignment, old_i, new_i, alone=len(os) == len(ns) == 1, whole=whole
                 ):
-                    a.pair(o, n)
+                    alignment.pair(old_i, new_i)
 
 
 def _text_key(tree: Tree, part: str, i: int) -> Hashable:
-    return tree.nodes[i].type, tree.strict[i] if part == "strict" else tree.loose[i]
+    return tree.nodes[i].type, tree.strict_key[i] if part == "strict" else tree.loose_key[i]
 
 
-def _in_order(a: Alignment, os: list[int], ns: list[int], name: Name) -> Iterable[tuple[int, int]]:
+def _in_order(alignment: Alignment, os: list[int], ns: list[int], name: Name) -> Iterable[tuple[int, int]]:
     """Equal texts paired: those with the same number first, the others as they come."""
-    at = {name(a.old, o): o for o in reversed(os) if name(a.old, o)}
-    pairs = {n: at.pop(name(a.new, n)) for n in ns if name(a.new, n) in at}
+    at = {name(alignment.old, old_i): old_i for old_i in reversed(os) if name(alignment.old, old_i)}
+    pairs = {new_i: at.pop(name(alignment.new, new_i)) for new_i in ns if name(alignment.new, new_i) in at}
     taken = set(pairs.values())
-    rest = [o for o in os if o not in taken]
-    pairs.update(zip([n for n in ns if n not in pairs], rest, strict=False))
-    return ((o, n) for n, o in pairs.items())
+    rest = [old_i for old_i in os if old_i not in taken]
+    pairs.update(zip([new_i for new_i in ns if new_i not in pairs], rest, strict=False))
+    return ((old_i, new_i) for new_i, old_i in pairs.items())
 
 
-def telling(a: Alignment, o: int, n: int, *, alone: bool, whole: bool) -> bool:
+def proves_identity(alignment: Alignment, old_i: int, new_i: int, *, alone: bool, whole: bool) -> bool:
     """Whether equal texts under other numbers are one provision: not place holders, not formulas."""
-    if is_hollow(a.old, o) or is_hollow(a.new, n):
+    if is_placeholder(alignment.old, old_i) or is_placeholder(alignment.new, new_i):
         return False
-    return not is_short(a.new, n) or (alone and (not whole or a.new.weight[n] >= 8))
+    return not is_short(alignment.new, new_i) or (
+        alone and (not whole or alignment.new.char_count[new_i] >= 8)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +102,24 @@ class Gap:
     only: bool  # one provision on either side is unmatched here
 
 
-def gaps_of(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool) -> dict[int, Gap]:
+def gaps_of(
+    alignment: Alignment, olds: list[int], news: list[int], name: Name, *, whole: bool
+) -> dict[int, Gap]:
     """The `Gap` of each unmatched new provision of a list, in order."""
     listed = set(olds)
-    free = [o for o in olds if o not in a.to_new]
+    free = alignment.unmatched_old(olds)
 
-    def kept(n: int) -> bool | None:
-        o = a.to_old.get(n)
-        if o is None or o not in listed:
+    def kept(new_i: int) -> bool | None:
+        old_i = alignment.to_old.get(new_i)
+        if old_i is None or old_i not in listed:
             return None
-        return name(a.old, o) == name(a.new, n)
+        return name(alignment.old, old_i) == name(alignment.new, new_i)
 
     after: dict[int, bool | None] = {}
     seen: bool | None = None
-    for n in reversed(news):
-        after[n] = seen
-        mark = kept(n)
+    for new_i in reversed(news):
+        after[new_i] = seen
+        mark = kept(new_i)
         seen = seen if mark is None else mark
     out: dict[int, Gap] = {}
     before: bool | None = None
@@ -109,19 +127,19 @@ def gaps_of(a: Alignment, olds: list[int], news: list[int], name: Name, *, whole
     start = 0  # of the free old provisions of this gap
 
     def close(end: int) -> None:
-        for k, n in enumerate(run):
-            known = [x for x in (before, after[n]) if x is not None]
+        for k, new_i in enumerate(run):
+            known = [x for x in (before, after[new_i]) if x is not None]
             old = free[start + k] if start + k < end else None
             only = len(run) == 1 == end - start
-            out[n] = Gap(old, all(known) and (bool(known) or only or not whole), only)
+            out[new_i] = Gap(old, all(known) and (bool(known) or only or not whole), only)
 
-    for n in news:
-        mark = kept(n)
+    for new_i in news:
+        mark = kept(new_i)
         if mark is None:
-            if n not in a.to_old:
-                run.append(n)
+            if new_i not in alignment.to_old:
+                run.append(new_i)
             continue
-        at = bisect_right(free, a.to_old[n])
+        at = bisect_right(free, alignment.to_old[new_i])
         close(at if at >= start else len(free))
         run, before, start = [], mark, at
     close(len(free))
@@ -132,11 +150,13 @@ class Order:
     """The longest run of matched provisions that kept their order: what stands between two of them
     in one text is looked for between the same two in the other."""
 
-    def __init__(self, a: Alignment, news: list[int]) -> None:
-        run = longest_increasing([(n, a.to_old[n]) for n in news if n in a.to_old])
-        self._news, self._olds = [n for n, _ in run], [o for _, o in run]
+    def __init__(self, alignment: Alignment, news: list[int]) -> None:
+        run = longest_increasing(
+            [(new_i, alignment.to_old[new_i]) for new_i in news if new_i in alignment.to_old]
+        )
+        self._news, self._olds = [new_i for new_i, _ in run], [old_i for _, old_i in run]
 
-    def holds(self, o: int, n: int) -> bool:
+    def holds(self, old_i: int, new_i: int) -> bool:
         """Whether pairing the two would keep the order."""
-        at = bisect_right(self._news, n)
-        return (not at or self._olds[at - 1] < o) and (at == len(self._olds) or o < self._olds[at])
+        at = bisect_right(self._news, new_i)
+        return (not at or self._olds[at - 1] < old_i) and (at == len(self._olds) or old_i < self._olds[at])

@@ -9,7 +9,7 @@ from tracker.diff.facts import facts, printed
 from tracker.diff.match import Alignment
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.split_merge import Divisions, divisions
-from tracker.diff.tree import Tree, is_hollow
+from tracker.diff.tree import Tree, is_placeholder
 from tracker.model import Action, Fact, FactValue, Provision, ProvisionChange
 
 #: Where a row stands: place in the new text; 0, or 1 for what stood behind that place; old place.
@@ -20,7 +20,7 @@ Order = tuple[int, int, int]
 class Rows:
     """Collects rows and what must be rolled up to the units above them."""
 
-    a: Alignment
+    alignment: Alignment
     lang: str
     rows: dict[Order, ProvisionChange] = field(default_factory=dict)
     above: dict[int, list[Order]] = field(default_factory=dict)  # new unit -> rows below it
@@ -36,10 +36,10 @@ class Rows:
             self.above.setdefault(unit, []).append(order)
 
 
-def rows(a: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
+def rows(alignment: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
     """All rows of a change, in the order of the new text, removed provisions where they stood."""
-    out = Rows(a, lang)
-    out.divided = divisions(a)
+    out = Rows(alignment, lang)
+    out.divided = divisions(alignment)
     _walk_new(out)
     _walk_old(out)
     _rolled_up(out)
@@ -50,22 +50,22 @@ def rows(a: Alignment, lang: str) -> tuple[ProvisionChange, ...]:
 
 
 def _walk_new(out: Rows) -> None:
-    a = out.a
-    holds = _holding(a.new, a.to_old)
+    alignment = out.alignment
+    holds = _holding(alignment.new, alignment.to_old)
     part_of = {part: whole for whole, parts in out.divided.splits.items() for part in parts}
-    stack = [n for n in reversed(range(len(a.new.nodes))) if a.new.parent[n] < 0]
+    stack = [new_i for new_i in reversed(range(len(alignment.new.nodes))) if alignment.new.parent[new_i] < 0]
     while stack:
-        n = stack.pop()
-        o = a.to_old.get(n)
-        if n in part_of:
-            _divided(out, Action.SPLIT, n, (part_of[n],), out.divided.splits[part_of[n]])
-        elif n in out.divided.mergers:
-            _divided(out, Action.MERGED, n, out.divided.mergers[n], (n,))
-        elif o is None:
-            if _added(out, n, whole=not holds[n] and _one_row(a.new, n)):
-                stack.extend(reversed(a.new.kids[n]))
-        elif _matched(out, o, n) and not a.same(o, n):
-            stack.extend(reversed(a.new.kids[n]))
+        new_i = stack.pop()
+        old_i = alignment.to_old.get(new_i)
+        if new_i in part_of:
+            _divided(out, Action.SPLIT, new_i, (part_of[new_i],), out.divided.splits[part_of[new_i]])
+        elif new_i in out.divided.mergers:
+            _divided(out, Action.MERGED, new_i, out.divided.mergers[new_i], (new_i,))
+        elif old_i is None:
+            if _added(out, new_i, whole=not holds[new_i] and _one_row(alignment.new, new_i)):
+                stack.extend(reversed(alignment.new.children[new_i]))
+        elif _matched(out, old_i, new_i) and not alignment.same(old_i, new_i):
+            stack.extend(reversed(alignment.new.children[new_i]))
 
 
 def _holding(tree: Tree, matched: dict[int, int]) -> list[bool]:
@@ -83,65 +83,79 @@ def _one_row(tree: Tree, i: int) -> bool:
     return tree.unit[i] or not tree.container[i]
 
 
-def _divided(out: Rows, action: Action, n: int, sources: tuple[int, ...], results: tuple[int, ...]) -> None:
+def _divided(
+    out: Rows, action: Action, new_i: int, sources: tuple[int, ...], results: tuple[int, ...]
+) -> None:
     """A row for one of the provisions that ``sources`` became; what changed in the words besides is told
     with the first."""
-    a = out.a
-    node = a.new.nodes[n]
-    before = "\n".join(a.old.doc.text_of(a.old.nodes[o].eid) for o in sources)
+    alignment = out.alignment
+    node = alignment.new.nodes[new_i]
+    before = "\n".join(alignment.old.doc.text_of(alignment.old.nodes[old_i].eid) for old_i in sources)
     old, new = "", ""
-    if n == results[0]:
-        old, new = " ".join(_flow(a.old, o) for o in sources), " ".join(_flow(a.new, k) for k in results)
+    if new_i == results[0]:
+        old, new = (
+            " ".join(_flow(alignment.old, old_i) for old_i in sources),
+            " ".join(_flow(alignment.new, k) for k in results),
+        )
     found = facts(old, new, out.lang)
-    row = _row(a.new, n, action, before=before, after=a.new.doc.text_of(node.eid))
-    row = replace(row, from_eids=tuple(a.old.nodes[o].eid for o in sources), facts=found)
-    labels = ", ".join(a.old.label(o) for o in sources)
-    out.put((n, 0, 0), row, assess(action, node.type, old, new, found, place=(labels, "")))
-    out.roll_up(a.new.units_above(n), (n, 0, 0))
+    row = _row(alignment.new, new_i, action, before=before, after=alignment.new.doc.text_of(node.eid))
+    row = replace(row, from_eids=tuple(alignment.old.nodes[old_i].eid for old_i in sources), facts=found)
+    labels = ", ".join(alignment.old.label(old_i) for old_i in sources)
+    out.put((new_i, 0, 0), row, assess(action, node.type, old, new, found, place=(labels, "")))
+    out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
 
 
-def _added(out: Rows, n: int, *, whole: bool) -> bool:
+def _added(out: Rows, new_i: int, *, whole: bool) -> bool:
     """A row for what is new; tells whether to look below it."""
-    a = out.a
-    node = a.new.nodes[n]
-    text = a.new.doc.text_of(node.eid) if whole else _line(a.new, n)
+    alignment = out.alignment
+    node = alignment.new.nodes[new_i]
+    text = alignment.new.doc.text_of(node.eid) if whole else _line(alignment.new, new_i)
     if text:
         found = facts("", text, out.lang) if node.type != "footnote" else ()
-        row = replace(_row(a.new, n, Action.ADDED, after=text), facts=found)
-        assessment = assess(Action.ADDED, node.type, None, text, found, hollow=whole and is_hollow(a.new, n))
-        out.put((n, 0, 0), row, assessment)
-        out.roll_up(a.new.units_above(n), (n, 0, 0))
+        row = replace(_row(alignment.new, new_i, Action.ADDED, after=text), facts=found)
+        assessment = assess(
+            Action.ADDED, node.type, None, text, found, hollow=whole and is_placeholder(alignment.new, new_i)
+        )
+        out.put((new_i, 0, 0), row, assessment)
+        out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
     return not whole
 
 
-def _matched(out: Rows, o: int, n: int) -> bool:
+def _matched(out: Rows, old_i: int, new_i: int) -> bool:
     """A row for a provision of both texts if its own words, number or place differ; tells whether
     to look below it."""
-    a = out.a
-    x, y = a.old.nodes[o], a.new.nodes[n]
-    status = _status(a, o, n)
-    if _repealed(a, o, n):
-        before, after = a.old.doc.text_of(x.eid), a.new.doc.text_of(y.eid)
-        row = _row(a.new, n, Action.REPEALED, before=before, after=after)
+    alignment = out.alignment
+    x, y = alignment.old.nodes[old_i], alignment.new.nodes[new_i]
+    status = _status(alignment, old_i, new_i)
+    if _repealed(alignment, old_i, new_i):
+        before, after = alignment.old.doc.text_of(x.eid), alignment.new.doc.text_of(y.eid)
+        row = _row(alignment.new, new_i, Action.REPEALED, before=before, after=after)
         row = replace(row, facts=status, from_eid=x.eid if x.eid != y.eid else None)
-        out.put((n, 0, 0), row, assess(Action.REPEALED, y.type, before, after, status))
-        out.roll_up(a.new.units_above(n), (n, 0, 0))
+        out.put((new_i, 0, 0), row, assess(Action.REPEALED, y.type, before, after, status))
+        out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
         return False
-    place = _place(a, o, n)
-    worded = a.old.own[o] != a.new.own[n]
-    headed = a.old.head[o] != a.new.head[n]
-    marked = a.old.mark[o] != a.new.mark[n] and a.old.local[o] == a.new.local[n]
+    place = _place(alignment, old_i, new_i)
+    worded = alignment.old.own_text_key[old_i] != alignment.new.own_text_key[new_i]
+    headed = alignment.old.head[old_i] != alignment.new.head[new_i]
+    marked = (
+        alignment.old.mark[old_i] != alignment.new.mark[new_i]
+        and alignment.old.local[old_i] == alignment.new.local[new_i]
+    )
     if not (worded or headed or marked or status or place):
         return True
     amended = worded or headed or marked or bool(status)
     action = Action.AMENDED if amended else place[0] if place else Action.AMENDED
-    shown = (_line(a.old, o), _line(a.new, n)) if marked else _sides(x, y, worded=worded, headed=headed)
+    shown = (
+        (_line(alignment.old, old_i), _line(alignment.new, new_i))
+        if marked
+        else _sides(x, y, worded=worded, headed=headed)
+    )
     found = facts(x.text, y.text, out.lang) if worded and y.type != "footnote" else ()
     found = (*status, *found)
     if not worded and y.type == "definition" and headed:
         found = (*found, Fact("definition", printed(x.heading), printed(y.heading), y.heading or x.heading))
     row = replace(
-        _row(a.new, n, action, before=shown[0], after=shown[1]),
+        _row(alignment.new, new_i, action, before=shown[0], after=shown[1]),
         from_eid=x.eid if x.eid != y.eid and (place or amended) else None,
         facts=found,
     )
@@ -151,11 +165,11 @@ def _matched(out: Rows, o: int, n: int) -> bool:
         heading=(x.heading, y.heading) if headed else (None, None), place=labels,
         placed=place[0] if place else Action.RENUMBERED, typography=marked,
     )  # fmt: skip
-    out.put((n, 0, 0), row, assessment)
-    out.roll_up(a.new.units_above(n), (n, 0, 0))
-    if place and _crossed(a, o, n):
-        left = [a.to_new[u] for u in a.old.units_above(o) if u in a.to_new]
-        out.roll_up([u for u in left if u not in a.new.units_above(n)], (n, 0, 0))
+    out.put((new_i, 0, 0), row, assessment)
+    out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
+    if place and _crossed(alignment, old_i, new_i):
+        left = [alignment.to_new[u] for u in alignment.old.units_above(old_i) if u in alignment.to_new]
+        out.roll_up([u for u in left if u not in alignment.new.units_above(new_i)], (new_i, 0, 0))
     return True
 
 
@@ -170,83 +184,108 @@ def _sides(x: Provision, y: Provision, *, worded: bool, headed: bool) -> tuple[s
     return None, None
 
 
-def _place(a: Alignment, o: int, n: int) -> tuple[Action, str, str] | None:
+def _place(alignment: Alignment, old_i: int, new_i: int) -> tuple[Action, str, str] | None:
     """Whether a provision has another number or another parent, and both as a reader names them."""
-    if a.new.footnote(n):
+    if alignment.new.footnote(new_i):
         return None
-    old, new, crossed = a.old.local[o], a.new.local[n], _crossed(a, o, n)
+    old, new, crossed = (
+        alignment.old.local[old_i],
+        alignment.new.local[new_i],
+        _crossed(alignment, old_i, new_i),
+    )
     if old and new and old != new:
-        if crossed and not a.new.unit[n]:  # "from (c) to (a)" would be read as of one article
-            return Action.RENUMBERED, a.old.nodes[o].eid, a.new.nodes[n].eid
-        return Action.RENUMBERED, a.old.label(o), a.new.label(n)
+        if crossed and not alignment.new.unit[new_i]:  # "from (c) to (a)" would be read as of one article
+            return Action.RENUMBERED, alignment.old.nodes[old_i].eid, alignment.new.nodes[new_i].eid
+        return Action.RENUMBERED, alignment.old.label(old_i), alignment.new.label(new_i)
     if crossed:
-        return Action.MOVED, _where(a.old, a.old.parent[o]), _where(a.new, a.new.parent[n])
+        return (
+            Action.MOVED,
+            _where(alignment.old, alignment.old.parent[old_i]),
+            _where(alignment.new, alignment.new.parent[new_i]),
+        )
     return None
 
 
-def _crossed(a: Alignment, o: int, n: int) -> bool:
+def _crossed(alignment: Alignment, old_i: int, new_i: int) -> bool:
     """Whether a provision stands below another parent now."""
-    up, down = a.old.parent[o], a.new.parent[n]
-    return up >= 0 and down >= 0 and a.to_new.get(up) != down
+    up, down = alignment.old.parent[old_i], alignment.new.parent[new_i]
+    return up >= 0 and down >= 0 and alignment.to_new.get(up) != down
 
 
-def _status(a: Alignment, o: int, n: int) -> tuple[Fact, ...]:
+def _status(alignment: Alignment, old_i: int, new_i: int) -> tuple[Fact, ...]:
     """The change of a provision's status, unless the provision above it changed alike."""
-    before, after = a.old.nodes[o].status, a.new.nodes[n].status
-    up, down = a.old.parent[o], a.new.parent[n]
+    before, after = alignment.old.nodes[old_i].status, alignment.new.nodes[new_i].status
+    up, down = alignment.old.parent[old_i], alignment.new.parent[new_i]
     if before is after:
         return ()
-    if up >= 0 and down >= 0 and (a.old.nodes[up].status, a.new.nodes[down].status) == (before, after):
+    if (
+        up >= 0
+        and down >= 0
+        and (alignment.old.nodes[up].status, alignment.new.nodes[down].status) == (before, after)
+    ):
         return ()
     return (Fact("status", FactValue(code=before.value), FactValue(code=after.value)),)
 
 
-def _repealed(a: Alignment, o: int, n: int) -> bool:
+def _repealed(alignment: Alignment, old_i: int, new_i: int) -> bool:
     """Replaced by a place holder, marked as such or saying so."""
-    return not a.old.footnote(o) and is_hollow(a.new, n) and bool(a.old.weight[o]) and not is_hollow(a.old, o)
+    return (
+        not alignment.old.footnote(old_i)
+        and is_placeholder(alignment.new, new_i)
+        and bool(alignment.old.char_count[old_i])
+        and not is_placeholder(alignment.old, old_i)
+    )
 
 
 # --- what is gone -------------------------------------------------------------------------------------
 
 
 def _walk_old(out: Rows) -> None:
-    a = out.a
-    holds = _holding(a.old, a.to_new)
-    stack = [o for o in reversed(range(len(a.old.nodes))) if a.old.parent[o] < 0]
+    alignment = out.alignment
+    holds = _holding(alignment.old, alignment.to_new)
+    stack = [old_i for old_i in reversed(range(len(alignment.old.nodes))) if alignment.old.parent[old_i] < 0]
     below_divided = set(out.divided.splits).union(*out.divided.mergers.values())
-    before = _matched_before(a)
+    before = _matched_before(alignment)
     while stack:
-        o = stack.pop()
-        if o in below_divided:
+        old_i = stack.pop()
+        if old_i in below_divided:
             continue
-        n = a.to_new.get(o)
-        if n is not None:
-            if not a.same(o, n) and not _repealed(a, o, n):
-                stack.extend(reversed(a.old.kids[o]))
+        new_i = alignment.to_new.get(old_i)
+        if new_i is not None:
+            if not alignment.same(old_i, new_i) and not _repealed(alignment, old_i, new_i):
+                stack.extend(reversed(alignment.old.children[old_i]))
             continue
-        whole = not holds[o] and _one_row(a.old, o)
-        text = a.old.doc.text_of(a.old.nodes[o].eid) if whole else _line(a.old, o)
+        whole = not holds[old_i] and _one_row(alignment.old, old_i)
+        text = (
+            alignment.old.doc.text_of(alignment.old.nodes[old_i].eid)
+            if whole
+            else _line(alignment.old, old_i)
+        )
         if text:
-            _removed(out, o, text, (before[o], 1, o), whole=whole)
+            _removed(out, old_i, text, (before[old_i], 1, old_i), whole=whole)
         if not whole:
-            stack.extend(reversed(a.old.kids[o]))
+            stack.extend(reversed(alignment.old.children[old_i]))
 
 
-def _removed(out: Rows, o: int, text: str, order: Order, *, whole: bool) -> None:
-    a = out.a
-    node = a.old.nodes[o]
+def _removed(out: Rows, old_i: int, text: str, order: Order, *, whole: bool) -> None:
+    alignment = out.alignment
+    node = alignment.old.nodes[old_i]
     found = facts(text, "", out.lang) if node.type != "footnote" else ()
-    row = replace(_row(a.old, o, Action.REMOVED, before=text), facts=found)
-    assessment = assess(Action.REMOVED, node.type, text, None, found, hollow=whole and is_hollow(a.old, o))
+    row = replace(_row(alignment.old, old_i, Action.REMOVED, before=text), facts=found)
+    assessment = assess(
+        Action.REMOVED, node.type, text, None, found, hollow=whole and is_placeholder(alignment.old, old_i)
+    )
     out.put(order, row, assessment)
-    out.roll_up([a.to_new[u] for u in a.old.units_above(o) if u in a.to_new], order)
+    out.roll_up(
+        [alignment.to_new[u] for u in alignment.old.units_above(old_i) if u in alignment.to_new], order
+    )
 
 
-def _matched_before(a: Alignment) -> list[int]:
+def _matched_before(alignment: Alignment) -> list[int]:
     """For each old provision the place in the new text of the nearest matched one before it."""
     out, last = [], -1
-    for o in range(len(a.old.nodes)):
-        last = a.to_new.get(o, last)
+    for old_i in range(len(alignment.old.nodes)):
+        last = alignment.to_new.get(old_i, last)
         out.append(last)
     return out
 
@@ -256,18 +295,18 @@ def _matched_before(a: Alignment) -> list[int]:
 
 def _rolled_up(out: Rows) -> None:
     """One row for each unit that stands above others, with the highest of their significances."""
-    a = out.a
-    for n in sorted(out.above, reverse=True):  # inner units first
-        order: Order = (n, 0, 0)
-        o = a.to_old.get(n)
-        if o is None and order not in out.rows:
+    alignment = out.alignment
+    for new_i in sorted(out.above, reverse=True):  # inner units first
+        order: Order = (new_i, 0, 0)
+        old_i = alignment.to_old.get(new_i)
+        if old_i is None and order not in out.rows:
             continue
-        below = [out.rows[k] for k in out.above[n] if k in out.rows and k != order]
+        below = [out.rows[k] for k in out.above[new_i] if k in out.rows and k != order]
         own = out.rows.get(order)
         if own is None:
-            x, y = a.old.nodes[o or 0], a.new.nodes[n]
+            x, y = alignment.old.nodes[old_i or 0], alignment.new.nodes[new_i]
             own = replace(
-                _row(a.new, n, Action.AMENDED), from_eid=x.eid if x.eid != y.eid else None
+                _row(alignment.new, new_i, Action.AMENDED), from_eid=x.eid if x.eid != y.eid else None
             )  # fmt: skip
             parts = [(row.significance, row.reasons) for row in below]
         else:

@@ -29,17 +29,25 @@ class Divisions:
     mergers: dict[int, tuple[int, ...]] = field(default_factory=dict)  # new whole -> old parts
 
 
-def divisions(a: Alignment) -> Divisions:
+def divisions(alignment: Alignment) -> Divisions:
     """All splits and mergers; a provision takes part in one of them only."""
     out = Divisions()
     taken: set[tuple[bool, int]] = set()
-    for olds, lost, news, born in _lists(a):
-        wholes = {o: a.to_new[o] for o in olds if a.old.loose[o] != a.new.loose[a.to_new[o]]}
+    for olds, lost, news, born in _lists(alignment):
+        wholes = {
+            old_i: alignment.to_new[old_i]
+            for old_i in olds
+            if alignment.old.loose_key[old_i] != alignment.new.loose_key[alignment.to_new[old_i]]
+        }
         if born:
-            _add(out.splits, taken, divided(a.old_texts, wholes, a.new_texts, born), old=True)
+            _add(out.splits, taken, divided(alignment.old_texts, wholes, alignment.new_texts, born), old=True)
         if lost:
-            back = {n: a.to_old[n] for n in news if a.old.loose[a.to_old[n]] != a.new.loose[n]}
-            _add(out.mergers, taken, divided(a.new_texts, back, a.old_texts, lost), old=False)
+            back = {
+                new_i: alignment.to_old[new_i]
+                for new_i in news
+                if alignment.old.loose_key[alignment.to_old[new_i]] != alignment.new.loose_key[new_i]
+            }
+            _add(out.mergers, taken, divided(alignment.new_texts, back, alignment.old_texts, lost), old=False)
     return out
 
 
@@ -54,27 +62,35 @@ def _add(
             taken |= all_
 
 
-def _lists(a: Alignment) -> Iterable[tuple[list[int], list[int], list[int], list[int]]]:
+def _lists(alignment: Alignment) -> Iterable[tuple[list[int], list[int], list[int], list[int]]]:
     """Matched and unmatched old provisions, matched and unmatched new ones, of each list that has
     unmatched ones: the articles of the documents, then what matched provisions hold."""
-    yield _list(a, _units(a.old), _units(a.new))
-    parents = {a.new.parent[n] for n in range(len(a.new.nodes)) if n not in a.to_old}
-    parents |= {a.to_new.get(a.old.parent[o], -1) for o in range(len(a.old.nodes)) if o not in a.to_new}
-    for n in sorted(parents - {-1}):
-        if n in a.to_old and not a.new.container[n]:
-            o = a.to_old[n]
-            yield _list(a, _below(a.old, o), _below(a.new, n))
+    yield _list(alignment, _units(alignment.old), _units(alignment.new))
+    parents = {
+        alignment.new.parent[new_i]
+        for new_i in range(len(alignment.new.nodes))
+        if new_i not in alignment.to_old
+    }
+    parents |= {
+        alignment.to_new.get(alignment.old.parent[old_i], -1)
+        for old_i in range(len(alignment.old.nodes))
+        if old_i not in alignment.to_new
+    }
+    for new_i in sorted(parents - {-1}):
+        if new_i in alignment.to_old and not alignment.new.container[new_i]:
+            old_i = alignment.to_old[new_i]
+            yield _list(alignment, _below(alignment.old, old_i), _below(alignment.new, new_i))
 
 
 def _list(
-    a: Alignment, olds: list[int], news: list[int]
+    alignment: Alignment, olds: list[int], news: list[int]
 ) -> tuple[list[int], list[int], list[int], list[int]]:
     here, there = set(olds), set(news)
     return (
-        [o for o in olds if a.to_new.get(o) in there],
-        [o for o in olds if o not in a.to_new],
-        [n for n in news if a.to_old.get(n) in here],
-        [n for n in news if n not in a.to_old],
+        [old_i for old_i in olds if alignment.to_new.get(old_i) in there],
+        alignment.unmatched_old(olds),
+        [new_i for new_i in news if alignment.to_old.get(new_i) in here],
+        alignment.unmatched_new(news),
     )
 
 
@@ -83,7 +99,7 @@ def _units(tree: Tree) -> list[int]:
 
 
 def _below(tree: Tree, i: int) -> list[int]:
-    return [k for k in tree.kids[i] if tree.nodes[k].type not in _UNDIVIDED]
+    return [k for k in tree.children[i] if tree.nodes[k].type not in _UNDIVIDED]
 
 
 def divided(
@@ -95,7 +111,7 @@ def divided(
     other; ``unmatched`` are provisions of that other side. Old to new finds splits; with the sides
     exchanged it finds mergers.
     """
-    weights, left = whole.tree.weight, part.tree.weight
+    weights, left = whole.tree.char_count, part.tree.char_count
     shrunk = sorted(w for w, first in wholes.items() if left[first] < _REST * weights[w])
     if not shrunk or not unmatched:
         return {}

@@ -73,14 +73,14 @@ class Tree:
     nodes: list[Provision]
     index: dict[str, int]
     parent: list[int]
-    kids: list[list[int]]
+    children: list[list[int]]
     local: list[str]  # the eid below the parent's; "" for what has no number (position ids)
-    own: list[int]  # key of own text as printed
+    own_text_key: list[int]  # key of own text as printed
     mark: list[int]  # key of the number as printed below an article; numbers of articles are no text
     head: list[int]  # key of the heading as printed
-    loose: list[int]  # key of all text in the subtree, folded, without numbers and headings
-    strict: list[int]  # of the text as printed with headings, status and the numbers below (not its own)
-    weight: list[int]  # characters of text in the subtree
+    loose_key: list[int]  # key of all text in the subtree, folded, without numbers and headings
+    strict_key: list[int]  # of the text as printed with headings, status and the numbers below (not its own)
+    char_count: list[int]  # characters of text in the subtree
     unit: list[bool]
     container: list[bool]
     article: list[int]  # the nearest article above
@@ -105,7 +105,7 @@ class Tree:
         while stack:
             at = stack.pop()
             yield at
-            stack.extend(reversed(self.kids[at]))
+            stack.extend(reversed(self.children[at]))
 
     def footnote(self, i: int) -> bool:
         return self.nodes[i].type == "footnote"
@@ -211,23 +211,23 @@ def _local(eid: str, parent: str) -> str:
 
 def is_short(tree: Tree, i: int) -> bool:
     """Too little text to be known by it somewhere else ("Deleted.", a formula)."""
-    if tree.weight[i] >= _TINY:
+    if tree.char_count[i] >= _TINY:
         return False
     return sum(2 if ord(c) > _WIDE else 1 for c in _text(tree, i)) < _TINY
 
 
-def is_hollow(tree: Tree, i: int) -> bool:
+def is_placeholder(tree: Tree, i: int) -> bool:
     """A place holder: marked as repealed, or with no words but these."""
     if tree.repealed(i):
         return True
-    return tree.weight[i] <= _NOTE and PLACEHOLDER.fullmatch(_text(tree, i)) is not None
+    return tree.char_count[i] <= _NOTE and PLACEHOLDER.fullmatch(_text(tree, i)) is not None
 
 
 def _text(tree: Tree, i: int) -> str:
     return "".join(tree.nodes[k].text for k in tree.subtree(i) if not tree.footnote(k))
 
 
-def by(items: Iterable[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
+def grouped(items: Iterable[int], key: Callable[[int], Hashable]) -> dict[Hashable, list[int]]:
     """Items in groups of one key, in order."""
     out: dict[Hashable, list[int]] = {}
     for i in items:

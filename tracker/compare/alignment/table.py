@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.diff import redline
-from tracker.diff.align import align, also
+from tracker.diff.align import add_known_pairs, align
 from tracker.diff.match import Alignment
 from tracker.diff.tree import Keys, Tree, build, plain_texts
 from tracker.diff.words import CJK, Segment
@@ -108,7 +108,7 @@ def _column(
     keys = Keys(plain_texts(first.document, side.document))
     old, new = build(first.document, LAW_SCOPES, keys), build(side.document, LAW_SCOPES, keys)
     a = align(old, new)
-    also(
+    add_known_pairs(
         a,
         (
             (old.index[x], new.index[y])
@@ -117,7 +117,7 @@ def _column(
             if x in old.index and y in new.index
         ),
     )
-    also(a, _by_heading(a))
+    add_known_pairs(a, _by_heading(a))
     column = _FurtherText(new, dict(a.to_old), [list(_shown(new, b)) for b in new.blocks])
     number = {b: k for k, b in enumerate(old.blocks)}
     for k, block in enumerate(new.blocks):
