@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.contract.text import TextHitView
 from tracker.law.tokens import tokens
 from tracker.publish.plain import plain
 from tracker.store.text_search import search_texts
@@ -31,5 +31,5 @@ def search(
     with open_store().read() as session:
         found = search_texts(session, query, instrument=instrument, language=lang, limit=limit)
     columns = ("instrument", "language", "eid", "heading", "snippet")
-    rows = [{k: plain(v) for k, v in asdict(f).items() if k != "hits"} for f in found]
+    rows = [{k: plain(v) for k, v in TextHitView.printed(f).items()} for f in found]
     emit(rows, columns, format_, empty="nothing found")

@@ -26,7 +26,7 @@ from tracker.contract.matrix import MatrixView, SuggestionView
 from tracker.contract.parties import BetweenView, StandingView
 from tracker.contract.similarity import SimilarityView
 from tracker.contract.sources import NoticeView, SourceView
-from tracker.contract.text import TextView, VersionView
+from tracker.contract.text import TextHitView, TextView, VersionView
 
 #: name -> (shape, what prints it).
 PRODUCTS: dict[str, tuple[Any, str]] = {
@@ -42,6 +42,7 @@ PRODUCTS: dict[str, tuple[Any, str]] = {
     "gap": (GapView, "A table of accession gaps, as `tracker gap --format json` prints it"),
     "notices": (list[NoticeView], "Notices, in the order first seen: `tracker notices --format json`"),
     "parties": (list[StandingView], "Parties of treaties, as `tracker parties --format json` prints them"),
+    "search": (list[TextHitView], "Provisions found, as `tracker search --format json` prints them"),
     "similarity": (SimilarityView, "How close agreements are: `tracker similarity --format json`"),
     "sources": (list[SourceView], "The sources, as `tracker sources list --format json` prints them"),
     "status": (StatusView, "Health, as `tracker status --format json` prints it"),

@@ -57,6 +57,17 @@ class VersionView(ViewModel):
     superseded: bool
 
 
+class TextHitView(ViewModel):
+    """A provision that holds the words searched for; heading and snippet are as captured."""
+
+    instrument: str
+    language: str
+    version: str
+    eid: str
+    heading: str
+    snippet: str
+
+
 def text_view(session: Session, version: VersionRow) -> Json:
     """The text of a version as JSON data."""
     head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
