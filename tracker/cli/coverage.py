@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit
+from tracker.registry.coverage import coverage as covered
 
 _COVERAGE = (
     "regime", "strand", "jurisdiction", "instruments", "watched", "texts", "records", "lists", "languages",
@@ -23,10 +25,6 @@ def coverage(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Count instruments, texts, records, lists and languages per regime, and how sure the addresses are."""
-    from dataclasses import asdict
-
-    from tracker.registry.coverage import coverage as covered
-
     rows = [
         asdict(c)
         | {"strand": c.strand.value, "languages": " ".join(c.languages), "keywords": list(c.keywords)}

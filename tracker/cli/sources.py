@@ -19,6 +19,10 @@ from tracker.cli.options import (
     store_if_there,
 )
 from tracker.cli.output import FORMAT, Format, emit, progress, stop, to_json, write
+from tracker.contract.sources import source_view
+from tracker.registry import RegistryError
+from tracker.registry.lint import lint
+from tracker.registry.loader import PACKAGED, load_with_files
 
 app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
 
@@ -34,8 +38,6 @@ def list_(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """List the sources with their regime, strand, instrument and publisher."""
-    from tracker.contract.sources import source_view
-
     reg = open_registry(registry)
     rows = [source_view(reg, s) for s in reg.sources.values()]
     wanted = {"regime": regime, "strand": strand, "instrument": instrument}
@@ -51,8 +53,6 @@ def show(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Show one source: everything the registry says of it."""
-    from tracker.contract.sources import source_view
-
     reg = open_registry(registry)
     source = source_or_stop(reg, id)
     publisher = reg.publishers.get(source.publisher or "")
@@ -75,7 +75,7 @@ def check(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Try addresses and say what came and what to do; nothing is recorded. Exit code 1 on findings."""
-    from tracker.watch.checkup import check_sources
+    from tracker.watch.checkup import check_sources  # brings Scrapy, which `list` need not wait for
 
     reg = open_registry(registry)
     chosen = [source_or_stop(reg, i) for i in ids or ()]
@@ -111,10 +111,6 @@ def validate(
     Rules of the house (titles and notes in English and Chinese, keywords in five languages, terms, cues,
     hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
     """
-    from tracker.registry import RegistryError
-    from tracker.registry.lint import lint
-    from tracker.registry.loader import PACKAGED, load_with_files
-
     try:
         reg, files = load_with_files([folder] if folder else [])
     except RegistryError as error:

@@ -32,7 +32,7 @@ def method(site: Site) -> None:
             families=[
                 (editions.gettext(lang, head), _names(family, lang)) for family, head in _FAMILIES.items()
             ],
-            reasons=[_pattern(code, lang) for code in TEMPLATES],
+            reasons=[_pattern(code, lang) for code in TEMPLATES if code != "other"],
             states=[
                 (code, name("state", code, lang)) for code in ("current", "stale", "unverified", "missing")
             ],
