@@ -4,7 +4,7 @@
 
 The record is that of `benchmarks.site` (50 versions an instrument, 12 provisions a text). Every cell is
 coded with a note and two provisions, pinned to the newest text or to an older one, so that a part is stale.
-Measured: cells judged and quoted (`matrix`), then drawn as a page (`as_html`), in English and Chinese. The
+Measured: cells judged and quoted (`matrix`), then worded and drawn as a page, in English and Chinese. The
 floor, in the same run: the cited texts read with three statements an instrument and joined into a bare table.
 Budget: 200 ms.
 """
@@ -26,8 +26,9 @@ from sqlalchemy import text
 
 from benchmarks.site import PER_INSTRUMENT, batches, registry, send
 from tracker.compare import matrix
-from tracker.compare.page import as_html
 from tracker.compare.read_from import anchors_by_topic
+from tracker.publish.views.matrix import matrix_words
+from tracker.publish.views.matrix_page import matrix_page
 from tracker.registry import load_registry
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
@@ -154,10 +155,13 @@ def run(_: list[str]) -> dict[str, object]:
                 return matrix(session, reg, "bench")
 
             judged = timed(table)
-            drawn = {lang: timed(lambda lang=lang: as_html(found, reg, lang)) for lang in ("en", "zh")}
+            drawn = {
+                lang: timed(lambda lang=lang: matrix_page(matrix_words(found, reg, lang)))
+                for lang in ("en", "zh")
+            }
             least = timed(lambda: floor(session, reg))
         store.dispose()
-    size = len(as_html(found, reg, "en").encode())
+    size = len(matrix_page(matrix_words(found, reg, "en")).encode())
     counts = ", ".join(f"{n} {state}" for state, n in found.counts.items() if n)
     print(
         f"  {len(found.rows)} topics x {len(found.columns)} instruments, {counts}; page {size / 1000:.0f} kB"

@@ -20,10 +20,11 @@ from tracker.compare.alignment import (
     from_record,
 )
 from tracker.compare.alignment.choose import chapter
-from tracker.compare.alignment.show import as_html, as_markdown
 from tracker.contract.align import align_view
 from tracker.contract.schemas import schema
 from tracker.model import Document, Provision, Scope
+from tracker.publish.views.alignment import alignment_page, alignment_publication
+from tracker.publish.writers import write
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
 from tracker.watch.files import read_file
@@ -190,11 +191,11 @@ def test_texts_are_escaped_in_page_and_markdown() -> None:
     bad = document({"1": (HOSTILE, [f"{SIGNATURES} {HOSTILE}"])})
     table = align_texts(sides(ONE, bad))
     registry = Registry()
-    html = as_html(table, registry, "en")
+    html = alignment_page(table, registry, "en")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "\u202e" not in html
-    lines = as_markdown(table, registry, "en").splitlines()
+    lines = write(alignment_publication(table, registry, "en"), "md").decode().splitlines()
     row = next(line for line in lines if "script" in line)
     assert "<script>" not in row
     assert row.replace("\\|", "").count("|") == 3

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from tests.compare.written import as_json, as_text
 from tests.site.record import Record, at
 from tests.watch import pages
 from tracker.capture.warc import read_index
 from tracker.compare import MatrixQuery, UnknownChoice, matrix
-from tracker.compare.export import as_json, fingerprint
-from tracker.compare.flat import as_csv
-from tracker.compare.labels import note, value_title
-from tracker.compare.markdown import as_markdown
+from tracker.publish.views.cell_words import note_words, value_words
+from tracker.publish.views.matrix import fingerprint
 from tracker.registry import load_registry
 from tracker.registry.loader import PACKAGED
 from tracker.store.db import Store
@@ -92,7 +91,7 @@ def test_a_policy_document_is_published_and_never_in_force(tmp_path) -> None:
     found = told(world(tmp_path, events="[{event: published, date: 2022-12-19}]", type_="opinion"))
     assert found.derived is not None
     assert (found.derived.value, str(found.derived.on)) == ("published", "2022-12-19")
-    assert value_title(found, "zh") == "已发布，不属于法律"
+    assert value_words(found, "zh") == "已发布，不属于法律"
 
 
 def test_a_relation_ends_an_instrument_as_an_event_does(tmp_path) -> None:
@@ -104,7 +103,7 @@ def test_a_relation_ends_an_instrument_as_an_event_does(tmp_path) -> None:
         "sample-amendment",
         "2026-05-01",
     )
-    assert note(cell, "en", registry).startswith("from 1 May 2026, by ")
+    assert note_words(cell, "en", registry).startswith("from 1 May 2026, by ")
     assert told(registry, valid_at=date(2026, 4, 30)).value == "in-force"
 
 
@@ -122,11 +121,9 @@ def test_dates_and_parties(tmp_path) -> None:
     registry = world(tmp_path, events=events, parties="[CN, SG]")
     assert told(registry, "since").value == date(2021, 1, 1)
     assert told(registry, "applies").value == date(2027, 12, 2)
-    assert value_title(told(registry, "parties"), "en") == "China, Singapore"
-    assert value_title(told(registry, "parties"), "zh") == "中国、新加坡"
-    data = as_json(
-        matrix(None, registry, "standing", MatrixQuery(instruments=("sample-act",))), "en", registry
-    )
+    assert value_words(told(registry, "parties"), "en") == "China, Singapore"
+    assert value_words(told(registry, "parties"), "zh") == "中国、新加坡"
+    data = as_json(matrix(None, registry, "standing", MatrixQuery(instruments=("sample-act",))), registry)
     values = {t["id"]: t["cells"]["sample-act"]["value"] for t in data["topics"]}
     assert values["applies"] == {"date": "2027-12-02"}
     assert values["parties"] == {"parties": ["CN", "SG"]}
@@ -222,14 +219,14 @@ def test_what_moved_since_a_day_and_what_moved_it(record: Record) -> None:
 
 def test_every_format_says_what_moved(record: Record) -> None:
     found = asked(record, since=at(2, 1))
-    data = as_json(found, "en", record.registry)
+    data = as_json(found, record.registry)
     cell = next(t for t in data["topics"] if t["id"] == "returns")["cells"]["sample-act"]
     assert cell["moved"]["what"] == ["state", "text"]
     assert cell["moved"]["by"][0]["change"] == record.change
     assert data["since"] == "2026-02-01"
-    for text in (as_markdown(found, record.registry), as_csv(found, record.registry)):
+    for text in (as_text(found, record.registry, f) for f in ("md", "csv")):
         assert "state, cited text; before: Binding" in text
-    assert "自2026年2月1日以来有3个单元格变动" in as_markdown(found, record.registry, "zh")
+    assert "自2026年2月1日以来有3个单元格变动" in as_text(found, record.registry, "md", "zh")
 
 
 def test_only_rows_on_which_the_columns_differ(record: Record) -> None:
@@ -246,7 +243,7 @@ def test_only_rows_on_which_the_columns_differ(record: Record) -> None:
     record.registry = replace(record.registry, codings=(file, other))
     found = asked(record, differences=True)
     assert [r.topic.id for r in found.rows] == ["returns"]
-    assert "4 others are left out" in as_markdown(found, record.registry)
+    assert "4 others are left out" in as_text(found, record.registry, "md")
 
 
 def test_a_party_chooses_treaties_and_its_own_law(record: Record) -> None:
@@ -260,4 +257,4 @@ def test_the_fingerprint_follows_what_a_table_says(record: Record) -> None:
     now, then = asked(record), asked(record, at=at(2, 1))
     assert fingerprint(now) == fingerprint(asked(record))
     assert fingerprint(now) != fingerprint(then)
-    assert fingerprint(then) in as_markdown(then, record.registry, "zh")
+    assert fingerprint(then) in as_text(then, record.registry, "md", "zh")

@@ -18,10 +18,11 @@ from pydantic import ValidationError
 
 from tests.site.record import Record, at, pin_of
 from tracker.compare import UnknownChoice
-from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
 from tracker.contract.schemas import schema
 from tracker.model import Capture, SourceSpec
+from tracker.publish.views.gap import gap_json, gap_page, gap_publication
+from tracker.publish.writers import write
 from tracker.readers import statute_text
 from tracker.registry import Registry, load_registry
 from tracker.registry.gap import GapEntry, GapTable
@@ -135,13 +136,13 @@ def test_forms(record: Record) -> None:
     registry = with_table(record.registry, coded(record, "sec_1"), entry(id="nothing"))
     with record.store.read() as session:
         found = gap(session, registry, "sample-amendment", "CN")
-    data = json.loads(json.dumps(show.as_json(found, "zh")))
+    data = json.loads(json.dumps(gap_json(found, "zh")))
     Draft202012Validator(schema("gap")).validate(data)
     assert data["entries"][1]["match"] is None
-    rows = list(csv.DictReader(io.StringIO(show.as_csv(found))))
+    rows = list(csv.DictReader(io.StringIO(write(gap_publication(found, registry, "en"), "csv").decode())))
     assert rows[0]["note"] == "'=In part"
-    assert "部分符合" in show.as_markdown(found, registry, "zh")
-    html = show.as_html(found, registry, "zh")
+    assert "部分符合" in write(gap_publication(found, registry, "zh"), "md").decode()
+    html = gap_page(found, registry, "zh")
     assert "部分符合" in html
     assert "缺失立法" in html
     assert "未核读" in html

@@ -11,15 +11,12 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from tests.compare.written import as_bytes, as_json, as_text
 from tests.site.record import AMENDED, Record, at, pin_of
 from tracker.compare import MatrixQuery, UnknownChoice, matrix
 from tracker.compare.cells import CellState
-from tracker.compare.export import as_json
-from tracker.compare.flat import as_csv
-from tracker.compare.markdown import as_markdown
-from tracker.compare.page import as_html
-from tracker.compare.sheet import as_xlsx
-from tracker.compare.word import as_docx
+from tracker.publish.views.matrix import matrix_words
+from tracker.publish.views.matrix_page import matrix_page
 from tracker.store.recorded_text import read_text
 
 
@@ -74,7 +71,7 @@ def test_the_law_of_a_day_is_another_question_than_what_was_known(record: Record
 def test_without_a_record_nothing_is_quoted_or_verified(record: Record) -> None:
     found = matrix(None, record.registry, "samples")
     assert set(states(found).values()) == {"unverified", "missing"}
-    data = as_json(found)
+    data = as_json(found, record.registry)
     for topic in data["topics"]:
         for shown in topic["cells"].values():
             assert all(p["quote"] is None and p["version"] is None for p in shown["provisions"])
@@ -158,7 +155,7 @@ def test_an_instrument_without_codings_is_a_column_of_blanks(record: Record) -> 
 
 
 def test_json_has_the_shape_of_the_contract(record: Record) -> None:
-    data = json.loads(json.dumps(as_json(table(record), "zh")))
+    data = json.loads(json.dumps(as_json(table(record), record.registry, "zh")))
     assert data["codebook"] == "samples"
     assert data["at"] is None
     assert data["instruments"][0]["title"] == "《样本法》"
@@ -184,9 +181,9 @@ def test_json_has_the_shape_of_the_contract(record: Record) -> None:
 
 def test_no_cell_of_a_spreadsheet_is_a_formula(record: Record) -> None:
     found = table(record)
-    rows = list(csv.DictReader(io.StringIO(as_csv(found, record.registry))))
+    rows = list(csv.DictReader(io.StringIO(as_text(found, record.registry, "csv"))))
     assert next(r for r in rows if r["topic"] == "returns")["note"] == "'=Dated duty"
-    book = load_workbook(io.BytesIO(as_xlsx(found, record.registry, "en")))
+    book = load_workbook(io.BytesIO(as_bytes(found, record.registry, "xlsx")))
     assert book.sheetnames == ["Table", "Cells", "Sources", "Notes"]
     kinds = {c.data_type for sheet in book for line in sheet.iter_rows() for c in line}
     assert "f" not in kinds
@@ -197,18 +194,20 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(record: Record) -> None:
 
 def test_binary_exports_are_the_same_bytes_each_time(record: Record) -> None:
     found = table(record)
-    for make in (as_xlsx, as_docx):
-        assert make(found, record.registry, "zh") == make(found, record.registry, "zh")
-    with zipfile.ZipFile(io.BytesIO(as_docx(found, record.registry, "zh"))) as doc:
+    for format_ in ("xlsx", "docx"):
+        assert as_bytes(found, record.registry, format_, "zh") == as_bytes(
+            found, record.registry, format_, "zh"
+        )
+    with zipfile.ZipFile(io.BytesIO(as_bytes(found, record.registry, "docx", "zh"))) as doc:
         assert "样本比较" in doc.read("word/document.xml").decode()
         assert "w:eastAsia" in doc.read("word/styles.xml").decode()
 
 
 def test_markdown_and_page_say_state_and_note(record: Record) -> None:
     found = table(record)
-    text = as_markdown(found, record.registry, "en")
+    text = as_text(found, record.registry, "md")
     assert "| Returns | Binding (Section 1) \\[stale\\] |" in text
-    html = as_html(found, record.registry, "zh")
+    html = matrix_page(matrix_words(found, record.registry, "zh"))
     assert "已过时" in html
     assert "有日期的义务" in html
     assert 'lang="en"' in html  # the quotation keeps its language

@@ -12,7 +12,7 @@ from lxml import html
 
 from benchmarks.changes.inputs import Corpus
 from tests.compare.agreement import provisions
-from tracker.compare.similarity import neighbours
+from tracker.compare.similarity.neighbours import of_documents
 from tracker.compare.similarity.scores import (
     Agreement,
     Similarity,
@@ -24,6 +24,7 @@ from tracker.compare.similarity.scores import (
 from tracker.compare.similarity.shared_text import share, word_runs
 from tracker.contract.schemas import schema
 from tracker.model import Document, Provision, Scope
+from tracker.publish.views.similarity import similarity_json, similarity_page
 from tracker.registry import load_registry
 
 REGISTRY = load_registry()
@@ -173,7 +174,7 @@ def test_ranked_from_the_closest_with_what_cannot_be_compared_last() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_page_draws_and_says_every_figure(lang: str) -> None:
     evil = Agreement("x", {"en": "<script>alert(1)</script>"}, "en", word_runs([LONG], "en"), {"a": 1}, 1)
-    page = neighbours.as_html(similarity(made("one", LONG), made("two", LONG[:50]), evil), lang)
+    page = similarity_page(similarity(made("one", LONG), made("two", LONG[:50]), evil), lang)
     assert "<script>" not in page
     tree = html.fromstring(page)
     assert len(tree.xpath("//svg")) == 2
@@ -191,20 +192,20 @@ def test_the_json_has_its_schema() -> None:
         (name, Document("en", name, tuple(provisions()), frozenset({Scope.BODY}), "tests", 1))
         for name in ("a", "b", "c")
     ]
-    found = neighbours.of_documents(REGISTRY, "digital-trade", documents, ["b"])
-    data = neighbours.as_json(found)
+    found = of_documents(REGISTRY, "digital-trade", documents, ["b"])
+    data = similarity_json(found, "en")
     validate(data, schema("similarity"))
     assert [(p["agreement"], p["template"], p["shared"], p["topics"]) for p in data["pairs"]] == [
         ("a", "b", 1.0, 1.0), ("c", "b", 1.0, 1.0),
     ]  # fmt: skip
-    validate(neighbours.as_json(similarity()), schema("similarity"))
+    validate(similarity_json(similarity(), "en"), schema("similarity"))
 
 
 def test_a_template_that_is_not_there_is_told() -> None:
     from tracker.compare import UnknownChoice
 
     with pytest.raises(UnknownChoice, match="nothing cannot be a template"):
-        neighbours.of_documents(REGISTRY, "digital-trade", [], ["nothing"])
+        of_documents(REGISTRY, "digital-trade", [], ["nothing"])
 
 
 @pytest.mark.corpus

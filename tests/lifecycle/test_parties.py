@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 
 from tests.site.record import CODEBOOK
 from tracker.compare import UnknownChoice
-from tracker.compare import standing_show as show
 from tracker.compare.bilateral import BilateralRules, between
 from tracker.contract.schemas import schema
 from tracker.lifecycle.parties import StandingStatus, standing, table
+from tracker.publish.views.bilateral import bilateral_json, bilateral_page, bilateral_text
+from tracker.publish.views.parties import parties_json, parties_page
 from tracker.registry import Registry, load_registry
 
 REGIME = """\
@@ -174,8 +175,8 @@ def test_what_another_act_leaves_out_is_suspended(tmp_path: Path) -> None:
 def test_nothing_coded_is_said_to_be_so(treaties: Registry) -> None:
     found = ask(treaties, "CN", "SG", "2024-01-01", topic="appeals")
     assert not any(r.coded for r in found.rules)
-    assert "not coded" in "\n".join(show.between_lines(found, treaties))
-    assert show.between_json(found, treaties)["rules"][0]["coding"] is None
+    assert "not coded" in bilateral_text(found, treaties, "en")
+    assert bilateral_json(found, treaties, "en")["rules"][0]["coding"] is None
 
 
 def test_names_and_topics_by_part(treaties: Registry) -> None:
@@ -192,24 +193,24 @@ def test_names_and_topics_by_part(treaties: Registry) -> None:
 
 
 def test_json_follows_the_schemas(treaties: Registry) -> None:
-    rows = json.loads(json.dumps(show.rows(table(treaties, date(2026, 1, 1)))))
+    rows = json.loads(json.dumps(parties_json(table(treaties, date(2026, 1, 1)))))
     Draft202012Validator(schema("parties")).validate(rows)
     assert len(rows) == 11
     for topic in ("returns", None):
         found = ask(treaties, "VN", "CN", "2026-01-01", **({"topic": topic} if topic else {}))
         Draft202012Validator(schema("between")).validate(
-            json.loads(json.dumps(show.between_json(found, treaties)))
+            json.loads(json.dumps(bilateral_json(found, treaties, "en")))
         )
 
 
 def test_pages_in_both_editions(treaties: Registry) -> None:
     standings = table(treaties, date(2026, 1, 1))
     for lang, words in (("en", "binds from 1 June 2026"), ("zh", "自2026年6月1日起具有约束力")):
-        html = show.parties_html(standings, treaties, date(2026, 1, 1), lang)
+        html = parties_page(standings, treaties, date(2026, 1, 1), lang)
         assert words in html
         found = ask(treaties, "VN", "CN", "2026-01-01", topic="returns")
-        assert words in show.between_html(found, treaties, lang)
-        assert words in "\n".join(show.between_lines(found, treaties, lang))
+        assert words in bilateral_page(found, treaties, lang)
+        assert words in bilateral_text(found, treaties, lang)
 
 
 # --- the packaged registry ------------------------------------------------------------------------------

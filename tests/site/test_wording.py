@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from jinja2.ext import babel_extract
 
-from tracker.compare.labels import WHY
 from tracker.model import FactValue
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite, unit_of
@@ -17,6 +16,7 @@ from tracker.publish.labels import NAMES
 from tracker.publish.plain import plain, safe_url
 from tracker.publish.redline import runs
 from tracker.publish.values import show_value
+from tracker.publish.views.cell_words import WHY
 from tracker.resources import templates_dir
 
 ROOT = Path(__file__).parents[2]

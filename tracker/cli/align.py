@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from tracker.cli.options import (
+    EDITION,
     REGISTRY,
+    Edition,
     instrument_or_stop,
     open_registry,
     open_store,
     parse_day,
     parse_moment,
 )
-from tracker.cli.output import OUT, stop, to_json, write
-
-if TYPE_CHECKING:
-    from tracker.compare.alignment import AlignmentQuery, AlignmentTable
-    from tracker.registry import Registry
-
-
-class AlignFormat(StrEnum):
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
-
-
-class Edition(StrEnum):
-    EN = "en"
-    ZH = "zh"
+from tracker.cli.output import OUT, stop
+from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.compare.alignment import AlignmentQuery, AlignmentTable, CannotAlign, from_files, from_record
+from tracker.contract.align import align_view
+from tracker.model import CaptureError
+from tracker.publish.products import Product
+from tracker.publish.views.alignment import alignment_page, alignment_publication
+from tracker.readers.formats import names as formats
+from tracker.registry import Registry
+from tracker.watch.files import read_file
 
 
 def align(
@@ -50,18 +44,12 @@ def align(
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
     files: bool = typer.Option(False, "--files", help="The names are files, read as law"),
     as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
-    lang: Edition = typer.Option(Edition.EN, "--lang", help="Edition: en or zh"),
-    format_: AlignFormat | None = typer.Option(
-        None, "--format", "-f", help="md, html or json; default: by the ending of --out, else md"
-    ),
+    lang: Edition = EDITION,
+    format_: ProductFormat | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."""
-    from tracker.compare.alignment import AlignmentQuery, CannotAlign, from_record
-    from tracker.compare.alignment.show import as_html, as_markdown
-    from tracker.contract.align import align_view
-
     if not 2 <= len(what) <= 4:
         raise stop("name two to four instruments (or files with --files)")
     reg = open_registry(registry)
@@ -79,23 +67,16 @@ def align(
                 table = from_record(session, reg, what, wanted)
     except CannotAlign as error:
         raise stop(str(error)) from error
-    if format_ is None:
-        endings = {".html": AlignFormat.HTML, ".htm": AlignFormat.HTML, ".json": AlignFormat.JSON}
-        format_ = endings.get(out.suffix.lower() if out else "", AlignFormat.MD)
-    if format_ is AlignFormat.JSON:
-        write(to_json(align_view(table, topic=topic, codebook=codebook)), out)
-    elif format_ is AlignFormat.HTML:
-        write(as_html(table, reg, lang.value, topic=topic), out)
-    else:
-        write(as_markdown(table, reg, lang.value, topic=topic), out)
+    product = Product(
+        lambda: alignment_publication(table, reg, lang.value, topic=topic),
+        lambda: align_view(table, topic=topic, codebook=codebook),
+        lambda: alignment_page(table, reg, lang.value, topic=topic),
+        summary=("row", "instrument", "eid", "text"),
+    )
+    write_product(product, format_, out, ProductFormat.MD)
 
 
 def _files(reg: Registry, names: list[str], as_: str | None, wanted: AlignmentQuery) -> AlignmentTable:
-    from tracker.compare.alignment import from_files
-    from tracker.model import CaptureError
-    from tracker.readers.formats import names as formats
-    from tracker.watch.files import read_file
-
     if as_ is not None and as_ not in formats():
         raise stop(f"no extractor {as_!r}; there are: {', '.join(formats())}")
     documents = {}

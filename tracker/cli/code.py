@@ -51,7 +51,8 @@ def suggest(
     Found by words alone, without a network; a reader decides. `tracker accept` makes a proposal a coding.
     """
     from tracker.compare import UnknownChoice
-    from tracker.compare.finder.suggest import as_json, book_of
+    from tracker.compare.finder.suggest import book_of
+    from tracker.publish.views.suggestion import suggestion_json
 
     if (instrument is None) == (file is None):
         raise stop("name an instrument of the record, or a text with --file FILE")
@@ -64,7 +65,7 @@ def suggest(
             found = _of_record(reg, codebook, str(instrument), topic, language, at, limit, coded=coded)
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    rows = [as_json(s, instrument, book, lang.value) for several in found.values() for s in several]
+    rows = [suggestion_json(s, instrument, book, lang.value) for several in found.values() for s in several]
     shown: list[dict[str, Any]] = rows if format_ is Format.JSON else [_short(r, format_) for r in rows]
     emit(shown, _COLUMNS if instrument else _COLUMNS[1:], format_, empty="nothing to propose")
     if rows and instrument and format_ is Format.TABLE:

@@ -1,8 +1,7 @@
-"""`tracker compare`: the matrix."""
+"""`tracker compare`: topics by instruments, every cell with its provisions and its state."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -16,30 +15,16 @@ from tracker.cli.options import (
     parse_moment,
     store_if_there,
 )
-from tracker.cli.output import OUT, by_ending, refuse_binary, stop, to_json, write
-from tracker.compare import MatrixQuery, UnknownChoice, matrix
-from tracker.compare.cells import Matrix
-from tracker.compare.export import as_json
+from tracker.cli.output import OUT, by_ending, stop
+from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
 from tracker.compare.finder.suggest import with_suggestions
-from tracker.compare.flat import as_csv
-from tracker.compare.markdown import as_markdown
-from tracker.compare.package import write_package
-from tracker.compare.page import as_html
-from tracker.compare.sheet import as_xlsx
-from tracker.compare.tex import as_tex
-from tracker.compare.word import as_docx
+from tracker.publish.products import Product
+from tracker.publish.views.data_package import write_package
+from tracker.publish.views.matrix import matrix_publication, matrix_words
+from tracker.publish.views.matrix_json import matrix_json
+from tracker.publish.views.matrix_page import matrix_page
 from tracker.registry import Registry
-
-
-class TableFormat(StrEnum):
-    HTML = "html"
-    MD = "md"
-    CSV = "csv"
-    XLSX = "xlsx"
-    DOCX = "docx"
-    JSON = "json"
-    TEX = "tex"
-    DATAPACKAGE = "datapackage"
 
 
 def compare(
@@ -61,15 +46,13 @@ def compare(
         False, "--suggest", help="In cells nobody has coded, what the finder proposes, marked as suggested"
     ),
     lang: Edition = EDITION,
-    format_: TableFormat | None = typer.Option(
-        None, "--format", "-f", help="How the table is written; default: by the ending of --out, else md"
-    ),
+    format_: ProductFormat | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print a comparison: topics by instruments, every cell with its provisions and its state."""
     reg = open_registry(registry)
-    asked = MatrixQuery(
+    query = MatrixQuery(
         instruments=tuple(instrument) if instrument else None,
         topics=tuple(topic) if topic else None,
         at=parse_moment(at, end=True),
@@ -79,47 +62,31 @@ def compare(
         differences=differences,
     )
     zipped = out is not None and out.suffix.lower() == ".zip"
-    default = TableFormat.DATAPACKAGE if zipped else TableFormat.MD
-    format_ = format_ or by_ending(TableFormat, out, default)
-    refuse_binary(format_.value, out)
+    default = ProductFormat.DATAPACKAGE if zipped else ProductFormat.MD
     try:
-        table = _matrix(reg, codebook, asked, suggest=suggest)
+        view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value)
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    if format_ is TableFormat.DATAPACKAGE:
+    if (format_ or by_ending(ProductFormat, out, default)) is ProductFormat.DATAPACKAGE:
         if out is None:
             raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
-        typer.echo(str(write_package(table, reg, out, lang.value)), err=True)
+        typer.echo(str(write_package(view, out)), err=True)
         return
-    write(_table(table, reg, lang.value, format_), out)
+    product = Product(
+        lambda: matrix_publication(view),
+        lambda: matrix_json(view),
+        lambda: matrix_page(view),
+        summary=("topic_title", "instrument", "value_title", "provisions", "state"),
+    )
+    write_product(product, format_, out, default)
 
 
-def _matrix(reg: Registry, codebook: str, asked: MatrixQuery, *, suggest: bool = False) -> Matrix:
+def _matrix(reg: Registry, codebook: str, query: MatrixQuery, *, suggest: bool) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
     store = store_if_there()
     if store is None:
         typer.echo("tracker: there is no record yet: nothing is quoted or verified", err=True)
-        return matrix(None, reg, codebook, asked)
+        return matrix(None, reg, codebook, query)
     with store.read() as session:
-        table = matrix(session, reg, codebook, asked)
-        if not suggest:
-            return table
-
-        return with_suggestions(session, reg, table)
-
-
-def _table(table: Matrix, reg: Registry, lang: str, format_: TableFormat) -> str | bytes:
-    if format_ is TableFormat.JSON:
-        return to_json(as_json(table, lang, reg))
-    if format_ is TableFormat.CSV:
-        return as_csv(table, reg, lang)
-    if format_ is TableFormat.MD:
-        return as_markdown(table, reg, lang)
-    if format_ is TableFormat.TEX:
-        return as_tex(table, reg, lang)
-    if format_ is TableFormat.XLSX:
-        return as_xlsx(table, reg, lang)
-    if format_ is TableFormat.DOCX:
-        return as_docx(table, reg, lang)
-
-    return as_html(table, reg, lang)
+        found = matrix(session, reg, codebook, query)
+        return with_suggestions(session, reg, found) if suggest else found

@@ -51,7 +51,7 @@ def write(text: str | bytes, out: Path | None) -> None:
         sys.stdout.write(text)
 
 
-_BINARY = frozenset({"xlsx", "docx", "pdf"})
+BINARY = frozenset({"xlsx", "docx", "pdf"})
 F = TypeVar("F", bound=StrEnum)
 
 
@@ -64,7 +64,7 @@ def by_ending(formats: type[F], out: Path | None, default: F) -> F:
 
 def refuse_binary(format_: str, out: Path | None) -> None:
     """Bytes for a program never go to a terminal."""
-    if format_ in _BINARY and out is None and sys.stdout.isatty():
+    if format_ in BINARY and out is None and sys.stdout.isatty():
         raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
 
 

@@ -14,11 +14,11 @@ from tracker.cli.code import own_folder
 from tracker.cli.diff import redline_lines
 from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry, open_store
 from tracker.cli.output import stop
-from tracker.compare import UnknownChoice, labels
-from tracker.compare.export import short
+from tracker.compare import UnknownChoice
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view
 from tracker.law import eids
+from tracker.publish.views.cell_words import cause_words, note_words, short_words, why_words
 from tracker.registry import Registry
 from tracker.registry.write import CannotWrite, add_coding, take_back
 from tracker.store import reader
@@ -107,11 +107,11 @@ def coding(
 def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:
     """The cell, why it is stale, and for each change the words that changed in what it cites."""
     cell = found.cell
-    typer.echo(f"{instrument}, {found.topic.id}: {short(cell, lang)}", err=True)
-    typer.echo(f"  {labels.note(cell, lang)}", err=True)
-    typer.echo(f"  {labels.why(cell, lang)}", err=True)
+    typer.echo(f"{instrument}, {found.topic.id}: {short_words(cell, lang)}", err=True)
+    typer.echo(f"  {note_words(cell, lang)}", err=True)
+    typer.echo(f"  {why_words(cell, lang)}", err=True)
     for t in cell.causes:
-        typer.echo(f"  - {labels.touched(t, reg, lang)}", err=True)
+        typer.echo(f"  - {cause_words(t, reg, lang)}", err=True)
     ids = list(dict.fromkeys(t.change for t in cell.causes if t.change))
     if not ids:
         return

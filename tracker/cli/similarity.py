@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, open_store, parse_day, parse_moment
-from tracker.cli.output import OUT, Format, emit, progress, stop, to_json, write
-
-if TYPE_CHECKING:
-    from tracker.compare.similarity.scores import Similarity
-    from tracker.model import Document
-    from tracker.registry import Registry
-
-
-class CloseFormat(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    HTML = "html"
+from tracker.cli.options import (
+    EDITION,
+    REGISTRY,
+    Edition,
+    open_registry,
+    open_store,
+    parse_day,
+    parse_moment,
+)
+from tracker.cli.output import OUT, by_ending, progress, stop
+from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.compare import UnknownChoice
+from tracker.compare.similarity.neighbours import of_documents, of_record
+from tracker.compare.similarity.scores import Similarity
+from tracker.model import CaptureError, Document
+from tracker.publish.editions import gettext
+from tracker.publish.products import Product
+from tracker.publish.views.similarity import (
+    COLUMNS,
+    method,
+    similarity_json,
+    similarity_page,
+    similarity_publication,
+)
+from tracker.registry import Registry
+from tracker.watch.files import read_file
 
 
 def similarity(
@@ -39,23 +49,17 @@ def similarity(
     at: str | None = typer.Option(None, help="The texts known on that day"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
     lang: Edition = EDITION,
-    format_: CloseFormat | None = typer.Option(
-        None, "--format", "-f", help="table, json, csv or html; default: by the ending of --out, else table"
-    ),
+    format_: ProductFormat | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Rank agreements by how close they are to templates: shared runs of words, and topics treated."""
-    from tracker.compare import UnknownChoice
-
     reg = open_registry(registry)
     try:
         if files:
             names = [*(template or ()), *(what or ())]
             found = _files(reg, codebook, names, template, as_, text_lang, whole=whole)
         else:
-            from tracker.compare.similarity.neighbours import of_record
-
             with open_store().read() as session:
                 found = of_record(
                     session, reg, codebook, what or None, template or (), language=text_lang, whole=whole,
@@ -63,42 +67,24 @@ def similarity(
                 )  # fmt: skip
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    _show(found, format_ or _by_ending(out), lang.value, out)
-
-
-def _by_ending(out: Path | None) -> CloseFormat:
-    if out is None:
-        return CloseFormat.TABLE
-    endings = {".html": CloseFormat.HTML, ".htm": CloseFormat.HTML, ".json": CloseFormat.JSON}
-    return endings.get(out.suffix.lower(), CloseFormat.CSV)
-
-
-def _show(found: Similarity, format_: CloseFormat, lang: str, out: Path | None) -> None:
-    from tracker.compare.similarity import neighbours
-    from tracker.publish import editions
-
     for id_, why in found.left_out.items():
-        typer.echo(f"left out: {id_}: {editions.gettext(lang, why)}", err=True)
-    if format_ is CloseFormat.HTML:
-        write(neighbours.as_html(found, lang), out)
-    elif format_ is CloseFormat.JSON:
-        write(to_json(neighbours.as_json(found, lang)), out)
-    else:
-        rows = neighbours.rows(found, lang)
-        as_rows = Format.CSV if format_ is CloseFormat.CSV else Format.TABLE
-        emit(rows, neighbours.COLUMNS, as_rows, empty="fewer than two texts to compare", out=out)
-        if as_rows is Format.TABLE:
-            typer.echo("\n".join(neighbours.method(lang)), err=True)
+        typer.echo(f"left out: {id_}: {gettext(lang.value, why)}", err=True)
+    product = Product(
+        lambda: similarity_publication(found, lang.value),
+        lambda: similarity_json(found, lang.value),
+        lambda: similarity_page(found, lang.value),
+        summary=COLUMNS,
+        empty="fewer than two texts to compare",
+    )
+    write_product(product, format_, out, ProductFormat.TABLE)
+    if (format_ or by_ending(ProductFormat, out, ProductFormat.TABLE)) is ProductFormat.TABLE:
+        typer.echo("\n".join(method(lang.value)), err=True)
 
 
 def _files(
     reg: Registry, codebook: str, names: list[str], templates: list[str] | None, as_: str | None,
     language: str | None, *, whole: bool,
 ) -> Similarity:  # fmt: skip
-    from tracker.compare.similarity.neighbours import of_documents
-    from tracker.model import CaptureError
-    from tracker.watch.files import read_file
-
     texts: list[tuple[str, Document]] = []
     paths = list(dict.fromkeys(names))
     stems = [Path(p).stem for p in paths]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.compare.similarity import neighbours
+from tracker.compare.similarity.neighbours import of_record
 from tracker.compare.similarity.scores import Similarity
-from tracker.publish.escape import csv_text
+from tracker.publish.views.similarity import similarity_json, similarity_page, similarity_publication
+from tracker.publish.writers import write
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
@@ -30,7 +31,7 @@ def page(site: Site) -> bool:
     )
     if site.out.done(JOB, key):
         return bool(site.out.left(JOB))
-    found = neighbours.of_record(site.session, site.registry, BOOK, held)
+    found = of_record(site.session, site.registry, BOOK, held)
     enough = len(found.agreements) >= _LEAST
     with site.out.job(JOB, key, enough):
         if enough:
@@ -42,13 +43,10 @@ def _put(site: Site, found: Similarity) -> None:
     both(
         site,
         PATH,
-        lambda lang, where: neighbours.as_html(
+        lambda lang, where: similarity_page(
             found, lang, nav=where, href=lambda id_: site.links.root(f"instrument:{id_}")
         ),
     )
     for lang in ("en", "zh"):
-        site.out.put(f"similarity-{lang}.json", to_json(neighbours.as_json(found, lang)))
-    flat = neighbours.rows(found, "en")
-    site.out.put(
-        "similarity.csv", csv_text(neighbours.COLUMNS, [[r[c] for c in neighbours.COLUMNS] for r in flat])
-    )
+        site.out.put(f"similarity-{lang}.json", to_json(similarity_json(found, lang)))
+    site.out.put("similarity.csv", write(similarity_publication(found, "en"), "csv"))

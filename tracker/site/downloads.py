@@ -7,13 +7,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from tracker.compare.export import as_json
-from tracker.compare.flat import as_csv
-from tracker.compare.markdown import as_markdown
-from tracker.compare.package import as_zip
-from tracker.compare.sheet import as_xlsx
-from tracker.compare.tex import as_tex
-from tracker.compare.word import as_docx
 from tracker.law import eids
 from tracker.model import UNIT_TYPES
 from tracker.publish import editions, templates
@@ -21,6 +14,9 @@ from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.views.change import change_publication
+from tracker.publish.views.data_package import package_zip
+from tracker.publish.views.matrix import MatrixWords, matrix_publication
+from tracker.publish.views.matrix_json import matrix_json
 from tracker.publish.views.text import text_publication
 from tracker.publish.writers import write
 from tracker.registry.schema import Publisher, Source
@@ -187,18 +183,14 @@ def put_change(site: Site, view: View) -> dict[str, str]:
     return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
 
 
-def put_table(site: Site, table: Any, lang: str) -> dict[str, str]:
-    """Write a table in one edition as JSON, CSV, XLSX and Markdown; label -> path below the top."""
-    base = f"compare/{page_name(table.codebook)}-{lang}"
-    forms: dict[str, tuple[str, str | bytes]] = {
-        "JSON": ("json", to_json(as_json(table, lang, site.registry))),
-        "CSV": ("csv", as_csv(table, site.registry, lang)),
-        "XLSX": ("xlsx", as_xlsx(table, site.registry, lang)),
-        "Markdown": ("md", as_markdown(table, site.registry, lang)),
-        "DOCX": ("docx", as_docx(table, site.registry, lang)),
-        "LaTeX": ("tex", as_tex(table, site.registry, lang)),
-        "Data package": ("zip", as_zip(table, site.registry, lang)),
-    }
+def put_table(site: Site, view: MatrixWords) -> dict[str, str]:
+    """Write a table in its edition as data and documents; label -> path below the top."""
+    base = f"compare/{page_name(view.matrix.codebook)}-{view.lang}"
+    publication = matrix_publication(view)
+    labels = {"CSV": "csv", "XLSX": "xlsx", "Markdown": "md", "DOCX": "docx", "LaTeX": "tex"}
+    forms: dict[str, tuple[str, str | bytes]] = {"JSON": ("json", to_json(matrix_json(view)))}
+    forms |= {label: (ending, write(publication, ending)) for label, ending in labels.items()}
+    forms["Data package"] = ("zip", package_zip(view))
     for ending, content in forms.values():
         site.out.put(f"{base}.{ending}", content)
     return {label: f"{base}.{ending}" for label, (ending, _) in forms.items()}

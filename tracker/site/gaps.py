@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.compare import gap_show as show
 from tracker.compare.gap import gap
+from tracker.publish.editions import EDITIONS
+from tracker.publish.views.gap import gap_json, gap_page, gap_publication
+from tracker.publish.writers import write
 from tracker.registry.gap import GapTable
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
@@ -33,7 +35,7 @@ def _page(site: Site, table: GapTable) -> tuple[str, dict[str, str]]:
             both(
                 site,
                 path,
-                lambda lang, where: show.as_html(
+                lambda lang, where: gap_page(
                     found,
                     site.registry,
                     lang,
@@ -45,8 +47,8 @@ def _page(site: Site, table: GapTable) -> tuple[str, dict[str, str]]:
                     ],
                 ),
             )
-            for lang in ("en", "zh"):
+            for lang in EDITIONS:
                 base = f"gaps/{page_name(table.id)}-{lang}"
-                site.out.put(f"{base}.json", to_json(show.as_json(found, lang)))
-                site.out.put(f"{base}.csv", show.as_csv(found, lang))
+                site.out.put(f"{base}.json", to_json(gap_json(found, lang)))
+                site.out.put(f"{base}.csv", write(gap_publication(found, site.registry, lang), "csv"))
     return path, dict(table.title)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.compare.labels import WHY
 from tracker.contract.reason_text import TEMPLATES
 from tracker.publish import editions, templates
 from tracker.publish.labels import NAMES, name
+from tracker.publish.views.cell_words import WHY
 from tracker.site.context import Site, both
 
 #: Families of names that the page explains, with their heading.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.compare import standing_show as show
 from tracker.lifecycle.parties import table, treaties
-from tracker.publish.escape import csv_text
+from tracker.publish.editions import EDITIONS
+from tracker.publish.views.parties import parties_json, parties_page, parties_publication
+from tracker.publish.writers import write
 from tracker.registry.schema import Strand
 from tracker.site.context import Site, both
 from tracker.site.downloads import to_json
@@ -20,7 +21,6 @@ def page(site: Site) -> bool:
         return False
     on = site.as_of.date()
     standings = table(site.registry, on, instruments=[i.id for i in found])
-    rows = show.rows(standings)
     key = key_of(on, [i.model_dump_json() for i in found])
     if site.out.done("parties", key):
         return True
@@ -28,7 +28,7 @@ def page(site: Site) -> bool:
         both(
             site,
             PATH,
-            lambda lang, where: show.parties_html(
+            lambda lang, where: parties_page(
                 standings,
                 site.registry,
                 on,
@@ -38,9 +38,9 @@ def page(site: Site) -> bool:
                 downloads=[("CSV", f"{where['top']}parties.csv"), ("JSON", f"{where['top']}parties.json")],
             ),
         )
-        site.out.put("parties.json", to_json(rows))
-        flat = [show.flat(r) for r in rows]
-        site.out.put("parties.csv", csv_text(show.COLUMNS, [[r[c] for c in show.COLUMNS] for r in flat]))
+        site.out.put("parties.json", to_json(parties_json(standings)))
+        publication = parties_publication(standings, site.registry, on, EDITIONS[0])
+        site.out.put("parties.csv", write(publication, "csv"))
     return True
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import String, cast, func, select
@@ -11,11 +12,12 @@ from tracker.brief.collect import gather
 from tracker.brief.compose import compose
 from tracker.compare import MatrixQuery, matrix
 from tracker.compare.cells import Matrix
-from tracker.compare.page import as_html as matrix_html
 from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.period_titles import period_title
+from tracker.publish.views.matrix import MatrixWords, matrix_words
+from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
 from tracker.site.context import Site, both
 from tracker.site.downloads import addresses, put_table, table_citations
@@ -64,8 +66,9 @@ def matrices(site: Site) -> list[Book]:
                 "stale": _touched(table),
             }
             with site.out.job(job, key, extra):
-                _matrix(site, table, path)
-                put_topics(site, table)
+                views = {lang: matrix_words(table, site.registry, lang) for lang in EDITIONS}
+                _matrix(site, views, path)
+                put_topics(site, table, views)
             site.told(f"comparison {id_}")
         out.append(
             {
@@ -95,22 +98,25 @@ def _standing(site: Site, held: list[str]) -> list[Any]:
     ]
 
 
-def _matrix(site: Site, table: Matrix, path: str) -> None:
-    for lang in EDITIONS:
+def _matrix(site: Site, views: Mapping[str, MatrixWords], path: str) -> None:
+    for lang, view in views.items():
+        table = view.matrix
         where = nav(lang, path)
-        downloads = put_table(site, table, lang)
-        html = matrix_html(
-            table,
-            site.registry,
-            lang,
+        downloads = put_table(site, view)
+        html = matrix_page(
+            view,
             links=site.links,
             nav=where,
             max_quote=_quote(table),
             downloads=addresses(downloads, where),
             citations=table_citations(site, table, path, lang),
-            topic_href=lambda topic: f"../{topic_path(table.codebook, topic)}",
+            topic_href=partial(_topic_href, view.matrix.codebook),
         )
         site.put(lang, path, html)
+
+
+def _topic_href(codebook: str, topic: str) -> str:
+    return f"../{topic_path(codebook, topic)}"
 
 
 def _quote(table: Matrix) -> int:

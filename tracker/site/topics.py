@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from tracker.compare import labels
 from tracker.compare.alignment import AlignedText, AlignmentQuery, AlignmentTable, CannotAlign, from_record
-from tracker.compare.alignment.show import as_html
 from tracker.compare.alignment.table import MOST
 from tracker.compare.cells import Matrix, MatrixRow
-from tracker.compare.finder.heads import column_title
 from tracker.publish import editions, templates
+from tracker.publish.views.alignment import alignment_page
+from tracker.publish.views.matrix import MatrixWords
 from tracker.site.context import Site, both
 from tracker.site.files import page_name
 
@@ -53,7 +53,7 @@ def _put_beside(site: Site, table: Matrix, row: MatrixRow, beside: AlignmentTabl
     both(
         site,
         align_path(table.codebook, row.topic.id),
-        lambda lang, where: as_html(
+        lambda lang, where: alignment_page(
             beside,
             site.registry,
             lang,
@@ -65,7 +65,7 @@ def _put_beside(site: Site, table: Matrix, row: MatrixRow, beside: AlignmentTabl
     )
 
 
-def put_topics(site: Site, table: Matrix) -> None:
+def put_topics(site: Site, table: Matrix, views: Mapping[str, MatrixWords]) -> None:
     """A page for each row of a table, and one of its texts side by side, inside the job of the table."""
     held: dict[str, AlignedText] = {}
     for n, row in enumerate(table.rows):
@@ -83,17 +83,19 @@ def put_topics(site: Site, table: Matrix) -> None:
             n: int = n,
             beside: Any = beside,
         ) -> str:
+            view = views[lang]
+            words = view.rows[n]
             return templates.page(
                 "site/topic.html.j2",
                 lang,
-                title=editions.pick(row.topic.title, lang),
-                question=editions.pick(row.topic.question, lang),
+                title=words.title,
+                question=words.question,
                 feed=topic_feed(table.codebook, row.topic.id),
-                book=editions.pick(table.title, lang),
+                book=view.title,
                 book_href=f"../compare/{page_name(table.codebook)}.html",
                 topic=row.topic,
                 beside=f"../{align_path(table.codebook, row.topic.id)}" if beside else None,
-                cells=[(c, column_title(c, lang), row.cells[c.instrument.id]) for c in table.columns],
+                cells=list(zip(view.columns, words.cells, strict=True)),
                 around=[
                     (
                         f"{'←' if k < n else '→'} {editions.pick(t.title, lang)}",
@@ -101,12 +103,7 @@ def put_topics(site: Site, table: Matrix) -> None:
                     )
                     for k, t in around
                 ],
-                value=lambda cell: labels.value_title(cell, lang),
-                note=lambda cell: labels.note(cell, lang, site.registry),
-                flags=lambda cell: labels.flags(table, cell, lang),
-                parties=lambda cell: labels.parties(table, row.topic, cell, lang),
-                why=lambda cell: labels.why(cell, lang),
-                touched=lambda t: labels.touched(t, site.registry, lang),
+                zip=zip,
                 max_quote=each,
                 links=site.links,
                 nav=where,

@@ -6,10 +6,9 @@ of the topic's scale and why. It is never a coding: a person accepts it (`tracke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +17,6 @@ from tracker.compare.finder import search
 from tracker.compare.finder.search import ProvisionLike
 from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.matrix import UnknownChoice
-from tracker.contract.matrix import SuggestionView
-from tracker.publish import editions
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.cues import Cues
@@ -88,6 +85,13 @@ def _suggestion(found: search.TopicMatch, cues: Cues, book: Codebook, language: 
     )  # fmt: skip
 
 
+def title_in(title: Mapping[str, str], language: str) -> str:
+    """The title of a text in the text's own language; in English, then in any, where there is none."""
+    own = language.partition("-")[0]
+    found = (title[tag] for wanted in (own, "en") for tag in title if tag.partition("-")[0] == wanted)
+    return next(found, next(iter(title.values()), ""))
+
+
 def book_of(registry: Registry, codebook: str) -> tuple[Codebook, Cues]:
     """A codebook with the words of its topics. Raises `UnknownChoice`."""
     book, cues = registry.codebooks.get(codebook), registry.cues.get(codebook)
@@ -144,7 +148,7 @@ def suggestions(
         version = reader.version_at(session, instrument, spoken, at=at, valid_at=valid_at)
         if version is None:
             continue
-        title = editions.pick(registry.instruments[instrument].title, spoken)
+        title = title_in(registry.instruments[instrument].title, spoken)
         found = suggest(reader.text(session, version), spoken, title, cues, book, topics=left, limit=limit)
         holders = {p.eid: p.version for p in reader.text(session, version)}
         out[instrument] = {topic: [_held(s, holders) for s in several] for topic, several in found.items()}
@@ -186,56 +190,3 @@ def _offered(cell: MatrixCell, found: list[Suggestion] | None, book: Codebook) -
     cited = (replace(cited[0], quote=best.quote), *cited[1:])
     words = best.heading_words + best.text_words
     return replace(cell, suggested=SuggestedValue(best.value, value, cited, words, best.rank))
-
-
-def why(s: Suggestion, book: Codebook, lang: str) -> str:
-    """The reasons in words: what the heading and the text have, and what speaks for the value."""
-    parts = []
-    for message, words in (
-        ("the heading has %(words)s", s.heading_words),
-        ("the text has %(words)s", s.text_words),
-    ):
-        if words:
-            parts.append(editions.gettext(lang, message) % {"words": _quoted(words, lang)})
-    if s.rival is not None:
-        about = next((editions.pick(t.title, lang) for t in book.topics if t.id == s.rival), s.rival)
-        message = "the article is rather about %(topic)s and names this among others"
-        parts.append(editions.gettext(lang, message) % {"topic": about})
-    if s.value is not None:
-        shown = {"value": value_title(s, book, lang), "words": _quoted(s.value_words, lang)}
-        parts.append(editions.gettext(lang, "%(value)s, because of %(words)s") % shown)
-    return ("；" if editions.edition(lang) == "zh" else "; ").join(parts)
-
-
-def value_title(s: Suggestion, book: Codebook, lang: str) -> str:
-    """The value in words; empty where none is suggested."""
-    values = next((book.values_of(t) for t in book.topics if t.id == s.topic), [])
-    return next((editions.pick(v.title, lang) for v in values if v.code == s.value), "")
-
-
-def _quoted(words: Iterable[str], lang: str) -> str:
-    left, right, between = ("“", "”", "、") if editions.edition(lang) == "zh" else ('"', '"', ", ")
-    return between.join(f"{left}{w}{right}" for w in words)
-
-
-def as_json(s: Suggestion, instrument: str | None, book: Codebook, lang: str) -> dict[str, Any]:
-    """One row of `tracker suggest --format json`; words of people are in one edition."""
-    topic = next(t for t in book.topics if t.id == s.topic)
-    return SuggestionView.printed(
-        {
-            "instrument": instrument,
-            "topic": s.topic,
-            "title": editions.pick(topic.title, lang),
-            "provisions": list(s.eids),
-            "quote": s.quote,
-            "language": s.language,
-            "version": s.version,
-            "value": s.value,
-            "value_title": value_title(s, book, lang) or None,
-            "flags": list(s.flags),
-            "why": why(s, book, lang),
-            "words": list(s.heading_words + s.text_words),
-            "rank": s.rank,
-            "likely": s.likely,
-        }
-    )

@@ -16,14 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.compare import labels
-from tracker.compare.cells import Matrix, MatrixCell, MatrixColumn
-from tracker.compare.export import bare, citation, fingerprint
-from tracker.compare.finder.heads import column_head
+from tracker.compare.cells import Matrix
 from tracker.contract.base import day, moment
-from tracker.publish import editions
+from tracker.publish.editions import pick
 from tracker.publish.plain import plain
-from tracker.registry import Registry
+from tracker.publish.views.cell_words import CellWords, bare
+from tracker.publish.views.column_heads import ColumnHead
+from tracker.publish.views.matrix import MatrixWords, fingerprint
 from tracker.registry.coding import Amount
 
 Fields = tuple[tuple[str, str, str], ...]  # name, type, description
@@ -89,12 +88,11 @@ LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
            "path": "https://creativecommons.org/licenses/by/4.0/"}  # fmt: skip
 
 
-def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
+def package_files(v: MatrixWords) -> dict[str, bytes]:
     """File name -> content of the package, ``datapackage.json`` first."""
-    book = m.book
-    assert book is not None
+    m = v.matrix
     tables: dict[str, tuple[Fields, Iterable[Sequence[object]], dict[str, Any]]] = {
-        "codings": (_CODINGS, _codings(m, lang), {
+        "codings": (_CODINGS, _codings(v), {
             "primaryKey": ["topic", "instrument"],
             "foreignKeys": [
                 {"fields": "topic", "reference": {"resource": "codebook", "fields": "topic"}},
@@ -103,19 +101,17 @@ def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
         }),
         "codebook": (_TOPICS, _topics(m), {"primaryKey": "topic"}),
         "values": (_VALUES, _values(m), {"primaryKey": ["scale", "code"]}),
-        "instruments": (_INSTRUMENTS, _instruments(m, registry, lang), {"primaryKey": "instrument"}),
+        "instruments": (_INSTRUMENTS, map(_instrument, v.columns), {"primaryKey": "instrument"}),
     }  # fmt: skip
     data = {name: _csv([f[0] for f in fields], rows) for name, (fields, rows, _) in tables.items()}
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": m.codebook,
         "id": fingerprint(m),
-        "title": plain(editions.pick(m.title, lang)),
-        "description": plain(citation(m, lang)),
+        "title": plain(v.title),
+        "description": plain(v.citation),
         "licenses": [LICENCE],
-        "sources": [
-            {"title": plain(column_head(c, registry, lang).title), "path": c.url} for c in m.columns if c.url
-        ],
+        "sources": [{"title": plain(c.title), "path": c.column.url} for c in v.columns if c.column.url],
         "contributors": [{"title": who, "role": "author"} for who in _coders(m)],
         "resources": [
             _resource(name, data[name], fields, keys) for name, (fields, _, keys) in tables.items()
@@ -125,7 +121,7 @@ def files(m: Matrix, registry: Registry, lang: str = "en") -> dict[str, bytes]:
         described["created"] = moment(m.as_of)
     out = {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()}
     out |= {f"{name}.csv": content for name, content in data.items()}
-    out["CITATION.txt"] = (plain(citation(m, lang)) + "\n").encode()
+    out["CITATION.txt"] = (plain(v.citation) + "\n").encode()
     return out
 
 
@@ -152,18 +148,16 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def _both(text: Any) -> tuple[str, str]:
-    return (editions.pick(text, "en"), editions.pick(text, "zh")) if text else ("", "")
+    return (pick(text, "en"), pick(text, "zh")) if text else ("", "")
 
 
-def _codings(m: Matrix, lang: str) -> Iterable[Sequence[object]]:
-    for row in m.rows:
-        for c in m.columns:
-            cell = row.cells[c.instrument.id]
-            yield (row.topic.id, c.instrument.id, *_said(cell, c, lang))
+def _codings(v: MatrixWords) -> Iterable[Sequence[object]]:
+    for r, c, w in v.cells():
+        yield (r.row.topic.id, c.column.instrument.id, *_coding(w, c))
 
 
-def _said(cell: MatrixCell, c: MatrixColumn, lang: str) -> tuple[object, ...]:
-    coding = cell.coding
+def _coding(w: CellWords, c: ColumnHead) -> tuple[object, ...]:
+    cell, coding = w.cell, w.cell.coding
     amount = coding.value if coding and isinstance(coding.value, Amount) else None
     own = (
         [p.model_dump(mode="json", by_alias=True, exclude_defaults=True) for p in coding.parties]
@@ -172,11 +166,11 @@ def _said(cell: MatrixCell, c: MatrixColumn, lang: str) -> tuple[object, ...]:
     )
     return (
         bare(cell.value), amount.unit if amount else "", amount.currency if amount else "",
-        labels.value_title(cell, lang), " ".join(coding.flags) if coding else "",
+        w.value, " ".join(coding.flags) if coding else "",
         json.dumps(own, ensure_ascii=False) if own else "", " ".join(coding.provisions) if coding else "",
         *_both(coding.note if coding else None), coding.basis if coding else "",
         coding.evidence if coding else "", cell.state.value, day(coding.date) if coding else "",
-        coding.coder if coding else "", c.version if coding else "",
+        coding.coder if coding else "", c.column.version if coding else "",
         " ".join(p.content for p in cell.cited if p.content),
     )  # fmt: skip
 
@@ -199,14 +193,13 @@ def _values(m: Matrix) -> Iterable[Sequence[object]]:
         yield ("flags", code, None, *_both(title), "", "")
 
 
-def _instruments(m: Matrix, registry: Registry, lang: str) -> Iterable[Sequence[object]]:
-    for c in m.columns:
-        top, i = column_head(c, registry, lang), c.instrument
-        yield (
-            i.id, i.type, *_both(i.title), top.identifiers, " ".join(p.party for p in i.parties),
-            bare(c.status.value) if c.status else "", " ".join(i.authentic), c.version,
-            moment(c.observed_at), _day(c.last_seen_at), c.url,
-        )  # fmt: skip
+def _instrument(c: ColumnHead) -> Sequence[object]:
+    column, i = c.column, c.column.instrument
+    return (
+        i.id, i.type, *_both(i.title), c.identifiers, " ".join(p.party for p in i.parties),
+        bare(column.status.value) if column.status else "", " ".join(i.authentic), column.version,
+        moment(column.observed_at), _day(column.last_seen_at), column.url,
+    )  # fmt: skip
 
 
 def _day(value: date | None) -> str | None:
@@ -217,22 +210,22 @@ def _coders(m: Matrix) -> list[str]:
     return sorted({c.coding.coder for row in m.rows for c in row.cells.values() if c.coding})
 
 
-def as_zip(m: Matrix, registry: Registry, lang: str = "en") -> bytes:
+def package_zip(v: MatrixWords) -> bytes:
     """The package as one file; the same table gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files(m, registry, lang).items():
+        for name, content in package_files(v).items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return buffer.getvalue()
 
 
-def write_package(m: Matrix, registry: Registry, out: Path, lang: str = "en") -> Path:
+def write_package(v: MatrixWords, out: Path) -> Path:
     """Into a folder, or into a zip file by its ending. A folder keeps files that are not of the package."""
     if out.suffix.lower() == ".zip":
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(as_zip(m, registry, lang))
+        out.write_bytes(package_zip(v))
         return out
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in files(m, registry, lang).items():
+    for name, content in package_files(v).items():
         (out / name).write_bytes(content)
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.compare.amounts import amount, short
+from tracker.publish.amounts import amount, short
 from tracker.registry.coding import Amount
 from tracker.registry.loader import load_registry
 

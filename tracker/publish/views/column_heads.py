@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.compare import labels
 from tracker.compare.cells import MatrixColumn
-from tracker.publish import editions
+from tracker.publish.editions import edition, format_day, gettext, html_lang, pick, punctuation
 from tracker.publish.labels import language_name, name, official_title, party_name
 from tracker.publish.plain import plain
+from tracker.publish.views.cell_words import note_words, value_words
 from tracker.registry import Registry
+
+#: The other edition of each, in which a column is named as well, and what that title is called.
+_OTHER = {"en": ("zh", "Title in Chinese"), "zh": ("en", "Title in English")}
 
 
 @dataclass(frozen=True)
 class ColumnHead:
     """``title`` is official in the edition, ``other`` in the other language ("" where none is known)."""
 
+    column: MatrixColumn
     title: str
     short: str
     other: str
@@ -31,44 +35,42 @@ class ColumnHead:
         """(label, value) of all that is known, for formats that print a list."""
         rows = (
             ("Title", self.title),
-            ("Title in Chinese" if editions.edition(lang) == "en" else "Title in English", self.other),
+            (_OTHER[edition(lang)][1], self.other),
             ("Identifier", self.identifiers),
             ("Parties", self.parties),
             ("Status", self.status),
             ("Authentic languages", self.authentic),
             ("Last seen", self.seen),
         )
-        return [(editions.gettext(lang, label), value) for label, value in rows if value]
+        return [(gettext(lang, label), value) for label, value in rows if value]
 
 
 def column_title(column: MatrixColumn, lang: str, *, short: bool = False) -> str:
     """The official title; in Chinese in 《》 with its 文号. ``short`` where the registry has a short one."""
     i = column.instrument
-    wanted = editions.edition(lang)
-    if short and any(tag.split("-")[0] == wanted for tag in i.short):
-        return editions.pick(i.short, lang)
-    if short and i.short and wanted != "zh":
-        return editions.pick(i.short, lang)
+    wanted = edition(lang)
+    # an English short title serves no Chinese reader: the official Chinese title is better known
+    if short and (any(edition(tag) == wanted for tag in i.short) or (i.short and wanted == edition(None))):
+        return pick(i.short, lang)
     return official_title(i, lang)
 
 
 def column_head(column: MatrixColumn, registry: Registry, lang: str) -> ColumnHead:
-    i = column.instrument
-    other = "en" if editions.edition(lang) == "zh" else "zh"
+    i, status, marks = column.instrument, column.status, punctuation(lang)
+    other = _OTHER[edition(lang)][0]
     known = any(tag.split("-")[0] == other for tag in i.title)
-    status = column.status
-    listed = labels.separators(lang)[0]
     return ColumnHead(
+        column,
         column_title(column, lang),
         column_title(column, lang, short=True),
         official_title(i, other) if known else "",
-        "zh-Hans" if other == "zh" else "en",
-        labels.separators(lang)[1].join(_identifier(k, v) for k, v in i.identifiers.items()),
-        listed.join(party_name(p.party, lang) for p in i.parties),
+        html_lang(other),
+        marks.clauses(_identifier(k, v) for k, v in i.identifiers.items()),
+        marks.items(party_name(p.party, lang) for p in i.parties),
         _status(column, registry, lang),
         status.state.value if status else "missing",
-        listed.join(language_name(x, lang) for x in i.authentic),
-        editions.format_day(column.last_seen_at, lang) if column.last_seen_at else "",
+        marks.items(language_name(x, lang) for x in i.authentic),
+        format_day(column.last_seen_at, lang) if column.last_seen_at else "",
     )
 
 
@@ -87,10 +89,7 @@ def _status(column: MatrixColumn, registry: Registry, lang: str) -> str:
     cell = column.status
     if cell is None or cell.derived is None:
         return ""
-    shown = labels.value_title(cell, lang)
-    since = labels.note(cell, lang, registry)
-    if since:
-        shown += f"({since})" if editions.edition(lang) == "zh" else f" ({since})"
+    shown = value_words(cell, lang) + punctuation(lang).aside(note_words(cell, lang, registry))
     if cell.state.value != "current":
         shown += f" [{name('state', cell.state.value, lang)}]"
     return shown

@@ -1,0 +1,224 @@
+"""A cell of a comparison in the words of an edition: value, flags, parties, state and the reasons for it.
+
+`cell_words` puts all of them into words once; every format is written from what it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.compare.cells import CellChange, Matrix, MatrixCell, StaleCause
+from tracker.lifecycle.instrument_status import DerivedValue
+from tracker.publish import amounts
+from tracker.publish.editions import format_day, gettext, pick, punctuation
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import instrument_title, name, party_name
+from tracker.publish.plain import plain
+from tracker.registry import Registry
+from tracker.registry.codebook import ScaleValue, Topic
+from tracker.registry.coding import Amount, PartyCoding
+
+#: Why a cell has its state; keys of the catalogue.
+WHY = {
+    "same-text": "The record holds the cited provisions with the words that were read.",
+    "nothing-since": "The record holds the text and no change of substance since it was read.",
+    "changed": "A cited provision has changed since it was read.",
+    "relation": "Another act has touched what was read.",
+    "not-in-record": "The record holds no text of this instrument.",
+    "provision-not-in-record": "The record does not hold the cited provision.",
+    "not-pinned": "The coding does not say which capture it was read from.",
+    "basis-official": "Read on an official page, not in the text itself.",
+    "basis-secondary": "Taken from a secondary source.",
+    "basis-memory": "From memory; not read again.",
+    "coded-later": "Coded after this date.",
+    "not-coded": "Nobody has coded this yet.",
+    "record-says": "The publisher's text in the record says so.",
+    "setter-in-record": "The registry says so; the act that sets it is in the record.",
+    "registry-says": "The registry says so; the record has not seen it.",
+    "since-last-look": "The registry knows a later event, which the record has not seen.",
+    "not-known": "Neither the record nor the registry knows it.",
+}
+#: In what a cell differs from how it was; keys of the catalogue.
+_DIFFERENCES = {"value": "value", "state": "state", "text": "cited text", "coding": "read again"}
+
+
+@dataclass(frozen=True)
+class CellWords:
+    """``short``: value, provisions and state in one line; "" for a blank cell without a suggestion.
+
+    ``causes`` are in the order of `MatrixCell.causes`. ``glance``: a value without a strength in few
+    characters. What a cell does not have is "".
+    """
+
+    cell: MatrixCell
+    value: str
+    short: str
+    glance: str
+    note: str
+    why: str
+    suggestion: str
+    change: str
+    flags: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+
+    def further(self, lang: str) -> list[str]:
+        """What a list of notes says below the value and the note of a cell."""
+        flags = punctuation(lang).items(self.flags)
+        change = punctuation(lang).labelled(gettext(lang, "Moved"), self.change) if self.change else ""
+        return [x for x in (flags, *self.parties, *self.causes, change) if x]
+
+
+def cell_words(m: Matrix, topic: Topic, cell: MatrixCell, registry: Registry, lang: str) -> CellWords:
+    coding = cell.coding
+    return CellWords(
+        cell, value_words(cell, lang), short_words(cell, lang), _glance(cell, lang),
+        note_words(cell, lang, registry), why_words(cell, lang), _suggestion(cell, lang),
+        _change(cell.change, registry, lang) if cell.change else "",
+        tuple(_flag(m.flags, f, lang) for f in coding.flags) if coding else (),
+        tuple(_party(m, topic, p, lang) for p in coding.parties) if coding else (),
+        tuple(cause_words(c, registry, lang) for c in cell.causes),
+    )  # fmt: skip
+
+
+def why_words(cell: MatrixCell, lang: str) -> str:
+    return gettext(lang, WHY[cell.why]) if cell.why else ""
+
+
+def value_words(cell: MatrixCell, lang: str) -> str:
+    """The title of the scale's value, an amount with its unit, a day, a status, parties; "" for a blank."""
+    if cell.derived is not None:
+        return _derived(cell.derived, lang)
+    if cell.coding is None:
+        return ""
+    return _value(cell.coding.value, cell.scale_value, lang)
+
+
+def _derived(d: DerivedValue, lang: str) -> str:
+    if isinstance(d.value, tuple):
+        return punctuation(lang).items(party_name(p, lang) for p in d.value)
+    return name("law", d.value, lang) if isinstance(d.value, str) else format_day(d.value, lang)
+
+
+def _value(value: str | Amount | date, on_scale: ScaleValue | None, lang: str) -> str:
+    if isinstance(value, Amount):
+        return amounts.amount(value, lang)
+    if isinstance(value, date):
+        return format_day(value, lang)
+    return pick(on_scale.title, lang) if on_scale else value
+
+
+def _glance(cell: MatrixCell, lang: str) -> str:
+    """3 %, EUR 750m, 2020-01-01, a status, how many parties."""
+    value = cell.value
+    if isinstance(value, Amount):
+        return amounts.short(value, lang)
+    if isinstance(value, tuple):
+        return str(len(value))
+    return value.isoformat() if isinstance(value, date) else value_words(cell, lang)
+
+
+def note_words(cell: MatrixCell, lang: str, registry: Registry | None = None) -> str:
+    """The coder's note; of a derived cell, since when and by which act."""
+    if cell.coding is not None:
+        return pick(cell.coding.note, lang)
+    d = cell.derived
+    if d is None or d.on is None or not isinstance(d.value, str):
+        return ""
+    by = instrument_title(registry, d.by, lang, short=True) if registry and d.by else ""
+    message = "from %(day)s, by %(by)s" if by else "from %(day)s"
+    return gettext(lang, message) % {"day": format_day(d.on, lang), "by": by}
+
+
+def short_words(cell: MatrixCell, lang: str) -> str:
+    """A cell in one line: value, provisions, and the state where it is not current."""
+    if cell.blank:
+        return _suggestion(cell, lang)
+    shown = value_words(cell, lang)
+    if cell.cited:
+        shown += f" ({'; '.join(cite(p.eid, lang) for p in cell.cited)})"
+    return plain(shown + _state(cell, lang))
+
+
+def _state(cell: MatrixCell, lang: str) -> str:
+    return f" [{name('state', cell.state.value, lang)}]" if cell.state.value != "current" else ""
+
+
+def _flag(titles: Mapping[str, dict[str, str]], code: str, lang: str) -> str:
+    """The title of a flag; one that no codebook declares is shown as it is, made readable."""
+    return pick(titles[code], lang) if code in titles else code.replace("-", " ")
+
+
+def _party(m: Matrix, topic: Topic, p: PartyCoding, lang: str) -> str:
+    """What holds for one party: "Viet Nam: until 14 January 2027; ..."."""
+    marks = punctuation(lang)
+    said = []
+    if p.value is not None:
+        scale = m.book.values_of(topic) if m.book else []
+        said.append(_value(p.value, next((v for v in scale if v.code == p.value), None), lang))
+    if p.from_:
+        said.append(gettext(lang, "from %(day)s") % {"day": format_day(p.from_, lang)})
+    if p.until:
+        said.append(gettext(lang, "not until after %(day)s") % {"day": format_day(p.until, lang)})
+    said += [_flag(m.flags, f, lang) for f in p.flags]
+    said += [cite(eid, lang) for eid in p.provisions]
+    if p.note:
+        said.append(pick(p.note, lang))
+    return marks.labelled(party_name(p.party, lang), marks.clauses(said))
+
+
+def cause_words(x: StaleCause, registry: Registry, lang: str) -> str:
+    """What made a cell stale: "Article 113 changed on 27 July 2026, by ..."."""
+    where = cite(x.eid, lang) if x.eid else gettext(lang, "the text")
+    by = instrument_title(registry, x.by, lang, short=True)
+    values = {"where": where, "by": by, "on": format_day(x.on, lang)}
+    if x.event:
+        message = "%(event)s on %(on)s, by %(by)s" if by else "%(event)s on %(on)s"
+        values["event"] = name("event", x.event, lang)
+    elif x.relation:
+        message = "%(by)s: %(relation)s %(where)s from %(on)s"
+        values["relation"] = name("relation", x.relation, lang)
+    elif x.change is None:
+        message = "%(where)s reads differently in the record"
+    elif by:
+        message = "%(where)s changed, seen on %(on)s, by %(by)s"
+    else:
+        message = "%(where)s changed, seen on %(on)s"
+    return gettext(lang, message) % values
+
+
+def _change(x: CellChange, registry: Registry, lang: str) -> str:
+    """In what a cell differs from how it was, what it was, and what moved it."""
+    marks = punctuation(lang)
+    said = [marks.items(gettext(lang, _DIFFERENCES[w]) for w in x.what)]
+    if "value" in x.what or "state" in x.what:
+        was = value_words(x.before, lang) or name("state", x.before.state.value, lang)
+        if not x.before.blank:
+            was += _state(x.before, lang)
+        said.append(gettext(lang, "before: %(value)s") % {"value": was})
+    return marks.clauses([*said, *(cause_words(y, registry, lang) for y in x.by)])
+
+
+def _suggestion(cell: MatrixCell, lang: str) -> str:
+    """What the finder proposes for a blank cell, marked as such; "" where it proposes nothing."""
+    s = cell.suggested
+    if s is None:
+        return ""
+    value = pick(s.scale_value.title, lang) if s.scale_value else "?"
+    where = "; ".join(cite(p.eid, lang) for p in s.cited)
+    return plain(f"[{punctuation(lang).labelled(gettext(lang, 'suggested'), f'{value} ({where})')}]")
+
+
+def bare(value: str | Amount | date | tuple[str, ...] | None) -> str:
+    """A value as one word or number, for programs."""
+    if isinstance(value, Amount):
+        return f"{value.number:.10g}"
+    return "" if value is None else " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def lines(*texts: str | Iterable[str]) -> list[str]:
+    """Texts and lists of texts in one list, without those that are empty."""
+    found = [[t] if isinstance(t, str) else t for t in texts]
+    return [x for some in found for x in some if x]

@@ -1,0 +1,366 @@
+"""A comparison in the words of an edition: what all its formats are made of, and its blocks and tables.
+
+`matrix_words` words every cell once. `matrix_publication` is the comparison for every writer; its page of the
+site is `tracker.publish.views.matrix_page`, its JSON `matrix_json`, its data package `data_package`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tracker.compare.cells import CitedProvision, Matrix, MatrixRow, StaleCause
+from tracker.contract.base import day, moment
+from tracker.publish.document import (
+    Block,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Publication,
+    RowGroup,
+    Run,
+    Table,
+    TableCell,
+    TableRow,
+    cell,
+    row,
+    table,
+    text,
+)
+from tracker.publish.editions import format_day, gettext, pick, punctuation
+from tracker.publish.eid_labels import cite
+from tracker.publish.labels import name, official_title
+from tracker.publish.views.cell_words import CellWords, bare, cell_words, lines
+from tracker.publish.views.column_heads import ColumnHead, column_head
+from tracker.registry import Registry
+from tracker.registry.coding import Amount
+
+#: What the states mean, for a reader of the table; keys of the catalogue.
+STATES = (
+    ("current", "the record holds the words that were read"),
+    ("stale", "changed or touched since it was read"),
+    ("unverified", "not checked against the record"),
+    ("missing", "nobody has read it for this topic; says nothing about the text"),
+)
+_BLANK = "—"
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """A topic; ``cells`` in the order of the columns."""
+
+    row: MatrixRow
+    title: str
+    question: str
+    group: str
+    cells: tuple[CellWords, ...]
+
+
+@dataclass(frozen=True)
+class MatrixWords:
+    """A comparison in one edition, every cell in words."""
+
+    matrix: Matrix
+    lang: str
+    title: str
+    citation: str
+    remarks: tuple[str, ...]  # what a reader must know of a table that shows less than the codebook has
+    columns: tuple[ColumnHead, ...]
+    rows: tuple[RowWords, ...]
+
+    def groups(self) -> Iterator[tuple[str, str, list[RowWords]]]:
+        """(id, title, rows) of each group of topics, in the order of the table."""
+        for (id_, title), rows in groupby(self.rows, key=lambda r: (r.row.topic.group, r.group)):
+            yield id_, title, list(rows)
+
+    def cells(self) -> Iterator[tuple[RowWords, ColumnHead, CellWords]]:
+        """Every cell with its row and its column, by rows."""
+        for r in self.rows:
+            for column, words in zip(self.columns, r.cells, strict=True):
+                yield r, column, words
+
+
+def matrix_words(m: Matrix, registry: Registry, lang: str) -> MatrixWords:
+    rows = tuple(
+        RowWords(
+            r,
+            pick(r.topic.title, lang),
+            pick(r.topic.question, lang),
+            pick(r.group_title, lang),
+            tuple(cell_words(m, r.topic, r.cells[c.instrument.id], registry, lang) for c in m.columns),
+        )
+        for r in m.rows
+    )
+    columns = tuple(column_head(c, registry, lang) for c in m.columns)
+    return MatrixWords(m, lang, pick(m.title, lang), citation(m, lang), _remarks(m, lang), columns, rows)
+
+
+def _remarks(m: Matrix, lang: str) -> tuple[str, ...]:
+    out = []
+    if m.since:
+        n = sum(1 for r in m.rows for c in r.cells.values() if c.change)
+        message = "%(n)s cells moved since %(day)s; topics without one (%(left)s) are left out."
+        values = {"n": n, "day": format_day(m.since, lang), "left": m.left_out}
+        out.append(gettext(lang, message) % values)
+    elif m.differences:
+        message = "Only topics on which the coded instruments differ; %(left)s others are left out."
+        out.append(gettext(lang, message) % {"left": m.left_out})
+    if any(c.suggested for r in m.rows for c in r.cells.values()):
+        out.append(gettext(lang, "What is marked as suggested was found by its words; nobody has coded it."))
+    return tuple(out)
+
+
+def fingerprint(m: Matrix) -> str:
+    """16 hex digits of what a table says, whatever the edition: the same record gives the same.
+
+    When a text was seen last is left out: a table does not move by being looked at again.
+    """
+    said = [
+        [r.topic.id, id_, str(c.value), c.state.value, sorted(c.coding.flags) if c.coding else [],
+         c.coding.model_dump_json() if c.coding else "", [(p.eid, p.content) for p in c.cited],
+         _notation(c.causes)]
+        for r in m.rows
+        for id_, c in r.cells.items()
+    ]  # fmt: skip
+    raw = json.dumps([m.codebook, m.flags, said], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(raw.encode()).hexdigest()[:16]
+
+
+def _notation(causes: tuple[StaleCause, ...]) -> str:
+    """The causes as the fingerprints of tables that were cited before spell them."""
+    return repr(causes).replace("StaleCause(", "Touched(")
+
+
+def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:
+    """How to cite the table: title, as of, what it rests on; a fingerprint, by which it can be checked."""
+    values = {"title": pick(m.title, lang)}
+    if m.valid_at:
+        message = "%(title)s, comparison of the law as of %(day)s. Digital-rules tracker."
+        values["day"] = format_day(m.valid_at, lang)
+    elif m.as_of:
+        message = "%(title)s, comparison as known on %(day)s. Digital-rules tracker."
+        values["day"] = format_day(m.as_of, lang)
+    else:
+        message = "%(title)s, comparison without texts in the record. Digital-rules tracker."
+    cited = gettext(lang, message) % values
+    checked = gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
+    return punctuation(lang).space.join(x for x in (cited, checked, permalink) if x)
+
+
+# --- blocks ----------------------------------------------------------------------------------------------
+
+
+def matrix_publication(v: MatrixWords) -> Publication:
+    """Tables by group, the heads of the columns, a note for each cell; sheets and a flat table as well."""
+    return Publication(
+        v.title, v.lang, tuple(_blocks(v)), when=v.matrix.as_of, layout="landscape", data=_data(v),
+        sheets=(_sheet(v), _proof(v), _sources(v), _notes_sheet(v)),
+    )  # fmt: skip
+
+
+def _blocks(v: MatrixWords) -> Iterator[Block]:
+    def t(message: str) -> str:
+        return gettext(v.lang, message)
+
+    yield Paragraph(text(v.citation))
+    for line in v.remarks:
+        yield Paragraph(text(line))
+    head = [t("Topic"), *(c.short for c in v.columns)]
+    for _, title, rows in v.groups():
+        yield Heading(2, text(title))
+        body = [row(r.title, *(_short(w) for w in r.cells)) for r in rows]
+        yield table(head, body, sticky=True, name=title)
+    yield Paragraph(text(t("— not coded: nobody has read it for this topic.")))
+    yield Heading(2, text(t("Instruments")))
+    yield Items(tuple(x for c in v.columns for x in _about(c, v.lang)))
+    yield Heading(2, text(t("Notes")))
+    for r in v.rows:
+        notes = tuple(x for c, w in zip(v.columns, r.cells, strict=True) for x in _note(c, w, v.lang))
+        yield Heading(3, text(r.title))
+        yield Paragraph(text(r.question))
+        if notes:
+            yield Items(notes)
+
+
+def _short(w: CellWords) -> TableCell:
+    return cell(w.short or _BLANK, tone=_tone(w))
+
+
+def _tone(w: CellWords) -> str:
+    """The state where it is to be seen, else the strength."""
+    if w.cell.blank:
+        return "missing"
+    if w.cell.state.value == "stale" or w.cell.strength is None:
+        return w.cell.state.value
+    return f"s{w.cell.strength}"
+
+
+def _about(c: ColumnHead, lang: str) -> Iterator[Line | Items]:
+    """The name of an instrument, and what is known of it below."""
+    marks = punctuation(lang)
+    yield text(c.short, style="strong")
+    if said := c.lines(lang):
+        yield Items(tuple(text(marks.labelled(label, value)) for label, value in said))
+
+
+def _note(c: ColumnHead, w: CellWords, lang: str) -> Iterator[Line | Items]:
+    if w.cell.blank and not w.cell.change:
+        return
+    yield (Run(c.short, "strong"), Run(f": {w.short or _BLANK}. {w.note}".rstrip()))
+    if more := w.further(lang):
+        yield Items(tuple(text(x) for x in more))
+
+
+# --- tables for programs and spreadsheets ----------------------------------------------------------------
+
+_CSV = (
+    "codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value", "value_title",
+    "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded", "coder", "url",
+    "observed_at", "kind", "unit", "currency", "parties", "evidence", "moved", "instrument_title_zh",
+    "identifiers", "instrument_parties", "status", "authentic", "last_seen",
+)  # fmt: skip
+
+
+def _data(v: MatrixWords) -> Table:
+    """One line a cell, for programs and for filtering. Columns only grow."""
+    zh = {
+        c.column.instrument.id: official_title(c.column.instrument, "zh")
+        if any(tag.startswith("zh") for tag in c.column.instrument.title)
+        else ""
+        for c in v.columns
+    }
+    body = (_line(v.matrix.codebook, r, c, w, zh[c.column.instrument.id]) for r, c, w in v.cells())
+    return table(_CSV, [row(*(cell(value=x) for x in found)) for found in body])
+
+
+def _line(codebook: str, r: RowWords, c: ColumnHead, w: CellWords, title_zh: str) -> list[str]:
+    coding, topic, column = w.cell.coding, r.row.topic, c.column
+    amount = coding.value if coding and isinstance(coding.value, Amount) else None
+    quotes = [f"{p.eid}: {p.quote}" for p in w.cell.cited if p.quote]
+    return [
+        codebook, topic.group, topic.id, r.title, column.instrument.id, c.title, bare(w.cell.value), w.value,
+        " ".join(coding.flags) if coding else "", " ".join(p.eid for p in w.cell.cited), "\n".join(quotes),
+        w.note, coding.basis if coding else "", w.cell.state.value, w.why, "; ".join(w.causes),
+        day(coding.date) or "" if coding else "", coding.coder if coding else "", column.url or "",
+        moment(column.observed_at) or "", topic.derive or topic.kind, amount.unit if amount else "",
+        (amount.currency or "") if amount else "", "\n".join(w.parties),
+        (coding.evidence or "") if coding else "", w.change, title_zh, c.identifiers, c.parties, c.status,
+        c.authentic, day(column.last_seen_at) or "",
+    ]  # fmt: skip
+
+
+def _sheet(v: MatrixWords) -> Table:
+    """The table itself, each cell linked to the line of its proof."""
+
+    def t(message: str) -> str:
+        return gettext(v.lang, message)
+
+    marks = punctuation(v.lang)
+    about = [
+        cell("\n".join(marks.labelled(label, value) for label, value in c.lines(v.lang))) for c in v.columns
+    ]
+    rows: list[TableRow | RowGroup] = [row(t("The instrument"), *about)]
+    for _, title, found in v.groups():
+        rows.append(RowGroup(text(title)))
+        rows += [
+            row(r.title, *(_worded(v, r, c, w) for c, w in zip(v.columns, r.cells, strict=True)))
+            for r in found
+        ]
+    head = [t("Topic"), *(c.short for c in v.columns)]
+    return table(
+        head, rows, name=t("Table"), caption=text(v.citation), sticky=True,
+        widths=(30, *[32] * len(v.columns)),
+    )  # fmt: skip
+
+
+def _worded(v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords) -> TableCell:
+    if w.cell.blank:
+        return cell(f"{_BLANK} {name('state', 'missing', v.lang)}", tone="missing")
+    return cell(*lines(w.short, w.note, w.parties), tone=_tone(w), href=f"#{_anchor(r, c)}")
+
+
+def _anchor(r: RowWords, c: ColumnHead) -> str:
+    return f"{r.row.topic.id}--{c.column.instrument.id}"
+
+
+_PROOF = (
+    ("Topic", 28), ("Instrument", 28), ("Value", 26), ("Provision", 22), ("eid", 24), ("Quote", 60),
+    ("Note", 50), ("Basis", 14), ("State", 14), ("Why", 40), ("Date coded", 12), ("Coder", 14),
+    ("Number", 14), ("Unit", 10), ("Currency", 10), ("Date", 12), ("Flags", 30), ("Address", 40),
+)  # fmt: skip
+
+
+def _proof(v: MatrixWords) -> Table:
+    """One line for each provision a cell cites, with its words; the value once more, to be sorted."""
+    body = []
+    for r, c, w in v.cells():
+        if not w.cell.blank:
+            for n, p in enumerate(w.cell.cited or (None,)):
+                body.append(_proven(v, r, c, w, p, _anchor(r, c) if n == 0 else ""))
+    return _list_table(v, "Cells", _PROOF, body)
+
+
+def _proven(
+    v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords, p: CitedProvision | None, anchor: str
+) -> TableRow:
+    coding, value, lang = w.cell.coding, w.cell.value, v.lang
+    amount = value if isinstance(value, Amount) else None
+    on = value if isinstance(value, date) else w.cell.derived.on if w.cell.derived else None
+    address = (p.url if p else None) or (coding and coding.evidence) or ""
+    return row(
+        r.title, c.title, w.value, cite(p.eid, lang) if p else "", p.eid if p else "",
+        cell((p.quote or "") if p else "", lang=p.language if p else None), w.note,
+        name("basis", coding.basis, lang) if coding else "", name("state", w.cell.state.value, lang),
+        cell(*lines(w.why, w.causes, w.change)), day_cell(coding.date if coding else None),
+        coding.coder if coding else "",
+        cell(bare(amount), kind="number", value=amount.number) if amount else "",
+        amount.unit if amount else "", (amount.currency or "") if amount else "", day_cell(on),
+        punctuation(lang).items(w.flags), cell(address, url=address), anchor=anchor,
+    )  # fmt: skip
+
+
+def day_cell(on: date | None) -> TableCell:
+    """A day that a spreadsheet can sort."""
+    return cell(on.isoformat(), kind="day", value=on) if on else cell()
+
+
+_SOURCES = (
+    ("Instrument", 50), ("Title in the other language", 40), ("Identifier", 30), ("Parties", 30),
+    ("Status", 30), ("Authentic languages", 20), ("Language", 10), ("Address", 60), ("Seen", 12),
+    ("Last seen", 12), ("Version", 22),
+)  # fmt: skip
+
+
+def _sources(v: MatrixWords) -> Table:
+    body = [
+        row(
+            c.title, c.other, c.identifiers, c.parties, c.status, c.authentic,
+            c.column.version_language or "", cell(c.column.url or "", url=c.column.url),
+            day_cell(c.column.observed_at.date() if c.column.observed_at else None),
+            day_cell(c.column.last_seen_at.date() if c.column.last_seen_at else None), c.column.version or "",
+        )
+        for c in v.columns
+    ]  # fmt: skip
+    return _list_table(v, "Sources", _SOURCES, body)
+
+
+def _list_table(
+    v: MatrixWords, title: str, columns: tuple[tuple[str, int], ...], body: list[TableRow]
+) -> Table:
+    head = [gettext(v.lang, label) for label, _ in columns]
+    widths = tuple(width for _, width in columns)
+    return table(head, body, name=gettext(v.lang, title), widths=widths, sticky=True)
+
+
+def _notes_sheet(v: MatrixWords) -> Table:
+    """How to cite and how to read: what every state means, and that a blank is no absence."""
+    said = [(gettext(v.lang, "How to cite"), v.citation), *(("", line) for line in v.remarks)]
+    said += [(name("state", code, v.lang), gettext(v.lang, words)) for code, words in STATES]
+    return Table(
+        (), tuple(row(*pair) for pair in said), name=gettext(v.lang, "Notes"), widths=(22, 100), sticky=True
+    )
