@@ -1,1 +1,1 @@
-"""Readers: captures in, a `Document` out. One module per format; `registry.py` chooses among them."""
+"""Readers: captures in, a `Document` out. One module per format; `formats.py` chooses among them."""

@@ -7,17 +7,12 @@ import re
 from lxml import etree
 
 from tracker.readers.eu.block_tree import tidy
+from tracker.readers.xmltext import local
 
 
 def classes(el: etree._Element) -> set[str]:
     """The classes of an element; the OJ's prefix ``oj-`` (since 2023) is left off."""
     return {c.removeprefix("oj-") for c in (el.get("class") or "").split()}
-
-
-def local(el: etree._Element) -> str:
-    """Tag without namespace; '' for what is not an element."""
-    tag = el.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_data(el: etree._Element) -> bool:

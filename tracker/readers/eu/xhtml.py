@@ -27,10 +27,11 @@ from tracker.model import (
 from tracker.readers import language, parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import Block
-from tracker.readers.eu.dom import classes, local
+from tracker.readers.eu.dom import classes
 from tracker.readers.eu.meta import ActFacts, act_title, celex_of
 from tracker.readers.eu.provisions import Emitter
 from tracker.readers.eu.xhtml_blocks import XhtmlBlocks
+from tracker.readers.xmltext import local
 
 NAME = "eurlex_xhtml"
 VERSION = 2

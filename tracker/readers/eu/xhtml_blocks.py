@@ -23,7 +23,8 @@ from tracker.readers.eu.block_tree import (
     superscript,
     tidy,
 )
-from tracker.readers.eu.dom import classes, footnotes, is_data, is_header, local
+from tracker.readers.eu.dom import classes, footnotes, is_data, is_header
+from tracker.readers.xmltext import local
 
 _STRUCTURE = re.compile(r"(?:[\w.]+\.)?(art|cpt|sct|sbs|tis|prt|anx|rct|cit|pbl|enc|fnp)(?:_([^._]+))?$")
 _ROLES = {"art": "article", "cpt": "chapter", "sct": "section", "sbs": "subsection", "tis": "title",

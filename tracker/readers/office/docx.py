@@ -174,35 +174,25 @@ def _blocks(container: etree._Element, numbers: docx_numbers.ListNumbers, depth:
             text = _text(element)
             label = numbers.label(element) if text else ""
             yield f"{label} {text}" if label else text
-            for box in _boxes(element):
+            for box in _outermost(element, "txbxContent"):
                 yield from _blocks(box, numbers, depth + 1)
         elif name == "tr":
             cells = [
                 " ".join(t.replace("\n", " ") for t in _blocks(cell, numbers, depth + 1) if t)
-                for cell in _cells(element)
+                for cell in _outermost(element, "tc")
             ]
             yield " | ".join(cell for cell in cells if cell)
         else:
             yield from _blocks(element, numbers, depth + 1)
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row, also those inside content controls, not those of tables inside cells."""
-    stack = list(reversed([*elements(row)]))
+def _outermost(container: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of a name below another one, in order, none inside another: the cells of a row (not those
+    of tables inside cells), the text boxes anchored in a paragraph."""
+    stack = list(reversed([*elements(container)]))
     while stack:
         element = stack.pop()
-        if local(element) == "tc":
-            yield element
-        elif local(element) not in _DROPPED:
-            stack.extend(reversed([*elements(element)]))
-
-
-def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes anchored in a paragraph, outermost only."""
-    stack = list(reversed([*elements(paragraph)]))
-    while stack:
-        element = stack.pop()
-        if local(element) == "txbxContent":
+        if local(element) == name:
             yield element
         elif local(element) not in _DROPPED:
             stack.extend(reversed([*elements(element)]))

@@ -1,1 +1,1 @@
-"""Plain text of acts and treaties in the common western layouts: where its parts begin and what they hold."""
+"""Acts and treaties in English, French, Spanish and German as plain text: their parts and what they hold."""

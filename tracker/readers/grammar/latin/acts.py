@@ -15,8 +15,8 @@ from itertools import takewhile
 from tracker.law.text import clean
 from tracker.model import Scope
 from tracker.readers.build import Builder
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin.body import BodyWriter
-from tracker.readers.grammar.latin.heads import GroupHead
 from tracker.readers.grammar.latin.scan import TextUnit
 from tracker.readers.grammar.latin.words import any_of
 from tracker.readers.lines import Line

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.law.numbers import roman, word_number
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin.words import LANGUAGES, all_of, any_of
 
 _SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
@@ -61,17 +62,6 @@ class ArticleHead:
     num: str  # as printed: "Article 14.11"
     sep: str  # ":", ".", "-" or ""
     rest: str  # title, or the text itself
-
-
-@dataclass(frozen=True, slots=True)
-class GroupHead:
-    level: int
-    prefix: str
-    type: str
-    number: str
-    num: str
-    rest: str
-    loud: bool  # printed in capitals
 
 
 def may_open(line: str) -> bool:

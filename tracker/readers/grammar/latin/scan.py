@@ -1,4 +1,4 @@
-"""Finds the units of a western text: which lines are heads of articles, groups and annexes."""
+"""Finds the units of a text: which lines are heads of articles, groups and annexes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.law.numbers import roman
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin import heads as latin_heads
-from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
+from tracker.readers.grammar.latin.heads import ArticleHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
 from tracker.readers.grammar.latin.words import any_of
 from tracker.readers.lines import Line

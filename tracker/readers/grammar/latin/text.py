@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
 from tracker.readers.build import Builder, DocumentFacts, Groups
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin import acts as latin_acts
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin import notes as latin_notes
 from tracker.readers.grammar.latin.body import BodyWriter
-from tracker.readers.grammar.latin.heads import GroupHead, is_title
+from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.notes import Footnote
 from tracker.readers.grammar.latin.scan import TextScan, TextUnit, scan, unglue
 from tracker.readers.grammar.latin.words import all_of
@@ -145,14 +146,7 @@ class _Writer:
         head = self._head(unit)
         if not unit.in_annex:
             self._groups = self._main
-        eid = self._groups.open(
-            head.level,
-            head.prefix,
-            head.number,
-            head.type,
-            num=head.num or None,
-            heading=unit.heading or None,
-        )
+        eid = head.open(self._groups, unit.heading)
         BodyWriter(self._builder, eid, self._found.width).write(unit.content)
         return eid
 

@@ -1,4 +1,4 @@
-"""Titles of western heads, which may go on over printed lines, and the table of contents."""
+"""Titles of heads, which may go on over printed lines, and the table of contents."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from tracker.law.text import clean
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin import heads as latin_heads
-from tracker.readers.grammar.latin.heads import ArticleHead, GroupHead, is_title
+from tracker.readers.grammar.latin.heads import ArticleHead, is_title
 from tracker.readers.lines import Line
 
 _MAX_TITLE_LINES = 3

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.law.numbers import roman
+from tracker.readers.grammar.group_head import GroupHead
 
 _SUFFIX = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _HANGUL = "가나다라마바사아자차카타파하"
@@ -313,8 +314,8 @@ def article(line: str, language: str) -> StatuteHead | None:
 _SERIES = {"geçici": "gecici", "ek": "ek", "mükerrer": "mukerrer"}
 
 
-def group(line: str, language: str) -> tuple[int, str, str, str, str, str] | None:
-    """(level, eid prefix, type, number of the eid, as printed, heading) of a group's head."""
+def group(line: str, language: str) -> GroupHead | None:
+    """A line as the head of a group."""
     table = LANGUAGES[language]
     found = table.groups.match(line) if len(line) <= 220 else None
     if found is None:
@@ -327,11 +328,11 @@ def group(line: str, language: str) -> tuple[int, str, str, str, str, str] | Non
     value = found["number"].strip(".").lower().replace("i̇", "i")
     number = str(roman(value)) if roman(value) else value
     num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
-    return (*kind, number, num, rest)
+    return GroupHead(*kind, number, num, rest)
 
 
-def annex(line: str, language: str) -> tuple[str, str, str] | None:
-    """(number of the eid, as printed, heading) of the head of an annex."""
+def annex(line: str, language: str) -> GroupHead | None:
+    """A line as the head of an annex; its number is "" for the only one."""
     found = LANGUAGES[language].annex.match(line) if len(line) <= 200 else None
     if found is None:
         return None
@@ -342,4 +343,4 @@ def annex(line: str, language: str) -> tuple[str, str, str] | None:
     word = re.sub(r"\s", "", found["word"]).lower()
     number = word if word in {"부칙", "penjelasan"} else number
     num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
-    return number, num, rest
+    return GroupHead(0, "anx", "annex", number, num, rest)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tracker.model import Incomplete, ProvisionStatus, Scope
 from tracker.readers.build import Builder, Groups
+from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.body import StatuteBody
 from tracker.readers.grammar.tables.heads import StatuteHead
@@ -36,7 +37,7 @@ class _StatuteUnit:
     kind: str  # preamble, article, group, annex
     line: int
     article: StatuteHead | None = None
-    group: tuple[int, str, str, str, str] | None = None  # level, prefix, type, number, num
+    group: GroupHead | None = None
     heading: str = ""
     content: list[Line] = field(default_factory=list)
 
@@ -93,15 +94,11 @@ class _StatuteScan:
             if found := self._article(line):
                 return self._open_article(i, found)
             if group := tables_heads.group(line.text, self._language):
-                level, prefix, type_, number, num, heading = group
-                unit = _StatuteUnit("group", i, group=(level, prefix, type_, number, num), heading=heading)
+                unit = _StatuteUnit("group", i, group=group, heading=group.rest)
                 self.units.append(unit)
-                return i + 1 if heading else self._title_below(i + 1, unit)
+                return i + 1 if unit.heading else self._title_below(i + 1, unit)
             if self._series and (annex := tables_heads.annex(line.text, self._language)):
-                number, num, heading = annex
-                self.units.append(
-                    _StatuteUnit("annex", i, group=(0, "anx", "annex", number, num), heading=heading)
-                )
+                self.units.append(_StatuteUnit("annex", i, group=annex, heading=annex.rest))
                 self._series = {"annex": _ArticleSeries()}
                 return i + 1
         self.units[-1].content.append(line)
@@ -132,7 +129,7 @@ class _StatuteScan:
             number, _, words = title.partition(". ")
             self.units.append(
                 _StatuteUnit(
-                    "group", i, group=(6, "xhd", "crossheading", number, f"{number}."), heading=words
+                    "group", i, group=GroupHead(6, "xhd", "crossheading", number, f"{number}."), heading=words
                 )
             )
         elif self._table.heading_above and not unit.heading and before and _is_title(before[-1].text):
@@ -229,17 +226,17 @@ def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> No
             _article(builder, unit, groups, language)
             continue
         assert unit.group is not None
-        level, prefix, type_, number, num = unit.group
+        head = unit.group
         if unit.kind == "annex":
-            if number == "부칙":
-                prefix, type_, number = "suppl", "supplement", str(builder.next_number(None, "suppl"))
+            eid, type_ = f"anx_{head.number}" if head.number else "anx", "annex"
+            if head.number == "부칙":
+                eid, type_ = f"suppl_{builder.next_number(None, 'suppl')}", "supplement"
             eid = builder.add(
-                f"{prefix}_{number}" if number else prefix, None, type_, num=num,
-                heading=unit.heading or None, scope=Scope.ANNEXES,
-            )  # fmt: skip
+                eid, None, type_, num=head.num, heading=unit.heading or None, scope=Scope.ANNEXES
+            )
             groups = Groups(builder, eid)
         else:
-            eid = groups.open(level, prefix, number, type_, num=num, heading=unit.heading or None)
+            eid = head.open(groups, unit.heading)
         StatuteBody(builder, eid, levels).write(unit.content)
 
 
