@@ -15,7 +15,7 @@ from tracker.diff.article_matching import match_rewritten_articles
 from tracker.diff.child_matching import match_mostly_kept, match_same_number, match_similar
 from tracker.diff.containers import containers
 from tracker.diff.match import Alignment, Name, gaps_of, identical, proves_identity
-from tracker.diff.similar import Texts, candidates, letters
+from tracker.diff.similar import TokenTexts, candidates, letters
 from tracker.diff.tree import Tree, is_placeholder, is_short
 from tracker.diff.words import Vocabulary
 
@@ -26,7 +26,7 @@ _MOVED, _FEW = 0.7, 4000
 
 def align(old: Tree, new: Tree) -> Alignment:
     vocabulary = Vocabulary()
-    alignment = Alignment(old, new, Texts(old, vocabulary), Texts(new, vocabulary))
+    alignment = Alignment(old, new, TokenTexts(old, vocabulary), TokenTexts(new, vocabulary))
     for kind in ("unit", "footnote", "other"):
         olds = [i for i in old.blocks if _kind(old, i) == kind]
         news = [i for i in new.blocks if _kind(new, i) == kind]

@@ -18,7 +18,7 @@ from operator import add
 
 from tracker.diff.child_matching import RELATED, threshold
 from tracker.diff.match import Alignment, Gap, Name, Order
-from tracker.diff.similar import CANDIDATES, COMMON, Texts, ratio, shared
+from tracker.diff.similar import CANDIDATES, COMMON, TokenTexts, ratio, shared
 from tracker.diff.tree import grouped
 
 Vector = Mapping[str, float]
@@ -223,11 +223,13 @@ def _vectors(
     return left, right
 
 
-def _sides(alignment: Alignment, olds: list[int], news: list[int]) -> tuple[tuple[Texts, list[int]], ...]:
+def _sides(
+    alignment: Alignment, olds: list[int], news: list[int]
+) -> tuple[tuple[TokenTexts, list[int]], ...]:
     return (alignment.old_texts, olds), (alignment.new_texts, news)
 
 
-def _count(texts: Texts, i: int) -> Counter[str]:
+def _count(texts: TokenTexts, i: int) -> Counter[str]:
     found = Counter(_joined(texts.string(i)))
     for pair in _joined(texts.title(i)):
         found[pair] += _HEADING

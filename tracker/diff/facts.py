@@ -18,7 +18,7 @@ from tracker.law.numbers import number_value
 from tracker.law.text import compare_key
 from tracker.model import Fact, FactValue
 
-#: Texts are searched for facts up to this many characters, rows list up to this many facts.
+#: TokenTexts are searched for facts up to this many characters, rows list up to this many facts.
 MAX_TEXT = 200_000
 MAX_FACTS = 60
 _CLAUSE = 160

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from tracker.diff.similar import Texts, ratio
+from tracker.diff.similar import TokenTexts, ratio
 from tracker.diff.tree import Tree, grouped, is_placeholder, is_short
 from tracker.diff.words import longest_increasing
 
@@ -20,8 +20,8 @@ class Alignment:
 
     old: Tree
     new: Tree
-    old_texts: Texts
-    new_texts: Texts
+    old_texts: TokenTexts
+    new_texts: TokenTexts
     to_new: dict[int, int] = field(default_factory=dict)
     to_old: dict[int, int] = field(default_factory=dict)
 

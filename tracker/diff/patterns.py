@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from tracker.law.dates import DATE
+from tracker.law.dates import DATE, ERA
 from tracker.law.languages import ENGLISH, LANGUAGES
 from tracker.law.numbers import HAN
 
@@ -231,7 +231,7 @@ ZH: Table = (
     ),
 )
 _N_JA = rf"(?<![第{HAN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{HAN}]{{1,12}}){_SP}[万億]{{0,2}}"
-_ERA = r"(?:令和|平成|昭和|大正|明治)(?:元|[〇一二三四五六七八九十\d０-９]{1,3})"
+_ERA = rf"(?:{ERA})(?:元|[〇一二三四五六七八九十\d０-９]{{1,3}})"
 JA: Table = (
     (None, re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{HAN}\d０-９]{{1,6}}号")),
     (

@@ -35,7 +35,7 @@ _WORDS = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 
 
 @dataclass
-class Texts:
+class TokenTexts:
     """Token strings and sketches of provisions of one side, made when asked for."""
 
     tree: Tree
@@ -97,7 +97,7 @@ class Texts:
         return found
 
 
-def candidates(old: Texts, olds: list[int], new: Texts, news: list[int]) -> dict[int, list[int]]:
+def candidates(old: TokenTexts, olds: list[int], new: TokenTexts, news: list[int]) -> dict[int, list[int]]:
     """For each new provision the old ones that share most of its rare word sequences; all of them where
     they are few."""
     if len(olds) * len(news) <= FEW:

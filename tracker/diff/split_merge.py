@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.diff.match import Alignment
-from tracker.diff.similar import Texts, candidates, shared
+from tracker.diff.similar import TokenTexts, candidates, shared
 from tracker.diff.tree import Tree
 
 #: A part must come from the whole, and the parts together make the whole, to this degree.
@@ -103,7 +103,7 @@ def _below(tree: Tree, i: int) -> list[int]:
 
 
 def divided(
-    whole: Texts, wholes: Mapping[int, int], part: Texts, unmatched: list[int]
+    whole: TokenTexts, wholes: Mapping[int, int], part: TokenTexts, unmatched: list[int]
 ) -> dict[int, tuple[int, ...]]:
     """Which provisions of one side are made of several of the other.
 

@@ -26,7 +26,7 @@ _HAN = re.compile("[\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\
 
 @dataclass
 class Keys:
-    """Texts as small integers, the same for both documents of one comparison.
+    """TokenTexts as small integers, the same for both documents of one comparison.
 
     Folding is what costs; a text that stands as often in one document as in the other is its own
     key, and only the others are folded.
@@ -124,7 +124,7 @@ class Tree:
 
 
 def plain_texts(old: Document, new: Document) -> dict[str, int]:
-    """Texts and headings that stand equally often in both documents, and no text, each with a number."""
+    """TokenTexts and headings that stand equally often in both documents, and no text, each with a number."""
     a, b = (Counter(t for p in doc.provisions for t in (p.text, p.heading) if t) for doc in (old, new))
     return {text: k for k, text in enumerate(("", *(t for t, n in a.items() if b.get(t) == n)))}
 

@@ -20,7 +20,8 @@ _SEP = r"[ \u00a0\u3000]{0,2}"
 _GAP = "[ \u00a0]"
 _HAN_YEAR = "[〇零○一二三四五六七八九]{4}"
 _ONE_OR_TWO = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
-_ERA = "|".join(name for name in ERAS if not name.isascii())
+#: Names of Japanese eras, as alternatives of a pattern.
+ERA = "|".join(name for name in ERAS if not name.isascii())
 
 #: name of the form -> pattern; tried at every place from the left, the first that fits wins. These start
 #: with a digit.
@@ -54,7 +55,7 @@ _WORD_FORMS = {
     ),
     # 令和8年8月2日, 令和八年八月二日, R8.8.2
     "era": (
-        rf"(?P<e>{_ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|{_ONE_OR_TWO}){_SEP}[年.．]"
+        rf"(?P<e>{ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|{_ONE_OR_TWO}){_SEP}[年.．]"
         rf"{_SEP}(?P<m3>{_ONE_OR_TWO}){_SEP}[月.．]{_SEP}(?P<d3>{_ONE_OR_TWO})(?!\d)日?"
     ),
     "Mdy": (

@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from tracker.law.dates import ERA
 from tracker.law.numbers import han_number, to_han
 from tracker.model import Capture, StructureChanged, Unreadable
 from tracker.readers import parse
@@ -23,7 +24,7 @@ from tracker.readers.xmltext import inner, local
 #: Deeper nesting than the schema allows; it bounds the recursion over JSON.
 _MAX_DEPTH = 80
 _LAW_NUMBER = re.compile(
-    r"(?P<era>明治|大正|昭和|平成|令和)(?P<year>元|[0-9〇一二三四五六七八九十]{1,4})年(?:[^年月日]{1,3}月[^年月日]{1,3}日)?"
+    rf"(?P<era>{ERA})(?P<year>元|[0-9〇一二三四五六七八九十]{{1,4}})年(?:[^年月日]{{1,3}}月[^年月日]{{1,3}}日)?"
     r"(?P<kind>[^第号]{2,20})第(?P<number>[0-9〇一二三四五六七八九十百千]{1,6})号"
 )
 _BLOCKS = ("law_info", "revision_info")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.law import eids
+from tracker.law.dates import ERA
 from tracker.law.numbers import han_number
 from tracker.model import Incomplete, ProvisionStatus, Scope
 from tracker.readers.build import Builder, Groups
@@ -113,9 +114,10 @@ class LawWriter:
         self._groups, self._article = Groups(self.builder, self._open), False
 
 
-_ERAS = {"明治": "m", "大正": "t", "昭和": "s", "平成": "h", "令和": "r"}
+#: The letter of an era in an eid, newest era first.
+_ERA_LETTERS = dict(zip(ERA.split("|"), "rhstm", strict=True))
 _AMENDING_LAW = re.compile(
-    r"(?P<era>明治|大正|昭和|平成|令和)(?P<year>元|[〇一二三四五六七八九十]{1,4})年(?:.{0,12}?日)?"
+    rf"(?P<era>{ERA})(?P<year>元|[〇一二三四五六七八九十]{{1,4}})年(?:.{{0,12}}?日)?"
     r"(?P<kind>法律|政令|勅令|府令|省令|規則|[^\d第]{2,20}令)第(?P<number>[〇一二三四五六七八九十百千]{1,8})号"
 )
 
@@ -127,7 +129,7 @@ def supplement_slug(law: str) -> str | None:
         return None
     year = 1 if found["year"] == "元" else han_number(found["year"])
     kind = {"法律": "law", "政令": "cabinet_order", "勅令": "imperial_order"}.get(found["kind"], "order")
-    return f"{_ERAS[found['era']]}{year}_{kind}_{han_number(found['number'])}"
+    return f"{_ERA_LETTERS[found['era']]}{year}_{kind}_{han_number(found['number'])}"
 
 
 def check_whole(builder: Builder, contents: Sequence[HanGroup], chapters: Sequence[HanGroup]) -> None:
