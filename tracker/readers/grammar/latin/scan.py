@@ -41,7 +41,7 @@ Key = tuple[tuple[int, ...], int]
 
 
 @dataclass(slots=True)
-class TextUnit:
+class HeadedUnit:
     """A head and the lines under it."""
 
     kind: str  # article, group, annex, heading, conclusion
@@ -57,7 +57,7 @@ class TextUnit:
 class TextScan:
     preamble: list[Line] = field(default_factory=list)
     preamble_at: list[int] = field(default_factory=list)  # where its lines stand in the text
-    units: list[TextUnit] = field(default_factory=list)
+    units: list[HeadedUnit] = field(default_factory=list)
     width: int = 0  # of printed lines, in characters
     promised: list[str] = field(default_factory=list)  # chapters of the table of contents
     chapters: set[str] = field(default_factory=set)
@@ -159,7 +159,7 @@ class _HeadScanner:
         self._after_head = True
         self._article_level = 0  # of headings, where articles are marked up as such
 
-    def head(self, i: int) -> TextUnit | None:
+    def head(self, i: int) -> HeadedUnit | None:
         line = self._lines[i]
         if line.table:
             return None
@@ -180,7 +180,7 @@ class _HeadScanner:
     def _next(self, i: int) -> str:
         return self._lines[i + 1].text if i + 1 < len(self._lines) else ""
 
-    def _article(self, i: int, line: Line) -> TextUnit | None:
+    def _article(self, i: int, line: Line) -> HeadedUnit | None:
         head = latin_heads.article(line.text)
         if head is None:
             return None
@@ -199,9 +199,9 @@ class _HeadScanner:
             self._annex = False
             self._last = head.key
             self._seen.add(head.key)
-        return TextUnit("article", i, article=head, in_annex=in_annex)
+        return HeadedUnit("article", i, article=head, in_annex=in_annex)
 
-    def _annex_head(self, i: int, line: Line) -> TextUnit | None:
+    def _annex_head(self, i: int, line: Line) -> HeadedUnit | None:
         head = latin_heads.annex(line.text)
         if head is None or not (head.loud or line.level or line.gap or self._ended(i)):
             return None
@@ -210,9 +210,9 @@ class _HeadScanner:
         if self._last is None:  # a list of annexes before the text
             return None
         self._annex, self._last_annex = True, None
-        return TextUnit("annex", i, group=head, in_annex=True)
+        return HeadedUnit("annex", i, group=head, in_annex=True)
 
-    def _group(self, i: int, line: Line) -> TextUnit | None:
+    def _group(self, i: int, line: Line) -> HeadedUnit | None:
         head = latin_heads.group(line.text)
         if head is None:
             return None
@@ -227,9 +227,9 @@ class _HeadScanner:
             self._annex = False
         if not self._annex and head.prefix == "cpt":
             self._chapter = int(head.number) if head.number.isdigit() else roman(head.number) or 0
-        return TextUnit("group", i, group=head, in_annex=self._annex)
+        return HeadedUnit("group", i, group=head, in_annex=self._annex)
 
-    def _heading(self, i: int, line: Line) -> TextUnit | None:
+    def _heading(self, i: int, line: Line) -> HeadedUnit | None:
         """A heading of the rank of an article's that is none: "Disposición final primera. Título"."""
         if not self._article_level or not 0 < line.level <= self._article_level:
             return None
@@ -238,7 +238,7 @@ class _HeadScanner:
             num, rest = "", line.text
         key = re.sub(r"[\W_]+", "-", (num or rest).lower()).strip("-")[:60]
         head = GroupHead(5, "sec", "section", key or str(i), num, rest, loud=False)
-        return TextUnit("heading", i, group=head, in_annex=self._annex)
+        return HeadedUnit("heading", i, group=head, in_annex=self._annex)
 
     def _is_main_chapter(self, i: int, value: int) -> bool:
         """A chapter after an annex: the next one of the treaty, or one whose articles carry its number."""
@@ -295,7 +295,7 @@ def _title_follows(text: str) -> bool:
     return bool(text) and (is_title(text) or text[0].isupper())
 
 
-def _take_title(lines: Sequence[Line], i: int, unit: TextUnit, width: int) -> int:
+def _take_title(lines: Sequence[Line], i: int, unit: HeadedUnit, width: int) -> int:
     """Give the unit its heading; returns how many lines the head takes with it."""
     head = unit.article or unit.group
     if head is None:

@@ -18,7 +18,7 @@ from tracker.readers.grammar.latin import notes as latin_notes
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.notes import Footnote
-from tracker.readers.grammar.latin.scan import TextScan, TextUnit, scan, unglue
+from tracker.readers.grammar.latin.scan import HeadedUnit, TextScan, scan, unglue
 from tracker.readers.grammar.latin.words import all_of
 from tracker.readers.lines import Line
 
@@ -117,7 +117,7 @@ class _Writer:
         BodyWriter(self._builder, top, self._found.width).write(said)
         return top
 
-    def _article(self, unit: TextUnit) -> str:
+    def _article(self, unit: HeadedUnit) -> str:
         head = unit.article
         if head is None:
             raise ValueError("an article unit without a head")
@@ -128,7 +128,7 @@ class _Writer:
         BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
         return eid
 
-    def _annex_head(self, unit: TextUnit) -> str:
+    def _annex_head(self, unit: HeadedUnit) -> str:
         head = self._head(unit)
         parent = self._groups.base.partition("__app")[0] if self._groups.base else None
         if head.prefix == "app" and parent:
@@ -142,7 +142,7 @@ class _Writer:
         BodyWriter(self._builder, eid, self._found.width).write(unit.content)
         return eid
 
-    def _group(self, unit: TextUnit) -> str:
+    def _group(self, unit: HeadedUnit) -> str:
         head = self._head(unit)
         if not unit.in_annex:
             self._groups = self._main
@@ -151,7 +151,7 @@ class _Writer:
         return eid
 
     @staticmethod
-    def _head(unit: TextUnit) -> GroupHead:
+    def _head(unit: HeadedUnit) -> GroupHead:
         if unit.group is None:
             raise ValueError("a group unit without a head")
         return unit.group
