@@ -21,7 +21,7 @@ from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
-from tracker.site.chronology_page import page_html
+from tracker.site.timelines import page_html
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest

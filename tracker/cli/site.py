@@ -33,7 +33,7 @@ def site_build(
         raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
     reg = open_registry(registry)
     with progress("building", None) as step:
-        made = build(open_store(), reg, out, told=step, full=full, base_url=base_url)
+        made = build(open_store(), reg, out, progress=step, full=full, base_url=base_url)
     typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
     typer.echo(str(out / "index.html"))
 

@@ -23,7 +23,7 @@ from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, flat, rows_csv, step_rows
 from tracker.publish.editions import gettext
 from tracker.registry import Registry
-from tracker.site.chronology_page import page_html
+from tracker.site.timelines import page_html
 
 
 class TimelineFormat(StrEnum):

@@ -20,20 +20,20 @@ from tracker.lifecycle.period import of_month
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
-    chronology_page,
     closeness,
-    deadline_pages,
     feeds,
     gaps,
     lists,
     notices,
     search,
-    source_page,
+    sources,
     standing,
     tables,
+    timelines,
 )
 from tracker.site.change_pages import duties_key, put_changes, reviews_key
-from tracker.site.context import Site, Told
+from tracker.site.context import Progress, Site
+from tracker.site.deadlines import deadlines_page
 from tracker.site.files import Output, key_of
 from tracker.site.instrument import put_instruments
 from tracker.site.method import method
@@ -42,7 +42,7 @@ from tracker.store.db import Store
 
 
 @dataclass
-class Built:
+class BuildReport:
     """What a build made: files of the site, files that differ from before, files removed, jobs done."""
 
     pages: int = 0
@@ -69,18 +69,18 @@ def build(
     store: Store,
     registry: Registry,
     out: Path,
-    told: Told | None = None,
+    progress: Progress | None = None,
     *,
     full: bool = False,
     base_url: str | None = None,
-) -> Built:
-    """Write the site to ``out``; ``told`` is given a line for each step. Same record, same pages.
+) -> BuildReport:
+    """Write the site to ``out``; ``progress`` is given a line for each step. Same record, same pages.
 
     ``full`` makes every page again. ``base_url`` is the public address, for permalinks in citations.
     """
     output = Output(out, stamp=key_of(code_stamp(), base_url), full=full)
     with store.read() as session:
-        site = Site(session, registry, output, told or (lambda _: None), base_url)
+        site = Site(session, registry, output, progress or (lambda _: None), base_url)
         site.load()
         duties: list[Deadline] = []
         if on := site.on:
@@ -97,12 +97,12 @@ def build(
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
         lists.strands(site, by_instrument)
-        deadline_pages.deadlines(site, duties)
+        deadlines_page(site, duties)
         notices.page(site)
-        source_page.sources(site)
+        sources.sources(site)
         lists.briefing_index(site, months)
         beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
-        beside += chronology_page.pages(site)
+        beside += timelines.pages(site)
         if closeness.page(site):
             beside.append((closeness.PATH, "How close the texts are"))
         titled = [(href, {"en": name}) for href, name in beside] + gaps.pages(site)
@@ -113,7 +113,7 @@ def build(
         lists.home(site, duties, books, months)
     gc.unfreeze()  # what `Site.load` took out of the collector's sight
     removed = output.close()
-    return Built(output.paths, output.written, removed, output.made)
+    return BuildReport(output.paths, output.written, removed, output.made)
 
 
 def _months(site: Site) -> list[str]:

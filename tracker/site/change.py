@@ -46,7 +46,7 @@ _OVERHEAD = 420  # bytes of markup around a row, about
 
 
 @dataclass(frozen=True)
-class Context:
+class ChangeContext:
     """What the site knows beside the change itself. Addresses are relative to the page."""
 
     text_class: str | None = None  # authentic, official, unofficial: the source's own
@@ -71,10 +71,10 @@ def change_page(
     *,
     lang: str = "en",
     nav: Mapping[str, Any] | None = None,
-    about: Context | None = None,
+    about: ChangeContext | None = None,
 ) -> str:
     """The page of a change; ``view`` as of `views.change_view`."""
-    about = about or Context()
+    about = about or ChangeContext()
     instrument = view["instrument"]
     heading = instrument_title(registry, instrument, lang) or editions.gettext(lang, "Two texts compared")
     short = instrument_title(registry, instrument, lang, short=True) or heading
@@ -140,13 +140,13 @@ def change_citation(registry: Registry, view: View, lang: str) -> str:
     }  # fmt: skip
 
 
-def _steps(view: View, about: Context) -> list[Deadline]:
+def _steps(view: View, about: ChangeContext) -> list[Deadline]:
     """Dated duties that the acts behind the change set: applying is not being published."""
     causes = set(view["causes"])
     return [d for d in about.duties if d.act in causes]
 
 
-def _pending(view: View, about: Context) -> list[Deadline]:
+def _pending(view: View, about: ChangeContext) -> list[Deadline]:
     """What had not come yet when the change was seen (not: today), so that the page stays the same."""
     day = (view["observed_at"] or "")[:10]
     return [d for d in about.duties if day and d.state != "moved" and d.date.isoformat() > day]

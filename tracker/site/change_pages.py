@@ -9,8 +9,8 @@ from tracker.contract.change import changes_view
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.same_step import change_key
 from tracker.publish import editions
-from tracker.site.change import Context, change_page
-from tracker.site.context import Change, Site, both
+from tracker.site.change import ChangeContext, change_page
+from tracker.site.context import ChangeEntry, Site, both
 from tracker.site.downloads import addresses, change_citations, put_change
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
@@ -24,12 +24,12 @@ def duties_key(duties: list[Deadline]) -> list[Any]:
     return [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties]
 
 
-def reviews_key(site: Site, c: Change) -> list[Any]:
+def reviews_key(site: Site, c: ChangeEntry) -> list[Any]:
     return [(c.id, r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())]
 
 
 def put_changes(site: Site, duties: dict[str, list[Deadline]], lines: Iterable[str]) -> None:
-    stale: list[tuple[Change, str]] = []
+    stale: list[tuple[ChangeEntry, str]] = []
     for c in (c for id_ in sorted(lines) for c in site.by_instrument.get(id_, ())):
         key = _change_key(site, c, duties.get(c.instrument, []))
         if not site.out.done(f"change:{c.id}", key):
@@ -42,12 +42,12 @@ def put_changes(site: Site, duties: dict[str, list[Deadline]], lines: Iterable[s
             with site.out.job(f"change:{view['id']}", keys[view["id"]]):
                 _change(site, view, duties.get(view["instrument"], []))
         site.session.expunge_all()
-        site.told(f"changes: {min(n + _CHUNK, len(stale))}/{len(stale)}")
+        site.progress(f"changes: {min(n + _CHUNK, len(stale))}/{len(stale)}")
         if (n // _CHUNK) % (_CHECKPOINT // _CHUNK) == 0:
             site.out.checkpoint()
 
 
-def _around(site: Site, c: Change) -> tuple[Change | None, Change | None]:
+def _around(site: Site, c: ChangeEntry) -> tuple[ChangeEntry | None, ChangeEntry | None]:
     """The changes of the same text before and after."""
     v = site.by_id.get(c.to_version)
     if v is None:
@@ -56,17 +56,17 @@ def _around(site: Site, c: Change) -> tuple[Change | None, Change | None]:
     return site.to_version.get(c.from_version or ""), site.to_version.get(after.id) if after else None
 
 
-def _siblings(site: Site, c: Change) -> list[Change]:
+def _siblings(site: Site, c: ChangeEntry) -> list[ChangeEntry]:
     """The same step in other languages."""
     same = [o for o in site.by_instrument[c.instrument] if o.language != c.language]
     return [o for o in same if _step(o) == _step(c)]
 
 
-def _step(c: Change) -> tuple[str, str, str]:
+def _step(c: ChangeEntry) -> tuple[str, str, str]:
     return change_key(c.instrument, c.kind, c.valid, c.observed)
 
 
-def _change_key(site: Site, c: Change, duties: list[Deadline]) -> str:
+def _change_key(site: Site, c: ChangeEntry, duties: list[Deadline]) -> str:
     before, after = _around(site, c)
     return key_of(
         c.key,
@@ -103,7 +103,7 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
 
         near = (("←", before), ("→", after))
         named = (("Version before", c.from_version), ("Version after", c.to_version))
-        about = Context(
+        about = ChangeContext(
             text_class=source.text if source else None,
             source_kind=source.kind if source else None,
             parties=[p.party for p in instrument.parties] if instrument else (),

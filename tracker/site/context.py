@@ -27,10 +27,10 @@ from tracker.store import reader
 from tracker.store.models import ChangeRow, NoticeRow, ProvisionChangeRow, ReviewRow, VersionRow
 from tracker.store.reader import SourceHealth
 
-Told = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
-class Version(NamedTuple):
+class VersionEntry(NamedTuple):
     """A version without its text. All but the ordinal is text as stored: most of it is only compared."""
 
     id: str
@@ -80,7 +80,7 @@ class Version(NamedTuple):
         return f"{self.id} {self.ordinal} {self.reading} {self.parts} {self.title} {rest}"
 
 
-class Change(NamedTuple):
+class ChangeEntry(NamedTuple):
     """A change without its rows; times and causes are text as stored."""
 
     id: str
@@ -154,13 +154,13 @@ class Site:
     session: Session
     registry: Registry
     out: Output
-    told: Told
+    progress: Progress
     base_url: str | None = None
-    versions: dict[str, dict[str, list[Version]]] = field(default_factory=lambda: defaultdict(dict))
-    by_id: dict[str, Version] = field(default_factory=dict)
-    changes: dict[str, Change] = field(default_factory=dict)  # without first texts, oldest first
-    by_instrument: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
-    to_version: dict[str, Change] = field(default_factory=dict)
+    versions: dict[str, dict[str, list[VersionEntry]]] = field(default_factory=lambda: defaultdict(dict))
+    by_id: dict[str, VersionEntry] = field(default_factory=dict)
+    changes: dict[str, ChangeEntry] = field(default_factory=dict)  # without first texts, oldest first
+    by_instrument: dict[str, list[ChangeEntry]] = field(default_factory=lambda: defaultdict(list))
+    to_version: dict[str, ChangeEntry] = field(default_factory=dict)
     reviews: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     as_of: datetime | None = None
     notices: list[NoticeItem] = field(default_factory=list)  # news of lists, newest first
@@ -188,7 +188,7 @@ class Site:
             .order_by(VersionRow.instrument, VersionRow.language, VersionRow.ordinal)
         )
         for row in rows:
-            v = Version._make(row if plain else map(stored, row))
+            v = VersionEntry._make(row if plain else map(stored, row))
             self.versions[v.instrument].setdefault(v.language, []).append(v)
             self.by_id[v.id] = v
         moments = [
@@ -204,7 +204,7 @@ class Site:
             .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
         )
         for row in rows:
-            c = Change._make(row if plain else map(stored, row))
+            c = ChangeEntry._make(row if plain else map(stored, row))
             self.changes[c.id] = c
             self.by_instrument[c.instrument].append(c)
             self.to_version[c.to_version] = c
@@ -255,7 +255,7 @@ class Site:
         found = {i: self.registry.instruments.get(i) for i in ids}
         return key_of([(i, f.title, f.short) if f else i for i, f in sorted(found.items())])
 
-    def neighbours(self, v: Version) -> tuple[Version | None, Version | None]:
+    def neighbours(self, v: VersionEntry) -> tuple[VersionEntry | None, VersionEntry | None]:
         """The versions before and after in the order of the law."""
         line = self.versions[v.instrument][v.language]
         n = v.ordinal - line[0].ordinal if line[0].ordinal <= v.ordinal else 0

@@ -12,7 +12,7 @@ from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
-from tracker.site.context import Change, Site, Version, put_page
+from tracker.site.context import ChangeEntry, Site, VersionEntry, put_page
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import label
@@ -26,7 +26,7 @@ _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part"
 
 
 def instrument_page(
-    site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[Version]]
+    site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]]
 ) -> None:
     """Put the page of an instrument and its JSON."""
     path = f"instruments/{page_name(i.id)}.html"
@@ -77,7 +77,7 @@ def instrument_page(
     put_page(site, path, "site/instrument.html.j2", page)
 
 
-def _item(site: Site, v: Version, lang: str) -> dict[str, Any]:
+def _item(site: Site, v: VersionEntry, lang: str) -> dict[str, Any]:
     c = site.to_version.get(v.id)
     return {
         "row": v,
@@ -93,7 +93,7 @@ def _item(site: Site, v: Version, lang: str) -> dict[str, Any]:
     }
 
 
-def _contents(site: Site, versions: dict[str, list[Version]]) -> list[dict[str, Any]]:
+def _contents(site: Site, versions: dict[str, list[VersionEntry]]) -> list[dict[str, Any]]:
     """Articles and what groups them, of the newest text: English first, else the first language."""
     tag = "en" if "en" in versions else next(iter(versions), None)
     if tag is None:
@@ -144,10 +144,10 @@ def _sources(site: Site, i: Instrument, lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _data(site: Site, i: Instrument, versions: dict[str, list[Version]]) -> dict[str, Any]:
+def _data(site: Site, i: Instrument, versions: dict[str, list[VersionEntry]]) -> dict[str, Any]:
     """All that the record holds of an instrument but its texts."""
 
-    def change(c: Change) -> dict[str, Any]:
+    def change(c: ChangeEntry) -> dict[str, Any]:
         return {
             "id": c.id,
             "language": c.language,
@@ -217,5 +217,5 @@ def put_instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
             instrument_page(site, i, mine, lines)
         done += 1
         if done % 20 == 0:
-            site.told(f"instruments: {done}")
-    site.told(f"instruments: {done}")
+            site.progress(f"instruments: {done}")
+    site.progress(f"instruments: {done}")

@@ -15,7 +15,7 @@ from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import Change, Site, put_page
+from tracker.site.context import ChangeEntry, Site, put_page
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.store import reader
@@ -24,7 +24,7 @@ _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 _WEIGHT = ("substantive", "minor", "editorial")
 
 
-def listed(site: Site, items: Sequence[Change], lang: str, up: str = "") -> list[dict[str, Any]]:
+def listed(site: Site, items: Sequence[ChangeEntry], lang: str, up: str = "") -> list[dict[str, Any]]:
     """Changes as lists show them; ``up`` leads from the page to the root of its edition."""
     return [
         {
@@ -43,7 +43,7 @@ def listed(site: Site, items: Sequence[Change], lang: str, up: str = "") -> list
 def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
     """The changes year by year in pages of `_ON_PAGE`, counted from the oldest, so that a new change
     touches only the last page of its year. Returns (year, [(address, changes)]), newest year first."""
-    years: dict[int, list[Change]] = {}
+    years: dict[int, list[ChangeEntry]] = {}
     for c in site.changes.values():
         years.setdefault(int(c.observed[:4]), []).append(c)
     out: list[tuple[int, list[tuple[str, int]]]] = []
@@ -59,7 +59,12 @@ def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
 
 
 def _list_page(
-    site: Site, path: str, year: int, items: list[Change], around: tuple[str | None, str | None], key: str
+    site: Site,
+    path: str,
+    year: int,
+    items: list[ChangeEntry],
+    around: tuple[str | None, str | None],
+    key: str,
 ) -> None:
     job = f"list:{path}"
     if site.out.done(job, key):
@@ -244,7 +249,7 @@ def _instruments(
 
 def briefing_index(site: Site, months: list[Period]) -> None:
     """Every briefing by year: the figures of its month, and its weightiest change in words."""
-    found: dict[str, list[Change]] = {}
+    found: dict[str, list[ChangeEntry]] = {}
     for c in site.changes.values():
         found.setdefault(c.observed[:7], []).append(c)
 

@@ -11,7 +11,7 @@ from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import Change, Site, put_page
+from tracker.site.context import ChangeEntry, Site, put_page
 from tracker.site.files import key_of, page_name
 
 _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
@@ -28,7 +28,7 @@ def regime_page(
     site: Site,
     regime: Regime,
     duties: Mapping[str, list[Deadline]],
-    listed: Callable[[Site, Sequence[Change], str, str], Listed],
+    listed: Callable[[Site, Sequence[ChangeEntry], str, str], Listed],
 ) -> None:
     """Put the page of a regime; ``duties`` by instrument, ``listed`` makes the rows of a list of changes."""
     held = [i.id for i in regime.instruments]

@@ -22,7 +22,7 @@ from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import language_name
 from tracker.publish.plain import plain
 from tracker.resources import templates_dir
-from tracker.site.context import Site, Version, put_page
+from tracker.site.context import Site, VersionEntry, put_page
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
 from tracker.store.models import VersionRow
@@ -126,7 +126,7 @@ def build(site: Site) -> None:
             index.add(numbers[name], docs)
             counts[name] = _put_docs(site, numbers[name], docs)
             if done % 50 == 0:
-                site.told(f"search: {done}/{len(stale)} texts")
+                site.progress(f"search: {done}/{len(stale)} texts")
         for name in counts.keys() - set(stale):
             for k in range(counts[name]):
                 site.out.keep(f"search/e-{numbers[name]}-{k}.js")
@@ -135,10 +135,10 @@ def build(site: Site) -> None:
         _put_meta(site, wanted, numbers, made)
         site.out.put("search/search.js", (templates_dir() / "site" / "search.js").read_text("utf-8"))
         _pages(site, wanted)
-    site.told(f"search: {len(stale)} texts read")
+    site.progress(f"search: {len(stale)} texts read")
 
 
-def _newest(site: Site) -> list[Version]:
+def _newest(site: Site) -> list[VersionEntry]:
     """The newest version with a text, of each instrument and language."""
     out = []
     for lines in site.versions.values():
@@ -149,7 +149,7 @@ def _newest(site: Site) -> list[Version]:
     return out
 
 
-def _docs_of(site: Site, v: Version) -> list[Doc]:
+def _docs_of(site: Site, v: VersionEntry) -> list[Doc]:
     row = site.session.get(VersionRow, v.id)
     return documents(reader.text(site.session, row)) if row is not None else []
 
@@ -202,7 +202,7 @@ def _merge(site: Site, new: dict[str, Shard], touched: dict[str, set[str]], befo
     return made
 
 
-def _put_meta(site: Site, wanted: dict[str, Version], numbers: dict[str, int], shards: set[str]) -> None:
+def _put_meta(site: Site, wanted: dict[str, VersionEntry], numbers: dict[str, int], shards: set[str]) -> None:
     texts = {
         numbers[name]: [
             site.title(v.instrument, "en", short=True),
@@ -223,7 +223,7 @@ def _put_meta(site: Site, wanted: dict[str, Version], numbers: dict[str, int], s
     site.out.put("search/meta.js", _script("meta", meta))
 
 
-def _pages(site: Site, wanted: dict[str, Version]) -> None:
+def _pages(site: Site, wanted: dict[str, VersionEntry]) -> None:
     """The page to search on, and the plain index for those without script."""
     held = {v.instrument for v in wanted.values()}
     titles = {

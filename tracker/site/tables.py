@@ -69,7 +69,7 @@ def matrices(site: Site) -> list[Book]:
                 views = {lang: matrix_words(table, site.registry, lang) for lang in EDITIONS}
                 _matrix(site, views, path)
                 put_topics(site, table, views)
-            site.told(f"comparison {id_}")
+            site.progress(f"comparison {id_}")
         out.append(
             {
                 "id": id_,
@@ -205,7 +205,7 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
                 page = compose(found, site.registry, lang, links=site.links)
                 site.put(lang, path, html_page(page, nav=nav(lang, path), around=ways))
         site.session.expunge_all()
-        site.told(f"briefing {month}")
+        site.progress(f"briefing {month}")
         if n % 20 == 19:
             site.out.checkpoint()
 

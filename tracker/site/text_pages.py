@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.contract.text import text_view
 from tracker.publish import editions
-from tracker.site.context import Site, Version, both
+from tracker.site.context import Site, VersionEntry, both
 from tracker.site.downloads import addresses, put_cite_pages, put_text, text_citations
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import text_page
@@ -17,7 +17,7 @@ _CHECKPOINT = 500  # jobs after which a stopped build would go on
 
 
 def put_texts(site: Site, lines: dict[str, str]) -> None:
-    stale: list[tuple[Version, str, tuple[Version | None, Version | None]]] = []
+    stale: list[tuple[VersionEntry, str, tuple[VersionEntry | None, VersionEntry | None]]] = []
     for v in (v for id_ in sorted(lines) for line in site.versions.get(id_, {}).values() for v in line):
         near = site.neighbours(v)
         key = key_of(
@@ -35,7 +35,7 @@ def put_texts(site: Site, lines: dict[str, str]) -> None:
                 _text(site, v, text_view(site.session, row), near)
         if n % 20 == 0 or n == len(stale):
             site.session.expunge_all()
-            site.told(f"texts: {n}/{len(stale)}")
+            site.progress(f"texts: {n}/{len(stale)}")
         if n % _CHECKPOINT == 0:
             site.out.checkpoint()
     for id_, key in lines.items():  # only now: all of their pages are made
@@ -43,7 +43,9 @@ def put_texts(site: Site, lines: dict[str, str]) -> None:
             pass
 
 
-def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | None, Version | None]) -> None:
+def _text(
+    site: Site, v: VersionEntry, view: dict[str, Any], near: tuple[VersionEntry | None, VersionEntry | None]
+) -> None:
     source = site.registry.sources.get(v.source)
     evidence = reader.evidence(site.session, v.check)
     path = f"texts/{page_name(v.id)}.html"
@@ -53,7 +55,7 @@ def _text(site: Site, v: Version, view: dict[str, Any], near: tuple[Version | No
     cite_pages = put_cite_pages(site, named)
 
     def page(lang: str, where: dict[str, str]) -> str:
-        def when(o: Version) -> str:
+        def when(o: VersionEntry) -> str:
             return editions.format_day(o.law_from or o.observed_at, lang)
 
         around = [

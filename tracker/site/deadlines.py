@@ -16,7 +16,7 @@ from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
 
 
-def deadlines(site: Site, duties: list[Deadline]) -> None:
+def deadlines_page(site: Site, duties: list[Deadline]) -> None:
     """Upcoming, moved and passed, with a drawing of what is to come."""
     by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
     shifted = [d for d in duties if d.was_due or d.state == "moved"]
