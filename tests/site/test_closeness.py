@@ -12,7 +12,7 @@ from tests.site.conftest import Record
 from tracker.cli.main import app
 from tracker.registry import load_registry
 from tracker.site import closeness
-from tracker.site.context import Site
+from tracker.site.context import BuildContext
 from tracker.site.files import Output
 from tracker.store.db import Store
 
@@ -20,7 +20,7 @@ from tracker.store.db import Store
 def made(store: Store, registry, out: Path) -> tuple[bool, Output]:
     output = Output(out)
     with store.read() as session:
-        site = Site(session, registry, output, lambda _: None, None)
+        site = BuildContext(session, registry, output, lambda _: None, None)
         site.load()
         there = closeness.page(site)
     output.close()

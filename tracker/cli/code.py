@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
+from sqlalchemy.orm import Session
 
 from tracker.cli.options import (
     EDITION,
@@ -18,13 +21,17 @@ from tracker.cli.options import (
     registry_folders,
 )
 from tracker.cli.output import FORMAT, Format, emit, stop
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from tracker.compare.finder.suggest import Suggestion
-    from tracker.registry import Registry
-    from tracker.registry.coding import Coding
+from tracker.compare import UnknownChoice
+from tracker.compare.finder.suggest import LANGUAGES, Suggestion, book_of, suggestions, topics_of
+from tracker.compare.finder.suggest import suggest as suggest_for
+from tracker.compare.read_from import anchors_by_topic
+from tracker.model import CaptureError
+from tracker.publish.views.suggestion import suggestion_json
+from tracker.registry import Registry
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.write import CannotWrite, add_coding
+from tracker.store import reader
+from tracker.watch.files import read_file
 
 _COLUMNS = ("instrument", "topic", "provisions", "value", "likely", "rank", "why", "quote")
 _QUOTE = 160  # characters of a quotation in a table
@@ -50,10 +57,6 @@ def suggest(
 
     Found by words alone, without a network; a reader decides. `tracker accept` makes a proposal a coding.
     """
-    from tracker.compare import UnknownChoice
-    from tracker.compare.finder.suggest import book_of
-    from tracker.publish.views.suggestion import suggestion_json
-
     if (instrument is None) == (file is None):
         raise stop("name an instrument of the record, or a text with --file FILE")
     reg = open_registry(registry)
@@ -94,10 +97,6 @@ def _of_file(
     topic: list[str] | None,
     limit: int,
 ) -> dict[str, list[Suggestion]]:
-    from tracker.compare.finder.suggest import LANGUAGES, book_of, suggest, topics_of
-    from tracker.model import CaptureError
-    from tracker.watch.files import read_file
-
     book, cues = book_of(reg, codebook)
     if language.partition("-")[0] not in LANGUAGES:
         raise stop(f"the finder reads {', '.join(LANGUAGES)}, not {language}")
@@ -106,15 +105,13 @@ def _of_file(
     except (OSError, ValueError, CaptureError) as error:
         raise stop(f"{file}: {error or type(error).__name__}", 1) from error
     asked = [t.id for t in topics_of(book, topic)]
-    return suggest(text.provisions, language, text.title, cues, book, topics=asked, limit=limit)
+    return suggest_for(text.provisions, language, text.title, cues, book, topics=asked, limit=limit)
 
 
 def _of_record(
     reg: Registry, codebook: str, instrument: str, topic: list[str] | None, language: str | None,
     at: str | None, limit: int, *, coded: bool,
 ) -> dict[str, list[Suggestion]]:  # fmt: skip
-    from tracker.compare.finder.suggest import suggestions
-
     instrument_or_stop(reg, instrument)
     with open_store().read() as session:
         _spoken_or_stop(session, instrument, language)
@@ -125,9 +122,6 @@ def _of_record(
 
 
 def _spoken_or_stop(session: Session, instrument: str, language: str | None) -> None:
-    from tracker.compare.finder.suggest import LANGUAGES
-    from tracker.store import reader
-
     held = [lang for _, lang in reader.expressions(session, instrument)]
     if not held:
         raise stop(
@@ -161,9 +155,6 @@ def accept(
     The coding says where it was read, with the hash of the words, so that it goes stale when they change.
     Undo it by deleting its lines; the command prints the file.
     """
-    from tracker.compare import UnknownChoice
-    from tracker.registry.write import CannotWrite, add_coding
-
     if note_en is None and note_zh is None:
         raise stop("say in your own words what the provision does: --note-en, --note-zh or both")
     folder = into or own_folder(registry)
@@ -198,8 +189,6 @@ def own_folder(registry: list[Path] | None) -> Path:
 
 
 def user() -> str:
-    import getpass
-
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:  # a container without a user database
@@ -211,14 +200,6 @@ def _coding(
     provisions: list[str], flags: list[str] | None, note: dict[str, str], coder: str, language: str | None,
 ) -> tuple[Coding, str]:  # fmt: skip
     """The coding, and the language it was read in. Raises `UnknownChoice`; stops where a part is missing."""
-    from datetime import UTC, datetime
-
-    from tracker.compare import UnknownChoice
-    from tracker.compare.finder.suggest import book_of, suggestions, topics_of
-    from tracker.compare.read_from import anchors_by_topic
-    from tracker.registry.coding import Coding, CodingFile
-    from tracker.store import reader
-
     book, _ = book_of(reg, codebook)
     row = next((t for t in topics_of(book, [topic]) if t.id == topic), None)
     if row is None:

@@ -20,19 +20,19 @@ from tracker.lifecycle.period import of_month
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
-    closeness,
     feeds,
     gaps,
     lists,
     notices,
+    parties,
     search,
+    similarity,
     sources,
-    standing,
     tables,
     timelines,
 )
 from tracker.site.change_pages import duties_key, put_changes, reviews_key
-from tracker.site.context import Progress, Site
+from tracker.site.context import BuildContext, Progress
 from tracker.site.deadlines import deadlines_page
 from tracker.site.files import Output, key_of
 from tracker.site.instrument import put_instruments
@@ -80,7 +80,7 @@ def build(
     """
     output = Output(out, stamp=key_of(code_stamp(), base_url), full=full)
     with store.read() as session:
-        site = Site(session, registry, output, progress or (lambda _: None), base_url)
+        site = BuildContext(session, registry, output, progress or (lambda _: None), base_url)
         site.load()
         duties: list[Deadline] = []
         if on := site.on:
@@ -101,27 +101,27 @@ def build(
         notices.page(site)
         sources.sources(site)
         lists.briefing_index(site, months)
-        beside = [(standing.PATH, "Parties of the treaties")] if standing.page(site) else []
+        beside = [(parties.PATH, "Parties of the treaties")] if parties.page(site) else []
         beside += timelines.pages(site)
-        if closeness.page(site):
-            beside.append((closeness.PATH, "How close the texts are"))
+        if similarity.page(site):
+            beside.append((similarity.PATH, "How close the texts are"))
         titled = [(href, {"en": name}) for href, name in beside] + gaps.pages(site)
         tables.comparisons(site, books, titled)
         method(site)
         feeds.feeds(site)
         search.build(site)
         lists.home(site, duties, books, months)
-    gc.unfreeze()  # what `Site.load` took out of the collector's sight
+    gc.unfreeze()  # what `BuildContext.load` took out of the collector's sight
     removed = output.close()
     return BuildReport(output.paths, output.written, removed, output.made)
 
 
-def _months(site: Site) -> list[str]:
+def _months(site: BuildContext) -> list[str]:
     """The calendar months in which a change other than a first text was observed, newest first."""
     return sorted({c.observed[:7] for c in site.changes.values()}, reverse=True)
 
 
-def _lines(site: Site, duties: dict[str, list[Deadline]]) -> dict[str, str]:
+def _lines(site: BuildContext, duties: dict[str, list[Deadline]]) -> dict[str, str]:
     """Instruments with a text or change that is not as it was -> the key of all their texts and changes.
 
     One key an instrument spares asking for each of its pages, which at 100,000 versions takes seconds.

@@ -10,7 +10,7 @@ from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.same_step import change_key
 from tracker.publish import editions
 from tracker.site.change import ChangeContext, change_page
-from tracker.site.context import ChangeEntry, Site, both
+from tracker.site.context import BuildContext, ChangeEntry, put_both
 from tracker.site.downloads import addresses, change_citations, put_change
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
@@ -24,11 +24,11 @@ def duties_key(duties: list[Deadline]) -> list[Any]:
     return [(d.date, d.event, d.eid, d.seen, d.was_due, d.now, d.state == "moved") for d in duties]
 
 
-def reviews_key(site: Site, c: ChangeEntry) -> list[Any]:
+def reviews_key(site: BuildContext, c: ChangeEntry) -> list[Any]:
     return [(c.id, r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())]
 
 
-def put_changes(site: Site, duties: dict[str, list[Deadline]], lines: Iterable[str]) -> None:
+def put_changes(site: BuildContext, duties: dict[str, list[Deadline]], lines: Iterable[str]) -> None:
     stale: list[tuple[ChangeEntry, str]] = []
     for c in (c for id_ in sorted(lines) for c in site.by_instrument.get(id_, ())):
         key = _change_key(site, c, duties.get(c.instrument, []))
@@ -47,7 +47,7 @@ def put_changes(site: Site, duties: dict[str, list[Deadline]], lines: Iterable[s
             site.out.checkpoint()
 
 
-def _around(site: Site, c: ChangeEntry) -> tuple[ChangeEntry | None, ChangeEntry | None]:
+def _around(site: BuildContext, c: ChangeEntry) -> tuple[ChangeEntry | None, ChangeEntry | None]:
     """The changes of the same text before and after."""
     v = site.by_id.get(c.to_version)
     if v is None:
@@ -56,7 +56,7 @@ def _around(site: Site, c: ChangeEntry) -> tuple[ChangeEntry | None, ChangeEntry
     return site.to_version.get(c.from_version or ""), site.to_version.get(after.id) if after else None
 
 
-def _siblings(site: Site, c: ChangeEntry) -> list[ChangeEntry]:
+def _siblings(site: BuildContext, c: ChangeEntry) -> list[ChangeEntry]:
     """The same step in other languages."""
     same = [o for o in site.by_instrument[c.instrument] if o.language != c.language]
     return [o for o in same if _step(o) == _step(c)]
@@ -66,7 +66,7 @@ def _step(c: ChangeEntry) -> tuple[str, str, str]:
     return change_key(c.instrument, c.kind, c.valid, c.observed)
 
 
-def _change_key(site: Site, c: ChangeEntry, duties: list[Deadline]) -> str:
+def _change_key(site: BuildContext, c: ChangeEntry, duties: list[Deadline]) -> str:
     before, after = _around(site, c)
     return key_of(
         c.key,
@@ -83,7 +83,7 @@ def _change_key(site: Site, c: ChangeEntry, duties: list[Deadline]) -> str:
     )
 
 
-def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
+def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) -> None:
     c = site.changes[view["id"]]
     instrument = site.instrument(c.instrument)
     source = site.registry.sources.get(c.source)
@@ -127,9 +127,9 @@ def _change(site: Site, view: dict[str, Any], duties: list[Deadline]) -> None:
         )
         return change_page(site.registry, view, lang=lang, nav=where, about=about)
 
-    both(site, path, page)
+    put_both(site, path, page)
 
 
-def _class(site: Site, source: str) -> str | None:
+def _class(site: BuildContext, source: str) -> str | None:
     found = site.registry.sources.get(source)
     return found.text if found else None

@@ -148,7 +148,7 @@ def _columns(table: type, names: tuple[str, ...]) -> list[Any]:
 
 
 @dataclass
-class Site:
+class BuildContext:
     """One build."""
 
     session: Session
@@ -297,7 +297,7 @@ class Links(dict[str, str]):
     For pages in a folder of an edition; a dict that is never filled, because the record is large.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: BuildContext) -> None:
         super().__init__()
         self._site = site
 
@@ -330,13 +330,15 @@ class Links(dict[str, str]):
 
 
 def put_page(
-    site: Site, path: str, template: str, context: Callable[[str, dict[str, str]], dict[str, Any]]
+    site: BuildContext, path: str, template: str, context: Callable[[str, dict[str, str]], dict[str, Any]]
 ) -> None:
     """Put a page of a template in both editions; ``context(lang, nav)`` collects what it shows."""
-    both(site, path, lambda lang, where: templates.page(template, lang, nav=where, **context(lang, where)))
+    put_both(
+        site, path, lambda lang, where: templates.page(template, lang, nav=where, **context(lang, where))
+    )
 
 
-def both(site: Site, path: str, page: Callable[[str, dict[str, str]], str]) -> None:
+def put_both(site: BuildContext, path: str, page: Callable[[str, dict[str, str]], str]) -> None:
     """Put a page in both editions; ``page(lang, nav)`` makes it."""
     for lang in EDITIONS:
         site.put(lang, path, page(lang, nav(lang, path)))

@@ -10,13 +10,13 @@ from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.editions import EDITIONS
-from tracker.site.context import Site, put_page
+from tracker.site.context import BuildContext, put_page
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
 
 
-def deadlines_page(site: Site, duties: list[Deadline]) -> None:
+def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
     """Upcoming, moved and passed, with a drawing of what is to come."""
     by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
     shifted = [d for d in duties if d.was_due or d.state == "moved"]
@@ -57,7 +57,7 @@ def deadlines_page(site: Site, duties: list[Deadline]) -> None:
     calendars(site, duties)
 
 
-def calendars(site: Site, duties: list[Deadline]) -> None:
+def calendars(site: BuildContext, duties: list[Deadline]) -> None:
     """Calendars of all duties and of each regime that has some; made again when a duty differs."""
     names = duty_names(duties)
     of_regime: dict[str, list[Deadline]] = {}
@@ -88,7 +88,7 @@ def calendar_path(regime: str | None, lang: str) -> str:
     return f"deadlines-{lang}.ics" if regime is None else regime_calendar(regime, lang)
 
 
-def _ends(site: Site, instruments: list[str]) -> list[str]:
+def _ends(site: BuildContext, instruments: list[str]) -> list[str]:
     """What may cancel a duty."""
     found = (site.registry.instruments.get(id_) for id_ in instruments)
     return [e.model_dump_json() for i in found if i is not None for e in i.events if not e.eid]

@@ -20,7 +20,7 @@ from tracker.publish.views.matrix_json import matrix_json
 from tracker.publish.views.text import text_publication
 from tracker.publish.writers import write
 from tracker.registry.schema import Publisher, Source
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.files import page_name, prefix
 from tracker.site.pages import label
 
@@ -31,12 +31,12 @@ def to_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def permalink(site: Site, lang: str, path: str) -> str | None:
+def permalink(site: BuildContext, lang: str, path: str) -> str | None:
     """The public address of a page, where the site was told its own."""
     return f"{site.base_url.rstrip('/')}/{prefix(lang)}{path}" if site.base_url else None
 
 
-def text_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+def text_citations(site: BuildContext, view: View, path: str, lang: str) -> list[tuple[str, str]]:
     instrument = site.instrument(view["instrument"])
     if instrument is None:
         return []
@@ -67,7 +67,7 @@ def cite_parts(view: View) -> list[tuple[str, list[View]]]:
     ]
 
 
-def put_cite_pages(site: Site, view: View) -> list[tuple[str, list[str]]]:
+def put_cite_pages(site: BuildContext, view: View) -> list[tuple[str, list[str]]]:
     """Pages with the citations of every unit of a text; their addresses and the eids each cites."""
     parts = cite_parts(view)
     instrument = site.instrument(view["instrument"])
@@ -106,11 +106,11 @@ def put_cite_pages(site: Site, view: View) -> list[tuple[str, list[str]]]:
         )  # fmt: skip
 
     for address, units in parts:
-        both(site, f"texts/{address}", partial(page, address, units))
+        put_both(site, f"texts/{address}", partial(page, address, units))
     return [(address, [p["eid"] for p in units]) for address, units in parts]
 
 
-def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple[str, str]]:
+def change_citations(site: BuildContext, view: View, path: str, lang: str) -> list[tuple[str, str]]:
     instrument = site.instrument(view["instrument"])
     if instrument is None:
         return []
@@ -127,7 +127,7 @@ def change_citations(site: Site, view: View, path: str, lang: str) -> list[tuple
     )
 
 
-def table_citations(site: Site, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
+def table_citations(site: BuildContext, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
     known = table.as_of.date() if table.as_of else None
     link = permalink(site, lang, path)
     return _styles(cite.table(table.codebook, table.title, known_on=known, permalink=link), lang)
@@ -140,16 +140,16 @@ def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
     return [(editions.gettext(lang, cite.STYLES[s]), text) for s, text in found if s not in others]
 
 
-def jurisdiction(site: Site, instrument: str) -> str:
+def jurisdiction(site: BuildContext, instrument: str) -> str:
     regime = site.registry.regime_of(instrument)
     return regime.jurisdiction if regime else ""
 
 
-def publisher(site: Site, source: Source | None) -> Publisher | None:
+def publisher(site: BuildContext, source: Source | None) -> Publisher | None:
     return site.registry.publishers.get(source.publisher or "") if source else None
 
 
-def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
+def put_text(site: BuildContext, view: View, url: str | None) -> dict[str, str]:
     """Write a text as JSON, Markdown and Akoma Ntoso; label -> path below the top of the site."""
     base = f"texts/{page_name(view['version'])}"
     site.out.put(f"{base}.json", to_json(view))
@@ -173,7 +173,7 @@ def put_text(site: Site, view: View, url: str | None) -> dict[str, str]:
     return paths
 
 
-def put_change(site: Site, view: View) -> dict[str, str]:
+def put_change(site: BuildContext, view: View) -> dict[str, str]:
     """Write a change as JSON, CSV and Markdown; label -> path below the top of the site."""
     base = f"changes/{page_name(view['id'])}"
     site.out.put(f"{base}.json", to_json(view))
@@ -183,7 +183,7 @@ def put_change(site: Site, view: View) -> dict[str, str]:
     return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
 
 
-def put_table(site: Site, view: MatrixWords) -> dict[str, str]:
+def put_table(site: BuildContext, view: MatrixWords) -> dict[str, str]:
     """Write a table in its edition as data and documents; label -> path below the top."""
     base = f"compare/{page_name(view.matrix.codebook)}-{view.lang}"
     publication = matrix_publication(view)

@@ -12,7 +12,7 @@ from tracker.publish.editions import EDITIONS, html_lang
 from tracker.publish.feed import Feed, FeedEntry, atom, json_feed
 from tracker.publish.labels import name
 from tracker.registry.scope import cited_provisions, touches
-from tracker.site.context import ChangeEntry, Site, as_moment
+from tracker.site.context import BuildContext, ChangeEntry, as_moment
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import topic_feed, topic_path
 from tracker.store.models import ProvisionChangeRow
@@ -21,12 +21,12 @@ from tracker.store.models import ProvisionChangeRow
 _ENTRIES = 50
 
 
-def feeds(site: Site) -> None:
+def feeds(site: BuildContext) -> None:
     """Put the feeds whose changes are not those of the last build. First texts are no change of law."""
-    told = [c for c in site.changes.values() if c.kind != "first"]
-    _put(site, "all", "changes.html", told[-_ENTRIES:], {})
+    changes = [c for c in site.changes.values() if c.kind != "first"]
+    _put(site, "all", "changes.html", changes[-_ENTRIES:], {})
     of_instrument: dict[str, list[ChangeEntry]] = {}
-    for c in told:
+    for c in changes:
         of_instrument.setdefault(c.instrument, []).append(c)
     for regime in site.registry.regimes.values():
         mine = [c for i in regime.instruments for c in of_instrument.get(i.id, [])]
@@ -41,7 +41,7 @@ def feeds(site: Site) -> None:
     _topics(site, of_instrument)
 
 
-def _topics(site: Site, of_instrument: dict[str, list[ChangeEntry]]) -> None:
+def _topics(site: BuildContext, of_instrument: dict[str, list[ChangeEntry]]) -> None:
     """The changes of what the codings of a topic cite. A change is looked at once for each topic."""
     rows = _Rows(site)
     coded = {f.codebook for f in site.registry.codings}  # others have no pages of topics
@@ -56,12 +56,16 @@ def _topics(site: Site, of_instrument: dict[str, list[ChangeEntry]]) -> None:
                 lang: f"{editions.pick(topic.title, lang)} · {editions.pick(book.title, lang)}"
                 for lang in EDITIONS
             }
-            told = [c for c in mine if c.id in hits][-_ENTRIES:]
-            _put(site, topic_feed(book.id, topic.id), topic_path(book.id, topic.id), told, titles)
+            cited_changes = [c for c in mine if c.id in hits][-_ENTRIES:]
+            _put(site, topic_feed(book.id, topic.id), topic_path(book.id, topic.id), cited_changes, titles)
 
 
 def _hits(
-    site: Site, job: str, wanted: Mapping[str, Collection[str]], changes: Sequence[ChangeEntry], rows: _Rows
+    site: BuildContext,
+    job: str,
+    wanted: Mapping[str, Collection[str]],
+    changes: Sequence[ChangeEntry],
+    rows: _Rows,
 ) -> set[str]:
     """The changes that touch what a topic cites; what an earlier build found out is not asked again."""
     said = key_of(sorted((i, sorted(eids)) for i, eids in wanted.items()))
@@ -84,7 +88,7 @@ def _hits(
 class _Rows:
     """The provisions of changes, each read once, when it is asked for."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: BuildContext) -> None:
         self._site = site
         self._of: dict[str, list[dict[str, Any]]] = {}
 
@@ -105,7 +109,9 @@ class _Rows:
         return self._of[change]
 
 
-def _put(site: Site, feed: str, page: str, items: Sequence[ChangeEntry], titles: dict[str, str]) -> None:
+def _put(
+    site: BuildContext, feed: str, page: str, items: Sequence[ChangeEntry], titles: dict[str, str]
+) -> None:
     key = key_of([(c.id, c.derived_from, c.recorded) for c in items], sorted(titles.items()))
     if site.out.done(f"feed:{feed}", key):
         return
@@ -118,7 +124,13 @@ def _put(site: Site, feed: str, page: str, items: Sequence[ChangeEntry], titles:
 
 
 def _feed(
-    site: Site, feed: str, page: str, items: Sequence[ChangeEntry], title: str | None, lang: str, ending: str
+    site: BuildContext,
+    feed: str,
+    page: str,
+    items: Sequence[ChangeEntry],
+    title: str | None,
+    lang: str,
+    ending: str,
 ) -> Feed:
     base = f"{site.base_url.rstrip('/')}/{prefix(lang)}" if site.base_url else "../"
     ours = editions.gettext(lang, "Digital-rules tracker")
@@ -133,7 +145,7 @@ def _feed(
     )
 
 
-def _entry(site: Site, c: ChangeEntry, lang: str, base: str) -> FeedEntry:
+def _entry(site: BuildContext, c: ChangeEntry, lang: str, base: str) -> FeedEntry:
     heading = site.title(c.instrument, lang, short=True)
     regime = site.registry.regime_of(c.instrument)
     return FeedEntry(

@@ -7,17 +7,17 @@ from tracker.publish.editions import EDITIONS
 from tracker.publish.views.gap import gap_json, gap_page, gap_publication
 from tracker.publish.writers import write
 from tracker.registry.gap import GapTable
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 
 
-def pages(site: Site) -> list[tuple[str, dict[str, str]]]:
+def pages(site: BuildContext) -> list[tuple[str, dict[str, str]]]:
     """A page for each table of the registry; (address, title by language) of each."""
     return [_page(site, table) for table in site.registry.gaps.values()]
 
 
-def _page(site: Site, table: GapTable) -> tuple[str, dict[str, str]]:
+def _page(site: BuildContext, table: GapTable) -> tuple[str, dict[str, str]]:
     path = f"gaps/{page_name(table.id)}.html"
     held = {r.instrument for e in table.entries for r in e.rests_on}
     held |= {e.target.instrument for e in table.entries}
@@ -32,7 +32,7 @@ def _page(site: Site, table: GapTable) -> tuple[str, dict[str, str]]:
     if not site.out.done(job, key):
         found = gap(site.session, site.registry, table.id)
         with site.out.job(job, key):
-            both(
+            put_both(
                 site,
                 path,
                 lambda lang, where: gap_page(

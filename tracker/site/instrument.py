@@ -12,7 +12,7 @@ from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
-from tracker.site.context import ChangeEntry, Site, VersionEntry, put_page
+from tracker.site.context import BuildContext, ChangeEntry, VersionEntry, put_page
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import label
@@ -26,7 +26,7 @@ _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part"
 
 
 def instrument_page(
-    site: Site, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]]
+    site: BuildContext, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]]
 ) -> None:
     """Put the page of an instrument and its JSON."""
     path = f"instruments/{page_name(i.id)}.html"
@@ -77,7 +77,7 @@ def instrument_page(
     put_page(site, path, "site/instrument.html.j2", page)
 
 
-def _item(site: Site, v: VersionEntry, lang: str) -> dict[str, Any]:
+def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
     c = site.to_version.get(v.id)
     return {
         "row": v,
@@ -93,7 +93,7 @@ def _item(site: Site, v: VersionEntry, lang: str) -> dict[str, Any]:
     }
 
 
-def _contents(site: Site, versions: dict[str, list[VersionEntry]]) -> list[dict[str, Any]]:
+def _contents(site: BuildContext, versions: dict[str, list[VersionEntry]]) -> list[dict[str, Any]]:
     """Articles and what groups them, of the newest text: English first, else the first language."""
     tag = "en" if "en" in versions else next(iter(versions), None)
     if tag is None:
@@ -117,7 +117,7 @@ def _contents(site: Site, versions: dict[str, list[VersionEntry]]) -> list[dict[
     return out[:MAX_CONTENTS]
 
 
-def _relations(site: Site, id_: str, lang: str) -> list[dict[str, Any]]:
+def _relations(site: BuildContext, id_: str, lang: str) -> list[dict[str, Any]]:
     """Both ways: what the instrument does to others, and what others do to it."""
     out = []
     for r in site.registry.relations:
@@ -137,14 +137,14 @@ def _relations(site: Site, id_: str, lang: str) -> list[dict[str, Any]]:
     return out
 
 
-def _sources(site: Site, i: Instrument, lang: str) -> list[dict[str, Any]]:
+def _sources(site: BuildContext, i: Instrument, lang: str) -> list[dict[str, Any]]:
     mine = [s for s in site.registry.sources.values() if s.instrument == i.id]
     return [
         {"source": s, "publisher": site.publisher(s, lang), "health": site.health.get(s.id)} for s in mine
     ]
 
 
-def _data(site: Site, i: Instrument, versions: dict[str, list[VersionEntry]]) -> dict[str, Any]:
+def _data(site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]]) -> dict[str, Any]:
     """All that the record holds of an instrument but its texts."""
 
     def change(c: ChangeEntry) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def put_instruments(site: Site, duties: dict[str, list[Deadline]]) -> None:
+def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> None:
     related: dict[str, list[Any]] = {}
     for r in site.registry.relations:
         for id_ in {r.from_, r.to}:

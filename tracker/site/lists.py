@@ -15,7 +15,7 @@ from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import ChangeEntry, Site, put_page
+from tracker.site.context import BuildContext, ChangeEntry, put_page
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.store import reader
@@ -24,7 +24,7 @@ _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
 _WEIGHT = ("substantive", "minor", "editorial")
 
 
-def listed(site: Site, items: Sequence[ChangeEntry], lang: str, up: str = "") -> list[dict[str, Any]]:
+def listed(site: BuildContext, items: Sequence[ChangeEntry], lang: str, up: str = "") -> list[dict[str, Any]]:
     """Changes as lists show them; ``up`` leads from the page to the root of its edition."""
     return [
         {
@@ -40,7 +40,7 @@ def listed(site: Site, items: Sequence[ChangeEntry], lang: str, up: str = "") ->
     ]
 
 
-def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
+def change_lists(site: BuildContext) -> list[tuple[int, list[tuple[str, int]]]]:
     """The changes year by year in pages of `_ON_PAGE`, counted from the oldest, so that a new change
     touches only the last page of its year. Returns (year, [(address, changes)]), newest year first."""
     years: dict[int, list[ChangeEntry]] = {}
@@ -59,7 +59,7 @@ def change_lists(site: Site) -> list[tuple[int, list[tuple[str, int]]]]:
 
 
 def _list_page(
-    site: Site,
+    site: BuildContext,
     path: str,
     year: int,
     items: list[ChangeEntry],
@@ -89,7 +89,7 @@ def _list_page(
         )
 
 
-def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
+def changes(site: BuildContext, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
     """The newest changes, activity per regime, and the way to all of them."""
     newest = list(site.changes.values())[-_ON_PAGE // 2 :][::-1]
     site.name_changes([c.id for c in newest])
@@ -113,7 +113,7 @@ def changes(site: Site, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
         )
 
 
-def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
+def _activity(site: BuildContext, count: dict[str, Counter[str]], lang: str) -> object:
     rows = []
     codes = ("substantive", "minor", "editorial")
     for regime, found in sorted(count.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:30]:
@@ -128,7 +128,9 @@ def _activity(site: Site, count: dict[str, Counter[str]], lang: str) -> object:
 # --- home ------------------------------------------------------------------------------------------------
 
 
-def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]) -> None:
+def home(
+    site: BuildContext, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
+) -> None:
     """What changed lately, what is due next, what is in trouble."""
     latest = list(site.changes.values())[-_ON_HOME:][::-1]
     site.name_changes([c.id for c in latest])
@@ -170,7 +172,7 @@ def home(site: Site, duties: list[Deadline], codebooks: list[dict[str, Any]], br
         put_page(site, "index.html", "site/index.html.j2", page)
 
 
-def _by_strand(site: Site) -> dict[str, list[Regime]]:
+def _by_strand(site: BuildContext) -> dict[str, list[Regime]]:
     out: dict[str, list[Regime]] = {}
     for regime in site.registry.regimes.values():
         out.setdefault(regime.strand.value, []).append(regime)
@@ -180,7 +182,7 @@ def _by_strand(site: Site) -> dict[str, list[Regime]]:
 # --- strands and regimes -------------------------------------------------------------------------------
 
 
-def strands(site: Site, duties: Mapping[str, list[Deadline]]) -> None:
+def strands(site: BuildContext, duties: Mapping[str, list[Deadline]]) -> None:
     """All strands with their regimes; each strand and each regime as a page."""
     found = _by_strand(site)
     with site.out.job("strands", ""):
@@ -191,14 +193,14 @@ def strands(site: Site, duties: Mapping[str, list[Deadline]]) -> None:
         regime_page(site, regime, duties, listed)
 
 
-def _strand_pages(site: Site, path: str, shown: dict[str, list[Regime]]) -> None:
+def _strand_pages(site: BuildContext, path: str, shown: dict[str, list[Regime]]) -> None:
     put_page(
         site, path, "site/strands.html.j2", lambda lang, where: _strand_page(site, shown, lang, where, path)
     )
 
 
 def _strand_page(
-    site: Site, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
+    site: BuildContext, shown: dict[str, list[Regime]], lang: str, where: dict[str, str], path: str
 ) -> dict[str, Any]:
     one = next(iter(shown)) if path.startswith("strands/") else None
     newest = (site.changes[id_] for id_ in reversed(site.changes))
@@ -226,13 +228,13 @@ def _strand_page(
     }
 
 
-def _strand_of(site: Site, instrument: str) -> str | None:
+def _strand_of(site: BuildContext, instrument: str) -> str | None:
     regime = site.registry.regime_of(instrument)
     return regime.strand.value if regime else None
 
 
 def _instruments(
-    site: Site, items: Sequence[Instrument], lang: str, where: dict[str, str]
+    site: BuildContext, items: Sequence[Instrument], lang: str, where: dict[str, str]
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -247,7 +249,7 @@ def _instruments(
 # --- briefings ------------------------------------------------------------------------------------------
 
 
-def briefing_index(site: Site, months: list[Period]) -> None:
+def briefing_index(site: BuildContext, months: list[Period]) -> None:
     """Every briefing by year: the figures of its month, and its weightiest change in words."""
     found: dict[str, list[ChangeEntry]] = {}
     for c in site.changes.values():

@@ -8,7 +8,7 @@ from tracker.contract.reason_text import TEMPLATES
 from tracker.publish import editions, templates
 from tracker.publish.labels import NAMES, name
 from tracker.publish.views.cell_words import WHY
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 
 #: Families of names that the page explains, with their heading.
 _FAMILIES = {
@@ -23,7 +23,7 @@ _FAMILIES = {
 }
 
 
-def method(site: Site) -> None:
+def method(site: BuildContext) -> None:
     def page(lang: str, where: dict[str, str]) -> str:
         return templates.page(
             "site/method.html.j2",
@@ -41,7 +41,7 @@ def method(site: Site) -> None:
         )
 
     with site.out.job("method", ""):
-        both(site, "method.html", page)
+        put_both(site, "method.html", page)
 
 
 def _names(family: str, lang: str) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from tracker.brief.notice_lines import Shown, shown
 from tracker.publish import editions
 from tracker.readers.listing.url import entry_key
-from tracker.site.context import Site, put_page
+from tracker.site.context import BuildContext, put_page
 from tracker.site.files import key_of
 
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
 
 
-def newest(site: Site, lang: str, limit: int, regime: str | None = None) -> list[Shown]:
+def newest(site: BuildContext, lang: str, limit: int, regime: str | None = None) -> list[Shown]:
     """The newest notices, of one regime or of all (then each once, under its first regime)."""
     out = []
     seen = set()
@@ -26,13 +26,13 @@ def newest(site: Site, lang: str, limit: int, regime: str | None = None) -> list
     return out
 
 
-def regime_key(site: Site, regime: str) -> str:
+def regime_key(site: BuildContext, regime: str) -> str:
     """Stands for all that a regime's page says of notices."""
     mine = [n for n in site.notices if n.regime == regime][:ON_REGIME]
     return key_of([(n.id, n.what, n.title, n.closes, n.date, n.before) for n in mine])
 
 
-def page(site: Site) -> None:
+def page(site: BuildContext) -> None:
     """The newest notices that belong to a regime, newest first."""
     with site.out.job("notices", ""):
         put_page(

@@ -11,7 +11,7 @@ from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import ChangeEntry, Site, put_page
+from tracker.site.context import BuildContext, ChangeEntry, put_page
 from tracker.site.files import key_of, page_name
 
 _CHANGES, _DUE, _INSTRUMENTS = 60, 40, 500
@@ -25,10 +25,10 @@ def calendar_path(regime: str, lang: str) -> str:
 
 
 def regime_page(
-    site: Site,
+    site: BuildContext,
     regime: Regime,
     duties: Mapping[str, list[Deadline]],
-    listed: Callable[[Site, Sequence[ChangeEntry], str, str], Listed],
+    listed: Callable[[BuildContext, Sequence[ChangeEntry], str, str], Listed],
 ) -> None:
     """Put the page of a regime; ``duties`` by instrument, ``listed`` makes the rows of a list of changes."""
     held = [i.id for i in regime.instruments]
@@ -87,7 +87,7 @@ def regime_page(
         put_page(site, f"regimes/{page_name(regime.id)}.html", "site/regime.html.j2", page)
 
 
-def _standing(site: Site, i: Instrument) -> dict[str, Any]:
+def _standing(site: BuildContext, i: Instrument) -> dict[str, Any]:
     """Whether it is in force, since or from when, and what the record holds of it."""
     lines = site.versions.get(i.id, {})
     _, force, _ = legal_states(i, [line[-1].status for line in lines.values()], site.on)
@@ -102,7 +102,7 @@ def _standing(site: Site, i: Instrument) -> dict[str, Any]:
     return {**said, "texts": texts, "changed": last, "key": (*said.values(), texts, last)}
 
 
-def _sources(site: Site, regime: Regime, lang: str) -> list[dict[str, Any]]:
+def _sources(site: BuildContext, regime: Regime, lang: str) -> list[dict[str, Any]]:
     return [
         {"source": s, "publisher": site.publisher(s, lang), "seen": s.id in site.health}
         for s in sorted(regime.sources, key=lambda s: ({"text": 0, "listing": 1, "record": 2}[s.kind], s.id))

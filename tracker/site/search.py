@@ -22,7 +22,7 @@ from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import language_name
 from tracker.publish.plain import plain
 from tracker.resources import templates_dir
-from tracker.site.context import Site, VersionEntry, put_page
+from tracker.site.context import BuildContext, VersionEntry, put_page
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
 from tracker.store.models import VersionRow
@@ -94,7 +94,7 @@ def documents(provisions: list[reader.TextProvision]) -> list[Doc]:
     return out
 
 
-def build(site: Site) -> None:
+def build(site: BuildContext) -> None:
     """Bring the index up to date; writes only what a change touches."""
     wanted = {f"{v.instrument} {v.language}": v for v in _newest(site)}
     keys = {n: key_of(v.key, site.titles_key([v.instrument])) for n, v in wanted.items()}
@@ -138,7 +138,7 @@ def build(site: Site) -> None:
     site.progress(f"search: {len(stale)} texts read")
 
 
-def _newest(site: Site) -> list[VersionEntry]:
+def _newest(site: BuildContext) -> list[VersionEntry]:
     """The newest version with a text, of each instrument and language."""
     out = []
     for lines in site.versions.values():
@@ -149,7 +149,7 @@ def _newest(site: Site) -> list[VersionEntry]:
     return out
 
 
-def _docs_of(site: Site, v: VersionEntry) -> list[Doc]:
+def _docs_of(site: BuildContext, v: VersionEntry) -> list[Doc]:
     row = site.session.get(VersionRow, v.id)
     return documents(reader.text(site.session, row)) if row is not None else []
 
@@ -161,7 +161,7 @@ def _script(name: str, data: Any) -> str:
     return f'R("{name}",{text});\n'
 
 
-def _read(site: Site, name: str) -> Any:
+def _read(site: BuildContext, name: str) -> Any:
     try:
         text = (site.out.folder / "search" / f"{name}.js").read_text("utf-8")
         return json.loads(text[text.index(",") + 1 : text.rindex(")")])
@@ -169,18 +169,20 @@ def _read(site: Site, name: str) -> Any:
         return None
 
 
-def _read_docs(site: Site, number: int, count: int) -> list[Doc]:
+def _read_docs(site: BuildContext, number: int, count: int) -> list[Doc]:
     return [doc for k in range(count) for doc in _read(site, f"e-{number}-{k}") or []]
 
 
-def _put_docs(site: Site, number: int, docs: list[Doc]) -> int:
+def _put_docs(site: BuildContext, number: int, docs: list[Doc]) -> int:
     parts = [docs[n : n + DOCS_IN_FILE] for n in range(0, len(docs), DOCS_IN_FILE)]
     for k, part in enumerate(parts):
         site.out.put(f"search/e-{number}-{k}.js", _script(f"e-{number}-{k}", part))
     return len(parts)
 
 
-def _merge(site: Site, new: dict[str, Shard], touched: dict[str, set[str]], before: set[str]) -> set[str]:
+def _merge(
+    site: BuildContext, new: dict[str, Shard], touched: dict[str, set[str]], before: set[str]
+) -> set[str]:
     """Write the shards that changed; the names of all there are now."""
     made = set(before)
     for name in sorted(before - new.keys() - touched.keys()):
@@ -202,7 +204,9 @@ def _merge(site: Site, new: dict[str, Shard], touched: dict[str, set[str]], befo
     return made
 
 
-def _put_meta(site: Site, wanted: dict[str, VersionEntry], numbers: dict[str, int], shards: set[str]) -> None:
+def _put_meta(
+    site: BuildContext, wanted: dict[str, VersionEntry], numbers: dict[str, int], shards: set[str]
+) -> None:
     texts = {
         numbers[name]: [
             site.title(v.instrument, "en", short=True),
@@ -223,7 +227,7 @@ def _put_meta(site: Site, wanted: dict[str, VersionEntry], numbers: dict[str, in
     site.out.put("search/meta.js", _script("meta", meta))
 
 
-def _pages(site: Site, wanted: dict[str, VersionEntry]) -> None:
+def _pages(site: BuildContext, wanted: dict[str, VersionEntry]) -> None:
     """The page to search on, and the plain index for those without script."""
     held = {v.instrument for v in wanted.values()}
     titles = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.publish import editions
-from tracker.site.context import Site, put_page
+from tracker.site.context import BuildContext, put_page
 from tracker.store import reader, schedule
 
 #: Sources a page of the health list shows.
@@ -15,7 +15,7 @@ _SOURCES = 400
 _INCIDENTS = timedelta(days=90)
 
 
-def sources(site: Site) -> None:
+def sources(site: BuildContext) -> None:
     """Every source by class, with how its looks have fared; what is in trouble first."""
     order = {"text": 0, "listing": 1, "record": 2}
     found = sorted(

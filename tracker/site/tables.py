@@ -19,7 +19,7 @@ from tracker.publish.period_titles import period_title
 from tracker.publish.views.matrix import MatrixWords, matrix_words
 from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, nav, page_name
 from tracker.site.topics import put_topics, topic_path
@@ -31,7 +31,7 @@ Book = dict[str, Any]
 _ROOM = 45_000
 
 
-def matrices(site: Site) -> list[Book]:
+def matrices(site: BuildContext) -> list[Book]:
     """Every codebook with codings as a table, with a page for each of its topics.
 
     Returns for each ``{id, title, href, topics, columns, counts, rows, key, table}``; ``table`` is None
@@ -84,12 +84,12 @@ def matrices(site: Site) -> list[Book]:
     return out
 
 
-def _asked(site: Site) -> MatrixQuery:
+def _asked(site: BuildContext) -> MatrixQuery:
     """Status is told of the record's newest day: the same record gives the same pages on any day."""
     return MatrixQuery(today=site.as_of.date() if site.as_of else None)
 
 
-def _standing(site: Site, held: list[str]) -> list[Any]:
+def _standing(site: BuildContext, held: list[str]) -> list[Any]:
     """What the heads of columns and derived rows rest on: instruments, and which of their dates have come."""
     on = site.as_of.date() if site.as_of else None
     return [
@@ -98,7 +98,7 @@ def _standing(site: Site, held: list[str]) -> list[Any]:
     ]
 
 
-def _matrix(site: Site, views: Mapping[str, MatrixWords], path: str) -> None:
+def _matrix(site: BuildContext, views: Mapping[str, MatrixWords], path: str) -> None:
     for lang, view in views.items():
         table = view.matrix
         where = nav(lang, path)
@@ -138,11 +138,13 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
     return {month: [key_of(sorted(found))] for month, found in out.items()}
 
 
-def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, dict[str, str]]] = ()) -> None:
+def comparisons(
+    site: BuildContext, books: list[Book], beside: Sequence[tuple[str, dict[str, str]]] = ()
+) -> None:
     """The list of comparisons, and of provisions across instruments. ``beside``: other pages that compare,
     as (address, title by language, or in English as the catalogue has it)."""
     with site.out.job("comparisons", ""):
-        both(
+        put_both(
             site,
             "comparisons.html",
             lambda lang, where: templates.page(
@@ -163,7 +165,7 @@ def comparisons(site: Site, books: list[Book], beside: Sequence[tuple[str, dict[
         )
 
 
-def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
+def briefings(site: BuildContext, months: list[Period], books: list[Book]) -> None:
     """A page for each month with changes. Its key: the changes, checks and events of the month."""
     registry = key_of([r.model_dump_json(by_alias=True) for r in site.registry.regimes.values()])
     checked = _by_month(site)
@@ -210,7 +212,7 @@ def briefings(site: Site, months: list[Period], books: list[Book]) -> None:
             site.out.checkpoint()
 
 
-def _by_month(site: Site) -> dict[str, Any]:
+def _by_month(site: BuildContext) -> dict[str, Any]:
     """month -> how many checks and events it holds, and the newest of each: changes when one is added."""
     out: dict[str, list[Any]] = {}
     month = func.substr(cast(CheckRow.observed_at, String), 1, 7)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.contract.text import text_view
 from tracker.publish import editions
-from tracker.site.context import Site, VersionEntry, both
+from tracker.site.context import BuildContext, VersionEntry, put_both
 from tracker.site.downloads import addresses, put_cite_pages, put_text, text_citations
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import text_page
@@ -16,7 +16,7 @@ from tracker.store.models import VersionRow
 _CHECKPOINT = 500  # jobs after which a stopped build would go on
 
 
-def put_texts(site: Site, lines: dict[str, str]) -> None:
+def put_texts(site: BuildContext, lines: dict[str, str]) -> None:
     stale: list[tuple[VersionEntry, str, tuple[VersionEntry | None, VersionEntry | None]]] = []
     for v in (v for id_ in sorted(lines) for line in site.versions.get(id_, {}).values() for v in line):
         near = site.neighbours(v)
@@ -44,7 +44,10 @@ def put_texts(site: Site, lines: dict[str, str]) -> None:
 
 
 def _text(
-    site: Site, v: VersionEntry, view: dict[str, Any], near: tuple[VersionEntry | None, VersionEntry | None]
+    site: BuildContext,
+    v: VersionEntry,
+    view: dict[str, Any],
+    near: tuple[VersionEntry | None, VersionEntry | None],
 ) -> None:
     source = site.registry.sources.get(v.source)
     evidence = reader.evidence(site.session, v.check)
@@ -82,4 +85,4 @@ def _text(
             cite_pages=cite_pages,
         )
 
-    both(site, path, page)
+    put_both(site, path, page)

@@ -12,7 +12,7 @@ from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
 from tracker.publish.labels import instrument_title, name
 from tracker.registry import Registry
 from tracker.registry.schema import Regime
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 
@@ -54,7 +54,7 @@ def path(strand: str) -> str:
     return f"timelines/{page_name(strand)}.html"
 
 
-def pages(site: Site) -> list[tuple[str, str]]:
+def pages(site: BuildContext) -> list[tuple[str, str]]:
     """A page for each strand with dated steps; (address, title in English) of the first."""
     on = site.on
     if on is None:
@@ -80,7 +80,7 @@ def pages(site: Site) -> list[tuple[str, str]]:
     return [(path(next(iter(strands))), "Timelines")] if strands else []
 
 
-def _put(site: Site, strand: str, strands: Sequence[str], found: Sequence[Step], on: date) -> None:
+def _put(site: BuildContext, strand: str, strands: Sequence[str], found: Sequence[Step], on: date) -> None:
     def made(lang: str, where: dict[str, str]) -> str:
         title = editions.punctuation(lang).labelled(
             editions.gettext(lang, "Timeline"), name("strand", strand, lang)
@@ -98,7 +98,7 @@ def _put(site: Site, strand: str, strands: Sequence[str], found: Sequence[Step],
             downloads=[("CSV", f"{files}.csv"), ("JSON", f"{files}.json")],
         )
 
-    both(site, path(strand), made)
+    put_both(site, path(strand), made)
     data = step_rows(found)
     site.out.put(f"timelines/{strand}.csv", rows_csv(STEP_COLUMNS, data))
     site.out.put(f"timelines/{strand}.json", to_json(data))

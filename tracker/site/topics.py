@@ -11,7 +11,7 @@ from tracker.compare.cells import Matrix, MatrixRow
 from tracker.publish import editions, templates
 from tracker.publish.views.alignment import alignment_page
 from tracker.publish.views.matrix import MatrixWords
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.files import page_name
 
 #: Bytes of quotations on a page; the texts behind the links have them whole.
@@ -31,7 +31,9 @@ def align_path(codebook: str, topic: str) -> str:
     return f"align/{page_name(codebook)}--{page_name(topic)}.html"
 
 
-def _beside(site: Site, table: Matrix, row: MatrixRow, held: dict[str, AlignedText]) -> AlignmentTable | None:
+def _beside(
+    site: BuildContext, table: Matrix, row: MatrixRow, held: dict[str, AlignedText]
+) -> AlignmentTable | None:
     """The first texts that the record quotes on a topic, in one language, side by side; None where there
     is one at most, or more than a page holds."""
     quoted = [c for c in table.columns if any(p.quote for p in row.cells[c.instrument.id].cited)]
@@ -47,10 +49,10 @@ def _beside(site: Site, table: Matrix, row: MatrixRow, held: dict[str, AlignedTe
     return found if size <= _ROOM // 4 else None
 
 
-def _put_beside(site: Site, table: Matrix, row: MatrixRow, beside: AlignmentTable) -> None:
+def _put_beside(site: BuildContext, table: Matrix, row: MatrixRow, beside: AlignmentTable) -> None:
     """Both editions of the page of texts side by side."""
     above = f"../{topic_path(table.codebook, row.topic.id)}"
-    both(
+    put_both(
         site,
         align_path(table.codebook, row.topic.id),
         lambda lang, where: alignment_page(
@@ -65,7 +67,7 @@ def _put_beside(site: Site, table: Matrix, row: MatrixRow, beside: AlignmentTabl
     )
 
 
-def put_topics(site: Site, table: Matrix, views: Mapping[str, MatrixWords]) -> None:
+def put_topics(site: BuildContext, table: Matrix, views: Mapping[str, MatrixWords]) -> None:
     """A page for each row of a table, and one of its texts side by side, inside the job of the table."""
     held: dict[str, AlignedText] = {}
     for n, row in enumerate(table.rows):
@@ -109,4 +111,4 @@ def put_topics(site: Site, table: Matrix, views: Mapping[str, MatrixWords]) -> N
                 nav=where,
             )
 
-        both(site, topic_path(table.codebook, row.topic.id), page)
+        put_both(site, topic_path(table.codebook, row.topic.id), page)

@@ -7,14 +7,14 @@ from tracker.publish.editions import EDITIONS
 from tracker.publish.views.parties import parties_json, parties_page, parties_publication
 from tracker.publish.writers import write
 from tracker.registry.schema import Strand
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
 
 PATH = "parties.html"
 
 
-def page(site: Site) -> bool:
+def page(site: BuildContext) -> bool:
     """Make the page; False where there is nothing to show."""
     found = [i for i in treaties(site.registry) if _trade(site, i.id)]
     if not found or site.as_of is None:
@@ -25,7 +25,7 @@ def page(site: Site) -> bool:
     if site.out.done("parties", key):
         return True
     with site.out.job("parties", key):
-        both(
+        put_both(
             site,
             PATH,
             lambda lang, where: parties_page(
@@ -44,6 +44,6 @@ def page(site: Site) -> bool:
     return True
 
 
-def _trade(site: Site, instrument: str) -> bool:
+def _trade(site: BuildContext, instrument: str) -> bool:
     regime = site.registry.regime_of(instrument)
     return regime is not None and regime.strand is Strand.DIGITAL_TRADE

@@ -6,7 +6,7 @@ from tracker.compare.similarity.neighbours import of_record
 from tracker.compare.similarity.scores import Similarity
 from tracker.publish.views.similarity import similarity_json, similarity_page, similarity_publication
 from tracker.publish.writers import write
-from tracker.site.context import Site, both
+from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import to_json
 from tracker.site.files import key_of
 
@@ -16,7 +16,7 @@ BOOK = "digital-trade"
 _LEAST = 3  # two texts have a page side by side; a tree begins with three
 
 
-def page(site: Site) -> bool:
+def page(site: BuildContext) -> bool:
     """Make the page; False where the record holds too few texts, or their digital provisions."""
     book = site.registry.codebooks.get(BOOK)
     files = [f for f in site.registry.codings if f.codebook == BOOK]
@@ -39,8 +39,8 @@ def page(site: Site) -> bool:
     return enough
 
 
-def _put(site: Site, found: Similarity) -> None:
-    both(
+def _put(site: BuildContext, found: Similarity) -> None:
+    put_both(
         site,
         PATH,
         lambda lang, where: similarity_page(
