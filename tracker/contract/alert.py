@@ -74,14 +74,14 @@ class AlertChangeView(ViewModel):
     title: Worded
     language: str
     also: list[AlertSiblingView] = Field(
-        description="the same step of law in other languages, not told again"
+        description="the same step of law in other languages, not reported again"
     )
     source: str
     observed_at: Moment
     valid_from: Day | None
     kind: Literal["amended", "repealed", "restored"]
     significance: Significance
-    part: bool = Field(description="only the provisions that are followed are told")
+    part: bool = Field(description="only the provisions that are followed are reported")
     caused_by: WordedList
     summary: Worded
     reasons: WordedList

@@ -1,4 +1,4 @@
-"""What a message says, as data: made once from the record, rendered as mail, chat line or JSON.
+"""What a message says, as data: composed once from the record, then rendered as mail, chat line or JSON.
 
 The shape is `tracker.contract.alert.AlertView`; it only grows.
 """
@@ -33,7 +33,7 @@ from tracker.store.models import AlertItem, IncidentRow, NoticeHistory, VersionR
 from tracker.store.notices import noticed
 from tracker.store.outbox import News
 
-#: Provisions told of a change, words of each side, dates and amounts, reasons. The site has all of it.
+#: At most so many provisions of a change, characters of each side, facts, and reasons. The site shows all.
 PROVISIONS, WORDS, FACTS, REASONS = 30, 1500, 12, 8
 
 
@@ -48,7 +48,7 @@ def compose(
 ) -> Json | None:
     """The message that tells of ``items`` (`AlertItem` or `News`); None where nothing is left to tell.
 
-    A change that was withdrawn meanwhile is left out; the same step of law in two languages is told once,
+    A change that was withdrawn meanwhile is left out; the same step of law in two languages is reported once,
     and so is what two subscriptions ask for.
     """
     languages = [x for x in EDITIONS if any(x in i.languages for i in items)] or ["en"]
@@ -116,7 +116,7 @@ def _change(
     dates = change_summary.date_moves(facts)[:FACTS]
     said = change_summary.reasons_of(view) if eids is None else _reasons(rows)
     reasons = change_summary.rank_reasons(said)
-    if dates:  # told as before and after already, with their article
+    if dates:  # reported as before and after already, with their article
         reasons = [r for r in reasons if not r.code.startswith("date")]
     version = session.get(VersionRow, view["to_version"])
     evidence = reader.evidence(session, version.check) if version else []
@@ -194,7 +194,7 @@ def _words(text: str | None) -> str | None:
 
 
 def _one_language(views: list[Json]) -> list[Json]:
-    """Each step once, told in its first language, with all who asked for it in any."""
+    """Each step once, reported in its first language, with all who asked for it in any."""
     ordered = sorted(views, key=lambda v: (v["language"] != "en", v["language"], v["observed_at"]))
     out = []
     for first, others in one_language(

@@ -144,14 +144,14 @@ def _web_address(url: str) -> None:
 
 
 class Subscription(FollowScope):
-    """Who wants to know what, when. ``rest``: when what is less than substantive comes, if it is told."""
+    """Who wants to know what, when. ``rest``: when news of less weight than substantive is sent."""
 
     id: Slug
     to: Annotated[list[str], AsList] = Field(min_length=1)
     what: Annotated[list[Literal["changes", "notices", "health"]], AsList] = Field(
         default=["changes"], min_length=1
     )
-    significance: Significance = Significance.SUBSTANTIVE  # the least that is told
+    significance: Significance = Significance.SUBSTANTIVE  # the least that is reported
     languages: Annotated[list[EditionName], AsList] | None = None  # of the message; default: the channel's
     keywords: Annotated[list[str], AsList] = Field(default_factory=list)  # one of them must be there
     send: ScheduleText = "immediate"
@@ -176,7 +176,7 @@ class SubscriptionFile(Strict):
 
 @dataclass(frozen=True)
 class ActiveSubscription:
-    """A subscription with where it stands, its zone, and when it came up: earlier changes are not told."""
+    """A subscription with its place, its zone, and since when it exists: earlier news is not reported."""
 
     spec: Subscription
     place: str  # file:line
@@ -197,7 +197,7 @@ class ActiveSubscription:
         )
 
     def due(self, significance: str, kind: str, now: datetime) -> tuple[bool, datetime]:
-        """Whether it is told at once, and from when on it may be."""
+        """Whether it is sent at once, and the earliest moment it may be sent."""
         at_once = kind == HEALTH or significance == Significance.SUBSTANTIVE.value
         schedule = Schedule.parse(self.spec.send if at_once else self._rest)
         when = schedule.after(now, self.zone)

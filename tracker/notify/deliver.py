@@ -1,14 +1,14 @@
-"""The outbox: news becomes messages, messages go out, and what came of it is kept.
+"""The outbox: news becomes messages, messages are sent, and the result is stored.
 
 What is promised, and how (docs/alerts.md says it to users):
 
-* A message is made and kept before anything goes out. It goes out at least once, or ends as `failed`, which
+* A message is stored before anything is sent. It goes out at least once, or ends as `failed`, which
   `tracker alerts queue` and `status` show.
 * A channel has one message under way at a time, and gets the next one `window` minutes after the last one
   went out, however many changes there were: what came up meanwhile is one message.
-* Right before the first byte that may arrive, the message is marked `handed`. A process that dies before
-  that has sent nothing: the message goes out at once. One that dies after it may have sent it; nobody knows.
-  Then it goes out again, with the same id, but not within the window.
+* Right before the first byte that may arrive, the message is marked as being transmitted (state `handed`). A
+  process that dies before that has sent nothing: the message goes out at once. One that dies after it may
+  have sent it; nobody knows. Then it goes out again, with the same id, but not within the window.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Sender(Protocol):
 
 @dataclass
 class Report:
-    """What a delivery did: ids of messages by what became of them; when to look again."""
+    """What a delivery did: ids of messages by what became of them; when to run again."""
 
     planned: int = 0
     sent: list[str] = field(default_factory=list)
@@ -131,7 +131,7 @@ class Delivery:
         if row is None:
             return
         now = self._clock()
-        if row.next_try > now or (not _test(row) and self._quiet(row.id, now) > now):
+        if row.next_try > now or (not _is_test(row) and self._quiet(row.id, now) > now):
             return
         self._attempt(row, report)
 
@@ -149,9 +149,9 @@ class Delivery:
             view = compose(session, self._registry, items, id_, channel, now, self._site_url)
         with self._store.write() as session:
             mine = [session.merge(i) for i in items]
-            if view is None:  # all of it was withdrawn before it was told
+            if view is None:  # all of it was withdrawn before it was reported
                 for item in mine:
-                    item.dropped = "withdrawn before it was told"
+                    item.dropped = "withdrawn before it was reported"
                 return None
             return outbox.add_message(session, id_, channel, view, mine, now)
 
@@ -227,7 +227,7 @@ class Delivery:
             self._say(f"{row.channel}: {row.id} is tried again {row.next_try:%Y-%m-%d %H:%M} UTC: {words}")
 
     def _settle(self, row: AlertMessage, result: Result) -> None:
-        """Keep what came of a try."""
+        """Store the result of a try."""
         now = self._clock()
         row.done = list(result.done or row.done)
         if isinstance(result, Sent):
@@ -253,9 +253,9 @@ class Delivery:
                 next_try=row.next_try, handed_at=row.handed_at, done=row.done,
             )  # fmt: skip
             if row.state == outbox.SENT:
-                outbox.told(session, row.id)
+                outbox.mark_reported(session, row.id)
 
-    # --- when to look again -----------------------------------------------------------------------------
+    # --- when to run again -----------------------------------------------------------------------------
 
     def _next_time(self, gather: timedelta) -> datetime | None:
         """The earliest moment at which something may go out; None while nothing waits."""
@@ -264,7 +264,7 @@ class Delivery:
         with self._store.read() as session:
             under_way = outbox.messages(session, states=outbox.OPEN)
             items = outbox.waiting_items(session)
-        times += [loudest(max(m.next_try, now), self._quiets(_asked(m))) for m in under_way]
+        times += [loudest(max(m.next_try, now), self._quiets(_subscriptions_of(m))) for m in under_way]
         busy = {m.channel for m in under_way}
         free = {c: self._free_at(c) for c in self._config.channels}
         for item in items:
@@ -275,11 +275,11 @@ class Delivery:
         return min(times, default=None)
 
 
-def _asked(message: AlertMessage) -> set[str]:
+def _subscriptions_of(message: AlertMessage) -> set[str]:
     return set(message.view.get("subscriptions", ()))
 
 
-def _test(message: AlertMessage) -> bool:
+def _is_test(message: AlertMessage) -> bool:
     return message.view.get("type") == "test"
 
 

@@ -21,7 +21,7 @@ _SUBJECT = 160
 
 
 def subject(view: View, lang: str) -> str:
-    """One line: what is told first, and how much more there is."""
+    """One line: what comes first, and how much more there is."""
     t = partial(editions.gettext, lang)
     marks = editions.punctuation(lang)
     if view["type"] == "test":

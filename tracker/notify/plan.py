@@ -1,7 +1,7 @@
-"""From the record to news: what each subscription is to be told, found once, whatever runs how often.
+"""From the record to news: what is to be reported to each subscription.
 
-Nothing is told of history taken in later, of first texts, of what was seen long before it was recorded, and
-of what was recorded before the subscription came up. News has an id made of what it tells, so going through
+Not reported: history imported later, first texts, what was seen long before it was recorded, and what was
+recorded before the subscription existed. The id of a piece of news is made of its content, so that reading
 the same days of the record again (after a crash, a wrong clock, a rebuilt record) adds nothing.
 """
 
@@ -47,7 +47,7 @@ class PlannedChanges:
         return [r for r in rows if (r.id, r.derived_from) not in self._seen]
 
     def add(self, rows: Sequence[ChangeRow]) -> None:
-        """Their news is kept."""
+        """Their news is stored."""
         self._seen = {(r.id, r.derived_from) for r in rows}
 
 
@@ -105,9 +105,9 @@ def find(
     *,
     changes: Sequence[ChangeRow] | None = None,
 ) -> list[News]:
-    """The news of each subscription, told already or not. ``since``: when each came up; ``first``: the
-    record is gone through from there on. ``changes``: those to look at; by default all that were seen since
-    then, as if what was taken in later had been watched."""
+    """The news of each subscription, reported already or not. ``since``: since when each exists; ``first``:
+    the record is read from there on. ``changes``: those to consider; by default all that were seen since
+    then, as if what was imported later had been watched."""
     if changes is None:
         changes = outbox.changes(session, first, history=True)
     if not since:
@@ -227,7 +227,7 @@ def _notices(
 
 
 def _health(row: IncidentRow, since: datetime) -> Iterator[_Piece]:
-    """The beginning of an incident; its end, where the beginning was told or is to be told."""
+    """The beginning of an incident; its end, where the beginning was or will be reported."""
     if row.recorded_at < since:
         return
     yield "incident", row.id, row.id, None, "substantive"

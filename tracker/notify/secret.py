@@ -1,6 +1,6 @@
 """Secrets come from the environment, by name: ``${NAME}`` inside an address, or ``env:NAME`` for all of it.
 
-What is kept, printed and logged is the name. The value is looked up when something is sent.
+What is stored, printed and logged is the name. The value is read when something is sent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A message that says only that a channel works; it is not kept."""
+"""A message that says only that a channel works; it is not stored."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ def send_test(name: str, channel: Channel, send: Callable[..., Result], now: dat
     out = Outgoing(view["id"], view, now, 1, again=False)
     try:
         return send(channel, out, now, lambda: None)
-    except Exception as error:  # noqa: BLE001 - told to the person who asked
+    except Exception as error:  # noqa: BLE001 - reported to the person who asked
         return Refused(f"{type(error).__name__}: {error}")

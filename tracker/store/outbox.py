@@ -224,7 +224,7 @@ def last_handed(session: Session) -> dict[str, datetime]:
     return {channel: at for channel, at in rows if at is not None}
 
 
-def told(session: Session, message: str) -> None:
+def mark_reported(session: Session, message: str) -> None:
     """Note at the incidents of a message that they, or their end, were told."""
     for kind, field in (("incident", "alerted"), ("recovery", "recovery_alerted")):
         refs = list(
