@@ -24,12 +24,12 @@ from tracker.brief import cells
 from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem, change_item, order
 from tracker.brief.notices import NoticeGroup, NoticeItem, notices
-from tracker.brief.source_activity import Proof, Trouble, looks, proofs
+from tracker.brief.source_activity import Proof, Trouble, proofs, source_activity
 from tracker.contract.base import moment
 from tracker.contract.change import changes_view
 from tracker.contract.reason_text import reason_text, value_text
 from tracker.lifecycle.date_evidence import recorded_dates
-from tracker.lifecycle.period import Period, of_month
+from tracker.lifecycle.period import Period
 from tracker.lifecycle.period_steps import PeriodStep, period_steps
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.model import FactValue, NoticeKind, Reason
@@ -38,6 +38,7 @@ from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import as_of, reader
+from tracker.store.chunks import chunks
 from tracker.store.models import ChangeRow
 
 
@@ -154,7 +155,7 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
     changed = [r for r in rows if r.kind != "first"]
     items, told = _items(session, registry, scope, changed)
     groups = _groups(registry, _one_language(items))
-    looked = looks(session, registry, period, scope, {r.source for r in rows})
+    checked = source_activity(session, registry, period, scope, {r.source for r in rows})
     newest = max((r.observed_at for r in rows), default=None)
     listed = notices(session, registry, period, scope)
     court, news = _court(listed.groups)
@@ -183,13 +184,13 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         moved=dated.moved,
         stale=cells.stale(session, registry, period, scope, {r.instrument for r in changed}),
         recoded=cells.moved(registry, period, scope),
-        unchanged=looked.unchanged,
-        troubles=looked.troubles,
-        not_seen=looked.not_seen,
-        never_seen=looked.never_seen,
+        unchanged=checked.unchanged,
+        troubles=checked.troubles,
+        not_seen=checked.not_seen,
+        never_seen=checked.never_seen,
         proofs=proofs(session, kept, shown),
         activity=_activity(groups),
-        checks=looked.checks,
+        checks=checked.checks,
         as_of=moment(newest),
         known_until=_position(session, period),
         nearest=None if kept else _nearest(session, period, scope),
@@ -211,10 +212,10 @@ def _items(
 ) -> tuple[list[ChangeItem], set[str]]:
     """The changes a profile lets through, and the ids of all of them."""
     out = []
-    for n in range(0, len(rows), 500):  # their texts are in memory only so long
-        views = changes_view(session, registry, rows[n : n + 500])
+    for some in chunks(rows):  # their texts are in memory only so long
+        views = changes_view(session, registry, some)
         out += [change_item(view) for view in views if scope.change(view)]
-        for row in rows[n : n + 500]:
+        for row in some:
             session.expunge(row)
     return out, {item.id for item in out}
 
@@ -293,12 +294,3 @@ def _nearest(session: Session, period: Period, scope: ScopeMatcher) -> str | Non
         .order_by(ChangeRow.observed_at.desc())
     )
     return next((f"{at:%Y-%m-%d}" for at, instrument in found if scope.instrument(instrument)), None)
-
-
-def months_with_changes(session: Session) -> list[Period]:
-    """The calendar months in which a change other than a first text was observed, newest first."""
-    days = session.scalars(
-        select(ChangeRow.observed_at).where(ChangeRow.superseded_at.is_(None), ChangeRow.kind != "first")
-    )
-    months = {(d.year, d.month): d for d in days}
-    return [of_month(months[key].date()) for key in sorted(months, reverse=True)]

@@ -15,7 +15,7 @@ from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import matches
 from tracker.registry.scope import ScopeMatcher
-from tracker.store import notices as kept
+from tracker.store import notices as stored
 from tracker.store.models import NoticeHistory
 from tracker.store.notices import Noticed
 
@@ -64,7 +64,7 @@ class NoticeGroup:
 
 
 @dataclass(frozen=True)
-class NoticesOf:
+class PeriodNotices:
     """All that a briefing says of notices."""
 
     groups: tuple[NoticeGroup, ...] = ()
@@ -74,13 +74,13 @@ class NoticesOf:
 
 def notices(
     session: Session, registry: Registry, period: Period, scope: ScopeMatcher | None = None
-) -> NoticesOf:
+) -> PeriodNotices:
     """The news of a period by regime, what was announced without an instrument, and consultations
     still open at its end, by the day they close."""
     scope = scope or ScopeMatcher(registry)
     told: dict[str, list[NoticeItem]] = {}
     announced: list[NoticeItem] = []
-    found = kept.news(session, since=period.start, until=period.end)
+    found = stored.news(session, since=period.start, until=period.end)
     latest = {n.row.id: (step, n) for step, n in found}
     new = {step.notice for step, _ in found if step.what == "new"}
     later = _later(session, [n for _, n in latest.values()], period.end)
@@ -102,7 +102,7 @@ def notices(
         for id_, mine in told.items()
         if id_ in registry.regimes
     ]
-    return NoticesOf(
+    return PeriodNotices(
         tuple(sorted(groups, key=lambda g: (g.strand, g.regime))),
         tuple(_once(sorted(announced, key=lambda i: (i.regime, i.order)))),
         _consultations(session, registry, period, scope),
@@ -112,7 +112,7 @@ def notices(
 def recent(session: Session, registry: Registry, *, limit: int = 1000) -> list[NoticeItem]:
     """The newest news of all lists that belongs to a regime, newest first, as it stands now."""
     out = []
-    for step, noticed in kept.news(session, newest=limit):
+    for step, noticed in stored.news(session, newest=limit):
         for item in _items(registry, noticed, (), None):
             made = replace(item, what=step.what, seen=_moment(step.observed_at))
             out.append(replace(made, before=dict(step.before)) if step.what == "changed" else made)
@@ -120,7 +120,7 @@ def recent(session: Session, registry: Registry, *, limit: int = 1000) -> list[N
 
 
 def _once(items: Iterable[NoticeItem]) -> list[NoticeItem]:
-    """What two lists of a publisher show is one notice of a regime: the first is kept."""
+    """What two lists of a publisher show is one notice of a regime: the first is stored."""
     out: dict[tuple[str, str], NoticeItem] = {}
     for item in items:
         out.setdefault((item.regime, entry_key(item.url)), item)
@@ -132,7 +132,7 @@ def _consultations(
 ) -> tuple[NoticeItem, ...]:
     """Consultations seen before the period's end that close after it; once each, whatever regimes they
     belong to, and not where the registry has the same day for the same instrument."""
-    found = kept.noticed(session, until=period.end, closing_after=period.last)
+    found = stored.noticed(session, until=period.end, closing_after=period.last)
     later = _later(session, found, period.end)
     have = {
         (i.id, e.date.isoformat())
@@ -154,8 +154,8 @@ def _consultations(
 
 def _later(session: Session, found: Sequence[Noticed], end: datetime) -> dict[str, list[NoticeHistory]]:
     """What happened to notices after the period, or was recorded later: it was not known at its end."""
-    steps = kept.history(session, [n.row.id for n in found])
-    known = kept.checks_known(session, {s.check for rows in steps.values() for s in rows})
+    steps = stored.history(session, [n.row.id for n in found])
+    known = stored.checks_known(session, {s.check for rows in steps.values() for s in rows})
     return {
         id_: [s for s in rows if s.observed_at >= end or s.check not in known] for id_, rows in steps.items()
     }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tracker.brief.cells import MovedCell, StaleCell
 from tracker.brief.change import ChangeItem
-from tracker.brief.notice_lines import shown
+from tracker.brief.notice_words import notice_words
 from tracker.brief.notices import NoticeItem
 from tracker.lifecycle.period_steps import PeriodStep
 from tracker.model import FactValue, Reason
@@ -211,7 +211,7 @@ class Phrases:
 
     def notice(self, i: NoticeItem) -> tuple[tuple[Line, ...], ...]:
         """Three cells: the date, the notice with what is known of it, kind and source."""
-        s = shown(i, self.registry, self.lang)
+        s = notice_words(i, self.registry, self.lang)
         title = Run(shorten(plain(s.title), 300), "", self.tag(s.language), url=s.url)
         changed = (Run(" "), Run(self.t("changed"), "tag")) if s.changed else ()
         lines: list[Line] = [(title, *changed)]

@@ -1,4 +1,4 @@
-"""What was looked at in a period: sources unchanged, in trouble, not seen; and the captures behind it all."""
+"""What was checked in a period: sources unchanged, in trouble, not seen; and the captures behind it all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tracker.registry import Registry
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import reader
 from tracker.store.captures import GOOD
+from tracker.store.chunks import chunks
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -23,8 +24,6 @@ from tracker.store.models import (
     NoticeRow,
     VersionRow,
 )
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Looks:
+class SourceActivity:
     checks: int
     unchanged: tuple[str, ...]
     not_seen: tuple[str, ...]
@@ -63,9 +62,9 @@ class Looks:
     troubles: tuple[Trouble, ...]
 
 
-def looks(
+def source_activity(
     session: Session, registry: Registry, period: Period, scope: ScopeMatcher, changed: set[str]
-) -> Looks:
+) -> SourceActivity:
     """``changed``: sources that showed another text in the period."""
     rows = session.execute(
         select(CheckRow.source, CheckRow.outcome).where(
@@ -79,7 +78,7 @@ def looks(
     before = set(
         session.scalars(select(CheckRow.source).where(CheckRow.observed_at < period.start).distinct())
     )
-    return Looks(
+    return SourceActivity(
         len(checks),
         tuple(sorted(seen - changed)),
         tuple(not_seen),
@@ -126,30 +125,30 @@ def _proof(c: CaptureRow, change: str, instrument: str, source: str, side: str) 
 
 
 def _checks(session: Session, versions: set[str]) -> dict[str, str]:
-    wanted = sorted(versions)
     out: dict[str, str] = {}
-    for n in range(0, len(wanted), _CHUNK):
-        query = select(VersionRow.id, VersionRow.check).where(VersionRow.id.in_(wanted[n : n + _CHUNK]))
-        out.update(session.execute(query).all())
+    for ids in chunks(sorted(versions)):
+        out.update(
+            session.execute(select(VersionRow.id, VersionRow.check).where(VersionRow.id.in_(ids))).all()
+        )
     return out
 
 
 def _of_notices(session: Session, notices: Sequence[str]) -> list[tuple[str, str]]:
     """(check, source) of each list, once, that showed one of the notices first."""
-    out: dict[tuple[str, str], None] = {}
-    for n in range(0, len(notices), _CHUNK):
-        query = select(NoticeRow.check, NoticeRow.source).where(NoticeRow.id.in_(notices[n : n + _CHUNK]))
-        out.update(dict.fromkeys((check, source) for check, source in session.execute(query)))
+    out: set[tuple[str, str]] = set()
+    for ids in chunks(notices):
+        query = select(NoticeRow.check, NoticeRow.source).where(NoticeRow.id.in_(ids))
+        out.update((check, source) for check, source in session.execute(query))
     return sorted(out, key=lambda pair: (pair[1], pair[0]))
 
 
 def _captures(session: Session, checks: Sequence[str]) -> dict[str, list[CaptureRow]]:
     out: dict[str, list[CaptureRow]] = {}
-    for n in range(0, len(checks), _CHUNK):
+    for ids in chunks(checks):
         query = (
             select(CheckCapture.check, CaptureRow)
             .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-            .where(CheckCapture.check.in_(checks[n : n + _CHUNK]))
+            .where(CheckCapture.check.in_(ids))
             .order_by(CheckCapture.check, CheckCapture.position)
         )
         for check, capture in session.execute(query):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.brief.notice_lines import Shown, shown
+from tracker.brief.notice_words import NoticeWords, notice_words
 from tracker.publish import editions
 from tracker.readers.listing.url import entry_key
 from tracker.site.context import BuildContext, put_page
@@ -11,7 +11,7 @@ from tracker.site.files import key_of
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
 
 
-def newest(site: BuildContext, lang: str, limit: int, regime: str | None = None) -> list[Shown]:
+def newest(site: BuildContext, lang: str, limit: int, regime: str | None = None) -> list[NoticeWords]:
     """The newest notices, of one regime or of all (then each once, under its first regime)."""
     out = []
     seen = set()
@@ -20,7 +20,7 @@ def newest(site: BuildContext, lang: str, limit: int, regime: str | None = None)
         if (regime is None and key in seen) or (regime is not None and item.regime != regime):
             continue
         seen.add(key)
-        out.append(shown(item, site.registry, lang))
+        out.append(notice_words(item, site.registry, lang))
         if len(out) == limit:
             break
     return out

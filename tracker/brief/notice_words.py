@@ -1,4 +1,4 @@
-"""A notice as all forms of a briefing and the site show it, in the words of an edition."""
+"""A notice as briefings and the site show it, in the words of an edition."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from tracker.brief.notices import NoticeItem
 from tracker.publish import editions
-from tracker.publish.labels import instrument_title, name
-from tracker.publish.plain import plain
+from tracker.publish.labels import instrument_title, name, publisher_name
 from tracker.registry import Registry
 
 
 @dataclass(frozen=True)
-class Shown:
+class NoticeWords:
     """Ready to print but for escaping. ``date`` is empty where the publisher gives none; ``before`` are
     lines that say what a changed notice said; ``about`` is the instrument, else why it belongs here."""
 
@@ -30,19 +29,20 @@ class Shown:
     regime: str
 
 
-def shown(item: NoticeItem, registry: Registry, lang: str) -> Shown:
+def notice_words(item: NoticeItem, registry: Registry, lang: str) -> NoticeWords:
     """The parts of a notice in an edition."""
     kind = name("notice", item.kind, lang)
     if item.stage:
         kind += f" ({name('stage', item.stage, lang)})"
-    return Shown(
+    publisher = registry.sources[item.source].publisher if item.source in registry.sources else None
+    return NoticeWords(
         title=item.title,
         url=item.url,
         language=item.language,
         date=_date(item, lang),
         kind=kind,
         weight=name("weight", item.source_class, lang),
-        publisher=publisher(registry, item.source, lang),
+        publisher=publisher_name(registry.publishers.get(publisher or ""), lang),
         closes=_t(lang, "comments until %(day)s", day=editions.format_day(item.closes, lang))
         if item.closes
         else "",
@@ -50,26 +50,6 @@ def shown(item: NoticeItem, registry: Registry, lang: str) -> Shown:
         before=tuple(_before(item, lang)),
         changed=item.what == "changed",
         regime=item.regime,
-    )
-
-
-def line(item: NoticeItem, registry: Registry, lang: str) -> str:
-    """A notice in one line, for formats without tables."""
-    s = shown(item, registry, lang)
-    comma = "，" if editions.edition(lang) == "zh" else ", "
-    parts = [p for p in (s.kind, s.weight, s.publisher, s.about, s.closes, *s.before) if p]
-    when = f"{s.date}: " if s.date else ""
-    return f"{when}{plain(s.title)} ({comma.join(plain(p) for p in parts)}) {plain(s.url)}"
-
-
-def publisher(registry: Registry, source: str, lang: str) -> str:
-    """Who publishes a source, in an edition; empty where the registry does not say."""
-    found = registry.sources.get(source)
-    who = registry.publishers.get(found.publisher or "") if found else None
-    if who is None:
-        return ""
-    return (
-        who.zh or (who.name if who.country == "CN" else who.en) if editions.edition(lang) == "zh" else who.en
     )
 
 
