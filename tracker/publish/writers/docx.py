@@ -28,7 +28,7 @@ from tracker.publish.document import (
     TableCell,
     TableRow,
 )
-from tracker.publish.editions import html_lang
+from tracker.publish.editions import html_lang, punctuation
 from tracker.publish.plain import plain
 from tracker.publish.writers.provenance import DOCX_NAMESPACE, DOCX_PART, dump
 from tracker.publish.writers.typst import png_bytes
@@ -45,16 +45,16 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 def docx_bytes(publication: Publication) -> bytes:
     """The same publication gives the same bytes."""
-    document = new_document(publication)
+    document = _new_document(publication)
     if publication.kicker:
         document.add_paragraph(plain(publication.kicker))
-    _blocks(document, publication.blocks)
+    _blocks(document, publication.blocks, punctuation(publication.lang).colon)
     if note := dump(publication.provenance):
         _attach(document, note)
-    return saved(document)
+    return _saved(document)
 
 
-def new_document(publication: Publication) -> Any:
+def _new_document(publication: Publication) -> Any:
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.oxml import OxmlElement
@@ -101,7 +101,7 @@ def _attach(document: Any, note: str) -> None:
     )
 
 
-def saved(document: Any) -> bytes:
+def _saved(document: Any) -> bytes:
     """The document's bytes, with the zip's own times fixed so that equal content gives equal bytes."""
     buffer = io.BytesIO()
     document.save(buffer)
@@ -115,10 +115,10 @@ def saved(document: Any) -> bytes:
     return out.getvalue()
 
 
-def _blocks(d: Any, blocks: Iterable[Block], *, quoted: bool = False) -> None:
+def _blocks(d: Any, blocks: Iterable[Block], colon: str, *, quoted: bool = False) -> None:
     for b in blocks:
         if isinstance(b, Panel | Fold):
-            _blocks(d, b.blocks, quoted=isinstance(b, Panel) and b.kind == "quote")
+            _blocks(d, b.blocks, colon, quoted=isinstance(b, Panel) and b.kind == "quote")
         elif isinstance(b, Heading):
             # level 1 of a document's outline is the first below its title
             _line(d.add_heading("", b.level - 1), b.line, heading=True)
@@ -128,7 +128,7 @@ def _blocks(d: Any, blocks: Iterable[Block], *, quoted: bool = False) -> None:
             _items(d, b, 1)
         elif isinstance(b, FactList):
             for label, lines in b.pairs:
-                _fact(d, label, lines)
+                _fact(d, f"{label}{colon}", lines)
         elif isinstance(b, Table):
             _table(d, b)
         elif isinstance(b, Picture):
@@ -160,7 +160,7 @@ def _picture(d: Any, b: Picture) -> None:
 
 def _fact(d: Any, label: str, lines: tuple[Line, ...]) -> None:
     head = d.add_paragraph(style="List Bullet")
-    head.add_run(plain(f"{label}: ")).bold = True
+    head.add_run(plain(label)).bold = True
     if len(lines) == 1:
         _line(head, lines[0])
         return
