@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from tests.site.conftest import Record
 from tracker.cli.main import app
 from tracker.registry import load_registry
-from tracker.site import closeness
+from tracker.site import similarity
 from tracker.site.context import BuildContext
 from tracker.site.files import Output
 from tracker.store.db import Store
@@ -22,7 +22,7 @@ def made(store: Store, registry, out: Path) -> tuple[bool, Output]:
     with store.read() as session:
         site = BuildContext(session, registry, output, lambda _: None, None)
         site.load()
-        there = closeness.page(site)
+        there = similarity.page(site)
     output.close()
     return there, output
 
