@@ -55,3 +55,10 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 def demo(demo_run: Demo) -> Path:
     """The folder of the demo: tests read it and never write to it."""
     return demo_run.folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What reads the research corpus takes its time as well."""
+    for item in items:
+        if item.get_closest_marker("corpus"):
+            item.add_marker(pytest.mark.slow)

@@ -66,6 +66,7 @@ def subscribe(person: Person) -> None:
     person("subscribe", "add", "all", "--follow", "regime:sample", "--to", "desk", "--to", "hook")
 
 
+@pytest.mark.slow
 def test_from_a_subscription_to_a_message_and_its_history(person: Person) -> None:
     subscribe(person)
     assert person("alerts", "test") == "desk: works\nhook: works\n"
@@ -98,6 +99,7 @@ def test_from_a_subscription_to_a_message_and_its_history(person: Person) -> Non
     )
 
 
+@pytest.mark.slow
 def test_what_fails_is_seen_and_can_be_tried_again(person: Person) -> None:
     subscribe(person)
     person.world.hook.answers = [410, 410]

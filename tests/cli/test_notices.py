@@ -95,6 +95,7 @@ def test_documents_are_followed_on_the_publishers_hosts_only(tracker: Runner) ->
     assert (status["sources"], status["events"]) == ([], []), "no trouble of the list"
 
 
+@pytest.mark.slow
 def test_filters(tracker: Runner) -> None:
     def titles(*args: str) -> set[str]:
         return {r["title"] for r in tracker.json("notices", *args)}

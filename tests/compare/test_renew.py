@@ -149,6 +149,7 @@ topics:
 
 
 @pytest.mark.corpus
+@pytest.mark.slow
 def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
     tmp_path: Path, corpus: Path
 ) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tracker.brief.markdown import as_markdown
 from typer.testing import CliRunner
 
+from tests.brief.forms import as_markdown
 from tests.conftest import Demo
 from tracker.brief import gather, parse
 from tracker.cli.main import app

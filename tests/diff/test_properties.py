@@ -193,6 +193,7 @@ def _chain(n: int, word: str) -> Document:
     ],
     ids=["equal", "filled", "repeated", "all amended", "formulas", "nested", "nested and flat"],
 )
+@pytest.mark.slow
 def test_hostile_sizes_end_in_time(old: Document, new: Document, rows: int | None) -> None:
     start = time.process_time()
     d = diff(old, new)

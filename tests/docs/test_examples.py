@@ -24,6 +24,7 @@ def test_the_pages_have_examples() -> None:
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda p: p.name)
+@pytest.mark.slow
 def test_examples_do_what_the_page_says(page: Path, demo: Path, tmp_path: Path) -> None:
     shutil.copytree(demo, tmp_path / "build" / "demo")
     assert run_page(page.read_text("utf-8"), tmp_path) == []

@@ -62,7 +62,7 @@ def try_break(copy: Path, broken: dict[str, str], tests: list[str]) -> str:
 
 
 def failed(copy: Path, tests: list[str]) -> bool:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests]
     corpus = os.environ.get("TRACKER_CORPUS", str(ROOT.parent / "shared" / "corpus"))
     environment = os.environ | {
         "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "TRACKER_CORPUS": corpus,

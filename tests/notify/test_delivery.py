@@ -216,6 +216,7 @@ def test_no_answer_means_not_again_within_the_window(world: World) -> None:
     assert world.states()["hook"] == outbox.SENT
 
 
+@pytest.mark.slow
 def test_a_receiver_that_never_confirms_is_not_flooded(world: World) -> None:
     world.write(world.path.read_text("utf-8").replace("[desk, hook]", "[hook]"))
     world.hook.answers = [1.5] * 20

@@ -36,6 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hook: Hook) -> Path:
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.slow
 def test_changes_of_many_crawls_are_one_message(tmp_path: Path, hook: Hook) -> None:
     moods = {f"/act{n}": (200, XML, ACT) for n in range(3)}
     with server(moods) as (base, _):

@@ -313,6 +313,7 @@ def _visible(text: str | None) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(documents(), st.sampled_from(["act", "draft", "guideline"]))
+@pytest.mark.slow
 def test_any_tree_gives_a_valid_file_with_every_text_once(doc: Document, type_: str) -> None:
     instrument = Instrument.model_validate({"id": "x", "type": type_, "title": {"en": "X"}})
     root = parsed(akn(of_document(doc), instrument))

@@ -152,6 +152,7 @@ def test_letter_i_after_h_is_a_letter_unless_a_second_one_follows():
     assert "para_1__point_h__point_ii" in points("".join(f"({c}) x\n" for c in "abcdefgh") + "(i) y\n(ii) z")
 
 
+@pytest.mark.slow
 def test_hostile_text_is_linear():
     assert points("(a) " * 20000 + "\n" + "1. x\n" * 20000)
     assert points("x1\n1\n\n1 X.\n\n" * 20000)

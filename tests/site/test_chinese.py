@@ -78,6 +78,7 @@ def test_the_table_of_aliases_can_fail() -> None:
 
 
 @pytest.mark.parametrize("packaged", [False, True])
+@pytest.mark.slow
 def test_chinese_pages_use_only_these_names(record: Record, tmp_path: Path, packaged: bool) -> None:
     registry = load_registry([record.folder / "registry"]) if packaged else record.registry
     build(record.store, registry, tmp_path / "out")

@@ -71,6 +71,7 @@ def test_a_document_names_its_provision_in_both_editions(site: Path) -> None:
     assert (site / meta["texts"]["0"][3]).exists()
 
 
+@pytest.mark.slow
 def test_the_index_of_a_changed_text_is_that_of_a_fresh_build(record: Record, tmp_path: Path) -> None:
     build(record.store, record.registry, tmp_path / "a")
     assert places(tmp_path / "a", "agent")
@@ -101,6 +102,7 @@ def test_the_page_of_search_allows_its_own_script_and_reads_without_it(site: Pat
 @pytest.mark.parametrize(("query", "eids"), [("数据出境", {"sec_13"}), ("high-ris", {"sec_13"}), ("Été", {"sec_13"}),
                                             ("shall file", {"sec_1"}), ("file shall", {"sec_1"}),
                                             ('"file shall"', set()), ("境出", set()), ("nowhere", set())])  # fmt: skip
+@pytest.mark.slow
 def test_the_command_finds_the_same(tmp_path: Path, query: str, eids: set[str]) -> None:
     record = Record(tmp_path)
     record.take([*SECTIONS, SPECIAL.replace("<", "&lt;")], 1, 10, pit="2026-01-01")

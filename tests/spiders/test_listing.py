@@ -41,6 +41,7 @@ SERVED = {
 }
 
 
+@pytest.mark.slow
 def test_lists_of_the_packaged_registry_become_notices(tmp_path: Path) -> None:
     registry = load_registry()
     captures = []

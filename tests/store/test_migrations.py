@@ -216,6 +216,7 @@ def _alembic(
     )
 
 
+@pytest.mark.slow
 def test_the_alembic_command(empty_url: str, open_store: Callable[..., Store]) -> None:
     assert "which store" in _alembic("upgrade", "head").stdout
     done = _alembic("-x", f"db={empty_url}", "upgrade", "head")
@@ -438,6 +439,7 @@ def test_migrating_leaves_loggers_alone(tmp_path: Path) -> None:
     store.dispose()
 
 
+@pytest.mark.slow
 def test_an_installed_wheel_finds_its_migrations(tmp_path: Path) -> None:
     """Built and unpacked for real: what is missing in the wheel is missing for every user."""
     pytest.importorskip("hatchling", reason="hatchling builds the wheel")

@@ -136,6 +136,7 @@ def test_figures_come_with_the_words(findings: dict[str, dict[str, object]]) -> 
     assert [str(hop)[:4] for hop in moved["redirects"]] == ["301 "]  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_one_good_source_ends_with_0_and_needs_no_store(tmp_path: Path) -> None:
     robots = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 0.5\n")
     with server({"/good": MOODS["/good"][0], "/robots.txt": robots}) as (base, _):
@@ -146,6 +147,7 @@ def test_one_good_source_ends_with_0_and_needs_no_store(tmp_path: Path) -> None:
     assert not (tmp_path / "tracker.db").exists(), "a check makes no store"
 
 
+@pytest.mark.slow
 def test_robots_that_cannot_be_read_and_hosts_that_are_not_there(tmp_path: Path) -> None:
     with server({"/good": MOODS["/good"][0], "/robots.txt": (503, {}, b"")}) as (base, _):
         write_registry(tmp_path, {

@@ -152,6 +152,7 @@ def test_a_long_retry_after_ends_the_asking_for_all_crawls(tmp_path: Path) -> No
         assert set(reader.health(session)) == {"s0"}, "nobody looked at the others: no check, no failure"
 
 
+@pytest.mark.slow
 def test_crawl_delay_holds_over_spiders_and_processes(tmp_path: Path) -> None:
     moods = {f"/act{n}": (200, XML, ACT) for n in range(2)}
     moods["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 1.5\n")

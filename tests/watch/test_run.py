@@ -79,6 +79,7 @@ def store_in(folder: Path) -> Store:
 # --- the command --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_once_does_what_is_due_and_ends(tmp_path: Path) -> None:
     moods = {f"/act{n}": (200, XML, ACT) for n in range(2)}
     with server(moods) as (base, seen):
@@ -93,6 +94,7 @@ def test_once_does_what_is_due_and_ends(tmp_path: Path) -> None:
         assert run(tmp_path, "run", "--once", "--until", "2030-01-01")[0] == 2
 
 
+@pytest.mark.slow
 def test_once_ends_with_1_on_findings(tmp_path: Path) -> None:
     with server({"/act0": (200, XML, ACT)}) as (base, _):
         registry_at(tmp_path, base, 2)
@@ -119,6 +121,7 @@ def slow_server(seconds: float) -> dict[str, tuple[int, dict[str, str], bytes]]:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.slow
 def test_a_stop_lets_a_crawl_finish_what_it_began(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with server(slow_server(2.0)) as (base, seen):
         registry_at(tmp_path, base, 1)
@@ -134,6 +137,7 @@ def test_a_stop_lets_a_crawl_finish_what_it_began(tmp_path: Path, number: signal
         assert leases.look(session, [RUNNER]) == {}
 
 
+@pytest.mark.slow
 def test_it_ends_at_its_time(tmp_path: Path) -> None:
     with server({"/act0": (200, XML, ACT)}) as (base, _):
         registry_at(tmp_path, base, 1)

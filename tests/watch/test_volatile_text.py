@@ -250,6 +250,7 @@ def test_readings_that_say_the_same_are_not_opened() -> None:
         html(rules=["word " * 200_000]),
     ],
 )
+@pytest.mark.slow
 def test_large_pages_cost_little(text: str) -> None:
     old, new = read(text), read(text.replace("</footer>", "<a href=y>Cookie settings</a></footer>"))
     start = time.process_time()
