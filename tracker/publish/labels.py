@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from babel.core import get_global
+
 from tracker.publish.editions import edition, gettext, locale, pgettext, pick, worded
 from tracker.publish.plain import plain
 from tracker.registry import Registry
@@ -260,10 +262,12 @@ def party_name(code: str, lang: str) -> str:
 
 
 def publisher_name(publisher: Publisher | None, lang: str) -> str:
-    """The name of a publisher in an edition; in English where it has none there."""
+    """The name of a publisher in an edition: its own where that is its language, else English."""
     if publisher is None:
         return ""
-    return plain(getattr(publisher, edition(lang), None) or publisher.en)
+    home = get_global("likely_subtags").get(edition(lang), "").rpartition("_")[2]  # zh: zh_Hans_CN
+    own = publisher.name if publisher.country == home else publisher.en
+    return plain(getattr(publisher, edition(lang), None) or own)
 
 
 class Conditional(Protocol):

@@ -87,7 +87,7 @@ def change_page(
         lang,
         view=view,
         about=about,
-        title=f"{short}{'：' if lang == 'zh' else ': '}{editions.format_day(view['observed_at'], lang)}"
+        title=editions.punctuation(lang).labelled(short, editions.format_day(view["observed_at"], lang))
         if view["observed_at"]
         else heading,
         heading=heading,
