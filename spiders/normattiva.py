@@ -185,7 +185,7 @@ def _day(text: object) -> date | None:
     said = re.sub(r"\D", "", str(text))
     if said == _FOREVER:
         return None
-    day = iso_date(f"{said[:4]}-{said[4:6]}-{said[6:]}") if len(said) == 8 else None
+    day = iso_date(said) if len(said) == 8 else None
     if day is None:
         raise ValueError(f"{str(text)[:40]!r} is no day")
     return day

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from tracker.diff.fact_prefilter import starts
-from tracker.diff.patterns import DEFINING, DEFINITIONS, LOWER, NEEDS, TABLES, WORD_EN, table
+from tracker.diff.patterns import DEFINITIONS, LOWER, TABLES, WORD_EN, table
 from tracker.diff.reasons import shorten
 from tracker.diff.values import read_value
 from tracker.diff.words import compared
@@ -69,8 +69,8 @@ def find(text: str, lang: str, *, modality: bool = True) -> list[Found]:
         if kind == "modality":
             # in front of the text stands what may stand before a word
             hits = [(f.start(1) - 1, f.end(1) - 1) for f in pattern.finditer(f"\n{rest}")] if modality else []
-        elif not places or (kind is None and not any(x in rest for x in NEEDS.get(pattern, ("",)))):
-            continue  # nothing there to be hidden, and no place to look at
+        elif not places:
+            continue
         elif kind is None:
             hits = [f.span() for f in pattern.finditer(rest)]
         else:
@@ -273,8 +273,6 @@ def definitions(before: str, after: str, lang: str) -> Iterator[Fact]:
 def _clauses(text: str, lang: str) -> dict[str, str]:
     """Term -> its definition, which ends where the next one starts."""
     known = _known(lang)
-    if not any(word in text for word in DEFINING[known]):
-        return {}
     hits = list(DEFINITIONS[known].finditer(text))
     if not hits:
         return {}

@@ -287,8 +287,6 @@ def table(lang: str) -> Table:
 
 #: Languages whose table is for text in lower case.
 LOWER = frozenset({"fr"})
-#: Patterns that need not be tried on a text without one of these.
-NEEDS: Mapping[re.Pattern[str], tuple[str, ...]] = {EN[0][1]: ("/", "OJ"), FR[0][1]: ("/",)}
 
 #: Where a definition starts; the group is the term defined.
 DEFINITIONS: Mapping[str, re.Pattern[str]] = {
@@ -300,11 +298,6 @@ DEFINITIONS: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(r"(?:^|(?<=[。；：）\s]))([^，。；：\s]{1,40})，(?:是)?指"),
     "ja": re.compile(r"「([^」\n]{1,60})」とは"),
 }
-
-#: A text without one of these defines nothing.
-DEFINING: Mapping[str, tuple[str, ...]] = {
-    "en": ("mean", "include", "refer"), "fr": ("«",), "zh": ("指",), "ja": ("とは",),
-}  # fmt: skip
 
 #: A provision's place holder after its repeal, in the words publishers use; for `fullmatch`.
 PLACEHOLDER = re.compile(
