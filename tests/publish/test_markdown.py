@@ -22,7 +22,7 @@ from tracker.publish.escape import spreadsheet_text as defuse
 from tracker.publish.plain import plain
 from tracker.publish.views.change import change_publication
 from tracker.publish.views.text import text_publication
-from tracker.publish.writers import write
+from tracker.publish.writers import FORMATS, write
 
 GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -186,3 +186,17 @@ def test_the_ai_act_as_markdown(corpus: Path) -> None:
     text = words(shown)
     assert [p.eid for p in doc.provisions if p.type != "row" and words(p.text) not in text] == []
     assert not list(shown.iter("a", "img", "pre", "code", "script"))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_text_and_a_change_in_every_format(format_: str) -> None:
+    law = view(
+        provision("art_1", None, "article", num="第一条", heading="Duty", status="repealed"),
+        provision("p1", "art_1", "paragraph", num="1.", text="A carrier shall count."),
+        language="zh-Hans",
+    )
+    for publication in (text_publication(law), change_publication(change(), title="Toll Act", lang="zh")):
+        data = write(publication, format_)
+        assert data == write(publication, format_)
+        if format_ in ("html", "md", "txt", "csv", "tex", "typ"):
+            assert "count" in data.decode() or "重要程度" in data.decode() or "art_5" in data.decode()

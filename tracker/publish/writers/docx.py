@@ -121,9 +121,9 @@ def _blocks(d: Any, blocks: Iterable[Block], colon: str, *, quoted: bool = False
             _blocks(d, b.blocks, colon, quoted=isinstance(b, Panel) and b.kind == "quote")
         elif isinstance(b, Heading):
             # level 1 of a document's outline is the first below its title
-            _line(d.add_heading("", b.level - 1), b.line, heading=True)
+            _line(_paragraph(d, f"Heading {b.level - 1}"), b.line, heading=True)
         elif isinstance(b, Paragraph):
-            _line(d.add_paragraph(style="Quote" if quoted else None), b.line)
+            _line(_paragraph(d, "Quote" if quoted else ""), b.line)
         elif isinstance(b, Items):
             _items(d, b, 1)
         elif isinstance(b, FactList):
@@ -134,10 +134,18 @@ def _blocks(d: Any, blocks: Iterable[Block], colon: str, *, quoted: bool = False
         elif isinstance(b, Picture):
             _picture(d, b)
             for words in b.figures if len(b.figures) > 1 else ():
-                d.add_paragraph(plain(words), style="List Bullet")
+                _paragraph(d, "List Bullet").add_run(plain(words))
         elif isinstance(b, Blank):
             for _ in range(b.lines):
                 d.add_paragraph("_" * 70)
+
+
+def _paragraph(d: Any, style: str) -> Any:
+    """A paragraph of a style of the default template; python-docx would search all styles for each one."""
+    added = d.add_paragraph()
+    if style:
+        added._p.style = style.replace(" ", "")
+    return added
 
 
 def _items(d: Any, b: Items, level: int) -> None:
@@ -145,7 +153,7 @@ def _items(d: Any, b: Items, level: int) -> None:
         if isinstance(entry, Items):
             _items(d, entry, min(level + 1, 3))
         else:
-            _line(d.add_paragraph(style="List Bullet" if level == 1 else f"List Bullet {level}"), entry)
+            _line(_paragraph(d, "List Bullet" if level == 1 else f"List Bullet {level}"), entry)
 
 
 def _picture(d: Any, b: Picture) -> None:
@@ -159,13 +167,13 @@ def _picture(d: Any, b: Picture) -> None:
 
 
 def _fact(d: Any, label: str, lines: tuple[Line, ...]) -> None:
-    head = d.add_paragraph(style="List Bullet")
+    head = _paragraph(d, "List Bullet")
     head.add_run(plain(label)).bold = True
     if len(lines) == 1:
         _line(head, lines[0])
         return
     for line in lines:
-        _line(d.add_paragraph(style="List Bullet 2"), line)
+        _line(_paragraph(d, "List Bullet 2"), line)
 
 
 def _table(d: Any, b: Table) -> None:
