@@ -50,7 +50,7 @@ class ProvisionLike(Protocol):
 
 
 @dataclass(frozen=True)
-class TextUnit:
+class ArticleUnit:
     """An article with all below it but footnotes. `parts` are its paragraphs: (eid, text)."""
 
     eid: str
@@ -92,7 +92,7 @@ class TopicMatch:
     """A unit proposed for a topic: the paragraphs that carry it, why, and how sure (`rank`)."""
 
     topic: str
-    unit: TextUnit
+    unit: ArticleUnit
     eids: tuple[str, ...]
     quote: str
     rank: float
@@ -109,7 +109,7 @@ class ScoredText:
     """A text ready to be asked: its units, and their points on every topic of a codebook."""
 
     language: str
-    units: list[TextUnit]
+    units: list[ArticleUnit]
     scores: dict[str, dict[str, Score]] = field(default_factory=dict)  # unit eid -> topic -> score
 
     def theme(self, eid: str) -> tuple[str | None, float]:
@@ -118,7 +118,9 @@ class ScoredText:
         return (best if score.points >= ENOUGH else None), score.points
 
 
-def units(provisions: Sequence[ProvisionLike], cues: Cues, language: str, title: str = "") -> list[TextUnit]:
+def units(
+    provisions: Sequence[ProvisionLike], cues: Cues, language: str, title: str = ""
+) -> list[ArticleUnit]:
     """The units of a text in its order. ``title`` is of the whole text: a digital agreement is all inside."""
     below: dict[str | None, list[ProvisionLike]] = {}
     for p in provisions:
@@ -131,7 +133,7 @@ def units(provisions: Sequence[ProvisionLike], cues: Cues, language: str, title:
     # a chapter on services and electronic commerce with a section on electronic commerce: the section
     speaking -= {p.parent for p in provisions if p.eid in speaking and p.parent}
     mixed: dict[str | None, bool] = {None: False}
-    out: list[TextUnit] = []
+    out: list[ArticleUnit] = []
     held: set[str] = set()
     for p in provisions:
         if p.parent in held:
@@ -158,7 +160,7 @@ def units(provisions: Sequence[ProvisionLike], cues: Cues, language: str, title:
         if text:
             within = inside.get(p.parent, inside[None])
             alone = within and not mixed.get(p.parent, False)
-            out.append(TextUnit(p.eid, p.heading or "", text, parts, within, alone))
+            out.append(ArticleUnit(p.eid, p.heading or "", text, parts, within, alone))
     return out
 
 
@@ -221,7 +223,7 @@ def read(
     return reading(units(provisions, cues, language, title), cues, language, headings=headings)
 
 
-def reading(units: Sequence[TextUnit], cues: Cues, language: str, *, headings: bool = True) -> ScoredText:
+def reading(units: Sequence[ArticleUnit], cues: Cues, language: str, *, headings: bool = True) -> ScoredText:
     """Units with their points on every topic."""
     read = ScoredText(language, list(units))
     for unit in units:
@@ -235,7 +237,7 @@ def reading(units: Sequence[TextUnit], cues: Cues, language: str, *, headings: b
     return read
 
 
-def digital(units: Sequence[TextUnit], cues: Cues, language: str) -> list[TextUnit]:
+def digital(units: Sequence[ArticleUnit], cues: Cues, language: str) -> list[ArticleUnit]:
     """The units on the subject of the codebook: those of its chapter; where there is none, those likely
     to be about a topic whose rules stand in one."""
     chapter = [u for u in units if u.alone]
@@ -273,7 +275,7 @@ def find(reading: ScoredText, cues: Cues, topic: str, limit: int = 3) -> list[To
     return sorted(out, key=lambda f: -f.rank)[:limit]
 
 
-def _carriers(unit: TextUnit, cues: TopicCues, language: str) -> tuple[tuple[str, ...], str]:
+def _carriers(unit: ArticleUnit, cues: TopicCues, language: str) -> tuple[tuple[str, ...], str]:
     """The paragraphs of a unit that carry the topic; the unit itself where most of them do."""
     points = [(eid, text, score(cues, language, fold(text, language)).points) for eid, text in unit.parts]
     best = max((p for _, _, p in points), default=0.0)

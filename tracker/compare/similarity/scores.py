@@ -136,7 +136,7 @@ def coded(file: CodingFile, book: Codebook) -> dict[str, int]:
     }
 
 
-def found(units: Sequence[search.TextUnit], cues: Cues, book: Codebook, language: str) -> dict[str, int]:
+def found(units: Sequence[search.ArticleUnit], cues: Cues, book: Codebook, language: str) -> dict[str, int]:
     """topic -> strength of the value its best likely provision suggests."""
     reading = search.reading(units, cues, language)
     out: dict[str, int] = {}
