@@ -20,13 +20,13 @@ from tracker.registry.lint.codebooks import (
     transfer_law_breaches,
 )
 from tracker.registry.lint.codings import coding_breaches
-from tracker.registry.lint.finding import Breach, Breaches, Finding, HouseRules
+from tracker.registry.lint.finding import Breach, Breaches, HouseRules, RuleFinding
 from tracker.registry.lint.regimes import publisher_breaches, regime_breaches, shared_addresses
 from tracker.registry.loader import PACKAGED
 from tracker.registry.registry import Registry
 from tracker.registry.yamlfile import load
 
-__all__ = ["Finding", "HouseRules", "house_rules", "lint"]
+__all__ = ["HouseRules", "RuleFinding", "house_rules", "lint"]
 
 
 def house_rules() -> HouseRules:
@@ -35,17 +35,17 @@ def house_rules() -> HouseRules:
 
 def lint(
     registry: Registry, files: RegistryFiles, spiders: Collection[str], house: HouseRules | None = None
-) -> list[Finding]:
+) -> list[RuleFinding]:
     """What the rules find in `files`, by file and line. ``spiders``: names of those there are."""
     house = house or house_rules()
     found = [
-        Finding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
+        RuleFinding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
         for located, breach in _breaches(registry, files, spiders, house)
     ]
     for path in {located.file.path for located in files.all()}:
         for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if re.search(r"\bTODO\b", line):
-                found.append(Finding(f"{path}:{n}", "error", "TODO: fill this in"))
+                found.append(RuleFinding(f"{path}:{n}", "error", "TODO: fill this in"))
     return sorted(found, key=lambda f: (f.where.rpartition(":")[0], int(f.where.rpartition(":")[2])))
 
 

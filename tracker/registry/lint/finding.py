@@ -17,7 +17,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleFinding:
     """One rule that is broken at one place. ``where``: ``file:line``."""
 
     where: str
