@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 
 from tests.site.record import Record
 from tracker.brief import briefing_file
-from tracker.brief.briefing_jobs import AGAIN, TRIES, BriefingQueue, runs
+from tracker.brief.briefing_jobs import AGAIN, TRIES, BriefingQueue
 from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.main import app
 from tracker.contract.schemas import schema
 from tracker.registry import load_registry
+from tracker.store import briefings
 
 PROFILE = """\
 id: desk
@@ -53,7 +54,7 @@ def press(record: Record, schedule: str, clock: Clock, **more) -> BriefingQueue:
 def of(record: Record) -> dict[str, bool]:
     """period -> whether it was made."""
     with record.store.read() as session:
-        return {row.period: row.made_at is not None for row in runs(session)}
+        return {row.period: row.made_at is not None for row in briefings.runs(session)}
 
 
 def files(record: Record) -> list[str]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tracker.brief import briefing_file
@@ -24,8 +23,9 @@ from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schedule import Schedule
+from tracker.store import briefings
 from tracker.store.db import Store
-from tracker.store.models import BriefingDue, BriefingRun
+from tracker.store.models import BriefingRun
 
 #: A period whose files were begun so long ago is taken to be left by a process that is gone.
 ABANDONED = timedelta(minutes=30)
@@ -33,6 +33,7 @@ ABANDONED = timedelta(minutes=30)
 AGAIN, TRIES = timedelta(minutes=10), 6
 #: A schedule that has not been looked at for longer is not counted back any further.
 _FIRES = 4000
+_LEFT_OUT = "left out: more periods were missed than are made up for"
 
 
 @dataclass(frozen=True)
@@ -72,25 +73,19 @@ class BriefingQueue:
         schedule, begins now: nothing of the past is written for it."""
         now = self._clock()
         with self._store.write() as session:
-            rows = {row.profile: row for row in session.scalars(select(BriefingDue))}
-            gone = set(rows) - set(self._planned)
-            session.execute(delete(BriefingDue).where(BriefingDue.profile.in_(gone)))
+            rows = briefings.dues(session)
+            briefings.forget_dues(session, set(rows) - set(self._planned))
             for id_, profile in self._planned.items():
                 row = rows.get(id_)
                 plan = profile.schedule or ""
                 if row is None or row.plan != plan:
-                    fresh = row or BriefingDue(profile=id_)
-                    fresh.plan, fresh.next_due = plan, Schedule.parse(plan).after(now)
-                    session.add(fresh)
+                    briefings.set_due(session, id_, plan, Schedule.parse(plan).after(now))
 
     def next_time(self) -> datetime | None:
         """When something is due next, or is to be tried again."""
         with self._store.read() as session:
-            times = [
-                at
-                for id_, at in session.execute(select(BriefingDue.profile, BriefingDue.next_due))
-                if id_ in self._planned
-            ]
+            dues = briefings.dues(session)
+            times = [row.next_due for id_, row in dues.items() if id_ in self._planned]
             times += [_again(row) for row in self._open(session)]
         return min(times, default=None)
 
@@ -108,30 +103,28 @@ class BriefingQueue:
         now = self._clock()
         said = []
         with self._store.write() as session:
-            for row in session.scalars(select(BriefingDue).where(BriefingDue.next_due <= now)):
+            for row in briefings.dues(session).values():
                 profile = self._planned.get(row.profile)
-                if profile is None:
+                if profile is None or row.next_due > now:
                     continue
                 periods = _missed(Schedule.parse(row.plan), row.next_due, now)
                 kept = periods[-(profile.catch_up + 1) :]
                 for name, at in periods:
-                    if session.get(BriefingRun, (profile.id, name)) is None:
+                    if briefings.run_of(session, profile.id, name) is None:
                         out = (name, at) not in kept
-                        session.add(_run(profile, name, at, left_out=out))
+                        briefings.add_run(
+                            session, profile.id, name, profile.zone, at, tries=TRIES if out else 0,
+                            message=_LEFT_OUT if out else None,
+                        )  # fmt: skip
                         if out:
                             said.append(
                                 f"{profile.id} {name}: left out, {len(kept)} newer ones are made up for"
                             )
-                row.next_due = Schedule.parse(row.plan).after(now)
+                briefings.set_due(session, profile.id, row.plan, Schedule.parse(row.plan).after(now))
         return said
 
     def _open(self, session: Session) -> list[BriefingRun]:
-        rows = session.scalars(
-            select(BriefingRun)
-            .where(BriefingRun.made_at.is_(None), BriefingRun.tries < TRIES)
-            .order_by(BriefingRun.due_at, BriefingRun.profile)
-        )
-        return [row for row in rows if row.profile in self._planned]
+        return [row for row in briefings.open_runs(session, TRIES) if row.profile in self._planned]
 
     def _waiting(self) -> list[tuple[str, str]]:
         now = self._clock()
@@ -142,10 +135,10 @@ class BriefingQueue:
         """The period's time zone, if nobody else writes it just now."""
         now = self._clock()
         with self._store.write() as session:
-            row = session.get_one(BriefingRun, (profile, period))
-            if row.made_at is not None or row.tries >= TRIES or _again(row) > now:
+            row = briefings.run_of(session, profile, period)
+            if row is None or row.made_at is not None or row.tries >= TRIES or _again(row) > now:
                 return None
-            row.began_at, row.tries, row.message = now, row.tries + 1, None
+            briefings.begin_run(row, now)
             return row.zone
 
     # --- making -------------------------------------------------------------------------------
@@ -166,10 +159,12 @@ class BriefingQueue:
                 for form in profile.formats
             ]
         except (OSError, CannotMakePdf) as error:
-            self._note(profile.id, period, message=str(error))
+            with self._store.write() as session:
+                briefings.run_failed(session, profile.id, period, str(error))
             return f"{profile.id} {period}: not written: {error}"
         made = Made(profile, period, tuple(self._folder / name for name in files))
-        self._note(profile.id, period, files=files, fingerprint=found.fingerprint)
+        with self._store.write() as session:
+            briefings.run_made(session, profile.id, period, files, found.fingerprint, self._clock())
         self._on_made(made)
         return f"{profile.id} {period}: {', '.join(str(path) for path in made.files)}"
 
@@ -188,21 +183,6 @@ class BriefingQueue:
             half.unlink(missing_ok=True)
         return name
 
-    def _note(
-        self,
-        profile: str,
-        period: str,
-        *,
-        files: list[str] | None = None,
-        fingerprint: str | None = None,
-        message: str | None = None,
-    ) -> None:
-        with self._store.write() as session:
-            row = session.get_one(BriefingRun, (profile, period))
-            row.message = message
-            if files is not None:
-                row.files, row.fingerprint, row.made_at = files, fingerprint, self._clock()
-
 
 def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[tuple[str, datetime]]:
     """The periods whose time came from a moment until now, each once, oldest first."""
@@ -217,26 +197,8 @@ def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[tuple[st
     return list(out.items())
 
 
-def _run(profile: Profile, period: str, at: datetime, *, left_out: bool) -> BriefingRun:
-    return BriefingRun(
-        profile=profile.id, period=period, zone=profile.zone, due_at=at, files=[],
-        tries=TRIES if left_out else 0,
-        message="left out: more periods were missed than are made up for" if left_out else None,
-    )  # fmt: skip
-
-
 def _again(row: BriefingRun) -> datetime:
     """When a period that is not made may be tried (again)."""
     if row.began_at is None:
         return row.due_at
     return row.began_at + (AGAIN if row.message is not None else ABANDONED)
-
-
-def runs(session: Session) -> list[BriefingRun]:
-    """All periods that schedules asked for, newest first."""
-    return list(session.scalars(select(BriefingRun).order_by(BriefingRun.due_at.desc(), BriefingRun.profile)))
-
-
-def dues(session: Session) -> dict[str, datetime]:
-    """profile -> when it is due next."""
-    return {row.profile: row.next_due for row in session.scalars(select(BriefingDue))}

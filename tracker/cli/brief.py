@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from tracker.brief import BadPeriod, briefing_jobs, parse
+from tracker.brief import BadPeriod, parse
 from tracker.brief.briefing_file import write_briefing
 from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.brief.collect import gather
@@ -25,6 +25,7 @@ from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schedule import Schedule
 from tracker.settings import settings
+from tracker.store import briefings
 
 
 class BriefFormat(StrEnum):
@@ -141,14 +142,15 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
     reg = open_registry(registry)
     with open_store().read() as session:
-        following = briefing_jobs.dues(session)
-        rows = [BriefingRunView.printed(row) for row in briefing_jobs.runs(session)]
+        following = briefings.dues(session)
+        rows = [BriefingRunView.printed(row) for row in briefings.runs(session)]
     if format_ is not Format.JSON:
         rows = [row | {"files": ", ".join(row["files"])} for row in rows]
     emit(rows, _COLUMNS, format_, empty="no briefing has come due yet")
     if format_ is Format.TABLE:
         for profile in (p for p in reg.profiles.values() if p.schedule):
-            when = moment(following.get(profile.id)) or "not planned yet: `tracker run` plans it"
+            due = following.get(profile.id)
+            when = moment(due.next_due if due else None) or "not planned yet: `tracker run` plans it"
             typer.echo(f"{profile.id}: {profile.schedule}; next {when}", err=True)
 
 

@@ -148,12 +148,10 @@ class Delivery:
             id_ = outbox.message_id(channel, items)
             view = compose(session, self._registry, items, id_, channel, now, self._site_url)
         with self._store.write() as session:
-            mine = [session.merge(i) for i in items]
             if view is None:  # all of it was withdrawn before it was reported
-                for item in mine:
-                    item.dropped = "withdrawn before it was reported"
+                outbox.drop_items(session, items, "withdrawn before it was reported")
                 return None
-            return outbox.add_message(session, id_, channel, view, mine, now)
+            return outbox.add_message(session, id_, channel, view, items, now)
 
     def _forget(self, channel: str) -> None:
         """News for those who have unsubscribed meanwhile."""
@@ -162,8 +160,7 @@ class Delivery:
         gone = [i for i in asked if i.subscription not in self._config.subscriptions]
         if gone:
             with self._store.write() as session:
-                for item in gone:
-                    session.merge(item).dropped = "the subscription is gone"
+                outbox.drop_items(session, gone, "the subscription is gone")
 
     def _loud(self, item: AlertItem, now: datetime) -> bool:
         if item.due_at > now:
@@ -285,23 +282,11 @@ def _is_test(message: AlertMessage) -> bool:
 
 def retry(store: Store, ids: Sequence[str], now: datetime) -> list[str]:
     """Messages that were given up, or wait, go out at the next delivery. Those that did."""
-    done = []
     with store.write() as session:
-        for id_ in ids:
-            row = session.get(AlertMessage, id_)
-            if row is not None and row.state in (outbox.FAILED, outbox.WAITING, outbox.DROPPED):
-                row.state, row.next_try, row.attempts = outbox.WAITING, now, 0
-                done.append(id_)
-    return done
+        return outbox.retry(session, ids, now)
 
 
 def drop(store: Store, ids: Sequence[str]) -> list[str]:
     """Messages that shall not go out after all."""
-    done = []
     with store.write() as session:
-        for id_ in ids:
-            row = session.get(AlertMessage, id_)
-            if row is not None and row.state in (outbox.FAILED, outbox.WAITING):
-                row.state = outbox.DROPPED
-                done.append(id_)
-    return done
+        return outbox.drop(session, ids)

@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from tracker.store.errors import StoreError
-from tracker.store.models import Blob, table_of
+from tracker.store.models import Blob
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -46,15 +46,6 @@ _DRIFT = 0.05
 _LONG = 4 * 2**20
 _MAX_WINDOW_LOG = zstd.DecompressionParameter.window_log_max.bounds()[1]
 _SMALLEST_PREFIX = 8  # bytes; zstd takes no shorter one
-
-
-# Made once: SQLAlchemy takes four times as long to build a statement as to run it.
-_blob = table_of(Blob)
-_THIS = _blob.c.sha256 == bindparam("sha256")
-_THERE = select(_blob.c.sha256).where(_THIS)
-_ROW = select(_blob.c.sha256, _blob.c.size, _blob.c.codec, _blob.c.base, _blob.c.data).where(_THIS)
-_KEYFRAME = select(func.coalesce(_blob.c.base, _blob.c.sha256)).where(_THIS)
-_INSERT = insert(_blob)
 
 
 class TooLarge(StoreError):
@@ -106,7 +97,7 @@ def put(session: Session, body: bytes, near: str | None = None) -> str:
     if len(body) > MAX_BYTES:
         raise TooLarge(f"a body of {len(body)} bytes is above the limit of {MAX_BYTES} bytes")
     sha256 = hashlib.sha256(body).hexdigest()
-    if session.execute(_THERE, {"sha256": sha256}).first():
+    if session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)):
         return sha256
     data, base = _compress(body), None
     keyframe = _keyframe(session, near) if near else None
@@ -114,17 +105,15 @@ def put(session: Session, body: bytes, near: str | None = None) -> str:
         delta = _compress(body, prefix=keyframe[1])
         if _worth_keeping(session, len(delta), len(data), keyframe[0]):
             data, base = delta, keyframe[0]
-    session.execute(
-        _INSERT,
-        {
-            "sha256": sha256,
-            "size": len(body),
-            "codec": DELTA if base else ALONE,
-            "base": base,
-            "data": data,
-            "recorded_at": datetime.now(UTC),
-        },
-    )
+    row = {
+        "sha256": sha256,
+        "size": len(body),
+        "codec": DELTA if base else ALONE,
+        "base": base,
+        "data": data,
+        "recorded_at": datetime.now(UTC),
+    }
+    session.execute(insert(Blob), [row])
     return sha256
 
 
@@ -193,13 +182,15 @@ def verify(session: Session, progress: Callable[[int, int], None] | None = None)
 
 def _row(session: Session, sha256: str) -> _Row | None:
     # Columns, not the object: a session keeps objects it has loaded, and bodies are large.
-    found = session.execute(_ROW, {"sha256": sha256}).first()
+    found = session.execute(
+        select(Blob.sha256, Blob.size, Blob.codec, Blob.base, Blob.data).where(Blob.sha256 == sha256)
+    ).first()
     return _Row(*found) if found else None
 
 
 def _keyframe(session: Session, near: str) -> tuple[str, bytes] | None:
     """The keyframe of a blob's family with its bytes; None where there is none fit to be a prefix."""
-    base = session.execute(_KEYFRAME, {"sha256": near}).scalar()
+    base = session.scalar(select(func.coalesce(Blob.base, Blob.sha256)).where(Blob.sha256 == near))
     row = _row(session, base) if base else None
     if row is None or row.base is not None or row.size < _SMALLEST_PREFIX:
         return None

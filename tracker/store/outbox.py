@@ -14,6 +14,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import ChangeKind, Origin
+from tracker.store.chunks import chunks
 from tracker.store.ids import short_id
 from tracker.store.models import (
     AlertItem,
@@ -146,10 +147,9 @@ def known(session: Session, news: Iterable[News]) -> set[str]:
 
 
 def _known(session: Session, found: Collection[str]) -> set[str]:
-    ids = list(found)
     have: set[str] = set()
-    for n in range(0, len(ids), 500):
-        have.update(session.scalars(select(AlertItem.id).where(AlertItem.id.in_(ids[n : n + 500]))))
+    for ids in chunks(list(found)):
+        have |= set(session.scalars(select(AlertItem.id).where(AlertItem.id.in_(ids))))
     return have
 
 
@@ -183,9 +183,32 @@ def add_message(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    for item in items:
-        item.message = id_
+    session.execute(update(AlertItem).where(AlertItem.id.in_([i.id for i in items])).values(message=id_))
     return row
+
+
+def drop_items(session: Session, items: Iterable[AlertItem], reason: str) -> None:
+    """News that is told no more, and why."""
+    ids = [item.id for item in items]
+    session.execute(update(AlertItem).where(AlertItem.id.in_(ids)).values(dropped=reason))
+
+
+def retry(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
+    """Messages that were given up, wait or were dropped go out at the next delivery. Those that do."""
+    rows = [row for id_ in ids if (row := session.get(AlertMessage, id_)) is not None]
+    chosen = [row for row in rows if row.state in (FAILED, WAITING, DROPPED)]
+    for row in chosen:
+        row.state, row.next_try, row.attempts = WAITING, now, 0
+    return [row.id for row in chosen]
+
+
+def drop(session: Session, ids: Iterable[str]) -> list[str]:
+    """Messages that shall not go out after all. Those that do not."""
+    rows = [row for id_ in ids if (row := session.get(AlertMessage, id_)) is not None]
+    chosen = [row for row in rows if row.state in (FAILED, WAITING)]
+    for row in chosen:
+        row.state = DROPPED
+    return [row.id for row in chosen]
 
 
 def messages(

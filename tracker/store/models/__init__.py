@@ -9,7 +9,7 @@ their registry ids; the registry is YAML and has no tables here.
 from __future__ import annotations
 
 from tracker.store.models.alerts import AlertItem, AlertMessage, AlertStart
-from tracker.store.models.base import Base, table_of
+from tracker.store.models.base import Base
 from tracker.store.models.evidence import Blob, CaptureRow, CheckCapture, CheckRow, EventRow, ReviewRow
 from tracker.store.models.law import ChangeRow, ProvisionChangeRow, ProvisionRow, Reading, VersionRow
 from tracker.store.models.lists import ListReading, NoticeDocument, NoticeHistory, NoticeRow
@@ -40,5 +40,4 @@ __all__ = [
     "ReviewRow",
     "SourceDue",
     "VersionRow",
-    "table_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, String, Table
+from sqlalchemy import MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
 from tracker.store.types import Json, StorableText, UtcDateTime
@@ -33,10 +33,3 @@ class Base(DeclarativeBase):
         list[Any]: Json(),
         str: StorableText(),
     }
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table of a model, for statements that concern no object."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
