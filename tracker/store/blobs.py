@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from tracker.store.errors import StoreError
 from tracker.store.models import Blob
+from tracker.store.rows import insert_rows
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -113,7 +114,7 @@ def put(session: Session, body: bytes, near: str | None = None) -> str:
         "data": data,
         "recorded_at": datetime.now(UTC),
     }
-    session.execute(insert(Blob), [row])
+    insert_rows(session, Blob, [row])
     return sha256
 
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import Capture, Origin
 from tracker.store import blobs
-from tracker.store.chunks import chunks
 from tracker.store.ids import short_id
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
+from tracker.store.rows import UNSEEN, chunks, insert_rows
 
 #: The outcome of a check whose captures are kept and not read yet.
 PENDING = "pending"
@@ -46,7 +46,7 @@ def save_capture(session: Session, capture: Capture, near: str | None, now: date
             "archive": capture.archive,
             "record_id": capture.record_id,
         }
-        session.execute(insert(CaptureRow), [row])
+        insert_rows(session, CaptureRow, [row])
     return id_
 
 
@@ -164,12 +164,10 @@ def save_check(
         "id": id_, "source": source, "observed_at": observed_at, "recorded_at": now, "outcome": outcome,
         "origin": origin.value, "bytes": size,
     }  # fmt: skip
-    session.execute(insert(CheckRow), [row])
+    insert_rows(session, CheckRow, [row])
     if captures:
-        session.execute(
-            insert(CheckCapture),
-            [{"check": id_, "position": n, "capture": capture} for n, capture in enumerate(captures)],
-        )
+        rows = [{"check": id_, "position": n, "capture": capture} for n, capture in enumerate(captures)]
+        insert_rows(session, CheckCapture, rows)
     return id_, True
 
 
@@ -186,8 +184,7 @@ def save_unchanged(
         for id_ in [short_id("k", source, "not_modified", at.isoformat())]
     }  # fmt: skip
     there = set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(list(rows)))))
-    if fresh := [row for id_, row in rows.items() if id_ not in there]:
-        session.execute(insert(CheckRow), fresh)
+    insert_rows(session, CheckRow, [row for id_, row in rows.items() if id_ not in there])
 
 
 def outcome_of(session: Session, check: str) -> str:
@@ -197,7 +194,8 @@ def outcome_of(session: Session, check: str) -> str:
 
 def set_outcome(session: Session, check: str, outcome: str) -> None:
     """Say what came of a check."""
-    session.execute(update(CheckRow).where(CheckRow.id == check).values(outcome=outcome))
+    query = update(CheckRow).where(CheckRow.id == check).values(outcome=outcome)
+    session.execute(query, execution_options=UNSEEN)
 
 
 def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Diff, Document, Origin, Scope
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_marks, scope_of
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
+from tracker.store.rows import insert_rows
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,11 @@ def _save_version(
     if fresh:
         values |= {"reading": plan.reading, "parts": parts} | _facts(plan.document(plan.reading))
     if row is None:
-        origin = session.get_one(CheckRow, plan.check).origin
-        row = VersionRow(
-            id=plan.id, instrument=stored.instrument, language=stored.language, recorded_at=now,
-            origin=origin, superseded_at=None, **values,
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
+        values |= {
+            "id": plan.id, "instrument": stored.instrument, "language": stored.language, "recorded_at": now,
+            "origin": session.scalar(select(CheckRow.origin).where(CheckRow.id == plan.check)),
+        }  # fmt: skip
+        insert_rows(session, VersionRow, [values])
     else:
         for name, value in values.items():
             setattr(row, name, value)
@@ -132,7 +131,7 @@ def _save_version(
             session.execute(delete(ProvisionRow).where(ProvisionRow.version == plan.id))
     if fresh:
         _save_provisions(session, plan)
-    return row.valid_from
+    return values["valid_from"] if row is None else row.valid_from
 
 
 def _facts(document: Document) -> dict[str, Any]:
@@ -173,8 +172,7 @@ def _save_provisions(session: Session, plan: VersionPlan) -> None:
                     }
                 )  # fmt: skip
     ordered = [row for scope in Scope for row in rows.get(scope, ())]
-    if ordered:
-        session.execute(insert(ProvisionRow), [row | {"position": n} for n, row in enumerate(ordered)])
+    insert_rows(session, ProvisionRow, [row | {"position": n} for n, row in enumerate(ordered)])
 
 
 def _save_change(
@@ -199,17 +197,15 @@ def _save_change(
     }
     row = stored.changes.get(plan.id)
     if row is None:
-        session.add(
-            ChangeRow(
-                id=plan.id, instrument=stored.instrument, language=stored.language, recorded_at=now,
-                origin=plan.origin.value, superseded_at=None, **values,
-            )
-        )  # fmt: skip
+        values |= {
+            "id": plan.id, "instrument": stored.instrument, "language": stored.language, "recorded_at": now,
+            "origin": plan.origin.value,
+        }  # fmt: skip
+        insert_rows(session, ChangeRow, [values])
     else:
         session.execute(delete(ProvisionChangeRow).where(ProvisionChangeRow.change == plan.id))
         for name, value in values.items():
             setattr(row, name, value)
-    session.flush()
     rows = [
         {
             "change": plan.id,
@@ -231,5 +227,4 @@ def _save_change(
         }
         for n, p in enumerate(diff.provisions)
     ]
-    if rows:
-        session.execute(insert(ProvisionChangeRow), rows)
+    insert_rows(session, ProvisionChangeRow, rows)

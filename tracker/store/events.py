@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.store.ids import short_id
 from tracker.store.models import EventRow
+from tracker.store.rows import UNSEEN
 
 
 def save_event(
@@ -55,22 +56,24 @@ def save_event(
 
 def end_event(session: Session, kind: str, source: str, url: str, now: datetime) -> None:
     """Close a lasting event: what it told of is over."""
-    session.execute(
+    query = (
         update(EventRow)
         .where(EventRow.kind == kind, EventRow.source == source, EventRow.url == url)
         .where(EventRow.check.is_(None), EventRow.resolved_at.is_(None))
         .values(resolved_at=now)
     )
+    session.execute(query, execution_options=UNSEEN)
 
 
 def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:
     """Close the derived events of checks before they are derived again."""
-    session.execute(
+    query = (
         update(EventRow)
         .where(EventRow.check.in_(list(checks)), EventRow.kind.in_(list(kinds)))
         .where(EventRow.resolved_at.is_(None))
         .values(resolved_at=now)
     )
+    session.execute(query, execution_options=UNSEEN)
 
 
 def open_message(session: Session, check: str) -> str | None:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from tracker.model import Entry, Listing, NoticeKind, Origin
 from tracker.store import blobs
-from tracker.store.chunks import chunks
 from tracker.store.ids import short_id
 from tracker.store.models import ListReading, NoticeHistory, NoticeRow
+from tracker.store.rows import chunks
 
 _FIELDS = (
     "url",

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.store.chunks import chunks
 from tracker.store.models import CheckRow, NoticeDocument, NoticeHistory, NoticeRow
+from tracker.store.rows import chunks
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import ChangeKind, Origin
-from tracker.store.chunks import chunks
 from tracker.store.ids import short_id
 from tracker.store.models import (
     AlertItem,
@@ -28,6 +27,7 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.notices import NEWS
+from tracker.store.rows import chunks
 
 WAITING, CLAIMED, TRANSMITTING, SENT, FAILED, DROPPED = (
     "waiting", "claimed", "handed", "sent", "failed", "dropped",

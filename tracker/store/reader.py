@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from tracker.model import Document, Scope
 from tracker.store.captures import GOOD
-from tracker.store.chunks import chunks
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -26,6 +25,7 @@ from tracker.store.models import (
     VersionRow,
 )
 from tracker.store.readings import OwnTexts, assemble, document_of
+from tracker.store.rows import chunks
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
 from tracker.store.ids import restrict, scope_hashes, scope_of, short_id, state_hash
 from tracker.store.models import CaptureRow, CheckCapture, ListReading, Reading, VersionRow
+from tracker.store.rows import insert_rows
 
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
 _KEPT_OPEN = 4
@@ -85,40 +86,38 @@ def save_reading(
     previous = session.scalars(
         select(Reading).where(Reading.check == check).order_by(Reading.recorded_at.desc())
     ).all()
-    for row in previous:
-        row.current = row.id == id_
-    if any(row.id == id_ for row in previous):
+    for earlier in previous:
+        earlier.current = earlier.id == id_
+    if any(earlier.id == id_ for earlier in previous):
         return id_
     near = previous[0].document if previous else _last_document(session, source)
     units = [p for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
     blocks = len(units) or sum(p.scope is Scope.BODY for p in document.provisions)
     celex = document.identifiers.get("celex", "")
-    session.add(
-        Reading(
-            id=id_,
-            check=check,
-            source=source.id,
-            instrument=source.instrument or "",
-            language=source.language,
-            role=source.role,
-            observed_at=observed_at,
-            extractor=document.extractor,
-            extractor_version=document.extractor_version,
-            current=True,
-            document=blobs.put(session, raw, near),
-            scopes=scope_hashes(document),
-            state=state_hash(document),
-            order_date=document.text_date or observed_at.date(),
-            # consolidations (CELEX sector 0) come after the act they consolidate on the same date
-            order_rank=1 if celex.startswith("0") else 0,
-            units=blocks,
-            blocks=not units,
-            repealed=document.status is LegalStatus.REPEALED,
-            memo={},
-            recorded_at=now,
-        )
-    )
-    session.flush()
+    row = {
+        "id": id_,
+        "check": check,
+        "source": source.id,
+        "instrument": source.instrument or "",
+        "language": source.language,
+        "role": source.role,
+        "observed_at": observed_at,
+        "extractor": document.extractor,
+        "extractor_version": document.extractor_version,
+        "current": True,
+        "document": blobs.put(session, raw, near),
+        "scopes": scope_hashes(document),
+        "state": state_hash(document),
+        "order_date": document.text_date or observed_at.date(),
+        # consolidations (CELEX sector 0) come after the act they consolidate on the same date
+        "order_rank": 1 if celex.startswith("0") else 0,
+        "units": blocks,
+        "blocks": not units,
+        "repealed": document.status is LegalStatus.REPEALED,
+        "memo": {},
+        "recorded_at": now,
+    }
+    insert_rows(session, Reading, [row])
     return id_
 
 

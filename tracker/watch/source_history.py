@@ -18,8 +18,8 @@ from tracker.model import Origin
 from tracker.registry.schema import Source
 from tracker.store import leases
 from tracker.store.captures import GOOD
-from tracker.store.chunks import chunks
 from tracker.store.models import ChangeRow, CheckRow, EventRow, IncidentRow, NoticeHistory, NoticeRow
+from tracker.store.rows import chunks
 
 _WATCHED = CheckRow.origin == Origin.WATCH.value
 

@@ -1,0 +1,33 @@
+"""Many rows at a time: ids for one query, rows for one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from tracker.store.models import Base
+
+Item = TypeVar("Item")
+#: Of an update whose rows the session holds no objects of: it need not look for them.
+UNSEEN = {"synchronize_session": False}
+
+
+def chunks(items: Sequence[Item], size: int = 500) -> Iterator[Sequence[Item]]:
+    """The items in pieces of at most ``size``: what SQLite takes as parameters is limited.
+
+    >>> list(chunks("abcde", 2))
+    ['ab', 'cd', 'e']
+    """
+    for n in range(0, len(items), size):
+        yield items[n : n + size]
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that nobody needs as objects; past the session's books it costs a third."""
+    if rows:
+        table = model.__table__
+        assert isinstance(table, Table)
+        session.execute(insert(table), rows)
