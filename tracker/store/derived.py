@@ -18,7 +18,8 @@ from tracker.model import Diff, Document, Origin, Scope
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_marks, scope_of
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
-from tracker.store.rows import insert_rows
+from tracker.store.rows import insert_plain, insert_rows
+from tracker.store.types import storable
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,16 @@ def _effective(document: Document) -> date | None:
     return since
 
 
+_PROVISION = (
+    "version", "position", "eid", "parent", "type", "num", "heading", "start", "size", "content", "scope",
+    "status", "valid_from", "valid_to",
+)  # fmt: skip
+
+
 def _save_provisions(session: Session, plan: VersionPlan) -> None:
     """The provisions of a version's own parts; carried parts stay with the version that holds them."""
     own = {Scope(s): reading for s, (reading, version) in plan.parts.items() if version == plan.id}
-    rows: dict[Scope, list[dict[str, Any]]] = {scope: [] for scope in own}
+    rows: dict[Scope, list[tuple[Any, ...]]] = {scope: [] for scope in own}
     for reading in set(own.values()):
         provisions = plan.document(reading).provisions
         hashes, where = content_hashes(provisions), scope_of(provisions)
@@ -165,14 +172,19 @@ def _save_provisions(session: Session, plan: VersionPlan) -> None:
             scope = where[p.eid]
             if own.get(scope) == reading:
                 rows[scope].append(
-                    {
-                        "version": plan.id, "eid": p.eid, "parent": p.parent, "type": p.type, "num": p.num,
-                        "heading": p.heading, "start": start, "size": size, "content": hashes[p.eid],
-                        "scope": scope.value, "status": p.status.value,
-                    }
+                    (
+                        storable(p.eid), p.parent and storable(p.parent), p.type, p.num and storable(p.num),
+                        p.heading and storable(p.heading), start, size, hashes[p.eid], scope.value,
+                        p.status.value, _day(p.valid_from), _day(p.valid_to),
+                    )
                 )  # fmt: skip
-    ordered = [row for scope in Scope for row in rows.get(scope, ())]
-    insert_rows(session, ProvisionRow, [row | {"position": n} for n, row in enumerate(ordered)])
+    ordered = (row for scope in Scope for row in rows.get(scope, ()))
+    insert_plain(session, ProvisionRow, _PROVISION, [(plan.id, n, *row) for n, row in enumerate(ordered)])
+
+
+def _day(day: date | None) -> str | None:
+    """As both engines take it."""
+    return day.isoformat() if day else None
 
 
 def _save_change(

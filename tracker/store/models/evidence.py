@@ -54,7 +54,6 @@ class CheckRow(Base):
     #: captured, not_modified, or the event kind that ended it (Blocked, Incomplete, Timeout ...)
     outcome: Mapped[str] = mapped_column(Name)
     origin: Mapped[str] = mapped_column(Name)
-    milliseconds: Mapped[int | None] = mapped_column(Integer)
     bytes: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (Index("ix_check_source_observed", "source", "observed_at"),)
 

@@ -90,25 +90,11 @@ class ProvisionRow(Base):
     content: Mapped[str] = mapped_column(Sha256)
     scope: Mapped[str] = mapped_column(Name)
     status: Mapped[str] = mapped_column(Name)
+    valid_from: Mapped[date | None] = mapped_column(Date)  # where the publisher dates the provision itself
+    valid_to: Mapped[date | None] = mapped_column(Date)  # the first day on which it is law no more
     # One tree for all: the rows of a version lie beside each other, found by version and eid. The position
     # is part of the key because two parts of a text, read in two readings, may use one eid.
     __table_args__ = ({"sqlite_with_rowid": False},)
-
-
-class StatusEventRow(Base):
-    """A dated step in the life of an instrument or provision: exists, in force, applies are three."""
-
-    __tablename__ = "status_event"
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    instrument: Mapped[str] = mapped_column(Name, index=True)
-    eid: Mapped[str | None]
-    event: Mapped[str] = mapped_column(Name)
-    date: Mapped[date] = mapped_column(Date)
-    set_by: Mapped[str | None]  # instrument id, with "#eid" of the provision
-    party: Mapped[str | None] = mapped_column(Name)
-    condition: Mapped[str | None]
-    version: Mapped[str | None] = mapped_column(Id, ForeignKey("version.id"))
-    recorded_at: Mapped[datetime]
 
 
 class ChangeRow(Base):

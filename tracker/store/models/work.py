@@ -41,7 +41,6 @@ class SourceDue(Base):
     outcome: Mapped[str | None] = mapped_column(Name)  # of the last run, as in `check`
     streak: Mapped[int] = mapped_column(Integer)  # failed runs in a row, up to now
     trouble: Mapped[str | None]  # why the last one failed
-    backoff_until: Mapped[datetime | None]
 
 
 class IncidentRow(Base):
