@@ -26,10 +26,11 @@ from sqlalchemy import Text, inspect, select, text
 from tests.conftest import ROOT
 from tracker import resources
 from tracker.contract.reason_text import TEMPLATES, reason_text
-from tracker.model import Fact, FactValue, Mark, Reason
+from tracker.model import Document, Fact, FactValue, Mark, Provision, Reason, Scope
 from tracker.store import blobs, reader, schema
 from tracker.store.db import Store, StoreError
-from tracker.store.models import Base, ChangeRow, ProvisionChangeRow
+from tracker.store.documents import dump_document, places
+from tracker.store.models import Base, ChangeRow, ProvisionChangeRow, ProvisionRow, VersionRow
 from tracker.store.readings import document_of
 from tracker.store.types import storable
 
@@ -429,6 +430,76 @@ def test_every_sentence_of_old_is_read_back() -> None:
         read = migration._reason(reason_text(Reason(code, before, after, 3)), "en")
         assert read["code"] == code
         assert read.get("count", 3) == 3
+
+
+@pytest.fixture
+def store_0008(empty_url: str, open_store: Callable[..., Store]) -> Store:
+    """A store as the revision before 0009 left it: a text whose publisher dates single provisions."""
+    done = _alembic("-x", f"db={empty_url}", "upgrade", "0008")
+    assert done.returncode == 0, done.stderr
+    store = open_store(empty_url)
+    at = "2026-01-01 00:00:00+00:00"
+    read = Document(
+        language="en", title="Act", scope=frozenset({Scope.BODY, Scope.ANNEXES}), extractor="clml",
+        extractor_version=1,
+        provisions=(
+            Provision("sec_1", None, "section", "1", text="Always."),
+            Provision("sec_2", None, "section", "2", text="Until then.", valid_to=date(2026, 4, 1)),
+            Provision("sec_2__subsec_1", "sec_2", "subsection", "(1)", text="With it."),
+            Provision("sec_3", None, "section", "3", text="From then.", valid_from=date(2026, 4, 1)),
+            Provision("sched_1", None, "schedule", "1", text="“x”", scope=Scope.ANNEXES,
+                      valid_from=date(2025, 1, 1), valid_to=date(2027, 1, 1)),
+        ),
+    )  # fmt: skip
+    with store.write() as session:
+
+        def run(statement: str, **values: object) -> None:
+            session.execute(text(statement), values)
+
+        run("INSERT INTO \"check\" (id, source, observed_at, recorded_at, outcome, origin, milliseconds) "
+            "VALUES ('k', 's', :at, :at, 'captured', 'watch', 7)", at=at)  # fmt: skip
+        sha = blobs.put(session, dump_document(read), None)
+        run("INSERT INTO reading (id, \"check\", source, instrument, language, role, observed_at, extractor, "
+            "extractor_version, current, document, scopes, state, order_date, order_rank, units, blocks, "
+            "repealed, memo, recorded_at) VALUES ('r', 'k', 's', 'act', 'en', 'primary', :at, 'clml', 1, :yes, "
+            ":sha, '{}', 'x', '2026-01-01', 0, 1, :no, :no, '{}', :at)", sha=sha, at=at, no=False, yes=True)  # fmt: skip
+        parts = {scope: {"reading": "r", "version": "v"} for scope in ("body", "annexes")}
+        run("INSERT INTO version (id, instrument, language, source, ordinal, \"check\", reading, parts, title, "
+            "observed_at, last_seen_at, recorded_at, status, origin) VALUES ('v', 'act', 'en', 's', 1, 'k', "
+            "'r', :parts, 'Act', :at, :at, :at, 'in_force', 'watch')", at=at, parts=json.dumps(parts))  # fmt: skip
+        starts = places([p.text for p in read.provisions])
+        for n, (p, (start, size)) in enumerate(zip(read.provisions, starts, strict=True)):
+            run("INSERT INTO provision (version, eid, position, parent, type, num, start, size, content, scope, "
+                "status) VALUES ('v', :eid, :n, :parent, :type, :num, :start, :size, 'x', :scope, 'in_force')",
+                eid=p.eid, n=n, parent=p.parent, type=p.type, num=p.num, start=start, size=size,
+                scope=p.scope.value)  # fmt: skip
+    return store
+
+
+def test_provisions_get_the_dates_that_were_read_and_the_text_of_a_day_follows_them(
+    store_0008: Store,
+) -> None:
+    store_0008.migrate()
+    with store_0008.read() as session:
+        dated = session.execute(
+            select(ProvisionRow.eid, ProvisionRow.valid_from, ProvisionRow.valid_to)
+            .where(ProvisionRow.valid_from.is_not(None) | ProvisionRow.valid_to.is_not(None))
+            .order_by(ProvisionRow.position)
+        ).all()
+        assert [tuple(row) for row in dated] == [
+            ("sec_2", None, date(2026, 4, 1)),
+            ("sec_3", date(2026, 4, 1), None),
+            ("sched_1", date(2025, 1, 1), date(2027, 1, 1)),
+        ]
+        version = session.get_one(VersionRow, "v")
+
+        def law_on(day: date | None) -> list[str]:
+            return [p.eid for p in reader.text(session, version, day)]
+
+        assert law_on(None) == ["sec_1", "sec_2", "sec_2__subsec_1", "sec_3", "sched_1"]
+        assert law_on(date(2026, 3, 31)) == ["sec_1", "sec_2", "sec_2__subsec_1", "sched_1"]
+        assert law_on(date(2026, 4, 1)) == ["sec_1", "sec_3", "sched_1"], "what is below goes with it"
+        assert law_on(date(2027, 1, 1)) == ["sec_1", "sec_3"]
 
 
 def test_migrating_leaves_loggers_alone(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def text(
     refuse_binary(format_, out)
     with open_store().read() as session:
         version = version_or_stop(session, instrument, lang, at, valid_at)
-        view = text_view(session, version)
+        view = text_view(session, version, parse_day(valid_at) if valid_at else None)
         source, check = version.source, version.check
         url = next((e.url for e in reader.evidence(session, check)), None)
     if eid is not None:

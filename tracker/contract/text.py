@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from tracker.contract.base import Day, Json, Moment, ViewModel
@@ -68,10 +70,11 @@ class TextHitView(ViewModel):
     snippet: str
 
 
-def text_view(session: Session, version: VersionRow) -> Json:
-    """The text of a version as JSON data."""
+def text_view(session: Session, version: VersionRow, valid_at: date | None = None) -> Json:
+    """The text of a version as JSON data; with ``valid_at`` only what was law on that day."""
     head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
-    return TextView.printed({**head, "version": version.id, "provisions": reader.text(session, version)})
+    provisions = reader.text(session, version, valid_at)
+    return TextView.printed({**head, "version": version.id, "provisions": provisions})
 
 
 def version_view(version: VersionRow) -> Json:

@@ -106,10 +106,15 @@ def version_at(
     return rows[-1] if rows else None
 
 
-def text(session: Session, version: VersionRow) -> list[TextProvision]:
-    """All provisions of a version in document order, carried parts with their own version's id."""
+def text(session: Session, version: VersionRow, valid_at: date | None = None) -> list[TextProvision]:
+    """All provisions of a version in document order, carried parts with their own version's id.
+
+    ``valid_at``: without those that were not law yet on that day, or no more, as far as their publisher
+    dates them; what stands below such a provision goes with it.
+    """
     out: list[TextProvision] = []
     texts = OwnTexts(session)
+    absent: set[str | None] = set()
     for scope in (Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES):
         part = version.parts.get(scope.value)
         if part is None:
@@ -118,7 +123,7 @@ def text(session: Session, version: VersionRow) -> list[TextProvision]:
             select(
                 ProvisionRow.eid, ProvisionRow.parent, ProvisionRow.type, ProvisionRow.num,
                 ProvisionRow.heading, ProvisionRow.start, ProvisionRow.size, ProvisionRow.content,
-                ProvisionRow.status,
+                ProvisionRow.status, ProvisionRow.valid_from, ProvisionRow.valid_to,
             )
             .where(ProvisionRow.version == part["version"], ProvisionRow.scope == scope.value)
             .order_by(ProvisionRow.position)
@@ -126,14 +131,21 @@ def text(session: Session, version: VersionRow) -> list[TextProvision]:
         if not rows:
             continue
         own = texts.of(part["version"], scope.value)
-        out.extend(
-            TextProvision(
-                eid, parent, type_, num, heading, own(start, size), part["version"], content, scope.value,
-                status,
-            )
-            for eid, parent, type_, num, heading, start, size, content, status in rows
-        )  # fmt: skip
+        for eid, parent, type_, num, heading, start, size, content, status, since, until in rows:
+            if parent in absent or not _is_law(valid_at, since, until):
+                absent.add(eid)
+                continue
+            out.append(
+                TextProvision(
+                    eid, parent, type_, num, heading, own(start, size), part["version"], content, scope.value,
+                    status,
+                )
+            )  # fmt: skip
     return out
+
+
+def _is_law(day: date | None, since: date | None, until: date | None) -> bool:
+    return day is None or ((since is None or since <= day) and (until is None or day < until))
 
 
 def document(session: Session, version: VersionRow) -> Document:
