@@ -38,8 +38,8 @@ from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import as_of, reader
-from tracker.store.chunks import chunks
 from tracker.store.models import ChangeRow
+from tracker.store.rows import chunks
 
 
 @dataclass(frozen=True)

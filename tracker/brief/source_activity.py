@@ -14,7 +14,6 @@ from tracker.registry import Registry
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import reader
 from tracker.store.captures import GOOD
-from tracker.store.chunks import chunks
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -24,6 +23,7 @@ from tracker.store.models import (
     NoticeRow,
     VersionRow,
 )
+from tracker.store.rows import chunks
 
 
 @dataclass(frozen=True)
