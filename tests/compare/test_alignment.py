@@ -144,6 +144,23 @@ def test_articles_of_other_words_stand_by_kind_a_definition_never_beside_a_parag
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "paired"),
+    [
+        ("Transfer of Information", "INFORMATION TRANSFER BY ELECTRONIC MEANS", True),
+        ("Transfer of Information", "Spam", False),
+        # all they share is what headings of such chapters share
+        ("Electronic Commerce Cooperation", "Electronic Commerce Definitions", False),
+    ],
+)
+def test_articles_of_other_words_are_paired_by_what_their_headings_tell(
+    one: str, other: str, paired: bool
+) -> None:
+    first = document({"1": (one, [FLOWS]), "2": ("Fees", ["Nobody is asked for a fee."])})
+    second = document({"8": (other, ["Licences last for ten years and end without a notice."])})
+    assert (("art_1", "art_8") in shape(align_texts(sides(first, second)))) is paired
+
+
 def test_every_provision_of_every_text_is_shown_once() -> None:
     third = document(
         {"3": ("Signatures", [SIGNATURES]), "4": ("Source code", ["No Party shall require source code."])}
