@@ -144,10 +144,6 @@ def test_a_format_is_known_by_each_of_its_signs(name: str, page: Capture):
     assert formats.load(name).sniff(page)
 
 
-def test_every_format_is_among_them():
-    assert {name for name, _ in KNOWN} == set(formats.names())
-
-
 def test_choosing_the_reader_of_a_text_page_loads_no_pdf_library():
     code = (
         "import sys, warnings; from tests.readers.captures import capture, spec; from tracker.readers import formats;"

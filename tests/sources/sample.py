@@ -35,15 +35,19 @@ def expected(name: str) -> Expected:
     return Expected(**yaml.safe_load((FOLDER / name / "expected.yml").read_text("utf-8")))
 
 
+def captures(name: str) -> list[Capture]:
+    """The captures of a sample; several (`capture-1`, `capture-2`) are parts of one text."""
+    how, moment = expected(name), datetime(2026, 1, 2, tzinfo=UTC)
+    files = sorted((FOLDER / name).glob("capture*"))
+    return [Capture(how.url, moment, file.read_bytes(), how.media_type) for file in files]
+
+
 def reading(name: str) -> list[str]:
     """Title and dates, then a line for each provision: eid, number, heading, text, and a status that is not
-    in force. Several captures (`capture-1`, `capture-2`) are parts of one text."""
-    files = sorted((FOLDER / name).glob("capture*"))
+    in force."""
     how = expected(name)
-    moment = datetime(2026, 1, 2, tzinfo=UTC)
-    captures = [Capture(how.url, moment, file.read_bytes(), how.media_type) for file in files]
     spec = SourceSpec("sample", "sample", how.language, format=name, part=how.part)
-    document = formats.read(captures, spec)
+    document = formats.read(captures(name), spec)
     assert document.extractor == name
     lines = [f"title: {document.title}"]
     lines += [

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 import spiders
-from tests.sources.sample import FOLDER, Expected, expected, reading, samples
+from tests.sources.sample import FOLDER, Expected, captures, expected, reading, samples
+from tracker.model import SourceSpec
 from tracker.readers import formats
 
 #: Spiders that ask for an address and nothing else, or stand for no publisher.
@@ -25,6 +26,12 @@ TODO = re.compile(r"\bTODO\b")
 @pytest.mark.parametrize("name", samples())
 def test_the_capture_reads_as_expected(name: str) -> None:
     assert reading(name) == expected(name).reading
+
+
+@pytest.mark.parametrize("name", samples())
+def test_the_format_is_known_by_the_capture_alone(name: str) -> None:
+    how = expected(name)
+    assert name == formats.choose(captures(name), SourceSpec("sample", "sample", how.language)).NAME
 
 
 @pytest.mark.parametrize("name", formats.names())
