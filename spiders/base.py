@@ -26,7 +26,7 @@ from tracker.capture.jobs import (
     FetchResult,
 )
 from tracker.capture.middlewares import stop_for
-from tracker.capture.oauth import Grant
+from tracker.capture.oauth import ClientCredentials
 from tracker.capture.record import ArchiveWriteError
 from tracker.capture.urls import Secret
 
@@ -77,7 +77,7 @@ class SourceSpider(scrapy.Spider):
     #: A key its publisher asks for; it is added where a request leaves, and nowhere else.
     secret: Secret | None = None
     #: How its publisher hands out tokens for its interface, where it does.
-    grant: Grant | None = None
+    grant: ClientCredentials | None = None
 
     def __init__(
         self, jobs: Sequence[FetchJob] = (), sink: Callable[[FetchResult], None] | None = None,

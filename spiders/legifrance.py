@@ -30,12 +30,12 @@ from scrapy import Request
 from spiders import outcome
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FailureKind, FetchFailure, FetchJob, FetchResult
-from tracker.capture.oauth import Grant
+from tracker.capture.oauth import ClientCredentials
 from tracker.model import StructureChanged
 
 HOST = "api.piste.gouv.fr"
 BASE = f"https://{HOST}/dila/legifrance/lf-engine-app/consult/"
-PISTE = Grant(
+PISTE = ClientCredentials(
     HOST, "https://oauth.piste.gouv.fr/api/oauth/token", "TRACKER_PISTE_CLIENT_ID",
     "TRACKER_PISTE_CLIENT_SECRET", "openid",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from scrapy.responsetypes import responsetypes
 from benchmarks.month import pages
 from benchmarks.month.plot import Part, Plot, Trouble, celex_in
 from tracker.capture.handlers import TlsError
-from tracker.capture.host_gate import Turn
+from tracker.capture.host_gate import HostTurn
 
 
 @dataclass
@@ -171,7 +171,7 @@ class PlayerHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._turn = Turn(crawler)
+        self._turn = HostTurn(crawler)
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
 
     async def download_request(self, request: Any) -> Response:
@@ -181,7 +181,7 @@ class PlayerHandler(BaseDownloadHandler):
         made_headers = Headers(fields)
         kind: Any = responsetypes.from_args(headers=made_headers, url=request.url, body=body[:4096])
         response: Response = kind(url=request.url, status=status, headers=made_headers, body=body)
-        self._turn.heed(request, response)
+        self._turn.honour_retry_after(request, response)
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         return response

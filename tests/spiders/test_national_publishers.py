@@ -22,7 +22,7 @@ from tests.capture.crawling import job
 from tests.readers.test_national_publishers import ARTICLE, BLOCK, CODE, GAP, HEAD, RIS, answer
 from tests.spiders.replies import reply, served, versions, walk
 from tracker.capture.handlers import GuardedHandler
-from tracker.capture.oauth import Grant
+from tracker.capture.oauth import ClientCredentials
 from tracker.capture.urls import recorded_url
 from tracker.model import Blocked
 
@@ -251,7 +251,7 @@ def handler(monkeypatch, network: Piste) -> GuardedHandler:
     return made
 
 
-def ask(made: GuardedHandler, url: str, grant: Grant = PISTE) -> tuple[TextResponse, Request]:
+def ask(made: GuardedHandler, url: str, grant: ClientCredentials = PISTE) -> tuple[TextResponse, Request]:
     request = Request(url, meta={"tracker_grant": grant})
     return asyncio.run(made.download_request(request)), request
 

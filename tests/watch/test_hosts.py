@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.watch import pages
-from tracker.capture.host_gate import Turn
+from tracker.capture.host_gate import HostTurn
 from tracker.capture.jobs import FetchJob
 from tracker.store import leases
 from tracker.store.db import Store
@@ -38,7 +38,7 @@ def test_the_pause_is_kept_within_a_crawl_and_carried_to_the_next(store: Store) 
     with Hosts(store, pause=200, clock=lambda: 1000.0) as hosts:  # no time passes for the crawl
         assert hosts.enter(HOST) is None
         assert hosts.enter(HOST) == 200, "another spider of the same crawl"
-        hosts.widen(HOST, 600)
+        hosts.raise_delay(HOST, 600)
         assert hosts.enter(HOST) == 600
     with Hosts(store, pause=200) as later:
         assert 200 < (later.enter(HOST) or 0) <= 600
@@ -181,4 +181,4 @@ def test_a_turn_without_a_gate_waits_for_nothing(patience: float) -> None:
             get = staticmethod(lambda name: None)
             getfloat = staticmethod(lambda name: patience)
 
-    assert Turn(Bare())._pause(HOST) is None  # type: ignore[arg-type]
+    assert HostTurn(Bare())._pause(HOST) is None  # type: ignore[arg-type]

@@ -25,10 +25,10 @@ from scrapy.responsetypes import responsetypes
 from tracker.capture import browser, resolver
 from tracker.capture.browser import Browser
 from tracker.capture.guard import ForbiddenAddress, check_url
-from tracker.capture.host_gate import Turn
+from tracker.capture.host_gate import HostTurn
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
-from tracker.capture.oauth import Grant, Tokens
+from tracker.capture.oauth import ClientCredentials, Tokens
 from tracker.capture.record import Exchange, WarcRecorder
 from tracker.capture.settings import allowed_networks
 from tracker.capture.urls import Secret, host_of, recorded_url
@@ -49,7 +49,7 @@ class GuardedHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
         self._allowed = allowed_networks(crawler.settings)
-        self._turn = Turn(crawler)
+        self._turn = HostTurn(crawler)
         self._tokens = Tokens(self._guarded)
         self._browser = None
         if crawler.settings.getbool("TRACKER_BROWSER"):
@@ -62,7 +62,7 @@ class GuardedHandler(BaseDownloadHandler):
         check_url(request.url, self._allowed)
         await self._turn.wait(request)
         secret: Secret | None = request.meta.get("tracker_secret")
-        grant: Grant | None = request.meta.get("tracker_grant")
+        grant: ClientCredentials | None = request.meta.get("tracker_grant")
         asked = request if secret is None else request.replace(url=secret.added(request.url))
         try:
             if grant is not None:
@@ -82,7 +82,7 @@ class GuardedHandler(BaseDownloadHandler):
             raise
         if grant is not None and response.status == 401:
             self._tokens.forget(grant)
-        self._turn.heed(request, response)
+        self._turn.honour_retry_after(request, response)
         request.meta["tracker_observed_at"] = datetime.now(UTC)
         request.meta["tracker_record_id"] = None
         response = response if secret is None else _without(secret, response, request)

@@ -34,7 +34,7 @@ class Gate(Protocol):
     def resting(self, host: str) -> bool:
         """Whether it is the host itself that wants to be left alone."""
 
-    def widen(self, host: str, pause: float) -> None:
+    def raise_delay(self, host: str, pause: float) -> None:
         """The host wants this pause, in seconds, between two requests (Crawl-delay)."""
 
     def rest(self, host: str, seconds: float) -> None:
@@ -48,7 +48,7 @@ class HostBusy(IgnoreRequest):
     """Another crawl has the host, or it wants rest. Nothing was asked, so nothing failed."""
 
 
-class Turn:
+class HostTurn:
     """One crawler's place before the network. A handler calls `wait` before and `heed` after a request.
 
     Settings: TRACKER_GATE; TRACKER_PATIENCE, how many seconds a host is waited for.
@@ -97,7 +97,7 @@ class Turn:
         self._waited[host] = waited + pause
         return pause
 
-    def heed(self, request: Request, response: Response) -> None:
+    def honour_retry_after(self, request: Request, response: Response) -> None:
         """Tell the gate how long the host wants to be left alone, if it says so."""
         if self._gate is not None and response.status in _REFUSALS:
             asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))

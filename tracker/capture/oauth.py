@@ -26,7 +26,7 @@ _MARGIN = 60.0  # seconds before its end from which a token is not used any more
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class ClientCredentials:
     """What an interface wants: who hands out tokens, for which host, and what the environment calls them."""
 
     host: str
@@ -51,9 +51,9 @@ class Tokens:
     def __init__(self, send: Callable[[Request], Awaitable[Response]]) -> None:
         """`send` is the guarded network itself, below whatever records."""
         self._send = send
-        self._held: dict[Grant, tuple[str, float]] = {}
+        self._held: dict[ClientCredentials, tuple[str, float]] = {}
 
-    async def signed(self, grant: Grant, request: Request) -> Request:
+    async def signed(self, grant: ClientCredentials, request: Request) -> Request:
         """The request as it leaves; unchanged where the grant is for another host. Raises `Blocked`."""
         if not grant.covers(request.url):
             return request
@@ -65,11 +65,11 @@ class Tokens:
         headers["Authorization"] = f"Bearer {token}"
         return request.replace(headers=headers)
 
-    def forget(self, grant: Grant) -> None:
+    def forget(self, grant: ClientCredentials) -> None:
         """The interface refused the token: the next request asks for a new one."""
         self._held.pop(grant, None)
 
-    async def _fetch(self, grant: Grant) -> tuple[str, float]:
+    async def _fetch(self, grant: ClientCredentials) -> tuple[str, float]:
         own, secret = (os.environ.get(x, "") for x in (grant.id_variable, grant.secret_variable))
         if not (own and secret):
             raise Blocked(f"{grant.host} wants a key: set {grant.id_variable} and {grant.secret_variable}")

@@ -126,4 +126,4 @@ class RobotsMiddleware:
             self._delays.add(site)
         gate: Gate | None = self._crawler.settings.get("TRACKER_GATE")
         if gate is not None:
-            gate.widen(host_of(site), pause)
+            gate.raise_delay(host_of(site), pause)

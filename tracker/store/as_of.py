@@ -43,7 +43,7 @@ _TABLES: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
 @contextmanager
 def as_recorded(store: Store, until: datetime) -> Iterator[Session]:
     """A session that sees the record as it was known at a moment (included). It is thrown away after."""
-    with translated(store.url, store.busy_seconds, reading=True), store.apart() as connection:
+    with translated(store.url, store.busy_seconds, reading=True), store.snapshot_connection() as connection:
         for model, ends in _TABLES:
             connection.execute(text(_view(connection, model, ends, until)))
         with Session(connection, expire_on_commit=False) as session:

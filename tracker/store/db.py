@@ -124,7 +124,7 @@ class Store:
             yield session
 
     @contextmanager
-    def apart(self) -> Iterator[Connection]:
+    def snapshot_connection(self) -> Iterator[Connection]:
         """A connection that may make temporary views, in one snapshot. It is closed afterwards, and
         nothing done on it is kept."""
         engine = self._reader if self.dialect == "sqlite" else self._writer

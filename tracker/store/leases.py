@@ -90,7 +90,7 @@ def rest(store: Store, host: str, seconds: float) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLease:
     """``free_at``: nobody may ask before then. ``resting``: the host itself asked for that."""
 
     owner: str
@@ -99,7 +99,7 @@ class Held:
     resting: bool
 
 
-def look(session: Session, hosts: Collection[str] | None = None) -> dict[str, Held]:
+def look(session: Session, hosts: Collection[str] | None = None) -> dict[str, HeldLease]:
     """The hosts that nobody may ask just now; those of dead holders are not among them."""
     now = _now(session)
     query = select(HostLease.host, *_FIELDS)
@@ -111,7 +111,7 @@ def look(session: Session, hosts: Collection[str] | None = None) -> dict[str, He
         resting = rest_until is not None and rest_until > free
         free = max(free, rest_until or free)
         if free > now:
-            out[host] = Held(owner, until, free, resting)
+            out[host] = HeldLease(owner, until, free, resting)
     return out
 
 

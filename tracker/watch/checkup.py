@@ -130,11 +130,11 @@ class _Gate:
         """Whether the host itself wants to be left alone."""
         return self._hosts is not None and self._hosts.resting(host)
 
-    def widen(self, host: str, pause: float) -> None:
+    def raise_delay(self, host: str, pause: float) -> None:
         """Remember what robots.txt asks for."""
         self.pauses[host] = pause
         if self._hosts is not None:
-            self._hosts.widen(host, pause)
+            self._hosts.raise_delay(host, pause)
 
     def rest(self, host: str, seconds: float) -> None:
         """The host asked to be left alone."""

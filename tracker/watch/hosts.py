@@ -109,7 +109,7 @@ class Hosts:
         """Whether it is the host itself that wants to be left alone."""
         return self._rest.get(host, 0.0) > self._clock()
 
-    def widen(self, host: str, pause: float) -> None:
+    def raise_delay(self, host: str, pause: float) -> None:
         """The next holder keeps the host's own pause too, even if this process is killed."""
         if pause > max(self._pause, self._pauses.get(host, 0.0)):
             self._pauses[host] = pause

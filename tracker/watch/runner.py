@@ -208,7 +208,7 @@ class Runner:
         times += [following] if following is not None else []
         self._wake(min([at for at in times if at > now] + [now + self._longest]))
 
-    def _nothing_to_wait_for(self, due: list[Due], busy: dict[str, leases.Held], now: datetime) -> bool:
+    def _nothing_to_wait_for(self, due: list[Due], busy: dict[str, leases.HeldLease], now: datetime) -> bool:
         """`once`: done, or what is left belongs to hosts that want rest or stay held by others."""
         resting = {host for host, held in busy.items() if held.resting}
         waiting = [d for d in due if not d.hosts & resting]

@@ -33,7 +33,7 @@ class SourceHistory:
     #: When a source was seen to change: its text, or the entries of its list. In order, days apart. What
     #: was taken in from archives counts: a rhythm is the publisher's, not ours.
     changes: dict[str, list[datetime]] = field(default_factory=dict)
-    held: dict[str, leases.Held] = field(default_factory=dict)  # by host
+    held: dict[str, leases.HeldLease] = field(default_factory=dict)  # by host
     #: Closing dates of notices that are still open: (of which list, to which instruments attached, date).
     closing: list[tuple[str, frozenset[str], date]] = field(default_factory=list)
     #: Open incidents by source and kind, oldest first.

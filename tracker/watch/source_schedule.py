@@ -111,7 +111,7 @@ class SourceSchedule:
             coming = schedule.coming(session, now)
             return next((row.next_due for row in coming if row.source in self._sources), None)
 
-    def busy_hosts(self) -> dict[str, leases.Held]:
+    def busy_hosts(self) -> dict[str, leases.HeldLease]:
         """Hosts that nobody may ask just now: held, in their pause, or resting."""
         with self._store.read() as session:
             return {host: held for host, held in leases.look(session).items() if host != RUNNER}
