@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 from warcio.archiveiterator import ArchiveIterator
 
 from tracker.store import blobs
-from tracker.store.blobs import Corrupt, TooLarge
+from tracker.store.blobs import BlobTooLarge, Corrupt
 from tracker.store.db import Store
 from tracker.store.models import Blob
 
@@ -146,7 +146,7 @@ def test_a_large_file_against_its_neighbour(store: Store) -> None:
 def test_too_large(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blobs, "MAX_BYTES", 1000)
     put(store, b"x" * 1000)
-    with pytest.raises(TooLarge, match="1001 bytes"), store.write() as session:
+    with pytest.raises(BlobTooLarge, match="1001 bytes"), store.write() as session:
         blobs.put(session, b"x" * 1001)
 
 

@@ -143,7 +143,7 @@ def header_lines(stream: Stream, limit: int = MAX_HEAD) -> list[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """A complete record: where it is, its WARC headers and the first lines of its block."""
 
     offset: int  # of the record, or of the gzip member that holds it
@@ -180,7 +180,7 @@ def http_head(stream: Stream, block: int) -> list[bytes] | None:
     return lines
 
 
-def _records_at(fh: BinaryIO, offset: int, *, compressed: bool) -> Iterator[Record | int]:
+def _records_at(fh: BinaryIO, offset: int, *, compressed: bool) -> Iterator[WarcRecord | int]:
     """Records of one member (or of a whole plain file); the last item is the offset behind it."""
     stream = Stream(fh, offset, compressed=compressed)
     while True:
@@ -200,12 +200,12 @@ def _records_at(fh: BinaryIO, offset: int, *, compressed: bool) -> Iterator[Reco
             raise Damaged("the file ends inside a record")
         if not compressed:
             size = stream.position - start
-            yield Record(offset + start, 0, size, headers, block, tuple(head))
+            yield WarcRecord(offset + start, 0, size, headers, block, tuple(head))
             continue
         after = stream.position
         more = stream.skip_blank()
         alone = start == 0 and not more
-        yield Record(
+        yield WarcRecord(
             offset, start, stream.end - offset if alone else after - start, headers, block, tuple(head)
         )
         if not more:
@@ -213,7 +213,7 @@ def _records_at(fh: BinaryIO, offset: int, *, compressed: bool) -> Iterator[Reco
             return
 
 
-def scan(fh: BinaryIO) -> Iterator[Record | tuple[int, str]]:
+def scan(fh: BinaryIO) -> Iterator[WarcRecord | tuple[int, str]]:
     """Every complete record of a file in order; a pair (offset, message) for each damaged place.
 
     After damage in a record-wise compressed file the next gzip member that holds a whole record is

@@ -22,7 +22,7 @@ from tracker.capture.entries import (
     parse_date,
 )
 from tracker.capture.load import load
-from tracker.capture.members import NotWarc, Record, scan
+from tracker.capture.members import NotWarc, WarcRecord, scan
 from tracker.capture.urls import url_key
 from tracker.model import Capture, Unreadable
 
@@ -119,7 +119,7 @@ def _scan_file(path: Path, fh: BinaryIO, found: _Found) -> None:
         raise NotAnArchive(f"{path} is empty")
     try:
         for item in scan(fh):
-            if isinstance(item, Record):
+            if isinstance(item, WarcRecord):
                 _take(path, item, found)
             else:
                 found.problems.append(ArchiveProblem(path, *item))
@@ -127,7 +127,7 @@ def _scan_file(path: Path, fh: BinaryIO, found: _Found) -> None:
         raise NotAnArchive(f"{path} is not a WARC archive: {error}") from error
 
 
-def _take(path: Path, record: Record, found: _Found) -> None:
+def _take(path: Path, record: WarcRecord, found: _Found) -> None:
     header = {name.lower(): value for name, value in reversed(record.headers)}
     kind = header.get("warc-type", "").lower()
     if kind == "request":

@@ -49,7 +49,7 @@ _MAX_WINDOW_LOG = zstd.DecompressionParameter.window_log_max.bounds()[1]
 _SMALLEST_PREFIX = 8  # bytes; zstd takes no shorter one
 
 
-class TooLarge(StoreError):
+class BlobTooLarge(StoreError):
     """A body above `MAX_BYTES`."""
 
 
@@ -93,10 +93,10 @@ def put(session: Session, body: bytes, near: str | None = None) -> str:
     """Store a body and return its SHA-256 in hex; one that is there already is not stored again.
 
     ``near`` is the SHA-256 of an earlier body of the same address. What `near` was compressed
-    against (or `near` itself) is tried as the prefix. Raises `TooLarge` above `MAX_BYTES`.
+    against (or `near` itself) is tried as the prefix. Raises `BlobTooLarge` above `MAX_BYTES`.
     """
     if len(body) > MAX_BYTES:
-        raise TooLarge(f"a body of {len(body)} bytes is above the limit of {MAX_BYTES} bytes")
+        raise BlobTooLarge(f"a body of {len(body)} bytes is above the limit of {MAX_BYTES} bytes")
     sha256 = hashlib.sha256(body).hexdigest()
     if session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)):
         return sha256
