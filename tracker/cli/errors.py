@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from tracker.model import CaptureError
+from tracker.registry.yamlfile import RegistryError
 from tracker.store.errors import StoreError
 
 
@@ -12,6 +13,8 @@ def known(error: BaseException) -> str | None:
     """What to tell a person, or None for a defect that deserves its traceback."""
     if isinstance(error, StoreError):
         return str(error)
+    if isinstance(error, RegistryError):  # of codings, which are read when they are asked for
+        return f"the registry has problems:\n{error}"
     if isinstance(error, CaptureError):
         return f"{error.kind}: {error}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

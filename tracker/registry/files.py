@@ -52,16 +52,16 @@ class RegistryFiles:
         self.jurisdictions: list[Located[TransferLaw]] = []
         self._where: dict[str, tuple[Loaded, Path_]] = {}
 
-    def folder(self, folder: Path) -> None:
+    def folder(self, folder: Path, *, coded: bool = True) -> None:
+        """Read a folder; without ``coded`` all but its codings, cues and tables of gaps."""
         for regime in self._read(folder, "regimes", Regime):
             self._regime(regime)
         for found in self._read(folder, "publishers", Publishers):
             for id_, publisher in found.item.publishers.items():
                 self.publishers[id_] = Located(publisher, found.file, ("publishers", id_))
         self.codebooks += self._unique("codebook", self._read(folder, "codebooks", Codebook))
-        self.codings += self._read(folder, "codings", CodingFile)
-        self.cues += self._read(folder, "cues", Cues)
-        self.gaps += self._unique("table of gaps", self._read(folder, "gaps", GapTable))
+        if coded:
+            self.coded(folder)
         self.profiles += self._unique("profile", self._read(folder, "profiles", Profile))
         for several in self._read(folder, "briefings", Briefings):
             items = [Located(p, several.file, ("briefings", n)) for n, p in enumerate(several.item.briefings)]
@@ -71,6 +71,12 @@ class RegistryFiles:
                 at: Path_ = ("jurisdictions", n)
                 if self._claim("jurisdiction", row.jurisdiction, table.file, (*at, "jurisdiction")):
                     self.jurisdictions.append(Located(row, table.file, at))
+
+    def coded(self, folder: Path) -> None:
+        """Read the codings, cues and tables of gaps of a folder."""
+        self.codings += self._read(folder, "codings", CodingFile)
+        self.cues += self._read(folder, "cues", Cues)
+        self.gaps += self._unique("table of gaps", self._read(folder, "gaps", GapTable))
 
     def _read(self, folder: Path, kind: str, model: type[M]) -> Iterator[Located[M]]:
         for path in _paths(folder, kind):

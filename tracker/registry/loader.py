@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from tracker.registry.coding import CodingFile
 from tracker.registry.files import RegistryFiles
 from tracker.registry.references import unknown_references
-from tracker.registry.registry import Registry
+from tracker.registry.registry import DeferredList, DeferredMapping, Registry
 from tracker.registry.yamlfile import RegistryError
 
 PACKAGED = Path(__file__).resolve().parent.parent / "data"
 
 
 def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Registry:
-    """The packaged registry and any folders added to it. Raises `RegistryError` with all problems."""
-    return load_with_files(extra, packaged=packaged)[0]
+    """The packaged registry and any folders added to it. Raises `RegistryError` with all problems.
+
+    What is coded in the packaged folder (codings, cues, tables of gaps) is read when it is first asked for;
+    folders of one's own are read and checked at once.
+    """
+    if not packaged:
+        return load_with_files(extra, packaged=False)[0]
+    files = _files(extra, packaged=True, coded=False)
+    registry = _checked(files)
+    if files.cues or files.gaps:  # these add to packaged ones, and are checked with them
+        return load_with_files(extra)[0]
+
+    @cache
+    def coded() -> Registry:
+        added, files.codings = files.codings, []
+        files.coded(PACKAGED)
+        files.codings += added
+        return _checked(files)
+
+    return replace(
+        registry,
+        codings=DeferredList(lambda: coded().codings),
+        cues=DeferredMapping(lambda: coded().cues),
+        gaps=DeferredMapping(lambda: coded().gaps),
+    )
 
 
 def load_with_files(extra: Sequence[Path] = (), *, packaged: bool = True) -> tuple[Registry, RegistryFiles]:
-    """As `load_registry`, with the place of each object in its file."""
+    """As `load_registry`, all of it at once, with the place of each object in its file."""
+    files = _files(extra, packaged=packaged, coded=True)
+    return _checked(files), files
+
+
+def _files(extra: Sequence[Path], *, packaged: bool, coded: bool) -> RegistryFiles:
     files = RegistryFiles()
-    for folder in ([PACKAGED] if packaged else []) + [Path(p) for p in extra]:
+    if packaged:
+        files.folder(PACKAGED, coded=coded)
+    for folder in map(Path, extra):
         if not folder.is_dir():
             raise RegistryError([f"{folder}: no such registry folder"])
         files.folder(folder)
+    if not files.problems and not files.regimes:
+        files.problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
+    return files
+
+
+def _checked(files: RegistryFiles) -> Registry:
     problems = files.problems
-    if not problems and not files.regimes:
-        problems.append(f"no regimes found in {', '.join(str(p) for p in extra) or PACKAGED}")
     registry = Registry(
         regimes={found.item.id: found.item for found in files.regimes},
         publishers={id_: found.item for id_, found in files.publishers.items()},
@@ -42,7 +78,7 @@ def load_with_files(extra: Sequence[Path] = (), *, packaged: bool = True) -> tup
     problems.extend(unknown_references(registry, files))
     if problems:
         raise RegistryError(problems)
-    return registry, files
+    return registry
 
 
 def _added(files: list[CodingFile], problems: list[str]) -> tuple[CodingFile, ...]:

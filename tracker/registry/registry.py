@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, overload
 from urllib.parse import urldefrag
 
 from tracker.model import Selectors, SourceSpec
@@ -16,6 +18,50 @@ from tracker.registry.gap import GapTable
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
 
+T = TypeVar("T")
+
+
+class DeferredList(Sequence[T]):
+    """Items of files that are read when one is asked for: two thirds of the registry is codings, and most
+    commands need none. ``read`` may raise `RegistryError`."""
+
+    def __init__(self, read: Callable[[], Sequence[T]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _items(self) -> Sequence[T]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+class DeferredMapping(Mapping[str, T]):
+    """As `DeferredList`, by id."""
+
+    def __init__(self, read: Callable[[], Mapping[str, T]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _items(self) -> Mapping[str, T]:
+        return self._read()
+
+    def __getitem__(self, key: str) -> T:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
 
 @dataclass(frozen=True)
 class Registry:
@@ -24,11 +70,11 @@ class Registry:
     regimes: dict[str, Regime] = field(default_factory=dict)
     publishers: dict[str, Publisher] = field(default_factory=dict)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
-    codings: tuple[CodingFile, ...] = ()
+    codings: Sequence[CodingFile] = ()
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
-    cues: dict[str, Cues] = field(default_factory=dict)  # by codebook
+    cues: Mapping[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)
-    gaps: dict[str, GapTable] = field(default_factory=dict)
+    gaps: Mapping[str, GapTable] = field(default_factory=dict)
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
