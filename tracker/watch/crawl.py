@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -38,7 +39,6 @@ from tracker.settings import settings
 from tracker.store import captures as evidence
 from tracker.store import events
 from tracker.store.errors import StoreError
-from tracker.watch import documents
 from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts, hosts_of
 from tracker.watch.ingest import Ingest
@@ -101,7 +101,7 @@ class FetchResultHandler:
             self._keep([page])
         elif page.role == "document":
             if not page.not_modified:
-                documents.keep(self.ingest, source, page)
+                _documents().keep(self.ingest, source, page)
         elif source.parts or page.role == "part":
             self._parts.setdefault(source.id, []).append(page)
         else:
@@ -161,7 +161,7 @@ class FetchResultHandler:
         kind, url, at = str(failure.kind), failure.url, failure.observed_at
         if failure.role == "document":  # the list itself was read: no trouble of the source
             if failure.kind != FailureKind.NOT_IN_ARCHIVE:
-                documents.missed(self.ingest, source, url, f"{kind}: {failure.message}", at)
+                _documents().missed(self.ingest, source, url, f"{kind}: {failure.message}", at)
             return
         outcome = self.ingest.fail(source, url, kind, failure.message, at, self.origin, page=failure.capture)
         self._outcome(source, url, outcome)
@@ -313,7 +313,14 @@ def ready_jobs(
 
 
 def _follower(session: Session, source: Source, registry: Registry) -> Callable[..., Sequence[str]] | None:
-    return documents.follower(session, source, registry) if source.kind == "listing" else None
+    return _documents().follower(session, source, registry) if source.kind == "listing" else None
+
+
+def _documents() -> ModuleType:
+    """`tracker.watch.documents`, imported where a list is crawled: see `tracker.watch.ingest`."""
+    from tracker.watch import documents
+
+    return documents
 
 
 def _as_archived(

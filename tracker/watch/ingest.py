@@ -3,6 +3,9 @@
 Three steps, two transactions: (1) bytes and check are stored; (2) the captures are read, outside
 any transaction; (3) reading, versions and changes are stored. A process killed between them leaves
 a check that is `pending`; taking the same capture in again, or `tracker reextract`, goes on from there.
+
+What reads lists and compares texts is imported with the first page that is not as it was: most crawls meet
+few, and its patterns of all languages take longer to load than a hundred unchanged pages to check.
 """
 
 from __future__ import annotations
@@ -20,10 +23,8 @@ from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, readings
 from tracker.store.models import CheckRow
-from tracker.watch import listing_pipeline
 from tracker.watch.check_context import CheckContext, Outcome, load_context, readable_again
 from tracker.watch.context import WatchContext
-from tracker.watch.derive import Deriver
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
@@ -70,21 +71,28 @@ class Ingest(WatchContext):
                 served = captures if kept == fresh else evidence.load_captures(session, check)
                 context = load_context(session, source, check, observed_at, served, force=False)
         if source.kind == "listing":
-            return listing_pipeline.read_check(self, source, check)
+            return self._read_list(source, check)
         return self._read(source, context)
 
     def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on."""
         if source.kind == "listing":
-            return listing_pipeline.read_check(self, source, check, force=force)
+            return self._read_list(source, check, force=force)
         with self.store.read() as session:
             observed_at = session.get_one(CheckRow, check).observed_at
             served = evidence.load_captures(session, check)
             context = load_context(session, source, check, observed_at, served, force=force)
         return self._read(source, context)
 
+    def _read_list(self, source: Source, check: str, *, force: bool = False) -> Outcome:
+        from tracker.watch import listing_pipeline
+
+        return listing_pipeline.read_check(self, source, check, force=force)
+
     def _read(self, source: Source, context: CheckContext) -> Outcome:
         """Read the captures of a check of a text, unless the same bytes were read before, and derive."""
+        from tracker.watch.derive import Deriver
+
         check, observed_at = context.check, context.observed_at
         document: Document | None = None
         try:
