@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,7 @@ _DRIFT = 0.05
 _LONG = 4 * 2**20
 _MAX_WINDOW_LOG = zstd.DecompressionParameter.window_log_max.bounds()[1]
 _SMALLEST_PREFIX = 8  # bytes; zstd takes no shorter one
+_THERE = select(Blob.sha256).where(Blob.sha256 == bindparam("sha256"))  # made once: see `captures`
 
 
 class BlobTooLarge(StoreError):
@@ -98,7 +99,7 @@ def put(session: Session, body: bytes, near: str | None = None) -> str:
     if len(body) > MAX_BYTES:
         raise BlobTooLarge(f"a body of {len(body)} bytes is above the limit of {MAX_BYTES} bytes")
     sha256 = hashlib.sha256(body).hexdigest()
-    if session.scalar(select(Blob.sha256).where(Blob.sha256 == sha256)):
+    if session.scalar(_THERE, {"sha256": sha256}):
         return sha256
     data, base = _compress(body), None
     keyframe = _keyframe(session, near) if near else None

@@ -6,20 +6,46 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import Capture, Origin
 from tracker.store import blobs
 from tracker.store.ids import short_id
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
-from tracker.store.rows import UNSEEN, chunks, insert_rows
+from tracker.store.rows import chunks, insert_rows, table_of
 
 #: The outcome of a check whose captures are kept and not read yet.
 PENDING = "pending"
 #: Outcomes of checks that saw the text.
 GOOD = ("captured", "not_modified")
 _VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
+
+# Statements of every check, made once: SQLAlchemy takes several times as long to build one as to run it.
+_CAPTURE = select(CaptureRow.id).where(CaptureRow.id == bindparam("id"))
+_OUTCOME = select(CheckRow.outcome).where(CheckRow.id == bindparam("id"))
+_check = table_of(CheckRow)
+_SET_OUTCOME = update(_check).where(_check.c.id == bindparam("this")).values(outcome=bindparam("outcome"))
+_SERVED = (
+    select(CaptureRow.body, CaptureRow.url)
+    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+    .where(CheckCapture.check == bindparam("check"))
+    .order_by(CheckCapture.position)
+)
+_NEWEST_BODY = (
+    select(CaptureRow.body)
+    .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+    .join(CheckRow, CheckRow.id == CheckCapture.check)
+    .where(CheckRow.source == bindparam("source"), CaptureRow.url == bindparam("url"))
+    .order_by(CheckRow.observed_at.desc())
+    .limit(1)
+)
+_CHECK_BEFORE = (
+    select(CheckRow.outcome, CheckRow.observed_at)
+    .where(CheckRow.source == bindparam("source"), CheckRow.observed_at < bindparam("at"))
+    .order_by(CheckRow.observed_at.desc())
+    .limit(1)
+)
 
 
 def save_capture(session: Session, capture: Capture, near: str | None, now: datetime) -> str:
@@ -29,7 +55,7 @@ def save_capture(session: Session, capture: Capture, near: str | None, now: date
     """
     sha = blobs.put(session, capture.body, near)
     id_ = short_id("c", capture.url, capture.observed_at.isoformat(), capture.status, sha)
-    if session.scalar(select(CaptureRow.id).where(CaptureRow.id == id_)) is None:
+    if session.scalar(_CAPTURE, {"id": id_}) is None:
         row = {
             "id": id_,
             "url": capture.url,
@@ -83,25 +109,12 @@ def _pairs(stored: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
 
 def served(session: Session, check: str) -> list[tuple[str, str]]:
     """(SHA-256 of the body, address) of a check's captures, in order."""
-    rows = session.execute(
-        select(CaptureRow.body, CaptureRow.url)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .where(CheckCapture.check == check)
-        .order_by(CheckCapture.position)
-    )
-    return [(body, url) for body, url in rows]
+    return [(body, url) for body, url in session.execute(_SERVED, {"check": check})]
 
 
 def newest_body(session: Session, source: str, url: str) -> str | None:
     """SHA-256 of the newest body of an address in a source's checks."""
-    return session.scalar(
-        select(CaptureRow.body)
-        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
-        .join(CheckRow, CheckRow.id == CheckCapture.check)
-        .where(CheckRow.source == source, CaptureRow.url == url)
-        .order_by(CheckRow.observed_at.desc())
-        .limit(1)
-    )
+    return session.scalar(_NEWEST_BODY, {"source": source, "url": url})
 
 
 def with_newest(session: Session, captures: Sequence[str], urls: Sequence[str], at: datetime) -> list[str]:
@@ -158,7 +171,7 @@ def save_check(
 ) -> tuple[str, bool]:
     """One check of a source. Returns its id, and whether it was new."""
     id_ = short_id("k", source, *(captures or (outcome, observed_at.isoformat())))
-    if session.scalar(select(CheckRow.id).where(CheckRow.id == id_)) is not None:
+    if session.scalar(_OUTCOME, {"id": id_}) is not None:
         return id_, False
     row = {
         "id": id_, "source": source, "observed_at": observed_at, "recorded_at": now, "outcome": outcome,
@@ -189,23 +202,17 @@ def save_unchanged(
 
 def outcome_of(session: Session, check: str) -> str:
     """What came of a check so far."""
-    return session.execute(select(CheckRow.outcome).where(CheckRow.id == check)).scalar_one()
+    return session.execute(_OUTCOME, {"id": check}).scalar_one()
 
 
 def set_outcome(session: Session, check: str, outcome: str) -> None:
     """Say what came of a check."""
-    query = update(CheckRow).where(CheckRow.id == check).values(outcome=outcome)
-    session.execute(query, execution_options=UNSEEN)
+    session.execute(_SET_OUTCOME, {"this": check, "outcome": outcome})
 
 
 def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:
     """Outcome and moment of the check of a source before a moment."""
-    found = session.execute(
-        select(CheckRow.outcome, CheckRow.observed_at)
-        .where(CheckRow.source == source, CheckRow.observed_at < observed_at)
-        .order_by(CheckRow.observed_at.desc())
-        .limit(1)
-    ).first()
+    found = session.execute(_CHECK_BEFORE, {"source": source, "at": observed_at}).first()
     return (found[0], found[1]) if found else None
 
 

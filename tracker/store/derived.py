@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Diff, Document, Origin, Scope
@@ -20,6 +20,15 @@ from tracker.store.ids import content_hashes, dump_marks, scope_of
 from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
 from tracker.store.rows import insert_plain, insert_rows
 from tracker.store.types import storable
+
+# Statements of every text, made once (see `tracker.store.captures`).
+_VERSIONS = select(VersionRow).where(
+    VersionRow.instrument == bindparam("instrument"), VersionRow.language == bindparam("language")
+)
+_CHANGES = select(ChangeRow).where(
+    ChangeRow.instrument == bindparam("instrument"), ChangeRow.language == bindparam("language")
+)
+_ORIGIN = select(CheckRow.origin).where(CheckRow.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -65,12 +74,9 @@ class StoredExpression:
 
 
 def load_expression(session: Session, instrument: str, language: str) -> StoredExpression:
-    versions = session.scalars(
-        select(VersionRow).where(VersionRow.instrument == instrument, VersionRow.language == language)
-    )
-    changes = session.scalars(
-        select(ChangeRow).where(ChangeRow.instrument == instrument, ChangeRow.language == language)
-    )
+    expression = {"instrument": instrument, "language": language}
+    versions = session.scalars(_VERSIONS, expression)
+    changes = session.scalars(_CHANGES, expression)
     return StoredExpression(
         instrument, language, {row.id: row for row in versions}, {row.id: row for row in changes}
     )
@@ -122,7 +128,7 @@ def _save_version(
     if row is None:
         values |= {
             "id": plan.id, "instrument": stored.instrument, "language": stored.language, "recorded_at": now,
-            "origin": session.scalar(select(CheckRow.origin).where(CheckRow.id == plan.check)),
+            "origin": session.scalar(_ORIGIN, {"id": plan.check}),
         }  # fmt: skip
         insert_rows(session, VersionRow, [values])
     else:

@@ -6,12 +6,26 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from tracker.store.ids import short_id
 from tracker.store.models import EventRow
-from tracker.store.rows import UNSEEN
+from tracker.store.rows import table_of
+
+# Statements of every check, made once (see `tracker.store.captures`).
+_event = table_of(EventRow)
+_OPEN = update(_event).where(_event.c.resolved_at.is_(None)).values(resolved_at=bindparam("now"))
+_END = _OPEN.where(
+    _event.c.kind == bindparam("this_kind"),
+    _event.c.source == bindparam("this_source"),
+    _event.c.url == bindparam("this_url"),
+    _event.c.check.is_(None),
+)
+_RESOLVE = _OPEN.where(
+    _event.c.check.in_(bindparam("checks", expanding=True)),
+    _event.c.kind.in_(bindparam("kinds", expanding=True)),
+)
 
 
 def save_event(
@@ -56,24 +70,14 @@ def save_event(
 
 def end_event(session: Session, kind: str, source: str, url: str, now: datetime) -> None:
     """Close a lasting event: what it told of is over."""
-    query = (
-        update(EventRow)
-        .where(EventRow.kind == kind, EventRow.source == source, EventRow.url == url)
-        .where(EventRow.check.is_(None), EventRow.resolved_at.is_(None))
-        .values(resolved_at=now)
-    )
-    session.execute(query, execution_options=UNSEEN)
+    session.flush()  # events just added: the statement goes past the session's books
+    session.execute(_END, {"this_kind": kind, "this_source": source, "this_url": url, "now": now})
 
 
 def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:
     """Close the derived events of checks before they are derived again."""
-    query = (
-        update(EventRow)
-        .where(EventRow.check.in_(list(checks)), EventRow.kind.in_(list(kinds)))
-        .where(EventRow.resolved_at.is_(None))
-        .values(resolved_at=now)
-    )
-    session.execute(query, execution_options=UNSEEN)
+    session.flush()
+    session.execute(_RESOLVE, {"checks": list(checks), "kinds": list(kinds), "now": now})
 
 
 def open_message(session: Session, check: str) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from tracker.model import Document, LegalStatus, Provision, Scope
@@ -22,6 +22,21 @@ from tracker.store.rows import insert_rows
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
 _KEPT_OPEN = 4
 
+# Statements of every check, made once (see `tracker.store.captures`).
+_CURRENT = select(
+    Reading.id, Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version
+).where(Reading.source == bindparam("source"), Reading.current.is_(True))
+_OF_BYTES = (
+    _CURRENT.join(CheckCapture, CheckCapture.check == Reading.check)
+    .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+    .where(CaptureRow.body == bindparam("body"), CaptureRow.url == bindparam("url"))
+    .limit(1)
+)
+_OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
+_EXPRESSION = (Reading.instrument == bindparam("instrument"), Reading.language == bindparam("language"))
+_OF_EXPRESSION = select(Reading).where(*_EXPRESSION, Reading.current.is_(True))
+_LAST_DOCUMENT = select(Reading.document).where(*_EXPRESSION).order_by(Reading.recorded_at.desc()).limit(1)
+
 
 @dataclass(frozen=True)
 class ReadingOf:
@@ -34,39 +49,20 @@ class ReadingOf:
     extractor_version: int
 
 
-def _readings_of(source: str) -> Select[str, str, datetime, str, int]:
-    return select(
-        Reading.id, Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version
-    ).where(Reading.source == source, Reading.current.is_(True))
-
-
 def current(session: Session, source: str) -> list[ReadingOf]:
     """The current readings of a source."""
-    return [ReadingOf(*row) for row in session.execute(_readings_of(source))]
+    return [ReadingOf(*row) for row in session.execute(_CURRENT, {"source": source})]
 
 
 def of_bytes(session: Session, source: str, body: str, url: str) -> ReadingOf | None:
     """A current reading of a source that was made of these bytes (SHA-256) at this address."""
-    query = (
-        _readings_of(source)
-        .join(CheckCapture, CheckCapture.check == Reading.check)
-        .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
-        .where(CaptureRow.body == body, CaptureRow.url == url)
-        .limit(1)
-    )
-    found = session.execute(query).first()
+    found = session.execute(_OF_BYTES, {"source": source, "body": body, "url": url}).first()
     return ReadingOf(*found) if found else None
 
 
 def of_expression(session: Session, instrument: str, language: str) -> list[Reading]:
     """All current readings of an expression, of primary and other sources."""
-    return list(
-        session.scalars(
-            select(Reading).where(
-                Reading.instrument == instrument, Reading.language == language, Reading.current.is_(True)
-            )
-        )
-    )
+    return list(session.scalars(_OF_EXPRESSION, {"instrument": instrument, "language": language}))
 
 
 def save_reading(
@@ -83,9 +79,7 @@ def save_reading(
     """
     raw = dump_document(document)
     id_ = short_id("r", check, document.extractor, document.extractor_version, sha256(raw).hexdigest())
-    previous = session.scalars(
-        select(Reading).where(Reading.check == check).order_by(Reading.recorded_at.desc())
-    ).all()
+    previous = session.scalars(_OF_CHECK, {"check": check}).all()
     for earlier in previous:
         earlier.current = earlier.id == id_
     if any(earlier.id == id_ for earlier in previous):
@@ -122,12 +116,8 @@ def save_reading(
 
 
 def _last_document(session: Session, source: Source) -> str | None:
-    return session.scalar(
-        select(Reading.document)
-        .where(Reading.instrument == (source.instrument or ""), Reading.language == source.language)
-        .order_by(Reading.recorded_at.desc())
-        .limit(1)
-    )
+    expression = {"instrument": source.instrument or "", "language": source.language}
+    return session.scalar(_LAST_DOCUMENT, expression)
 
 
 def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Document]) -> Document:

@@ -6,11 +6,18 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.store.ids import short_id
 from tracker.store.models import ReviewRow
+
+# Made once: it is asked at every check (see `tracker.store.captures`).
+_OF_CHECKS = (
+    select(ReviewRow.target_id, ReviewRow.verdict)
+    .where(ReviewRow.target == "check", ReviewRow.target_id.in_(bindparam("checks", expanding=True)))
+    .order_by(ReviewRow.at, ReviewRow.id)
+)
 
 
 def save_review(
@@ -36,10 +43,6 @@ def save_review(
 
 def accepted(session: Session, checks: Collection[str]) -> set[str]:
     """Those of the checks whose newest review accepts them."""
-    rows = session.execute(
-        select(ReviewRow.target_id, ReviewRow.verdict)
-        .where(ReviewRow.target == "check", ReviewRow.target_id.in_(list(checks)))
-        .order_by(ReviewRow.at, ReviewRow.id)
-    )
+    rows = session.execute(_OF_CHECKS, {"checks": list(checks)})
     newest = dict(rows.all())
     return {check for check, verdict in newest.items() if verdict == "accept"}

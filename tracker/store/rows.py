@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Insert, Table, insert
 from sqlalchemy.orm import Session
 
 from tracker.store.models import Base
 
 Item = TypeVar("Item")
-#: Of an update whose rows the session holds no objects of: it need not look for them.
-UNSEEN = {"synchronize_session": False}
 
 
 def chunks(items: Sequence[Item], size: int = 500) -> Iterator[Sequence[Item]]:
@@ -28,9 +27,19 @@ def chunks(items: Sequence[Item], size: int = 500) -> Iterator[Sequence[Item]]:
 def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that nobody needs as objects; past the session's books it costs a third."""
     if rows:
-        table = model.__table__
-        assert isinstance(table, Table)
-        session.execute(insert(table), rows)
+        session.execute(_insert(model), rows)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for what concerns no object: it goes past the session's books."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(table_of(model))
 
 
 def insert_plain(
