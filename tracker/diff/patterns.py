@@ -9,7 +9,7 @@ repetition is bounded or over disjoint characters, so matching time stays linear
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from tracker.law.dates import DATE, ERA
@@ -66,56 +66,60 @@ _LAW_EN = (
     r"(?:\sof\s\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})?"
     r"|\b\d{2,4}/\d{1,5}/[A-Z]{2,8}\b|\bOJ\s[LC]\s?[\d, /]{1,20}"
 )
-EN: Table = (
-    (None, re.compile(_LAW_EN)),
-    (
-        "date",
-        re.compile(
-            rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_SP}(?:day of )?(?:{_MONTH_EN}),?\s\d{{4}}\b"
-            rf"|\b(?:{_MONTH_EN})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?\d{{4}})?\b"
-            rf"|\b\d{{1,2}}\s(?:{_MONTH_EN})\b|\b(?:{_MONTH_EN})\s\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+
+
+def _english() -> Table:
+    return (
+        (None, re.compile(_LAW_EN)),
+        (
+            "date",
+            re.compile(
+                rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_SP}(?:day of )?(?:{_MONTH_EN}),?\s\d{{4}}\b"
+                rf"|\b(?:{_MONTH_EN})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?\d{{4}})?\b"
+                rf"|\b\d{{1,2}}\s(?:{_MONTH_EN})\b|\b(?:{_MONTH_EN})\s\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+            ),
         ),
-    ),
-    (None, re.compile(_REF_EN)),
-    (
-        "amount",
-        re.compile(
-            rf"(?:{_SIGNS}){_SP}(?:{_NUM})(?:{_SP}{_SCALE_EN}\b)?"
-            rf"|{_N_EN}\s(?:euros?|dollars?|pounds?|yen|yuan|renminbi|rupees?|francs?|won|{CODES})\b"
-            rf"|(?:{_NUM})(?:{_SP}{_SCALE_EN})?{_SP}[€£]",
+        (None, re.compile(_REF_EN)),
+        (
+            "amount",
+            re.compile(
+                rf"(?:{_SIGNS}){_SP}(?:{_NUM})(?:{_SP}{_SCALE_EN}\b)?"
+                rf"|{_N_EN}\s(?:euros?|dollars?|pounds?|yen|yuan|renminbi|rupees?|francs?|won|{CODES})\b"
+                rf"|(?:{_NUM})(?:{_SP}{_SCALE_EN})?{_SP}[€£]",
+            ),
         ),
-    ),
-    (
-        "rate",
-        re.compile(
-            rf"(?:{_NUM}){_SP}[%％‰]|{_N_EN}\s(?:per ?cent|percent|percentage points|basis points)\b"
-            rf"|\b(?:one[- ]half|two[- ]thirds|one[- ]third|three[- ]quarters|one[- ]quarter)\b",
-            _I,
+        (
+            "rate",
+            re.compile(
+                rf"(?:{_NUM}){_SP}[%％‰]|{_N_EN}\s(?:per ?cent|percent|percentage points|basis points)\b"
+                rf"|\b(?:one[- ]half|two[- ]thirds|one[- ]third|three[- ]quarters|one[- ]quarter)\b",
+                _I,
+            ),
         ),
-    ),
-    (
-        "duration",
-        re.compile(
-            rf"{_N_EN}(?:\s(?:\(\d{{1,4}}\)\s)?|-)(?:(?:consecutive|calendar|working|business|full|whole)\s)?"
-            rf"(?:working days?|days?|weeks?|months?|years?|hours?|minutes?|seconds?|quarters?)\b",
-            _I,
+        (
+            "duration",
+            re.compile(
+                rf"{_N_EN}(?:\s(?:\(\d{{1,4}}\)\s)?|-)(?:(?:consecutive|calendar|working|business|full|whole)\s)?"
+                rf"(?:working days?|days?|weeks?|months?|years?|hours?|minutes?|seconds?|quarters?)\b",
+                _I,
+            ),
         ),
-    ),
-    (
-        "threshold",
-        re.compile(
-            rf"(?:\b(?:{COMPARE_EN})\s)?{_N_EN}\s{_ADJ_EN}(?:{_NOUN_EN})\b|\b(?:{COMPARE_EN})\s{_N_EN}",
+        (
+            "threshold",
+            re.compile(
+                rf"(?:\b(?:{COMPARE_EN})\s)?{_N_EN}\s{_ADJ_EN}(?:{_NOUN_EN})\b|\b(?:{COMPARE_EN})\s{_N_EN}",
+            ),
         ),
-    ),
-    (
-        "modality",
-        re.compile(
-            r"\W(s(?:hall(?: not| be prohibited| endeavour to)?|hould(?: not)?)\b|m(?:ust|ay)(?: not)?\b|"
-            r"cannot\b|need not\b|(?:is|are)(?: prohibited| (?:not )?(?:required|entitled) to)\b|"
-            r"be prohibited\b)"
+        (
+            "modality",
+            re.compile(
+                r"\W(s(?:hall(?: not| be prohibited| endeavour to)?|hould(?: not)?)\b|m(?:ust|ay)(?: not)?\b|"
+                r"cannot\b|need not\b|(?:is|are)(?: prohibited| (?:not )?(?:required|entitled) to)\b|"
+                r"be prohibited\b)"
+            ),
         ),
-    ),
-)
+    )
+
 
 # --- French -------------------------------------------------------------------------------------
 MONTHS_FR = "|".join(LANGUAGES["fr"].month_names)
@@ -127,162 +131,184 @@ _NOUN_FR = (
     r"personnes?|utilisateurs?|clients?|consommateurs?|salariés?|employés?|abonnés?|entreprises?|"
     r"destinataires?|états membres|membres?|appareils?|transactions?|comptes?|habitants?|tonnes?"
 )
-#: For text in lower case: the engine is several times slower when it has to fold case itself.
-FR: Table = (
-    (
-        None,
-        re.compile(
-            r"\b(?:règlement|directive|décision)s?\s(?:\((?:ue|ce|cee)\)\s)?(?:n[o°]\s)?\d{1,4}/\d{1,5}(?:/\w{2,5})?",
+
+
+def _french() -> Table:
+    """For text in lower case: the engine is several times slower when it has to fold case itself."""
+    return (
+        (
+            None,
+            re.compile(
+                r"\b(?:règlement|directive|décision)s?\s(?:\((?:ue|ce|cee)\)\s)?(?:n[o°]\s)?\d{1,4}/\d{1,5}(?:/\w{2,5})?",
+            ),
         ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"\b(?:1er|\d{{1,2}})\s(?:{MONTHS_FR})(?:\s\d{{4}})?\b|\b(?:{MONTHS_FR})\s\d{{4}}\b"
-            r"|\b\d{4}-\d{2}-\d{2}\b",
+        (
+            "date",
+            re.compile(
+                rf"\b(?:1er|\d{{1,2}})\s(?:{MONTHS_FR})(?:\s\d{{4}})?\b|\b(?:{MONTHS_FR})\s\d{{4}}\b"
+                r"|\b\d{4}-\d{2}-\d{2}\b",
+            ),
         ),
-    ),
-    (
-        None,
-        re.compile(
-            r"\b(?:articles?|paragraphes?|points?|alinéas?|annexes?|chapitres?|sections?|titres?)\s"
-            r"(?:\d{1,4}|[ivxlc]{1,8}\b|[a-z]\))(?:\s(?:bis|ter|quater)\b)?(?:,\s\d{1,3}\b)?",
+        (
+            None,
+            re.compile(
+                r"\b(?:articles?|paragraphes?|points?|alinéas?|annexes?|chapitres?|sections?|titres?)\s"
+                r"(?:\d{1,4}|[ivxlc]{1,8}\b|[a-z]\))(?:\s(?:bis|ter|quater)\b)?(?:,\s\d{1,3}\b)?",
+            ),
         ),
-    ),
-    (
-        "amount",
-        re.compile(
-            rf"{_N_FR}\s?(?:d[’']|de\s)?(?:euros?|dollars?|francs?|eur|usd|€)(?!\w)|(?:{_SIGNS.lower()}){_SP}(?:{_NUM})",
+        (
+            "amount",
+            re.compile(
+                rf"{_N_FR}\s?(?:d[’']|de\s)?(?:euros?|dollars?|francs?|eur|usd|€)(?!\w)|(?:{_SIGNS.lower()}){_SP}(?:{_NUM})",
+            ),
         ),
-    ),
-    ("rate", re.compile(rf"(?:{_NUM}){_SP}[%‰]|{_N_FR}\spour (?:cent|mille)\b")),
-    (
-        "duration",
-        re.compile(
-            rf"{_N_FR}\s(?:jours? ouvrables?|jours?|semaines?|mois|ans?|années?|heures?|minutes?)\b",
+        ("rate", re.compile(rf"(?:{_NUM}){_SP}[%‰]|{_N_FR}\spour (?:cent|mille)\b")),
+        (
+            "duration",
+            re.compile(
+                rf"{_N_FR}\s(?:jours? ouvrables?|jours?|semaines?|mois|ans?|années?|heures?|minutes?)\b",
+            ),
         ),
-    ),
-    (
-        "threshold",
-        re.compile(
-            rf"(?:\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s)?{_N_FR}\s(?:de\s|d[’'])?"
-            rf"(?:[a-zé]{{2,14}}\s){{0,2}}(?:{_NOUN_FR})\b|\b(?:au moins|au plus|plus de|moins de)\s{_N_FR}",
+        (
+            "threshold",
+            re.compile(
+                rf"(?:\b(?:au moins|au plus|plus de|moins de|jusqu’à|maximum)\s)?{_N_FR}\s(?:de\s|d[’'])?"
+                rf"(?:[a-zé]{{2,14}}\s){{0,2}}(?:{_NOUN_FR})\b"
+                rf"|\b(?:au moins|au plus|plus de|moins de)\s{_N_FR}",
+            ),
         ),
-    ),
-    (
-        "modality",
-        re.compile(
-            r"\W(ne\s(?:peut|peuvent|doit|doivent)(?:\s(?:pas|plus))?\b|(?:est|sont)\s(?:tenue?s?\s(?:de\b|d[’'])|"
-            r"interdite?s?\b)|peu(?:t|vent)\b|doi(?:t|vent)\b)",
+        (
+            "modality",
+            re.compile(
+                r"\W(ne\s(?:peut|peuvent|doit|doivent)(?:\s(?:pas|plus))?\b|(?:est|sont)\s(?:tenue?s?\s(?:de\b|d[’'])|"
+                r"interdite?s?\b)|peu(?:t|vent)\b|doi(?:t|vent)\b)",
+            ),
         ),
-    ),
-)
+    )
+
 
 # --- Chinese and Japanese -------------------------------------------------------------------------
 _N_ZH = rf"(?<![第{HAN}\d.])(?:\d[\d,.]{{0,18}}|[{HAN}]{{1,12}}){_SP}[余多]?[万亿萬億]{{0,2}}"
 _YEAR_ZH = r"(?:[12]\d{3}|[12１２][０-９]{3}|[一二][〇零○一二三四五六七八九]{3})"
 _D2 = rf"(?:\d{{1,2}}|[０-９]{{1,2}}|[一二三十]{{1,3}}|[{HAN}]{{1,3}})"
-ZH: Table = (
-    (
-        None,
-        re.compile(
-            rf"第{_SP}[{HAN}\d]{{1,9}}{_SP}[条条款项章节编目号届次期](?:之[{HAN}]{{1,3}})?|〔\d{{4}}〕\d{{1,5}}号"
+
+
+def _chinese() -> Table:
+    return (
+        (
+            None,
+            re.compile(
+                rf"第{_SP}[{HAN}\d]{{1,9}}{_SP}[条条款项章节编目号届次期](?:之[{HAN}]{{1,3}})?|〔\d{{4}}〕\d{{1,5}}号"
+            ),
         ),
-    ),
-    (
-        "date",
-        re.compile(
-            rf"{_YEAR_ZH}{_SP}年{_SP}{_D2}{_SP}月(?:{_SP}{_D2}{_SP}日)?|{_YEAR_ZH}{_SP}年(?!度?内)"
-            rf"|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d{{2}}-\d{{2}}"
+        (
+            "date",
+            re.compile(
+                rf"{_YEAR_ZH}{_SP}年{_SP}{_D2}{_SP}月(?:{_SP}{_D2}{_SP}日)?|{_YEAR_ZH}{_SP}年(?!度?内)"
+                rf"|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d{{2}}-\d{{2}}"
+            ),
         ),
-    ),
-    (
-        "amount",
-        re.compile(
-            rf"(?:人民币){_SP}{_N_ZH}{_SP}元?|{_N_ZH}{_SP}(?:美元|欧元|港元|日元|英镑|元)|(?:{_SIGNS}){_SP}(?:{_NUM})"
+        (
+            "amount",
+            re.compile(
+                rf"(?:人民币){_SP}{_N_ZH}{_SP}元?|{_N_ZH}{_SP}(?:美元|欧元|港元|日元|英镑|元)|(?:{_SIGNS}){_SP}(?:{_NUM})"
+            ),
         ),
-    ),
-    (
-        "rate",
-        re.compile(
-            rf"[百千万]分之[{HAN}点\d]{{1,8}}|[{HAN}]{{1,3}}分之[{HAN}]{{1,3}}|(?:{_NUM}){_SP}[%％‰]"
-            rf"|{_N_ZH}{_SP}(?:个百分点|倍)"
+        (
+            "rate",
+            re.compile(
+                rf"[百千万]分之[{HAN}点\d]{{1,8}}|[{HAN}]{{1,3}}分之[{HAN}]{{1,3}}|(?:{_NUM}){_SP}[%％‰]"
+                rf"|{_N_ZH}{_SP}(?:个百分点|倍)"
+            ),
         ),
-    ),
-    (
-        "duration",
-        re.compile(
-            rf"{_N_ZH}{_SP}(?:个{_SP}工作日|个自然日|个月|个小时|工作日|小时|分钟|日|天|周|年(?![度龄代级检报号份]))"
+        (
+            "duration",
+            re.compile(
+                rf"{_N_ZH}{_SP}(?:个{_SP}工作日|个自然日|个月|个小时|工作日|小时|分钟|日|天|周|年(?![度龄代级检报号份]))"
+            ),
         ),
-    ),
-    (
-        "threshold",
-        re.compile(
-            rf"{_N_ZH}{_SP}(?:人次|人(?!民)|名|户|家|件|次|台|辆|吨|部|份|条|平方米|公里|个(?!人信息)){_SP}(?:以上|以下|以内)?"
-            rf"|{_N_ZH}{_SP}(?:以上|以下|以内)"
+        (
+            "threshold",
+            re.compile(
+                rf"{_N_ZH}{_SP}(?:人次|人(?!民)|名|户|家|件|次|台|辆|吨|部|份|条|平方米|公里|个(?!人信息)){_SP}(?:以上|以下|以内)?"
+                rf"|{_N_ZH}{_SP}(?:以上|以下|以内)"
+            ),
         ),
-    ),
-    (
-        "modality",
-        re.compile(
-            r"(不应当|不应|应当|应予|应(?=[在将对向按依于由及保采提建遵确努])|必须|不得|不能|不可|可以|可予|严禁|禁止|无需|无须|"
-            r"不必|不予|有权|无权|鼓励|免予)"
+        (
+            "modality",
+            re.compile(
+                r"(不应当|不应|应当|应予|应(?=[在将对向按依于由及保采提建遵确努])|必须|不得|不能|不可|可以|可予|严禁|禁止|无需|无须|"
+                r"不必|不予|有权|无权|鼓励|免予)"
+            ),
         ),
-    ),
-)
+    )
+
+
 _N_JA = rf"(?<![第{HAN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{HAN}]{{1,12}}){_SP}[万億]{{0,2}}"
 _ERA = rf"(?:{ERA})(?:元|[〇一二三四五六七八九十\d０-９]{{1,3}})"
-JA: Table = (
-    (None, re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{HAN}\d０-９]{{1,6}}号")),
-    (
-        "date",
-        re.compile(
-            rf"(?:{_ERA}|{_YEAR_ZH})年{_SP}{_D2}月(?:{_SP}{_D2}日)?|{_ERA}年度?|{_YEAR_ZH}年|{_D2}月{_D2}日"
-        ),
-    ),
-    (
-        None,
-        re.compile(
-            rf"第[{HAN}\d０-９]{{1,9}}[条項号章節編款目](?:の[{HAN}]{{1,3}})*|附則第[{HAN}]{{1,3}}項|別表第[{HAN}]{{1,3}}"
-        ),
-    ),
-    ("amount", re.compile(rf"{_N_JA}{_SP}(?:円|ドル|ユーロ)|(?:{_SIGNS}){_SP}(?:{_NUM})")),
-    (
-        "rate",
-        re.compile(
-            rf"[百千]分の[{HAN}・\d０-９]{{1,8}}|[{HAN}]{{1,3}}分の[{HAN}]{{1,3}}"
-            rf"|[\d０-９.．]{{1,9}}{_SP}(?:パーセント|[%％])|{_N_JA}(?:パーセント|倍)"
-        ),
-    ),
-    (
-        "duration",
-        re.compile(
-            rf"{_N_JA}(?:年(?![度号法政])|箇月|か月|ヶ月|カ月|月(?![{HAN}]{{1,3}}日)|日|時間|週間|分間)"
-        ),
-    ),
-    (
-        "threshold",
-        re.compile(
-            rf"{_N_JA}(?:人|名|個|件|社|回|台|箇所|者|歳)(?:以上|以下|未満|以内)?|{_N_JA}(?:以上|以下|未満)"
-        ),
-    ),
-    (
-        "modality",
-        re.compile(
-            r"(努めなければならない|努めるものとする|しなければならない|なければならない|てはならない|ことができない|"
-            r"ことができる|できない|できる|ものとする|を妨げない)"
-        ),
-    ),
-)
 
-TABLES: Mapping[str, Table] = {"en": EN, "fr": FR, "zh": ZH, "ja": JA}
+
+def _japanese() -> Table:
+    return (
+        (
+            None,
+            re.compile(rf"{_ERA}年(?:法律|政令|勅令|[^\s、。（）]{{0,8}}令|条約)第[{HAN}\d０-９]{{1,6}}号"),
+        ),
+        (
+            "date",
+            re.compile(
+                rf"(?:{_ERA}|{_YEAR_ZH})年{_SP}{_D2}月(?:{_SP}{_D2}日)?|{_ERA}年度?|{_YEAR_ZH}年|{_D2}月{_D2}日"
+            ),
+        ),
+        (
+            None,
+            re.compile(
+                rf"第[{HAN}\d０-９]{{1,9}}[条項号章節編款目](?:の[{HAN}]{{1,3}})*|附則第[{HAN}]{{1,3}}項|別表第[{HAN}]{{1,3}}"
+            ),
+        ),
+        ("amount", re.compile(rf"{_N_JA}{_SP}(?:円|ドル|ユーロ)|(?:{_SIGNS}){_SP}(?:{_NUM})")),
+        (
+            "rate",
+            re.compile(
+                rf"[百千]分の[{HAN}・\d０-９]{{1,8}}|[{HAN}]{{1,3}}分の[{HAN}]{{1,3}}"
+                rf"|[\d０-９.．]{{1,9}}{_SP}(?:パーセント|[%％])|{_N_JA}(?:パーセント|倍)"
+            ),
+        ),
+        (
+            "duration",
+            re.compile(
+                rf"{_N_JA}(?:年(?![度号法政])|箇月|か月|ヶ月|カ月|月(?![{HAN}]{{1,3}}日)|日|時間|週間|分間)"
+            ),
+        ),
+        (
+            "threshold",
+            re.compile(
+                rf"{_N_JA}(?:人|名|個|件|社|回|台|箇所|者|歳)(?:以上|以下|未満|以内)?|{_N_JA}(?:以上|以下|未満)"
+            ),
+        ),
+        (
+            "modality",
+            re.compile(
+                r"(努めなければならない|努めるものとする|しなければならない|なければならない|てはならない|ことができない|"
+                r"ことができる|できない|できる|ものとする|を妨げない)"
+            ),
+        ),
+    )
+
+
+#: Compiled when a text of the language first comes: all of them take longer than a crawl needs for a page.
+TABLES: Mapping[str, Callable[[], Table]] = {
+    "en": _english, "fr": _french, "zh": _chinese, "ja": _japanese,
+}  # fmt: skip
 
 
 @cache
 def table(lang: str) -> Table:
     """The patterns of a language; one without patterns of its own has the English ones, and its dates."""
+    if lang in TABLES:
+        return TABLES[lang]()
     date = re.compile(DATE, _I)
-    return TABLES.get(lang) or tuple((kind, date if kind == "date" else rx) for kind, rx in EN)
+    return tuple((kind, date if kind == "date" else rx) for kind, rx in table("en"))
 
 
 #: Languages whose table is for text in lower case.

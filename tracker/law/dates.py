@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from tracker.law.languages import ERAS, MONTHS, language
 from tracker.law.numbers import han_number
@@ -82,8 +83,6 @@ def _alternatives(*families: dict[str, str]) -> str:
 
 #: A full date in any language, for patterns of others: no groups are named in it.
 DATE = re.sub(r"\(\?P<\w+>", "(?:", _alternatives(_FORMS, _WORD_FORMS).replace("(?P=s)", "[./-]"))
-_FULL = re.compile(_alternatives(_FORMS, _WORD_FORMS), re.IGNORECASE)
-_IN_LISTS = re.compile(_alternatives(_FORMS | _LIST_FORMS, _WORD_FORMS), re.IGNORECASE)
 _DAY_FIRST_ENGLISH = frozenset({"en-GB", "en-AU", "en-NZ", "en-SG", "en-IN"})
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}(?!\d)")
 _YEAR_MONTH = re.compile(
@@ -93,6 +92,17 @@ _YEAR_MONTH = re.compile(
 #: Before this year no list of notices reaches; digits that say so are something else.
 _FIRST_LISTED = 1980
 _AHEAD = timedelta(days=2)  # how far an entry may be dated after it was seen (time zones)
+
+
+@cache
+def _full() -> re.Pattern[str]:
+    """Compiled when the first date is looked for: with the names of all months it takes 20 ms."""
+    return re.compile(_alternatives(_FORMS, _WORD_FORMS), re.IGNORECASE)
+
+
+@cache
+def _in_lists() -> re.Pattern[str]:
+    return re.compile(_alternatives(_FORMS | _LIST_FORMS, _WORD_FORMS), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def find_dates(text: str, lang: str, *, order: str | None = None) -> Iterator[Fo
     >>> [str(f.day) for f in find_dates("本办法自二〇二六年八月二日起施行。", "zh")]
     ['2026-08-02']
     """
-    for m in _FULL.finditer(text):
+    for m in _full().finditer(text):
         if day := _read(m, lang, order, None):
             yield FoundDate(day, m.start(), m.end(), _form(m))
 
@@ -126,7 +136,7 @@ def find_listed(text: str, lang: str, on: date, *, order: str | None = None) -> 
     ``on`` is the day the text was seen: it gives the year to a month and day (the last such day up to
     then).
     """
-    for m in _IN_LISTS.finditer(text):
+    for m in _in_lists().finditer(text):
         day = _read(m, lang, order, on)
         if day is not None and _FIRST_LISTED <= day.year <= on.year + 20:
             form = _form(m)
@@ -140,7 +150,7 @@ def parse_date(text: str, lang: str = "") -> date | None:
     (datetime.date(2026, 8, 2), datetime.date(2024, 8, 1), None)
     """
     text = " ".join(text[:60].split())
-    m = _FULL.fullmatch(text)
+    m = _full().fullmatch(text)
     return _read(m, lang, None, None) if m else iso_date(text)
 
 
