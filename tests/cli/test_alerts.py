@@ -148,7 +148,7 @@ def test_mistakes_are_said_and_nothing_is_written(person: Person) -> None:
         ),
         (
             ("add", "b", "--follow", "everything", "--to", "desk", "--send", "sometimes"),
-            "write immediate, daily 07:00",
+            "write immediate, 'daily 07:00'",
         ),
         (("channel", "b", "--apprise", "slack://a/b/c"), "set NAME"),
         (("channel", "b"), "a channel has one of mail, webhook and apprise"),

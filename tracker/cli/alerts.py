@@ -10,8 +10,9 @@ from typing import Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment
+from tracker.cli.options import REGISTRY, open_registry, parse_moment
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, to_json, write
+from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config
 from tracker.contract.base import moment
 from tracker.notify import deliver, message

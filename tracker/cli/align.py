@@ -12,12 +12,12 @@ from tracker.cli.options import (
     Edition,
     instrument_or_stop,
     open_registry,
-    open_store,
     parse_day,
     parse_moment,
 )
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import open_store
 from tracker.compare.alignment import AlignmentQuery, AlignmentTable, CannotAlign, from_files, from_record
 from tracker.contract.align import align_view
 from tracker.model import CaptureError

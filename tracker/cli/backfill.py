@@ -8,8 +8,9 @@ import typer
 
 from spiders import available, spider_class
 from tracker.capture.jobs import Walk
-from tracker.cli.options import REGISTRY, open_registry, open_store, parse_moment, there_or_stop
+from tracker.cli.options import REGISTRY, open_registry, parse_moment, there_or_stop
 from tracker.cli.output import FORMAT, Format, emit, progress, stop
+from tracker.cli.stores import open_store
 from tracker.registry.schema import Source
 from tracker.watch.backfill import backfill as walk_versions
 from tracker.watch.backfill import sources_with_history

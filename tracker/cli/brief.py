@@ -14,8 +14,9 @@ from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.brief.collect import gather
 from tracker.brief.provenance import BadComment, Comment
 from tracker.brief.verify import verify
-from tracker.cli.options import REGISTRY, Edition, open_registry, open_store
+from tracker.cli.options import REGISTRY, Edition, open_registry
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
+from tracker.cli.stores import open_store
 from tracker.contract.base import moment
 from tracker.contract.briefing import BriefingRunView
 from tracker.lifecycle.period import Period, last_full

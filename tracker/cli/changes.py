@@ -7,15 +7,9 @@ from typing import Any
 
 import typer
 
-from tracker.cli.options import (
-    LANG,
-    REGISTRY,
-    chosen_instruments,
-    open_registry,
-    open_store,
-    parse_moment,
-)
+from tracker.cli.options import LANG, REGISTRY, chosen_instruments, open_registry, parse_moment
 from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.stores import open_store
 from tracker.contract.change import changes_view
 from tracker.law import eids
 from tracker.model import Significance

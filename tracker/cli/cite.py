@@ -9,8 +9,9 @@ from typing import Any
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry
 from tracker.cli.output import OUT, lines, stop, to_json, write
+from tracker.cli.stores import open_store
 from tracker.cli.text import version_or_stop
 from tracker.contract.change import changes_view
 from tracker.contract.text import text_view

@@ -16,11 +16,11 @@ from tracker.cli.options import (
     Edition,
     instrument_or_stop,
     open_registry,
-    open_store,
     parse_moment,
     registry_folders,
 )
 from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.finder.suggest import LANGUAGES, Suggestion, book_of, suggestions, topics_of
 from tracker.compare.finder.suggest import suggest as suggest_for

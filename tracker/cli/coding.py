@@ -11,8 +11,9 @@ import typer
 from typer.core import TyperGroup
 
 from tracker.cli.code import own_folder, user
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store, parse_moment
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, parse_moment
 from tracker.cli.output import stop
+from tracker.cli.stores import open_store
 from tracker.compare.read_from import anchors, anchors_by_topic
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Amount, Coding, CodingFile

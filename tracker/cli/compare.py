@@ -6,17 +6,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    EDITION,
-    REGISTRY,
-    Edition,
-    open_registry,
-    parse_day,
-    parse_moment,
-    store_if_there,
-)
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import store_if_there
 from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
 from tracker.compare.finder.suggest import with_suggestions
 from tracker.publish.products import Product

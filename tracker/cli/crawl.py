@@ -9,13 +9,13 @@ import typer
 from tracker.cli.options import (
     REGISTRY,
     open_registry,
-    open_store,
     parse_moment,
     regime_or_stop,
     source_or_stop,
     there_or_stop,
 )
 from tracker.cli.output import FORMAT, Format, emit, progress, stop
+from tracker.cli.stores import open_store
 from tracker.watch.crawl import crawl_sources
 from tracker.watch.ingest import Ingest
 

@@ -8,16 +8,9 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    REGISTRY,
-    Edition,
-    chosen_instruments,
-    open_registry,
-    parse_day,
-    parse_moment,
-    store_if_there,
-)
+from tracker.cli.options import REGISTRY, Edition, chosen_instruments, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, Format, emit, to_json, write
+from tracker.cli.stores import store_if_there
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_names
 from tracker.lifecycle.deadlines import deadlines as duties_of

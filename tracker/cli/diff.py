@@ -9,14 +9,9 @@ from typing import Any
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.cli.options import (
-    LANG,
-    REGISTRY,
-    instrument_or_stop,
-    open_registry,
-    open_store,
-)
+from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registry
 from tracker.cli.output import OUT, by_ending, lines, published, refuse_binary, stop, to_json, write
+from tracker.cli.stores import open_store
 from tracker.cli.text import version_or_stop
 from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff

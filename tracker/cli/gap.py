@@ -6,17 +6,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    EDITION,
-    REGISTRY,
-    Edition,
-    open_registry,
-    parse_day,
-    parse_moment,
-    store_if_there,
-)
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import store_if_there
 from tracker.compare import UnknownChoice
 from tracker.compare.gap import gap as gap_report
 from tracker.publish.products import Product

@@ -8,15 +8,9 @@ from typing import Any
 import typer
 
 from tracker.capture.warc import NotAnArchive
-from tracker.cli.options import (
-    REGISTRY,
-    open_registry,
-    open_store,
-    parse_moment,
-    source_or_stop,
-    there_or_stop,
-)
+from tracker.cli.options import REGISTRY, open_registry, parse_moment, source_or_stop, there_or_stop
 from tracker.cli.output import FORMAT, Format, progress, stop, table, to_json, write
+from tracker.cli.stores import open_store
 from tracker.readers.formats import names
 from tracker.registry import Registry
 from tracker.registry.schema import Source

@@ -8,8 +8,9 @@ from typing import Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.stores import open_store
 from tracker.watch.inbox import take_in
 from tracker.watch.ingest import Ingest
 

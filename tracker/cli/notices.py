@@ -11,14 +11,14 @@ import typer
 from tracker.cli.options import (
     REGISTRY,
     open_registry,
-    open_store,
     parse_day,
     parse_moment,
     regime_or_stop,
     source_or_stop,
 )
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
-from tracker.contract.sources import notice_view
+from tracker.cli.stores import open_store
+from tracker.contract.notices import notice_view
 from tracker.store import notices as kept
 from tracker.watch.source_proposals import Proposal, regime_file
 from tracker.watch.source_proposals import propose as of

@@ -15,7 +15,6 @@ from tracker.cli.state import STATE
 from tracker.registry import Registry, RegistryError, load_registry
 from tracker.registry.schema import Regime, Source
 from tracker.settings import settings
-from tracker.store.db import Store, StoreError
 
 
 class Edition(StrEnum):
@@ -42,25 +41,6 @@ def open_registry(extra: list[Path] | None = None) -> Registry:
         return load_registry(registry_folders(extra))
     except RegistryError as error:
         raise stop(f"the registry has problems:\n{error}", 2) from error
-
-
-def open_store(*, create: bool = False) -> Store:
-    """The store, upgraded when a writing command asks for it."""
-    try:
-        store = Store(STATE.db or settings().url)
-        if create:
-            store.migrate()
-        else:
-            store.check_schema()
-    except StoreError as error:
-        raise stop(str(error), 1) from error
-    return store
-
-
-def store_if_there() -> Store | None:
-    """The store, for a command that works without one as well; None where there is no record yet."""
-    path = Store(STATE.db or settings().url).path
-    return None if path is not None and not path.exists() else open_store()
 
 
 def instrument_or_stop(registry: Registry, instrument: str) -> str:

@@ -7,16 +7,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    EDITION,
-    REGISTRY,
-    Edition,
-    open_registry,
-    parse_day,
-    store_if_there,
-)
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import store_if_there
 from tracker.compare import UnknownChoice
 from tracker.compare.bilateral import BilateralRules
 from tracker.compare.bilateral import between as rules_between

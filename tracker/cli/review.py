@@ -12,8 +12,9 @@ from typer.core import TyperGroup
 
 from tracker.cli.code import own_folder
 from tracker.cli.diff import redline_lines
-from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry, open_store
+from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry
 from tracker.cli.output import stop
+from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view

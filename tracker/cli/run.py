@@ -13,16 +13,10 @@ import typer
 from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.alerts import delivery
-from tracker.cli.options import (
-    REGISTRY,
-    open_registry,
-    open_store,
-    parse_moment,
-    regime_or_stop,
-    source_or_stop,
-)
+from tracker.cli.options import REGISTRY, open_registry, parse_moment, regime_or_stop, source_or_stop
 from tracker.cli.output import stop
 from tracker.cli.state import STATE
+from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config, subscription_files
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery

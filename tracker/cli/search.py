@@ -6,8 +6,9 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, open_store
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry
 from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.stores import open_store
 from tracker.contract.text import TextHitView
 from tracker.law.tokens import tokens
 from tracker.publish.plain import plain

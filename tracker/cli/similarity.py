@@ -6,17 +6,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    EDITION,
-    REGISTRY,
-    Edition,
-    open_registry,
-    open_store,
-    parse_day,
-    parse_moment,
-)
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, progress, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.similarity.neighbours import of_documents, of_record
 from tracker.compare.similarity.scores import Similarity

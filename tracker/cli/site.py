@@ -6,8 +6,9 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import progress, stop
+from tracker.cli.stores import open_store
 from tracker.demo import run
 from tracker.site.build import build
 

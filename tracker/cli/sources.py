@@ -9,22 +9,29 @@ from pathlib import Path
 import typer
 
 from tracker.cli.coverage import belt_and_road, coverage
-from tracker.cli.notices import propose
-from tracker.cli.options import (
-    REGISTRY,
-    open_registry,
-    parse_moment,
-    regime_or_stop,
-    source_or_stop,
-    store_if_there,
-)
-from tracker.cli.output import FORMAT, Format, emit, progress, stop, to_json, write
+from tracker.cli.lazy import LazyCommand, lazy_group
+from tracker.cli.options import REGISTRY, open_registry, source_or_stop
+from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 from tracker.contract.sources import source_view
 from tracker.registry import RegistryError
 from tracker.registry.lint import lint
 from tracker.registry.loader import PACKAGED, load_with_files
 
-app = typer.Typer(help="What is watched: list, show and validate the registry.", no_args_is_help=True)
+_LATER = (  # these bring Scrapy and SQLAlchemy, which `list` need not wait for
+    LazyCommand(
+        "check", "source_check:check", "",
+        "Try addresses and say what came and what to do; nothing is recorded. Exit code 1 on findings.",
+    ),
+    LazyCommand(
+        "propose", "notices:propose", "",
+        "Write matched notices as sources of a registry of one's own, each with the reason.",
+    ),
+)  # fmt: skip
+app = typer.Typer(
+    cls=lazy_group(*_LATER),
+    help="What is watched: list, show and validate the registry.",
+    no_args_is_help=True,
+)
 
 _COLUMNS = ("id", "regime", "instrument", "language", "role", "spider", "every", "status", "url")
 
@@ -65,43 +72,6 @@ def show(
 
 
 @app.command()
-def check(
-    ids: list[str] | None = typer.Argument(None, help="Source ids; default: all of status `pattern`"),
-    regime: str | None = typer.Option(None, help="All sources of this regime"),
-    all_: bool = typer.Option(False, "--all", help="All sources of the registry"),
-    archive: list[Path] | None = typer.Option(None, "--archive", help="Ask these WARC files, no network"),
-    at: str | None = typer.Option(None, "--at", help="With --archive: as the archive stood at this time"),
-    format_: Format = FORMAT,
-    registry: list[Path] | None = REGISTRY,
-) -> None:
-    """Try addresses and say what came and what to do; nothing is recorded. Exit code 1 on findings."""
-    from tracker.watch.checkup import check_sources  # brings Scrapy, which `list` need not wait for
-
-    reg = open_registry(registry)
-    chosen = [source_or_stop(reg, i) for i in ids or ()]
-    if regime is not None:
-        chosen += regime_or_stop(reg, regime).sources
-    if all_:
-        chosen = list(reg.sources.values())
-    if not (ids or regime or all_):
-        chosen = [s for s in reg.sources.values() if s.status == "pattern"]
-    for path in archive or ():
-        if not path.exists():
-            raise stop(f"{path}: no such archive")
-    if at is not None and not archive:
-        raise stop("--at goes with --archive")
-    with progress("checking", len(chosen)) as step:
-        found = check_sources(
-            list({s.id: s for s in chosen}.values()), store=store_if_there(), archives=archive or [],
-            at=parse_moment(at, end=True), on_step=step,
-        )  # fmt: skip
-    rows = [f.view() for f in found]
-    emit(rows, ("source", "ok", "answer", "read", "advice"), format_, empty="no source to check")
-    if not all(f.ok for f in found):
-        raise typer.Exit(1)
-
-
-@app.command()
 def validate(
     folder: Path | None = typer.Argument(None, help="A registry folder; default: the packaged registry"),
     strict: bool = typer.Option(False, "--strict", help="Warnings count as problems"),
@@ -130,4 +100,3 @@ def validate(
 
 app.command("coverage")(coverage)
 app.command("belt-and-road")(belt_and_road)
-app.command("propose")(propose)

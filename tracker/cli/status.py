@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store
+from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit, table, to_json, write
+from tracker.cli.stores import open_store
 from tracker.contract.health import StatusView, event_view, incident_view, source_health
 from tracker.store import reader, schedule
 from tracker.watch.status import RECENT, fares, runner_pid

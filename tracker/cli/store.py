@@ -7,9 +7,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry, open_store, source_or_stop
+from tracker.cli.options import REGISTRY, open_registry, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, progress, to_json, write
 from tracker.cli.state import STATE
+from tracker.cli.stores import open_store
 from tracker.settings import settings
 from tracker.store import blobs
 from tracker.store.db import Store

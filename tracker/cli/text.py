@@ -9,15 +9,7 @@ from typing import Any
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.cli.options import (
-    LANG,
-    REGISTRY,
-    instrument_or_stop,
-    open_registry,
-    open_store,
-    parse_day,
-    parse_moment,
-)
+from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registry, parse_day, parse_moment
 from tracker.cli.output import (
     FORMAT,
     OUT,
@@ -31,6 +23,7 @@ from tracker.cli.output import (
     to_json,
     write,
 )
+from tracker.cli.stores import open_store
 from tracker.contract.text import text_view, version_view
 from tracker.publish.akn.document import akn
 from tracker.publish.views.text import text_publication

@@ -7,17 +7,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import (
-    EDITION,
-    REGISTRY,
-    Edition,
-    open_registry,
-    parse_day,
-    parse_moment,
-    store_if_there,
-)
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.stores import store_if_there
 from tracker.lifecycle.date_evidence import NO_RECORD, recorded_dates
 from tracker.lifecycle.steps import steps
 from tracker.publish.charts import step_lanes

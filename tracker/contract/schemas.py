@@ -23,9 +23,10 @@ from tracker.contract.dates import DeadlineView, StepView
 from tracker.contract.gap import GapView
 from tracker.contract.health import StatusView
 from tracker.contract.matrix import MatrixView, SuggestionView
+from tracker.contract.notices import NoticeView
 from tracker.contract.parties import BetweenView, StandingView
 from tracker.contract.similarity import SimilarityView
-from tracker.contract.sources import NoticeView, SourceView
+from tracker.contract.sources import SourceView
 from tracker.contract.text import TextHitView, TextView, VersionView
 
 #: name -> (shape, what prints it).

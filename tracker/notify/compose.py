@@ -15,8 +15,8 @@ from tracker.contract.alert import AlertView
 from tracker.contract.base import Json, moment
 from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
+from tracker.contract.notices import notice_view
 from tracker.contract.reason_text import value_text
-from tracker.contract.sources import notice_view
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.model import FactValue, Reason, Significance
 from tracker.notify.message import subject

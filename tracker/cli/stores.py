@@ -1,0 +1,27 @@
+"""The store of a command; apart from other options, so that what asks only the registry skips SQLAlchemy."""
+
+from __future__ import annotations
+
+from tracker.cli.output import stop
+from tracker.cli.state import STATE
+from tracker.settings import settings
+from tracker.store.db import Store, StoreError
+
+
+def open_store(*, create: bool = False) -> Store:
+    """The store, upgraded when a writing command asks for it."""
+    try:
+        store = Store(STATE.db or settings().url)
+        if create:
+            store.migrate()
+        else:
+            store.check_schema()
+    except StoreError as error:
+        raise stop(str(error), 1) from error
+    return store
+
+
+def store_if_there() -> Store | None:
+    """The store, for a command that works without one as well; None where there is no record yet."""
+    path = Store(STATE.db or settings().url).path
+    return None if path is not None and not path.exists() else open_store()
