@@ -64,9 +64,16 @@ def lazy_group(*entries: LazyCommand) -> type[LazyGroup]:
 
 
 def loaded(app: typer.Typer) -> TyperGroup:
-    """The group of an app with every command loaded, for those who read all of them."""
+    """The group of an app with every command loaded, also those of its groups, for who reads all of them."""
     group = typer.main.get_command(app)
     assert isinstance(group, LazyGroup)
-    for entry in group.entries.values():
-        group.commands[entry.name] = entry.load()
+    _load_all(group)
     return group
+
+
+def _load_all(group: TyperGroup) -> None:
+    for entry in group.entries.values() if isinstance(group, LazyGroup) else ():
+        group.commands[entry.name] = entry.load()
+    for command in group.commands.values():
+        if isinstance(command, TyperGroup):
+            _load_all(command)

@@ -16,8 +16,8 @@ from tracker.publish.plain import plain
 # --- Markdown -------------------------------------------------------------------------------------------
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|#~!&${}@^=]")
-#: What begins a list, a rule or a quotation at the start of a line; "1." does too.
-_LINE_START = re.compile(r"^(?:([-+])|(\d{1,9})([.)]))")
+#: What begins a list, a rule or a quotation at the start of a line; "1." does too, but not the "7." of "7.5".
+_LINE_START = re.compile(r"^(?:([-+])|(\d{1,9})([.)])(?=\s|$))")
 #: An address would become a link that nobody vouches for.
 _LINK = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)")
 
