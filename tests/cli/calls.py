@@ -10,6 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from tracker.cli.main import run
+from tracker.settings import settings
 
 TREATY = """\
 AGREEMENT ON DIGITAL TRADE
@@ -66,11 +67,13 @@ class Tracker:
 def environment_of(values: dict[str, str]) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(values)
+    settings.cache_clear()  # read once a process: another test may have asked before
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+        settings.cache_clear()
 
 
 @contextmanager

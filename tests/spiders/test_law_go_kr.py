@@ -141,7 +141,7 @@ def handled(monkeypatch, network: Network, url: str = LIST) -> Response:
     handler = object.__new__(GuardedHandler)
     handler.crawler = SimpleNamespace(crawling=True, spider=SimpleNamespace(fatal=None))
     handler._inner, handler._allowed = network, ()
-    handler._turn = SimpleNamespace(wait=_at_once, heed=lambda *_: None)
+    handler._turn = SimpleNamespace(wait=_at_once, honour_retry_after=lambda *_: None)
     request = Request(url, meta={"tracker_secret": KEY})
     return asyncio.run(handler.download_request(request))
 

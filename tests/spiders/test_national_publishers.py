@@ -247,7 +247,7 @@ def handler(monkeypatch, network: Piste) -> GuardedHandler:
     made = object.__new__(GuardedHandler)
     made.crawler = SimpleNamespace(crawling=True, spider=SimpleNamespace(fatal=None))
     made._inner, made._allowed, made._tokens = network, (), Tokens(made._guarded)
-    made._turn = SimpleNamespace(wait=_at_once, heed=lambda *_: None)
+    made._turn = SimpleNamespace(wait=_at_once, honour_retry_after=lambda *_: None)
     return made
 
 

@@ -49,7 +49,7 @@ class HostBusy(IgnoreRequest):
 
 
 class HostTurn:
-    """One crawler's place before the network. A handler calls `wait` before and `heed` after a request.
+    """One crawler's place before the network: `wait` comes before a request, `honour_retry_after` after it.
 
     Settings: TRACKER_GATE; TRACKER_PATIENCE, how many seconds a host is waited for.
     """
