@@ -190,6 +190,39 @@ PROVISION_TYPES = frozenset(
 UNIT_TYPES = frozenset({"article", "section", "annex", "schedule", "recital", "supplement"})
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Text a reader left out on purpose, by kind; kinds stand in `tracker.readers.account.DROPS`."""
+
+    name: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The balance sheet of a reading, in letters and digits (white space and punctuation count nothing).
+
+    ``printed`` is what the part of the input that is law holds, counted beside the reader's own logic;
+    ``printed`` = ``read`` + drops + ``unexplained`` where no text stands in two provisions.
+    """
+
+    printed: int
+    read: int
+    drops: tuple[Drop, ...] = ()
+    unexplained: int = 0
+    samples: tuple[str, ...] = ()  # the first stretches nobody explains
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """Something odd in a text that was read all the same; codes: `tracker.readers.account.WARNINGS`."""
+
+    code: str
+    labels: tuple[str, ...] = ()  # heads, eids or names of elements it is about
+    sample: str = ""
+    count: int | None = None
+
+
 @dataclass(frozen=True)
 class Document:
     """What one check's captures say: a flat tree of provisions in document order, and its scope."""
@@ -213,6 +246,8 @@ class Document:
     #: Acts the publisher names as already worked into this text, CELEX or citation, oldest first.
     consolidates: tuple[str, ...] = ()
     complete: bool = True
+    account: Account | None = None  # None: the reader keeps none yet
+    warnings: tuple[ReadingWarning, ...] = ()
 
     @cached_property
     def by_eid(self) -> Mapping[str, Provision]:

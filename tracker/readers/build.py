@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
@@ -17,10 +17,12 @@ from tracker.model import (
     Mark,
     Provision,
     ProvisionStatus,
+    ReadingWarning,
     Scope,
     SourceSpec,
     StructureChanged,
 )
+from tracker.readers import account
 
 
 class Fields(TypedDict, total=False):
@@ -88,6 +90,8 @@ class Builder:
         self._seen: dict[str, int] = {}
         self._by_eid: dict[str, Draft] = {}
         self._counts: dict[tuple[str | None, str], int] = {}
+        self._drops: list[tuple[str, str]] = []
+        self._warnings: dict[ReadingWarning, None] = {}
 
     def add(
         self,
@@ -147,6 +151,21 @@ class Builder:
         for name, value in fields.items():
             setattr(draft, name, value)
 
+    def drop(self, name: str, text: str | None) -> None:
+        """Report text that is left out on purpose; ``name`` is one of `account.DROPS`."""
+        if name not in account.DROPS:
+            raise ValueError(f"unknown kind of drop {name!r}")
+        if text:
+            self._drops.append((name, text))
+
+    def warn(
+        self, code: str, *, labels: Iterable[str] = (), sample: str = "", count: int | None = None
+    ) -> None:
+        """Report something odd that does not stop the reading; ``code`` is one of `account.WARNINGS`."""
+        if code not in account.WARNINGS:
+            raise ValueError(f"unknown warning {code!r}")
+        self._warnings[ReadingWarning(code, tuple(labels), sample, count)] = None
+
     def get(self, eid: str) -> Draft:
         return self._by_eid[eid]
 
@@ -170,12 +189,20 @@ class Builder:
         identifiers: Mapping[str, str] | None = None,
         consolidates: tuple[str, ...] = (),
         scope: frozenset[Scope] = frozenset(),
+        printed: Sequence[str] | None = None,
+        exact: bool = False,
+        heads: Iterable[str] = (),
     ) -> Document:
         """The finished document, or the reason why this capture is not one.
 
         ``scope`` names parts that this format always carries, even where they are empty: without
         it, a schedule that is gone would look like a part that was not looked at. Empty values of
         ``identifiers`` are left out.
+
+        ``printed`` is all text of the part of the input that is law, taken beside the reader's own logic;
+        with it the document gets an account and, where that does not balance, a warning (``exact``: from the
+        first letter on). ``heads`` are labels of articles found beside the reader's own logic: those that no
+        article or section carries are warned of.
 
         ``EmptyExtract`` where nothing was found, ``Incomplete`` below the registry's minimum
         (unless the publisher marks a repeal), ``StructureChanged`` above its maximum.
@@ -189,6 +216,12 @@ class Builder:
             raise Incomplete(f"{found} provisions, at least {source.min_provisions} expected")
         if source.max_provisions is not None and found > source.max_provisions:
             raise StructureChanged(f"{found} provisions, at most {source.max_provisions} expected")
+        sheet = None
+        if printed is not None:
+            read = [text for p in self.provisions for text in (p.num, p.heading, p.text) if text]
+            sheet = account.balance(printed, read, self._drops)
+        numbers = [p.num for p in units if p.num]
+        checks = (sheet and account.unexplained(sheet, exact=exact), account.heads_missing(heads, numbers))
         return Document(
             language=language or source.language,
             title=title,
@@ -204,6 +237,8 @@ class Builder:
             repealed_from=repealed_from,
             identifiers={name: value for name, value in (identifiers or {}).items() if value},
             consolidates=consolidates,
+            account=sheet,
+            warnings=(*self._warnings, *(warning for warning in checks if warning)),
         )
 
 

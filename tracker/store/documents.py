@@ -12,12 +12,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields
 from datetime import date
 from itertools import repeat
 from typing import Any
 
-from tracker.model import Document, LegalStatus, Mark, Provision, ProvisionStatus, Scope
+from tracker.model import (
+    Account,
+    Document,
+    Drop,
+    LegalStatus,
+    Mark,
+    Provision,
+    ProvisionStatus,
+    ReadingWarning,
+    Scope,
+)
 from tracker.store.types import storable
 
 _FIELDS = fields(Provision)
@@ -26,7 +36,9 @@ _COLUMNS: dict[str, Any] = {
     f.name: None if f.default is MISSING else f.default for f in _FIELDS if f.name != "text"
 }
 _TEXT = [f.name for f in _FIELDS].index("text")  # its place among the fields
-_FACTS = tuple(f for f in Document.__dataclass_fields__ if f not in {"provisions", "scope"})
+_FACTS = tuple(
+    f for f in Document.__dataclass_fields__ if f not in {"provisions", "scope", "account", "warnings"}
+)
 _DATES = ("valid_from", "text_date", "in_force_from", "repealed_from")
 _SCOPES = {s.value: s for s in Scope}
 _STATUSES = {s.value: s for s in ProvisionStatus}
@@ -39,6 +51,11 @@ def dump_document(document: Document) -> bytes:
     head: dict[str, Any] = {f: getattr(document, f) for f in _FACTS}
     head["identifiers"] = dict(sorted(document.identifiers.items()))
     head["scope"] = sorted(document.scope)
+    # left out where there is none, so that readings of before keep their bytes
+    if document.account is not None:
+        head["account"] = asdict(document.account)
+    if document.warnings:
+        head["warnings"] = [asdict(warning) for warning in document.warnings]
     columns: dict[str, list[Any]] = {}
     for name, default in _COLUMNS.items():
         column = [getattr(p, name) for p in document.provisions]
@@ -95,8 +112,20 @@ def load_document(raw: bytes) -> Document:
             "scope": frozenset(Scope(s) for s in head["scope"]),
             "status": LegalStatus(head["status"]),
             "consolidates": tuple(head["consolidates"]),
+            "account": _account(head.get("account")),
+            "warnings": tuple(
+                ReadingWarning(**warning | {"labels": tuple(warning["labels"])})
+                for warning in head.get("warnings", ())
+            ),
         }
     )
+
+
+def _account(sheet: dict[str, Any] | None) -> Account | None:
+    if sheet is None:
+        return None
+    drops = tuple(Drop(**drop) for drop in sheet["drops"])
+    return Account(**sheet | {"drops": drops, "samples": tuple(sheet["samples"])})
 
 
 def _provisions(columns: dict[str, list[Any]], text: bytes) -> Iterator[Provision]:
