@@ -26,7 +26,7 @@ def test_a_reading_that_took_everything_balances() -> None:
     document = _builder().document(SOURCE, "page", 1, "Act", printed=PRINTED)
     assert document.account is not None
     assert document.account.unexplained == 0
-    assert document.account.printed == document.account.read == 38
+    assert document.account.printed == document.account.read == 37
     assert document.warnings == ()
 
 
