@@ -19,7 +19,7 @@ from tracker.readers.lines import Line, SourceText
 from tracker.readers.sections import sections, without_title
 
 NAME = "statute_text"
-VERSION = 4
+VERSION = 5
 
 _HEAD_HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}[条章编編节節款](?:[の之][一二三四五六七八九十]{1,3})?"

@@ -18,7 +18,7 @@ _N = f"[{HAN_DIGIT}]{{1,9}}"
 _S = r"[ \u3000\t]"
 
 _HAN_ARTICLE = re.compile(
-    rf"第{_S}?(?P<number>{_N}){_S}?[条條](?P<branch>(?:(?:之|の){_N}(?![項号款目])){{0,3}})(?P<rest>.*)",
+    rf"[第笫]{_S}?(?P<number>{_N}){_S}?[条條](?P<branch>(?:(?:之|の){_N}(?![項号款目])){{0,3}})(?P<rest>.*)",
     re.DOTALL,
 )
 _HAN_RANGE = re.compile(

@@ -53,7 +53,8 @@ def find(lines: Sequence[Line], *, japanese: bool) -> HanLayout | None:
     for i, line in enumerate(lines):
         if quoted[i] or line.table:
             continue
-        if found.articles and _opens_part(found, i, line, japanese=japanese):
+        may_open = bool(found.articles) or (japanese and _is_extract(lines, i))
+        if may_open and _opens_part(found, i, line, japanese=japanese):
             sequence = _ArticleSequence(free=i in found.supplements)
             continue
         many = heads.repealed_range(line.text)
@@ -77,6 +78,14 @@ def find(lines: Sequence[Line], *, japanese: bool) -> HanLayout | None:
     if japanese and found.start and heads.jp_caption(lines[found.start - 1].text):
         found.start -= 1  # （目的） above the first article is its caption
     return found
+
+
+def _is_extract(lines: Sequence[Line], i: int) -> bool:
+    """Whether articles of a 附則 follow at once: all that is left of a law, or in force of it."""
+    if not lines[i].text.startswith("附") or any(heads.han_group(x.text) for x in lines[:i]):
+        return False
+    after = [x.text for x in lines[i + 1 : i + 3]]
+    return any(map(heads.han_article, after))
 
 
 def _opens_part(found: HanLayout, i: int, line: Line, *, japanese: bool) -> bool:
@@ -139,7 +148,7 @@ class _ArticleSequence:
 def _body_start(lines: Sequence[Line], found: HanLayout) -> None:
     """The chain of group heads straight above the first article begins the body; group heads before
     it are a table of contents."""
-    first = min(found.articles)
+    first = min([*found.articles, *found.supplements])
     start, level = first, 99
     for i in range(first - 1, -1, -1):
         if _CONTENTS.fullmatch(lines[i].text):

@@ -26,7 +26,7 @@ def read(
 
     ``title`` is what the page or the front matter calls the text; a title printed straight above the
     text wins in Chinese. Raises `EmptyExtract` when neither articles nor numbered sections are found,
-    `Incomplete` when some are missing between others.
+    `Incomplete` when the end is missing.
     """
     found = layout.find(lines, japanese=japanese)
     if found is None and not japanese:
@@ -45,16 +45,19 @@ def read(
     signature = lines[sign:end]
     _conclusion(builder, signature)
     closing = _closing(lines, found.last, sign)
-    check_whole(builder, [] if japanese else [g for _, g in found.contents], writer.chapters)
+    ended = any("施行" in text or "生效" in text for text in closing)
+    check_whole(
+        builder, [] if japanese else [g for _, g in found.contents], writer.chapters, ended=japanese or ended
+    )
     if not japanese:
-        _check_end(lines[sign - 1].text, closing)
+        _check_end(lines[sign - 1].text, ended=ended)
     return title, cjk_facts.read(title, said, closing, [x.text for x in signature])
 
 
-def _check_end(last: str, closing: Sequence[str]) -> None:
+def _check_end(last: str, *, ended: bool) -> None:
     """A last line without the end of a sentence, in a text that has not said when it applies."""
     broken = last.endswith(("...", "…")) or (len(last) > 15 and last[-1] not in "。；：！？”）)》|.")
-    if broken and not any("施行" in text or "生效" in text for text in closing):
+    if broken and not ended:
         raise Incomplete(f"the text breaks off in the middle of a sentence: …{last[-20:]}")
 
 
@@ -111,7 +114,7 @@ def _head(
     if at < 0:
         begin = max(0, start - 30)
     elif japanese:
-        begin = at
+        title, begin = title or lines[at].text, at
     else:
         title, begin = _printed_title(lines, at)
         while begin > 0 and begin > at - 15 and cjk_facts.is_order(lines[begin - 1].text):

@@ -1,8 +1,4 @@
-"""Writes a Chinese or Japanese law into the builder, and checks that the whole of it came.
-
-What cannot be squared with a whole text (articles or chapters missing between others) is
-`Incomplete`, with the numbers named.
-"""
+"""Writes a Chinese or Japanese law into the builder, and checks that the whole of it came."""
 
 from __future__ import annotations
 
@@ -18,6 +14,7 @@ from tracker.readers.grammar.cjk import body as cjk_body
 from tracker.readers.grammar.cjk import heads
 from tracker.readers.grammar.cjk.heads import HanGroup, HanHead
 from tracker.readers.grammar.cjk.layout import HanLayout
+from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.lines import Line
 
 _DELETED = re.compile(r"[（(]?(?:删除|削除|删去)[）)]?。?")
@@ -132,31 +129,25 @@ def supplement_slug(law: str) -> str | None:
     return f"{_ERA_LETTERS[found['era']]}{year}_{kind}_{han_number(found['number'])}"
 
 
-def check_whole(builder: Builder, contents: Sequence[HanGroup], chapters: Sequence[HanGroup]) -> None:
-    """Raise `Incomplete` when articles are missing between others, when chapters named by the contents
-    list never come, or when a text divided into chapters has the first one only."""
+def check_whole(
+    builder: Builder, contents: Sequence[HanGroup], chapters: Sequence[HanGroup], *, ended: bool
+) -> None:
+    """Tell articles missing between others and chapters that the contents list names in vain.
+
+    Raise `Incomplete` for a text that has no end (``ended``) and breaks off in its first chapter or before
+    chapters its contents list names.
+    """
     numbers = {
         int(p.eid[4:].partition("_")[0])
         for p in builder.provisions
         if p.type == "article" and p.eid.startswith("art_") and not eids.depth(p.eid)
     }
-    if numbers and (missing := sorted(set(range(1, max(numbers) + 1)) - numbers)):
-        raise Incomplete(f"articles missing: {_ranges(missing)} (the text goes to {max(numbers)})")
     promised = {(g.kind, g.key): g for g in contents if g.kind in "章编編"}
     came = {(g.kind, g.key) for g in chapters}
-    if lost := [g for k, g in promised.items() if k not in came]:
-        names = "、".join(f"{g.num} {g.heading}".strip() for g in lost[:5])
-        raise Incomplete(f"the table of contents names chapters that never come: {names}")
-    if len(chapters) == 1 and chapters[0].kind == "章" and chapters[0].key == (1,):
+    if lost := [f"{g.num} {g.heading}".strip() for k, g in promised.items() if k not in came]:
+        if not ended:
+            raise Incomplete(f"the table of contents names chapters that never come: {'、'.join(lost[:5])}")
+        builder.warn("heads_missing", labels=lost, count=len(lost))
+    if not ended and len(chapters) == 1 and chapters[0].kind == "章" and chapters[0].key == (1,):
         raise Incomplete(f"the text breaks off in its first chapter, at article {max(numbers, default=0)}")
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """[4, 5, 6, 9] -> "4-6, 9"; at most ten of them."""
-    runs: list[list[int]] = []
-    for n in numbers:
-        if runs and n == runs[-1][1] + 1:
-            runs[-1][1] = n
-        else:
-            runs.append([n, n])
-    return ", ".join(f"{a}-{b}" if a != b else str(a) for a, b in runs[:10]) + (" ..." if runs[10:] else "")
+    tell_gaps(builder, numbers)

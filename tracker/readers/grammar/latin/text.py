@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
 from tracker.readers.build import Builder, DocumentFacts, Groups
+from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin import acts as latin_acts
 from tracker.readers.grammar.latin import heads as latin_heads
@@ -34,13 +35,13 @@ def count_heads(lines: Sequence[Line]) -> int:
 def read(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, DocumentFacts]:
     """Fill ``builder`` and return (title, facts for `Builder.document`).
 
-    Raises `EmptyExtract` without any article head, `Incomplete` when articles are missing between others.
+    Raises `EmptyExtract` without any article head, `Incomplete` when the last chapters are missing.
     """
     kept, notes = latin_notes.split(unglue(lines))
     found = scan([line for _, line in kept])
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")
-    _check_whole(found)
+    _tell_gaps(builder, found)
     latin_acts.part_end(found.units)
     parts = latin_acts.frame(found.preamble)
     title = title or (parts.title if parts else _title(found.preamble))
@@ -67,21 +68,20 @@ def _title(preamble: Sequence[Line]) -> str:
     return " ".join(words)
 
 
-def _check_whole(found: TextScan) -> None:
-    """Articles missing between others of the same series (chapter)."""
+def _tell_gaps(builder: Builder, found: TextScan) -> None:
+    """Articles missing between others of the same series (chapter), and chapters a table of contents names
+    in vain. A text that ends before chapters its table of contents names is cut off."""
+    if lost := [g for g in found.promised if g not in found.chapters]:
+        if found.chapters and lost == found.promised[-len(lost) :]:
+            raise Incomplete(f"the table of contents names chapters that never come: {', '.join(lost[:5])}")
+        builder.warn("heads_missing", labels=lost, count=len(lost))
     series: dict[tuple[int, ...], list[int]] = {}
     for unit in found.units:
         if unit.kind == "article" and not unit.in_annex and unit.article is not None:
             key = unit.article.key[0]
             series.setdefault(key[:-1], []).append(key[-1])
-    missing = []
     for prefix, numbers in series.items():
-        dots = "".join(f"{n}." for n in prefix)
-        missing += [f"{dots}{n}" for n in sorted(set(range(min(numbers), max(numbers))) - set(numbers))]
-    if missing:
-        raise Incomplete(f"articles missing: {', '.join(missing[:12])}{' ...' if missing[12:] else ''}")
-    if lost := [g for g in found.promised if g not in found.chapters]:
-        raise Incomplete(f"the table of contents names chapters that never come: {', '.join(lost[:5])}")
+        tell_gaps(builder, numbers, "".join(f"{n}." for n in prefix))
 
 
 class _Writer:

@@ -1,7 +1,7 @@
 """The grammar of statutes that number their articles through, for the languages of `tables.heads`.
 
 Heads are told from references that begin a line by sequence (the next number), by what sets them off,
-and by what follows. A text whose articles have gaps between them is `Incomplete`.
+and by what follows. Numbers missing between others are told.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.model import Incomplete, ProvisionStatus, Scope
+from tracker.model import ProvisionStatus, Scope
 from tracker.readers.build import Builder, Groups
+from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.body import StatuteBody
@@ -65,12 +66,12 @@ def knows(language: str) -> bool:
 
 def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
     """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
-    ``minimum``. Raises `Incomplete` when articles are missing between others."""
+    ``minimum``."""
     printed = [line for line in lines if not line.page and line.text]
     units = _StatuteScan(printed, language).units
     if sum(1 for u in units if u.kind == "article") < minimum:
         return False
-    _check_whole(units)
+    _tell_gaps(builder, units)
     _write(builder, units, language)
     return True
 
@@ -198,18 +199,14 @@ def _contents(lines: Sequence[Line], language: str) -> set[int]:
     return set(range(run[0], run[-1] + 1)) if run and between * 2 < len(run) else set()
 
 
-def _check_whole(units: Sequence[_StatuteUnit]) -> None:
+def _tell_gaps(builder: Builder, units: Sequence[_StatuteUnit]) -> None:
     numbers: set[int] = set()
     for unit in units:
         if unit.kind == "annex":
             break
         if unit.article and not unit.article.series:
             numbers |= set(range(unit.article.key[0], max(unit.article.last, unit.article.key[0]) + 1))
-    if numbers and (missing := sorted(set(range(min(numbers), max(numbers))) - numbers)):
-        told = ", ".join(str(n) for n in missing[:12])
-        raise Incomplete(
-            f"articles missing: {told}{' ...' if missing[12:] else ''} (the text goes to {max(numbers)})"
-        )
+    tell_gaps(builder, numbers)
 
 
 def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> None:
