@@ -8,9 +8,12 @@ or that lacks printed heads, carries a warning; it is never refused for that.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from tracker.law.text import without_glyphs
 from tracker.model import Account, Drop, ReadingWarning
 
 #: Kinds of text that is left out on purpose.
@@ -44,11 +47,37 @@ WARNINGS = {
 TOLERANCE, TOLERATED_LETTERS = 0.005, 20
 _SAMPLES, _SAMPLE = 3, 120
 _NO_LETTERS = re.compile(r"[\W_]+")
+_CHUNK = 16  # letters that stand together in the input as in the reading
+_MISSES = 400  # a search without end helps nobody
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text."""
     return _NO_LETTERS.sub("", text)
+
+
+@lru_cache(maxsize=16384)
+def _folded(sign: str) -> str:
+    """The letters and digits that a sign counts as: case, accents, width and place above the line count nothing."""
+    return letters(unicodedata.normalize("NFKD", without_glyphs(sign)).casefold())
+
+
+class _Folds(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def _count(text: str) -> Counter[str]:
+    """How often each letter stands in a text."""
+    out: Counter[str] = Counter()
+    for sign, n in Counter(text).items():
+        for letter in _folded(sign):
+            out[letter] += n
+    return out
 
 
 def balance(printed: Sequence[str], read: Iterable[str], drops: Iterable[tuple[str, str]]) -> Account:
@@ -60,45 +89,79 @@ def balance(printed: Sequence[str], read: Iterable[str], drops: Iterable[tuple[s
     >>> balance(["Article 1", "It applies.", "Print"], ["Article 1", "It applies."], [("form", "Print")])
     Account(printed=22, read=17, drops=(Drop(name='form', letters=5),), unexplained=0, samples=())
     """
-    by_name: Counter[str] = Counter()
-    explained: Counter[str] = Counter()
+    gone: dict[str, list[str]] = {}
     for name, text in drops:
-        gone = letters(text)
-        by_name[name] += len(gone)
-        explained.update(gone)
-    taken = letters("".join(read))
-    explained.update(taken)
-    whole = letters("".join(printed))
-    missing = Counter(whole)
-    missing.subtract(explained)
-    unexplained = sum(n for n in missing.values() if n > 0)
+        gone.setdefault(name, []).append(text)
+    by_name = {name: "".join(texts) for name, texts in sorted(gone.items())}
+    taken = "".join(read)
+    read_letters = _count(taken)
+    counts = {name: _count(text) for name, text in by_name.items()}
+    whole = _count("".join(printed))
+    missing = whole.copy()
+    for explained in (read_letters, *counts.values()):
+        missing.subtract(explained)
+    lacking = sum(n for n in missing.values() if n > 0)
+    surplus = lacking - missing.total()
+    samples: list[str] = []
+    if lacking or surplus > _tolerated(whole.total()):
+        # letters that stand in two provisions may hide others that stand in none
+        lost, samples = _lost(printed, [taken, *by_name.values()])
+        lacking = max(lacking, lost if surplus > _tolerated(whole.total()) else 0)
+        samples = samples or _made_of(printed, missing)
     return Account(
-        printed=len(whole),
-        read=len(taken),
-        drops=tuple(Drop(name, n) for name, n in sorted(by_name.items()) if n),
-        unexplained=unexplained,
-        samples=tuple(_samples(printed, missing)) if unexplained else (),
+        printed=whole.total(),
+        read=read_letters.total(),
+        drops=tuple(Drop(name, n) for name, count in counts.items() if (n := count.total())),
+        unexplained=lacking,
+        samples=tuple(samples),
     )
 
 
-def _samples(printed: Sequence[str], missing: Counter[str]) -> list[str]:
-    """The stretches whose letters are all among the missing ones: most likely what was lost."""
-    left = Counter({letter: n for letter, n in missing.items() if n > 0})
-    out: list[str] = []
+def _tolerated(printed: int) -> float:
+    return max(TOLERATED_LETTERS, printed * TOLERANCE)
+
+
+def _lost(printed: Sequence[str], explained: Sequence[str]) -> tuple[int, list[str]]:
+    """How many letters of the input stand nowhere in the reading, and the first stretches of them."""
+    haystack = " ".join(_letters_of(text) for text in explained)
+    at = lost = misses = 0
+    samples: list[str] = []
     for text in printed:
-        need = Counter(letters(text))
-        if need and all(left[letter] >= n for letter, n in need.items()):
-            left.subtract(need)
-            out.append(" ".join(text.split())[:_SAMPLE])
-            if len(out) == _SAMPLES:
-                break
-    return out
+        said = _letters_of(text)
+        if not said or misses > _MISSES:
+            continue
+        place = haystack.find(said, at)
+        place = haystack.find(said) if place < 0 else place
+        if place >= 0:
+            at = place + len(said)
+            continue
+        chunks = [said[i : i + _CHUNK] for i in range(0, len(said), _CHUNK)]
+        unseen = [i for i, chunk in enumerate(chunks) if chunk not in haystack]
+        misses += len(unseen) + 1
+        if unseen and (2 * len(unseen) >= len(chunks) or len(unseen) > 1):
+            lost += sum(len(chunks[i]) for i in unseen)
+            if len(samples) < _SAMPLES:
+                samples.append(" ".join(text.split())[:_SAMPLE])
+    return lost, samples
+
+
+def _made_of(printed: Sequence[str], missing: Counter[str]) -> list[str]:
+    """The first stretch that the missing letters can make: it stands in the input more often than in the
+    reading."""
+    for text in printed:
+        need = _count(text)
+        if need.total() >= _CHUNK and all(missing[letter] >= n for letter, n in need.items()):
+            return [" ".join(text.split())[:_SAMPLE]]
+    return []
+
+
+def _letters_of(text: str) -> str:
+    return letters(text).translate(_FOLDS)
 
 
 def unexplained(account: Account, *, exact: bool = False) -> ReadingWarning | None:
     """The warning of a sheet that does not balance. ``exact``: formats whose every text node has a name."""
-    tolerated = 0 if exact else max(TOLERATED_LETTERS, account.printed * TOLERANCE)
-    if account.unexplained <= tolerated:
+    if account.unexplained <= (0 if exact else _tolerated(account.printed)):
         return None
     sample = account.samples[0] if account.samples else ""
     return ReadingWarning("unexplained_text", sample=sample, count=account.unexplained)

@@ -12,6 +12,7 @@ from resiliparse.parse.encoding import detect_encoding
 
 from tracker.law.text import clean
 from tracker.model import Blocked, Capture, EmptyExtract, Incomplete, StructureChanged
+from tracker.readers.parse import codec
 
 _REFUSALS = {401: "unauthorized", 403: "forbidden", 407: "proxy authentication", 429: "too many requests",
              451: "unavailable for legal reasons", 503: "service unavailable"}  # fmt: skip
@@ -182,8 +183,5 @@ def _words(markup: str) -> tuple[str, str]:
 def _decode(capture: Capture) -> str:
     """Rough text for looking at words; damage does not matter here."""
     body = capture.body[:_HEAD]
-    name = capture.charset or detect_encoding(body[:20_000]) or "utf-8"
-    try:
-        return body.decode(name, "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
+    name = codec(capture.charset or "") or codec(detect_encoding(body[:20_000]) or "") or "utf-8"
+    return body.decode(name, "replace")

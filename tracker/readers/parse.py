@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree, html
@@ -20,11 +21,40 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "sjis": "cp932",
             "x-sjis": "cp932", "iso-8859-1": "cp1252", "latin-1": "cp1252", "ks_c_5601-1987": "cp949",
             "euc-kr": "cp949"}  # fmt: skip
+#: Codecs of Python that no page is written in; some of them raise whatever they are given.
+_NO_CHARSETS = {"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "charmap"}
+#: What most sentences of a language are written with, by its older encodings.
+_COMMON_SIGNS = {
+    name: re.compile(signs)
+    for name, signs in (
+        ("gb18030", "[的一是在不了有和人这中大为上国法条第者规定应当以及对行政、。，]"),
+        ("big5", "[的一是在不了有和人這中大為上國法條第者規定應當以及對行政、。，]"),
+        ("cp949", "[가-힣]"),
+        ("cp932", "[ぁ-んァ-ヶの、。]"),
+        ("euc_jp", "[ぁ-んァ-ヶの、。]"),
+    )
+}
+_ASCII_SIGNS = re.compile("[\x00-\x7f]+")
+_ENOUGH_SIGNS = 20
+#: Every run of bytes is a text in these, so that they are believed last.
+_ANY_BYTES = {"cp1252", "iso8859-1", "iso8859-15", "latin_1", "ascii"}
+
+
+def codec(name: str) -> str | None:
+    """The encoding that a declared name stands for; None for names that stand for none."""
+    name = _ALIASES.get(name.strip().lower(), name.strip())
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    known = found.name.replace("-", "_") not in _NO_CHARSETS and found._is_text_encoding
+    return found.name if known else None
 
 
 def decode(capture: Capture, encoding: str | None = None) -> str:
-    """The body as text. Order: BOM, the registry's `encoding`, HTTP, XML declaration or <meta>,
-    detection. A declared charset that yields U+FFFD yields to detection (HTTP headers lie).
+    """The body as text. Order: BOM, the registry's `encoding`, HTTP, XML declaration or <meta>, UTF-8,
+    detection. HTTP headers lie: a name that is no encoding counts nothing, one that leaves damage yields, and
+    one that takes any bytes yields to UTF-8 where the body is that.
 
     Raises `Unreadable` when nothing decodes without damage.
     """
@@ -36,20 +66,33 @@ def decode(capture: Capture, encoding: str | None = None) -> str:
     printed = [
         found.group(1).decode("ascii") for rx in (_XML_ENCODING, _META_CHARSET) if (found := rx.search(head))
     ]
-    names = [x for x in (encoding, capture.charset, *printed, "utf-8") if x]
+    declared = [known for name in (capture.charset, *printed, "utf-8") if name and (known := codec(name))]
+    names = [known for known in (codec(encoding or ""),) if known]
+    names += sorted(dict.fromkeys(declared), key=lambda name: name in _ANY_BYTES)
     for name in names:
         try:
-            return body.decode(_ALIASES.get(name.lower(), name))
-        except (UnicodeDecodeError, LookupError):
+            return body.decode(name)
+        except UnicodeError:
             continue
-    guess = detect_encoding(body[:200_000]) or "utf-8"
-    try:
-        text = body.decode(_ALIASES.get(guess.lower(), guess), "replace")
-    except LookupError:
-        text = body.decode("utf-8", "replace")
+    guess = _east_asian(body[:200_000]) or codec(detect_encoding(body[:200_000]) or "") or "utf-8"
+    text = body.decode(guess, "replace")
     if text.count("\ufffd") > max(2, len(text) // 1000):
         raise Unreadable(f"no encoding reads this body without damage (tried {names}, {guess})")
     return text
+
+
+def _east_asian(body: bytes) -> str | None:
+    """The East Asian encoding in which the bytes hold signs that nearly every sentence holds. Detection takes
+    Korean in EUC-KR for Chinese, since any pair of bytes is a character of both."""
+    shares: dict[str, float] = {}
+    for name, common in _COMMON_SIGNS.items():
+        other = _ASCII_SIGNS.sub("", body.decode(name, "replace"))
+        if len(other) < _ENOUGH_SIGNS or other.count("\ufffd") * 200 > len(other):
+            continue
+        share = len(common.findall(other)) / len(other)
+        if share > (0.5 if name == "cp949" else 0.1):
+            shares[name] = share
+    return max(shares, key=lambda name: shares[name], default=None)
 
 
 def declares_entities(body: bytes) -> bool:

@@ -6,26 +6,11 @@ Pure functions on pages of lines; the reading itself is in `pdf`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-#: CJK radicals that fonts put in place of the character, and that Unicode does not fold (NFKC maps only
-#: two of the block U+2E80-2EFF). Source: Unicode Standard, CJK Radicals Supplement, "see also" entries.
-_SUPPLEMENT = dict(
-    zip(
-        "⺎⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "兀月母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-_FOLDED = {
-    chr(c): unicodedata.normalize("NFKC", chr(c))
-    for block in (range(0x2F00, 0x2FE0), range(0xFB00, 0xFB07))
-    for c in block
-    if unicodedata.normalize("NFKC", chr(c)) != chr(c)
-}
-_TABLE = str.maketrans(_FOLDED | _SUPPLEMENT)
+from tracker.law.text import without_glyphs
+
 #: What PDFium writes for a hyphen at a line end (and it joins the two lines), whatever the hyphen is.
 _MARK = "\x02"
 _MARKS = str.maketrans({"\ufffe": _MARK})
@@ -55,7 +40,7 @@ def plain(text: str) -> str:
     >>> plain("⽹络安全⻓ ﬁne ①")
     '网络安全长 fine ①'
     """
-    return text.translate(_TABLE)
+    return without_glyphs(text)
 
 
 def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
