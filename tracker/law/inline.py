@@ -15,7 +15,9 @@ _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 #: Raised letters that are the end of a word or a sign of the trade: 1st, 2bis, nº, No, Mme, ™.
 _WORD_END = re.compile(r"[^\W\d_]{2,12}\.?|[aoehrsd]|[ºª°™®℠′″'’]|TM|SM")
-_CALL = re.compile(r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?(?P<number>\d{1,3}|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?")
+_CALL = re.compile(
+    r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?(?P<number>\d{1,3}|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?"
+)
 _BASE = re.compile(r"(?<![\d.,])(?:10|2|e)$")
 #: Behind these a raised 2 or 3 is a square or a cube.
 _UNIT = re.compile(r"(?:(?<![^\W\d_])|(?<=\d))(?:[kcdmµμ]?m|ft|in|yd|cm|mm|km|[μµ]m|[kMG]?W|[㎜㎝㎞米])$")
