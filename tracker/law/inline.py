@@ -66,7 +66,7 @@ def is_call(raised: str, before: str, after: str, notes: AbstractSet[str] = froz
     For raised text that no markup tells: a number in brackets is one, and so is a number that a note answers,
     unless it stands where powers do (10²⁶, m², x²). So is, last, one behind another number or a word.
 
-    >>> is_call("4", "within 30", " days"), is_call("26", "more than 10", " operations"), is_call("2", "5 m", "")
+    >>> is_call("4", "within 30", " days"), is_call("26", "above 10", " FLOP"), is_call("2", "5 m", "")
     (True, False, False)
     """
     found = _CALL.fullmatch(raised.strip())

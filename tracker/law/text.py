@@ -11,7 +11,10 @@ import unicodedata
 
 _PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 #: Soft hyphens, zero-width signs, marks of direction and of glyph variants.
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
 #: CJK radicals that fonts put in place of the character, and that Unicode does not fold (NFKC maps only
 #: two of the block U+2E80-2EFF). Source: Unicode Standard, CJK Radicals Supplement, "see also" entries.
 _RADICALS = dict(
@@ -45,8 +48,8 @@ _TYPOGRAPHY = {
 
 
 def clean(text: str) -> str:
-    """Text as stored, from any format: NFC, invisible characters gone, radicals and ligatures as the characters
-    they print, any white space one space, ends trimmed.
+    """Text as stored, from any format: NFC, invisible characters gone, radicals and ligatures as what they
+    print, any white space one space, ends trimmed.
 
     >>> clean("\u2f08\u2ea0  of\ufb01ce")
     '人民 office'

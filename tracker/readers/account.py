@@ -58,7 +58,7 @@ def letters(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _folded(sign: str) -> str:
-    """The letters and digits that a sign counts as: case, accents, width and place above the line count nothing."""
+    """The letters and digits that a sign counts as; case, accents, width and height count nothing."""
     return letters(unicodedata.normalize("NFKD", without_glyphs(sign)).casefold())
 
 
