@@ -88,7 +88,37 @@ def test_the_chooser_knows_it_and_a_refusal_is_none():
     for text, error in (
         ("<Response><result>사용자 정보 검증에 실패하였습니다.</result></Response>", StructureChanged),
         ("<법령><기본정보/></법령>", EmptyExtract),
-        ("<법령><조문><조문단위><조문여부>조문</조문여부></조문단위></조문></법령>", StructureChanged),
+        ("<법령><조문><조문단위><조문여부>조문</조문여부></조문단위></조문></법령>", EmptyExtract),
     ):
         with pytest.raises(error):
             read(text)
+
+
+MOKS = """<법령><기본정보><법령명_한글>연락선법</법령명_한글></기본정보><조문><조문단위><조문번호>2</조문번호><조문여부>조문</조문여부>
+<조문내용>제2조(정의)</조문내용><항><항번호>⑤</항번호><항내용>⑤ 뜻은 다음과 같다.</항내용>{}</항></조문단위></조문></법령>"""
+MOK = "<목><목번호>{0}.</목번호><목내용>{0}. {1}</목내용></목>"
+
+
+def read_law(text: str):
+    return law_go_kr.extract([capture(text)], spec("ko"))
+
+
+def test_subitems_beside_their_item_read_like_those_inside():
+    inside = "<호><호번호>1.</호번호><호내용>1. 배</호내용>{}{}</호><호><호번호>2.</호번호><호내용>2. 뗏목</호내용>{}</호>"
+    beside = "<호><호번호>1.</호번호><호내용>1. 배</호내용></호>{}{}<호><호번호>2.</호번호><호내용>2. 뗏목</호내용></호>{}"
+    moks = MOK.format("가", "큰 배"), MOK.format("나", "작은 배"), MOK.format("가", "통나무")
+    read = [read_law(MOKS.format(shape.format(*moks))) for shape in (inside, beside)]
+    assert read[0].provisions == read[1].provisions
+    assert [p.eid for p in read[0].provisions] == [
+        "art_2", "art_2__para_5", "art_2__para_5__item_1", "art_2__para_5__item_1__subitem_1",
+        "art_2__para_5__item_1__subitem_2", "art_2__para_5__item_2", "art_2__para_5__item_2__subitem_1",
+    ]  # fmt: skip
+    assert not read[1].warnings
+
+
+def test_a_repealing_act_of_revision_is_a_status():
+    law = MOKS.replace(
+        "</법령명_한글>", "</법령명_한글><시행일자>20300101</시행일자><제개정구분>타법폐지</제개정구분>"
+    )
+    read = read_law(law.format(""))
+    assert (read.status.value, str(read.repealed_from)) == ("repealed", "2030-01-01")

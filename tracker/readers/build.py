@@ -158,6 +158,16 @@ class Builder:
         if text:
             self._drops.append((name, text))
 
+    @property
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """What was reported with `drop`: kinds and texts."""
+        return tuple(self._drops)
+
+    @property
+    def warnings(self) -> tuple[ReadingWarning, ...]:
+        """What was reported with `warn`."""
+        return tuple(self._warnings)
+
     def warn(
         self, code: str, *, labels: Iterable[str] = (), sample: str = "", count: int | None = None
     ) -> None:

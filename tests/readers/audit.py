@@ -1,0 +1,109 @@
+"""Changes to the markup of a sample that must not lose a word silently.
+
+Every element is moved out of its parent, wrapped in an element nobody knows, and followed by one with words of
+its own. A reader must then still have every word, or say so: by a warning or by refusing the capture.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from tracker.model import Capture, CaptureError, Document, SourceSpec
+from tracker.readers import formats
+
+UNKNOWN, WORDS = "unbekanntes", "Zwölf vergessene Zeilen"
+Read = Callable[[Sequence[Capture]], Document]
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def trials(root: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+    """(what was done, words added, the changed tree) for every element below the root."""
+    count = sum(1 for e in root.iter() if isinstance(e.tag, str))
+    for n in range(1, count):
+        for change in (_hoist, _wrap, _add):
+            tree = copy.deepcopy(root)
+            element = [e for e in tree.iter() if isinstance(e.tag, str)][n]
+            name = etree.QName(element).localname
+            if change(element):
+                yield f"{change.__name__.strip('_')} {name} {n}", WORDS if change is _add else "", tree
+
+
+def _hoist(element: etree._Element) -> bool:
+    parent = element.getparent()
+    if parent is None or parent.getparent() is None:
+        return False
+    tail, element.tail = element.tail, None
+    if tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.addnext(element)  # lxml moves the parent's tail behind the new element
+    return True
+
+
+def _wrap(element: etree._Element) -> bool:
+    parent = element.getparent()
+    if parent is None:
+        return False
+    around = etree.Element(UNKNOWN)
+    around.tail, element.tail = element.tail, None
+    parent.replace(element, around)
+    around.append(element)
+    return True
+
+
+def _add(element: etree._Element) -> bool:
+    beside = etree.Element(UNKNOWN)
+    beside.text = WORDS
+    beside.tail, element.tail = element.tail, None
+    element.addnext(beside)
+    return True
+
+
+def words(document: Document) -> Counter[str]:
+    """The words of a reading: title, note, and every provision."""
+    texts = [document.title, document.status_note or ""]
+    for p in document.provisions:
+        texts += [p.num or "", p.heading or "", p.text]
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", " ".join(texts)).casefold()))
+
+
+def lost(before: Document, read: Read, captures: Sequence[Capture], added: str) -> list[str]:
+    """The words changed captures lose without a warning; none where they are refused."""
+    try:
+        after = read(captures)
+    except CaptureError:
+        return []
+    if set(after.warnings) - set(before.warnings):
+        return []
+    wanted = words(before) + Counter(_WORD.findall(added.casefold()))
+    return sorted((wanted - words(after)).elements())
+
+
+def silent_losses(captures: Sequence[Capture], read: Read, n: int = 0) -> tuple[int, list[str]]:
+    """(number of trials, those that lose words silently) over the XML of the ``n``-th capture."""
+    before = read(captures)
+    root = etree.fromstring(captures[n].body, etree.XMLParser(remove_comments=True))
+    count, out = 0, []
+    for name, added, tree in trials(root):
+        count += 1
+        changed = list(captures)
+        changed[n] = replace(captures[n], body=etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+        if gone := lost(before, read, changed, added):
+            out.append(f"{name}: {' '.join(gone)[:80]}")
+    return count, out
+
+
+def reader(format_: str, language: str, part: str | None = None) -> Read:
+    """Reads captures by the module of a format, without the checks around it."""
+    spec = SourceSpec("sample", "sample", language, format=format_, part=part)
+    return lambda captures: formats.load(format_).extract(captures, spec)
