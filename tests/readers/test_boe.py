@@ -112,6 +112,36 @@ def test_a_repealed_law():
 
 def test_the_chooser_knows_it_and_other_answers_are_refused():
     assert formats.choose([capture(LAW)], spec("es")).NAME == "boe"
-    for text in ("<response><data/></response>", LAW.replace('tipo="precepto"', 'tipo="odd"')):
-        with pytest.raises(StructureChanged):
-            read("20250101", text)
+    with pytest.raises(StructureChanged):
+        read("20250101", "<response><data/></response>")
+
+
+def test_a_block_of_an_unknown_kind_is_read_and_told():
+    odd = read("20250101", LAW.replace('tipo="precepto"', 'tipo="odd"', 1))
+    assert [p.eid for p in odd.provisions] == [p.eid for p in read("20250101").provisions]
+    assert [w.labels for w in odd.warnings] == [("bloque odd",)]
+
+
+def rated(day: str, number: int, rate: int) -> str:
+    return (
+        f'<version id_norma="BOE-A-2023-{number}" fecha_publicacion="{day}" fecha_vigencia="20230701">'
+        f'<p class="articulo">Artículo 1. Tipo.</p><p class="parrafo">El {rate} por ciento.</p></version>'
+    )
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_versions_of_one_day_the_one_published_last_is_the_law(order: int):
+    found = [rated("20230601", 900, 4), rated("20230630", 9999, 5), rated("20230630", 10001, 6)]
+    text = "<response><data><texto><bloque id='a1' tipo='precepto'>{}</bloque></texto></data></response>"
+    assert read("20230701", text.format("".join(found[::order]))).provisions[-1].text == "El 6 por ciento."
+
+
+def test_what_the_metadata_say_of_an_annulled_law():
+    text = LAW.replace("<url_eli>", "<estatus_anulacion>S</estatus_anulacion><url_eli>")
+    annulled = read("20250101", text)
+    assert (annulled.status, annulled.status_note) == (LegalStatus.REPEALED, "anulada")
+
+
+def test_a_picture_is_part_of_the_text():
+    text = LAW.replace("Modelo 990.", 'Modelo <img src="/datos/1.png" alt="Croquis"/>.')
+    assert "Modelo [picture: Croquis sha256:" in read("20250101", text).provisions[-2].text

@@ -30,6 +30,7 @@ DROPS = {
     "metadata": "data about the text: identifiers, dates of conversion, addresses",
     "title": "the title of the text, kept as the title of the document",
     "duplicate": "text that stands elsewhere in the document already",
+    "other_version": "versions of a provision that are law on another day",
     "ruby": "readings of characters printed above them",
 }
 

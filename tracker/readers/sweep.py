@@ -12,8 +12,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
@@ -51,9 +51,14 @@ class Rules:
 
     drops: dict[str, str]
     inside: Callable[[etree._Element], bool] = lambda _: True
+    apart: Mapping[etree._Element, str] = field(
+        default_factory=dict
+    )  # elements the reader chose to leave out
 
     def kind(self, element: etree._Element) -> str | None:
         name = local(element)
+        if element in self.apart:
+            return self.apart[element]
         above = element.getparent()
         placed = None if above is None else self.drops.get(f"{local(above)}/{name}")
         return placed or self.drops.get(name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from tracker.law.inline import picture
 from tracker.law.text import clean
 from tracker.model import StructureChanged
 from tracker.readers.build import Builder, Draft
@@ -15,6 +16,9 @@ from tracker.readers.build import Builder, Draft
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
+#: Elements that show a picture, and the attributes that say which.
+_PICTURES = frozenset({"img", "Image", "Fig"})
+_ADDRESSES = ("src", "source", "ResourceRef")
 _NOT_KEY = re.compile(r"[^\w.]+")
 
 
@@ -41,6 +45,8 @@ def inner(
 ) -> str:
     """All text below ``element``, cleaned, leaving out ``skip`` and parting ``spaced`` elements.
 
+    A picture stands in it as `tracker.law.inline.picture` writes it.
+
     Linear in the size of the element and without recursion.
     """
     if element is None:
@@ -58,6 +64,8 @@ def inner(
         if name in spaced:
             out.append(" ")
             stack.append(" ")
+        if name in _PICTURES and (address := next(filter(None, map(node.get, _ADDRESSES)), None)):
+            out.append(f" {picture(node.get('alt') or '', address.encode())} ")
         if node.text:
             out.append(node.text)
         for child in reversed(node):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
@@ -26,11 +27,12 @@ from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
-from tracker.readers.publishers.boe_days import blocks, days_of, effect, of_name
+from tracker.readers.publishers.boe_days import blocks, days_of, effect, of_name, versions
+from tracker.readers.sweep import Rules, sweep
 from tracker.readers.xmltext import elements, inner, local
 
 NAME = "boe"
-VERSION = 1
+VERSION = 2
 
 #: Class of a heading's paragraph -> (level, eid prefix, type).
 _GROUPS = {"libro": (1, "bk", "book"), "parte": (1, "prt", "part"), "titulo": (2, "tit", "title"),
@@ -38,6 +40,7 @@ _GROUPS = {"libro": (1, "bk", "book"), "parte": (1, "prt", "part"), "titulo": (2
            "subseccion": (5, "subsct", "subsection_group")}  # fmt: skip
 #: A paragraph of the class "titulo" is the law's own title.
 _GROUP_CLASS = re.compile(r"(?!titulo$)(libro|parte|titulo|capitulo|(?:sub)?seccion)(?:_(?:num|tit))?")
+_TITLE = re.compile(r"T[ÍI]TULO\s+[^\W\d_]+$", re.IGNORECASE)
 #: Kinds of blocks that hold the text between preamble and signature.
 _TEXTS = frozenset(
     {"encabezado", "precepto", "parte_final", "parte_dispositiva", "instrumento", "nota_inicial"}
@@ -66,22 +69,57 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     reader = BoeReader(at)
     for block in blocks(root):
         reader.block(block)
-    facts = {local(e): inner(e) for meta in root.iter("metadatos") for e in elements(meta)}
+    printed = sweep(reader.builder, [root], replace(_RULES, apart=reader.apart))
+    facts = {local(e): inner(e) for e in root.iter(*_FACTS)}
     days = [d for d in days_of(root) if d <= at]
     if not days:
         raise StructureChanged(f"no version of the law is in effect on {at}")
-    ended = iso_date(facts.get("fecha_derogacion"))
-    repealed = facts.get("estatus_derogacion") == "S" and (ended is None or ended <= at)
+    ended = iso_date(facts.get("fecha_derogacion")) or iso_date(facts.get("fecha_anulacion"))
+    gone = next((note for name, note in _GONE.items() if facts.get(name) == "S"), None)
+    repealed = gone is not None and (ended is None or ended <= at)
     base = facts.get("identificador", "")
     named = {"boe": base, "eli": facts.get("url_eli", ""), "number": facts.get("numero_oficial", "")}
     return reader.builder.document(
         source, NAME, VERSION, clean(facts.get("titulo", "")) or reader.title, valid_from=days[-1],
         text_date=days[-1], status=LegalStatus.REPEALED if repealed else LegalStatus.IN_FORCE,
-        repealed_from=ended if repealed else None,
+        repealed_from=ended if repealed else None, status_note=gone if repealed else None, printed=printed,
         identifiers=named,
         consolidates=tuple(act for act in reader.acts() if act != base),
         scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
     )  # fmt: skip
+
+
+#: What the metadata say of a law that ended, and the word for it.
+_GONE = {
+    "estatus_derogacion": "derogada",
+    "estatus_anulacion": "anulada",
+    "vigencia_agotada": "vigencia agotada",
+}
+_FACTS = (
+    "identificador",
+    "titulo",
+    "numero_oficial",
+    "url_eli",
+    "fecha_derogacion",
+    "fecha_anulacion",
+    *_GONE,
+)
+_METADATA = re.compile(
+    r"status|code|text|metadatos|ambito|departamento|rango|diario(?:_numero)?|estado_consolidacion|(?:fecha|estatus|url)_\w+"
+    r"|identificador|titulo|numero_oficial|vigencia_agotada|analisis|materias?|notas?|referencias|anteriores|anterior"
+    r"|posteriores|posterior|relacion|texto|id_norma|judicial|alertas?"
+)
+#: Elements of a version's own markup.
+_MARKUP = re.compile(
+    r"version|p|table|caption|colgroup|col|t(?:head|body|foot|r|h|d)|ul|ol|li|dl|dt|dd|img|blockquote|a|br|hr|div"
+    r"|span|em|strong|su[bp]|[biu]|pre"
+)
+_RULES = Rules(
+    {"metadatos/titulo": "title", "data/metadatos": "metadata", "response/status": "metadata",
+     "data/analisis": "metadata", "metadatos/analisis": "metadata"},
+    lambda e: bool((_METADATA if next(e.iterancestors("bloque"), None) is None else _MARKUP)
+                   .fullmatch(local(e))),
+)  # fmt: skip
 
 
 class _Version(TypedDict):
@@ -98,6 +136,7 @@ class BoeReader:
     def __init__(self, at: date) -> None:
         self.builder = Builder()
         self.title = ""
+        self.apart: dict[etree._Element, str] = {}  # the versions of other days
         self._at = at
         self._groups = Groups(self.builder)
         self._acts: dict[str, date] = {}
@@ -108,28 +147,28 @@ class BoeReader:
 
     def block(self, block: etree._Element) -> None:
         """The version of the day; a block that begins later, or ended, has none."""
-        versions = [(d, v) for v in elements(block) if local(v) == "version" and (d := effect(v))]
-        past = [(d, v) for d, v in versions if d <= self._at]
+        found = versions(block)
+        past = [v for v in found if (d := effect(v)) and d <= self._at]
+        self.apart |= dict.fromkeys([*past[:-1], *found[len(past) :]], "other_version")
         if not past:
             return
-        since, version = max(past, key=lambda pair: pair[0])
+        version = past[-1]
+        since = effect(version) or self._at
         if act := version.get("id_norma"):
             self._acts[act] = max(since, self._acts.get(act, since))
         over = iso_date(block.get("fecha_caducidad"))
         gone = over is not None and over <= self._at
         kind, id_ = block.get("tipo", ""), block.get("id", "")
-        lines = [
-            (e.get("class", ""), e) for e in version if isinstance(e.tag, str) and local(e) != "blockquote"
-        ]
+        lines = [(e.get("class", ""), e) for e in elements(version) if local(e) != "blockquote"]
         if kind == "preambulo":
             self._front(lines)
         elif kind == "firma":
             self._last(lines)
-        elif kind in _TEXTS:
+        elif kind in _TEXTS or lines:
+            if kind not in _TEXTS:
+                self.builder.warn("unknown_element", labels=(f"bloque {kind}".strip(),))
             eid = self._provision(lines, block.get("titulo", ""), id_, since, gone=gone)
             self._footnotes(version, eid)
-        else:
-            raise StructureChanged(f"a block of the unknown kind {kind!r}")
 
     def _front(self, lines: Sequence[tuple[str, etree._Element]]) -> None:
         top = self.builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
@@ -147,8 +186,12 @@ class BoeReader:
     ) -> str | None:
         """A heading's group, an article, a disposition or an annex, by its first paragraphs."""
         heads = [(m[1], clean(inner(e))) for name, e in lines if (m := _GROUP_CLASS.fullmatch(name))]
+        if not heads and lines and lines[0][0] == "titulo" and _TITLE.match(clean(inner(lines[0][1]))):
+            heads = [("titulo", clean(inner(e))) for name, e in lines if name == "titulo"]
         if heads:
-            return self._group(heads, id_, since)
+            eid = self._group(heads, id_, since)
+            self._body(eid, [e for name, e in lines if name != "titulo" and not _GROUP_CLASS.fullmatch(name)])
+            return eid
         first = clean(inner(lines[0][1])) if lines else title
         named = lines[0][0] if lines else ""
         state = ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE
