@@ -44,7 +44,14 @@ class LegalStatus(StrEnum):
     DRAFT = "draft"
     NOT_IN_FORCE = "not_in_force"
     IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    REPLACED = "replaced"
     REPEALED = "repealed"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the whole text is applied no more: repealed, replaced or suspended."""
+        return self in (LegalStatus.SUSPENDED, LegalStatus.REPLACED, LegalStatus.REPEALED)
 
 
 class Action(StrEnum):
@@ -308,7 +315,7 @@ def _value(data: Mapping[str, str | None] | None) -> FactValue | None:
 class Fact:
     """Something a reader can act on, before and after; one side is None where it came or went."""
 
-    kind: str  # date, amount, rate, threshold, duration, modality, definition, status
+    kind: str  # date, amount, rate, threshold, duration, modality, definition, status, title
     before: FactValue | None
     after: FactValue | None
     subject: str | None = None  # the term defined; in_force, repealed of a date of the whole text

@@ -403,7 +403,7 @@ def test_only_shared_scopes_are_compared() -> None:
     b.add("rct_1", None, "recital", num="(1)", text="Whereas registers are useful.", scope=Scope.PREAMBLE)
     for p in act(LONG).provisions:
         b.add(p.eid, p.parent, p.type, num=p.num, text=p.text)
-    with_recital = b.document(SOURCE, "sample", 1, "t")
+    with_recital = b.document(SOURCE, "sample", 1, "Sample Act")
     assert diff(with_recital, act(LONG)).empty
     assert diff(act(LONG), with_recital).empty
     assert diff(with_recital, act(LONG)).scope == {Scope.BODY}

@@ -97,7 +97,8 @@ class Phrases:
 
     def sentence(self, c: ChangeItem, limit: int) -> Line:
         """What happened to an instrument, and the dates it moved."""
-        said = change_summary.sentence(c.kind, self.title(c.instrument, short=True), c.units, self.lang)
+        kind = change_summary.end_of(c.kind, (r.code for r in c.reasons))
+        said = change_summary.sentence(kind, self.title(c.instrument, short=True), c.units, self.lang)
         moved = [d for d in c.dates if d.before and d.after]
         if moved:
             dates = self.marks.semicolon.join(self.move(d) for d in moved[:limit])

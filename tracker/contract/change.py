@@ -16,7 +16,7 @@ from tracker.store import reader
 from tracker.store.models import ChangeRow, ProvisionChangeRow
 
 FactKind = Literal[
-    "date", "amount", "rate", "threshold", "duration", "modality", "definition", "status"
+    "date", "amount", "rate", "threshold", "duration", "modality", "definition", "status", "title"
 ]  # fmt: skip
 
 

@@ -57,6 +57,9 @@ TEMPLATES: Mapping[str, str] = {
     "heading_changed": 'heading changed from "{before}" to "{after}"',
     "heading_added": 'heading "{after}" added',
     "heading_removed": 'heading "{before}" removed',
+    "title_changed": 'title changed from "{before}" to "{after}"',
+    "title_added": 'title "{after}" added',
+    "title_removed": 'title "{before}" removed',
     # form
     "typography": "only typography changed (width, quotes, spaces)",
     "punctuation": "only punctuation changed",
@@ -72,6 +75,8 @@ TEMPLATES: Mapping[str, str] = {
     # the whole text
     "first": "first text in the record",
     "text_repealed": "the whole text is repealed",
+    "text_replaced": "the whole text is replaced by another",
+    "text_suspended": "the whole text is suspended",
     "text_restored": "the whole text is in force again",
     "other": "{before}",  # words that somebody wrote
     "count_added": "provisions added: {count}",
@@ -90,6 +95,7 @@ STATUS: Mapping[str, str] = {
     "not_yet": "not yet in force",
     "suspended": "suspended",
     "repealed": "repealed",
+    "replaced": "replaced",
     "unknown": "unknown",
     "draft": "draft",
     "not_in_force": "not in force",

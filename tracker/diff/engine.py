@@ -7,9 +7,12 @@ from datetime import date
 
 from tracker.diff import page_chrome
 from tracker.diff.align import align
+from tracker.diff.edits import FORM, classify
+from tracker.diff.facts import printed
 from tracker.diff.reasons import reason
 from tracker.diff.rows import rows
 from tracker.diff.tree import Keys, build, plain_texts
+from tracker.law.text import compare_key
 from tracker.model import (
     Action,
     ChangeKind,
@@ -31,47 +34,75 @@ _MAX_REASONS = 12
 def diff(old: Document | None, new: Document) -> Diff:
     """What changed from one text to the next, by provision.
 
-    Only the scopes both documents have are compared. Without an old text the kind is FIRST; where
-    the publisher says that the new text is repealed and the old was not, it is REPEALED. Both carry
-    no rows. Every other step is AMENDED (RESTORED after a repeal), and empty for the same law.
+    Only the parts that both documents declare are compared: what a product leaves out by design (a
+    consolidation without recitals) is no change, a part that it carries and that came or went is one.
+    Without an old text the kind is FIRST. Where the new text is marked as repealed, replaced or suspended
+    and the old was not, it is REPEALED, and has rows only if the text itself is still there. Every other
+    step is AMENDED (RESTORED after such an end), and empty for the same law.
     """
     if old is None:
         return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (reason("first"),), scope=new.scope)
     scope = old.scope & new.scope
     found = _facts(old, new)
-    if new.status is LegalStatus.REPEALED and old.status is not LegalStatus.REPEALED:
-        why = (reason("text_repealed"),)
-        return Diff(ChangeKind.REPEALED, (), Significance.SUBSTANTIVE, why, found, scope)
+    kind, why = _kind(old, new)
+    if kind is ChangeKind.REPEALED and 2 * _units(new) < _units(old):
+        return Diff(kind, (), Significance.SUBSTANTIVE, why, found, scope)
     keys = Keys(plain_texts(old, new))
     law = scope - {Scope.AROUND}
     changed = rows(align(build(old, law, keys), build(new, law, keys)), new.language)
-    kind = ChangeKind.AMENDED
-    reasons = _reasons(found, changed)
+    reasons = (*why, *_reasons(found, changed))
     if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside
         reasons += (reason("around"),)
-    if old.status is LegalStatus.REPEALED and new.status is not LegalStatus.REPEALED:
-        kind = ChangeKind.RESTORED
-        reasons = (reason("text_restored"), *reasons)
-    top = [row.significance for row in changed]
-    if found or kind is ChangeKind.RESTORED:
+    top = [row.significance for row in changed] + [_weight_of(fact) for fact in found]
+    if why:
         top.append(Significance.SUBSTANTIVE)
     significance = max(top, key=lambda s: s.rank, default=Significance.EDITORIAL)
     return Diff(kind, changed, significance, reasons, found, scope)
 
 
+def _kind(old: Document, new: Document) -> tuple[ChangeKind, tuple[Reason, ...]]:
+    """Whether the whole text came to an end or was restored, and the reason that says so."""
+    if new.status.ended and not old.status.ended:
+        return ChangeKind.REPEALED, (reason(f"text_{new.status.value}"),)
+    if old.status.ended and not new.status.ended:
+        return ChangeKind.RESTORED, (reason("text_restored"),)
+    return ChangeKind.AMENDED, ()
+
+
+def _units(document: Document) -> int:
+    """Articles of a text; its provisions where it has none."""
+    return document.count("article") + document.count("section") or len(document.provisions)
+
+
 def _facts(old: Document, new: Document) -> tuple[Fact, ...]:
     """What the publisher says of the whole text now and did not before."""
     out = []
-    if old.status is not new.status and LegalStatus.UNKNOWN not in (old.status, new.status):
-        out.append(Fact("status", FactValue(code=old.status.value), FactValue(code=new.status.value)))
-    for subject, before, after in (
+    before = None if old.status is LegalStatus.UNKNOWN else FactValue(code=old.status.value)
+    if old.status is not new.status is not LegalStatus.UNKNOWN and (before or new.status.ended):
+        out.append(Fact("status", before, FactValue(code=new.status.value)))
+    for subject, was, is_ in (
         ("in_force", old.in_force_from, new.in_force_from),
         ("repealed", old.repealed_from, new.repealed_from),
     ):
-        if before != after and after is not None:
-            out.append(Fact("date", _day(before), _day(after), subject))
+        if was != is_ and is_ is not None:
+            out.append(Fact("date", _day(was), _day(is_), subject))
+    # two products print the title each in its way
+    if old.extractor == new.extractor and _title(old) != _title(new):
+        out.append(Fact("title", printed(old.title), printed(new.title)))
     return tuple(out)
+
+
+def _title(document: Document) -> str:
+    return compare_key(document.title).casefold()
+
+
+def _weight_of(fact: Fact) -> Significance:
+    if fact.kind != "title":
+        return Significance.SUBSTANTIVE
+    if fact.before and fact.after and classify(fact.before.printed, fact.after.printed).kind <= FORM:
+        return Significance.EDITORIAL
+    return Significance.MINOR
 
 
 def _day(day: date | None) -> FactValue | None:
@@ -86,8 +117,10 @@ def _reasons(found: tuple[Fact, ...], changed: tuple[ProvisionChange, ...]) -> t
     """First what the publisher says of the whole, then the weightiest facts, then counts."""
     out: list[Reason] = []
     for fact in found:
-        code = "status_changed" if fact.kind == "status" else "date_changed" if fact.before else "date_added"
-        out.append(reason(code, fact.before, fact.after))
+        if fact.kind == "status" and not fact.before:
+            continue  # an end, which is told first
+        how = "changed" if fact.before and fact.after else "added" if fact.after else "removed"
+        out.append(reason(f"{fact.kind}_{how}", fact.before, fact.after))
     weights: dict[Reason, int] = {}
     for row in changed:
         if row.significance is Significance.SUBSTANTIVE and not row.rollup and row.action is Action.AMENDED:

@@ -48,7 +48,7 @@ _POLICY = frozenset({"opinion", "plan", "guideline"})
 _OUT = frozenset({"adopted", "promulgated", "published"})
 #: The text stays what it is; the law is not applied.
 _SILENT = frozenset({"suspended", "exempted"})
-_ENDED = frozenset({"annulled", "expired", "repealed", "withdrawn"})
+_ENDED = frozenset({"annulled", "expired", "repealed", "replaced", "withdrawn"})
 _RELATION = {
     RelationType.REPEALS: "repealed",
     RelationType.SUSPENDS: "suspended",
@@ -58,6 +58,8 @@ _RELATION = {
 _PRINTED = {
     "in_force": "in-force",
     "repealed": "repealed",
+    "replaced": "replaced",
+    "suspended": "suspended",
     "not_in_force": "not-in-force",
     "draft": "proposed",
 }
@@ -152,7 +154,7 @@ def _from_text(text: RecordedText | None) -> DerivedValue | None:
         first = version
     change = text.changes.get(first.id)
     value = _PRINTED[text.version.status]
-    day = first.valid_from if value in ("in-force", "repealed") else None
+    day = first.valid_from if value == "in-force" or value in _ENDED or value in _SILENT else None
     return DerivedValue(
         "status", value, day, None, None, None, "record", text.version.id,
         change.id if change is not None and change.from_version else None, text.url, text.version.observed_at,
@@ -219,7 +221,7 @@ def legal_states(
     word = next((s for s in newest if s not in ("unknown", "")), None)
     exists, ended = events(_EXISTS), [e for e in events(_ENDS) if e.eid is None]
     force, coming = events(_FORCE), events(_FORCE, coming=True)
-    if ended or word == "repealed":
+    if ended or word in ("repealed", "replaced", "suspended"):
         state = "ended"
     elif force or word == "in_force":
         state = "yes"

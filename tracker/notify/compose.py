@@ -116,6 +116,7 @@ def _change(
     dates = change_summary.date_moves(facts)[:FACTS]
     said = change_summary.reasons_of(view) if eids is None else _reasons(rows)
     reasons = change_summary.rank_reasons(said)
+    kind = change_summary.end_of(view["kind"], (r.code for r in said))
     if dates:  # reported as before and after already, with their article
         reasons = [r for r in reasons if not r.code.startswith("date")]
     version = session.get(VersionRow, view["to_version"])
@@ -138,7 +139,7 @@ def _change(
         "caused_by": {
             x: [plain(instrument_title(registry, c, x)) for c in view["causes"]] for x in EDITIONS
         },
-        "summary": {x: change_summary.sentence(view["kind"], titles[x], named, x) for x in EDITIONS},
+        "summary": {x: change_summary.sentence(kind, titles[x], named, x) for x in EDITIONS},
         "reasons": {x: [plain(reason_sentence(r, x)) for r in reasons[:REASONS]] for x in EDITIONS},
         "dates": [
             {

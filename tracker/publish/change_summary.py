@@ -6,7 +6,7 @@ the same of the same change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,8 @@ from tracker.publish.values import day_of, fact_of
 
 Row = Mapping[str, Any]
 #: What a reader acts on first.
-_FACT_ORDER = ("status", "date", "rate", "threshold", "amount", "duration", "definition", "modality")
+_FACT_ORDER = ("status", "date", "rate", "threshold", "amount", "duration", "definition", "modality",
+               "title")  # fmt: skip
 _WHOLE = frozenset({"added", "removed", "repealed"})
 #: More articles than this are counted, not named.
 _NAMED = 8
@@ -141,6 +142,12 @@ _REASONS = ("text", "status", "repealed", "date", "rate", "threshold", "amount",
             "modality")  # fmt: skip
 
 
+def end_of(kind: str, codes: Iterable[str]) -> str:
+    """The kind of a change for `sentence`: of a text's end how it ended, by the codes of the reasons."""
+    ends = (code.removeprefix("text_") for code in codes if code in ("text_replaced", "text_suspended"))
+    return next(ends, kind) if kind == "repealed" else kind
+
+
 def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], lang: str) -> str:
     """What changed, in a sentence: "AI Act: added Article 4a and Annex XIV; amended 38 provisions."."""
     t = partial(editions.gettext, lang)
@@ -148,6 +155,10 @@ def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], l
         return t("%(what)s: first text in the record.") % {"what": instrument}
     if kind == "repealed":
         return t("%(what)s is repealed as a whole.") % {"what": instrument}
+    if kind == "replaced":
+        return t("%(what)s is replaced as a whole.") % {"what": instrument}
+    if kind == "suspended":
+        return t("%(what)s is suspended as a whole.") % {"what": instrument}
     told = {a: [n for n in found if n.significance != "editorial"] for a, found in named.items()}
     form = sum(len(found) for found in named.values()) - sum(len(found) for found in told.values())
     parts = [_clause(action, told[action], lang) for action in _ORDER if told.get(action)]

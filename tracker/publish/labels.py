@@ -45,6 +45,7 @@ NAMES = {
     "fact:modality": "duty word",
     "fact:definition": "definition",
     "fact:status": "status",
+    "fact:title": "title",
     "origin:watch": "seen while watching",
     "origin:backfill": "history taken in later",
     # cell states
@@ -84,6 +85,7 @@ NAMES = {
     "law:annulled": "annulled",
     "law:expired": "expired",
     "law:repealed": "repealed",
+    "law:replaced": "replaced",
     "law:withdrawn": "withdrawn",
     # status of texts and provisions
     "status:unknown": "status not stated",
@@ -91,6 +93,7 @@ NAMES = {
     "status:not_in_force": "not in force",
     "status:in_force": "in force",
     "status:repealed": "repealed",
+    "status:replaced": "replaced",
     "status:not_yet": "not yet in force",
     "status:suspended": "suspended",
     # life of an instrument

@@ -8,8 +8,10 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 from tracker.law import eids
+from tracker.law.status_marks import lines_above, status_mark
 from tracker.model import (
     PROVISION_TYPES,
+    UNIT_TYPES,
     Document,
     EmptyExtract,
     Incomplete,
@@ -47,6 +49,9 @@ class DocumentFacts(TypedDict, total=False):
     in_force_from: date | None
     status: LegalStatus
     identifiers: Mapping[str, str]
+
+
+_UNITS = UNIT_TYPES - {"recital"}
 
 
 @dataclass(slots=True)
@@ -202,6 +207,7 @@ class Builder:
         printed: Sequence[str] | None = None,
         exact: bool = False,
         heads: Iterable[str] = (),
+        beside: Iterable[str] = (),
     ) -> Document:
         """The finished document, or the reason why this capture is not one.
 
@@ -212,14 +218,24 @@ class Builder:
         ``printed`` is all text of the part of the input that is law, taken beside the reader's own logic;
         with it the document gets an account and, where that does not balance, a warning (``exact``: from the
         first letter on). ``heads`` are labels of articles found beside the reader's own logic: those that no
-        article or section carries are warned of.
+        article or section carries are warned of. ``beside`` is what stands around the text (a banner): like
+        the title and the lines above the first article it may say that the whole text is repealed, which
+        counts where the reader knows no more than that it is in force.
 
         ``EmptyExtract`` where nothing was found, ``Incomplete`` below the registry's minimum
         (unless the publisher marks a repeal), ``StructureChanged`` above its maximum.
         """
+        if status in (LegalStatus.UNKNOWN, LegalStatus.IN_FORCE):
+            above = lines_above(
+                ((p.type, " ".join(filter(None, (p.heading, p.text)))) for p in self.provisions), _UNITS
+            )
+            if said := status_mark(title, [*above, *beside], language or source.language):
+                status, note = said.status or status, said.note
+                if status.ended or said.status is None:
+                    status_note, repealed_from = status_note or note, repealed_from or said.since
         units = [p for p in self.provisions if p.type in {"article", "section", "recital"}]
         found = len(units) or len(self.provisions)
-        repealed = status is LegalStatus.REPEALED
+        repealed = status.ended
         if not self.provisions and not repealed:
             raise EmptyExtract(f"{extractor} found no provision in {source.id}")
         if found < source.min_provisions and not repealed:

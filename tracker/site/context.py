@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
+from tracker.model import ChangeKind
 from tracker.publish import change_summary, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
@@ -277,7 +278,15 @@ class BuildContext:
             ):
                 rows[row[0]].append(dict(zip(fields, row, strict=True)))
             for id_, found in rows.items():
-                self._named[id_] = (self.changes[id_].kind, change_summary.units(found))
+                self._named[id_] = (self._kind(id_), change_summary.units(found))
+
+    def _kind(self, change: str) -> str:
+        """What the sentence of a change starts from: of an end, how the text ended."""
+        kind = self.changes[change].kind
+        if kind != ChangeKind.REPEALED:
+            return kind
+        said = self.session.scalars(select(ChangeRow.reasons).where(ChangeRow.id == change)).one()
+        return change_summary.end_of(kind, (reason["code"] for reason in said))
 
     def sentence(self, change: str, lang: str) -> str:
         """What changed, in a sentence."""

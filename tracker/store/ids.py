@@ -69,7 +69,8 @@ def scope_hashes(document: Document) -> dict[str, str]:
 
 
 def state_hash(document: Document) -> str:
-    return digest(document.status, document.in_force_from, document.repealed_from)
+    """What a text says of itself as a whole: two of another state are compared, not taken for one."""
+    return digest(document.status, document.in_force_from, document.repealed_from, _key(document.title))
 
 
 def restrict(document: Document, scopes: Iterable[str]) -> Document:

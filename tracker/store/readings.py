@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from tracker.model import Document, LegalStatus, Provision, Scope
+from tracker.model import Document, Provision, Scope
 from tracker.registry.schema import Source
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
@@ -107,7 +107,7 @@ def save_reading(
         "order_rank": 1 if celex.startswith("0") else 0,
         "units": blocks,
         "blocks": not units,
-        "repealed": document.status is LegalStatus.REPEALED,
+        "repealed": document.status.ended,
         "memo": {},
         "recorded_at": now,
     }

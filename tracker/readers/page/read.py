@@ -66,7 +66,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     else:
         found, title = without_title(found, title)
         sections(builder, found)
-    document = builder.document(source, NAME, VERSION, title, **facts)
+    document = builder.document(source, NAME, VERSION, title, beside=[p.text for p in beside], **facts)
     if source.content is not None:
         return document
     return replace(
