@@ -437,6 +437,10 @@ class TooLarge(CaptureError):
     """A size or expansion cap was passed."""
 
 
+class ReaderFailed(CaptureError):
+    """The reader ended without a document: an exception, a limit of memory or time, a crash."""
+
+
 # --- lists of notices -------------------------------------------------------------------------------
 
 
@@ -505,3 +509,12 @@ class Listing:
     entries: tuple[Entry, ...]
     reader: str  # html, feed, json
     reader_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """What the document behind a notice says of it."""
+
+    title: str
+    closes: date | None
+    closes_words: str | None

@@ -90,7 +90,7 @@ def test_the_same_capture_twice_is_one(ingest: Ingest) -> None:
 
 def test_equal_bytes_are_not_read_twice(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     take(ingest, pages.taken(pages.act(BASE), 2))
-    monkeypatch.setattr("tracker.watch.ingest.formats.read", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("tracker.readers.pool.read", lambda *_: pytest.fail("read again"))
     assert take(ingest, pages.taken(pages.act(BASE), 3)) == "unchanged"
 
 
@@ -227,20 +227,20 @@ def test_a_better_extractor_is_no_change_of_law(ingest: Ingest, monkeypatch: pyt
     """After an upgrade the next capture is compared with the old ones as today's extractor reads them."""
     from dataclasses import replace
 
-    from tracker.readers.publishers import lims
+    from tracker.readers import pool
 
     take(ingest, pages.taken(pages.act(BASE), 2))
     with ingest.store.read() as session:
         version = reader.versions(session, "sample-act")[0].id
-    old = lims.extract
+    old, was = pool.read, pool.version_of("lims")
 
     def better(captures: object, source: object) -> object:
         document = old(captures, source)  # type: ignore[arg-type]  # passed through
         read = tuple(replace(p, heading=(p.heading or "").upper()) for p in document.provisions)
-        return replace(document, provisions=read, extractor_version=lims.VERSION)
+        return replace(document, provisions=read, extractor_version=was + 1)
 
-    monkeypatch.setattr(lims, "VERSION", lims.VERSION + 1)
-    monkeypatch.setattr(lims, "extract", better)
+    monkeypatch.setattr(pool, "version_of", lambda _: was + 1)
+    monkeypatch.setattr(pool, "read", better)
     assert take(ingest, pages.taken(pages.act(BASE, printed="2026-01-09"), 9)) == "unchanged"
     assert len(feed(ingest)) == 1
     with ingest.store.read() as session:

@@ -15,7 +15,7 @@ from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
 from tracker.model import Origin
-from tracker.readers.listing import read as reader
+from tracker.readers import pool
 from tracker.store import notices as kept
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, CheckRow, EventRow, ListReading, NoticeHistory, NoticeRow
@@ -243,7 +243,7 @@ def test_the_same_bytes_are_not_read_again(ingest: Ingest, monkeypatch: pytest.M
     def refuse(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(listing_pipeline.reader, "read", refuse)
+    monkeypatch.setattr(pool, "read_list", refuse)
     done = look(ingest, page(many(12)), 1)
     assert done.outcome == "unchanged"
     assert {r.last_seen_at for r in rows(ingest).values()} == {day(1)}
@@ -320,15 +320,15 @@ def test_a_look_interrupted_after_its_bytes_were_stored_goes_on(ingest: Ingest, 
 def test_another_reader_is_no_news(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that reads titles otherwise reads the earlier looks again first."""
     look(ingest, page(many(12)), 0)
-    real = reader.read
+    real = pool.read_list
 
     def shouting(captures, spec):
         found = real(captures, spec)
         entries = tuple(replace(e, title=f"{e.title}!") for e in found.entries)
         return replace(found, entries=entries, reader_version=99)
 
-    monkeypatch.setattr(listing_pipeline.reader, "read", shouting)
-    monkeypatch.setattr(listing_pipeline.reader, "VERSION", 99)
+    monkeypatch.setattr(pool, "read_list", shouting)
+    monkeypatch.setattr(pool, "list_version", lambda: 99)
     look(ingest, page([NEW, *many(11)]), 1)
     assert told(ingest) == [("new", f"{NEW[1]}!")]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.model import Capture
-from tracker.readers import formats
+from tracker.readers import pool
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import readings
@@ -82,4 +82,4 @@ def _read_before(session: Session, source: Source, check: str) -> str | None:
 
 def _is_current(extractor: str, version: int) -> bool:
     """Whether a reading was made by its extractor as it is now."""
-    return extractor in formats.names() and version == formats.load(extractor).VERSION
+    return version == pool.version_of(extractor)

@@ -15,7 +15,7 @@ from tracker.capture.fetch import run
 from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
 from tracker.capture.urls import host_of
 from tracker.model import CaptureError, EmptyExtract, Incomplete
-from tracker.readers import formats as extractors
+from tracker.readers import pool
 from tracker.registry import spec
 from tracker.registry.schema import Source
 from tracker.settings import settings
@@ -184,12 +184,8 @@ def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
     if source.parts and len(pages) < 1 + len(source.parts):
         raise Incomplete(f"{len(pages)} of {1 + len(source.parts)} parts came")
     captures = pages if together else pages[:1]
-    chosen = extractors.choose(captures, spec(source)).NAME
-    try:
-        document = extractors.read(captures, spec(source))
-    except RecursionError as error:
-        raise Incomplete("nested deeper than any law; not read") from error
-    count = len(document.provisions)
+    document = pool.read(captures, spec(source))
+    count, chosen = len(document.provisions), document.extractor
     found = replace(base, extractor=chosen, provisions=count, title=document.title)
     more = f", {len(pages) - 1} more texts" if len(pages) > 1 and not together else ""
     expect = source.expect.provisions

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.jobs import FetchedCapture
 from tracker.model import Capture, CaptureError
-from tracker.readers.listing import page as listing_page
+from tracker.readers import pool
 from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import homes, matcher_of
@@ -92,9 +92,9 @@ def keep(context: WatchContext, source: Source, capture: Capture) -> bool:
         return False
     facts, problem = None, ""
     try:
-        facts = listing_page.read(
+        facts = pool.read_notice(
             capture, source.language, row.dated or capture.observed_at.astimezone(UTC).date(),
-            order=str(order) if order else None,
+            str(order) if order else None,
         )  # fmt: skip
     except CaptureError as error:
         problem = f"{error.kind}: {error}"

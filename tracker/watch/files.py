@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracker.model import Capture, Document, SourceSpec
-from tracker.readers import formats as extractors
+from tracker.readers import pool
 
 _TYPES = {
     ".md": "text/markdown", ".txt": "text/plain", ".xhtml": "application/xhtml+xml", ".htm": "text/html",
@@ -23,11 +23,11 @@ def media_type(path: Path) -> str:
 
 
 def read_file(path: Path, language: str, format_: str | None = None) -> Document:
-    """A file read as law. Raises `OSError`, `ValueError` (unknown format) or `CaptureError`."""
+    """A file read as law. Raises `OSError` or `CaptureError`."""
     capture = Capture(
         url=path.resolve().as_uri(),
         observed_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         body=path.read_bytes(),
         media_type=media_type(path),
     )
-    return extractors.read([capture], SourceSpec(path.stem, path.stem, language, format=format_))
+    return pool.read([capture], SourceSpec(path.stem, path.stem, language, format=format_))

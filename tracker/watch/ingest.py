@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tracker.capture.httpmsg import encoding_problem
 from tracker.model import Capture, CaptureError, Document, Incomplete, Origin
-from tracker.readers import formats
+from tracker.readers import pool
 from tracker.registry import spec
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
@@ -158,10 +158,7 @@ class Ingest(WatchContext):
         wanted = 1 + len(source.parts)
         if source.parts and len(captures) < wanted:
             raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
-        try:
-            return formats.read(captures, spec(source))
-        except RecursionError as error:
-            raise Incomplete("nested deeper than any law; not read") from error
+        return pool.read(captures, spec(source))
 
     def fail(
         self,

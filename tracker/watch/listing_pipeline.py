@@ -25,7 +25,7 @@ from tracker.model import (
     Selectors,
     SourceClass,
 )
-from tracker.readers.listing import read as reader
+from tracker.readers import pool
 from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import matcher_of, matches
@@ -62,10 +62,7 @@ def read(source: Source, captures: Sequence[Capture]) -> Listing:
     """The captures of one check as today's reader reads them. Raises `CaptureError`."""
     if source.parts and len(captures) < 1 + len(source.parts):
         raise Incomplete(f"{len(captures)} of {1 + len(source.parts)} pages of {source.id} were captured")
-    try:
-        return reader.read(captures, spec_of(source))
-    except RecursionError as error:
-        raise Incomplete("nested deeper than any list; not read") from error
+    return pool.read_list(captures, spec_of(source))
 
 
 def read_check(context: WatchContext, source: Source, check: str, *, force: bool = False) -> Outcome:
@@ -116,7 +113,7 @@ def read_check(context: WatchContext, source: Source, check: str, *, force: bool
 def _same_bytes(session: Session, source: str, check: str) -> str | None:
     """The newest check of a list, where it served the same bytes and was read by today's reader."""
     before = listings.newest_reading(session, source)
-    if before is None or before.check == check or before.reader_version != reader.VERSION:
+    if before is None or before.check == check or before.reader_version != pool.list_version():
         return None
     earlier, now = ([body for body, _ in evidence.served(session, c)] for c in (before.check, check))
     return before.check if earlier == now else None
@@ -127,7 +124,7 @@ def _read_again(context: WatchContext, source: Source, but: str) -> list[tuple[s
     with context.store.read() as session:
         stored = [
             (check, evidence.load_captures(session, check))
-            for check in listings.outdated(session, source.id, reader.VERSION, but)
+            for check in listings.outdated(session, source.id, pool.list_version(), but)
         ]
     out = []
     for check, captures in stored:

@@ -6,13 +6,12 @@ Not a reading of law: the document becomes a text only when somebody makes it a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from lxml.html import HtmlElement
 
 from tracker.law.text import clean, clean_han
-from tracker.model import Capture
+from tracker.model import Capture, NoticePage
 from tracker.readers import blocked, parse
 from tracker.readers.listing.closing import closing
 from tracker.readers.office import docx, pdf
@@ -25,16 +24,7 @@ _LONGEST = 200_000  # characters looked at; a date of closing stands in the cove
 _SITE = re.compile(r"\s*[_|–—-]\s*[^_|–—-]{2,40}$")
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What a notice's document says of it."""
-
-    title: str
-    closes: date | None
-    closes_words: str | None
-
-
-def read(capture: Capture, language: str, on: date, *, order: str | None = None) -> PageFacts:
+def read(capture: Capture, language: str, on: date, *, order: str | None = None) -> NoticePage:
     """Title and closing date of a page, PDF or DOCX; ``on`` is the day of the notice.
 
     Raises `tracker.model.CaptureError` for a refusal and for what cannot be read.
@@ -48,7 +38,7 @@ def read(capture: Capture, language: str, on: date, *, order: str | None = None)
     else:
         title, text = _page(capture)
     found = closing(text[:_LONGEST], language, on, order=order)
-    return PageFacts(title, found[0] if found else None, found[1] if found else None)
+    return NoticePage(title, found[0] if found else None, found[1] if found else None)
 
 
 def _page(capture: Capture) -> tuple[str, str]:
