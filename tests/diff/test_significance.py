@@ -22,6 +22,10 @@ CASES = [
     ("en", "The employer keeps a record.", "The employee keeps a record.", SUB, 'words "employer" replaced by "employee"'),
     ("en", "The file is kept in a safe.", "The file is kept in a safe and copied.", SUB, 'words "and copied" added'),
     ("en", "a ratio of 1.5 to one", "a ratio of 15 to one", SUB, 'words "1.5" replaced by "15"'),
+    ("en", "a fee of EUR (100) is due", "a fee of EUR (200) is due", SUB, None),
+    ("en", "under that Act (12), which", "under that Act (31), which", SUB, None),  # no note says that it is a call
+    ("en", "paid from 2 May 2024 on", "paid from May 3, 2024 on", SUB, None),
+    ("en", "a list of 30 mills from 2 May 2024 on", "a list of 40 mills from May 2, 2024 on", SUB, None),
     ("zh-Hans", "运营者应当申报", "运营者可以申报", SUB, 'duty changed from "应当" to "可以"'),
     ("zh-Hans", "处理100万人以上的", "处理10万人以上的", SUB, "threshold changed from 100万人以上 to 10万人以上"),
     ("zh-Hans", "由省级部门负责", "由国家部门负责", SUB, 'words "省级" replaced by "国家"'),
@@ -29,6 +33,8 @@ CASES = [
     ("fr", "Le fournisseur doit payer.", "Le fournisseur peut payer.", SUB, 'duty changed from "doit" to "peut"'),
     # references and small words
     ("en", "as referred to in Article 5(1)", "as referred to in Article 6(2)", MIN, "cross-reference changed from Article 5(1) to Article 6(2)"),
+    ("en", "as referred to in Article 5c(7)", "as referred to in Article 5c(8)", MIN, "cross-reference changed from Article 5c(7) to Article 5c(8)"),
+    ("en", "breaks Section 12A(2) of it", "breaks Section 12A(3) of it", MIN, None),
     ("en", "under paragraph 1 or 2", "under paragraphs 1, 2 and 3", MIN, None),
     ("zh-Hans", "依照本法第五十九条处罚", "依照本法第六十一条处罚", MIN, "cross-reference changed from 第五十九条 to 第六十一条"),
     ("zh-Hans", "依照本法第五十九条第二款的规定处罚", "依照本法第六十一条的规定处罚", MIN, None),
@@ -44,7 +50,8 @@ CASES = [
     ("en", "the organisation authorises it", "the organization authorises it", ED, "spelling changed from organisation to organization"),
     ("fr", "le reglement est publié", "le règlement est publié", ED, "spelling changed from reglement to règlement"),
     ("en", "a fee of 1 000 000 coins", "a fee of 1,000,000 coins", ED, "a number is written differently"),
-    ("en", "under that Act (12), which", "under that Act (31), which", ED, "only footnote calls changed"),
+    ("en", "paid from 2 May 2024 on", "paid from May 2, 2024 on", ED, "a date is written differently"),
+    ("zh-Hans", "自二〇二六年八月二日起施行", "自2026年8月2日起施行", ED, None),
 ]  # fmt: skip
 
 

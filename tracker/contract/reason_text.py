@@ -67,7 +67,8 @@ TEMPLATES: Mapping[str, str] = {
     "spacing": "only spacing or hyphenation changed",
     "number_form": "a number is written differently",
     "spelling": "spelling changed from {before} to {after}",
-    "footnote_call": "only footnote calls changed",
+    "date_form": "a date is written differently",
+    "footnote_call": "only footnote calls changed",  # of changes told before calls stood outside of texts
     "footnote_changed": "footnote changed",
     "footnote_added": "footnote added",
     "footnote_removed": "footnote removed",

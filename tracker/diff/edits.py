@@ -10,6 +10,7 @@ from enum import IntEnum
 from rapidfuzz.distance import OSA
 
 from tracker.diff.words import CJK, compared
+from tracker.law.dates import find_dates
 from tracker.law.numbers import number_value
 from tracker.law.text import compare_key
 
@@ -40,15 +41,13 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _HYPHENS = re.compile(r"[\s\-‐‑–—­]+")
 #: Marks between digits belong to the number: 1.5 and 15 are not the same but for punctuation.
 _PUNCTUATION = re.compile(r"(?<!\d)[^\w\s%‰+<>=±×*/^°$€£¥₩₹-]|[^\w\s%‰+<>=±×*/^°$€£¥₩₹-](?!\d)")
-_CALL = re.compile(r" ?[(\[]\*?\d{1,3}\*?[)\]]|[⁰¹²³⁴-⁹]+")
-_QUOTES = ",.;:’”\"'»)"
 _SMALL = 200
 
 _ITEM = r"(?:\d{1,4}[A-Za-z]{0,3}|[IVXLCDM]{1,7}|[a-z]{1,4}|[A-Z])"
 _REFERENCES = re.compile(
     r"\b(?:Articles?|Art\.|Sections?|subsections?|paragraphs?|subparagraphs?|points?|items?|clauses?|Chapters?|"
     r"Annex(?:es)?|Schedules?|Parts?|Titles?|recitals?|règlements?|alinéas?|chapitres?|annexes?|titres?|"
-    r"Regulations?|Directives?|Decisions?|directives?)"
+    r"[Rr]egulations?|[Rr]ules?|Directives?|Decisions?|directives?)"
     rf"\s(?:\((?:EU|EC|EEC|UE|CE|CEE)\)\s)?(?:No\s|n[o°]\s)?\(?(?:{_ITEM}\b|\d{{1,4}}/\d{{1,5}})(?:/[A-Z]{{2,3}})?\)?"
     rf"(?:\s?\({_ITEM}\)|\.\d{{1,4}}|,?\s(?:and|or|to|et|ou|à)\s\(?{_ITEM}\b\)?(?=[\s,.;:)]|$)|,\s\(?\d{{1,4}}[a-z]?\b\)?)*"
     r"|第[〇零一二三四五六七八九十百千\d０-９]{1,9}[条款项目章节編编号項号章節](?:[之の][〇一二三四五六七八九十]{1,3})*"
@@ -63,21 +62,6 @@ class Edits:
     parts: tuple[tuple[str, str], ...]
 
 
-def without_calls(text: str) -> str:
-    """Text without footnote calls: a number in brackets after a word, never after a number."""
-
-    if "(" not in text and "[" not in text and text.isascii():
-        return text
-
-    def keep(found: re.Match[str]) -> str:
-        before = text[: found.start()][-2:]
-        letter = before[-1:] if before[-1:] not in _QUOTES else before[:1]
-        starred = "*" in found.group()
-        return "" if letter.isalpha() or starred else found.group()
-
-    return _CALL.sub(keep, text)
-
-
 def references(text: str) -> list[str]:
     return [found.group() for found in _REFERENCES.finditer(text)]
 
@@ -85,6 +69,24 @@ def references(text: str) -> list[str]:
 def without_references(text: str) -> str:
     """Text with every run of references made one mark, for comparison."""
     return re.sub(r"※(?:(?:[、,和及与至或]| ?(?:and|or|to|,) ?)*※)*", "※", _REFERENCES.sub("※", text))
+
+
+def with_same_dates(before: str, after: str, lang: str) -> str:
+    """``after`` with the dates that ``before`` has too as they are printed there: a day written in another
+    way is no other day.
+
+    >>> with_same_dates("from 12 December 2023", "from December 12, 2023", "en")
+    'from 12 December 2023'
+    """
+    as_before = {found.day: before[found.start : found.end] for found in find_dates(before, lang)}
+    if not as_before:
+        return after
+    pieces, at = [], 0
+    for found in find_dates(after, lang):
+        if printed := as_before.get(found.day):
+            pieces += [after[at : found.start], printed]
+            at = found.end
+    return "".join([*pieces, after[at:]])
 
 
 def classify(before: str, after: str) -> Edits:

@@ -14,8 +14,9 @@ from tracker.diff.patterns import DEFINITIONS, LOWER, TABLES, WORD_EN, table
 from tracker.diff.reasons import shorten
 from tracker.diff.values import read_value
 from tracker.diff.words import compared
+from tracker.law.dates import iso_value
 from tracker.law.numbers import number_value
-from tracker.law.text import compare_key
+from tracker.law.text import clean, compare_key
 from tracker.model import Fact, FactValue
 
 #: TokenTexts are searched for facts up to this many characters, rows list up to this many facts.
@@ -83,7 +84,7 @@ def find(text: str, lang: str, *, modality: bool = True) -> list[Found]:
             at = end
             printed = " ".join(text[start:end].split()).rstrip(" ,")
             if kind is not None and not (kind == "threshold" and _ONE.search(printed)):
-                found.append(Found(kind, _key(kind, printed), printed, start, end))
+                found.append(Found(kind, _key(kind, printed, lang), printed, start, end))
         rest = "".join([*pieces, rest[at:]])
     return sorted(found, key=lambda f: f.start)
 
@@ -102,8 +103,10 @@ def _matches(pattern: re.Pattern[str], text: str, starts: list[int]) -> list[tup
     return out
 
 
-def _key(kind: str, printed: str) -> str:
-    """What two facts must share to be the same: numbers by value, words folded."""
+def _key(kind: str, printed: str, lang: str) -> str:
+    """What two facts must share to be the same: days and numbers by value, words folded."""
+    if kind == "date" and (day := iso_value(printed, lang)):
+        return day
     folded = compare_key(printed).lower()
     if kind == "modality":
         return " ".join(_SINGULAR.get(word, word) for word in folded.split())
@@ -122,7 +125,9 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     in order. A fact that only moved inside the text is none. Whole new sentences make no modality
     facts: every new sentence of law has a "shall", and the row says that it was added.
     """
-    before, after = before[:MAX_TEXT], after[:MAX_TEXT]
+    before, after = clean(before[:MAX_TEXT]), clean(after[:MAX_TEXT])
+    if compare_key(before) == compare_key(after):
+        return ()
     blocks = _blocks(before, after)
     # where a text stands alone, words of duty are told of short ones only
     alone = not (before and after)

@@ -101,7 +101,7 @@ def _divided(
     row = _row(alignment.new, new_i, action, before=before, after=alignment.new.doc.text_of(node.eid))
     row = replace(row, from_eids=tuple(alignment.old.nodes[old_i].eid for old_i in sources), facts=found)
     labels = ", ".join(alignment.old.label(old_i) for old_i in sources)
-    out.put((new_i, 0, 0), row, assess(action, node.type, old, new, found, place=(labels, "")))
+    out.put((new_i, 0, 0), row, assess(action, node.type, old, new, found, lang=out.lang, place=(labels, "")))
     out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
 
 
@@ -161,7 +161,7 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
     )
     labels = (place[1], place[2]) if place else None
     assessment = assess(
-        action, y.type, x.text if worded else "", y.text if worded else "", found,
+        action, y.type, x.text if worded else "", y.text if worded else "", found, lang=out.lang,
         heading=(x.heading, y.heading) if headed else (None, None), place=labels,
         placed=place[0] if place else Action.RENUMBERED, typography=marked,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 *Substantive*: words of law changed - a duty, date, amount, rate, threshold, period, definition or
 status, a provision that came or went, or any other wording. *Minor*: the law reads the same but for
 a cross-reference, a number, a place, a heading, or small words. *Editorial*: form only -
-punctuation, spacing, capitals, spelling, how a number is written, footnotes and their calls.
+punctuation, spacing, capitals, spelling, how a number or a date is written, footnotes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.diff.edits import FORM, Edit, classify, references, without_calls, without_references
+from tracker.diff.edits import FORM, Edit, classify, references, with_same_dates, without_references
 from tracker.diff.reasons import reason, shorten
 from tracker.law.text import compare_key
 from tracker.model import Action, Fact, Reason, Significance
@@ -57,6 +57,7 @@ def assess(
     after: str | None,
     facts: Sequence[Fact] = (),
     *,
+    lang: str = "",
     heading: tuple[str | None, str | None] = (None, None),
     place: tuple[str, str] | None = None,
     placed: Action = Action.RENUMBERED,
@@ -86,7 +87,7 @@ def assess(
     if action in (Action.AMENDED, Action.SPLIT, Action.MERGED):
         found += _of_facts(facts)
         if action is Action.AMENDED or compare_key(before or "") != compare_key(after or ""):
-            found += _of_text(before or "", after or "", facts)
+            found += _of_text(before or "", after or "", facts, lang)
     if action is Action.AMENDED:
         found += _of_heading(*heading)
         if typography:
@@ -109,17 +110,18 @@ def _of_facts(facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
     return out
 
 
-def _of_text(before: str, after: str, facts: Sequence[Fact]) -> list[tuple[Significance, Reason]]:
+def _of_text(before: str, after: str, facts: Sequence[Fact], lang: str) -> list[tuple[Significance, Reason]]:
     """Reasons in the words of a text that stayed but changed."""
     if before == after:
         return []
     old, new = compare_key(before), compare_key(after)
     if old == new:
         return [(Significance.EDITORIAL, reason("typography"))]
-    calls_old, calls_new = without_calls(old), without_calls(new)
-    if calls_old == calls_new:
-        return [(Significance.EDITORIAL, reason("footnote_call"))]
-    if without_references(calls_old) == without_references(calls_new):
+    after = with_same_dates(before, after, lang)
+    new = compare_key(after)
+    if old == new:
+        return [(Significance.EDITORIAL, reason("date_form"))]
+    if without_references(old) == without_references(new):
         return [(Significance.MINOR, _of_references(before, after))]
     edits = classify(before, after)
     if edits.kind is Edit.SPELLING:
