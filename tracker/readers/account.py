@@ -29,6 +29,7 @@ DROPS = {
     "note": "notes of the publisher that are not part of the law",
     "metadata": "data about the text: identifiers, dates of conversion, addresses",
     "title": "the title of the text, kept as the title of the document",
+    "label": "words of the print that only name what follows (SCHEDULES)",
     "duplicate": "text that stands elsewhere in the document already",
     "other_version": "versions of a provision that are law on another day",
     "ruby": "readings of characters printed above them",

@@ -25,15 +25,16 @@ from tracker.readers.xmltext import local
 
 #: How far from its neighbours a stretch is looked for, in letters.
 _FAR = 20_000
-_LONG = 40
+_LONG, _SHORT = 40, 8
+#: (from, to, how far) letters; short ones stand near their neighbours, and are whole words.
 _LEVELS = (
     (_LONG, 10**9, _FAR),
     (16, _LONG, _FAR),
-    (8, 16, _FAR),
-    (4, 8, 0),
-    (2, 4, 0),
+    (_SHORT, 16, _FAR),
+    (4, _SHORT, 300),
+    (2, 4, 300),
     (1, 2, 0),
-)  # (from, to, how far)
+)
 _FAR_LOOKS = 300  # long stretches that are looked for in the whole text
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CLOSED = frozenset({"table", "row", "footnote"})  # nothing is hung below these
@@ -46,11 +47,13 @@ class Rules:
     """What a format carries beside the law.
 
     ``drops``: "parent/name", or "name" for any place -> kind of drop (`account.DROPS`); all that stands below
-    goes with it. ``inside`` knows the names of elements that belong there: text in another one is told.
+    goes with it. ``known`` says whether an element belongs to the format: text of another one is told, also
+    where it is left out. ``attributes`` are names of attributes whose values are printed as labels.
     """
 
     drops: dict[str, str]
-    inside: Callable[[etree._Element], bool] = lambda _: True
+    known: Callable[[etree._Element], bool] = lambda _: True
+    attributes: tuple[str, ...] = ()
     apart: Mapping[etree._Element, str] = field(
         default_factory=dict
     )  # elements the reader chose to leave out
@@ -97,6 +100,18 @@ def sweep(builder: Builder, roots: Iterable[etree._Element], rules: Rules) -> li
     return printed
 
 
+def part(root: etree._Element, rules: Rules) -> None:
+    """Set elements nobody knows apart from the words around them, so that none grows into another."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and not rules.known(element):
+            element.text = f" {element.text or ''}"
+            element.tail = f" {element.tail or ''}"
+            if len(element):
+                element[-1].tail = f"{element[-1].tail or ''} "
+            else:
+                element.text += " "
+
+
 def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element, str, str | None, bool]]:
     """(element, text, kind of drop, whether the element is known there) of every text node, in order."""
     stack: list[tuple[etree._Element, str | None, bool] | tuple[etree._Element, str, str | None, bool]] = [
@@ -113,7 +128,10 @@ def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element,
         if kind is None:
             kind = rules.kind(element)
         else:
-            known = known and rules.inside(element)
+            known = known and rules.known(element)
+        for name in rules.attributes:
+            if letters(value := element.get(name, "")):
+                yield element, value, kind, known
         if element.text and letters(element.text):
             yield element, element.text, kind, known
         for child in reversed(element):
@@ -146,6 +164,12 @@ class _Search:
                     size += sum(map(len, words))
         self._read = "".join(self._words)
         self._used = bytearray(size)
+        self._edges = bytearray(size + 1)  # where words begin, and the end
+        at = 0
+        for word in self._words:
+            self._edges[at] = 1
+            at += len(word)
+        self._edges[size] = 1
         self._left_out = Counter(word for text in left_out for word in _words(text))
         self._looks = _FAR_LOOKS
 
@@ -216,8 +240,10 @@ class _Search:
             start += len(word)
 
     def _find(self, text: str, start: int, end: int) -> int | None:
+        size = len(text)
         while (start := self._read.find(text, start, end)) >= 0:
-            if not self._used.count(1, start, start + len(text)):
+            whole = size >= _SHORT or (self._edges[start] and self._edges[start + size])
+            if whole and not self._used.count(1, start, start + size):
                 return start
             start = max(start + 1, self._used.find(0, start))
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.law.inline import picture
+from tracker.law.inline import exponent, index, picture
 from tracker.law.text import clean
 from tracker.model import StructureChanged
 from tracker.readers.build import Builder, Draft
@@ -16,6 +16,9 @@ from tracker.readers.build import Builder, Draft
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading"})
+#: Elements that stand above or below the line.
+_INLINE = {"sup": exponent, "Sup": exponent, "Superior": exponent,
+           "sub": index, "Sub": index, "Inferior": index}  # fmt: skip
 #: Elements that show a picture, and the attributes that say which.
 _PICTURES = frozenset({"img", "Image", "Fig"})
 _ADDRESSES = ("src", "source", "ResourceRef")
@@ -47,7 +50,7 @@ def inner(
 
     A picture stands in it as `tracker.law.inline.picture` writes it.
 
-    Linear in the size of the element and without recursion.
+    Linear in the size of the element; it recurs in exponents only.
     """
     if element is None:
         return ""
@@ -60,6 +63,9 @@ def inner(
             continue
         name = local(node)
         if not name or (name in skip and node is not element):
+            continue
+        if node is not element and (written := _INLINE.get(name)):
+            out.append(written(inner(node, skip, spaced)))
             continue
         if name in spaced:
             out.append(" ")

@@ -33,12 +33,14 @@ from tracker.model import (
     StructureChanged,
 )
 from tracker.readers import parse
+from tracker.readers.account import letters
 from tracker.readers.build import Builder, Fields
 from tracker.readers.publishers.clml_notes import Notes
+from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "clml"
-VERSION = 2
+VERSION = 3
 
 #: P1 by the word its id begins with; sections where it says nothing.
 _P1_WORDS = {"section": ("sec", "section"), "regulation": ("reg", "section"),
@@ -59,7 +61,34 @@ _TRANSPARENT = frozenset(
 )  # fmt: skip
 _IGNORED = frozenset(
     {"Metadata", "Contents", "Commentaries", "Resources", "Versions", "Pnumber", "Number", "Title",
-     "TitleBlock", "Reference", "Figure", "Image", "CommentaryRef", "AppendText", "IncludedDocument"}
+     "TitleBlock", "Reference", "CommentaryRef", "IncludedDocument"}
+)  # fmt: skip
+#: Names of the schema, beside those of metadata, XHTML and MathML, which have namespaces of their own.
+_KNOWN = re.compile(
+    r"Contents\w*|Metadata|Commentar(?:y|ies)|CommentaryRef|Para|Text|Citation\w*|\w+Link|Emphasis|Strong|SmallCaps|"
+    r"Underline|Superior|Inferior|Acronym|Abbreviation|Term|Definition|Character|Addition|Repeal|Substitution|Span|"
+    r"BlockText|BlockExtract|InlineAmendment|(?:Uno|O)rderedList|ListItem|Title|Number|Pnumber|P(?:[1-7](?:para|group)?)?|"
+    r"Pblock|PsubBlock|Part|Chapter|Group|Schedules?|ScheduleBody|TitleBlock|Reference|BlockAmendment|AppendText|"
+    r"Tabular|Formula|Where|Figure|Image|Resources?|Versions?|\w+Version|InternalVersion|Correction\w*|FootnoteRef|"
+    r"Footnotes?|MarginNote(?:Ref|s)?|DateText|BR|Legislation|Primary\w*|Secondary\w*|Body|LongTitle|\w+Text|Made|Laid|"
+    r"ComingIntoForce|Approved|Sifted|DateOfEnactment|Subject\w*|Sign\w*|Personame|JobTitle|Department|Address\w*"
+)
+_LAW_SPACE = "http://www.legislation.gov.uk/namespaces/legislation"
+_RULES = Rules(
+    {"Metadata/title": "title", "PrimaryPrelims/Title": "title", "SecondaryPrelims/Title": "title",
+     "EUPrelims/Title": "title", "Legislation/Metadata": "metadata", "Legislation/Resources": "metadata",
+     "PrimaryPrelims/Number": "metadata", "SecondaryPrelims/Number": "metadata",
+     "SecondaryPrelims/SubjectInformation": "metadata", "Legislation/Contents": "contents",
+     "Primary/Contents": "contents", "Secondary/Contents": "contents", "Schedules/Contents": "contents",
+     "Schedule/Contents": "contents", "Schedules/Title": "label", "Legislation/Commentaries": "note",
+     "Legislation/Versions": "other_version",
+     "FootnoteRef": "footnote_call", "MarginNoteRef": "footnote_call", "Footnote/Number": "footnote_call"},
+    lambda e: bool(_KNOWN.fullmatch(local(e)) or (e.tag[:1] == "{" and _LAW_SPACE not in e.tag)),
+    ("NumberOverride",),
+)  # fmt: skip
+_PRELIMS = frozenset(
+    {"LongTitle", "DateOfEnactment", "EnactingText", "PreambleText", "IntroductoryText", "Made", "Laid",
+     "ComingIntoForce", "Approved", "Sifted"}
 )  # fmt: skip
 _INLINE_SKIP = frozenset({"CommentaryRef", "FootnoteRef", "MarginNoteRef", "Pnumber"})
 _SPACED = frozenset({"Text", "td", "th", "Para", "ListItem", "mtr"})
@@ -89,10 +118,12 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
             facts.setdefault(local(element), inner(element))
         elif local(element) in {"EnactmentDate", "Made"}:
             facts.setdefault("made", element.get("Date", ""))
+    part(root, _RULES)
     notes = Notes(root)
     reader = ClmlReader(notes)
     reader.walk(elements(root), None, Scope.BODY, 0)
     reader.footnotes(root)
+    swept = sweep(reader.builder, [root], _RULES)
     keep_part(reader.builder, source.part)
     point = iso_date(facts.get("valid")) or iso_date(root.get("RestrictStartDate"))
     # the text as enacted or made has no point in time: it is the first of all
@@ -104,7 +135,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         source, NAME, VERSION, title, valid_from=None if repealed else point, text_date=dated,
         status=LegalStatus.REPEALED if repealed else LegalStatus.UNKNOWN,
         repealed_from=iso_date(root.get("RestrictEndDate")) if repealed else None,
-        identifiers=uris, consolidates=notes.acts(),
+        identifiers=uris, consolidates=notes.acts(), printed=None if source.part else swept,
     )  # fmt: skip
     # A whole text has all its schedules; a part of it says nothing about them.
     return document if source.part else replace(document, scope=LAW_SCOPES)
@@ -152,8 +183,14 @@ class ClmlReader:
                 self.walk(elements(element), eid, scope, depth + 1)
             elif name in {"Tabular", "table"}:
                 self._table(element, parent, scope)
+            elif len(element) and (not _RULES.known(element) or _holds_labels(element)):
+                self.walk(elements(element), parent, scope, depth + 1, group)
             else:
-                self._leaf(element, parent, scope, "wrapup" if name == "Text" and parent else "block")
+                if not _RULES.known(element):
+                    self.builder.warn("unknown_element", labels=(name,))
+                self._leaf(
+                    element, parent, scope, "wrapup" if name in {"Text", "AppendText"} and parent else "block"
+                )
 
     def _add(
         self, element: etree._Element, parent: str | None, tail: str, type_: str, **fields: Unpack[Fields]
@@ -169,14 +206,13 @@ class ClmlReader:
         )
 
     def _leaf(self, element: etree._Element, parent: str | None, scope: Scope, prefix: str) -> None:
-        if text := inner(element, _INLINE_SKIP, _SPACED):
+        text = inner(element, _INLINE_SKIP, _SPACED)
+        if text and (letters(text) or local(element) != "AppendText"):
             self._nth(element, parent, prefix, prefix, text=text, scope=scope)
 
     def _prelims(self, element: etree._Element) -> None:
         for child in element.iter():
-            if local(child) in {"LongTitle", "EnactingText", "PreambleText"} and (
-                text := inner(child, _INLINE_SKIP)
-            ):
+            if local(child) in _PRELIMS and (text := inner(child, _INLINE_SKIP, _SPACED)):
                 self._nth(child, None, "formula", "formula", text=text, scope=Scope.PREAMBLE)
 
     def _number(self, element: etree._Element, tag: str) -> str:
@@ -285,6 +321,9 @@ class ClmlReader:
     def _table(self, element: etree._Element, parent: str | None, scope: Scope) -> None:
         title = inner(first(element, "Title"), _INLINE_SKIP)
         eid = self._nth(element, parent, "tbl", "table", heading=title or None, scope=scope)
+        for item in (e for e in element.iter() if local(e) == "ListItem"):  # its label is a word of the cell
+            if number := item.attrib.pop("NumberOverride", ""):
+                item.text = f" ({number}) {item.text or ''}"
         for row in (e for e in element.iter() if local(e) == "tr"):
             cells = [inner(cell, _INLINE_SKIP, _SPACED) for cell in elements(row)]
             if any(cells):
@@ -303,6 +342,11 @@ def _id_number(element: etree._Element) -> str:
     return found.group(1).lower() if found else ""
 
 
+def _holds_labels(element: etree._Element) -> bool:
+    """Whether an element that is mostly plain text (P, Where) holds numbered units."""
+    return any(local(e) == "Pnumber" or e.get("NumberOverride") for e in element.iter())
+
+
 def _heads(group: etree._Element, level: int) -> bool:
     """Whether a group's title is the heading of a unit of this level (P1group of P1, P2group of P2)."""
     return local(group) == f"P{level}group"
@@ -315,13 +359,13 @@ def _split(element: etree._Element, depth: int) -> tuple[list[etree._Element], l
     rest: list[etree._Element] = []
     for child in elements(element):
         name = local(child)
-        if name in _TRANSPARENT and not name.endswith("group"):
+        if (name in _TRANSPARENT and not name.endswith("group")) or (len(child) and not _RULES.known(child)):
             inner_own, inner_rest = _split(child, depth + 1)
             if rest:
                 rest += [*inner_own, *inner_rest]
             else:
                 own, rest = own + inner_own, inner_rest
-        elif name in {"Text", "Formula"} and not rest:
+        elif (name == "Text" or (name == "Formula" and not _holds_labels(child))) and not rest:
             own.append(child)
         elif name not in _IGNORED:
             rest.append(child)
