@@ -20,7 +20,7 @@ from tracker.readers import formats
 
 UNKNOWN, WORDS = "unbekanntes", "Zwölf vergessene Zeilen"
 Read = Callable[[Sequence[Capture]], Document]
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD = re.compile(r"[\u3005-\u9fff]|[^\W\d_\u3005-\u9fff]+|\d+")  # Han and kana stand for themselves
 
 
 def trials(root: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:

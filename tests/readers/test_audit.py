@@ -5,7 +5,7 @@ import pytest
 from tests.readers.audit import reader, silent_losses
 from tests.sources.sample import captures, expected
 
-FORMATS = ("boe", "clml", "law_go_kr")
+FORMATS = ("boe", "clml", "egov_xml", "law_go_kr", "lims")
 
 
 @pytest.mark.parametrize("name", FORMATS)

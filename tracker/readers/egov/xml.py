@@ -22,10 +22,11 @@ from tracker.law.text import clean_han
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
 from tracker.readers.egov import tree as egov_tree
+from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
 NAME = "egov_xml"
-VERSION = 1
+VERSION = 2
 
 _GROUPS = {"Part": ("prt", "part"), "Chapter": ("cpt", "chapter"), "Section": ("sct", "section_group"),
            "Subsection": ("subsct", "subsection_group"), "Division": ("dvn", "subsection_group")}  # fmt: skip
@@ -41,8 +42,26 @@ _SENTENCES = re.compile(
 _HEAD = re.compile(
     r"(?:Paragraph|Article)Caption|ParagraphNum|(?:\w+)Title(?!\w)|SupplProvisionLabel|RelatedArticleNum"
 )
-#: Readings above the characters, and pictures, are no text.
-_SKIP = frozenset({"Rt", "Fig"})
+#: Readings above the characters are no text.
+_SKIP = frozenset({"Rt"})
+#: Names of the law's schema, and of what the interfaces put around it.
+_KNOWN = re.compile(
+    r"Law(?:Num|Body|Title)?|TOC\w*|EnactStatement|Preamble|MainProvision|(?:Part|Chapter|Section|Subsection|Division)(?:Title)?"
+    r"|Article(?:Title|Caption|Range)?|Paragraph(?:Num|Caption|Sentence)?|(?:Item|Subitem\d+)(?:Title|Sentence)?|Sentence|Column"
+    r"|List(?:Sentence)?|Sublist\d(?:Sentence)?|Class(?:Title|Sentence)?|Table\w*|AmendProvision(?:Sentence)?|NewProvision"
+    r"|SupplProvision\w*|SupplNote|Appdx\w*|Remarks(?:Label)?|RelatedArticleNum|Ruby|Rt|Line|Su[bp]|Fig(?:Struct\w*)?"
+    r"|QuoteStruct|ArithFormula(?:Num|Struct)?|(?:Style|Note|Format)\w*|law_\w+|revision_info|attached_files_info"
+    r"|DataRoot|Result|ApplData|LawId|LawFullText|ImageData|Code|Message|Category"
+    r"|(?:amendment|repeal|promulgation|current|category)\w*|abbrev|updated|mission|remain_in_force|last_\w+|src"
+)
+_RULES = Rules(
+    {"TOC": "contents", "Rt": "ruby", "LawBody/LawTitle": "title", "Law/LawNum": "metadata",
+     "law_data_response/law_info": "metadata", "law_data_response/revision_info": "metadata",
+     "law_data_response/attached_files_info": "metadata", "DataRoot/Result": "metadata",
+     "ApplData/LawId": "metadata", "ApplData/LawNum": "metadata", "ApplData/ImageData": "metadata"},
+    lambda element: _KNOWN.fullmatch(local(element)) is not None,
+    ("AmendLawNum",),
+)  # fmt: skip
 _GROUP_NUMBER = re.compile(
     r"第[0-9０-９〇一二三四五六七八九十百千]{1,9}[編章節款目](?:の[〇一二三四五六七八九十百千]{1,6}){0,3}"
 )
@@ -66,9 +85,10 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read one revision. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`, `Incomplete`."""
     law = egov_tree.read(captures[0])
-    body = law.root.find("LawBody")
+    part(law.root, _RULES)
     reader = EgovXmlReader()
-    reader.walk(elements(law.root if body is None else body), None, Scope.BODY, 0)
+    reader.walk(elements(law.root), None, Scope.BODY, 0)
+    printed = sweep(reader.builder, [law.root.getroottree().getroot()], _RULES)
     facts = law.facts
     status = _status(facts)
     enforced = iso_date(facts.get("amendment_enforcement_date"))
@@ -83,7 +103,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         repealed_from=iso_date(facts.get("repeal_date")) if status is LegalStatus.REPEALED else None,
         identifiers=identifiers | {"法令番号": number},
         consolidates=tuple(dict.fromkeys(filter(None, [*reader.amended_by, last]))),
-        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}),
+        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}), printed=printed,
     )  # fmt: skip
 
 
@@ -108,7 +128,7 @@ class EgovXmlReader:
         guard_depth(depth)
         for element in children:
             name = local(element)
-            if name in {"TOC", "LawTitle", "LawNum", "Fig"} or _HEAD.fullmatch(name):
+            if name in {"TOC", "LawTitle", "LawNum"} or _HEAD.fullmatch(name):
                 continue
             if name in {"EnactStatement", "Preamble"}:
                 self._front(element, name)
@@ -141,7 +161,11 @@ class EgovXmlReader:
             self.walk(
                 (e for e in elements(element) if not _SENTENCES.fullmatch(local(e))), eid, scope, depth + 1
             )
+        elif len(element) and not _RULES.known(element):
+            self.walk(elements(element), parent, scope, depth + 1)
         elif name in {"SupplNote", "Remarks"} or not _SENTENCES.fullmatch(name):
+            if not _RULES.known(element):
+                self.builder.warn("unknown_element", labels=(name,))
             if text := _words(element):
                 prefix = "note" if name in {"SupplNote", "Remarks"} else "block"
                 self.builder.nth(parent, prefix, "block", text=text, scope=scope)
@@ -151,8 +175,8 @@ class EgovXmlReader:
     def _front(self, element: etree._Element, name: str) -> None:
         """制定文 and 前文."""
         parts = list(elements(element)) if name == "Preamble" else [element]
-        for part in parts:
-            if text := _words(part):
+        for piece in parts:
+            if text := _words(piece):
                 self.builder.nth(None, "formula", "formula", text=text, scope=Scope.PREAMBLE)
 
     def _group(

@@ -39,10 +39,11 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
 from tracker.readers.publishers.lims_facts import head
+from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "lims"
-VERSION = 1
+VERSION = 2
 
 LIMS = "{http://justice.gc.ca/lims}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -70,6 +71,26 @@ _NOT_BLOCKS = frozenset(
      "RecentAmendments", "ScheduleFormHeading", "GroupHeading", "Caption", "title", "Repealed",
      "TableOfProvisions", "OriginatingRef"}
 )  # fmt: skip
+#: Names of the schema besides those above.
+_KNOWN = re.compile(
+    r"Statute|Regulation|Preamble|Enacts|Provision|Continued\w+|Text|Formula\w*|Defin(?:ition|ed)\w*|XRef\w+|Footnote(?:Ref)?"
+    r"|Emphasis|Language|Repealed|HistoricalNote(?:SubItem)?|Amendment\w*|RecentAmendments|Bilingual\w+|Su[bp]|Ins|Del"
+    r"|LineBreak|PageBreak|Leader\w*|Separator\w*|Fraction|Numerator|Denominator|Image(?:Group)?|AlternateText|Quoted\w+"
+    r"|Oath|Signature\w*|Signatory|Conseil|entry|spanspec|tfoot|Heading|Label|MarginalNote|TitleText|ReaderNote|RunningHead"
+    r"|Identification|(?:Bill|Short|Long|Running)\w+|Chapter|ConsolidatedNumber|AnnualStatute\w+|YYYY|MM|DD|Date|Stages"
+    r"|Monarch|Note|Number|Other|Parliament|RegnalYear|Session|Year-s|Instrument\w*|Registration\w*|Consolidation\w*"
+    r"|EnablingAuthority|Enabling\w*|RegulationMaker\w*|Regulation\w*|OrderNumber|Order|GazettePart|TableOfProvisions"
+    r"|TitleProvision|DocumentTitle|ConventionAgreementTreaty|Scheduled?\w*|Group\w*|Caption|title|colspec|OriginatingRef"
+    r"|M[A-Z]\w+|Expression|Ledger\w*|Marginal\w+|Supplementary\w*|Footnote\w*|Character"
+)
+_RULES = Rules(
+    {"Identification/ShortTitle": "title", "Identification/LongTitle": "title",
+     "Statute/Identification": "metadata", "Regulation/Identification": "metadata",
+     "Statute/RecentAmendments": "metadata", "Regulation/RecentAmendments": "metadata",
+     "HistoricalNote": "note", "FootnoteRef": "footnote_call",
+     "TableOfProvisions": "contents", "Statute/Repealed": "metadata", "Regulation/Repealed": "metadata"},
+    lambda element: bool(_known(local(element))),
+)  # fmt: skip
 #: Children whose text is the node's own, as long as nothing structural came before.
 _OWN_TEXT = frozenset({"Text", "Formula", "FormulaConnector", "OriginatingRef"})
 _SKIP = frozenset({"HistoricalNote", "FootnoteRef"})
@@ -92,6 +113,10 @@ _CITATION = re.compile(r"^(?P<act>.*?),\s*(?P<point>(?:ss?|arts?)\.\s.*)$")
 _EXTRA_SCHEDULES = {"NifProvs": ("nif_1", ProvisionStatus.NOT_YET), "RelatedProvs": ("rel_1", None)}
 
 
+def _known(name: str) -> bool:
+    return name in _UNITS or name in _TRANSPARENT or _KNOWN.fullmatch(name) is not None
+
+
 def sniff(capture: Capture) -> bool:
     """Whether the first bytes name the LIMS namespace."""
     return b"http://justice.gc.ca/lims" in capture.body[:4096]
@@ -108,6 +133,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     language = root.get(XML_LANG)
     if language and language.partition("-")[0] != source.language.partition("-")[0]:
         raise WrongLanguage(f"the publisher marks this text as {language}, {source.language} expected")
+    part(root, _RULES)
     facts = head(root)
     reader = LimsReader(in_force=facts.status is not LegalStatus.NOT_IN_FORCE)
     for child in elements(root):
@@ -116,11 +142,13 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         else:
             scope = {"Introduction": Scope.PREAMBLE, "Body": Scope.BODY}.get(local(child), Scope.ANNEXES)
             reader.container([child], scope)
+    printed = sweep(reader.builder, [root], _RULES)
     keep_part(reader.builder, source.part)
     document = reader.builder.document(
         source, NAME, VERSION, facts.title, valid_from=facts.valid_from, text_date=facts.text_date,
         status=facts.status, status_note=facts.status_note, in_force_from=facts.in_force_from,
         repealed_from=facts.repealed_from, identifiers=facts.identifiers, consolidates=facts.consolidates,
+        printed=None if source.part else printed,
     )  # fmt: skip
     # One file is the whole text: a schedule that is not in it is gone, not out of scope.
     return replace(document, scope=LAW_SCOPES)
@@ -166,7 +194,9 @@ class LimsReader:
         guard_depth(depth)
         out: list[etree._Element] = []
         for child in children:
-            out.extend(self._flat(elements(child), depth + 1) if local(child) in _TRANSPARENT else [child])
+            name = local(child)
+            opened = name in _TRANSPARENT or (len(child) and not _known(name))
+            out.extend(self._flat(elements(child), depth + 1) if opened else [child])
         return out
 
     def _heading(self, element: etree._Element, groups: Groups, scope: Scope) -> None:
@@ -207,6 +237,8 @@ class LimsReader:
         elif name in _OWN_TEXT:  # text after structured children closes the node
             self._leaf(element, parent, scope, "wrapup", "wrapup")
         else:
+            if not _known(name):
+                self.builder.warn("unknown_element", labels=(name,))
             self._leaf(element, parent, scope, "block", "block")
 
     def _leaf(
@@ -228,7 +260,7 @@ class LimsReader:
         note = inner(first(titled, "MarginalNote", "TitleText", "Caption"), _SKIP)
         if type_ == "table" and (table := first(element, "table")) is not None:
             note = " ".join(t for t in (note, inner(first(table, "title"), _SKIP)) if t)
-        own, rest = self._split(element)
+        own, rest = self._split(element, depth)
         if heading is not None:
             own = [c for c in elements(heading) if local(c) in _OWN_TEXT] + own
         if type_ == "row":
@@ -248,13 +280,19 @@ class LimsReader:
         )  # fmt: skip
         self.container(rest, scope, eid, depth + 1)
 
-    def _split(self, element: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
-        """The children whose text is the node's own, and the structured rest."""
+    def _split(
+        self, element: etree._Element, depth: int
+    ) -> tuple[list[etree._Element], list[etree._Element]]:
+        """The children whose text is the node's own, and the structured rest; strange wrappers are opened."""
+        guard_depth(depth)
         own: list[etree._Element] = []
         rest: list[etree._Element] = []
         for child in elements(element):
             name = local(child)
-            if name in _OWN_TEXT and not rest:
+            if len(child) and not _known(name):
+                more, below = self._split(child, depth + 1)
+                own, rest = (own, [*rest, *more, *below]) if rest else ([*own, *more], below)
+            elif name in _OWN_TEXT and not rest:
                 own.append(child)
             elif name not in _NOT_BLOCKS:
                 rest.append(child)
