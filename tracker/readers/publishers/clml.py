@@ -83,7 +83,7 @@ _RULES = Rules(
      "Schedule/Contents": "contents", "Schedules/Title": "label", "Legislation/Commentaries": "note",
      "Legislation/Versions": "other_version",
      "FootnoteRef": "footnote_call", "MarginNoteRef": "footnote_call", "Footnote/Number": "footnote_call"},
-    lambda e: bool(_KNOWN.fullmatch(local(e)) or (e.tag[:1] == "{" and _LAW_SPACE not in e.tag)),
+    lambda e: bool(_KNOWN.fullmatch(local(e))) or etree.QName(e).namespace not in {None, _LAW_SPACE},
     ("NumberOverride",),
 )  # fmt: skip
 _PRELIMS = frozenset(
