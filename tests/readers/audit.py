@@ -69,15 +69,25 @@ def _add(element: etree._Element) -> bool:
     return True
 
 
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
 def words(document: Document) -> Counter[str]:
     """The words of a reading: title, note, and every provision."""
     texts = [document.title, document.status_note or ""]
     for p in document.provisions:
         texts += [p.num or "", p.heading or "", p.text]
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", " ".join(texts)).casefold()))
+    return _words(" ".join(texts))
 
 
-def lost(before: Document, read: Read, captures: Sequence[Capture], added: str) -> list[str]:
+def printed(root: etree._Element) -> Counter[str]:
+    """The words of a tree, those of attributes too: a reader may write more, which is no word to be lost."""
+    attributes = (str(value) for e in root.iter() for value in e.attrib.values())
+    return _words(" ".join((*map(str, root.itertext()), *attributes)))
+
+
+def lost(wanted: Counter[str], before: Document, read: Read, captures: Sequence[Capture]) -> list[str]:
     """The words changed captures lose without a warning; none where they are refused."""
     try:
         after = read(captures)
@@ -85,7 +95,6 @@ def lost(before: Document, read: Read, captures: Sequence[Capture], added: str) 
         return []
     if set(after.warnings) - set(before.warnings):
         return []
-    wanted = words(before) + Counter(_WORD.findall(added.casefold()))
     return sorted((wanted - words(after)).elements())
 
 
@@ -93,12 +102,13 @@ def silent_losses(captures: Sequence[Capture], read: Read, n: int = 0) -> tuple[
     """(number of trials, those that lose words silently) over the XML of the ``n``-th capture."""
     before = read(captures)
     root = etree.fromstring(captures[n].body, etree.XMLParser(remove_comments=True))
+    wanted = words(before) & printed(root)
     count, out = 0, []
     for name, added, tree in trials(root):
         count += 1
         changed = list(captures)
         changed[n] = replace(captures[n], body=etree.tostring(tree, encoding="utf-8", xml_declaration=True))
-        if gone := lost(before, read, changed, added):
+        if gone := lost(wanted + _words(added), before, read, changed):
             out.append(f"{name}: {' '.join(gone)[:80]}")
     return count, out
 

@@ -153,13 +153,19 @@ def test_appendices_of_subparts_stay_apart():
     assert eids == ["anx_a_to_subpart_b_of_part_9", "anx_a_to_subpart_c_of_part_9"]
 
 
+def test_a_division_of_an_unknown_type_is_read_and_told():
+    text = '<DIV5 N="1" TYPE="PART"><DIV6 TYPE="ODD"><HEAD>Odd</HEAD><P>It applies.</P></DIV6></DIV5>'
+    document = ecfr.extract([capture(text)], spec())
+    assert [(p.heading, p.text) for p in document.provisions] == [("Odd", ""), (None, "It applies.")]
+    assert [w.labels for w in document.warnings] == [("DIV6 ODD",)]
+
+
 def test_other_documents_are_refused():
     assert formats.choose([capture(PART, url=URL)], spec()).NAME == "ecfr"
     assert not ecfr.sniff(capture("<html><DIV1 x='1'></html>"))
     for text, error in (
         ("<html/>", StructureChanged),
         ('<DIV5 N="1" TYPE="PART"><HEAD>x</HEAD></DIV5>', EmptyExtract),
-        ('<DIV5 N="1" TYPE="PART"><DIV6 TYPE="ODD"/></DIV5>', StructureChanged),
     ):
         with pytest.raises(error):
             read(text)

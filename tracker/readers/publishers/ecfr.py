@@ -12,7 +12,8 @@ GPO's user guide to eCFR XML); no reply of the live API was seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -23,10 +24,11 @@ from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
 from tracker.readers.publishers import us_paragraphs
+from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
 
 NAME = "ecfr"
-VERSION = 1
+VERSION = 2
 
 _DIV = re.compile(r"DIV[1-9]")
 _GROUPS = {"TITLE": ("tit", "title"), "SUBTITLE": ("subtit", "title"), "CHAPTER": ("cpt", "chapter"),
@@ -45,6 +47,22 @@ _CITATION = re.compile(r"\b\d{1,3} FR \d{1,6}\b")
 _NUMBER = re.compile(r"^§+\s*(?P<number>[\w.–-]+)\s*(?P<heading>.*)$", re.DOTALL)
 _DATE = re.compile(r"/full/(\d{4}-\d{2}-\d{2})/")
 _APPENDIX = re.compile(r"Appendix(?:es)?\s+(?:(?P<name>[A-Z0-9]{1,4})(?= to Part|$)|(?P<rest>.+))", re.DOTALL)
+
+
+_KNOWN = re.compile(
+    r"ECFR|DLPSTEXTCLASS|HEADER|TEXT|BODY|XML|FDSYS\w*|DIV\d?|HEAD|HED\d?|HD\d|P(?:SPACE|-\d)?|FP\S*|FRP\d?|LDRWK|MATH"
+    r"|STARS|SUBJECT|AUTH|SOURCE|CITA|SECAUTH|APPRO|EDNOTE|EFFDNOTP?|CROSSREF|XREF|FTNT|FTREF|PARAUTH|NOTES?|EXAMPLE|EXTRACT"
+    r"|PUBSTATE|I|E|B|U|SU|sup|sub|span|a|br|img|AC|PRTPAGE|TABLE|GPOTABLE|CAPTION|TTITLE|TDESC|BOXHD|CHED|ROW|ENT|TN?F?"
+    r"|T(?:HEAD|BODY|FOOT|R|H|D|NOTE)|TABLENOTE|thead|tbody|tr|th|td|table|caption|col|colgroup|RESERVED|AMDDATE|VOL\w*|div|p"
+    r"|math|m(?:row|[ion]|su[bp]|subsup|frac|text|sqrt|fenced|table|t[rd]|over|under|style)|strong|em|[uo]l|li"
+)
+_RULES = Rules(
+    {"FTREF": "footnote_call", "PRTPAGE": "running_head", "AC": "metadata", "ECFR/HEADER": "metadata",
+     "DLPSTEXTCLASS/HEADER": "metadata", "AMDDATE": "metadata", "VOLUME": "metadata",
+     "AUTH/HED": "label", "SOURCE/HED": "label", "EDNOTE/HED": "label", "EFFDNOT/HED": "label",
+     "EFFDNOTP/HED": "label", "CROSSREF/HED": "label", "SECAUTH/HED": "label", "APPRO/HED": "label"},
+    lambda element: _KNOWN.fullmatch(local(element)) is not None,
+)  # fmt: skip
 
 
 def sniff(capture: Capture) -> bool:
@@ -67,18 +85,25 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )
     if top is None:
         raise StructureChanged(f"a <{local(root)}> without a <DIV>")
+    part(root, _RULES)
     reader = EcfrReader()
     title = clean(inner(first(top, "HEAD")))
     if top.get("TYPE") in _GROUPS and top.get("TYPE") != "SUBJGRP":
         reader.walk(elements(top), None, Scope.BODY, 0)
     else:
         reader.walk([top], None, Scope.BODY, 0)
+    printed = sweep(reader.builder, [root], replace(_RULES, apart=_title_of(top)))
     found = _DATE.search(capture.url)
     day = iso_date(found.group(1)) if found else None
     return reader.builder.document(
         source, NAME, VERSION, title, text_date=day, valid_from=day, consolidates=tuple(reader.acts),
-        scope=frozenset({Scope.BODY, Scope.ANNEXES, Scope.NOTES}),
+        scope=frozenset({Scope.BODY, Scope.ANNEXES, Scope.NOTES}), printed=printed,
     )  # fmt: skip
+
+
+def _title_of(top: etree._Element) -> dict[etree._Element, str]:
+    head = first(top, "HEAD")
+    return {} if head is None or top.get("TYPE") not in _GROUPS else {head: "title"}
 
 
 class EcfrReader:
@@ -104,6 +129,8 @@ class EcfrReader:
                 self._division(element, parent, scope, depth)
             elif name in _FOOTNOTES:
                 self._footnote(element, name, parent)
+            elif len(element) and not _RULES.known(element):
+                self.walk(elements(element), parent, scope, depth + 1)
             else:
                 self._blocks([element], parent, scope)
 
@@ -126,7 +153,9 @@ class EcfrReader:
             )  # fmt: skip
             self.walk(elements(element), eid, scope, depth + 1)
         else:
-            raise StructureChanged(f"a <{local(element)}> of the unknown type {kind!r}")
+            self.builder.warn("unknown_element", labels=(f"{local(element)} {kind}".strip(),))
+            eid = self.builder.nth(parent, "block", "block", heading=head or None, scope=scope)
+            self.walk((e for e in elements(element) if local(e) != "HEAD"), eid, scope, depth + 1)
 
     def _section(self, element: etree._Element, head: str, parent: str | None, scope: Scope) -> None:
         found = _NUMBER.match(head)
@@ -141,7 +170,7 @@ class EcfrReader:
     def _paragraphs(self, section: etree._Element, eid: str, scope: Scope) -> None:
         """The flat paragraphs of a section, each below what its marks say."""
         rows: list[tuple[etree._Element, list[us_paragraphs.MarkedParagraph]]] = []
-        for element in elements(section):
+        for element in _opened(section):
             marked = _PARAGRAPHS.fullmatch(local(element)) is not None
             rows.append((element, us_paragraphs.parse(_with_italics(element)) if marked else []))
         placed = iter(us_paragraphs.levels([p for _, paras in rows for p in paras]))
@@ -248,6 +277,16 @@ class EcfrReader:
         if eids.join(parent, tail) in self.builder:
             tail = f"{tail}_{self.builder.next_number(parent, tail) + 1}"
         self.builder.add(eids.join(parent, tail), parent, "footnote", text=text, scope=Scope.NOTES)
+
+
+def _opened(section: etree._Element, depth: int = 0) -> Iterator[etree._Element]:
+    """The elements of a section; what nobody knows is opened."""
+    guard_depth(depth)
+    for element in elements(section):
+        if len(element) and not _RULES.known(element):
+            yield from _opened(element, depth + 1)
+        else:
+            yield element
 
 
 def _with_italics(element: etree._Element) -> str:
