@@ -50,6 +50,9 @@ class ArchiveEntry:
 
 
 def parse_date(value: str) -> datetime:
-    """A WARC-Date (W3C date and time, UTC, with or without fractions) as aware UTC."""
+    """A WARC-Date (W3C date and time, UTC, with or without fractions) as aware UTC. Raises `ValueError`."""
     moment = datetime.fromisoformat(value.strip())
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:  # the first or last hours of all time, in another zone
+        raise ValueError(f"{value!r} is no moment of the calendar") from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.law.charsets import codec
 from tracker.model import Capture, Headers, Incomplete, Unreadable
 
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})(?:\s+(.*))?$")
@@ -110,12 +110,14 @@ def encoding_problem(capture: Capture) -> str | None:
     if not (media_type.startswith("text/") or media_type.endswith(("xml", "json", "javascript"))):
         return None
     if charset is not None:
-        try:
-            body.decode(codecs.lookup(charset).name)
-        except LookupError:
+        known = codec(charset)
+        if known is None:
             return f"HTTP declares the unknown charset {charset!r}"
-        except UnicodeDecodeError as error:
-            return f"HTTP declares {charset}, but byte {error.start} is not valid {charset}"
+        try:
+            body.decode(known)
+        except UnicodeError as error:
+            where = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "the body"
+            return f"HTTP declares {charset}, but {where} is not valid {charset}"
     if b"\xef\xbf\xbd" in body and charset in (None, "utf-8", "utf8"):
         return "the body contains U+FFFD: it was damaged before it was sent"
     return None

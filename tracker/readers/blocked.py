@@ -10,9 +10,9 @@ import re
 
 from resiliparse.parse.encoding import detect_encoding
 
+from tracker.law.charsets import codec
 from tracker.law.text import clean
 from tracker.model import Blocked, Capture, EmptyExtract, Incomplete, StructureChanged
-from tracker.readers.parse import codec
 
 _REFUSALS = {401: "unauthorized", 403: "forbidden", 407: "proxy authentication", 429: "too many requests",
              451: "unavailable for legal reasons", 503: "service unavailable"}  # fmt: skip

@@ -23,8 +23,12 @@ from tracker.model import (
     Scope,
     SourceSpec,
     StructureChanged,
+    TooLarge,
 )
 from tracker.readers import account
+
+#: What one text holds at most, and the longest id: the longest act tried has 9,003, in eleven levels.
+MAX_PROVISIONS, MAX_EID = 60_000, 500
 
 
 class Fields(TypedDict, total=False):
@@ -122,6 +126,10 @@ class Builder:
             raise ValueError(f"unknown provision type {type_!r}")
         if parent is not None and parent not in self._by_eid:
             raise ValueError(f"{eid}: parent {parent!r} is not in the document")
+        if len(self.provisions) >= MAX_PROVISIONS or len(eid) > MAX_EID:
+            raise TooLarge(
+                f"more than {MAX_PROVISIONS:,} provisions, or nested beyond any text of law ({eid[:60]} ...)"
+            )
         count = self._seen[eid] = self._seen.get(eid, 0) + 1
         if count > 1:
             eid = eids.join(eid, f"dup_{count}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from lxml import etree, html
 from resiliparse.parse.encoding import detect_encoding
 
-from tracker.model import Capture, Unreadable
+from tracker.law.charsets import codec
+from tracker.model import Capture, TooLarge, Unreadable
 
 #: What `lxml.html.HTMLParser` asks Python for at every element, for classes of forms that nobody here uses.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
@@ -16,13 +16,11 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_\-]+)""")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+#: Tags of a page, and attributes of one tag, that are read at most; the longest acts have a tenth.
+MAX_TAGS, MAX_ATTRIBUTES = 1_500_000, 500
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-#: Names publishers write for the encodings they really use.
-_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "sjis": "cp932",
-            "x-sjis": "cp932", "iso-8859-1": "cp1252", "latin-1": "cp1252", "ks_c_5601-1987": "cp949",
-            "euc-kr": "cp949"}  # fmt: skip
-#: Codecs of Python that no page is written in; some of them raise whatever they are given.
-_NO_CHARSETS = {"undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "charmap"}
 #: What most sentences of a language are written with, by its older encodings.
 _COMMON_SIGNS = {
     name: re.compile(signs)
@@ -38,17 +36,6 @@ _ASCII_SIGNS = re.compile("[\x00-\x7f]+")
 _ENOUGH_SIGNS = 20
 #: Every run of bytes is a text in these, so that they are believed last.
 _ANY_BYTES = {"cp1252", "iso8859-1", "iso8859-15", "latin_1", "ascii"}
-
-
-def codec(name: str) -> str | None:
-    """The encoding that a declared name stands for; None for names that stand for none."""
-    name = _ALIASES.get(name.strip().lower(), name.strip())
-    try:
-        found = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    known = found.name.replace("-", "_") not in _NO_CHARSETS and found._is_text_encoding
-    return found.name if known else None
 
 
 def decode(capture: Capture, encoding: str | None = None) -> str:
@@ -104,6 +91,7 @@ def xml(body: bytes) -> etree._Element:
     """A root element. Entities declared in the document are refused, DTDs are never loaded."""
     if declares_entities(body):
         raise Unreadable("XML that declares entities is not read")
+    _refuse_storms(body.count(b"<"))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
@@ -113,14 +101,25 @@ def xml(body: bytes) -> etree._Element:
         raise Unreadable(f"not well-formed XML: {error.msg}") from error
 
 
+def _refuse_storms(tags: int, text: str = "") -> None:
+    """What a parser would take hours or all memory for. Raises `TooLarge`."""
+    if tags > MAX_TAGS:
+        raise TooLarge(f"{tags:,} tags where {MAX_TAGS:,} are read at most")
+    for found in _LONG_TAG.finditer(text):
+        attributes = len(_QUOTED.sub("", found[0]).split()) - 1
+        if attributes > MAX_ATTRIBUTES:
+            raise TooLarge(f"a tag of {attributes:,} attributes where {MAX_ATTRIBUTES} are read at most")
+
+
 def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
     """An <html> root from HTML or XHTML served as anything; scripts and styles are taken out.
 
     ``early_ends``: the page may close </html> in its middle; what stands behind it is read too.
     """
+    _refuse_storms(text.count("<"), text)
     if early_ends:
         text = _EARLY_END.sub("", text)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    text = re.sub(r"^\s*<\?xml[^>]*>", "", text, count=1)
     if not text.strip():
         raise Unreadable("an empty body")
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)

@@ -210,6 +210,12 @@ def set_outcome(session: Session, check: str, outcome: str) -> None:
     session.execute(_SET_OUTCOME, {"this": check, "outcome": outcome})
 
 
+def pending_checks(session: Session) -> list[tuple[str, str]]:
+    """(check, source) of the checks whose captures are kept and not read, oldest first."""
+    query = select(CheckRow.id, CheckRow.source).where(CheckRow.outcome == PENDING)
+    return [(check, source) for check, source in session.execute(query.order_by(CheckRow.observed_at))]
+
+
 def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:
     """Outcome and moment of the check of a source before a moment."""
     found = session.execute(_CHECK_BEFORE, {"source": source, "at": observed_at}).first()

@@ -54,6 +54,7 @@ def backfill(
     """
     jobs = ready_jobs(ingest, sources, walk, live=not archives)
     handler = FetchResultHandler(ingest, sources, on_step, Origin.BACKFILL, each_page=True)
+    handler.resume()
     fetch(ingest, jobs, handler, archives=archives, record=record)
     return _told(handler)
 

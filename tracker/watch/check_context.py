@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from tracker.model import Capture
+from tracker.model import Capture, CaptureError, ReaderFailed
 from tracker.readers import pool
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
-from tracker.store import readings
+from tracker.store import events, listings, readings
+from tracker.store.errors import StoreError
+from tracker.store.models import CheckRow
+from tracker.watch.context import WatchContext
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,39 @@ class Outcome:
     @property
     def failed(self) -> bool:
         return self.outcome not in {"captured", "unchanged", "not_modified", "known"}
+
+
+def as_refusal(error: Exception) -> CaptureError:
+    """What went wrong with one page, as the reason of its event. What is wrong with the store is no page's
+    fault and is raised again."""
+    full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    if full or isinstance(error, StoreError | OperationalError | InterfaceError):
+        raise error
+    if isinstance(error, CaptureError):
+        return error
+    logger.error("a page could not be taken in", exc_info=error)
+    return ReaderFailed(f"it could not be taken in: {type(error).__name__}: {error}"[:500])
+
+
+def unread(context: WatchContext, source: Source, check: str, found: Exception) -> Outcome:
+    """A check whose captures gave no document or list: an event for its source, and no current reading.
+
+    Raises what is wrong with the store.
+    """
+    error, now = as_refusal(found), context.clock()
+    with context.store.write() as session:
+        addresses = [url for _, url in evidence.served(session, check)]
+        at = session.get_one(CheckRow, check).observed_at
+        events.save_event(
+            session, error.kind, str(error), observed_at=at, now=now,
+            source=source.id, check=check, url=addresses[0] if addresses else source.url,
+        )  # fmt: skip
+        evidence.set_outcome(session, check, error.kind)
+        if source.kind == "listing":
+            listings.drop_reading(session, check)
+        else:
+            readings.drop_readings(session, check)
+    return Outcome(check, error.kind, str(error))
 
 
 @dataclass(frozen=True)
@@ -44,12 +85,14 @@ def load_context(
     session: Session,
     source: Source,
     check: str,
-    observed_at: datetime,
-    captures: Sequence[Capture],
+    served: Sequence[Capture] | None = None,
     *,
     force: bool,
 ) -> CheckContext:
-    """``force``: read the bytes again, even if they were read before."""
+    """``served``: the captures, where they are at hand; ``force``: read the bytes again, even if they were
+    read before."""
+    observed_at = session.get_one(CheckRow, check).observed_at
+    captures = evidence.load_captures(session, check) if served is None else served
     outdated = [
         (found.check, found.observed_at)
         for found in readings.current(session, source.id)

@@ -33,7 +33,6 @@ from tracker.capture.jobs import (
 )
 from tracker.capture.warc import ArchiveIndex, read_index
 from tracker.model import Origin
-from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.settings import settings
 from tracker.store import captures as evidence
@@ -41,7 +40,7 @@ from tracker.store import events
 from tracker.store.errors import StoreError
 from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts, hosts_of
-from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest, resume
 from tracker.watch.source_schedule import SourceSchedule
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
@@ -75,6 +74,11 @@ class FetchResultHandler:
         self._parts: dict[str, list[FetchedCapture]] = {}
         self._unchanged: list[tuple[str, datetime]] = []
 
+    def resume(self) -> None:
+        """Read first what was kept and not read."""
+        for source, outcome in resume(self.ingest):
+            self._outcome(source, source.url, outcome)
+
     def flush(self) -> None:
         """Keep the checks of unchanged pages that are not yet. To be called when all results are in."""
         if self._unchanged:
@@ -82,7 +86,15 @@ class FetchResultHandler:
             self._unchanged = []
 
     def __call__(self, result: FetchResult) -> None:
+        """Take a result in. What goes wrong with one source is told of it, and the next is looked at."""
         source = self.sources[result.source_id]
+        try:
+            self._handle(source, result)
+        except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
+            url = getattr(result, "url", source.url)
+            self._outcome(source, url, self.ingest.broken(source, url, error, self.origin))
+
+    def _handle(self, source: Source, result: FetchResult) -> None:
         if isinstance(result, FetchedCapture):
             self._capture(source, result)
         elif isinstance(result, FetchFailure):
@@ -227,6 +239,7 @@ def crawl_sources(
         jobs = _as_archived(ingest, jobs, archives, at)
     began = ingest.clock()
     handler = FetchResultHandler(ingest, sources, on_step)
+    handler.resume()
     fetch(ingest, jobs, handler, archives=archives, at=at, record=record)
     if not archives:
         SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
@@ -306,14 +319,14 @@ def ready_jobs(
                 options=source.options,
                 delay=spider_class(source.spider).pause,
                 walk=walk,
-                more=None if walk else _follower(session, source, ingest.registry),
+                more=None if walk else _follower(ingest, session, source),
             )
             for source in sources
         ]
 
 
-def _follower(session: Session, source: Source, registry: Registry) -> Callable[..., Sequence[str]] | None:
-    return _documents().follower(session, source, registry) if source.kind == "listing" else None
+def _follower(ingest: Ingest, session: Session, source: Source) -> Callable[..., Sequence[str]] | None:
+    return _documents().follower(ingest, session, source) if source.kind == "listing" else None
 
 
 def _documents() -> ModuleType:

@@ -30,13 +30,14 @@ _LINE = 60  # pending notices looked at
 
 
 def follower(
-    session: Session, source: Source, registry: Registry
+    context: WatchContext, session: Session, source: Source
 ) -> Callable[[Sequence[FetchedCapture]], Sequence[str]] | None:
     """What the spider asks with the pages it just got: the addresses to fetch now. None: no following."""
     follow = str(source.options.get("follow", "none"))
     if source.kind != "listing" or follow == "none":
         return None
     limit = int(source.options.get("max_follow", 5))
+    registry = context.registry
     matcher, where = matcher_of(registry), homes(registry, source.id)
     everything = follow == "all" or bool(source.options.get("whole"))
     hosts = _hosts(source, registry)
@@ -45,6 +46,9 @@ def follower(
     def wanted(pages: Sequence[FetchedCapture]) -> list[str]:
         fresh = [p for p in pages if not p.not_modified and 200 <= p.status < 300]
         found: list[tuple[date, str]] = list(pending)
+        with context.store.write() as session:  # kept before it is read, as everything is
+            for page in fresh:
+                evidence.save_capture(session, page, None, context.clock())
         try:
             entries = listing_pipeline.read(source, fresh).entries if fresh else ()
         except CaptureError:
@@ -86,10 +90,11 @@ def _record(session: Session, source: Source, everything: bool) -> tuple[set[str
 def keep(context: WatchContext, source: Source, capture: Capture) -> bool:
     """Keep the document of a notice of this source; False where no notice leads to its address."""
     order = source.options.get("date_order")
-    with context.store.read() as session:
+    with context.store.write() as session:
         row = notices.notice_at(session, entry_key(capture.url), source.id)
-    if row is None:
-        return False
+        if row is None:
+            return False
+        kept = evidence.save_capture(session, capture, None, context.clock())
     facts, problem = None, ""
     try:
         facts = pool.read_notice(
@@ -100,12 +105,11 @@ def keep(context: WatchContext, source: Source, capture: Capture) -> bool:
         problem = f"{error.kind}: {error}"
     now, url, at = context.clock(), capture.url, capture.observed_at
     with context.store.write() as session:
-        id_ = evidence.save_capture(session, capture, None, now)
         if facts is None:
             notices.document_missed(session, row.id, url, problem, at, now)
         else:
             notices.document_read(
-                session, row.id, url, id_, facts.title or None, facts.closes, facts.closes_words, at, now
+                session, row.id, url, kept, facts.title or None, facts.closes, facts.closes_words, at, now
             )
     return True
 

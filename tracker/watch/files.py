@@ -22,6 +22,11 @@ def media_type(path: Path) -> str:
     return known or "application/octet-stream"
 
 
+def shown(path: Path) -> str:
+    """A file's name as it can be printed and kept: bytes of it that are no text stand as ``\\x..``."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
+
+
 def read_file(path: Path, language: str, format_: str | None = None) -> Document:
     """A file read as law. Raises `OSError` or `CaptureError`."""
     capture = Capture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,12 +13,12 @@ from urllib.parse import urljoin
 from tracker.capture.decode import MAX_DECODED
 from tracker.capture.entries import ArchiveEntry
 from tracker.capture.warc import ArchiveIndex, ArchiveProblem, read_index
-from tracker.model import Capture, CaptureError, Origin
+from tracker.model import Capture, Origin
 from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.watch.check_context import Outcome
-from tracker.watch.files import media_type
-from tracker.watch.ingest import Ingest
+from tracker.watch.files import media_type, shown
+from tracker.watch.ingest import Ingest, resume
 
 _HOPS = 5
 _SOON = timedelta(minutes=10)  # how long after a redirect its target was fetched
@@ -58,6 +59,8 @@ def import_archives(
     entries = index.entries()
     on_start(len(entries))
     report = ImportReport(records=len(entries), problems=list(index.problems))
+    for source, outcome in resume(ingest):
+        report.add(source, outcome)
     for entry in entries:
         on_step(entry.url)
         sources = sources_for(registry, entry)
@@ -88,10 +91,9 @@ def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Sour
         ingest.not_modified([(source.id, entry.observed_at)], Origin.BACKFILL)
         return Outcome(None, "not_modified")
     try:
-        capture = _follow(index, entry)
-    except CaptureError as error:
-        return ingest.fail(source, entry.url, error.kind, str(error), entry.observed_at, Origin.BACKFILL)
-    return ingest.take(source, [capture], Origin.BACKFILL)
+        return ingest.take(source, [_follow(index, entry)], Origin.BACKFILL)
+    except Exception as error:  # noqa: BLE001  (one record of an archive never ends an import)
+        return ingest.broken(source, entry.url, error, Origin.BACKFILL, entry.observed_at)
 
 
 def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Capture:
@@ -100,8 +102,8 @@ def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Capture:
     at = entry
     capture = index.load(at)
     while capture.status in (301, 302, 303, 307, 308) and len(redirects) < _HOPS:
-        target = capture.header("Location")
-        found = index.newest(urljoin(at.url, target), at.observed_at + _SOON) if target else None
+        target = _led_to(at.url, capture.header("Location"))
+        found = index.newest(target, at.observed_at + _SOON) if target else None
         if found is None:
             break
         redirects.append(at.url)
@@ -111,6 +113,14 @@ def _follow(index: ArchiveIndex, entry: ArchiveEntry) -> Capture:
         capture, url=entry.url, observed_at=entry.observed_at, archive=entry.path.name,
         record_id=entry.record_id, final_url=at.url, redirects=tuple(redirects),
     )  # fmt: skip
+
+
+def _led_to(url: str, location: str) -> str:
+    """The address a redirect names; "" where it names none that could be asked."""
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:  # http://[::1
+        return ""
 
 
 def import_file(
@@ -125,6 +135,8 @@ def import_file(
     origin: Origin = Origin.BACKFILL,
 ) -> Outcome:
     """One saved file as a capture of a source at a moment. Raises `OSError`."""
+    if not path.is_file():  # a device never ends
+        raise FileNotFoundError(errno.ENOENT, "no plain file", str(path))
     size = path.stat().st_size
     if size > MAX_DECODED:
         message = f"{path.name} has {size:,} bytes; texts of law of more than {MAX_DECODED:,} are not read"
@@ -134,7 +146,7 @@ def import_file(
         observed_at=at,
         body=path.read_bytes(),
         media_type=media or media_type(path),
-        archive=path.name,
+        archive=shown(path),
     )
     if format_ is not None:
         source = source.model_copy(update={"format": format_})

@@ -20,15 +20,16 @@ from typing import Any
 import yaml
 
 from tracker.model import Capture, Origin
+from tracker.readers.formats import names
 from tracker.readers.listing.url import entry_key
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import notices
 from tracker.watch import documents
-from tracker.watch.check_context import Outcome
-from tracker.watch.files import media_type
+from tracker.watch.check_context import Outcome, as_refusal
+from tracker.watch.files import media_type, shown
 from tracker.watch.importing import import_file
-from tracker.watch.ingest import Ingest
+from tracker.watch.ingest import Ingest, resume
 
 DONE, FAILED = "done", "failed"
 #: How long a file must have been left alone: a copy still being written is no page.
@@ -78,6 +79,7 @@ def take_in(
 
     Raises `OSError` where the folder cannot be read or a file cannot be moved; what was taken in stays so.
     """
+    resume(ingest)
     _orphans(folder)
     for path in sorted(_pages(folder)):
         side = _side_of(path)
@@ -86,7 +88,10 @@ def take_in(
         try:
             delivered = _deliver(ingest, path, side)
         except Misfiled as error:
-            delivered = Delivered(path.name, None, "Misfiled", str(error), True)
+            delivered = Delivered(shown(path), None, "Misfiled", str(error), True)
+        except Exception as error:  # noqa: BLE001  (one odd file must not keep the others out)
+            refusal = as_refusal(error)
+            delivered = Delivered(shown(path), None, refusal.kind, str(refusal), True)
         _put_away(folder, path, side, delivered)
         yield delivered
 
@@ -147,8 +152,8 @@ def _deliver(ingest: Ingest, path: Path, side: Path | None) -> Delivered:
     ]  # fmt: skip
     outcomes = [_as_recorded(ingest, o) for o in outcomes]
     worst = next((o for o in outcomes if o.failed), outcomes[0])
-    names = ", ".join(s.id for s in sources)
-    return Delivered(path.name, names, worst.outcome, worst.message, worst.failed)
+    ids = ", ".join(s.id for s in sources)
+    return Delivered(shown(path), ids, worst.outcome, worst.message, worst.failed)
 
 
 def _as_recorded(ingest: Ingest, outcome: Outcome) -> Outcome:
@@ -174,8 +179,8 @@ def _document(ingest: Ingest, path: Path, wanted: Wanted) -> Delivered:
         raise Misfiled(f"no source has the address {url}, and no notice leads to it; name the source")
     body = path.read_bytes()
     type_ = wanted.content_type or media_type(path)
-    documents.keep(ingest, source, Capture(url, wanted.at, body, type_, archive=path.name))
-    return Delivered(path.name, source.id, "document", f"the document of a notice of {source.id}", False)
+    documents.keep(ingest, source, Capture(url, wanted.at, body, type_, archive=shown(path)))
+    return Delivered(shown(path), source.id, "document", f"the document of a notice of {source.id}", False)
 
 
 def _origin(ingest: Ingest, source: Source, at: datetime) -> Origin:
@@ -197,7 +202,7 @@ def _named(path: Path) -> Wanted:
 def _told(side: Path) -> Wanted:
     try:
         said: Any = yaml.safe_load(side.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # also a date that is none, or bytes that are no text
         raise Misfiled(f"{side.name} is not YAML: {error}") from error
     if not isinstance(said, dict):
         raise Misfiled(f"{side.name} holds no fields; write source or url, and at")
@@ -211,6 +216,8 @@ def _told(side: Path) -> Wanted:
     def text(key: str) -> str | None:
         return str(said[key]).strip() if said.get(key) else None
 
+    if text("as") not in (None, *names()):
+        raise Misfiled(f"{side.name}: no reader {text('as')!r}; there are: {', '.join(names())}")
     return Wanted(_moment(said["at"]), text("source"), text("url"), text("as"), text("content_type"))
 
 
@@ -226,7 +233,10 @@ def _moment(value: Any) -> datetime:
             when = datetime.fromisoformat(text)
         except ValueError as error:
             raise Misfiled(f"{value!r} is not a date or time; write 2026-11-22T10:00Z") from error
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    try:
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except OverflowError as error:
+        raise Misfiled(f"{value} is no moment of the calendar") from error
 
 
 def _put_away(folder: Path, path: Path, side: Path | None, delivered: Delivered) -> None:
@@ -235,7 +245,9 @@ def _put_away(folder: Path, path: Path, side: Path | None, delivered: Delivered)
     target.mkdir(exist_ok=True)
     name = _free(target, path.name)
     if delivered.failed:
-        (target / f"{name}.txt").write_text(f"{delivered.outcome}: {delivered.message}\n", "utf-8")
+        (target / f"{name}.txt").write_text(
+            f"{delivered.outcome}: {delivered.message}\n", "utf-8", "backslashreplace"
+        )
     _move(path, target / name)
     if side is not None:
         _move(side, target / f"{name}{side.suffix}")

@@ -1,8 +1,8 @@
 """What happens to what a publisher served: kept first, then read, then compared.
 
 Three steps, two transactions: (1) bytes and check are stored; (2) the captures are read, outside
-any transaction; (3) reading, versions and changes are stored. A process killed between them leaves
-a check that is `pending`; taking the same capture in again, or `tracker reextract`, goes on from there.
+any transaction and in a process of their own; (3) reading, versions and changes are stored. A process killed
+between them leaves a check that is `pending`; the next command goes on from there (`resume`).
 
 What reads lists and compares texts is imported with the first page that is not as it was: most crawls meet
 few, and its patterns of all languages take longer to load than a hundred unchanged pages to check.
@@ -22,8 +22,14 @@ from tracker.registry import spec
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, readings
-from tracker.store.models import CheckRow
-from tracker.watch.check_context import CheckContext, Outcome, load_context, readable_again
+from tracker.watch.check_context import (
+    CheckContext,
+    Outcome,
+    as_refusal,
+    load_context,
+    readable_again,
+    unread,
+)
 from tracker.watch.context import WatchContext
 
 #: A capture dated later than this after now has a wrong clock behind it.
@@ -67,22 +73,24 @@ class Ingest(WatchContext):
                 return Outcome(check, "known")
             if origin is Origin.WATCH:
                 _tell_encoding(session, source, captures, now)
-            if source.kind != "listing":
-                served = captures if kept == fresh else evidence.load_captures(session, check)
-                context = load_context(session, source, check, observed_at, served, force=False)
-        if source.kind == "listing":
-            return self._read_list(source, check)
-        return self._read(source, context)
+        return self.read_check(source, check, served=captures if kept == fresh else None)
 
-    def read_check(self, source: Source, check: str, *, force: bool = False) -> Outcome:
-        """Read a stored check and derive; also how a pending or re-extracted check goes on."""
-        if source.kind == "listing":
-            return self._read_list(source, check, force=force)
-        with self.store.read() as session:
-            observed_at = session.get_one(CheckRow, check).observed_at
-            served = evidence.load_captures(session, check)
-            context = load_context(session, source, check, observed_at, served, force=force)
-        return self._read(source, context)
+    def read_check(
+        self, source: Source, check: str, *, served: Sequence[Capture] | None = None, force: bool = False
+    ) -> Outcome:
+        """Read a stored check and derive; also how a pending or re-extracted check goes on.
+
+        ``served``: its captures, where they are at hand. No page ends a command or stays unread for ever: any
+        end but a document is an event. Raises what is wrong with the store.
+        """
+        try:
+            if source.kind == "listing":
+                return self._read_list(source, check, force=force)
+            with self.store.read() as session:
+                context = load_context(session, source, check, served, force=force)
+            return self._read(source, context)
+        except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
+            return unread(self, source, check, error)
 
     def _read_list(self, source: Source, check: str, *, force: bool = False) -> Outcome:
         from tracker.watch import listing_pipeline
@@ -94,12 +102,7 @@ class Ingest(WatchContext):
         from tracker.watch.derive import Deriver
 
         check, observed_at = context.check, context.observed_at
-        document: Document | None = None
-        try:
-            if context.previous is None:
-                document = self.read(source, context.captures)
-        except CaptureError as error:
-            return self._unread(source, context, error)
+        document = self.read(source, context.captures) if context.previous is None else None
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
         again = self._read_again(source, context.outdated)
@@ -122,19 +125,6 @@ class Ingest(WatchContext):
                 return Outcome(check, outcome, events.open_message(session, check) or "held back")
             message = readable_again(session, source.id, observed_at) or ""
         return Outcome(check, "captured" if changes else "unchanged", message, changes=tuple(changes))
-
-    def _unread(self, source: Source, context: CheckContext, error: CaptureError) -> Outcome:
-        """A check whose captures cannot be read: an event, and no current reading."""
-        url = context.captures[0].url if context.captures else None
-        now = self.clock()
-        with self.store.write() as session:
-            events.save_event(
-                session, error.kind, str(error), observed_at=context.observed_at, now=now,
-                source=source.id, check=context.check, url=url,
-            )  # fmt: skip
-            evidence.set_outcome(session, context.check, error.kind)
-            readings.drop_readings(session, context.check)
-        return Outcome(context.check, error.kind, str(error))
 
     def _read_again(
         self, source: Source, outdated: Sequence[tuple[str, datetime]]
@@ -182,10 +172,25 @@ class Ingest(WatchContext):
             )  # fmt: skip
         return Outcome(check, kind, message)
 
+    def broken(
+        self, source: Source, url: str, error: Exception, origin: Origin, observed_at: datetime | None = None
+    ) -> Outcome:
+        """One check that ended in an exception; those of the store are raised again."""
+        refusal = as_refusal(error)
+        return self.fail(source, url, refusal.kind, str(refusal), observed_at or self.clock(), origin)
+
     def not_modified(self, checks: Sequence[tuple[str, datetime]], origin: Origin) -> None:
         """The publisher said 304: seen, unchanged, nothing to read. ``checks``: source and moment of each."""
         with self.store.write() as session:
             evidence.save_unchanged(session, checks, self.clock(), origin)
+
+
+def resume(ingest: Ingest) -> list[tuple[Source, Outcome]]:
+    """Read what was kept and not read, because whoever kept it was ended; oldest first."""
+    with ingest.store.read() as session:
+        pending = evidence.pending_checks(session)
+    known = ((ingest.registry.sources.get(source), check) for check, source in pending)
+    return [(source, ingest.read_check(source, check)) for source, check in known if source is not None]
 
 
 def _tell_encoding(session: Session, source: Source, captures: Sequence[Capture], now: datetime) -> None:

@@ -34,7 +34,7 @@ from tracker.store import captures as evidence
 from tracker.store import events, listings, reviews
 from tracker.store.models import CheckRow, ListReading, NoticeRow
 from tracker.store.notices import NEWS
-from tracker.watch.check_context import Outcome
+from tracker.watch.check_context import Outcome, unread
 from tracker.watch.context import WatchContext
 from tracker.watch.listing_diff import FollowedList, ListCheck, ListedNotice, NoticeStep, advance, wrong
 
@@ -75,14 +75,7 @@ def read_check(context: WatchContext, source: Source, check: str, *, force: bool
         observed_at, origin = row.observed_at, Origin(row.origin)
         same = None if force else _same_bytes(session, source.id, check)
         captures = [] if same else evidence.load_captures(session, check)
-    listing: Listing | None = None
-    try:
-        if same is None:
-            listing = read(source, captures)
-    except CaptureError as error:
-        with context.store.write() as session:
-            _unread(session, source, check, error, observed_at, context.clock())
-        return Outcome(check, error.kind, str(error))
+    listing = read(source, captures) if same is None else None
     outdated = _read_again(context, source, check)
     now = context.clock()
     with context.store.write() as session:
@@ -133,24 +126,6 @@ def _read_again(context: WatchContext, source: Source, but: str) -> list[tuple[s
         except CaptureError:
             continue
     return out
-
-
-def _unread(
-    session: Session, source: Source, check: str, error: CaptureError, observed_at: datetime, now: datetime
-) -> None:
-    _event(session, source, check, error.kind, str(error), observed_at, now)
-    listings.drop_reading(session, check)
-
-
-def _event(
-    session: Session, source: Source, check: str, kind: str, message: str, observed_at: datetime,
-    now: datetime,
-) -> None:  # fmt: skip
-    events.save_event(
-        session, kind, message, observed_at=observed_at, now=now, source=source.id, check=check,
-        url=source.url,
-    )  # fmt: skip
-    evidence.set_outcome(session, check, kind)
 
 
 class ListFollower:
@@ -247,7 +222,11 @@ class ListFollower:
         kind, reason = found
         message = f"{reason}; held back until the list is whole again or a person accepts it"
         listings.hold(reading, message)
-        _event(self.session, self.source, reading.check, kind, message, reading.observed_at, self.now)
+        events.save_event(
+            self.session, kind, message, observed_at=reading.observed_at, now=self.now, source=self.source.id,
+            check=reading.check, url=self.source.url,
+        )  # fmt: skip
+        evidence.set_outcome(self.session, reading.check, kind)
         return True
 
 
@@ -275,17 +254,17 @@ def reread(
     for row in checks:
         on_step(source.id)
         with context.store.read() as session:
-            captures = evidence.load_captures(session, row.id)
             old = listings.reading_of(session, row.id)
             before = old.entries if old else None
         now = context.clock()
         try:
+            with context.store.read() as session:
+                captures = evidence.load_captures(session, row.id)
             listing = read(source, captures)
-        except CaptureError as error:
+        except Exception as error:  # noqa: BLE001  (as `Ingest.read_check`)
             failed += 1
             changed += before is not None
-            with context.store.write() as session:
-                _unread(session, source, row.id, error, row.observed_at, now)
+            unread(context, source, row.id, error)
             continue
         with context.store.write() as session:
             reading = listings.save_reading(
