@@ -573,11 +573,13 @@ def test_other_languages(language: str, text: str, found: list[str]) -> None:
     assert [e.replace("premier", "1") for e in eids(read(text, language), "article")] == found
 
 
-def test_nothing_of_law() -> None:
+def test_nothing_of_law_is_kept_and_told() -> None:
+    for words, language in (("A few words about nothing.", "en"), ("只有新闻。", "zh-Hans")):
+        document = read(words + "\n", language)
+        assert [p.text for p in document.provisions] == [words]
+        assert [w.code for w in document.warnings] == ["unstructured"]
     with pytest.raises(EmptyExtract):
-        read("A few words about nothing.\n", "en")
-    with pytest.raises(EmptyExtract):
-        read("只有新闻。\n", "zh-Hans")
+        read("\n", "en")
 
 
 def test_minimum_of_the_registry() -> None:

@@ -163,6 +163,24 @@ def is_wrapped(lines: tuple[Line, ...]) -> bool:
     return follow * 2 > len(full) and widths[(len(widths) * 98) // 100] <= 140
 
 
+def paragraphs(lines: tuple[Line, ...]) -> list[Line]:
+    """Whole paragraphs of a text that nothing else is known of: broken lines joined up to the next gap."""
+    wrapped = is_wrapped(lines)
+    out: list[Line] = []
+    for line in lines:
+        if line.page:
+            continue
+        goes_on = (
+            wrapped and out and not (line.gap or line.level or line.table or line.bullet or out[-1].level)
+        )
+        if goes_on and not out[-1].table:
+            space = "" if out[-1].text[-1:] > "\u2e80" else " "  # Han is written without spaces
+            out[-1] = out[-1]._replace(text=f"{out[-1].text}{space}{line.text}")
+        else:
+            out.append(line)
+    return out
+
+
 def unwrap_han(lines: tuple[Line, ...], is_head: re.Pattern[str]) -> tuple[Line, ...]:
     """Join hard-wrapped lines of Chinese: a new paragraph is a head, or an indented line after the
     end of a sentence. Titles in 《》 that a PDF sets on lines of their own are joined back."""

@@ -15,6 +15,7 @@ _NUMBERING = re.compile(
 )
 _NOT_SLUG = re.compile(r"[\W_]+")
 _SLUG = 60
+_SAMPLE = 120
 _BELOW_HEADINGS = 7
 
 
@@ -31,8 +32,9 @@ def without_title(found: list[Line], title: str) -> tuple[list[Line], str]:
 
 
 def sections(builder: Builder, found: Sequence[Line]) -> None:
-    """Headings as nested sections, everything else as blocks below them."""
+    """Headings as nested sections, everything else as blocks below them; told where there is no heading."""
     groups = Groups(builder)
+    headed = False
     for i, block in enumerate(found):
         level = block.level
         if not level and _bold_heading(block) and i + 1 < len(found):
@@ -40,9 +42,12 @@ def sections(builder: Builder, found: Sequence[Line]) -> None:
         if level:
             num, heading = numbered(block.text)
             number = slug(heading) or len(builder.provisions) + 1
+            headed = True
             groups.open(level, "sec", number, "section", num=num, heading=heading)
         else:
             builder.nth(groups.innermost, "block", "row" if block.table else "block", text=block.text)
+    if found and not headed:
+        builder.warn("unstructured", sample=found[0].text[:_SAMPLE], count=len(found))
 
 
 def _bold_heading(block: Line) -> bool:

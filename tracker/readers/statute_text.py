@@ -26,7 +26,6 @@ _HEAD_HAN = re.compile(
     r"(?:[ （]|$)"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|附件|附 ?则$"
 )
-_MIN_HEADINGS = 2
 _TEXT_TYPES = {"text/plain", "text/markdown", "text/x-markdown"}
 
 
@@ -61,11 +60,9 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
         if not title and not facts:  # the grammars of the tables look for neither
             title = _first_heading(read)
     except EmptyExtract:
-        # guidance in Markdown has headings for articles; Chinese reposts keep their portal's headings
-        if language == "zh" or sum(1 for x in read.lines if x.level) < _MIN_HEADINGS:
-            raise
+        # guidance has headings for articles; what has neither is kept as it is printed
         builder = Builder()
-        kept, title = without_title([x for x in read.lines if not x.page], title)
+        kept, title = without_title(lines.paragraphs(read.lines), title)
         sections(builder, kept)
     if language == "ja" or read.meta.get("identifier"):
         _add_front_matter(read.meta, facts)

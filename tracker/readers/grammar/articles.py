@@ -32,6 +32,4 @@ def read_articles(
         return cjk_text.read(builder, lines, japanese=japanese, title=title)
     if tables_text.knows(language) and tables_text.read(builder, lines, language, max(minimum, 1)):
         return title, {}
-    if minimum and latin_text.count_heads(lines) < minimum:
-        return None
-    return latin_text.read(builder, lines, title)
+    return latin_text.read(builder, lines, title, minimum)

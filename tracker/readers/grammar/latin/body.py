@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.law import eids
+from tracker.law.numbers import roman
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.marks import ListMark, marks, number_of, rank_of
@@ -22,7 +23,7 @@ from tracker.readers.lines import Line
 
 _JOINED = any_of("joints")  # without a stop before it, a single "o" is a letter
 _ENDED = re.compile(rf"(?:[.;:?!”\"»]|[;,] ?(?:{_JOINED})|\b(?!o$)(?:{_JOINED}))$")
-_STOPPED = re.compile(rf"(?:[.;:?!”\"»]|[;,] ?(?:{_JOINED}))$")
+_STOPPED = re.compile(rf"(?:[.;:?!”\"»—]|[;,] ?(?:{_JOINED}))$")
 _NOT_A_START = re.compile(rf"(?:{_JOINED}|{any_of('goes_on')})\b|[,;.)]")
 _JOINTS = frozenset(_JOINED.split("|"))
 #: "12.6" at the beginning of a line goes on with a list of references.
@@ -34,6 +35,7 @@ UNBROKEN = 1_000_000
 _MAX_SKIP = 3
 _SHORT = 0.75  # a printed line this much shorter than the others ends a paragraph
 _MAX_CROSSHEAD = 120
+_PARAGRAPHS = frozenset({"paragraph", "subparagraph", "subsection"})
 
 
 @dataclass(slots=True)
@@ -47,9 +49,15 @@ class BodyWriter:
     """Writes the lines of one article (or annex) below ``parent``; ``width`` is that of printed lines."""
 
     def __init__(
-        self, builder: Builder, parent: str, width: int = UNBROKEN, number: str | None = None
+        self,
+        builder: Builder,
+        parent: str,
+        width: int = UNBROKEN,
+        number: str | None = None,
+        paragraph: tuple[str, str] = ("para", "paragraph"),
     ) -> None:
         self._builder, self._parent, self._width, self._number = builder, parent, width, number
+        self._paragraph_kind = paragraph  # prefix and type of numbered paragraphs
         self._open: list[_OpenPoint] = []
         self._resume: str | None = None
         self._left: list[_OpenPoint] = []  # lists an unnumbered paragraph interrupted
@@ -58,6 +66,7 @@ class BodyWriter:
         self._current: str | None = None
         self._last = ""  # the line before
         self._numbered = False
+        self._lead = "pnumber"  # the kind of paragraphs in brackets
         self._firm: dict[str, int] = {}  # numbers of paragraphs still to come, and how often
 
     def write(self, lines: Sequence[Line]) -> None:
@@ -105,6 +114,8 @@ class BodyWriter:
                     self._firm[mark.value] = self._firm.get(mark.value, 0) + 1
         if not self._numbered and parsed and (first := parsed[0][1]):  # "(1) One. (2) Two.", without a lead
             self._numbered = first[0].kinds == ("pnumber",) and first[0].value == "1"
+            if first[0].num == "(a)" and self._paragraph_kind[1] == "subsection":
+                self._numbered, self._lead = True, "alpha"
         return [*values, ""]
 
     def _accept(self, mark: ListMark, line: Line, following: str) -> str | None:
@@ -119,7 +130,8 @@ class BodyWriter:
                 return None  # the next number is still to come
             if (
                 item.kind == "dash"
-                or (0 < step <= _MAX_SKIP and ended)
+                or (ended and step > 0 and (step <= _MAX_SKIP or self._left_out(item, rank, following)))
+                or (ended and item.kind in {"alpha", "upper"} and _is_inserted(item.rank, mark.value))
                 or (step == 0 and mark.value[-1:].isalpha() and item.kind in {"number", "pnumber"})
             ):
                 if (
@@ -147,6 +159,10 @@ class BodyWriter:
             return kind
         return None
 
+    def _left_out(self, item: _OpenPoint, rank: int, following: str) -> bool:
+        """Whether letters were left out of a list that goes on: (b), (y), (z)."""
+        return item.kind in {"alpha", "upper"} and rank_of(item.kind, following) == rank + 1
+
     def _resumed(self, mark: ListMark) -> str | None:
         """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""
         for i in range(len(self._left) - 1, -1, -1):
@@ -164,8 +180,8 @@ class BodyWriter:
         self._resume = None
         if len(self._open) == 1 and self._current and self._builder.get(self._current).type == "subparagraph":
             above = None if kind == "number" else self._current
-        if above is None and (kind == "number" or (kind == "pnumber" and self._numbered)):
-            prefix, type_, above = "para", "paragraph", self._parent
+        if above is None and (kind == "number" or (kind == self._lead and self._numbered)):
+            (prefix, type_), above = self._paragraph_kind, self._parent
         else:
             if above is None:
                 above = self._carrier()
@@ -178,8 +194,8 @@ class BodyWriter:
         eid = self._builder.add(eids.join(above, f"{prefix}_{key}"), above, type_, num=mark.num)
         rank = rank_of(kind, mark.value) or 0 if kind != "dash" else 0
         self._open.append(_OpenPoint(kind, rank, eid))
-        if prefix == "para":
-            self._counts[self._parent, "para"] = rank
+        if prefix == self._paragraph_kind[0]:
+            self._counts[self._parent, prefix] = rank
         self._current = eid
         self._texts[eid] = []
 
@@ -205,7 +221,7 @@ class BodyWriter:
                 "sub" if self._numbered else "para", "subparagraph" if self._numbered else "paragraph", ""
             )
         eid = self._current or self._parent
-        while (provision := self._builder.get(eid)).type not in {"paragraph", "subparagraph"}:
+        while (provision := self._builder.get(eid)).type not in _PARAGRAPHS:
             if provision.parent is None or eid == self._parent:
                 return self._parent
             eid = provision.parent
@@ -223,6 +239,8 @@ class BodyWriter:
             return True
         if line.gap:
             return not _STOPPED.search(self._last) and line.text[0].islower()
+        if self._last.endswith("—") and line.text[0] in "“\"‘'":
+            return False  # definitions
         if self._last.endswith((";", ":")) or re.search(r"; (?:and|or)$", self._last):
             return False
         return not (self._last.endswith(".") and len(self._last) < self._width * _SHORT)
@@ -234,7 +252,8 @@ class BodyWriter:
         numbers = [
             o
             for o in self._open
-            if o.kind in {"number", "pnumber"} and o.eid.startswith(eids.join(self._parent, "para_"))
+            if o.kind in {"number", self._lead}
+            and o.eid.startswith(eids.join(self._parent, f"{self._paragraph_kind[0]}_"))
         ]
         self._left = self._open if len(self._open) > len(numbers[:1]) else self._left
         self._open = numbers[:1]
@@ -246,7 +265,7 @@ class BodyWriter:
 
     def _wrapup(self, text: str) -> None:
         """The end of the sentence that holds the list: "where such use is necessary"."""
-        at = next(i for i, o in enumerate(self._open) if self._builder.get(o.eid).type != "paragraph")
+        at = next(i for i, o in enumerate(self._open) if self._builder.get(o.eid).type not in _PARAGRAPHS)
         above = self._builder.get(self._open[at].eid).parent or self._parent
         self._left, self._open = self._open, self._open[:at]
         self._counts[above, "wrapup"] = n = self._counts.get((above, "wrapup"), 0) + 1
@@ -266,6 +285,12 @@ class BodyWriter:
             self._paragraph(text)
         elif text:
             self._texts.setdefault(self._current, []).append(text)
+
+
+def _is_inserted(rank: int, value: str) -> bool:
+    """Whether a point was inserted behind another: (ba) behind (b), (aa) behind (a)."""
+    value = value.lower()
+    return len(value) == 2 and ord(value[0]) - 96 == rank and roman(value) is None
 
 
 def _crossheads(parsed: Sequence[tuple[Line, list[ListMark]]]) -> set[int]:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from tracker.law.numbers import roman
 
 _MARK = re.compile(
-    r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?\.(?!\d)|\((?P<pnumber>\d{1,3}[a-z]{0,2})\)|"
-    r"\((?P<lower>[a-zñ]{1,6})\)|\((?P<upper>[A-Z]{1,5})\)|(?P<open>[a-zñ]{1,5})\)|(?P<letter>[a-z])\.(?=\s)"
+    r"(?:(?P<number>\d{1,3})(?P<suffix>[a-z]|bis|ter)?(?:\.(?!\d)|(?=\s?\(1\)\s))|\((?P<pnumber>\d{1,3}[A-Za-z]{0,2})\)|"
+    r"\((?P<lower>[a-zñ]{1,6})\)|\((?P<upper>[A-Z]{1,5})\)|(?P<open>[a-zñ]{1,5})\)|(?P<letter>[a-z]|[ivx]{2,5})\.(?=\s)"
     r"|(?P<dash>[-–—•])(?=\s))\s*"
 )
 #: Group of the pattern that matched last -> the kinds of list it may belong to.
@@ -27,7 +27,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "letter": ("roman", "alpha"),
     "dash": ("dash",),
 }
-_BEHIND_NUMBER = re.compile(r" ?\. ?(?P<n>\d{1,3})(?=\s)\s*")
+_BEHIND_NUMBER = re.compile(r" ?\. ?(?P<n>\d{1,3})(?:\.(?P<below>\d{1,3}))?(?=\s)\s*")
 _MAX_MARKS = 3  # on one line: "3. (a) (i)"
 
 
@@ -50,13 +50,15 @@ def number_of(value: str) -> int:
 def rank_of(kind: str, value: str) -> int | None:
     """The place of a mark in its kind of list, from 1."""
     if kind in {"number", "pnumber"}:
-        return number_of(value)
+        return number_of(value) if value[:1].isdigit() else None
     if kind in {"roman", "uroman"}:
         return roman(value)
     if value == "ñ":
         return 15
     if len(value) == 1 or len(set(value)) == 1:
         return ord(value[0].lower()) - 96 + 26 * (len(value) - 1)
+    if len(value) == 2 and value[0] in "aAzZ":  # behind (z): (za), (zb) or (aa), (ab)
+        return ord(value[1].lower()) - 96 + 26
     return None
 
 
@@ -64,7 +66,8 @@ def marks(text: str, number: str | None) -> list[ListMark]:
     """The marks a line begins with; ``number`` is the article's, for paragraphs printed "4.1"."""
     out: list[ListMark] = []
     if number and text.startswith(number) and (own := _BEHIND_NUMBER.match(text, len(number))):
-        out.append(ListMark(("number",), own["n"], text[: own.end()].strip(), text[own.end() :]))
+        kind, value = ("pnumber", own["below"]) if own["below"] else ("number", own["n"])
+        out.append(ListMark((kind,), value, text[: own.end()].strip(), text[own.end() :]))
         text = out[-1].rest
     while len(out) < _MAX_MARKS and not text[:1].isupper() and (found := _MARK.match(text)):
         rest = text[found.end() :]

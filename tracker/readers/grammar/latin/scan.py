@@ -32,6 +32,7 @@ _RUN = re.compile(
 #: Without one of these, which few texts have, `_RUN` finds nothing.
 _RUN_WORDS = ("Having regard", "rocedure", "Member States.")
 _MAX_RUN = 1_000
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 #: A chapter may stand with its head alone when nothing is left of it.
 _GONE = re.compile(rf"{any_of('gone')}|[\[(…]", re.IGNORECASE)
@@ -50,6 +51,7 @@ class HeadedUnit:
     group: GroupHead | None = None
     heading: str = ""
     in_annex: bool = False
+    inner: bool = False  # a section that another one enacts
     content: list[Line] = field(default_factory=list)
 
 
@@ -61,11 +63,12 @@ class TextScan:
     width: int = 0  # of printed lines, in characters
     promised: list[str] = field(default_factory=list)  # chapters of the table of contents
     chapters: set[str] = field(default_factory=set)
+    sections: bool = False  # its units are sections
 
 
 def scan(lines: Sequence[Line]) -> TextScan:
     """Cut the text into units. Linear."""
-    out = TextScan(width=_width(lines))
+    out = TextScan(width=width_of(lines))
     toc, out.promised = contents(lines)
     state = _HeadScanner(lines, out.width)
     i = 0
@@ -114,6 +117,9 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
         for line in _parted(whole, runs=runs):
             if _ENDS_IN_HEAD.search(line.text[-30:]) and (found := _GLUED_HEAD.search(line.text)):
                 before = line.text[: found.start()].strip()
+                if _YEAR.fullmatch(before):  # "2024 CHAPTER 13" is the number of an act
+                    out.append(line)
+                    continue
                 if not _PAGE_NUMBER.fullmatch(before):
                     out.append(line._replace(text=before))
                 out.append(line._replace(text=line.text[found.end() :], gap=True))
@@ -141,7 +147,8 @@ def _parted(line: Line, *, runs: bool) -> list[Line]:
     ]
 
 
-def _width(lines: Sequence[Line]) -> int:
+def width_of(lines: Sequence[Line]) -> int:
+    """Of printed lines, in characters."""
     widths = sorted(len(line.text) for line in lines if not line.table)
     return widths[(len(widths) * 9) // 10] if widths else 0
 

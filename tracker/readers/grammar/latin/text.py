@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from tracker.law import eids
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
 from tracker.readers.build import Builder, DocumentFacts, Groups
 from tracker.readers.grammar.gaps import tell_gaps
@@ -16,6 +17,8 @@ from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin import acts as latin_acts
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin import notes as latin_notes
+from tracker.readers.grammar.latin import section_scan
+from tracker.readers.grammar.latin import sections as latin_sections
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.grammar.latin.heads import is_title
 from tracker.readers.grammar.latin.notes import Footnote
@@ -32,13 +35,24 @@ def count_heads(lines: Sequence[Line]) -> int:
     return sum(not head.rest[:1].islower() for head in heads if head)
 
 
-def read(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str, DocumentFacts]:
+def read(
+    builder: Builder, lines: Sequence[Line], title: str = "", minimum: int = 0
+) -> tuple[str, DocumentFacts] | None:
     """Fill ``builder`` and return (title, facts for `Builder.document`).
 
-    Raises `EmptyExtract` without any article head, `Incomplete` when the last chapters are missing.
+    None, with nothing written, where neither ``minimum`` articles nor the numbered sections of a statute are
+    found; with 0, `EmptyExtract` is raised. Raises `Incomplete` when the last chapters are missing.
     """
     kept, notes = latin_notes.split(unglue(lines))
-    found = scan([line for _, line in kept])
+    printed = [line for _, line in kept]
+    found = scan(printed)
+    sections = latin_sections.find(printed, title)
+    if sections and (sections.law or not (minimum or sections.marked)) and _prevails(sections, found):
+        for i in sorted(sections.contents):
+            builder.drop("contents", printed[i].text)
+        found = section_scan.scan(printed, sections)
+    elif minimum and count_heads(lines) < minimum:
+        return None
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")
     _tell_gaps(builder, found)
@@ -49,6 +63,14 @@ def read(builder: Builder, lines: Sequence[Line], title: str = "") -> tuple[str,
     _write_notes(builder, notes, [i for i, _ in kept], owners)
     draft = "draft" in title.lower().split() or "proposal for" in title.lower()
     return title, {"status": LegalStatus.DRAFT if draft else LegalStatus.UNKNOWN}
+
+
+def _prevails(sections: latin_sections.SectionHeads, found: TextScan) -> bool:
+    """Whether sections divide a text rather than articles: there are far more of them, and what looked like
+    articles does not count through the text (references that begin lines)."""
+    articles = {u.article.key[0] for u in found.units if u.article is not None and not u.in_annex}
+    runs = sum((*key[:-1], key[-1] - 1) in articles for key in articles)
+    return not articles or (2 * runs < len(articles) and 3 * len(articles) <= len(sections.heads))
 
 
 def _title(preamble: Sequence[Line]) -> str:
@@ -79,6 +101,8 @@ def _tell_gaps(builder: Builder, found: TextScan) -> None:
     for unit in found.units:
         if unit.kind == "article" and not unit.in_annex and unit.article is not None:
             key = unit.article.key[0]
+            if found.sections and (len(key) > 1 or unit.inner):
+                continue  # codes leave gaps by design
             series.setdefault(key[:-1], []).append(key[-1])
     for prefix, numbers in series.items():
         tell_gaps(builder, numbers, "".join(f"{n}." for n in prefix))
@@ -88,6 +112,7 @@ class _Writer:
     def __init__(self, builder: Builder, found: TextScan, parts: latin_acts.ActFrame | None) -> None:
         self._builder, self._found, self._parts = builder, found, parts
         self._groups = self._main = Groups(builder)  # those of the annex that is open, and of the text
+        self._section: str | None = None  # that is open
 
     def write(self) -> list[tuple[int, str]]:
         """Emit everything; returns (first line, eid) of each unit for the footnotes."""
@@ -123,9 +148,20 @@ class _Writer:
             raise ValueError("an article unit without a head")
         if not unit.in_annex:  # the chapter goes on behind its annex
             self._groups = self._main
-        eid = self._groups.article(head.number, num=head.num, heading=unit.heading or None)
         number = head.number if "." not in head.number else None
-        BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
+        if not self._found.sections:
+            eid = self._groups.article(head.number, num=head.num, heading=unit.heading or None)
+            BodyWriter(self._builder, eid, self._found.width, number).write(unit.content)
+            return eid
+        above = self._section if unit.inner else self._groups.innermost
+        eid = self._builder.add(
+            eids.join(self._groups.base, f"sec_{head.number}"), above, "section",
+            num=head.num, heading=unit.heading or None,
+        )  # fmt: skip
+        self._section = self._section if unit.inner else eid
+        BodyWriter(self._builder, eid, self._found.width, number, ("subsec", "subsection")).write(
+            unit.content
+        )
         return eid
 
     def _annex_head(self, unit: HeadedUnit) -> str:
@@ -134,9 +170,9 @@ class _Writer:
         if head.prefix == "app" and parent:
             eid = f"{parent}__app_{head.number or 1}"
         else:
-            eid, parent = f"anx_{head.number}" if head.number else "anx", None
+            eid, parent = f"{head.prefix}_{head.number}".strip("_"), None
         eid = self._builder.add(
-            eid, parent, "annex", num=head.num, heading=unit.heading or None, scope=Scope.ANNEXES
+            eid, parent, head.type, num=head.num, heading=unit.heading or None, scope=Scope.ANNEXES
         )
         self._groups = Groups(self._builder, eid)
         BodyWriter(self._builder, eid, self._found.width).write(unit.content)
