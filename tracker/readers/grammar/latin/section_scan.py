@@ -75,7 +75,7 @@ class _SectionScan:
         return used
 
     def _heading(self, i: int, head: ArticleHead) -> tuple[str, str, int]:
-        """(heading, text behind it, lines taken): on the line of the number, broken over lines, or below it."""
+        """(heading, text behind it, lines taken): on the line of the number, over several, or below it."""
         rest = head.rest
         if rest:
             said = rest
