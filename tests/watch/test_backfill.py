@@ -16,6 +16,7 @@ import pytest
 from tests.capture.crawling import ROOT, write_warc
 from tests.spiders.replies import reply
 from tests.spiders.test_legislation_gov_uk import PART
+from tracker.capture import memento
 
 REGISTRY = """\
 id: sample
@@ -175,3 +176,56 @@ def test_wrong_use_is_told_in_words(home: Path):
     assert (code, "knows older versions" in err, "legislation_gov_uk" in err) == (2, True, True)
     code, _, err = tracker(home, "backfill", "nothing")
     assert (code, "no source and no instrument" in err) == (2, True)
+
+
+BOATS = "https://boats.example/"
+
+
+def boat_archive(home: Path) -> None:
+    """Five captures of a page that moved once, and its list under both addresses; played, not recorded."""
+    former = "https://old.boats.example/"
+    regime = home / "registry" / "regimes" / "sample.yml"
+    regime.write_text(
+        REGISTRY.replace(f'url: "{BOATS}"', f'url: "{BOATS}", match: ["{BOATS}", "{former}"]'), "utf-8"
+    )
+    taken = [
+        (former, "20200101000000", 10), (former, "20210101000000", 10), (former, "20220101000000", 20),
+        (BOATS, "20240601000000", 20), (BOATS, "20260301000000", 30),
+    ]  # fmt: skip
+    lists = {url: [["timestamp", "original", "digest"]] for url in (BOATS, former)}
+    replies = []
+    for url, at, days in taken:
+        lists[url].append([at, url, f"digest of {days}"])
+        sections = "".join(f"<p>{n}. Rule {n}.- Boats report in {days + n} days.</p>" for n in range(1, 6))
+        page = f"<html><body><h1>Boat Act</h1>{sections}</body></html>"
+        replies.append(reply(memento.address(url, at), page, "text/html"))
+    listed = [
+        reply(memento.cdx_address(url), json.dumps(rows), "application/json") for url, rows in lists.items()
+    ]
+    write_warc(home / "boats.warc.gz", [*replies, *listed])
+
+
+def test_the_history_in_a_web_archive_is_dated_by_what_was_seen(home: Path):
+    boat_archive(home)
+    args = ("backfill", "boat-act", "--from-archive", "--archive", str(home / "boats.warc.gz"))
+    code, out, err = tracker(home, *args, "--format", "json")
+    assert code == 0, err
+    assert [(r["date"], r["outcome"]) for r in json.loads(out)] == [
+        ("2020-01-01", "captured"),
+        ("2022-01-01", "captured"),
+        ("2024-06-01", "unchanged"),
+        ("2026-03-01", "captured"),
+    ]  # the second capture has the bytes of the first and is not asked for
+    _, out, _ = tracker(home, "changes", "--format", "json")
+    steps = sorted(json.loads(out), key=lambda c: c["observed_at"])
+    assert [(c["observed_at"][:10], c["origin"], c["kind"]) for c in steps] == [
+        ("2020-01-01", "backfill", "first"),
+        ("2022-01-01", "backfill", "amended"),
+        ("2026-03-01", "backfill", "amended"),
+    ]
+    _, out, _ = tracker(home, *args, "--dry-run", "--format", "json")
+    assert {row["outcome"] for row in json.loads(out)} == {"known"}
+    # the same captures as an archive's own file: known, not told twice
+    _, out, err = tracker(home, "import", str(home / "boats.warc.gz"), "--format", "json")
+    _, out, _ = tracker(home, "changes", "--format", "json")
+    assert len(json.loads(out)) == 3

@@ -13,7 +13,7 @@ from tracker.cli.output import FORMAT, Format, emit, progress, stop
 from tracker.cli.stores import open_store
 from tracker.registry.schema import Source
 from tracker.watch.backfill import backfill as walk_versions
-from tracker.watch.backfill import sources_with_history
+from tracker.watch.backfill import sources_in_archives, sources_with_history
 from tracker.watch.ingest import Ingest
 
 
@@ -22,6 +22,9 @@ def backfill(
     since: str | None = typer.Option(None, help="Leave out versions dated before this day: 2020-01-01"),
     limit: int = typer.Option(20, min=1, help="Fetch at most so many versions of each source"),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only list the versions; fetch none of them"),
+    from_archive: bool = typer.Option(
+        False, "--from-archive", help="Walk the Wayback Machine's captures of the address instead"
+    ),
     archive: list[Path] | None = typer.Option(
         None, "--archive", help="Serve from these WARC files, no network"
     ),
@@ -32,15 +35,22 @@ def backfill(
     """Walk a publisher's own versions, oldest first, and take in those the record does not hold.
 
     Consolidations of EU law, points in time of legislation.gov.uk, revisions of e-Gov, dates of eCFR and
-    law.go.kr, versions of the BOE and of RIS, articles of Normattiva. History never alerts. A walk that
-    was stopped, or ended at its limit, goes on when run again. Exit code 1 on findings.
+    law.go.kr, versions of the BOE and of RIS, articles of Normattiva. With --from-archive the captures
+    that the Wayback Machine holds of any page or file, each at the moment the archive took it and with the
+    archive named in its evidence. History never alerts. A walk that was stopped, or ended at its limit,
+    goes on when run again. Exit code 1 on findings.
+
+    Examples: `tracker backfill gdpr-en --since 2020-01-01`;
+    `tracker backfill korus-en --from-archive --dry-run`.
     """
     reg = open_registry(registry)
     chosen: dict[str, Source] = {}
     for name in names:
         if name not in reg.sources and name not in reg.instruments:
             raise stop(f"no source and no instrument {name!r}; `tracker sources list` names them")
-        found = sources_with_history(reg, name)
+        found = sources_in_archives(reg, name) if from_archive else sources_with_history(reg, name)
+        if not found and from_archive:
+            raise stop(f"{name}: no text of it stands at one address that an archive could hold")
         if not found:
             raise stop(
                 f"{name}: no source of it is read by a spider that knows older versions ({_walking()})"
@@ -54,8 +64,9 @@ def backfill(
     ingest = Ingest(open_store(create=True), reg)
     with progress("walking", None) as step:
         rows = walk_versions(
-            ingest, list(chosen.values()), walk, archives=archive or [], record=record, on_step=step
-        )
+            ingest, list(chosen.values()), walk, from_archive=from_archive, archives=archive or [],
+            record=record, on_step=step,
+        )  # fmt: skip
     emit(
         rows,
         ("source", "date", "outcome", "changes", "url", "message"),

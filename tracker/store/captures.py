@@ -158,6 +158,17 @@ def validators(session: Session, sources: Sequence[str]) -> Mapping[str, Mapping
     return out
 
 
+def witnesses(session: Session, source: str) -> list[str]:
+    """The addresses of archives that served captures of a source."""
+    rows = session.scalars(
+        select(CaptureRow.final_url)
+        .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
+        .join(CheckRow, CheckRow.id == CheckCapture.check)
+        .where(CheckRow.source == source, CaptureRow.archive.is_not(None), CaptureRow.final_url != "")
+    )
+    return [url for url in rows if url]
+
+
 def save_check(
     session: Session,
     source: str,

@@ -157,7 +157,9 @@ class FetchResultHandler:
     ) -> None:
         fresh = [page for page in pages if not page.not_modified]
         if fresh:
-            self._outcome(source, pages[0].url, self.ingest.take(source, fresh, self.origin, parts=parts))
+            # what a web archive holds is one address at many moments: a row names the archive's
+            url = pages[0].final_url if pages[0].archive else pages[0].url
+            self._outcome(source, url, self.ingest.take(source, fresh, self.origin, parts=parts))
         else:
             self._not_modified(source, pages[0].url, pages[0].observed_at)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
+from tracker.capture import memento
 from tracker.capture.decode import MAX_DECODED
 from tracker.capture.entries import ArchiveEntry
 from tracker.capture.warc import ArchiveIndex, ArchiveProblem, read_index
@@ -72,8 +73,12 @@ def import_archives(
 
 
 def sources_for(registry: Registry, entry: ArchiveEntry) -> Sequence[Source]:
-    """The sources a record belongs to; where languages share an address, the one that was asked for."""
-    found = registry.matching(entry.url)
+    """The sources a record belongs to; where languages share an address, the one that was asked for.
+
+    A record of a web archive's answer belongs where the page it is of belongs.
+    """
+    archived = memento.original(entry.url)
+    found = registry.matching(archived[0] if archived else entry.url)
     asked = dict(entry.negotiated).get("accept-language", "")
     if len(found) > 1 and asked:
         first = asked.replace(";", ",").split(",")[0].strip().lower()
@@ -91,7 +96,8 @@ def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Sour
         ingest.not_modified([(source.id, entry.observed_at)], Origin.BACKFILL)
         return Outcome(None, "not_modified")
     try:
-        return ingest.take(source, [_follow(index, entry)], Origin.BACKFILL)
+        capture = memento.witnessed(_follow(index, entry))
+        return ingest.take(source, [capture], Origin.BACKFILL)
     except Exception as error:  # noqa: BLE001  (one record of an archive never ends an import)
         return ingest.broken(source, entry.url, error, Origin.BACKFILL, entry.observed_at)
 
@@ -134,19 +140,24 @@ def import_file(
     media: str | None = None,
     origin: Origin = Origin.BACKFILL,
 ) -> Outcome:
-    """One saved file as a capture of a source at a moment. Raises `OSError`."""
+    """One saved file as a capture of a source at a moment. Raises `OSError`.
+
+    Where ``url`` is a web archive's, the file is a capture of the page it names, at the moment it names.
+    """
     if not path.is_file():  # a device never ends
         raise FileNotFoundError(errno.ENOENT, "no plain file", str(path))
     size = path.stat().st_size
     if size > MAX_DECODED:
         message = f"{path.name} has {size:,} bytes; texts of law of more than {MAX_DECODED:,} are not read"
         return ingest.fail(source, url or source.url, "TooLarge", message, at, origin)
+    archived = memento.original(url or "")
     capture = Capture(
-        url=url or source.url,
-        observed_at=at,
+        url=archived[0] if archived else url or source.url,
+        observed_at=archived[1] if archived else at,
         body=path.read_bytes(),
         media_type=media or media_type(path),
         archive=shown(path),
+        final_url=url or "" if archived else "",
     )
     if format_ is not None:
         source = source.model_copy(update={"format": format_})

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from tracker.capture import memento
 from tracker.model import Capture, Origin
 from tracker.readers.formats import names
 from tracker.readers.listing.url import entry_key
@@ -140,7 +141,8 @@ def _deliver(ingest: Ingest, path: Path, side: Path | None) -> Delivered:
     if wanted.source is not None:
         sources: tuple[Source, ...] = (registry.sources[wanted.source],)
     else:
-        sources = registry.matching(wanted.url or "")
+        archived = memento.original(wanted.url or "")
+        sources = registry.matching(archived[0] if archived else wanted.url or "")
     if not sources:
         return _document(ingest, path, wanted)
     outcomes = [
