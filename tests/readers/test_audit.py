@@ -5,7 +5,7 @@ import pytest
 from tests.readers.audit import reader, silent_losses
 from tests.sources.sample import captures, expected
 
-FORMATS = ("boe", "clml", "egov_xml", "law_go_kr", "lims")
+FORMATS = ("boe", "clml", "ecfr", "egov_xml", "law_go_kr", "lims", "tota")
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -14,3 +14,12 @@ def test_moved_wrapped_and_added_elements_lose_no_word_silently(name: str) -> No
     count, losses = silent_losses(captures(name), reader(name, how.language, how.part))
     assert count > 50
     assert losses == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_sample_balances_without_a_warning(name: str) -> None:
+    how = expected(name)
+    document = reader(name, how.language, how.part)(captures(name))
+    assert document.warnings == ()
+    assert document.account is not None
+    assert document.account.unexplained == 0

@@ -24,7 +24,7 @@ from tracker.readers.build import Builder, Draft
 from tracker.readers.xmltext import local
 
 #: How far from its neighbours a stretch is looked for, in letters.
-_FAR = 20_000
+_FAR, _NEXT = 20_000, 2_000
 _LONG, _SHORT = 40, 8
 #: (from, to, how far) letters; short ones stand near their neighbours, and are whole words.
 _LEVELS = (
@@ -184,7 +184,7 @@ class _Search:
         missing: list[tuple[int, str]] = []
         for n, low, high in list(self._gaps(spans)):
             for word in _words(nodes[n].text):
-                if (span := self._take(word, low, high, 0)) is not None:
+                if (span := self._take(word, low, min(high, low + _NEXT), 0, word=True)) is not None:
                     spans[n] = spans[n] or span
                     low = span[1]
                 else:
@@ -214,17 +214,21 @@ class _Search:
                 span = spans[n]
             low = low if span is None else span[1]
 
-    def _take(self, text: str, low: int, high: int, reach: int) -> tuple[int, int] | None:
+    def _take(
+        self, text: str, low: int, high: int, reach: int, *, word: bool = False
+    ) -> tuple[int, int] | None:
         """The stretch with these letters that nobody was given yet: in the gap, else near it."""
-        if self._read.startswith(text, low) and not self._used.count(1, low, low + len(text)):
+        end = low + len(text)
+        goes_on = self._read.startswith(text, low) and not self._used.count(1, low, end)
+        if goes_on and (self._edges[end] or not (word or (len(text) == 1 and text.isascii()))):
             start: int | None = low
         else:
-            start = self._find(text, low, min(high, low + _FAR))
+            start = self._find(text, low, min(high, low + _FAR), word or len(text) < _SHORT)
         if start is None and reach:
-            start = self._find(text, max(0, low - reach), low + reach)
+            start = self._find(text, max(0, low - reach), low + reach, word or len(text) < _SHORT)
         if start is None and len(text) >= _LONG and self._looks:
             self._looks -= 1
-            start = self._find(text, 0, len(self._read))
+            start = self._find(text, 0, len(self._read), word)
         if start is None:
             return None
         end = start + len(text)
@@ -239,10 +243,10 @@ class _Search:
                 yield word
             start += len(word)
 
-    def _find(self, text: str, start: int, end: int) -> int | None:
-        size = len(text)
+    def _find(self, text: str, start: int, end: int, word: bool) -> int | None:
+        size, first = len(text), start
         while (start := self._read.find(text, start, end)) >= 0:
-            whole = size >= _SHORT or (self._edges[start] and self._edges[start + size])
+            whole = not word or ((self._edges[start] or start == first) and self._edges[start + size])
             if whole and not self._used.count(1, start, start + size):
                 return start
             start = max(start + 1, self._used.find(0, start))

@@ -25,10 +25,11 @@ from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import UNBROKEN, BodyWriter
 from tracker.readers.publishers.tota_text import lines_of, paragraphs, split_notes, width
-from tracker.readers.xmltext import elements, first, inner, keep_part, key, local
+from tracker.readers.sweep import Rules, part, sweep
+from tracker.readers.xmltext import inner, keep_part, key, local
 
 NAME = "tota"
-VERSION = 2
+VERSION = 3
 
 _GROUP = re.compile(
     r"(?P<word>chapter|cap[ií]tulo|chapitre|title|t[ií]tulo|titre|part|parte|partie|section|secci[oó]n|annex|anexo|annexe)"
@@ -42,6 +43,21 @@ _ARTICLE = re.compile(
 )
 
 
+_FACTS = (
+    "name", "treaty_identifier", "status", "date_signed", "date_into_force", "date_inactive", "language",
+    "wto_rta_id",
+)  # fmt: skip
+_KNOWN = re.compile(
+    r"treaty|meta|body|chapter|article|parties|partyisocode|name|status|language|type|source|region|notification"
+    r"|composition|crossregional|[a-z]+(?:_[a-z]+)+"
+)
+_RULES = Rules(
+    {"meta/name": "title", "treaty/meta": "metadata"},
+    lambda element: _KNOWN.fullmatch(local(element)) is not None,
+    ("number", "name"),
+)
+
+
 def sniff(capture: Capture) -> bool:
     """Whether the body is a ``<treaty>`` with the project's metadata."""
     head = capture.body[:4096]
@@ -51,18 +67,22 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read one treaty. Raises `Unreadable`, `StructureChanged`, `WrongLanguage`."""
     root = parse.xml(captures[0].body)
-    meta, body = first(root, "meta"), first(root, "body")
-    if local(root) != "treaty" or meta is None or body is None:
+    meta = next(root.iter("meta"), None)
+    if local(root) != "treaty" or meta is None or next(root.iter("body"), None) is None:
         raise StructureChanged("not a treaty of the ToTA schema: no meta or body")
-    facts = {local(e): inner(e) for e in elements(meta)}
+    facts: dict[str, str] = {}
+    for element in root.iter(*_FACTS):
+        facts.setdefault(local(element), inner(element))
     language = facts.get("language", "")
     if language and language != source.language.partition("-")[0]:
         raise WrongLanguage(f"the publisher marks this treaty as {language}, {source.language} expected")
     builder = Builder()
-    chapters = [c for c in elements(body) if local(c) == "chapter"]
+    part(root, _RULES)
+    chapters = [c for c in root.iter("chapter") if next(c.iterancestors("chapter"), None) is None]
     restarts = _restarts(chapters)
     for chapter in chapters:
         _chapter(builder, chapter, restarts=restarts)
+    printed = sweep(builder, [root], _RULES)
     keep_part(builder, source.part)
     into_force = iso_date(facts.get("date_into_force"))
     status = _status(facts.get("status", ""))
@@ -70,7 +90,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         source, NAME, VERSION, facts.get("name", ""), text_date=iso_date(facts.get("date_signed")),
         valid_from=into_force, in_force_from=into_force, status=status,
         status_note=facts.get("status") or None, repealed_from=iso_date(facts.get("date_inactive")),
-        identifiers=_identifiers(facts, meta),
+        identifiers=_identifiers(facts, root), printed=None if source.part else printed,
     )  # fmt: skip
 
 
@@ -86,9 +106,8 @@ def _status(words: str) -> LegalStatus:
 def _identifiers(facts: dict[str, str], meta: etree._Element) -> dict[str, str]:
     names = {"tota": "treaty_identifier", "wto_rta_id": "wto_rta_id", "signed": "date_signed"}
     out = {name: facts[tag] for name, tag in names.items() if facts.get(tag)}
-    parties = first(meta, "parties")
-    if parties is not None:
-        out["parties"] = " ".join(inner(e) for e in elements(parties))
+    if parties := [inner(e) for e in meta.iter("partyisocode")]:
+        out["parties"] = " ".join(parties)
     return out
 
 
@@ -121,7 +140,7 @@ def _restarts(chapters: list[etree._Element]) -> bool:
     """Whether articles are numbered from 1 in every chapter: two chapters begin with article 1."""
     begins = 0
     for chapter in chapters:
-        numbers = (_article_number(a)[0] for a in elements(chapter) if a.get("number"))
+        numbers = (_article_number(a)[0] for a in chapter.iter("article") if a.get("number"))
         begins += next(numbers, "") == "1"
     return begins > 1
 
@@ -147,7 +166,9 @@ def _chapter(builder: Builder, chapter: etree._Element, *, restarts: bool) -> No
             f"xhd_{key(printed or name)}", None, "crossheading", num=printed or None, heading=name or None,
             official_id=official,
         )  # fmt: skip
-    articles = [*elements(chapter)]
+    if group in {"preamble", "conclusion"}:
+        builder.drop("label", name)
+    articles = list(chapter.iter("article"))
     texts, notes = split_notes([lines_of(a.text or "") if a.get("number") else [] for a in articles])
     printed_width = width(texts)
     if printed_width == UNBROKEN:
@@ -160,6 +181,7 @@ def _chapter(builder: Builder, chapter: etree._Element, *, restarts: bool) -> No
         head = builder.get(eid).eid.rpartition("art_")[2]
         BodyWriter(builder, eid, printed_width, head if "." not in head else None).write(lines)
         for note in called:
+            builder.drop("footnote_call", note.number)
             builder.child(
                 eid, "fn", note.number, "footnote", num=note.number, text=note.text, scope=Scope.NOTES
             )
