@@ -32,6 +32,8 @@ DROPS = {
     "label": "words of the print that only name what follows (SCHEDULES)",
     "duplicate": "text that stands elsewhere in the document already",
     "other_version": "versions of a provision that are law on another day",
+    "change_mark": "arrows of a consolidated text, with the numbers of the acts they name",
+    "deleted": "text that the publisher marks as deleted",
     "ruby": "readings of characters printed above them",
 }
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64decode
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from tracker.law import inline
 from tracker.law.numbers import roman
 from tracker.law.text import clean
 from tracker.model import Mark
@@ -44,7 +47,6 @@ _NUMBERED = re.compile(rf"\s*({_NUMBER}[.)\]]{{1,2}})[{_WIDE}]{{2,}}\s*")
 _LABEL = re.compile(r"([^\W\d_]{3,20}) ([A-Z]|[IVXLC]{1,6}|\d{1,3})(?: ?[.:—–-] ?|\s|$)")
 _CALLS = re.compile(rf" ?(?:\( ?{CALL} ?\)|{CALL})")
 _ARROWS = re.compile(r"[►▼](?:[A-Z]{1,2}\d{0,3})?\s?|◄")
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 #: The first word of a heading of a division, in the languages of the Union that use another one than
 #: a form of these stems. Publisher's ids come first; this serves files without ids (Formex, old XHTML).
@@ -75,7 +77,8 @@ class Block:
 
     ``kind``: ``text`` (with ``num`` if numbered), ``item`` of a list, ``head``, ``table`` (children are
     its rows), ``unit`` (a head and what it covers; ``role`` says of what sort), ``quoted``, ``gap``
-    (a place where something was deleted).
+    (a place where something was deleted). ``own``: whether the publisher's markup says of a head that it
+    is the act's own or that of law it quotes; None where it says neither.
     """
 
     kind: str
@@ -88,12 +91,17 @@ class Block:
     children: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     marks: tuple[Mark, ...] = ()
+    own: bool | None = None
 
     def words(self) -> str:
         """Everything the block says, in order."""
         parts = [self.num or "", self.heading or "", self.text]
         parts += [child.words() for child in self.children]
         return " ".join(p for p in parts if p)
+
+    def calls(self) -> list[str]:
+        """The notes called anywhere in the block."""
+        return [*self.notes, *(note for child in self.children for note in child.calls())]
 
     def first(self) -> Block:
         """The first block of the tree that says something of its own."""
@@ -113,9 +121,19 @@ def tidy(text: str) -> str:
     return clean(text)
 
 
-def superscript(text: str) -> str:
-    """Raised figures as Unicode superscripts (10²⁵ is not 1025); anything else unchanged."""
-    return text.translate(_SUPERSCRIPTS) if text.strip(" 0123456789+-−") == "" else text
+def arrows(text: str) -> str:
+    """The change arrows that `tidy` takes out, with the acts they name."""
+    return "".join(_ARROWS.findall(text))
+
+
+def picture(alternative: str, source: str) -> str:
+    """A picture by its bytes, where the text carries them, else by the name of its file."""
+    data = re.match(r"data:[^,]*;base64,", source)
+    try:
+        content = b64decode(source[data.end() :]) if data else source.rpartition("/")[2].encode()
+    except ValueError:
+        content = source.encode()
+    return f" {inline.picture(alternative, content)} "
 
 
 def is_enumerator(text: str) -> bool:
@@ -234,33 +252,90 @@ def _closes(block: Block, mark: str, *, opened: bool) -> bool:
 def group_quotes(blocks: list[Block], before: str = "") -> list[Block]:
     """Runs of blocks that are quoted law, each as one ``quoted`` block.
 
-    A run starts at a block that begins with a quotation mark and ends with the block that ends with
-    the closing one. Where none closes (the mark stands in a footnote), it ends with the list, if
-    the text before it announces a quotation by a colon. ``before`` is the text before the list.
+    A run starts at a block that begins with a quotation mark, or at the head of a quoted article, and ends
+    with the block that ends with the closing mark. Where none closes (the mark stands in a footnote), it
+    ends with the list, if the text before it announces a quotation by a colon. No run goes past a head of
+    the act itself. ``before`` is the text before the list.
     """
     out: list[Block] = []
-    unclosed: set[str] = set()  # marks nothing further on closes: looked for once
+    heads = [i for i, b in enumerate(blocks) if _is_head(b) and b.own is not False and not _opening(b)]
+    closing: dict[str, int] = {}  # where a mark is next closed, looked for once
+    last = {"article": "0", "annex": "0"}  # the act's own numbers so far
     i = 0
     while i < len(blocks):
         block = blocks[i]
         mark = "" if block.kind in {"gap", "quoted", "table"} else _opening(block)
-        if not mark:
+        if not mark and block.own is not False:
+            if _is_head(block):
+                last[block.role] = _label(block)
             out.append(block)
             i += 1
             continue
-        last = i + 1 if mark in unclosed else len(blocks)
-        end = next((j for j in range(i, last) if _closes(blocks[j], mark, opened=j == i)), None)
-        if end is None:
-            unclosed.add(mark)
-        announced = (out[-1].words() if out else before).rstrip().endswith(":")
-        if end is None and not announced:
+        close = len(blocks)
+        if mark and _closes(block, mark, opened=True):
+            close = i
+        elif mark:
+            if closing.get(mark, i) <= i:
+                later = range(i + 1, len(blocks))
+                closing[mark] = next((j for j in later if _closes(blocks[j], mark, opened=False)), close)
+            close = closing[mark]
+        stop = _own_head(blocks, heads, i, close, last)
+        announced = block.own is False or (out[-1].words() if out else before).rstrip().endswith(":")
+        if close >= stop and not announced:
             out.append(block)
             i += 1
             continue
-        end = len(blocks) - 1 if end is None else end
+        end = min(close, stop - 1)
         out.append(Block("quoted", children=blocks[i : end + 1], marks=block.marks))
         i = end + 1
     return out
+
+
+def _own_head(blocks: list[Block], heads: list[int], start: int, close: int, last: dict[str, str]) -> int:
+    """Where the act itself goes on: its first head behind ``start``, or the end of the list.
+
+    A quotation that closes may hold heads of several articles. What tells them from the act's own is the
+    publisher's markup, else the number: the one that follows the act's last, and does not stand behind the
+    quotation again.
+    """
+    within = heads[bisect_right(heads, start) : bisect_right(heads, close)]
+    behind = next((blocks[h] for h in heads[bisect_right(heads, close) :]), None)
+    for head in within:
+        block = blocks[head]
+        follows = _follows(last.get(block.role, ""), _label(block))
+        again = behind is not None and (behind.role, _label(behind)) == (block.role, _label(block))
+        if block.own or (follows and not again):
+            break
+    else:
+        outer = RANKS[blocks[start].role] if _is_head(blocks[start]) else RANKS["seq"]
+        higher = (h for h in within if RANKS[blocks[h].role] < outer)
+        head = next(higher, len(blocks)) if close == len(blocks) else len(blocks)
+        if head == len(blocks):
+            return head
+    while head - 1 > start and head - 1 in within:  # the chapter it opens
+        head -= 1
+    return head
+
+
+def _is_head(block: Block) -> bool:
+    return block.kind in {"head", "unit"} and RANKS.get(block.role, 10) < RANKS["seq"]
+
+
+def _label(block: Block) -> str:
+    """The number of an article or annex, as a key."""
+    if block.role == "article":
+        return block.key or article_key(block.num or "")
+    key = number_key(block.key or (block.num or "").rpartition(" ")[2]) if block.role == "annex" else ""
+    return key if key[:1].isdigit() or block.role != "annex" else "1"
+
+
+def _follows(last: str, label: str) -> bool:
+    """Whether a number is the next one: 5 or 4a after 4."""
+    one, other = re.match(r"\d+", last), re.match(r"\d+", label)
+    if one is None or other is None:
+        return False
+    step = int(other.group()) - int(one.group())
+    return step == 1 or (step == 0 and label > last)
 
 
 # --- heads and what they cover --------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.readers.eu.block_tree import tidy
+from tracker.readers.eu.block_tree import article_key, tidy
 from tracker.readers.xmltext import local
 
 
@@ -34,27 +35,65 @@ def is_header(el: etree._Element) -> bool:
                                  "title-fam-member-star", "title-doc-oj-reference"})  # fmt: skip
 
 
-def footnotes(root: etree._Element) -> dict[str, str]:
-    """The texts of the footnotes of a page by the id of their anchor."""
-    notes: dict[str, str] = {}
+def footnotes(root: etree._Element) -> dict[etree._Element, etree._Element | None]:
+    """The paragraphs that are footnotes of a page, each with its anchor; None: it goes on with the one before."""
+    notes: dict[etree._Element, etree._Element | None] = {}
     for p in root.iter("{*}p", "p"):
         if classes(p).isdisjoint({"note", "footnote"}):
             continue
         anchor = next((a for a in p.iter("{*}a", "a") if a.get("id")), None)
-        if anchor is None:
-            continue
-        parts: list[str] = []
-        _plain(p, anchor, parts)
-        text = re.sub(r"^\W*\(\s*\)\s*", "", tidy("".join(parts).strip()))
-        if "quotation" in classes(anchor):
-            text = text.removesuffix('"').rstrip()
-        notes[anchor.get("id") or ""] = text
+        if anchor is not None or p.getprevious() in notes:
+            notes[p] = anchor
     return notes
 
 
-def _plain(el: etree._Element, anchor: etree._Element, out: list[str]) -> None:
-    out.append(el.text or "")
+def printed_heads(root: etree._Element) -> list[str]:
+    """The act's own article headings as they are printed, found by their classes and numbers alone.
+
+    The Official Journal prints heads of quoted articles like its own: the act's are the first in each of its
+    articles (by their ids) or, where there are no ids, those that go on counting.
+    """
+    heads: list[str] = []
+    seen: set[etree._Element] = set()
+    last = 0
+    for p in root.iter("{*}p", "p"):
+        own = "title-article-norm" in classes(p)
+        if not own and "ti-art" not in classes(p):
+            continue
+        label = tidy("".join(_uncalled(p)))
+        article = next((d for d in p.iterancestors() if re.fullmatch(r"art_[\w.]+", d.get("id") or "")), None)
+        number = int(re.match(r"\d+|", article_key(label)).group() or 0)  # type: ignore[union-attr]  # it matches
+        if not own and article is not None:
+            own = article not in seen
+            seen.add(article)
+        elif not own:
+            own = number in {last, last + 1} and label[:1].isalnum()
+        if own:
+            last = number
+            heads.append(label)
+    return heads
+
+
+def _uncalled(el: etree._Element) -> Iterator[str]:
+    """The text of a heading without its links: they are footnote calls and change arrows."""
+    yield el.text or ""
     for child in el:
-        if child is not anchor and local(child):
-            _plain(child, anchor, out)
-        out.append(child.tail or "")
+        if local(child) not in {"a", ""}:
+            yield from _uncalled(child)
+        yield child.tail or ""
+
+
+def texts(root: etree._Element) -> list[str]:
+    """Every text of a page, in order, without its scripts and styles."""
+    out: list[str] = []
+    for el in root.iter():
+        if local(el) not in {"", "script", "style", "head", "title"} and el.text:
+            out.append(el.text)
+        if el.tail and el is not root:
+            out.append(el.tail)
+    return out
+
+
+def holds_heads(el: etree._Element) -> bool:
+    """Whether articles are printed in a table: then it is there for the layout."""
+    return any(not classes(p).isdisjoint({"title-article-norm", "ti-art"}) for p in el.iter("{*}p", "p"))

@@ -28,11 +28,11 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.formex_blocks import FormexBlocks
-from tracker.readers.eu.meta import ActFacts, celex_of
+from tracker.readers.eu.meta import ActFacts, act_title, celex_of
 from tracker.readers.eu.provisions import Emitter
 
 NAME = "formex"
-VERSION = 2
+VERSION = 3
 
 _ROOTS = {"ACT", "CONS.ACT", "ANNEX", "CONS.ANNEX", "CORR", "GENERAL", "DECISION", "AGR", "LETTER", "PROT"}
 _ROOT = re.compile(
@@ -57,18 +57,24 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     builder = Builder()
     emitter = Emitter(builder)
     head = ActFacts()
-    roots = [el for capture in captures for el in _documents(_root(capture))]
-    if not roots:
+    files = [_root(capture) for capture in captures]
+    roots = [el for file in files for el in _documents(file, builder)]
+    if not any(el.tag in _ROOTS for el in roots):
         raise EmptyExtract(f"no text of law in {[c.url for c in captures]}")
     roots.sort(key=lambda el: el.tag in {"ANNEX", "CONS.ANNEX"})  # the act first, else as given
+    for file in files:
+        head.printed += file.itertext()
+        head.heads += _printed_heads(file)
     try:
         for root in roots:
             _add_facts(head, root)
-            reader = FormexBlocks()
+            reader = FormexBlocks(builder, titled=bool(head.title))
             blocks = reader.document(root)
             if reader.open_deletions:
                 raise StructureChanged(f"a deletion is opened and not closed in {source.id}")
+            head.title = head.title or act_title(reader.title)
             emitter.top(blocks, consolidated=head.consolidated is not None)
+            emitter.notes(reader.take_calls())
     except RecursionError as error:
         raise Unreadable("XML nested too deeply") from error
     celex = next((c for c in map(celex_of, (c.url for c in captures)) if c), None)
@@ -85,12 +91,35 @@ def _root(capture: Capture) -> etree._Element:
     return parse.xml(capture.body)
 
 
-def _documents(root: etree._Element) -> list[etree._Element]:
-    """The documents with text in a file; a table of contents (``PUBLICATION``, ``DOC``) has none."""
+def _documents(root: etree._Element, builder: Builder) -> list[etree._Element]:
+    """The documents of a file; a table of contents (``PUBLICATION``, ``DOC``) is none."""
     if root.tag in _ROOTS:
         return [root]
     _publication_date(root)
-    return [el for el in root if el.tag in _ROOTS]
+    out = []
+    for el in root.iterchildren(tag=etree.Element):
+        if el.tag in {"PUBLICATION", "DOC", "BIB.DOC"}:
+            builder.drop("metadata", "".join(el.itertext()))
+        else:
+            out.append(el)
+    return out
+
+
+def _printed_heads(root: etree._Element) -> list[str]:
+    """The articles' numbers as they are printed: of each article that stands in no other and is not deleted."""
+    heads = []
+    deletions: set[str] = set()
+    for el in root.iter("TI.ART", etree.ProcessingInstruction):
+        if isinstance(el, etree._ProcessingInstruction):
+            name = el.get("ID") or el.get("IDREF") or ""
+            if el.target == "CLG.MDFO" and (el.get("ACTION") or "").lower().startswith("delet"):
+                deletions.add(name)
+            elif el.target == "CLG.MDFC":
+                deletions.discard(name)
+        elif not deletions and sum(1 for _ in el.iterancestors("ARTICLE")) == 1:
+            notes = {text for note in el.iter("NOTE") for text in note.itertext()}
+            heads.append(clean("".join(text for text in el.itertext() if text not in notes)))
+    return heads
 
 
 def _publication_date(root: etree._Element) -> None:
@@ -108,7 +137,6 @@ def _add_facts(head: ActFacts, root: etree._Element) -> None:
         language = root.find(".//LG.OJ")
     if head.language is None and language is not None and language.text:
         head.language = language.text.strip().lower()
-    head.title = head.title or _title(root)
     printed = root.find("BIB.INSTANCE/DATE")
     day = _day(root.get("PUBLISHED")) or (_day(printed.get("ISO")) if printed is not None else None)
     head.day = head.day or day
@@ -122,15 +150,6 @@ def _add_facts(head: ActFacts, root: etree._Element) -> None:
     for group in ("GR.MOD.ACT", "GR.CORRIG"):
         for number in root.iterfind(f".//FAM.COMP//{group}//NO.CELEX"):
             head.add_act(clean(number.text or ""))
-
-
-def _title(root: etree._Element) -> str:
-    title = root.find("TITLE")
-    if title is None:
-        title = root.find(".//CONS.DOC/TITLE")
-    if title is None or root.tag in {"ANNEX", "CONS.ANNEX"}:
-        return ""
-    return FormexBlocks().title(title)
 
 
 def _day(text: str | None) -> date | None:

@@ -7,82 +7,81 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from tracker.model import Mark
-from tracker.readers.eu.block_tree import Block, article_key, glue, split_label, split_number, tidy
+from tracker.readers.build import Builder
+from tracker.readers.eu.block_tree import Block, glue, split_label, split_number, tidy
 from tracker.readers.eu.formex_text import Running
-from tracker.readers.eu.meta import act_title
 
 _INLINE = frozenset(
     {"HT", "DATE", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "QUOT.START", "QUOT.END", "NOTE",
      "FT", "LINK", "KEYWORD", "IE", "ADDR", "ACCR", "EXPR", "IND", "EXPONENT", "BASE", "INCL.ELEMENT",
      "FMT.VALUE", "FORMULA", "OVERLINE", "BR", "AUTHOR", "EMAIL", "URI", "NO.ECLI", "REF.NP.ECR", "INDEX"}
 )  # fmt: skip
-#: What says something about the text, not in it.
-_SKIP = {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "TOC", "PROLOG.METADATA", "EEA"}
+#: What says something about the text, not in it, and what such elements hold.
+_ABOUT = frozenset(
+    {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA", "COM",
+     "DATE", "YEAR", "PAGE.FIRST", "PAGE.SEQ", "PAGE.LAST", "PAGE.TOTAL", "LG.OJ", "LG.DOC", "LG.PUB", "NO.DOC",
+     "NO.CURRENT", "NO.SEQ", "NO.OJ", "NO.CELEX", "NO.ELI", "NO.DOC.TXT", "COLL", "VOLUME.REF", "DOCUMENT.REF",
+     "DOCUMENT.REF.CONS", "BIB.INSTANCE.CONS", "CORRIG", "GR.CORRIG", "MOD.ACT", "GR.MOD.ACT", "BASIC.ACT",
+     "AUTHOR", "DURAB", "SPEC.ED", "NO.CAT", "TITLE"}
+)  # fmt: skip
+_SKIP = frozenset(
+    {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA"}
+)
+#: Elements that only hold others, or text.
+_PLAIN = frozenset(
+    {"P", "ALINEA", "TXT", "LIST", "GR.VISA", "GR.CONSID", "GR.CONSID.INIT", "PREAMBLE.INIT", "PREAMBLE.FINAL",
+     "ENACTING.TERMS", "CONTENTS", "SIGNATURE", "QUOT.S", "DLIST", "DLIST.ITEM", "TERM", "DEFINITION", "PREFIX",
+     "GR.NOTES", "FORMULA.S", "PROLOG", "CONS.DOC", "TI", "STI", "INCLUSIONS", "COMMENT", "GR.ANNEX", "MARGIN",
+     "CORPUS", "BLK", "TI.BLK", "STI.BLK", "ROW", "CELL", "NO.GR.SEQ", "GR.PARAG", "ANNEXES", "PAGE.HEADER"}
+)  # fmt: skip
 _TITLED = {"ANNEX": "annex", "CONS.ANNEX": "annex", "DIVISION": "division", "SUBDIV": "division"}
+_ACTS = {"ACT", "CONS.DOC", "GENERAL", "DECISION", "AGR", "LETTER", "PROT", "CORR"}
 _SIGNS = {"DASH": "—", "NDASH": "–", "BULLET": "•"}
 _ARTICLE_ID = re.compile(r"0*(\d{1,4})([A-Z]{0,3})$")
 
 
 class FormexBlocks(Running):
-    """Reads one document."""
+    """Reads one document. ``title`` collects the lines of the act's title, unless it is ``titled`` already."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        # Marks on what is read beside the blocks of an element (an article's heading).
-        self._left: dict[etree._Element, list[Mark]] = {}
+    def __init__(self, builder: Builder, *, titled: bool = False) -> None:
+        super().__init__(builder)
+        self.title: list[str] = []
+        self._titled = titled
         self._handlers: dict[str, Callable[[etree._Element, list[Block]], None]] = {
-            "TITLE": self._title, "TI": self._skip, "PARAG": self._parag, "NP": self._np, "TBL": self._table,
-            "ARTICLE": self._article, "DIVISION": self._division, "SUBDIV": self._division,
+            "TITLE": self._title, "PARAG": self._parag, "NP": self._np, "TBL": self._table,
+            "ARTICLE": self._article, "TI.ART": self._label, "STI.ART": self._label, "DIVISION": self._division, "SUBDIV": self._division,
             "GR.SEQ": self._sequence, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
             "PREAMBLE": self._preamble, "VISA": self._visa, "CONSID": self._consid, "FINAL": self._final,
-            "ITEM": self._item, "PL.DATE": self._signatory, "SIGNATORY": self._signatory,
+            "ITEM": self._item, "PL.DATE": self._signatory, "SIGNATORY": self._signatory, "TOC": self._contents,
         }  # fmt: skip
 
-    def title(self, el: etree._Element) -> str:
-        """The act's title of its ``TITLE`` element, one line."""
-        lines = [tidy(self._text(p)) for p in el.iter("P")]
-        return act_title(lines or [tidy(self._text(el))])
-
     def document(self, root: etree._Element) -> list[Block]:
-        """The blocks of a document; the title of the act itself is left to `title`."""
+        """The blocks of a document; what it is called is kept as its title."""
         if root.tag in {"ANNEX", "CONS.ANNEX"}:
             out: list[Block] = []
             self._annex(root, out)
             return out
-        blocks: list[Block] = []
-        for child in root:
-            if self._instruction(child, blocks) or child.tag == "TITLE":
-                continue
-            if child.tag == "CONS.DOC":
-                blocks += self.document(child)
-            else:
-                self._block(child, blocks)
-        return blocks
+        return self.blocks(root)
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def blocks(self, el: etree._Element, leave: tuple[str, ...] = ()) -> list[Block]:
-        """What an element contains, in order; text outside of blocks becomes one of its own."""
+    def blocks(self, el: etree._Element, *leave: etree._Element | None) -> list[Block]:
+        """What an element contains but for some children, in order; text outside of blocks becomes one of
+        its own."""
         out: list[Block] = []
-        buffer: list[str] = [] if self._deleted else [el.text or ""]
+        buffer = [self._kept(el.text)]
         for child in el:
-            tag = child.tag
-            if not isinstance(tag, str):
+            if not isinstance(child.tag, str):
                 # A page break or a mark does not end the text it stands in.
-                if "".join(buffer).isspace() or not buffer:
-                    self._instruction(child, out)
-                else:
-                    self._instruction(child)
-            elif tag in leave:
-                self._left.setdefault(el, []).extend(self._marks() if tag == "STI.ART" else ())
-            elif tag in _INLINE:
+                self._instruction(child, None if "".join(buffer).strip() else out)
+            elif child in leave:
+                pass
+            elif child.tag in _INLINE:
                 buffer.append(self._inline(child))
             else:
                 self._flush(buffer, out)
                 self._block(child, out)
-            if child.tail and not self._deleted:
-                buffer.append(child.tail)
+            buffer.append(self._kept(child.tail))
         self._flush(buffer, out)
         self._flush_gaps(out)
         return out
@@ -94,28 +93,46 @@ class FormexBlocks(Running):
             return
         num, rest = split_number(raw)
         text = tidy(rest)
-        notes, self._calls = self._calls, []
         if not text and not num:
             return
+        notes = self.take_calls()
         if num is None and not any(c.isalnum() for c in text) and glue(out, text, notes):
             return
         out.append(Block("text", text, num, notes=notes, marks=self._marks()))
 
     def _block(self, el: etree._Element, out: list[Block]) -> None:
-        if el.tag in _SKIP:
+        tag = str(el.tag)
+        if tag in _SKIP:
+            self._about(el, out)
             return
-        handler = self._handlers.get(str(el.tag))
+        handler = self._handlers.get(tag)
         if handler:
             handler(el, out)
             return
+        if tag not in _PLAIN:
+            self.b.warn("unknown_element", labels=(tag,))
         inside = self.blocks(el)
         only = inside[0] if len(inside) == 1 else None
         stray = only and only.kind == "text" and not only.num and not any(c.isalnum() for c in only.text)
         if not (only and stray and glue(out, only.text, only.notes)):
             out += inside
 
-    def _skip(self, el: etree._Element, out: list[Block]) -> None:
-        """Nothing: read where its parent is read."""
+    def _about(self, el: etree._Element, out: list[Block]) -> None:
+        """Data about the text; what else stands among them is read."""
+        self.b.drop("metadata", el.text)
+        for child in el:
+            if self._instruction(child):
+                pass
+            elif child.tag == "TITLE":
+                self.b.drop("metadata", "".join(child.itertext()))
+            elif child.tag in _ABOUT:
+                self._about(child, out)
+            else:
+                self._block(child, out)
+            self.b.drop("metadata", child.tail)
+
+    def _contents(self, el: etree._Element, out: list[Block]) -> None:
+        self.b.drop("contents", "".join(el.itertext()))
 
     def _unit(self, role: str, el: etree._Element, out: list[Block], level: int = 0) -> None:
         marks = self._marks()
@@ -127,17 +144,27 @@ class FormexBlocks(Running):
 
     def _article(self, el: etree._Element, out: list[Block]) -> None:
         gone, marks = self._deleted, self._marks()
-        label, heading = el.find("TI.ART"), el.find("STI.ART")
-        num = tidy(self._text(label)) if label is not None else ""
-        head = tidy(self._text(heading)) if heading is not None else ""
-        calls, self._calls = self._calls, []
         found = _ARTICLE_ID.match(el.get("IDENTIFIER") or "")
-        key = f"{found.group(1)}{found.group(2).lower()}" if found else article_key(num)
-        children = self.blocks(el, ("TI.ART", "STI.ART"))
-        marks = tuple(dict.fromkeys([*marks, *self._left.pop(el, [])]))
+        key = f"{found.group(1)}{found.group(2).lower()}" if found else None
+        children = self.blocks(el)
         if not gone:
-            out.append(Block("unit", num=num or None, role="article", key=key, heading=head or None,
-                             children=children, notes=calls, marks=marks))  # fmt: skip
+            out.append(Block("unit", role="article", key=key, children=children, marks=marks))
+
+    def _label(self, el: etree._Element, out: list[Block]) -> None:
+        """The number of an article; its title (``STI.ART``) is printed below it."""
+        text = tidy(" ".join(self._lines(el)))
+        if not text:
+            return
+        head = out[-1] if out and out[-1].kind == "head" else None
+        if el.tag == "TI.ART" or head is None or head.heading:
+            kind = "head" if el.tag == "TI.ART" else "text"
+            num, said = (text, "") if kind == "head" else (None, text)
+            role = "article" if kind == "head" else ""
+            out.append(Block(kind, said, num, role, notes=self.take_calls(), marks=self._marks()))
+        else:
+            head.heading = text
+            head.notes += self.take_calls()
+            head.marks = tuple(dict.fromkeys(head.marks + self._marks()))
 
     def _division(self, el: etree._Element, out: list[Block]) -> None:
         self._unit("division", el, out)
@@ -161,7 +188,15 @@ class FormexBlocks(Running):
         self._unit("citation", el, out)
 
     def _consid(self, el: etree._Element, out: list[Block]) -> None:
-        self._unit("recital", el, out)
+        """A recital; or "Whereas:", which some files tag like one."""
+        marks, gone = self._marks(), self._deleted
+        children = self.blocks(el)
+        said = " ".join(b.words() for b in children)
+        if len(children) == 1 and children[0].kind == "text" and (said.endswith(":") or len(said) < 20):
+            out += children
+        elif children and not gone:
+            out.append(Block("unit", role="recital", children=children, marks=marks))
+        self._flush_gaps(out)
 
     def _final(self, el: etree._Element, out: list[Block]) -> None:
         self._unit("final", el, out)
@@ -172,22 +207,32 @@ class FormexBlocks(Running):
         for block in blocks:
             block.role = "signatory" if el.tag == "SIGNATORY" else ""
         if el.tag == "PL.DATE" and blocks:
-            text = " ".join(b.text for b in blocks)
-            blocks = [Block("text", text)]
+            notes = [note for b in blocks for note in b.calls()]
+            blocks = [Block("text", " ".join(b.words() for b in blocks), notes=notes)]
         out += blocks
 
     def _title(self, el: etree._Element, out: list[Block]) -> None:
-        """The head of a division, an annex, a sequence: ``TI`` is its number or title, ``STI`` the title."""
+        """The title of the act, or the head of a division, an annex, a sequence: ``TI`` is its number or
+        title, ``STI`` (and what else stands there) the title."""
         parent = el.getparent()
-        tag = parent.tag if parent is not None else ""
-        role = _TITLED.get(str(tag), "seq")
-        lines = [line for label in el.findall("TI") for line in self._lines(label)]
-        below = [line for label in el.findall("STI") for line in self._lines(label)]
+        tag = "" if parent is None else str(parent.tag)
+        lines: list[str] = []
+        below = [text] if (text := self._kept(el.text).strip()) else []
+        for child in el:
+            if not self._instruction(child):
+                if child.tag not in {"TI", "STI"}:
+                    self.b.warn("unknown_element", labels=(f"TITLE/{child.tag}",))
+                (lines if child.tag == "TI" else below).extend(self._lines(child))
+            if text := self._kept(child.tail).strip():
+                below.append(text)
+        if tag in _ACTS and not self._titled:
+            for line in map(tidy, [*lines, *below]):
+                self.b.drop("title", line)
+                self.title.append(line)
+            return
+        role = _TITLED.get(tag, "seq")
         raw = " ".join(lines if role == "seq" else lines[:1])
         heading = " ".join(tidy(line) for line in (below if role == "seq" else [*lines[1:], *below]))
-        calls, self._calls = self._calls, []
-        if self._deleted:
-            return
         num: str | None = tidy(raw)
         if role == "seq":
             num, rest = split_number(raw)
@@ -196,30 +241,29 @@ class FormexBlocks(Running):
                 num, title = split_label(title)
             heading = " ".join(x for x in (title, heading) if x)
         if num or heading:
-            out.append(Block("head", num=num or None, role=role, heading=heading or None, notes=calls,
-                             marks=self._marks()))  # fmt: skip
+            out.append(Block("head", num=num or None, role=role, heading=heading or None,
+                             notes=self.take_calls(), marks=self._marks()))  # fmt: skip
 
     def _lines(self, el: etree._Element) -> list[str]:
         """The lines of a title; a number (``NP``) is parted from its title by a wide gap."""
         lines: list[str] = []
+        buffer = [self._kept(el.text)]
         for child in el:
             if self._instruction(child):
-                continue
-            if child.tag in _INLINE:
-                return [self._text(el)]
-            number, text = child.find("NO.P"), child.find("TXT")
-            if child.tag == "NP" and number is not None and text is not None:
-                lines.append(f"{self._text(number)}\u00a0\u00a0\u00a0{self._text(text)}")
+                pass
+            elif child.tag in _INLINE:
+                buffer.append(self._inline(child))
             else:
-                lines.append(self._text(child))
-        return lines or [self._text(el)]
+                pieces = self._pieces(child)
+                gap = "\u00a0\u00a0\u00a0" if child.tag == "NP" else ""
+                lines += ["".join(buffer), gap.join(t for t in pieces if t.strip() or not gap)]
+                buffer.clear()
+            buffer.append(self._kept(child.tail))
+        return [line for line in (*lines, "".join(buffer)) if line.strip()]
 
     def _parag(self, el: etree._Element, out: list[Block]) -> None:
-        number = el.find("NO.PARAG")
-        num = tidy(self._text(number)) if number is not None else ""
-        gone = self._deleted
-        marks = self._marks()
-        inside = self.blocks(el, ("NO.PARAG",))
+        gone, marks = self._deleted, self._marks()
+        num, inside = self._numbered(el, "NO.PARAG")
         if gone:
             return
         if num and inside and inside[0].kind == "text" and inside[0].num is None:
@@ -229,12 +273,16 @@ class FormexBlocks(Running):
         out += inside
 
     def _np(self, el: etree._Element, out: list[Block]) -> None:
-        number = el.find("NO.P")
-        num = tidy(self._text(number)) if number is not None else ""
         gone, marks = self._deleted, self._marks()
-        children = self.blocks(el, ("NO.P",))
+        num, children = self._numbered(el, "NO.P")
         if not gone and (num or children):
             out.append(Block("item", num=num or None, children=children, marks=marks))
+
+    def _numbered(self, el: etree._Element, tag: str) -> tuple[str, list[Block]]:
+        """The number of a paragraph or point, and what it holds."""
+        number = el.find(tag)
+        num = tidy(self._text(number)) if number is not None else ""
+        return num, self.blocks(el, number)
 
     def _item(self, el: etree._Element, out: list[Block]) -> None:
         """An item that is not numbered (no ``NP``) is printed with the sign its list says."""
@@ -249,20 +297,43 @@ class FormexBlocks(Running):
             out.append(Block("item", num=sign, children=children, marks=marks))
 
     def _table(self, el: etree._Element, out: list[Block]) -> None:
+        """A table: its title, its rows, the heads between them (``TI.BLK``), its notes."""
         table = Block("table", marks=self._marks())
-        for row in el.iter("ROW"):
-            cells, notes = [], []
-            marks = self._marks()
-            for cell in row:
-                if self._instruction(cell) or cell.tag != "CELL":
-                    continue
-                inside = self.blocks(cell)
-                cells.append(" ".join(b.words() for b in inside))
-                notes += [n for b in inside for n in b.notes]
-            if any(cells):
-                table.children.append(Block("row", " | ".join(cells), notes=notes, marks=marks))
-        title = el.find("TITLE")
-        if title is not None and (text := tidy(self._text(title))):
-            out.append(Block("text", text, marks=table.marks))
+        self._rows(el, table.children, out)
         if table.children:
+            table.children[-1].notes += self.take_calls()
             out.append(table)
+
+    def _rows(self, el: etree._Element, rows: list[Block], out: list[Block]) -> None:
+        for child in el:
+            if self._instruction(child):
+                pass
+            elif child.tag in {"CORPUS", "BLK"}:
+                self._rows(child, rows, out)
+            elif child.tag == "TITLE":
+                if text := tidy(" ".join(self._pieces(child))):
+                    out.append(Block("text", text, notes=self.take_calls(), marks=self._marks()))
+            else:
+                marks = self._marks()
+                cells = self._cells(child) if child.tag == "ROW" else [self.blocks(child)]
+                text = " | ".join(" ".join(b.words() for b in cell) for cell in cells)
+                if text.strip(" |"):
+                    notes = [note for cell in cells for b in cell for note in b.calls()]
+                    rows.append(Block("row", text, notes=notes, marks=marks))
+            if text := tidy(self._kept(child.tail)):
+                rows.append(Block("row", text, marks=self._marks()))
+
+    def _cells(self, row: etree._Element) -> list[list[Block]]:
+        cells: list[list[Block]] = []
+        for cell in row:
+            if self._instruction(cell):
+                continue
+            inside: list[Block] = []
+            if cell.tag == "CELL":
+                inside = self.blocks(cell)
+            else:
+                self._block(cell, inside)
+            if text := tidy(self._kept(cell.tail)):
+                inside.append(Block("text", text))
+            cells.append(inside)
+        return cells

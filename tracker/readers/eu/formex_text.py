@@ -1,4 +1,4 @@
-"""Running text of Formex 4: marks of change, quotation marks, footnotes, numbers."""
+"""Running text of Formex 4: marks of change, quotation marks, footnotes, exponents, numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 
 from lxml import etree
 
+from tracker.law import inline
 from tracker.model import Mark
-from tracker.readers.eu.block_tree import CALL, Block, superscript, tidy
+from tracker.readers.build import Builder
+from tracker.readers.eu.block_tree import CALL, Block, picture, tidy
 
 _ATTRIBUTE = re.compile(r'([A-Z.]+)="([^"]*)"')
 
@@ -15,7 +17,8 @@ _ATTRIBUTE = re.compile(r'([A-Z.]+)="([^"]*)"')
 class Running:
     """Reads text while it keeps track of the change marks that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, builder: Builder) -> None:
+        self.b = builder
         self._open: dict[str, tuple[Mark, bool]] = {}
         self._calls: list[str] = []
         self._gaps: list[Mark] = []
@@ -24,6 +27,11 @@ class Running:
     def open_deletions(self) -> int:
         """How many deletions are opened and not closed."""
         return sum(1 for _, deleted in self._open.values() if deleted)
+
+    def take_calls(self) -> list[str]:
+        """The notes called since they were last taken."""
+        calls, self._calls = self._calls, []
+        return calls
 
     def _instruction(self, el: etree._Element, out: list[Block] | None = None) -> bool:
         """Take note of a processing instruction; whether the node is none of the text's elements."""
@@ -54,37 +62,47 @@ class Running:
         out += [Block("gap", marks=(mark,)) for mark in self._gaps]
         self._gaps.clear()
 
-    def _text(self, el: etree._Element) -> str:
-        """The text in an element, raw: calls of notes marked, deleted text left out."""
-        out: list[str] = []
-        self._inline_into(el, out)
-        return "".join(out)
+    def _kept(self, text: str | None) -> str:
+        """Text where it stands; what is deleted is dropped by name."""
+        if text and self._deleted:
+            self.b.drop("deleted", text)
+            return ""
+        return text or ""
 
-    def _inline_into(self, el: etree._Element, out: list[str]) -> None:
-        if el.text and not self._deleted:
-            out.append(el.text)
+    def _pieces(self, el: etree._Element) -> list[str]:
+        """The texts in an element, raw, one for each node: calls of notes marked, deleted text left out."""
+        out = [self._kept(el.text)]
         for child in el:
             if not self._instruction(child):
                 out.append(self._inline(child))
-            if child.tail and not self._deleted:
-                out.append(child.tail)
+            out.append(self._kept(child.tail))
+        return out
+
+    def _text(self, el: etree._Element) -> str:
+        return "".join(self._pieces(el))
 
     def _inline(self, el: etree._Element) -> str:
         tag = el.tag
         if tag in {"QUOT.START", "QUOT.END"}:
-            return "" if self._deleted else _quotation_mark(el)
+            return self._text(el) + ("" if self._deleted else _quotation_mark(el))
         if tag == "NOTE":
-            note = tidy(" ".join(self._text(p) for p in el) if len(el) else self._text(el))
+            note = tidy(" ".join(self._pieces(el)))
             if self._deleted:
                 return ""
             if note:
                 self._calls.append(note)
             return CALL
         text = self._text(el)
-        if tag == "HT":
-            kind = el.get("TYPE")
-            return text.upper() if kind == "UC" else superscript(text) if kind == "SUP" else text
-        if tag == "FT" and el.get("TYPE") == "NUMBER" and text.strip().isdigit():
+        if tag == "INCL.ELEMENT":
+            return text if self._deleted else text + picture("", el.get("FILEREF") or "")
+        kind = el.get("TYPE")
+        if CALL not in text and (tag == "EXPONENT" or (tag == "HT" and kind == "SUP")):
+            return inline.exponent(text)
+        if CALL not in text and (tag == "IND" or (tag == "HT" and kind == "SUB")):
+            return inline.index(text)
+        if tag == "HT" and kind == "UC":
+            return text.upper()
+        if tag == "FT" and kind == "NUMBER" and text.strip().isdigit():
             return f"{int(text):,}".replace(",", "\u00a0")
         return text
 

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from tracker.law.text import clean
-from tracker.model import Document, LegalStatus, SourceSpec, StructureChanged
+from tracker.model import Document, LegalStatus, SourceSpec
 from tracker.readers.build import Builder
 
 _CELEX = re.compile(
@@ -27,20 +27,29 @@ class ActFacts:
     consolidated: date | None = None
     identifiers: dict[str, str] = field(default_factory=dict)
     acts: list[str] = field(default_factory=list)  # CELEX numbers of those worked in, as printed
+    repealed_by: str = ""
+    printed: list[str] = field(default_factory=list)  # every text of the files
+    heads: list[str] = field(default_factory=list)  # the articles' headings, counted beside the reading
 
     def add_act(self, celex: str) -> None:
         if celex and celex not in self.acts:
             self.acts.append(celex)
 
     def document(self, builder: Builder, source: SourceSpec, name: str, version: int) -> Document:
-        """The finished document. Raises as `Builder.document` does, and `StructureChanged` for a regulation
-        or directive without articles."""
-        _check_articles(builder, self.identifiers.get("celex"))
+        """The finished document. Raises as `Builder.document` does."""
+        celex = self.identifiers.get("celex") or ""
+        articles = any(p.type == "article" for p in builder.provisions)
+        if _LEGISLATION.match(celex) and builder.provisions and not articles:
+            builder.warn("unstructured", sample=celex)
+        status = LegalStatus.IN_FORCE if self.consolidated else LegalStatus.UNKNOWN
         return builder.document(
             source, name, version, self.title, language=self.language, valid_from=self.consolidated,
             text_date=self.consolidated or self.day, identifiers=self.identifiers,
-            status=LegalStatus.IN_FORCE if self.consolidated else LegalStatus.UNKNOWN,
-            consolidates=tuple(self.acts),
+            status=LegalStatus.REPEALED if self.repealed_by else status,
+            status_note=self.repealed_by or None,
+            repealed_from=self.consolidated if self.repealed_by else None,
+            consolidates=() if self.repealed_by else tuple(self.acts),
+            printed=self.printed, exact=True, heads=self.heads,
         )  # fmt: skip
 
 
@@ -48,9 +57,7 @@ def act_title(lines: list[str]) -> str:
     """One title of its lines; consolidated texts print it twice, and notes in brackets are no title."""
     kept: list[str] = []
     for line in lines:
-        if kept and line == kept[0]:
-            break
-        if line and not (kept and line.startswith("(") and line.endswith(")")):
+        if line and line not in kept and not (kept and line.startswith("(") and line.endswith(")")):
             kept.append(line)
     return clean(" ".join(kept))
 
@@ -59,13 +66,3 @@ def celex_of(url: str) -> str | None:
     """The CELEX number an address of EUR-Lex or Cellar carries, if any."""
     found = _CELEX.search(unquote(url))
     return found.group(1).upper() if found else None
-
-
-def _check_articles(builder: Builder, celex: str | None) -> None:
-    """Regulations and directives have articles (corrigenda have none, other acts need not).
-
-    Raises `StructureChanged`: text without articles under such a number was not understood.
-    """
-    articles = any(p.type == "article" for p in builder.provisions)
-    if celex and _LEGISLATION.match(celex) and builder.provisions and not articles:
-        raise StructureChanged(f"{celex}: no article was found in its text")

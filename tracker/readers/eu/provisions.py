@@ -185,6 +185,11 @@ class Emitter:
                 f"{unit}__fn_{self.next_number(unit + '/fn')}", parent, "footnote", text=text, scope=scope
             )
 
+    def notes(self, texts: Sequence[str]) -> None:
+        """Footnotes of the act that nothing in its text calls."""
+        self._notes += texts
+        self._footnotes("doc", Scope.NOTES)
+
     def next_number(self, name: str) -> int:
         """1, 2, 3 ... for each name."""
         self._counts[name] += 1

@@ -27,14 +27,14 @@ from tracker.model import (
 from tracker.readers import language, parse
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import Block
-from tracker.readers.eu.dom import classes
+from tracker.readers.eu.dom import classes, printed_heads, texts
 from tracker.readers.eu.meta import ActFacts, act_title, celex_of
 from tracker.readers.eu.provisions import Emitter
 from tracker.readers.eu.xhtml_blocks import XhtmlBlocks
 from tracker.readers.xmltext import local
 
 NAME = "eurlex_xhtml"
-VERSION = 2
+VERSION = 3
 
 _SIGNS = (
     b"CONVEX #",
@@ -48,6 +48,12 @@ _SIGNS = (
 )
 _REFERENCE = re.compile(
     r"(0\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?) ?[—–-] ?([A-Z]{2}) ?[—–-] ?(\d\d?)\.(\d\d?)\.(\d{4})"
+)
+#: "Repealed by:" above a consolidated text, in the languages of the Union.
+_REPEALED = re.compile(
+    "repealed|abrog|aufgehoben|derogad|ingetrokken|revogad|ophævet|upphävd|kumot|καταργ|uchylon|zrušen|hatályon kívül"
+    "|отмен|stavlj|razveljav|panaik|atcelt|kehtetuks|imħassar|mħassar|aisghair",
+    re.IGNORECASE,
 )
 _DIV = re.compile(rb"<div\b[^<>]*>")
 _DAY = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})")
@@ -93,15 +99,18 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: ActFacts
     _metadata(root, text, capture, head)
     if page is not None and head.language is None:
         _check_language(root, page, source)
-    reader = XhtmlBlocks(text)
-    blocks = [b for part in _parts(text) for b in reader.blocks(part)]
-    blocks = _leading_title(blocks, reader)
-    if not any(b.words() for b in blocks):
+    body = next(text.iter("body"), text)
+    head.printed += texts(body)
+    head.heads += printed_heads(body)
+    reader = XhtmlBlocks(body, emitter.b.drop)
+    blocks = _leading_title(reader.blocks(body), reader)
+    if not any(b.words() for b in blocks) and not head.repealed_by:
         raise EmptyExtract(f"no text of law at {capture.url}")
     if head.consolidated is None:
         _check_whole(capture, root, blocks, source)
     head.title = head.title or act_title(reader.title)
     emitter.top(blocks, consolidated=head.consolidated is not None)
+    emitter.notes(reader.uncalled())
 
 
 def _root(capture: Capture, source: SourceSpec) -> etree._Element:
@@ -126,29 +135,6 @@ def _root(capture: Capture, source: SourceSpec) -> etree._Element:
                 el.tag = tag.rpartition("}")[2]
         return root
     return parse.markup(parse.decode(capture, source.encoding))
-
-
-def _parts(text: etree._Element) -> list[etree._Element]:
-    """The elements that hold the act: the containers of its files; without any, the whole."""
-    parts: list[etree._Element] = []
-    stack = [text]
-    while stack:
-        el = stack.pop()
-        later = bool(parts) and local(el) == "div" and (el.get("id") or "").startswith(("anx", "fnp_"))
-        if later or "eli-container" in classes(el):
-            parts.append(_wrapped(el))
-        else:
-            stack.extend(reversed([c for c in el if local(c) == "div" or local(c) == "body"]))
-    return parts or [next((b for b in text.iter("body")), text)]
-
-
-def _wrapped(el: etree._Element) -> etree._Element:
-    """A container that is itself a subdivision (``div#anx_I``) is read from outside."""
-    if not re.match(r"(?:anx|fnp)", el.get("id") or ""):
-        return el
-    shell = el.makeelement("div", {})
-    shell.append(el)
-    return shell
 
 
 def _leading_title(blocks: list[Block], reader: XhtmlBlocks) -> list[Block]:
@@ -182,11 +168,29 @@ def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head
             head.language = language.lower()
             head.consolidated = date(int(year), int(month), int(day))
             identifiers["celex"] = f"{celex_number}-{year}{int(month):02}{int(day):02}"
+        elif "hd-modifiers" in names and _repeals(el, text):
+            head.repealed_by = _acts_below(el)
         elif "normal" in names and (el.text or "").lstrip().startswith("ELI:"):
             _eli(clean("".join(el.itertext())), identifiers)
     for name, value in identifiers.items():
         if value:
             head.identifiers.setdefault(name, value)
+
+
+def _repeals(el: etree._Element, text: etree._Element) -> bool:
+    """Whether the acts named below a line on top of a consolidated text repeal it: by its words, or because
+    there is nothing but the address of the last text in force."""
+    said = clean("".join(el.itertext()))
+    return bool(_REPEALED.match(said)) or any("anonymous-disclaimer" in classes(d) for d in text.iter("div"))
+
+
+def _acts_below(el: etree._Element) -> str:
+    """The acts in the table that follows a line: the longest cell of each of its rows that names one."""
+    table = next((t for t in el.itersiblings() if local(t) == "table"), None)
+    rows = [] if table is None else table.iter("tr")
+    cells = [[clean("".join(cell.itertext())) for cell in row if local(cell) == "td"] for row in rows]
+    names = [max(row, key=len) for row in cells if row]
+    return "; ".join(name for name in names if re.search(r"\d{4}", name))
 
 
 def _day(text: str) -> date | None:

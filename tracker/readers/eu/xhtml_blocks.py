@@ -9,21 +9,24 @@ into its text behind a wide gap, the consolidated text into ``span.no-parag``. I
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
+from tracker.law import inline
 from tracker.model import Mark
 from tracker.readers.eu.block_tree import (
     CALL,
     Block,
+    arrows,
     glue,
     is_enumerator,
+    picture,
     split_label,
     split_number,
-    superscript,
     tidy,
 )
-from tracker.readers.eu.dom import classes, footnotes, is_data, is_header
+from tracker.readers.eu.dom import classes, footnotes, holds_heads, is_data, is_header
 from tracker.readers.xmltext import local
 
 _STRUCTURE = re.compile(r"(?:[\w.]+\.)?(art|cpt|sct|sbs|tis|prt|anx|rct|cit|pbl|enc|fnp)(?:_([^._]+))?$")
@@ -32,36 +35,76 @@ _ROLES = {"art": "article", "cpt": "chapter", "sct": "section", "sbs": "subsecti
           "enc": "enacting", "fnp": "final"}  # fmt: skip
 _HEADS = {"ti-art": "article", "title-article-norm": "article", "ti-section-1": "division",
           "title-division-1": "division", "title-annex-1": "annex", "doc-ti": "annex",
-          "title-annex": "annex", "ti-annotation": "annex"}  # fmt: skip
-_SUBHEADS = {"sti-art", "stitle-article-norm", "ti-section-2", "title-division-2", "title-annex-2"}
+          "title-annex": "annex", "ti-annotation": "annex", "title-article-quoted": "article"}  # fmt: skip
+_OWN = {"title-article-norm": True, "title-article-quoted": False}
+_SUBHEADS = {"sti-art", "stitle-article-norm", "stitle-article-quoted", "ti-section-2", "title-division-2",
+             "title-annex-2"}  # fmt: skip
 _SEQ = re.compile(r"(?:ti-grseq|title-gr-seq-level)-(\d)$")
-#: What a page says about the text rather than in it.
-_SKIP = {
-    *("note", "footnote", "reference", "disclaimer", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3"),
-    *("hd-date", "hd-lg", "hd-ti", "hd-oj", "hd-uniq", "hd-coll", "title-fam-member"),
-    *("title-fam-member-star", "title-doc-oj-reference", "toc-1", "toc-2"),
-}
+#: What a page says about the text rather than in it: class -> kind of drop.
+_SAID = {
+    **dict.fromkeys(
+        ("reference", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3", "hd-date", "hd-lg", "hd-ti", "hd-oj",
+         "hd-uniq", "hd-coll", "hd-title", "title-fam-member", "title-fam-member-star", "title-fam-member-ref-1",
+         "title-fam-member-ref-2", "title-member-ref-1", "title-member-ref-2", "title-doc-oj-reference"),
+        "metadata",
+    ),
+    **dict.fromkeys(("disclaimer", "before-disclaimer", "anonymous-disclaimer"), "note"),
+    **dict.fromkeys(("toc-1", "toc-2", "toc-item", "title-toc"), "contents"),
+}  # fmt: skip
 _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "blockquote", "section", "tbody",
            "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr"}  # fmt: skip
 _TITLES = {"title-doc-first", "title-doc-last"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
 _GAP = re.compile(r"[—–―_-]{3,}$")
+_IMPRINT = re.compile(r"ELI:\s*https?://\S+|ISSN [\dX-]{9}(?: \([^()]*\))?")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
 
 
 class XhtmlBlocks:
-    """Reads one page. ``title`` collects the lines of the act's title found on the way."""
+    """Reads one page. ``title`` collects the lines of the act's title found on the way; ``drop`` is told
+    what is left out, by kind and text."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self.notes = footnotes(root)
+    def __init__(self, root: etree._Element, drop: Callable[[str, str], None]) -> None:
+        self._drop = drop
         self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
         self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
         self._ended = 0
         self.title: list[str] = []
         self._calls: list[str] = []
-        self._deleted = False
+        self._notes: dict[str, str] = {}  # by the id of their anchor
+        self._note_lines = footnotes(root)
+        self._called: set[str] = set()
+        self._read_notes()
+
+    def uncalled(self) -> list[str]:
+        """The calls that nothing took, and the notes that nothing calls."""
+        return self._take_calls() + [text for key, text in self._notes.items() if key not in self._called]
+
+    def _read_notes(self) -> None:
+        key = ""
+        for line, anchor in self._note_lines.items():
+            parts = [line.text or ""]
+            for child in line:
+                if child is anchor or (anchor is not None and anchor in child.iterdescendants()):
+                    self._drop("footnote_call", "".join(child.itertext()))
+                else:
+                    self.inline(child, parts)
+                parts.append(child.tail or "")
+            text = re.sub(r"^\W*\(\s*\)\s*", "", self._tidy("".join(parts).strip()))
+            if anchor is None:
+                self._notes[key] += f" {text}"
+                continue
+            key = anchor.get("id") or ""
+            self._notes[key] = text.removesuffix('"').rstrip() if "quotation" in classes(anchor) else text
+        self.mark = None
+        self._inline.clear()
 
     # -- running text ---------------------------------------------------------------------------
+
+    def _tidy(self, text: str) -> str:
+        if "►" in text or "▼" in text:
+            self._drop("change_mark", arrows(text))
+        return tidy(text)
 
     def inline(self, el: etree._Element, out: list[str]) -> None:
         """Append the text inside an inline element, footnote calls as `CALL`."""
@@ -71,39 +114,46 @@ class XhtmlBlocks:
         if tag == "br":
             out.append(" ")
             return
-        if tag == "a" and self._called(el, out):
+        if tag == "img":
+            out.append(picture(el.get("alt") or "", el.get("src") or ""))
             return
-        if "word-spacing" in (el.get("style") or ""):
-            out.append("\u2003\u2003")
+        if tag == "a" and self._is_sign(el, out):
             return
-        raised = tag == "sup" or not {"super", "superscript"}.isdisjoint(classes(el))
+        names = classes(el)
         inside: list[str] = [el.text or ""]
         for child in el:
             self.inline(child, inside)
             inside.append(child.tail or "")
         text = "".join(inside)
-        out.append(superscript(text) if raised else text)
+        if CALL not in text and (tag == "sup" or not {"super", "superscript"}.isdisjoint(names)):
+            text = inline.exponent(text)
+        elif CALL not in text and (tag == "sub" or not {"sub", "subscript"}.isdisjoint(names)):
+            text = inline.index(text)
+        elif "word-spacing" in (el.get("style") or "") and not text.strip():
+            text = "\u2003\u2003"
+        out.append(text)
 
-    def _called(self, el: etree._Element, out: list[str]) -> bool:
+    def _is_sign(self, el: etree._Element, out: list[str]) -> bool:
+        """Whether a link is a change arrow or a footnote call; it is taken note of."""
         title = el.get("title")
-        label = self._label(el)[:1]
-        if title and label in {"►", "▼"}:
-            self._modref(title, inline=label == "►")
+        label = "".join(el.itertext()).strip() if len(el) < 4 else (el.text or "").strip()
+        if title and label[:1] in {"►", "▼"} and len(label) < 10:
+            self._drop("change_mark", label)
+            self._modref(title, inline=label[0] == "►")
             return True
         target = (el.get("href") or "").rpartition("#")[2]
         if not target or target == el.get("href"):
             return False
         own = el.get("id") or ""
-        if target not in self.notes and not own.startswith(("ntc", "src.")):
+        if target not in self._notes and not own.startswith(("ntc", "src.")):
             return False
-        note = self.notes.get(target)
-        if note:  # CONVEX loses some notes of quoted law: then there is a call and no note
+        self._drop("footnote_call", "".join(el.itertext()))
+        note = self._notes.get(target)
+        if note and target not in self._called:  # CONVEX loses some notes of quoted law
+            self._called.add(target)
             self._calls.append(note)
         out.append(CALL)
         return True
-
-    def _label(self, el: etree._Element) -> str:
-        return "".join(el.itertext()).strip() if len(el) < 4 else (el.text or "").strip()
 
     def _modref(self, title: str, *, inline: bool = False) -> None:
         found = _MODREF.search(title.strip())
@@ -166,11 +216,11 @@ class XhtmlBlocks:
             return
         self._ended += raw.count("◄")
         num, rest = split_number(raw)
-        text = tidy(rest)
-        notes = self._take_calls()
+        text = self._tidy(rest)
         if not text and not num:
             self._end_inline()
             return
+        notes = self._take_calls()
         if _GAP.match(text):
             if self.mark:
                 out.append(Block("gap", marks=self._marks()))
@@ -183,10 +233,13 @@ class XhtmlBlocks:
     def _block(self, el: etree._Element, tag: str, out: list[Block]) -> None:
         self._end_inline()
         names = classes(el)
-        if tag == "table":
-            self._table(el, out)
-        elif tag == "hr" or not names.isdisjoint(_SKIP):
+        said = next((_SAID[name] for name in names if name in _SAID), None)
+        if el in self._note_lines:
             return
+        if said:
+            self._drop(said, "".join(el.itertext()))
+        elif tag == "table":
+            self._table(el, out)
         elif not names.isdisjoint({"modref", "arrow"}):
             self._mark_line(el, out)
         elif "grid-list" in names:
@@ -202,13 +255,15 @@ class XhtmlBlocks:
 
     def _mark_line(self, el: etree._Element, out: list[Block]) -> None:
         """``▼M1`` between provisions; with a dash behind it, something stood here and was deleted."""
-        self._paragraph_text(el)
+        text = self._tidy(self._paragraph_text(el))
         said = "".join(el.itertext()).strip()
         if self.mark and (self.mark.action.startswith("delet") or _GAP.search(said)):
             out.append(Block("gap", marks=self._marks()))
+        if any(c.isalnum() for c in text):
+            out.append(Block("text", text, notes=self._take_calls(), marks=self._marks()))
 
     def _subhead(self, el: etree._Element, out: list[Block]) -> None:
-        text = tidy(self._paragraph_text(el))
+        text = self._tidy(self._paragraph_text(el))
         if not text:
             return
         if out and out[-1].kind == "head":
@@ -219,12 +274,19 @@ class XhtmlBlocks:
         else:
             out.append(Block("text", text, notes=self._take_calls(), marks=self._marks()))
 
+    def _title(self, el: etree._Element) -> None:
+        """A line of the act's title."""
+        text = self._tidy(self._paragraph_text(el))
+        if text:
+            self._drop("title", text)
+            self.title.append(text)
+
     def _final(self, el: etree._Element, out: list[Block]) -> None:
         names = classes(el)
         if "signatory" in names and local(el) == "p":
-            text = tidy(self._paragraph_text(el))
+            text = self._tidy(self._paragraph_text(el))
             if text:
-                out.append(Block("text", text, role="signatory"))
+                out.append(Block("text", text, role="signatory", notes=self._take_calls()))
             return
         children = self.blocks(el)
         if "final" in names:
@@ -241,16 +303,18 @@ class XhtmlBlocks:
             children = self.blocks(el)
             if role in {"final", "enacting"} and len(children) == 1 and children[0].role == role:
                 children = children[0].children
-            out.append(Block("unit", role=role, key=found.group(2), children=children, marks=marks))
+            out.append(Block("unit", role=role, key=found.group(2), children=children, marks=marks, own=True))
             return
         if "eli-main-title" in names:
-            self.title += [tidy(self._paragraph_text(p)) for p in el if local(p) == "p"]
-            self._take_calls()
+            for line in el:
+                self._title(line)
+                _loose(line.tail, out)
+            _loose(el.text, out)
             return
         number = next((c for c in el if "no-parag" in classes(c)), None)
         inside = self.blocks(el, number)
         if number is not None:
-            num = tidy(self._paragraph_text(number))
+            num = self._tidy(self._paragraph_text(number))
             inside = self._numbered(num, inside)
         elif "text-indent" in (el.get("style") or "") or "enumeration-spacing" in names:
             inside = _standing_alone(inside)
@@ -265,18 +329,21 @@ class XhtmlBlocks:
 
     def _paragraph(self, el: etree._Element, names: set[str], out: list[Block]) -> None:
         if not names.isdisjoint(_TITLES):
-            text = tidy(self._paragraph_text(el))
-            if text:
-                self.title.append(text)
+            self._title(el)
+            return
+        if _IMPRINT.fullmatch(said := "".join(el.itertext()).strip()):
+            self._drop("metadata", said)
             return
         role = next((_HEADS[c] for c in names if c in _HEADS), None)
+        own = next((_OWN[c] for c in names if c in _OWN), None)
         seq = next((m for m in map(_SEQ.match, names) if m), None)
         if role == "annex" and out and out[-1].kind == "head" and out[-1].role == "annex":
             self._subhead(el, out)
         elif role:
-            raw = tidy(self._paragraph_text(el))
+            raw = self._tidy(self._paragraph_text(el))
             if raw:
-                out.append(Block("head", num=raw, role=role, notes=self._take_calls(), marks=self._marks()))
+                out.append(Block("head", num=raw, role=role, notes=self._take_calls(), marks=self._marks(),
+                                 own=own))  # fmt: skip
         elif seq:
             self._sequence_head(el, int(seq.group(1)), out)
         elif not names.isdisjoint(_SUBHEADS):
@@ -292,7 +359,7 @@ class XhtmlBlocks:
 
     def _sequence_head(self, el: etree._Element, level: int, out: list[Block]) -> None:
         num, rest = split_number(self._paragraph_text(el))
-        heading = tidy(rest)
+        heading = self._tidy(rest)
         if num is None:
             num, heading = split_label(heading)
         if num or heading:
@@ -305,22 +372,22 @@ class XhtmlBlocks:
         """A list item of the consolidated text: number in the first column, the rest in the second."""
         columns = [c for c in el if local(c)]
         marks = self._marks()
-        num = tidy(self._paragraph_text(columns[0])) if columns else ""
+        num = self._tidy(self._paragraph_text(columns[0])) if columns else ""
         children = [b for c in columns[1:] for b in self.blocks(c)]
+        _loose(_between(el), children)
         if num or children:
             out.append(Block("item", num=num or None, children=children, marks=marks))
 
     def _table(self, el: etree._Element, out: list[Block]) -> None:
-        rows = [r for part in el for r in ([part] if local(part) == "tr" else part) if local(r) == "tr"]
-        if is_header(el):
-            return
-        if is_data(el):
+        head = is_header(el)
+        mark = self.mark
+        rows = self._rows(el, out)
+        if is_data(el) and not head and not holds_heads(el):
             self._data(rows, out)
             return
         for row in rows:
             marks = self._marks()
-            cells = [self.blocks(cell) for cell in row if local(cell) in {"td", "th"}]
-            cells = [c for c in cells if c]
+            cells = [c for c in self._cells(row) if c]
             first = cells[0][0] if cells else None
             if (
                 first is not None
@@ -328,27 +395,55 @@ class XhtmlBlocks:
                 and len(cells[0]) == 1
                 and first.kind == "text"
                 and is_enumerator(first.text)
+                and not head
             ):
                 children = [b for cell in cells[1:] for b in cell]
                 out.append(Block("item", num=first.text, children=children, notes=first.notes, marks=marks))
             else:
                 out += [b for cell in cells for b in cell]
+        if head:  # its arrows name the acts worked in, they mark nothing
+            self.mark = mark
+
+    def _rows(self, el: etree._Element, out: list[Block]) -> list[etree._Element]:
+        """The rows of a table; what else stands in it (a caption) is read before them."""
+        rows: list[etree._Element] = []
+        _loose(_between(el), out)
+        for part in el:
+            if local(part) == "tr":
+                rows.append(part)
+            elif local(part) != "table" and part.find(".//tr") is not None:
+                rows += self._rows(part, out)
+            elif local(part):
+                out += self.blocks(part)
+        return rows
+
+    def _cells(self, row: etree._Element) -> list[list[Block]]:
+        cells = [self.blocks(cell) for cell in row if local(cell)]
+        beside: list[Block] = []
+        _loose(_between(row), beside)
+        return [*cells, beside] if beside else cells
 
     def _data(self, rows: list[etree._Element], out: list[Block]) -> None:
         table = Block("table", marks=self._marks())
         for row in rows:
-            cells, notes = [], []
-            for cell in row:
-                if local(cell) not in {"td", "th"}:
-                    continue
-                inside = self.blocks(cell)
-                cells.append(" ".join(b.words() for b in inside))
-                notes += [n for b in inside for n in b.notes]
-            if any(cells):
-                text = " | ".join(cells)
+            cells = self._cells(row)
+            text = " | ".join(" ".join(b.words() for b in cell) for cell in cells)
+            if text.strip(" |"):
+                notes = [note for cell in cells for b in cell for note in b.calls()]
                 table.children.append(Block("row", text, notes=notes, marks=self._marks()))
         if table.children:
             out.append(table)
+
+
+def _between(el: etree._Element) -> str:
+    """The text that stands directly in an element, between the elements it holds."""
+    return " ".join(t for t in (el.text, *(child.tail for child in el)) if t)
+
+
+def _loose(text: str | None, out: list[Block]) -> None:
+    """Text in a place where none is expected: kept, if it says anything."""
+    if text and any(c.isalnum() for c in text):
+        out.append(Block("text", tidy(text)))
 
 
 def _standing_alone(inside: list[Block]) -> list[Block]:
