@@ -16,7 +16,6 @@ from tracker.model import (
     Incomplete,
     LegalStatus,
     Scope,
-    StructureChanged,
     Unreadable,
 )
 from tracker.readers.eu import xhtml as x
@@ -186,11 +185,9 @@ def test_an_act_that_is_cut_off_is_no_version() -> None:
         read(cut)
 
 
-def test_what_is_not_understood_is_an_error() -> None:
-    with pytest.raises(StructureChanged):
-        read(
-            s.oj_act().replace("oj-ti-art", "oj-xx").replace('id="art_', 'id="x_').replace('id="anx', 'id="x')
-        )
+def test_what_is_not_understood_is_told() -> None:
+    act = s.oj_act().replace("oj-ti-art", "oj-xx").replace('id="art_', 'id="x_').replace('id="anx', 'id="x')
+    assert [w.code for w in read(act).warnings] == ["unstructured"]
     with pytest.raises(EmptyExtract):
         read(
             "<html><head><title>EUR-Lex</title></head><body><p>The requested document does not exist.</p></body></html>"

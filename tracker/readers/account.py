@@ -33,6 +33,7 @@ DROPS = {
     "duplicate": "text that stands elsewhere in the document already",
     "other_version": "versions of a provision that are law on another day",
     "change_mark": "arrows of a consolidated text, with the numbers of the acts they name",
+    "preamble_note": "footnotes of a preamble that a consolidated text leaves out",
     "deleted": "text that the publisher marks as deleted",
     "ruby": "readings of characters printed above them",
 }

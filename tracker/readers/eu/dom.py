@@ -36,7 +36,7 @@ def is_header(el: etree._Element) -> bool:
 
 
 def footnotes(root: etree._Element) -> dict[etree._Element, etree._Element | None]:
-    """The paragraphs that are footnotes of a page, each with its anchor; None: it goes on with the one before."""
+    """The paragraphs that are footnotes of a page, each with its anchor (None: it goes on with the last)."""
     notes: dict[etree._Element, etree._Element | None] = {}
     for p in root.iter("{*}p", "p"):
         if classes(p).isdisjoint({"note", "footnote"}):

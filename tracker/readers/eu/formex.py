@@ -106,7 +106,7 @@ def _documents(root: etree._Element, builder: Builder) -> list[etree._Element]:
 
 
 def _printed_heads(root: etree._Element) -> list[str]:
-    """The articles' numbers as they are printed: of each article that stands in no other and is not deleted."""
+    """The articles' numbers as they are printed, but for those quoted in another article or deleted."""
     heads = []
     deletions: set[str] = set()
     for el in root.iter("TI.ART", etree.ProcessingInstruction):

@@ -18,21 +18,21 @@ _INLINE = frozenset(
 )  # fmt: skip
 #: What says something about the text, not in it, and what such elements hold.
 _ABOUT = frozenset(
-    {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA", "COM",
-     "DATE", "YEAR", "PAGE.FIRST", "PAGE.SEQ", "PAGE.LAST", "PAGE.TOTAL", "LG.OJ", "LG.DOC", "LG.PUB", "NO.DOC",
-     "NO.CURRENT", "NO.SEQ", "NO.OJ", "NO.CELEX", "NO.ELI", "NO.DOC.TXT", "COLL", "VOLUME.REF", "DOCUMENT.REF",
-     "DOCUMENT.REF.CONS", "BIB.INSTANCE.CONS", "CORRIG", "GR.CORRIG", "MOD.ACT", "GR.MOD.ACT", "BASIC.ACT",
-     "AUTHOR", "DURAB", "SPEC.ED", "NO.CAT", "TITLE"}
+    {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA",
+     "COM", "DATE", "YEAR", "PAGE.FIRST", "PAGE.SEQ", "PAGE.LAST", "PAGE.TOTAL", "LG.OJ", "LG.DOC",
+     "LG.PUB", "NO.DOC", "NO.CURRENT", "NO.SEQ", "NO.OJ", "NO.CELEX", "NO.ELI", "NO.DOC.TXT", "COLL",
+     "VOLUME.REF", "DOCUMENT.REF", "DOCUMENT.REF.CONS", "BIB.INSTANCE.CONS", "CORRIG", "GR.CORRIG",
+     "MOD.ACT", "GR.MOD.ACT", "BASIC.ACT", "AUTHOR", "DURAB", "SPEC.ED", "NO.CAT", "TITLE"}
 )  # fmt: skip
 _SKIP = frozenset(
     {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA"}
 )
 #: Elements that only hold others, or text.
 _PLAIN = frozenset(
-    {"P", "ALINEA", "TXT", "LIST", "GR.VISA", "GR.CONSID", "GR.CONSID.INIT", "PREAMBLE.INIT", "PREAMBLE.FINAL",
-     "ENACTING.TERMS", "CONTENTS", "SIGNATURE", "QUOT.S", "DLIST", "DLIST.ITEM", "TERM", "DEFINITION", "PREFIX",
-     "GR.NOTES", "FORMULA.S", "PROLOG", "CONS.DOC", "TI", "STI", "INCLUSIONS", "COMMENT", "GR.ANNEX", "MARGIN",
-     "CORPUS", "BLK", "TI.BLK", "STI.BLK", "ROW", "CELL", "NO.GR.SEQ", "GR.PARAG", "ANNEXES", "PAGE.HEADER"}
+    {"P", "ALINEA", "TXT", "LIST", "GR.VISA", "GR.CONSID", "GR.CONSID.INIT", "PREAMBLE.INIT",
+     "PREAMBLE.FINAL", "ENACTING.TERMS", "CONTENTS", "SIGNATURE", "QUOT.S", "DLIST", "DLIST.ITEM",
+     "TERM", "DEFINITION", "PREFIX", "GR.NOTES", "FORMULA.S", "PROLOG", "CONS.DOC", "INCLUSIONS",
+     "COMMENT", "GR.ANNEX", "MARGIN", "NO.GR.SEQ", "GR.PARAG", "ANNEXES"}
 )  # fmt: skip
 _TITLED = {"ANNEX": "annex", "CONS.ANNEX": "annex", "DIVISION": "division", "SUBDIV": "division"}
 _ACTS = {"ACT", "CONS.DOC", "GENERAL", "DECISION", "AGR", "LETTER", "PROT", "CORR"}
@@ -41,18 +41,19 @@ _ARTICLE_ID = re.compile(r"0*(\d{1,4})([A-Z]{0,3})$")
 
 
 class FormexBlocks(Running):
-    """Reads one document. ``title`` collects the lines of the act's title, unless it is ``titled`` already."""
+    """Reads one document; ``title`` collects the lines of the act's title, unless it is ``titled``."""
 
     def __init__(self, builder: Builder, *, titled: bool = False) -> None:
         super().__init__(builder)
         self.title: list[str] = []
         self._titled = titled
         self._handlers: dict[str, Callable[[etree._Element, list[Block]], None]] = {
-            "TITLE": self._title, "PARAG": self._parag, "NP": self._np, "TBL": self._table,
-            "ARTICLE": self._article, "TI.ART": self._label, "STI.ART": self._label, "DIVISION": self._division, "SUBDIV": self._division,
-            "GR.SEQ": self._sequence, "ANNEX": self._annex, "CONS.ANNEX": self._annex,
+            "TITLE": self._title, "PARAG": self._parag, "NP": self._np, "ITEM": self._item,
+            "ARTICLE": self._article, "TI.ART": self._label, "STI.ART": self._label,
+            "DIVISION": self._division, "SUBDIV": self._division, "GR.SEQ": self._sequence,
+            "ANNEX": self._annex, "CONS.ANNEX": self._annex, "TOC": self._contents, "TBL": self._table,
             "PREAMBLE": self._preamble, "VISA": self._visa, "CONSID": self._consid, "FINAL": self._final,
-            "ITEM": self._item, "PL.DATE": self._signatory, "SIGNATORY": self._signatory, "TOC": self._contents,
+            "PL.DATE": self._signatory, "SIGNATORY": self._signatory,
         }  # fmt: skip
 
     def document(self, root: etree._Element) -> list[Block]:
@@ -131,7 +132,7 @@ class FormexBlocks(Running):
                 self._block(child, out)
             self.b.drop("metadata", child.tail)
 
-    def _contents(self, el: etree._Element, out: list[Block]) -> None:
+    def _contents(self, el: etree._Element, _: list[Block]) -> None:
         self.b.drop("contents", "".join(el.itertext()))
 
     def _unit(self, role: str, el: etree._Element, out: list[Block], level: int = 0) -> None:
@@ -221,7 +222,7 @@ class FormexBlocks(Running):
         for child in el:
             if not self._instruction(child):
                 if child.tag not in {"TI", "STI"}:
-                    self.b.warn("unknown_element", labels=(f"TITLE/{child.tag}",))
+                    self.b.warn("unknown_element", labels=(f"TITLE/{child.tag!s}",))
                 (lines if child.tag == "TI" else below).extend(self._lines(child))
             if text := self._kept(child.tail).strip():
                 below.append(text)

@@ -43,16 +43,14 @@ class Emitter:
         """The whole of a file: preamble, enacting terms, final part, annexes; or loose blocks.
 
         What stands before the first unit is the preamble of a file without ids; in a consolidated
-        text only if there are recitals in it, else it is the head of the page.
+        text only if there are recitals in it, else it is a note on top.
         """
-        blocks = nest(group_quotes(blocks) if not any(b.kind == "unit" for b in blocks) else blocks)
-        first = next((i for i, b in enumerate(blocks) if b.kind == "unit"), None)
-        if first is None:
-            self.flow(None, blocks, "block")
-            self._footnotes("doc", Scope.NOTES)
-            return
+        blocks = nest(group_quotes(blocks))
+        first = next((i for i, b in enumerate(blocks) if b.kind == "unit"), len(blocks))
         loose = [b for b in blocks[:first] if b.kind != "gap"]
-        if loose and (not consolidated or any(b.kind == "item" for b in loose)):
+        if loose and (first == len(blocks) or (consolidated and all(b.kind != "item" for b in loose))):
+            self._loose(loose, None)
+        elif loose:
             self._preamble(loose)
         self._units(blocks[first:], None, 0)
 

@@ -20,6 +20,7 @@ from tracker.model import (
     Document,
     EmptyExtract,
     Incomplete,
+    Scope,
     SourceSpec,
     Unreadable,
     WrongLanguage,
@@ -47,12 +48,12 @@ _SIGNS = (
     b'class="ti-art"',
 )
 _REFERENCE = re.compile(
-    r"(0\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?) ?[—–-] ?([A-Z]{2}) ?[—–-] ?(\d\d?)\.(\d\d?)\.(\d{4})"
+    r"0?(\d{4}[A-Z]{1,2}\d{4}(?:\(\d\d\))?) ?[—–-] ?([A-Z]{2}) ?[—–-] ?(\d\d?)\.(\d\d?)\.(\d{4})"
 )
 #: "Repealed by:" above a consolidated text, in the languages of the Union.
 _REPEALED = re.compile(
-    "repealed|abrog|aufgehoben|derogad|ingetrokken|revogad|ophævet|upphävd|kumot|καταργ|uchylon|zrušen|hatályon kívül"
-    "|отмен|stavlj|razveljav|panaik|atcelt|kehtetuks|imħassar|mħassar|aisghair",
+    "repealed|abrog|aufgehoben|derogad|ingetrokken|revogad|ophævet|upphävd|kumot|καταργ|uchylon|zrušen"
+    "|hatályon kívül|отмен|stavlj|razveljav|panaik|atcelt|kehtetuks|imħassar|mħassar|aisghair",
     re.IGNORECASE,
 )
 _DIV = re.compile(rb"<div\b[^<>]*>")
@@ -110,7 +111,11 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: ActFacts
         _check_whole(capture, root, blocks, source)
     head.title = head.title or act_title(reader.title)
     emitter.top(blocks, consolidated=head.consolidated is not None)
-    emitter.notes(reader.uncalled())
+    uncalled = reader.uncalled()
+    if head.consolidated is None or Scope.PREAMBLE in {p.scope for p in emitter.b.provisions}:
+        emitter.notes(uncalled)
+    else:  # of the preamble, which consolidated texts leave out
+        emitter.b.drop("preamble_note", " ".join(uncalled))
 
 
 def _root(capture: Capture, source: SourceSpec) -> etree._Element:
@@ -167,7 +172,7 @@ def _metadata(root: etree._Element, text: etree._Element, capture: Capture, head
             celex_number, language, day, month, year = found.groups()
             head.language = language.lower()
             head.consolidated = date(int(year), int(month), int(day))
-            identifiers["celex"] = f"{celex_number}-{year}{int(month):02}{int(day):02}"
+            identifiers["celex"] = f"0{celex_number}-{year}{int(month):02}{int(day):02}"
         elif "hd-modifiers" in names and _repeals(el, text):
             head.repealed_by = _acts_below(el)
         elif "normal" in names and (el.text or "").lstrip().startswith("ELI:"):

@@ -15,6 +15,7 @@ from lxml import etree
 
 from tracker.law import inline
 from tracker.model import Mark
+from tracker.readers.account import letters
 from tracker.readers.eu.block_tree import (
     CALL,
     Block,
@@ -43,12 +44,13 @@ _SEQ = re.compile(r"(?:ti-grseq|title-gr-seq-level)-(\d)$")
 #: What a page says about the text rather than in it: class -> kind of drop.
 _SAID = {
     **dict.fromkeys(
-        ("reference", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3", "hd-date", "hd-lg", "hd-ti", "hd-oj",
-         "hd-uniq", "hd-coll", "hd-title", "title-fam-member", "title-fam-member-star", "title-fam-member-ref-1",
-         "title-fam-member-ref-2", "title-member-ref-1", "title-member-ref-2", "title-doc-oj-reference"),
+        {"reference", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3", "hd-date", "hd-lg",
+         "hd-ti", "hd-oj", "hd-uniq", "hd-coll", "hd-title", "title-fam-member",
+         "title-fam-member-star", "title-fam-member-ref-1", "title-fam-member-ref-2",
+         "title-member-ref-1", "title-member-ref-2", "title-doc-oj-reference"},
         "metadata",
     ),
-    **dict.fromkeys(("disclaimer", "before-disclaimer", "anonymous-disclaimer"), "note"),
+    **dict.fromkeys(("disclaimer", "before-disclaimer", "anonymous-disclaimer", "euro"), "note"),
     **dict.fromkeys(("toc-1", "toc-2", "toc-item", "title-toc"), "contents"),
 }  # fmt: skip
 _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "blockquote", "section", "tbody",
@@ -56,6 +58,7 @@ _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "block
 _TITLES = {"title-doc-first", "title-doc-last"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
 _GAP = re.compile(r"[—–―_-]{3,}$")
+_ARROW = re.compile(r"[►▼]?\s*[A-Z]{1,2}\d{0,3}\s*|[►▼]")
 _IMPRINT = re.compile(r"ELI:\s*https?://\S+|ISSN [\dX-]{9}(?: \([^()]*\))?")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
 
@@ -66,9 +69,11 @@ class XhtmlBlocks:
 
     def __init__(self, root: etree._Element, drop: Callable[[str, str], None]) -> None:
         self._drop = drop
+        self._page = root
         self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
         self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
         self._ended = 0
+        self._above = False  # in the head of the page: its arrows and emblems are not the text's
         self.title: list[str] = []
         self._calls: list[str] = []
         self._notes: dict[str, str] = {}  # by the id of their anchor
@@ -77,7 +82,7 @@ class XhtmlBlocks:
         self._read_notes()
 
     def uncalled(self) -> list[str]:
-        """The calls that nothing took, and the notes that nothing calls."""
+        """The notes that nothing took."""
         return self._take_calls() + [text for key, text in self._notes.items() if key not in self._called]
 
     def _read_notes(self) -> None:
@@ -115,7 +120,7 @@ class XhtmlBlocks:
             out.append(" ")
             return
         if tag == "img":
-            out.append(picture(el.get("alt") or "", el.get("src") or ""))
+            out += [] if self._above else [picture(el.get("alt") or "", el.get("src") or "")]
             return
         if tag == "a" and self._is_sign(el, out):
             return
@@ -135,11 +140,15 @@ class XhtmlBlocks:
 
     def _is_sign(self, el: etree._Element, out: list[str]) -> bool:
         """Whether a link is a change arrow or a footnote call; it is taken note of."""
+        if el.get("href") == "#document1":
+            self._drop("navigation", "".join(el.itertext()))
+            return True
         title = el.get("title")
         label = "".join(el.itertext()).strip() if len(el) < 4 else (el.text or "").strip()
-        if title and label[:1] in {"►", "▼"} and len(label) < 10:
+        if title and _ARROW.fullmatch(label):
             self._drop("change_mark", label)
-            self._modref(title, inline=label[0] == "►")
+            if label[0] in "►▼":
+                self._modref(title, inline=label[0] == "►")
             return True
         target = (el.get("href") or "").rpartition("#")[2]
         if not target or target == el.get("href"):
@@ -246,6 +255,8 @@ class XhtmlBlocks:
             self._grid(el, out)
         elif "eli-title" in names:
             self._subhead(el, out)
+        elif "preamble" in names:
+            out.append(Block("unit", role="preamble", children=self.blocks(el)))
         elif "final" in names or "signatory" in names:
             self._final(el, out)
         elif tag == "div":
@@ -379,11 +390,14 @@ class XhtmlBlocks:
             out.append(Block("item", num=num or None, children=children, marks=marks))
 
     def _table(self, el: etree._Element, out: list[Block]) -> None:
-        head = is_header(el)
+        head = self._above = is_header(el)
         mark = self.mark
         rows = self._rows(el, out)
         if is_data(el) and not head and not holds_heads(el):
             self._data(rows, out)
+            return
+        if any(_SAID.get(name) == "contents" for p in el.iter("p") for name in classes(p)):
+            out += self._contents(rows)
             return
         for row in rows:
             marks = self._marks()
@@ -401,8 +415,19 @@ class XhtmlBlocks:
                 out.append(Block("item", num=first.text, children=children, notes=first.notes, marks=marks))
             else:
                 out += [b for cell in cells for b in cell]
-        if head:  # its arrows name the acts worked in, they mark nothing
-            self.mark = mark
+        if head:
+            self.mark, self._above = mark, False
+
+    def _contents(self, rows: list[etree._Element]) -> list[Block]:
+        """What a table of contents says that is not printed again in the text: nothing, as a rule."""
+        page = letters("".join(self._page.itertext())).casefold()
+        left: list[Block] = []
+        for block in (b for row in rows for cell in self._cells(row) for b in cell):
+            if page.count(letters(block.words()).casefold()) > 1:
+                self._drop("contents", block.words())
+            else:
+                left.append(block)
+        return left
 
     def _rows(self, el: etree._Element, out: list[Block]) -> list[etree._Element]:
         """The rows of a table; what else stands in it (a caption) is read before them."""
