@@ -28,7 +28,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
@@ -38,6 +37,7 @@ from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 from tracker.law.dates import iso_date
 from tracker.model import StructureChanged
+from tracker.readers.publishers.normattiva import act_of
 
 API = "https://api.normattiva.it/t/normattiva.api/bff-opendata/v1/api/v1/atto/dettaglio-atto-urn"
 SITE = "https://www.normattiva.it/uri-res/N2Ls?"
@@ -82,8 +82,10 @@ class NormattivaSpider(SourceSpider):
             return
         for number in numbers:
             named = article(urn, number)
+            # without a day the interface gives the newest window, also one that is still to come
+            today = question(at(named, self.now().date()))
             yield self.ask(
-                progress, API, headers=self._headers, body=question(named), name=f"{SITE}{named}", fresh=True,
+                progress, API, headers=self._headers, body=today, name=f"{SITE}{named}", fresh=True,
                 role="part" if len(numbers) > 1 else "text",
             )  # fmt: skip
 
@@ -168,10 +170,9 @@ def at(named: str, day: date) -> str:
 def window_of(body: bytes, day: date | None) -> Window:
     """The days of an answer's text. Raises `StructureChanged` where it gives none, or others than asked."""
     try:
-        answer: Any = json.loads(body)
-        act = answer["data"]["atto"]
+        act, _ = act_of(body.decode("utf-8", "replace"))
         first, last = _day(act["articoloDataInizioVigenza"]), _day(act["articoloDataFineVigenza"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise StructureChanged("the answer does not say from when to when its article is in force") from error
     if first is None or (last is not None and last < first):
         raise StructureChanged(f"an article in force from {first} to {last}")

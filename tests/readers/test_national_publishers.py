@@ -162,12 +162,70 @@ def test_articles_of_several_answers_are_one_text():
     assert [p.text for p in document.provisions if p.type == "footnote"] == ["AGGIORNAMENTO (1) Nota."] * 2
 
 
+def test_commi_an_amendment_brought_have_their_number_in_their_words():
+    brought = '<div class="ins-akn"><div class="art-comma-div-akn"><span class="art_text_in_comma">((2-bis. {}))</span></div></div>'
+    document = normattiva.extract(
+        [
+            capture(
+                answer(
+                    ARTICLE.replace(
+                        '</div><div class="art_agg',
+                        brought.format("Anche i cani.") + '</div><div class="art_agg',
+                    )
+                ),
+                "application/json",
+            )
+        ],
+        spec("it"),
+    )
+    assert ("art_1__para_2bis", "2-bis.", None, "Anche i cani.") in lines(document)
+    assert not document.warnings
+    without = answer(ARTICLE.replace('<span class="comma-num-akn">36. </span>', ""))
+    assert len(normattiva.extract([capture(without, "application/json")], spec("it")).provisions) == 10
+
+
+def test_of_an_act_and_its_republication_the_act_is_read():
+    again = (
+        '<div class="bodyTesto"><h2 class="preamble-title-akn">Avvertenza:</h2><p>Testo delle note.</p></div>'
+    )
+    act = json.loads(answer(ARTICLE))["data"]["atto"] | {"annoGU": 2018}
+    notes = act | {"articoloHtml": again, "annoGU": 2019, "sottoTitolo": "Ripubblicazione"}
+    listed = json.dumps({"data": {"atto": None, "lista": [notes, act]}})
+    document = normattiva.extract([capture(listed, "application/json")], spec("it"))
+    assert (
+        document.provisions
+        == normattiva.extract([capture(answer(ARTICLE), "application/json")], spec("it")).provisions
+    )
+    assert [(w.code, w.labels) for w in document.warnings] == [("other_texts", ("Ripubblicazione",))]
+
+
+def test_a_window_in_the_future_is_not_in_force():
+    document = normattiva.extract([capture(answer(ARTICLE, "20990101"), "application/json")], spec("it"))
+    assert (document.status.value, document.in_force_from) == ("not_in_force", date(2099, 1, 1))
+    assert {p.status.value for p in document.provisions} == {"not_yet", "repealed"}
+
+
+def test_a_preamble_and_the_calls_of_notes():
+    page = (
+        '<div class="bodyTesto"><h2 class="preamble-title-akn">IL PRESIDENTE</h2><div class="preamble-citations-akn">'
+        '<div class="preamble-citation-akn">Vista la legge;</div></div><h2 class="article-num-akn">Art. 2</h2>'
+        '<span class="art-just-text-akn"> E\' approvato il testo. <br> ((3)) </span>'
+        '<div class="art_aggiornamento-akn">AGGIORNAMENTO (3) Nota.</div></div>'
+    )
+    document = normattiva.extract([capture(answer(page), "application/json")], spec("it"))
+    assert lines(document) == [
+        ("preamble", None, None, ""), ("preamble__block_1", None, None, "IL PRESIDENTE"),
+        ("preamble__block_2", None, None, "Vista la legge;"), ("art_2", "Art. 2", None, ""),
+        ("art_2__para_1", None, None, "E' approvato il testo."), ("art_2__fn_1", None, None, "AGGIORNAMENTO (3) Nota."),
+    ]  # fmt: skip
+    assert not document.warnings
+
+
 def test_what_normattiva_answers_without_an_article():
     for body, error in (
         ('{"success": false, "message": "URN non valida", "articoloHtml": null}', StructureChanged),
         (answer(""), EmptyExtract),
         (answer("<div>senza numero</div>"), StructureChanged),
-        (answer(ARTICLE.replace('<span class="comma-num-akn">36. </span>', "")), StructureChanged),
         ("[", StructureChanged),
     ):
         with pytest.raises(error):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from types import SimpleNamespace
 
@@ -107,7 +107,12 @@ LAW = "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:2018-05-03;999
 def test_articles_are_asked_one_by_one_and_named_by_their_urn(tmp_path):
     urn = "urn:nir:stato:legge:2018-05-03;999"
     replies = [
-        posted(normattiva.API, normattiva.question(f"{urn}~art{n}"), answer(ARTICLE)) for n in ("1", "3bis")
+        posted(
+            normattiva.API,
+            normattiva.question(f"{urn}~art{n}!vig={datetime.now(UTC):%Y-%m-%d}"),
+            answer(ARTICLE),
+        )
+        for n in ("1", "3bis")
     ]
     got = served(
         tmp_path, replies, job(LAW, spider="normattiva", language="it", options={"articles": ["1", "3-bis"]})

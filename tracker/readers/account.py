@@ -44,6 +44,7 @@ WARNINGS = {
     "heads_missing": "printed heads that are no provision",
     "numbering_gap": "numbers that are missing between others or stand twice",
     "unknown_element": "an element of the format that the reader does not know; its text was kept",
+    "other_texts": "the answer holds more than one text; those named were not read",
     "unstructured": "a text without articles or sections that could be told apart",
     "text_outside_main": "running text beside the part that was taken for the text",
 }

@@ -42,6 +42,15 @@ _SAMPLE = 120
 _MOST_BLOCKS = 500
 
 
+#: Elements of HTML.
+HTML = re.compile(
+    r"a|abbr|acronym|address|article|aside|b|bd[io]|big|blockquote|body|br|caption|center|cite|code|col(?:group)?|d[dlt]|del"
+    r"|dfn|div|em|fieldset|fig(?:caption|ure)|font|footer|form|h[1-6r]|header|html|i|img|ins|kbd|label|legend|li|main|mark"
+    r"|math|nav|[ou]l|p|pre|q|r[bpt]|ruby|s|samp|section|small|span|strike|strong|su[bp]|t[dhrt]|t(?:able|body|foot|head|ime)"
+    r"|u|var"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a format carries beside the law.
