@@ -161,7 +161,7 @@ class BodyWriter:
 
     def _left_out(self, item: _OpenPoint, rank: int, following: str) -> bool:
         """Whether letters were left out of a list that goes on: (b), (y), (z)."""
-        return item.kind in {"alpha", "upper"} and rank_of(item.kind, following) == rank + 1
+        return item.kind in {"alpha", "upper"} and rank <= 26 and rank_of(item.kind, following) == rank + 1
 
     def _resumed(self, mark: ListMark) -> str | None:
         """The list that an unnumbered paragraph stood in: a), b), a paragraph, c)."""

@@ -9,19 +9,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.law.numbers import roman, word_number
+from tracker.law.numbers import roman
+from tracker.law.ordinals import LATIN, spelled, suffix_rank
 from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.latin.words import LANGUAGES, all_of, any_of
 
-_SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
-
+#: What may stand behind a number: a letter, or Latin multipliers with letters ("2 bis AA", "1er ter A").
+_SUFFIX = (
+    rf"(?:[\s-]?{LATIN}(?![\w'’])(?:\s{LATIN}(?![\w'’])|\s?[A-Z]{{1,2}}(?![\w'’]))*"
+    r"|\s?(?:[A-Za-z]|(?P<same>[A-Z])(?P=same))(?![\w'’]))?"
+)
+_SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
 _ARTICLE = re.compile(
     rf"(?P<word>{any_of('article')})\s*"
-    r"(?P<code>(?:[LRDA]\.?\s?)(?=\d))?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}|[IVXLC]{1,7}(?![\w.])"
-    rf"|{any_of('first')})(?:\s?(?P<suffix>{'|'.join(_SUFFIXES)}|[A-Za-z])(?![\w'’]))?"
-    r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.º|º\.?|(?=\s|$|\())\s*(?P<rest>.*)"
+    r"(?P<code>(?:(?:L\.?O|[LRDAC])\*{0,2}\.?\s?)(?=\d))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}(?:er|ER)?|[IVXLC]{1,7}(?![\w.])"
+    rf"|{any_of('first')})(?P<suffix>{_SUFFIX})"
+    rf"{_SEP}"
 )
+_WORD = re.compile(rf"(?:{any_of('article')})\s+(?=[^\W\d_])")
+_BEHIND_WORDS = re.compile(rf"(?P<suffix>{_SUFFIX}){_SEP}")
 #: Level, eid prefix and provision type of the groups of `LatinWords`.
 _GROUP_KINDS = (
     (1, "bk", "book"), (2, "prt", "part"), (3, "tit", "title"), (4, "cpt", "chapter"),
@@ -38,10 +45,11 @@ _ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
 _FIRST = _ARTICLE_FIRST | _ANNEX_FIRST | _GROUP_FIRST
 _GROUP = re.compile(
-    r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|"
-    r"[A-Za-z]{3,9}(?:-[A-Za-z]{3,6})?)"
+    r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?:(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|PRELIMINAR|PRÉLIMINAIRE|LIMINAIRE)(?:er|re|ère|\.?[ªº])?"
+    r"|(?P<said>[^\W\d_]{2,15}(?:-[^\W\d_]{1,15})?))"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
+_GROUP_TAIL = re.compile(r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)")
 _ANNEX = re.compile(
     rf"(?P<word>{any_of('annex')})"
     r"(?:\s+(?P<number>\d{1,3}-[A-Z]{1,2}(?:-\d{1,2})?|[IVXLC]{1,7}(?:-[A-Z]{1,2}|-\d{1,2})?"
@@ -62,6 +70,7 @@ class ArticleHead:
     num: str  # as printed: "Article 14.11"
     sep: str  # ":", ".", "-" or ""
     rest: str  # title, or the text itself
+    code: str = ""  # "l", "r": the part of a code, which counts for itself
 
 
 def may_open(line: str) -> bool:
@@ -78,10 +87,9 @@ def article(line: str) -> ArticleHead | None:
 def _article(line: str) -> ArticleHead | None:
     """Remembered: a head is looked at to count articles, to cut the text and to find titles."""
     if (found := _ARTICLE.match(line)) is None:
-        return None
-    printed = found["number"]
-    if printed.lower() in {"premier", "1er", "primero", "único"}:
-        printed = "1"
+        return _in_words(line)
+    printed = found["number"].lower()
+    printed = "1" if printed in {"premier", "primero", "único"} else printed.removesuffix("er")
     ints: tuple[int, ...]
     if printed[0].isdigit():
         ints = tuple(int(x) for x in re.split(r"[.\-]", printed))
@@ -89,14 +97,24 @@ def _article(line: str) -> ArticleHead | None:
         ints = (value,)
     else:
         return None
-    suffix = (found["suffix"] or "").lower()
-    rank = 0
-    if suffix:
-        rank = _SUFFIXES.index(suffix) + 2 if suffix in _SUFFIXES else ord(suffix) - 96
-    code = re.sub(r"\W", "", found["code"] or "").lower()
-    rest, sep = found["rest"].strip(), found["sep"].strip()
-    num = line[: found.start("sep")].strip()
-    return ArticleHead(code + printed.lower() + suffix, (ints, rank), num, sep[:1], rest)
+    return _head(line, found, printed, ints, re.sub(r"\W", "", found["code"] or "").lower())
+
+
+def _in_words(line: str) -> ArticleHead | None:
+    """ "Artículo segundo.", "Artículo treinta y dos bis"."""
+    word = _WORD.match(line)
+    value = spelled(line[word.end() : word.end() + 60]) if word else None
+    if word is None or value is None or (found := _BEHIND_WORDS.match(line, word.end() + value[1])) is None:
+        return None
+    return _head(line, found, str(value[0]), (value[0],), "")
+
+
+def _head(line: str, found: re.Match[str], number: str, ints: tuple[int, ...], code: str) -> ArticleHead:
+    suffix = found["suffix"].strip(" -")
+    num, rest = line[: found.start("sep")].strip(), found["rest"].strip()
+    key = code + number + re.sub(r"[\s-]", "", suffix).lower()
+    sep = found["sep"].strip()[:1].replace("°", "º")
+    return ArticleHead(key, (ints, suffix_rank(suffix)), num, sep, rest, code)
 
 
 def group(line: str) -> GroupHead | None:
@@ -104,22 +122,29 @@ def group(line: str) -> GroupHead | None:
     if line[:1] not in _GROUP_FIRST or len(line) > 200 or (found := _GROUP.match(line)) is None:
         return None
     kind = _GROUP_WORDS.get(found["word"].lower())
-    number = found["number"].lower()
-    if kind is None or not (found["number"][0].isdigit() or found["number"][0].isupper()):
+    said = found["number"] or found["said"]
+    if kind is None or not (said[0].isdigit() or said[0].isupper()):
         return None
-    if value := word_number(number, "en"):
-        number = str(value)
-    elif not number.isdigit() and roman(number) is None and len(number) > 2:
+    number = said.lower()
+    if found["said"]:
+        at = found.start("said")
+        if (value := spelled(line[at:])) is None:
+            return None
+        number, said = str(value[0]), line[at : at + value[1]]
+        if (found := _GROUP_TAIL.match(line, at + value[1])) is None:
+            return None
+    elif number.islower() and not number.isdigit() and roman(number) is None and 2 < len(number) < 9:
         return None
     rest = (
         re.sub(r"\s*(?:\.{3,}\s*)?\d{0,4}$", "", found["rest"]) if "..." in found["rest"] else found["rest"]
     )
     if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
         return None
-    if not found["sep"].strip() and rest and not found["word"].isupper() and not is_title(rest):
+    loud = line.partition(" ")[0].isupper()
+    if not found["sep"].strip() and rest and not loud and not is_title(rest):
         return None
     num = line[: found.start("sep")].strip()
-    return GroupHead(*kind, number, num, rest.strip(), found["word"].isupper())
+    return GroupHead(*kind, number, num, rest.strip(), loud)
 
 
 def annex(line: str) -> GroupHead | None:

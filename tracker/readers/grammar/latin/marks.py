@@ -21,9 +21,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "number": ("number",),
     "suffix": ("number",),
     "pnumber": ("pnumber",),
-    "lower": ("roman", "alpha"),
+    "lower": ("roman", "double", "alpha"),
     "upper": ("uroman", "upper"),
-    "open": ("roman", "alpha"),
+    "open": ("roman", "double", "alpha"),
     "letter": ("roman", "alpha"),
     "dash": ("dash",),
 }
@@ -53,6 +53,8 @@ def rank_of(kind: str, value: str) -> int | None:
         return number_of(value) if value[:1].isdigit() else None
     if kind in {"roman", "uroman"}:
         return roman(value)
+    if kind == "double":  # aa, bb, cc: a list inside another
+        return ord(value[0]) - 96 if len(value) == 2 and value[0] == value[1] else None
     if value == "ñ":
         return 15
     if len(value) == 1 or len(set(value)) == 1:

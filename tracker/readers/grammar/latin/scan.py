@@ -160,7 +160,8 @@ class _HeadScanner:
         self._lines, self._width = lines, width
         self._last: Key | None = None  # article of the main text
         self._last_annex: Key | None = None
-        self._seen: set[Key] = set()
+        self._seen: set[tuple[str, Key]] = set()  # with the code they belong to
+        self._code = ""
         self._annex = False
         self._chapter = 0
         self._after_head = True
@@ -191,9 +192,10 @@ class _HeadScanner:
         head = latin_heads.article(line.text)
         if head is None:
             return None
-        main = follows(self._last, head.key) if head.key not in self._seen else False
+        seen, last = (head.code, head.key) in self._seen, self._last if head.code == self._code else None
+        main = follows(last, head.key) if not seen else False
         annex = self._annex and follows(self._last_annex, head.key)
-        known = head.key in self._seen or (self._last is not None and head.key < self._last)
+        known = seen or (last is not None and head.key < last)
         ended, following = self._ended(i), self._next(i)
         if not _looks(head, line, following, next_one=main or annex, ended=ended, known=known):
             return None
@@ -204,8 +206,8 @@ class _HeadScanner:
             self._last_annex = head.key
         else:
             self._annex = False
-            self._last = head.key
-            self._seen.add(head.key)
+            self._last, self._code = head.key, head.code
+            self._seen.add((head.code, head.key))
         return HeadedUnit("article", i, article=head, in_annex=in_annex)
 
     def _annex_head(self, i: int, line: Line) -> HeadedUnit | None:
@@ -265,9 +267,9 @@ def follows(last: Key | None, key: Key) -> bool:
     """Whether an article may come right after another: 5, 5a, 5b, 6; 14.18, 15.1; any may be first."""
     if last is None:
         return True
-    (ints, suffix), (before, before_suffix) = key, last
+    (ints, suffix), (before, _) = key, last
     if ints == before:
-        return suffix > before_suffix
+        return suffix > 0  # 2 bis, 2 bis AA, 2 bis A: whatever comes behind a number was not there before
     if suffix:
         return False
     if len(ints) == len(before) and ints[:-1] == before[:-1]:

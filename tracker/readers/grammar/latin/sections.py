@@ -96,7 +96,7 @@ def find(lines: Sequence[Line], title: str = "") -> SectionHeads | None:
     out.inner = {x.line: x.head for x in chosen} if len(chosen) > 1 else {}
     out.above = _above(lines, out)
     out.marked = marked = sum(lines[x.line].level > 0 for x in best) * 2 > len(best)
-    begun = sum(_begins_subsection(lines, x, decimal=not marked) for x in best)
+    begun = sum(_begins_subsection(lines, x) for x in best)
     grouped = any(group(x.text) for i, x in enumerate(lines) if i not in out.contents)
     named = best[0].style in _WORDS or best[0].style.startswith("code")
     out.law = (
@@ -105,13 +105,10 @@ def find(lines: Sequence[Line], title: str = "") -> SectionHeads | None:
     return out
 
 
-def _begins_subsection(lines: Sequence[Line], head: _Candidate, *, decimal: bool) -> bool:
-    """Whether "(1)", "(a)" or, where it may be printed so, "4.1" follows the number at once."""
+def _begins_subsection(lines: Sequence[Line], head: _Candidate) -> bool:
+    """Whether "(1)" or "(a)" follows the number at once."""
     after = [head.head.rest, *(x.text for x in lines[head.line + 1 : head.line + 3])]
-    first = f"{head.head.number}.1"
-    return any(
-        _FIRST_SUBSECTION.match(x) or (decimal and x.startswith((f"{first} ", f"{first}."))) for x in after
-    )
+    return any(map(_FIRST_SUBSECTION.match, after))
 
 
 def _score(chain: Sequence[_Candidate]) -> float:
