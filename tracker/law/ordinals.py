@@ -52,8 +52,9 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+){0,4}")
 
 _SUFFIXES = ["bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies"]
 _UNITS = {
-    "un": 1, "duo": 2, "ter": 3, "tre": 3, "quater": 4, "quattuor": 4, "quin": 5, "quinquies": 5, "sex": 6, "se": 6,
-    "sexies": 6, "septies": 7, "sept": 7, "septen": 7, "octies": 8, "octo": 8, "novies": 9, "nonies": 9, "novo": 9,
+    "un": 1, "duo": 2, "ter": 3, "tre": 3, "quater": 4, "quattuor": 4, "quin": 5, "quinquies": 5,
+    "sex": 6, "se": 6, "sexies": 6, "septies": 7, "sept": 7, "septen": 7, "octies": 8, "octo": 8,
+    "novies": 9, "nonies": 9, "novo": 9,
 }  # fmt: skip
 _TENS = {"decies": 10, "vicies": 20, "vigies": 20, "tricies": 30, "trigies": 30, "quadragies": 40}
 #: One step of a suffix: "bis", any Latin multiplier, or letters.
