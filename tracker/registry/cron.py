@@ -1,91 +1,62 @@
 """Times by the clock on the wall: cron's five fields, in a time zone, with its changes of the hour.
 
-Own, because the fixed scheduler counts the days of the week from Monday where cron counts from Sunday,
-and because both nights of the year when the clock is changed have to come out right: a time that is
-skipped is made up for at the first moment after it, and an hour that comes twice counts once.
+APScheduler's `CronTrigger` counts the times as a wall shows them. Three things are ours: days of the week are
+counted from Sunday; two restricted days mean either; and in the two nights in which the clock is changed a
+time that is skipped comes at the first moment after it, and one that comes twice counts once.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
-_DAYS = {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
-#: name, first, last, names. Day 7 is Sunday as well.
-_FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
-    ("minute", 0, 59, {}),
-    ("hour", 0, 23, {}),
-    ("day of the month", 1, 31, {}),
-    ("month", 1, 12, _MONTHS),
-    ("day of the week", 0, 7, _DAYS),
-)
-#: 29 February can be eight years away (2096 to 2104).
-_HORIZON = 366 * 9
+from apscheduler.triggers.cron import CronTrigger
+
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Cron:
     """A parsed expression. Where both days are restricted, either of them will do, as in cron."""
 
-    minutes: tuple[int, ...]
-    hours: tuple[int, ...]
-    days: frozenset[int]
-    months: frozenset[int]
-    weekdays: frozenset[int]  # 0 is Sunday
-    either: bool
+    text: str
+    _triggers: tuple[CronTrigger, ...] = field(compare=False, repr=False)
 
     @classmethod
     @lru_cache(maxsize=256)
     def parse(cls, text: str) -> Self:
         """Minute, hour, day, month, weekday: "30 6 * * mon-fri". Raises `ValueError` with what is wrong."""
-        fields = text.split()
-        if len(fields) != len(_FIELDS):
-            raise ValueError(
-                f"cron {text!r} has {len(fields)} fields; minute hour day month weekday are expected"
+        fields = text.lower().split()
+        if len(fields) != 5 or not text.isascii():
+            raise ValueError(f"cron {text!r}: five fields are expected, minute hour day month weekday")
+        minute, hour, day, month, weekday = fields
+        either = not day.startswith("*") and not weekday.startswith("*")
+        try:
+            weekday = _weekdays(weekday)
+            made = tuple(
+                CronTrigger(month=month, day=d, day_of_week=w, hour=hour, minute=minute, timezone=UTC)
+                for d, w in ([(day, "*"), ("*", weekday)] if either else [(day, weekday)])
             )
-        sets = [_field(value, *field) for value, field in zip(fields, _FIELDS, strict=True)]
-        made = cls(
-            minutes=tuple(sorted(sets[0])),
-            hours=tuple(sorted(sets[1])),
-            days=frozenset(sets[2]),
-            months=frozenset(sets[3]),
-            weekdays=frozenset(n % 7 for n in sets[4]),
-            either=not fields[2].startswith("*") and not fields[4].startswith("*"),
-        )
-        if next(made._days(date(2096, 3, 1)), None) is None:
+        except ValueError as error:
+            raise ValueError(f"cron {text!r}: {error}") from None
+        if made[0].get_next_fire_time(None, datetime(2096, 3, 1, tzinfo=UTC)) is None:
             raise ValueError(f"cron {text!r} names a day that never comes")
-        return made
+        return cls(" ".join((minute, hour, day, month, weekday)), made)
 
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The first time later than `moment`, in UTC."""
-        start = moment.astimezone(zone).date()
-        # The day before, for a time that its zone moved over midnight.
-        for day in self._days(start - timedelta(days=1)):
-            for hour in self.hours:
-                for minute in self.minutes:
-                    when = wall_instant(datetime(day.year, day.month, day.day, hour, minute), zone)  # noqa: DTZ001
-                    if when > moment:
-                        return when
-        raise ValueError("no such day within nine years")  # pragma: no cover - `parse` made sure
-
-    def _days(self, first: date) -> Iterator[date]:
-        day = first
-        for _ in range(_HORIZON):
-            if day.month in self.months and self._on(day):
-                yield day
-            if day == date.max:
-                return
-            day += timedelta(days=1)
-
-    def _on(self, day: date) -> bool:
-        by_month, by_week = day.day in self.days, day.isoweekday() % 7 in self.weekdays
-        return by_month or by_week if self.either else by_month and by_week
+        wall = moment.astimezone(zone).replace(tzinfo=UTC, fold=0)
+        while True:
+            times = (trigger.get_next_fire_time(None, wall) for trigger in self._triggers)
+            wall = min(at for at in times if at is not None)
+            when = wall_instant(wall.replace(tzinfo=None), zone)
+            if when > moment:
+                return when
+            wall += _MINUTE
 
 
 def wall_instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -97,7 +68,7 @@ def wall_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     # PEP 495: in a gap, fold=1 reads with the offset after the change and lands before it.
     low, high = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), first
     before = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(minutes=1):
+    while high - low > _MINUTE:
         middle = low + (high - low) / 2
         if middle.astimezone(zone).utcoffset() == before:
             low = middle
@@ -106,26 +77,22 @@ def wall_instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return high.replace(second=0, microsecond=0)
 
 
-def _field(text: str, name: str, low: int, high: int, names: dict[str, int]) -> set[int]:
-    found: set[int] = set()
-    for part in text.lower().split(","):
-        span, slash, step_text = part.partition("/")
-        step = _number(step_text, name, 1, high, {}) if slash else 1
-        if span == "*":
-            first, last = low, min(high, 6) if names is _DAYS else high
-        else:
-            left, dash, right = span.partition("-")
-            first = _number(left, name, low, high, names)
-            last = _number(right, name, low, high, names) if dash else (high if slash else first)
-        if last < first:
-            raise ValueError(f"cron: {part!r} runs backwards in the field of the {name}")
-        found.update(range(first, last + 1, step))
-    return found
+def _weekdays(text: str) -> str:
+    """Days by their names, since cron counts from Sunday (which is 7 as well), the trigger from Monday."""
+    found: list[str] = []
+    for part in text.split(","):
+        span, slash, step = part.partition("/")
+        first, _, last = ("0", "-", "6") if span == "*" else span.partition("-")
+        low = _weekday(first)
+        high = _weekday(last) if last else 7 if slash else low
+        high += 7 if high < low else 0  # fri-sun
+        if slash and not (step.isdigit() and int(step)):
+            raise ValueError(f"{part!r} has no step of days")
+        found += [_DAYS[n % 7] for n in range(low, high + 1, int(step or 1))]
+    return ",".join(found)
 
 
-def _number(text: str, name: str, low: int, high: int, names: dict[str, int]) -> int:
-    if text in names:
-        return names[text]
-    if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
-        raise ValueError(f"cron: {text!r} is no {name} ({low} to {high})")
-    return int(text)
+def _weekday(text: str) -> int:
+    if text not in _DAYS and not (text.isdigit() and int(text) <= 7):
+        raise ValueError(f"{text!r} is no day of the week (0 to 7, or sun to sat)")
+    return _DAYS.index(text) if text in _DAYS else int(text)
