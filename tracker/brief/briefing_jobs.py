@@ -7,6 +7,7 @@ killed is taken again: the same record gives the same files, and each is put in 
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections import deque
 from collections.abc import Callable
@@ -95,6 +96,12 @@ class BriefingQueue:
         for profile, period in self._waiting():
             said.append(self._make(self._planned[profile], period))
         return [line for line in said if line]
+
+    async def work(self, on_line: Callable[[str], None]) -> datetime | None:
+        """Make all that is due, in a thread that holds up no crawl; when the next is due."""
+        for line in await asyncio.to_thread(self.run):
+            on_line(f"briefing {line}")
+        return await asyncio.to_thread(self.next_time)
 
     # --- what is due --------------------------------------------------------------------------
 

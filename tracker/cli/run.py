@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
 
 from tracker.brief.briefing_jobs import BriefingQueue
-from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.alerts import delivery
 from tracker.cli.options import REGISTRY, open_registry, parse_moment, regime_or_stop, source_or_stop
 from tracker.cli.output import stop
@@ -19,17 +18,18 @@ from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config, subscription_files
 from tracker.notify.config import read
-from tracker.notify.deliver import Delivery
-from tracker.notify.delivery_loop import DeliveryLoop
+from tracker.notify.deliver import Delivery, deliver
 from tracker.notify.plan import PlannedChanges
 from tracker.registry.yamlfile import RegistryError
 from tracker.settings import settings
 from tracker.watch.ingest import Ingest
+from tracker.watch.job_loop import JobLoop
 from tracker.watch.process import Subprocesses
 from tracker.watch.runner import Runner, Summary
 from tracker.watch.source_schedule import SourceSchedule
 
 _INTERRUPTED = 130
+_ALERTS = "alerts"
 
 
 def run(
@@ -58,28 +58,29 @@ def run(
     end = parse_moment(until, end=True)
 
     make_outbox = _outbox(ingest, registry)
+    briefings = BriefingQueue(ingest.store, reg, settings().briefings_folder, ingest.clock)
+    if briefings:
+        briefings.sync()
 
     async def work() -> Summary:
-        post = DeliveryLoop(make_outbox, ingest.clock, _say)
+        jobs = JobLoop(ingest.clock, _say)
         runner = Runner(
-            ingest, SourceSchedule(ingest, chosen or None), children, workers=workers, on_line=_say,
-            on_crawled=post.crawled,
+            ingest, SourceSchedule(ingest, chosen or None), children, jobs, workers=workers, on_line=_say,
+            on_crawled=lambda: jobs.wake(_ALERTS),
         )  # fmt: skip
         _on_signals(runner)
-        delivering = asyncio.create_task(post.run())
-        briefings = BriefingLoop(_briefings(ingest), ingest.clock, _say)
+        jobs.add(_ALERTS, lambda: deliver(make_outbox), longest=timedelta(minutes=1))
+        if briefings and not once:
+            jobs.add("briefings", lambda: briefings.work(_say), longest=timedelta(minutes=15))
+        jobs.start()
         try:
-            if not once:
-                await briefings.start()
             summary = await runner.run(once=once, until=end)
-            if once:
-                await briefings.once()
-        except BaseException:
-            delivering.cancel()
-            raise
         finally:
-            await briefings.finish()
-        await post.finish(delivering, last=not summary.stopped_by)
+            await jobs.finish()
+        if once and briefings:
+            await briefings.work(_say)
+        if not summary.stopped_by:  # news waits for nothing: no crawl goes on
+            await deliver(make_outbox, gather=timedelta(0))
         return summary
 
     summary = asyncio.run(work())
@@ -88,10 +89,6 @@ def run(
         raise typer.Exit(_INTERRUPTED)
     if once and summary.failed:
         raise typer.Exit(1)
-
-
-def _briefings(ingest: Ingest) -> BriefingQueue:
-    return BriefingQueue(ingest.store, ingest.registry, settings().briefings_folder, ingest.clock)
 
 
 def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Delivery | None]:

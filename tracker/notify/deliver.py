@@ -13,6 +13,7 @@ What is promised, and how (docs/alerts.md says it to users):
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -290,3 +291,19 @@ def drop(store: Store, ids: Sequence[str]) -> list[str]:
     """Messages that shall not go out after all."""
     with store.write() as session:
         return outbox.drop(session, ids)
+
+
+class Outbox(Protocol):
+    def run(self, *, gather: timedelta = ...) -> Report:
+        """As `Delivery.run`."""
+
+
+async def deliver(make: Callable[[], Outbox | None], *, gather: timedelta = GATHER) -> datetime | None:
+    """One delivery, in a thread, so that a slow mail server holds up no crawl; when the next is due.
+    ``make`` gives the outbox as the files of subscriptions are then."""
+
+    def once() -> datetime | None:
+        made = make()
+        return made.run(gather=gather).next_time if made is not None else None
+
+    return await asyncio.to_thread(once)

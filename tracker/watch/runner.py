@@ -1,30 +1,26 @@
 """`tracker run`: looks at every source when it is due, in crawls of their own.
 
-APScheduler wakes a tick; the tick asks the store what is due and starts crawls; nothing is kept in the
-scheduler (docs/decisions/0002-no-job-store.md). The job only starts tasks that the runner holds itself,
-because the scheduler cancels the coroutines it runs when it is shut down.
+A job of the scheduler asks the store what is due and starts crawls; another keeps the lease of the store.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
 
 from tracker.store import leases
 from tracker.store.errors import StoreError
 from tracker.watch.crawl_batches import Batch, batches
 from tracker.watch.ingest import Ingest
+from tracker.watch.job_loop import JobLoop
 from tracker.watch.source_schedule import RUNNER, Due, SourceSchedule
 
-logger = logging.getLogger(__name__)
-
+#: Names of this module's jobs.
+CRAWLS = "crawls"
+LEASE = "lease of the store"
 LEASE_SECONDS = 60.0
 #: The longest sleep: other processes change due times, and a laptop may have slept.
 LONGEST = timedelta(minutes=5)
@@ -64,7 +60,7 @@ class Summary:
 
 
 class Runner:
-    """One scheduler of one store. The ingest's clock gives the time, the event loop the sleeping.
+    """Crawls what is due in one store, as a job of the loop. The ingest's clock gives the time.
 
     ``breath``: pause of a host between two crawls; ``longest``: between two looks into the store;
     ``on_crawled``: is told that a crawl has ended.
@@ -75,6 +71,7 @@ class Runner:
         ingest: Ingest,
         dues: SourceSchedule,
         executor: Executor,
+        jobs: JobLoop,
         *,
         workers: int = 4,
         breath: timedelta = BREATH,
@@ -87,6 +84,7 @@ class Runner:
         self._clock = ingest.clock
         self._dues = dues
         self._executor = executor
+        self._jobs = jobs
         self._workers = workers
         self._pause = breath
         self._longest = longest
@@ -99,7 +97,6 @@ class Runner:
         self._stop = asyncio.Event()
         self._stopping = False
         self._only: set[str] | None = None
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._error: BaseException | None = None
         self._idle_since = self._clock()
         self.summary = Summary()
@@ -110,7 +107,7 @@ class Runner:
         Raises `StoreError` when another runner has the store, or took it from this one.
         """
         self._take_lease(first=True)
-        renewing = asyncio.create_task(self._renew())
+        self._jobs.add(LEASE, self._renew, longest=timedelta(seconds=self._lease_seconds / 4))
         try:
             now = self._clock()
             planned = self._dues.sync(now)
@@ -121,7 +118,7 @@ class Runner:
             if not once or due:
                 await self._work(until)
         finally:
-            renewing.cancel()
+            self._jobs.remove(LEASE)
             leases.release(self._store, RUNNER, self._owner)
         if self._error:
             raise self._error
@@ -141,21 +138,18 @@ class Runner:
     # --- the loop ---------------------------------------------------------------------------------
 
     async def _work(self, until: datetime | None) -> None:
-        self._scheduler.start()
-        self._wake(self._clock())
+        self._jobs.add(CRAWLS, self._tick, longest=self._longest)
         if until is not None:
-            self._scheduler.add_job(
-                self._at_end, DateTrigger(until), id="until", misfire_grace_time=None, coalesce=True
-            )
+            self._jobs.at(until, self._at_end)
         try:
             await self._stop.wait()
             while self._running:
                 await asyncio.wait(self._running)
         finally:
-            self._scheduler.shutdown(wait=False)
+            self._jobs.remove(CRAWLS)
             await self._end_all()
 
-    async def _at_end(self) -> None:
+    def _at_end(self) -> None:
         self._stopping = True
         self._stop.set()
 
@@ -165,29 +159,19 @@ class Runner:
             self._executor.stop(at_once=True)
             await asyncio.wait(self._running)
 
-    def _wake(self, at: datetime) -> None:
-        """Tick at that time: the one job, moved. The scheduler wakes at once for a time that has passed.
-
-        A tick moves its own job while it still counts as running, hence the instances.
-        """
-        self._scheduler.add_job(
-            self._tick, DateTrigger(at), id="tick", replace_existing=True,
-            misfire_grace_time=None, coalesce=True, max_instances=10,
-        )  # fmt: skip
-
-    async def _tick(self) -> None:
+    async def _tick(self) -> datetime | None:
         """Start what is due and may start, and say when to look again."""
         if self._stopping:
-            return
+            return None
         try:
-            self._begin()
-        except StoreError as error:  # another writer is slow, the disk is full: that may pass
-            self._say(f"the store could not be asked, trying again: {error}")
-            self._wake(self._clock() + timedelta(seconds=30))
-        except Exception as error:  # noqa: BLE001  (the scheduler would log it and never tick again)
+            return self._begin()
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  (a mistake of this program)
             self._end(error)
+            return None
 
-    def _begin(self) -> None:
+    def _begin(self) -> datetime | None:
         now = self._clock()
         due = [d for d in self._dues.overdue(now) if self._only is None or d.source.id in self._only]
         busy = self._dues.busy_hosts()
@@ -201,12 +185,12 @@ class Runner:
             self._idle_since = now
         if self._only is not None and not self._running and self._nothing_to_wait_for(due, busy, now):
             self._stop.set()
-            return
+            return None
         # a crawl that ends ticks by itself; else the next due time counts, or when a host is free
         times = [held.free_at for held in busy.values()] + list(self._breath.values()) if due else []
         following = self._dues.next_time(now)
         times += [following] if following is not None else []
-        self._wake(min([at for at in times if at > now] + [now + self._longest]))
+        return min((at for at in times if at > now), default=None)
 
     def _nothing_to_wait_for(self, due: list[Due], busy: dict[str, leases.HeldLease], now: datetime) -> bool:
         """`once`: done, or what is left belongs to hosts that want rest or stay held by others."""
@@ -225,7 +209,7 @@ class Runner:
         if error is not None:
             self._end(error)
         elif not self._stopping:
-            self._wake(self._clock())
+            self._jobs.wake(CRAWLS)
 
     def _end(self, error: BaseException) -> None:
         """Something is wrong with this program or its store: end, and let whoever started it know."""
@@ -284,9 +268,4 @@ class Runner:
             self._end(StoreError(f"another `tracker run`{whom} took over this store while this one slept"))
 
     async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self._lease_seconds / 4)
-            try:
-                self._take_lease()
-            except StoreError as error:
-                logger.warning("the runner's lease could not be renewed: %s", error)
+        self._take_lease()
