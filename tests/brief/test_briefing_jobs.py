@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,13 +14,14 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.site.record import Record
+from tests.virtual_time import run
 from tracker.brief import briefing_file
 from tracker.brief.briefing_jobs import AGAIN, TRIES, BriefingQueue
-from tracker.brief.schedule_loop import BriefingLoop
 from tracker.cli.main import app
 from tracker.contract.schemas import schema
 from tracker.registry import load_registry
 from tracker.store import briefings
+from tracker.watch.job_loop import JobLoop
 
 PROFILE = """\
 id: desk
@@ -40,7 +42,7 @@ class Clock:
         return self.now
 
 
-def press(record: Record, schedule: str, clock: Clock, **more) -> BriefingQueue:
+def press(record: Record, schedule: str, clock: Callable[[], datetime], **more) -> BriefingQueue:
     folder = record.folder / "registry" / "profiles"
     folder.mkdir(exist_ok=True)
     regime = next(iter(record.registry.regimes))
@@ -184,26 +186,23 @@ def test_a_failure_is_told_tried_again_and_leaves_no_half_file(
     assert of(record) == {"2026-W11": True, "2026-W10": False}
 
 
-def test_the_scheduler_wakes_the_press(record: Record) -> None:
-    """By the real clock: what came due while nothing ran is written at once, and the end is clean."""
-    clock = Clock("2026-03-04T00:00")
-    press(record, "weekly, Monday 07:00 UTC", clock)
-    clock.now = datetime(2026, 3, 9, 7, 0, 1, tzinfo=UTC)
-    desk = press(record, "weekly, Monday 07:00 UTC", clock)
+def test_the_scheduler_makes_what_came_due_while_nothing_ran_and_then_each_week(record: Record) -> None:
+    press(record, "weekly, Monday 07:00 UTC", Clock("2026-03-04T00:00"))
     lines: list[str] = []
 
     async def work() -> None:
-        clockwork = BriefingLoop(desk, clock, lines.append)
-        await clockwork.start()
-        for _ in range(200):
-            if lines:
-                break
-            await asyncio.sleep(0.05)
-        await clockwork.finish()
+        desk = press(record, "weekly, Monday 07:00 UTC", lambda: datetime.now(UTC))
+        jobs = JobLoop(lambda: datetime.now(UTC))
+        jobs.add("briefings", lambda: desk.work(lines.append), longest=timedelta(days=2))
+        jobs.start()
+        await asyncio.sleep(1)
+        assert len(lines) == 1
+        await asyncio.sleep(timedelta(days=7).total_seconds())
+        await jobs.finish()
 
-    asyncio.run(work())
-    assert of(record) == {"2026-W10": True}
-    assert len(lines) == 1
+    run(datetime(2026, 3, 9, 7, 0, 1, tzinfo=UTC), work)
+    assert of(record) == {"2026-W10": True, "2026-W11": True}
+    assert len(lines) == 2
 
 
 def test_the_list_tells_what_was_made(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("child.py")
 LOOPBACK = ["127.0.0.0/8"]
 #: Live settings that keep tests quick; politeness itself is tested with its own figures.
-QUICK: dict[str, Any] = {"allow_private": LOOPBACK, "delay": 0.0, "retry_base": 0.05, "timeout": 5.0}
+QUICK: dict[str, Any] = {"allow_private": LOOPBACK, "delay": 0.0, "retry_base": 0.05, "timeout": 60.0}
 
 
 class Crawled(list):

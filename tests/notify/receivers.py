@@ -7,13 +7,15 @@ import email.policy
 import json
 import socket
 import threading
-import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+#: Answers that are none: the message is taken, then the line goes dead, or nothing comes for ever.
+HANG_UP, SILENT = "hang up", "silent"
 
 
 @dataclass
@@ -29,25 +31,29 @@ class Request:
 
 
 class Hook:
-    """Keeps what is posted; ``answers`` are given in turn (a status, headers, or seconds of silence first)."""
+    """Keeps what is posted; ``answers`` are given in turn (a status, with headers, or none)."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
-        self.answers: list[int | tuple[int, dict[str, str]] | float] = []
+        self.answers: list[int | tuple[int, dict[str, str]] | str] = []
+        self._came = threading.Semaphore(0)
+        self._closed = threading.Event()
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 answer = hook.answers.pop(0) if hook.answers else 200
-                status = answer[0] if isinstance(answer, tuple) else answer
+                status = answer[0] if isinstance(answer, tuple) else answer if isinstance(answer, int) else 0
                 named = {k.lower(): v for k, v in self.headers.items()}
                 hook.requests.append(Request(self.path, named, body, status < 300))
-                if isinstance(answer, float):
-                    time.sleep(answer)
+                hook._came.release()
+                if isinstance(answer, str):
+                    if answer == SILENT:
+                        hook._closed.wait()
                     self.close_connection = True
                     return
-                status, headers = answer if isinstance(answer, tuple) else (answer, {})
+                headers = answer[1] if isinstance(answer, tuple) else {}
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -70,7 +76,12 @@ class Hook:
         ).start()
         return self
 
+    def wait(self) -> None:
+        """Until a message has come that was not waited for yet."""
+        assert self._came.acquire(timeout=120), "no message came"
+
     def __exit__(self, *_: object) -> None:
+        self._closed.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -80,7 +91,7 @@ class Mailbox:
     """A mail server; ``refuse`` maps recipients to replies, ``data`` are replies to the text in turn."""
 
     refuse: dict[str, str] = field(default_factory=dict)
-    data: list[str | float] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
     got: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
@@ -90,16 +101,13 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
-        import asyncio
-
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
         answer = self.data.pop(0) if self.data else "250 OK"
-        if isinstance(answer, str) and not answer.startswith("250"):
+        if answer != HANG_UP and not answer.startswith("250"):
             return answer
         self.got.append((list(envelope.rcpt_tos), mail))
-        if isinstance(answer, float):
-            await asyncio.sleep(answer)
-            return "250 OK"
+        if answer == HANG_UP:
+            server.transport.abort()
         return answer
 
     @property

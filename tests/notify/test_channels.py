@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+import socket
 from datetime import timedelta
 from email.parser import BytesParser
 
@@ -14,6 +15,7 @@ from tracker.notify import message
 from tracker.notify.channels.base import Refused, Sent, Unsure, in_time
 from tracker.notify.channels.mail import Server
 from tracker.notify.secret import redact
+from tracker.notify.senders import Senders
 from tracker.store import outbox, schedule
 
 EVIL = (
@@ -41,6 +43,15 @@ def test_a_mail_is_text_and_html_with_headers_for_threads_and_lists(world: World
     assert "样本法" in again["Subject"]
     text = again.get_body(("plain",)).get_content()
     assert text.index("Why it matters") < text.index("判定理由") if "判定理由" in text else "实质性" in text
+
+
+def test_a_hook_that_never_answers_may_have_got_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # connects, and nobody reads
+        monkeypatch.setenv("HOOK_URL", f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        world.amend()
+        world.delivery(sender=Senders(world.mailbox.url, step=0.2)).run()
+    assert world.states()["hook"] == outbox.WAITING
+    assert "no answer: TimeoutError" in next(m.error for m in world.messages() if m.channel == "hook")
 
 
 def test_messages_on_one_instrument_are_one_thread(world: World) -> None:

@@ -9,6 +9,7 @@ import hmac
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.notify.receivers import HANG_UP
 from tests.notify.world import World
 from tracker.contract.schemas import schema
 from tracker.model import Origin
@@ -201,7 +202,7 @@ def test_a_redirect_is_not_followed(world: World) -> None:
 
 def test_no_answer_means_not_again_within_the_window(world: World) -> None:
     world.amend()
-    world.hook.answers = [5.0]
+    world.hook.answers = [HANG_UP]
     world.send()
     assert world.states()["hook"] == outbox.WAITING
     for _ in range(14):
@@ -219,7 +220,7 @@ def test_no_answer_means_not_again_within_the_window(world: World) -> None:
 @pytest.mark.slow
 def test_a_receiver_that_never_confirms_is_not_flooded(world: World) -> None:
     world.write(world.path.read_text("utf-8").replace("[desk, hook]", "[hook]"))
-    world.hook.answers = [1.5] * 20
+    world.hook.answers = [HANG_UP] * 20
     world.amend()
     for _ in range(12 * 24):
         world.send() if world.states().get("hook") != outbox.FAILED else None
@@ -230,7 +231,7 @@ def test_a_receiver_that_never_confirms_is_not_flooded(world: World) -> None:
 
 def test_mail_that_was_not_confirmed_comes_again_with_the_same_id(world: World) -> None:
     world.amend()
-    world.mailbox.data = [4.0]
+    world.mailbox.data = [HANG_UP]
     world.send()
     world.pass_by(minutes=14)
     world.send()

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.notify.receivers import Hook
-from tests.notify.world import World
+from tests.notify.world import BEGIN, World
+from tests.virtual_time import run as run_virtually
 from tests.watch.test_hosts import ACT, XML, registry_at, server
 from tests.watch.test_run import run, store_in
-from tracker.notify.deliver import Report
-from tracker.notify.delivery_loop import DeliveryLoop
+from tracker.notify.deliver import deliver
 from tracker.store import schedule
+from tracker.watch.job_loop import JobLoop
 
 FILE = """\
 channels:
@@ -75,44 +76,41 @@ def changed(act: bytes) -> bytes:
 
 
 def test_news_goes_out_while_the_runner_waits(world: World) -> None:
-    """A change that another process takes in, and a crawl's end that wakes the loop."""
+    """A change that another process takes in, and a crawl's end that wakes the job."""
 
     async def scenario() -> None:
-        passes = asyncio.Queue[Report]()
-        loop = asyncio.get_running_loop()
+        jobs = JobLoop(lambda: datetime.now(UTC))
+        start = world.now
+        jobs.add(
+            "alerts",
+            lambda: deliver(lambda: world.delivery(clock=lambda: datetime.now(UTC))),
+            longest=timedelta(minutes=1),
+        )
+        jobs.start()
 
-        class Watched:
-            def run(self, *, gather: timedelta = timedelta(0)) -> Report:
-                report = world.delivery().run(gather=gather)
-                loop.call_soon_threadsafe(passes.put_nowait, report)
-                return report
+        async def pass_by(seconds: float) -> None:
+            await asyncio.sleep(seconds)
+            world.now = datetime.now(UTC)
 
-        post = DeliveryLoop(Watched, lambda: world.now)
-        task = asyncio.create_task(post.run())
-        await passes.get()
-        await asyncio.to_thread(world.amend)
-        post.crawled()
-        assert (await passes.get()).planned > 0
-        assert world.hook.requests == []  # it may not be all yet
-        world.pass_by(minutes=2)
-        post.crawled()
-        assert (await passes.get()).sent != []
-        assert len(world.hook.requests) == 1
-        await asyncio.to_thread(world.amend)
-        await post.finish(task, last=True)
+        await pass_by(1)
+        world.amend()
+        jobs.wake("alerts")
+        await pass_by(5)
+        assert world.hook.requests == [], "it may not be all yet"
+        await pass_by(180)
+        assert len(world.hook.requests) == 1, "within the pause that the outbox asked for"
+        assert world.now - start < timedelta(minutes=4)
+        world.amend()
+        await jobs.finish()
 
-    asyncio.run(scenario())
+    run_virtually(BEGIN, scenario)
     assert len(world.hook.requests) == 1
+    assert len(world.send().sent) == 0, "not within the window"
 
 
 def test_news_that_has_not_gone_out_at_the_end_is_kept(world: World) -> None:
-    async def scenario() -> None:
-        post = DeliveryLoop(lambda: world.delivery(), lambda: world.now)
-        task = asyncio.create_task(post.run())
-        await asyncio.to_thread(world.amend)
-        await post.finish(task, last=False)
-
-    asyncio.run(scenario())
+    world.amend()
+    asyncio.run(deliver(world.delivery))
     assert world.hook.requests == []
     assert len(world.send().sent) == 2
     assert os.environ["HOOK_URL"] == world.hook.url

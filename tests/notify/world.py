@@ -92,7 +92,7 @@ class World:
 
     def delivery(self, **options: Any) -> Delivery:
         options.setdefault("clock", lambda: self.now)
-        senders = options.pop("sender", None) or Senders(self.mailbox.url, step=2.0, limit=6.0)
+        senders = options.pop("sender", None) or Senders(self.mailbox.url, step=60.0, limit=120.0)
         return Delivery(self.store, self.registry, self.config, senders, on_line=self.lines.append, **options)
 
     def send(self, **options: Any) -> Report:

@@ -38,11 +38,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def test_one_holder_at_a_time(store: Store) -> None:
+def test_one_holder_at_a_time(store: Store, clock: Clock) -> None:
     assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None
-    wait = leases.acquire(store, HOST, "b", ttl=60, delay=0)
-    assert wait is not None
-    assert 50 < wait <= 60
+    clock.sleep(9)
+    assert leases.acquire(store, HOST, "b", ttl=60, delay=0) == 51
     assert leases.acquire(store, "other.example", "b", ttl=60, delay=0) is None
 
 
@@ -88,15 +87,14 @@ def test_three_processes_never_overlap(store: Store, store_url: str, tmp_path: P
     module = "tests.store.processes.hold"
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", module, store_url, HOST, owner, str(log), "1.5", str(delay)], cwd=ROOT
+            [sys.executable, "-m", module, store_url, HOST, owner, str(log), "8", str(delay)], cwd=ROOT
         )
         for owner in "abc"
     ]
-    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
     holds = sorted(tuple(map(float, line.split()[:2])) for line in log.read_text().splitlines())
     gaps = [after[0] - before[1] for before, after in itertools.pairwise(holds)]
-    assert len(holds) > 10
-    assert len({line.split()[2] for line in log.read_text().splitlines()}) > 1
+    assert len(holds) == 24
     # A hold is logged before it is released, so every gap holds the whole pause.
     assert min(gaps) >= delay
 
@@ -141,14 +139,13 @@ def test_names_of_others_are_never_called_dead() -> None:
     assert leases.holder_gone(f"{place}:{pid}:{int(started or 0) + 1}:{unique}"), "its number went to another"
 
 
-def test_a_host_that_asks_for_rest_is_left_alone_by_all(store: Store) -> None:
+def test_a_host_that_asks_for_rest_is_left_alone_by_all(store: Store, clock: Clock) -> None:
     assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None
     until = leases.rest(store, HOST, 3600)
     assert leases.acquire(store, HOST, "a", ttl=60, delay=0) is None, "its holder may renew"
     assert leases.release(store, HOST, "a")
-    wait = leases.acquire(store, HOST, "b", ttl=60, delay=0)
-    assert wait is not None
-    assert 3590 < wait <= 3600
+    clock.sleep(10)
+    assert leases.acquire(store, HOST, "b", ttl=60, delay=0) == 3590
     assert leases.rest(store, HOST, 5) == until, "a shorter wish does not end a longer one"
     with store.read() as session:
         held = leases.look(session)[HOST]
