@@ -238,7 +238,7 @@ class SourceSpider(scrapy.Spider):
             progress = Progress(job)
             self._progress.append(progress)
             progress.open += 1  # not done before all its first requests are made
-            first = self.begin(progress) if job.walk is None else self.history(progress)
+            first = _begun(self.begin if job.walk is None else self.history, progress)
             for step in self._counted(progress, first):
                 yield step
             for step in self._close(progress):
@@ -264,9 +264,9 @@ class SourceSpider(scrapy.Spider):
             progress.captured += role != "discovery"
             yield page
             if then is not None:
-                yield from self._counted(progress, then(progress, page))
+                yield from self._counted(progress, _begun(then, progress, page))
         if after is not None:
-            yield from self._counted(progress, after(progress, page))
+            yield from self._counted(progress, _begun(after, progress, page))
         yield from self._close(progress)
 
     def _lost(self, failure: Failure) -> Iterator[Request | FetchResult]:
@@ -285,16 +285,20 @@ class SourceSpider(scrapy.Spider):
         lost = replace(outcome.failed(progress.job.source_id, tools["url"], error), role=tools["role"])
         yield from self._counted(progress, (lost,))
         if tools["after"] is not None:
-            yield from self._counted(progress, tools["after"](progress, None))
+            yield from self._counted(progress, _begun(tools["after"], progress, None))
         yield from self._close(progress)
 
     def _counted(
         self, progress: Progress, steps: Iterable[Request | FetchResult]
     ) -> Iterator[Request | FetchResult]:
-        for step in steps:
-            if isinstance(step, FetchFailure):
-                progress.failed += 1
-            yield step
+        try:
+            for step in steps:
+                if isinstance(step, FetchFailure):
+                    progress.failed += 1
+                yield step
+        except Exception as error:  # noqa: BLE001  (an odd answer ends its own job, and no other)
+            progress.failed += 1
+            yield outcome.not_followed(progress.job.source_id, progress.job.url, error)
 
     def _close(self, progress: Progress) -> Iterator[FetchDone]:
         """One request less; the job's last result when there is none left."""
@@ -318,3 +322,10 @@ class SourceSpider(scrapy.Spider):
                     self.sink(self._done(progress, complete=False))
         except Exception as error:  # noqa: BLE001  (the caller's; `run` raises it again)
             self.fatal = error
+
+
+def _begun(
+    steps: Callable[..., Iterable[Request | FetchResult]], *given: Any
+) -> Iterator[Request | FetchResult]:
+    """The steps, made when they are asked for: what goes wrong then is met by who asks."""
+    yield from steps(*given)

@@ -76,6 +76,13 @@ def failed(source_id: str, url: str, error: BaseException) -> FetchFailure:
     return FetchFailure(source_id, url, kind_of(error), message[:_LONGEST_MESSAGE], datetime.now(UTC))
 
 
+def not_followed(source_id: str, url: str, error: Exception) -> FetchFailure:
+    """A failure from what a spider met in an answer it could not follow."""
+    kind = kind_of(error) if isinstance(error, CaptureError) else FailureKind.READER_FAILED
+    message = str(error) if isinstance(error, CaptureError) else f"{type(error).__name__}: {error}"
+    return FetchFailure(source_id, url, kind, message[:_LONGEST_MESSAGE], datetime.now(UTC))
+
+
 def cut_short(error: BaseException) -> bool:
     """Whether an address was not asked for because the crawl ended; that is no failure of its own."""
     cause = error.cause if isinstance(error, RobotsUnreachable) else error

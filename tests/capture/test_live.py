@@ -449,3 +449,21 @@ def test_memory_does_not_grow_with_the_number_of_pages(site):
     many = crawl([job(site.url(f"/{n}"), str(n)) for n in range(60)], **QUICK)
     assert len(many.pages) == 60
     assert many.stats["memory"] - few.stats["memory"] < 12 * 1024 * 1024
+
+
+def test_a_head_without_end_is_too_large_with_flat_memory(site):
+    def endless(handler):
+        handler.close_connection = True
+        try:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for n in range(1_000_000):
+                handler.wfile.write(b"X-%d: %s\r\n" % (n, b"y" * 60))
+        except OSError:
+            return
+
+    site.routes["/a"] = endless
+    site.routes["/small"] = answer(b"x", **{f"X_{n}": "y" * 60 for n in range(80)})
+    got = crawl([job(site.url("/a"), "endless"), job(site.url("/small"), "small")], **QUICK)
+    assert [(f["source_id"], f["kind"]) for f in got.failures] == [("endless", "TooLarge")]
+    assert [p["source_id"] for p in got.pages] == ["small"]
+    assert got.stats["memory"] < 200 * 1024 * 1024

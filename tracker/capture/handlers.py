@@ -25,6 +25,7 @@ from scrapy.responsetypes import responsetypes
 from tracker.capture import browser, resolver
 from tracker.capture.browser import Browser
 from tracker.capture.guard import ForbiddenAddress, check_url
+from tracker.capture.heads import cap_heads
 from tracker.capture.host_gate import HostTurn
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
@@ -48,6 +49,7 @@ class GuardedHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._inner = HTTP11DownloadHandler.from_crawler(crawler)
+        cap_heads(self._inner._pool)
         self._allowed = allowed_networks(crawler.settings)
         self._turn = HostTurn(crawler)
         self._tokens = Tokens(self._guarded)
@@ -77,6 +79,9 @@ class GuardedHandler(BaseDownloadHandler):
             limit = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
             raise TooLarge(f"{request.url} sends more than {limit} bytes") from error
         except DownloadFailedError as error:
+            for cause in _causes(error):
+                if isinstance(cause, TooLarge):
+                    raise cause from error
             if reason := _tls_reason(error):
                 raise TlsError(f"no trusted connection to {host_of(request.url)}: {reason}") from error
             raise
@@ -237,10 +242,14 @@ def _index(stamps: tuple[tuple[str, int, int], ...]) -> ArchiveIndex:
     return read_index([path for path, _, _ in stamps])
 
 
+def _causes(error: BaseException) -> list[Any]:
+    """What stands behind a failed download: Twisted wraps it in `reasons`."""
+    return [getattr(f, "value", f) for f in getattr(error.__cause__, "reasons", None) or ()]
+
+
 def _tls_reason(error: BaseException) -> str | None:
-    """What OpenSSL said, if it is behind a failed download; Twisted wraps it in `reasons`."""
-    for failure in getattr(error.__cause__, "reasons", None) or ():
-        value = getattr(failure, "value", failure)
+    """What OpenSSL said, if it is behind a failed download."""
+    for value in _causes(error):
         if isinstance(value, SSL.Error):
             told = [entry[-1] for entry in value.args[0]] if value.args and value.args[0] else []
             return "; ".join(str(x) for x in told) or type(value).__name__

@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     UNREADABLE = "Unreadable"  # damaged or unknown content coding
     NOT_IN_ARCHIVE = "NotInArchive"
     STRUCTURE_CHANGED = "StructureChanged"  # an answer of an unknown shape
+    READER_FAILED = "ReaderFailed"  # a spider could not follow what the answer says
     NO_BROWSER = "NoBrowser"  # the source wants its page rendered, and no browser is installed
 
 

@@ -148,6 +148,7 @@ NAMES = {
     "trouble:NotInArchive": "not in the archive",
     "trouble:Unreadable": "unreadable bytes",
     "trouble:TooLarge": "too large",
+    "trouble:ReaderFailed": "the page could not be read within its limits",
     "trouble:Disagreement": "two publishers' texts disagree",
     "trouble:FutureDate": "dated in the future",
     "trouble:Timeout": "no answer in time",

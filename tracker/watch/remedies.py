@@ -21,6 +21,8 @@ _UNREAD = {
     "Incomplete": "less came than is expected: look at the page, then at `expect` or at the address",
     "Unreadable": "the bytes are not what they say: look at the file, then at `format` or `encoding`",
     "TooLarge": "the file is too large to be a text of law: find the text alone",
+    "ReaderFailed": "the reader broke off, its message says where; the page is kept, and `tracker reextract` "
+    "tries it again after an upgrade",
 }
 _REMEDIES = {
     FailureKind.DNS_ERROR: "the host's name is not known: look for a spelling mistake, or for where it "
@@ -33,6 +35,7 @@ _REMEDIES = {
     FailureKind.UNREADABLE: "the answer was damaged on the way: check it again later",
     FailureKind.NOT_IN_ARCHIVE: "the archive holds no capture of this address at that time",
     FailureKind.STRUCTURE_CHANGED: "it answers in another shape than its spider knows: that needs work",
+    FailureKind.READER_FAILED: "it answers in a shape that its spider cannot follow: that needs work",
     FailureKind.NO_BROWSER: "install the browser extra, or look for an address that works without one",
 }
 

@@ -51,6 +51,7 @@ CATEGORY = {
     "WrongLanguage": "content",
     "Unreadable": "content",
     "TooLarge": "content",
+    "ReaderFailed": "content",
     "CrawlCrashed": "crash",
     "CrawlTimeout": "crash",
 }
