@@ -45,7 +45,7 @@ _SEQ = re.compile(r"(?:ti-grseq|title-gr-seq-level)-(\d)$")
 _SAID = {
     **dict.fromkeys(
         {"reference", "hd-modifiers", "hd-toc-1", "hd-toc-2", "hd-toc-3", "hd-date", "hd-lg",
-         "hd-ti", "hd-oj", "hd-uniq", "hd-coll", "hd-title", "title-fam-member",
+         "hd-ti", "hd-oj", "hd-uniq", "hd-coll", "title-fam-member",
          "title-fam-member-star", "title-fam-member-ref-1", "title-fam-member-ref-2",
          "title-member-ref-1", "title-member-ref-2", "title-doc-oj-reference"},
         "metadata",
@@ -55,7 +55,7 @@ _SAID = {
 }  # fmt: skip
 _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "blockquote", "section", "tbody",
            "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr"}  # fmt: skip
-_TITLES = {"title-doc-first", "title-doc-last"}
+_TITLES = {"title-doc-first", "title-doc-last", "hd-title"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
 _GAP = re.compile(r"[—–―_-]{3,}$")
 _ARROW = re.compile(r"[►▼]?\s*[A-Z]{1,2}\d{0,3}\s*|[►▼]")
@@ -390,7 +390,9 @@ class XhtmlBlocks:
             out.append(Block("item", num=num or None, children=children, marks=marks))
 
     def _table(self, el: etree._Element, out: list[Block]) -> None:
-        head = self._above = is_header(el)
+        below = el.getprevious()
+        modifiers = below is not None and "hd-modifiers" in classes(below)
+        head = self._above = modifiers or is_header(el)
         mark = self.mark
         rows = self._rows(el, out)
         if is_data(el) and not head and not holds_heads(el):
@@ -402,6 +404,9 @@ class XhtmlBlocks:
         for row in rows:
             marks = self._marks()
             cells = [c for c in self._cells(row) if c]
+            if modifiers and len(row) > 1:  # an act worked in, or one that repeals
+                self._drop("metadata", " ".join(b.words() for cell in cells for b in cell))
+                continue
             first = cells[0][0] if cells else None
             if (
                 first is not None
