@@ -5,7 +5,7 @@ import pytest
 from tests.readers.audit import reader, silent_losses
 from tests.sources.sample import captures, expected
 
-FORMATS = ("boe", "clml", "ecfr", "egov_xml", "law_go_kr", "lims", "tota")
+FORMATS = ("boe", "clml", "ecfr", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "lims", "tota")
 
 
 @pytest.mark.parametrize("name", FORMATS)

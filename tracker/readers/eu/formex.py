@@ -58,7 +58,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     emitter = Emitter(builder)
     head = ActFacts()
     files = [_root(capture) for capture in captures]
-    roots = [el for file in files for el in _documents(file, builder)]
+    roots = [el for file in files for el in _documents(file)]
     if not any(el.tag in _ROOTS for el in roots):
         raise EmptyExtract(f"no text of law in {[c.url for c in captures]}")
     roots.sort(key=lambda el: el.tag in {"ANNEX", "CONS.ANNEX"})  # the act first, else as given
@@ -91,18 +91,12 @@ def _root(capture: Capture) -> etree._Element:
     return parse.xml(capture.body)
 
 
-def _documents(root: etree._Element, builder: Builder) -> list[etree._Element]:
-    """The documents of a file; a table of contents (``PUBLICATION``, ``DOC``) is none."""
+def _documents(root: etree._Element) -> list[etree._Element]:
+    """The documents of a file, and what stands beside them: a table of contents (``PUBLICATION``)."""
     if root.tag in _ROOTS:
         return [root]
     _publication_date(root)
-    out = []
-    for el in root.iterchildren(tag=etree.Element):
-        if el.tag in {"PUBLICATION", "DOC", "BIB.DOC"}:
-            builder.drop("metadata", "".join(el.itertext()))
-        else:
-            out.append(el)
-    return out
+    return list(root.iterchildren(tag=etree.Element))
 
 
 def _printed_heads(root: etree._Element) -> list[str]:

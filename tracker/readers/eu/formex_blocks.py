@@ -9,23 +9,31 @@ from lxml import etree
 
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import Block, glue, split_label, split_number, tidy
-from tracker.readers.eu.formex_text import Running
+from tracker.readers.eu.formex_text import INLINE, Running
 
-_INLINE = frozenset(
-    {"HT", "DATE", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "QUOT.START", "QUOT.END", "NOTE",
-     "FT", "LINK", "KEYWORD", "IE", "ADDR", "ACCR", "EXPR", "IND", "EXPONENT", "BASE", "INCL.ELEMENT",
-     "FMT.VALUE", "FORMULA", "OVERLINE", "BR", "AUTHOR", "EMAIL", "URI", "NO.ECLI", "REF.NP.ECR", "INDEX"}
-)  # fmt: skip
 #: What says something about the text, not in it, and what such elements hold.
 _ABOUT = frozenset(
     {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA",
      "COM", "DATE", "YEAR", "PAGE.FIRST", "PAGE.SEQ", "PAGE.LAST", "PAGE.TOTAL", "LG.OJ", "LG.DOC",
      "LG.PUB", "NO.DOC", "NO.CURRENT", "NO.SEQ", "NO.OJ", "NO.CELEX", "NO.ELI", "NO.DOC.TXT", "COLL",
      "VOLUME.REF", "DOCUMENT.REF", "DOCUMENT.REF.CONS", "BIB.INSTANCE.CONS", "CORRIG", "GR.CORRIG",
-     "MOD.ACT", "GR.MOD.ACT", "BASIC.ACT", "AUTHOR", "DURAB", "SPEC.ED", "NO.CAT", "TITLE"}
+     "MOD.ACT", "GR.MOD.ACT", "BASIC.ACT", "AUTHOR", "DURAB", "SPEC.ED", "NO.CAT", "TITLE",
+     "OJ", "BIB.OJ", "AGE.OJ", "VOLUME", "BIB.VOLUME", "VOLUME.ID", "NO.ISSN.PRINT", "NO.ISSN.ELECTRONIC",
+     "NO.ISSN", "PAGE.CONTENTS", "SECTION", "SUBSECTION", "ITEM.PUB", "FMX", "DOC.MAIN.PUB", "PAPER.PUB"}
 )  # fmt: skip
 _SKIP = frozenset(
-    {"BIB.INSTANCE", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP", "BIB.DATA", "PROLOG.METADATA", "EEA"}
+    {
+        "PUBLICATION",
+        "DOC",
+        "BIB.DOC",
+        "BIB.INSTANCE",
+        "INFO.CONSLEG",
+        "INFO.PROD",
+        "FAM.COMP",
+        "BIB.DATA",
+        "PROLOG.METADATA",
+        "EEA",
+    }
 )
 #: Elements that only hold others, or text.
 _PLAIN = frozenset(
@@ -35,7 +43,7 @@ _PLAIN = frozenset(
      "COMMENT", "GR.ANNEX", "MARGIN", "NO.GR.SEQ", "GR.PARAG", "ANNEXES"}
 )  # fmt: skip
 _TITLED = {"ANNEX": "annex", "CONS.ANNEX": "annex", "DIVISION": "division", "SUBDIV": "division"}
-_ACTS = {"ACT", "CONS.DOC", "GENERAL", "DECISION", "AGR", "LETTER", "PROT", "CORR"}
+_ACTS = {"ACT", "CONS.ACT", "CONS.DOC", "GENERAL", "DECISION", "AGR", "LETTER", "PROT", "CORR"}
 _SIGNS = {"DASH": "—", "NDASH": "–", "BULLET": "•"}
 _ARTICLE_ID = re.compile(r"0*(\d{1,4})([A-Z]{0,3})$")
 
@@ -58,11 +66,11 @@ class FormexBlocks(Running):
 
     def document(self, root: etree._Element) -> list[Block]:
         """The blocks of a document; what it is called is kept as its title."""
-        if root.tag in {"ANNEX", "CONS.ANNEX"}:
-            out: list[Block] = []
-            self._annex(root, out)
-            return out
-        return self.blocks(root)
+        if root.tag in _ACTS:
+            return self.blocks(root)
+        out: list[Block] = []
+        self._block(root, out)
+        return out
 
     # -- blocks --------------------------------------------------------------------------------------------
 
@@ -77,7 +85,7 @@ class FormexBlocks(Running):
                 self._instruction(child, None if "".join(buffer).strip() else out)
             elif child in leave:
                 pass
-            elif child.tag in _INLINE:
+            elif child.tag in INLINE:
                 buffer.append(self._inline(child))
             else:
                 self._flush(buffer, out)
@@ -252,12 +260,15 @@ class FormexBlocks(Running):
         for child in el:
             if self._instruction(child):
                 pass
-            elif child.tag in _INLINE:
+            elif child.tag in INLINE:
                 buffer.append(self._inline(child))
             else:
                 pieces = self._pieces(child)
                 gap = "\u00a0\u00a0\u00a0" if child.tag == "NP" else ""
-                lines += ["".join(buffer), gap.join(t for t in pieces if t.strip() or not gap)]
+                lines += [
+                    "".join(buffer),
+                    gap.join(t.strip() for t in pieces if t.strip()) if gap else "".join(pieces),
+                ]
                 buffer.clear()
             buffer.append(self._kept(child.tail))
         return [line for line in (*lines, "".join(buffer)) if line.strip()]

@@ -11,6 +11,11 @@ from tracker.model import Mark
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import CALL, Block, picture, tidy
 
+INLINE = frozenset(
+    {"HT", "DATE", "REF.DOC", "REF.DOC.OJ", "REF.DOC.ECR", "REF.DOC.SE", "QUOT.START", "QUOT.END", "NOTE",
+     "FT", "LINK", "KEYWORD", "IE", "ADDR", "ACCR", "EXPR", "IND", "EXPONENT", "BASE", "INCL.ELEMENT",
+     "FMT.VALUE", "FORMULA", "OVERLINE", "BR", "AUTHOR", "EMAIL", "URI", "NO.ECLI", "REF.NP.ECR", "INDEX"}
+)  # fmt: skip
 _ATTRIBUTE = re.compile(r'([A-Z.]+)="([^"]*)"')
 
 
@@ -74,7 +79,8 @@ class Running:
         out = [self._kept(el.text)]
         for child in el:
             if not self._instruction(child):
-                out.append(self._inline(child))
+                text = self._inline(child)
+                out.append(text if child.tag in INLINE else f" {text} ")
             out.append(self._kept(child.tail))
         return out
 

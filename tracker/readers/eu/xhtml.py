@@ -101,9 +101,9 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: ActFacts
     if page is not None and head.language is None:
         _check_language(root, page, source)
     body = next(text.iter("body"), text)
-    head.printed += texts(body)
+    head.printed += texts(text)
     head.heads += printed_heads(body)
-    reader = XhtmlBlocks(body, emitter.b.drop)
+    reader = XhtmlBlocks(body, emitter.b)
     blocks = _leading_title(reader.blocks(body), reader)
     if not any(b.words() for b in blocks) and not head.repealed_by:
         raise EmptyExtract(f"no text of law at {capture.url}")
@@ -111,11 +111,8 @@ def _read(capture: Capture, source: SourceSpec, emitter: Emitter, head: ActFacts
         _check_whole(capture, root, blocks, source)
     head.title = head.title or act_title(reader.title)
     emitter.top(blocks, consolidated=head.consolidated is not None)
-    uncalled = reader.uncalled()
-    if head.consolidated is None or Scope.PREAMBLE in {p.scope for p in emitter.b.provisions}:
-        emitter.notes(uncalled)
-    else:  # of the preamble, which consolidated texts leave out
-        emitter.b.drop("preamble_note", " ".join(uncalled))
+    preamble = head.consolidated is None or any(p.scope is Scope.PREAMBLE for p in emitter.b.provisions)
+    emitter.notes(reader.uncalled(preamble=preamble))
 
 
 def _root(capture: Capture, source: SourceSpec) -> etree._Element:

@@ -9,13 +9,13 @@ into its text behind a wide gap, the consolidated text into ``span.no-parag``. I
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from lxml import etree
 
 from tracker.law import inline
 from tracker.model import Mark
 from tracker.readers.account import letters
+from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import (
     CALL,
     Block,
@@ -53,22 +53,27 @@ _SAID = {
     **dict.fromkeys(("disclaimer", "before-disclaimer", "anonymous-disclaimer", "euro"), "note"),
     **dict.fromkeys(("toc-1", "toc-2", "toc-item", "title-toc"), "contents"),
 }  # fmt: skip
+_INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "em", "font",
+           "i", "img", "ins", "label", "nobr", "q", "s", "script", "small", "span", "strike", "strong",
+           "style", "sub", "sup", "tt", "u", "var", "wbr"}  # fmt: skip
 _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "blockquote", "section", "tbody",
-           "h1", "h2", "h3", "h4", "h5", "h6", "td", "tr"}  # fmt: skip
+           "body", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "thead", "tfoot", "caption",
+           "col", "colgroup", "center", "pre"}  # fmt: skip
 _TITLES = {"title-doc-first", "title-doc-last", "hd-title"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
 _GAP = re.compile(r"[—–―_-]{3,}$")
+_NUMBER = re.compile(r"\W*\w{0,4}\W*")  # of a footnote
 _ARROW = re.compile(r"[►▼]?\s*[A-Z]{1,2}\d{0,3}\s*|[►▼]")
 _IMPRINT = re.compile(r"ELI:\s*https?://\S+|ISSN [\dX-]{9}(?: \([^()]*\))?")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
 
 
 class XhtmlBlocks:
-    """Reads one page. ``title`` collects the lines of the act's title found on the way; ``drop`` is told
-    what is left out, by kind and text."""
+    """Reads one page. ``title`` collects the lines of the act's title found on the way; ``builder`` is told
+    what is left out."""
 
-    def __init__(self, root: etree._Element, drop: Callable[[str, str], None]) -> None:
-        self._drop = drop
+    def __init__(self, root: etree._Element, builder: Builder) -> None:
+        self._drop, self._warn = builder.drop, builder.warn
         self._page = root
         self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
         self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
@@ -81,17 +86,22 @@ class XhtmlBlocks:
         self._called: set[str] = set()
         self._read_notes()
 
-    def uncalled(self) -> list[str]:
-        """The notes that nothing took."""
-        return self._take_calls() + [text for key, text in self._notes.items() if key not in self._called]
+    def uncalled(self, *, preamble: bool) -> list[str]:
+        """The notes nothing took. In a text without its preamble those that no link points to are its."""
+        left = {key: text for key, text in self._notes.items() if key not in self._called}
+        links = {(a.get("href") or "").rpartition("#")[2] for a in self._page.iter("a")}
+        for key in left.keys() - links if not preamble else ():
+            self._drop("preamble_note", left.pop(key))
+        return self._take_calls() + list(left.values())
 
     def _read_notes(self) -> None:
         key = ""
         for line, anchor in self._note_lines.items():
             parts = [line.text or ""]
             for child in line:
-                if child is anchor or (anchor is not None and anchor in child.iterdescendants()):
-                    self._drop("footnote_call", "".join(child.itertext()))
+                said = "".join(child.itertext())
+                if anchor is not None and anchor in child.iter() and _NUMBER.fullmatch(said):
+                    self._drop("footnote_call", said)
                 else:
                     self.inline(child, parts)
                 parts.append(child.tail or "")
@@ -130,6 +140,8 @@ class XhtmlBlocks:
             self.inline(child, inside)
             inside.append(child.tail or "")
         text = "".join(inside)
+        if tag not in _INLINE:
+            text = f" {text} "
         if CALL not in text and (tag == "sup" or not {"super", "superscript"}.isdisjoint(names)):
             text = inline.exponent(text)
         elif CALL not in text and (tag == "sub" or not {"sub", "subscript"}.isdisjoint(names)):
@@ -154,9 +166,10 @@ class XhtmlBlocks:
         if not target or target == el.get("href"):
             return False
         own = el.get("id") or ""
-        if target not in self._notes and not own.startswith(("ntc", "src.")):
+        said = "".join(el.itertext())
+        if (target not in self._notes and not own.startswith(("ntc", "src."))) or not _NUMBER.fullmatch(said):
             return False
-        self._drop("footnote_call", "".join(el.itertext()))
+        self._drop("footnote_call", said)
         note = self._notes.get(target)
         if note and target not in self._called:  # CONVEX loses some notes of quoted law
             self._called.add(target)
@@ -209,11 +222,11 @@ class XhtmlBlocks:
             tag = local(child)
             if child is leave:
                 pass
-            elif tag in _BLOCKS:
+            elif not tag or tag in _INLINE:
+                self.inline(child, buffer)
+            else:
                 self._flush(buffer, out)
                 self._block(child, tag, out)
-            else:
-                self.inline(child, buffer)
             buffer.append(child.tail or "")
         self._flush(buffer, out)
         return _absorb(out)
@@ -245,6 +258,8 @@ class XhtmlBlocks:
         said = next((_SAID[name] for name in names if name in _SAID), None)
         if el in self._note_lines:
             return
+        if tag not in _BLOCKS:
+            self._warn("unknown_element", labels=(tag,))
         if said:
             self._drop(said, "".join(el.itertext()))
         elif tag == "table":
