@@ -7,19 +7,22 @@ its own. A reader must then still have every word, or say so: by a warning or by
 from __future__ import annotations
 
 import copy
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from lxml import etree
+from lxml import etree, html
 
 from tracker.model import Capture, CaptureError, Document, SourceSpec
 from tracker.readers import formats
 
 UNKNOWN, WORDS = "unbekanntes", "Zwölf vergessene Zeilen"
 Read = Callable[[Sequence[Capture]], Document]
+Write = Callable[[etree._Element], bytes]
 _WORD = re.compile(r"[\u3005-\u9fff]|[^\W\d_\u3005-\u9fff]+|\d+")  # Han and kana stand for themselves
 
 
@@ -98,18 +101,54 @@ def lost(wanted: Counter[str], before: Document, read: Read, captures: Sequence[
     return sorted((wanted - words(after)).elements())
 
 
+def _xml(body: bytes) -> Iterator[tuple[etree._Element, Write]]:
+    root = etree.fromstring(body, etree.XMLParser(remove_comments=True))
+    yield root, lambda tree: etree.tostring(tree, encoding="utf-8", xml_declaration=True)
+
+
+def _html(body: bytes) -> Iterator[tuple[etree._Element, Write]]:
+    declared = re.search(rb"charset=([\w-]+)", body[:500])
+    encoding = declared[1].decode() if declared else "utf-8"
+    root = html.document_fromstring(body.decode(encoding))
+    yield root, lambda tree: b"<!DOCTYPE html>" + etree.tostring(tree, encoding=encoding, method="html")
+
+
+def _json(body: bytes) -> Iterator[tuple[etree._Element, Write]]:
+    """Every piece of HTML in a JSON answer."""
+    for piece in [x for x in _strings(json.loads(body)) if "<" in x]:
+        written = json.dumps(piece).encode()
+        assert written in body, "samples write their HTML as json.dumps does"
+        yield html.fragment_fromstring(piece, create_parent="div"), partial(_put_back, body, written)
+
+
+def _put_back(body: bytes, written: bytes, tree: etree._Element) -> bytes:
+    piece = etree.tostring(tree, encoding="unicode", method="html")
+    return body.replace(written, json.dumps(piece).encode())
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inside)
+
+
 def silent_losses(captures: Sequence[Capture], read: Read, n: int = 0) -> tuple[int, list[str]]:
-    """(number of trials, those that lose words silently) over the XML of the ``n``-th capture."""
+    """(number of trials, those that lose words silently) over the markup of the ``n``-th capture."""
     before = read(captures)
-    root = etree.fromstring(captures[n].body, etree.XMLParser(remove_comments=True))
-    wanted = words(before) & printed(root)
+    body = captures[n].body
+    start = body.lstrip()[:9].lower()
+    parts = _json if start[:1] == b"{" else _html if start[:5] in {b"<!doc", b"<html"} else _xml
     count, out = 0, []
-    for name, added, tree in trials(root):
-        count += 1
-        changed = list(captures)
-        changed[n] = replace(captures[n], body=etree.tostring(tree, encoding="utf-8", xml_declaration=True))
-        if gone := lost(wanted + _words(added), before, read, changed):
-            out.append(f"{name}: {' '.join(gone)[:80]}")
+    for root, write in parts(body):
+        wanted = words(before) & printed(root)
+        for name, added, tree in trials(root):
+            count += 1
+            changed = list(captures)
+            changed[n] = replace(captures[n], body=write(tree))
+            if gone := lost(wanted + _words(added), before, read, changed):
+                out.append(f"{name}: {' '.join(gone)[:80]}")
     return count, out
 
 

@@ -5,21 +5,27 @@ import pytest
 from tests.readers.audit import reader, silent_losses
 from tests.sources.sample import captures, expected
 
-FORMATS = ("boe", "clml", "ecfr", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "lims", "tota")
+FORMATS = (
+    "boe", "clml", "ecfr", "egov", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "legifrance", "lims",
+    "njt", "normattiva", "ris", "tota",
+)  # fmt: skip
+#: Words that a reader writes more than once (a range of deleted articles; a table that is the note of the text),
+#: and a title that is kept as the page's own.
+REPEATED = {"egov": ("hoist tr", "hoist b", "add b")}
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_moved_wrapped_and_added_elements_lose_no_word_silently(name: str) -> None:
     how = expected(name)
-    count, losses = silent_losses(captures(name), reader(name, how.language, how.part))
-    assert count > 50
-    assert losses == []
+    count, losses = silent_losses(captures(name), reader(name, how.language))
+    assert count > 15
+    assert [x for x in losses if not x.startswith(REPEATED.get(name, ("-",)))] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_sample_balances_without_a_warning(name: str) -> None:
     how = expected(name)
-    document = reader(name, how.language, how.part)(captures(name))
+    document = reader(name, how.language)(captures(name))
     assert document.warnings == ()
     assert document.account is not None
     assert document.account.unexplained == 0

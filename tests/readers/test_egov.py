@@ -169,3 +169,11 @@ def test_corpus_truth(corpus: Path):
                 wrong.append((row["url"], row["from"], row["label"]))
     assert (rows, wrong) == (33, [])
     assert [sum(d.count(t) for d in docs.values()) for t in ("article", "supplement")] == [1102, 1337]
+
+
+def test_a_class_of_absurd_depth_ends():
+    page = "<html><body><div class='para99999999999'><div class='number'>一</div>二</div></body></html>"
+    assert [p.text for p in egov.extract([capture(page)], spec("ja", encoding="utf-8")).provisions] == [
+        "一",
+        "二",
+    ]

@@ -46,8 +46,8 @@ _MOST_BLOCKS = 500
 HTML = re.compile(
     r"a|abbr|acronym|address|article|aside|b|bd[io]|big|blockquote|body|br|caption|center|cite|code|col(?:group)?|d[dlt]|del"
     r"|dfn|div|em|fieldset|fig(?:caption|ure)|font|footer|form|h[1-6r]|header|html|i|img|ins|kbd|label|legend|li|main|mark"
-    r"|math|nav|[ou]l|p|pre|q|r[bpt]|ruby|s|samp|section|small|span|strike|strong|su[bp]|t[dhrt]|t(?:able|body|foot|head|ime)"
-    r"|u|var"
+    r"|math|nav|[ou]l|p|pre|q|r[bpt]|ruby|s|samp|section|small|span|strike|strong|su[bp]|t[dhrt]|t(?:able|body|foot|head|ime|itle)"
+    r"|u|var|head|meta|link"
 )
 
 
@@ -57,15 +57,16 @@ class Rules:
 
     ``drops``: "parent/name", or "name" for any place -> kind of drop (`account.DROPS`); all that stands below
     goes with it. ``known`` says whether an element belongs to the format: text of another one is told, also
-    where it is left out. ``attributes`` are names of attributes whose values are printed as labels.
+    where it is left out. ``attributes`` are names of attributes whose values are printed as labels. ``main``
+    are the elements that hold the law on a page; without any the whole tree does.
     """
 
     drops: dict[str, str]
     known: Callable[[etree._Element], bool] = lambda _: True
     attributes: tuple[str, ...] = ()
-    apart: Mapping[etree._Element, str] = field(
-        default_factory=dict
-    )  # elements the reader chose to leave out
+    #: Elements that the reader chose to leave out.
+    apart: Mapping[etree._Element, str] = field(default_factory=dict)
+    main: frozenset[etree._Element] = frozenset()
 
     def kind(self, element: etree._Element) -> str | None:
         name = local(element)
@@ -109,6 +110,16 @@ def sweep(builder: Builder, roots: Iterable[etree._Element], rules: Rules) -> li
     return printed
 
 
+def common(elements: Iterable[etree._Element]) -> frozenset[etree._Element]:
+    """The innermost element that holds all of these, as `Rules.main`."""
+    shared: list[etree._Element] | None = None
+    for element in elements:
+        above = [element, *element.iterancestors()]
+        kept = set(above)
+        shared = above if shared is None else [e for e in shared if e in kept]
+    return frozenset(shared[:1] if shared else ())
+
+
 def part(root: etree._Element, rules: Rules) -> None:
     """Set elements nobody knows apart from the words around them, so that none grows into another."""
     for element in root.iter():
@@ -124,7 +135,7 @@ def part(root: etree._Element, rules: Rules) -> None:
 def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element, str, str | None, bool]]:
     """(element, text, kind of drop, whether the element is known there) of every text node, in order."""
     stack: list[tuple[etree._Element, str | None, bool] | tuple[etree._Element, str, str | None, bool]] = [
-        (root, None, True)
+        (root, "around" if rules.main else None, True)
     ]
     while stack:
         item = stack.pop()
@@ -134,6 +145,8 @@ def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element,
         element, kind, known = item
         if not isinstance(element.tag, str):
             continue
+        if element in rules.main:
+            kind, known = None, True
         if kind is None:
             kind = rules.kind(element)
         else:

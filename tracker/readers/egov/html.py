@@ -21,10 +21,11 @@ from tracker.model import Capture, Document, Incomplete, ProvisionStatus, Scope,
 from tracker.readers import parse
 from tracker.readers.build import Builder, Fields, Groups
 from tracker.readers.egov.lines import EgovLine, lines
-from tracker.readers.xmltext import key
+from tracker.readers.sweep import HTML, Rules, part, sweep
+from tracker.readers.xmltext import key, local
 
 NAME = "egov"
-VERSION = 1
+VERSION = 2
 
 _N = "[0-9０-９〇一二三四五六七八九十百千]{1,9}"
 _ARTICLE = re.compile(f"第({_N})条((?:の{_N}){{0,4}})")
@@ -39,6 +40,10 @@ _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム�
 _GOJUON = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _GROUPS = {"編": ("prt", "part"), "章": ("cpt", "chapter"), "節": ("sct", "section_group"),
            "款": ("subsct", "subsection_group"), "目": ("dvn", "subsection_group")}  # fmt: skip
+_RULES = Rules(
+    {"head/title": "title"},
+    lambda element: HTML.fullmatch(local(element)) is not None,
+)
 _ARTICLE_LEVEL, _PARAGRAPH, _ITEM = 1, 2, 3
 _MAX_RANGE = 300
 
@@ -56,14 +61,17 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     body = root.find("body")
     if body is None:
         raise StructureChanged("a page without a body")
+    part(body, _RULES)
     reader = EgovPageReader()
     for line in lines(body):
         reader.take(line)
+    contents = (a for a in body.iter("a") if (a.get("target") or "").lower() == "data")
+    printed = sweep(reader.builder, [root], replace(_RULES, apart=dict.fromkeys(contents, "contents")))
     title = clean_han("".join(root.xpath("string(//title)"))) or reader.title
     document = reader.builder.document(
         source, NAME, VERSION, title,
         identifiers={"法令番号": reader.number},
-        status_note=reader.pending or None,
+        status_note=reader.pending or None, printed=printed,
         consolidates=tuple(dict.fromkeys([*reader.amended_by, *reader.last_amended])),
     )  # fmt: skip
     return replace(document, scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}))
@@ -138,7 +146,12 @@ class EgovPageReader:
             if found := _LAW_NUMBER.search(words):
                 self.number = found.group(1)
             self.title = self.title or words
-        elif words and words not in {"目次", self.title}:
+            self.builder.drop("title", line.label)
+        elif words == "目次":
+            self.builder.drop("contents", words)
+        elif words == self.title:
+            self.builder.drop("title", words)
+        elif words:
             self.builder.nth(None, "formula", "formula", text=words, scope=Scope.PREAMBLE)
         return True
 
@@ -200,10 +213,8 @@ class EgovPageReader:
 
     def _above(self, level: int) -> str | None:
         """The open provision a new one of this level hangs below."""
-        for nearer in range(level - 1, 0, -1):
-            if nearer in self._levels:
-                return self._levels[nearer]
-        return self._groups.innermost
+        nearest = max((n for n in self._levels if n < level), default=None)
+        return self._groups.innermost if nearest is None else self._levels[nearest]
 
     def _put(self, level: int, eid: str, parent: str | None, type_: str, **fields: Unpack[Fields]) -> str:
         eid = self.builder.add(eid, parent, type_, **fields)
@@ -261,7 +272,7 @@ class EgovPageReader:
     def _sublevel(self, line: EgovLine) -> int:
         """The depth the class says; （１） is one below the イ it follows, even in the same class."""
         depth = line.box.kind.removeprefix("para")
-        level = _ITEM + (int(depth) if depth.isdecimal() else 1)
+        level = _ITEM + (int(depth) if depth.isdecimal() and len(depth) < 3 else 1)
         above = self._levels.get(level)
         if above is None or level > _ITEM + 1 or line.label in _IROHA:
             return level

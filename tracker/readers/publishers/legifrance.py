@@ -13,20 +13,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from lxml import etree
+
 from tracker.law.text import clean
-from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, SourceSpec, StructureChanged
+from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import printed
-from tracker.readers.xmltext import guard_depth, keep_part, key
+from tracker.readers.sweep import HTML, Rules, part, sweep
+from tracker.readers.xmltext import guard_depth, keep_part, key, local
 
 NAME = "legifrance"
-VERSION = 1
+VERSION = 2
 
 _GROUP = re.compile(
     r"(?P<word>Partie|Livre|Titre|Chapitre|Section|Sous-section|Paragraphe|Sous-paragraphe)"
@@ -51,6 +55,8 @@ _MARKS = tuple(
         ("subpoint", "subpoint", r"(?P<value>[a-z]{1,2})\)"),
     )
 )
+_OVER = " class='repealed'"
+_RULES = Rules({}, lambda element: HTML.fullmatch(local(element)) is not None)
 _FOREVER = date(2900, 1, 1)
 
 
@@ -72,7 +78,10 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if not isinstance(answer, dict) or not isinstance(answer.get("sections"), list):
         raise StructureChanged(f"the answer is no text with sections: {str(answer)[:120]}")
     builder = Builder()
-    _section(builder, answer, None, 0)
+    pages: list[etree._Element] = []
+    _section(builder, answer, None, 0, pages)
+    gone = {e: "other_version" for page in pages for e in page.iter("div") if e.get("class") == "repealed"}
+    swept = sweep(builder, pages, replace(_RULES, apart=gone))
     keep_part(builder, source.part)
     since = max((p.valid_from for p in builder.provisions if p.valid_from), default=None)
     ended = answer.get("etat") in {"ABROGE", "ANNULE"}
@@ -80,13 +89,16 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         source, NAME, VERSION, clean(str(answer.get("title") or "")), valid_from=since, text_date=since,
         status=LegalStatus.REPEALED if ended else LegalStatus.IN_FORCE,
         identifiers={"legifrance": str(answer.get("cid") or answer.get("id") or "")},
+        scope=frozenset({Scope.BODY}), printed=None if source.part else swept,
     )  # fmt: skip
 
 
-def _section(builder: Builder, section: dict[str, Any], parent: str | None, depth: int) -> None:
+def _section(
+    builder: Builder, section: dict[str, Any], parent: str | None, depth: int, pages: list[etree._Element]
+) -> None:
     guard_depth(depth)
     for article in _ordered(section.get("articles")):
-        _article(builder, article, parent)
+        _article(builder, article, parent, pages)
     for inside in _ordered(section.get("sections")):
         title = clean(str(inside.get("title") or ""))
         found = _GROUP.fullmatch(title)
@@ -98,7 +110,7 @@ def _section(builder: Builder, section: dict[str, Any], parent: str | None, dept
             heading=(found["rest"] if found else title) or None,
             official_id=inside.get("cid") or inside.get("id"),
         )  # fmt: skip
-        _section(builder, inside, eid, depth + 1)
+        _section(builder, inside, eid, depth + 1, pages)
 
 
 def _ordered(rows: Any) -> list[dict[str, Any]]:
@@ -110,7 +122,9 @@ def _ordered(rows: Any) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["intOrdre"] if isinstance(row.get("intOrdre"), int) else 0)
 
 
-def _article(builder: Builder, article: dict[str, Any], parent: str | None) -> None:
+def _article(
+    builder: Builder, article: dict[str, Any], parent: str | None, pages: list[etree._Element]
+) -> None:
     number = clean(str(article.get("num") or ""))
     state = str(article.get("etat") or "VIGUEUR")
     if not number or state not in _STATES:
@@ -124,8 +138,12 @@ def _article(builder: Builder, article: dict[str, Any], parent: str | None) -> N
         valid_to=ended if ended and ended < _FOREVER else None,
     )  # fmt: skip
     html = str(article.get("content") or article.get("texteHtml") or "")
-    if html.strip() and status is not ProvisionStatus.REPEALED:
-        _body(builder, eid, printed(parse.markup(f"<div>{html}</div>")))
+    if html.strip():
+        page = parse.markup(f"<div{_OVER if status is ProvisionStatus.REPEALED else ''}>{html}</div>")
+        part(page, _RULES)
+        pages.append(page)
+        if status is not ProvisionStatus.REPEALED:
+            _body(builder, eid, printed(page))
 
 
 def _body(builder: Builder, article: str, lines: Sequence[Line]) -> None:

@@ -12,20 +12,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from tracker.law.text import clean
-from tracker.model import Capture, Document, Incomplete, SourceSpec, StructureChanged
+from tracker.model import Capture, Document, Incomplete, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.tables import text as tables_text
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
+from tracker.readers.sweep import HTML, Rules, common, part, sweep
+from tracker.readers.xmltext import local
 
 NAME = "njt"
-VERSION = 1
+VERSION = 2
 
 _UNSEEN = frozenset({"fnSup", "jhId"})
 _MARKS = frozenset({"jel", "szakasz-jel"})
@@ -34,6 +38,7 @@ _HEADINGS = frozenset(
     {"konyv", "konyvcim", "resz", "reszcim", "focim", "focimCim", "fejezet", "fejezetCim", "alcim", "tagolo",
      "tagoloCim"}
 )  # fmt: skip
+_RULES = Rules({}, lambda element: HTML.fullmatch(local(element)) is not None)
 _DAY = re.compile(r"(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})")
 
 
@@ -45,6 +50,8 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read an act: the page, then what the site fills in. Raises `Incomplete` where that is missing."""
     roots = [parse.markup(parse.decode(c, source.encoding)) for c in captures]
+    for root in roots:
+        part(root, _RULES)
     title: list[str] = []
     lines: list[Line] = []
     waiting = False
@@ -64,8 +71,36 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     builder = Builder()
     if not tables_text.read(builder, lines, "hu"):
         raise StructureChanged(f"no § was found in {len(lines)} lines")
+    held = frozenset(
+        e for root in roots for e in common(x for x in map(_parent, _content(root)) if x is not None)
+    )
+    swept = sweep(builder, roots, replace(_RULES, main=held, apart=_apart(roots)))
     since = _day(roots[0])
-    return builder.document(source, NAME, VERSION, clean(" ".join(title)), valid_from=since, text_date=since)
+    return builder.document(
+        source,
+        NAME,
+        VERSION,
+        clean(" ".join(title)),
+        valid_from=since,
+        text_date=since,
+        printed=swept,
+        scope=frozenset({Scope.BODY, Scope.ANNEXES}),
+    )
+
+
+def _parent(element: HtmlElement) -> HtmlElement | None:
+    return element.getparent()
+
+
+def _apart(roots: Sequence[HtmlElement]) -> dict[etree._Element, str]:
+    """What the site prints beside the law, by class."""
+    kinds = {"fnSup": "footnote_call", "jhId": "metadata", "hataly": "metadata"} | dict.fromkeys(
+        _TITLES, "title"
+    )
+    marked = (
+        (e, name) for root in roots for e in root.iter() if isinstance(e.tag, str) for name in classes(e)
+    )
+    return {e: kinds[name] for e, name in marked if name in kinds}
 
 
 def _content(root: HtmlElement) -> Iterator[HtmlElement]:

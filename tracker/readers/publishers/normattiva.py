@@ -33,11 +33,12 @@ from tracker.model import (
     StructureChanged,
 )
 from tracker.readers import parse
+from tracker.readers.account import letters
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
-from tracker.readers.sweep import HTML, Rules, sweep
+from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import keep_part, key, local
 
 NAME = "normattiva"
@@ -58,6 +59,11 @@ _NOTES = frozenset({"art_aggiornamento-akn", "note-akn"})
 _CALLED = re.compile(r"AGGIORNAMENTO \((\d{1,3}[a-z]?)\)")
 _CALL = re.compile(r"(?:^|\s|\()\(?(\d{1,3}[a-z]?)\)$|^(\d{1,3}[a-z]?)$")
 _PREAMBLE = re.compile(r"preamble-|formula-introduttiva")
+#: What an answer says of an article; another field is told.
+_FIELDS = re.compile(
+    r"(?:sottoT|t)itolo|articoloHtml|tipo\w+|(?:anno|mese|giorno|numero)\w+|dataPubblicazioneInGazzetta|articoloData\w+"
+    r"|testoInVigore"
+)
 _RULES = Rules({}, lambda element: HTML.fullmatch(local(element)) is not None)
 
 
@@ -79,11 +85,15 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
             builder.warn("other_texts", labels=[clean(str(o.get("sottoTitolo") or "")) for o in others])
         if not str(act.get("articoloHtml") or "").strip():
             raise EmptyExtract("the interface gives no text of this article")
+        for name in sorted(act):
+            if not _FIELDS.fullmatch(name) and isinstance(act[name], str) and letters(act[name]):
+                builder.warn("unknown_element", labels=(name,), sample=clean(_plain(act[name]))[:120])
         titles.append(clean(_plain(str(act.get("titolo") or ""))))
         day = _day(act.get("articoloDataInizioVigenza"))
         if day:
             since.append(day)
         root = parse.markup(str(act["articoloHtml"]))
+        part(root, _RULES)
         roots.append(root)
         begins = len(builder.provisions)
         _preamble(builder, root)

@@ -53,7 +53,7 @@ def printed(
         elif (name := local(node)) and not (classes(node) & drop and node is not root):
             if name == "tr":
                 flush()
-                cells = (clean("".join(cell.itertext())) for cell in node if local(cell) in {"td", "th"})
+                cells = (clean("".join(cell.itertext())) for cell in node if local(cell))
                 if row := " | ".join(cells).strip(" |"):
                     out.append(Line(f"| {row} |", table=True))
                 continue

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,9 +28,11 @@ from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.latin.body import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
+from tracker.readers.sweep import HTML, Rules, common, part, sweep
+from tracker.readers.xmltext import local
 
 NAME = "ris"
-VERSION = 1
+VERSION = 2
 
 _UNSEEN = frozenset({"sr-only", "onlyScreenreader", "tableOfContent"})
 _HEADS = re.compile(r"(?:Ueberschr|GldSymbol)\w*")
@@ -46,6 +49,7 @@ _LEVELS = {"teil": (1, "prt", "part"), "hauptstück": (2, "cpt", "chapter"),
            "unterabschnitt": (4, "subsct", "subsection_group")}  # fmt: skip
 #: Heads of blocks that hold the law; all others are facts about it (index, keywords, dates).
 _LAW = frozenset({"", "Text", "Langtitel", "Präambel/Promulgationsklausel"})
+_RULES = Rules({}, lambda element: HTML.fullmatch(local(element)) is not None)
 _TITLE = re.compile(r"Gesamte Rechtsvorschrift für (.{2,300}?), Fassung vom ")
 
 
@@ -58,6 +62,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read a whole act. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
     capture = captures[0]
     root = parse.markup(parse.decode(capture, source.encoding))
+    part(root, _RULES)
     reader = RisReader()
     blocks = [e for e in root.iter() if "contentBlock" in classes(e)]
     if not blocks:
@@ -66,11 +71,42 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         reader.block(block)
     if not reader.units:
         raise StructureChanged("no § or Artikel was found in the blocks of the page")
+    documents = [e.getparent() for e in root.iter() if "documentContent" in classes(e)]
+    held = common(e for e in documents or blocks if e is not None)
+    rules = replace(_RULES, main=held, apart=reader.apart | _labels(root) | _above(held))
+    swept = sweep(reader.builder, [root], rules)
     since = _day_of(capture.url)
     return reader.builder.document(
         source, NAME, VERSION, _title(root) or reader.title, valid_from=since, text_date=since,
-        scope=frozenset({Scope.BODY, Scope.ANNEXES}),
+        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}), printed=swept,
     )  # fmt: skip
+
+
+def _above(held: frozenset[etree._Element]) -> dict[etree._Element, str]:
+    """What stands in the same box before the first document: the site's own words."""
+    apart: dict[etree._Element, str] = {}
+    for element in (child for box in held for child in box):
+        if any("documentContent" in classes(e) for e in element.iter() if isinstance(e.tag, str)):
+            break
+        if _RULES.known(element):
+            apart[element] = "around"
+    return apart
+
+
+def _labels(root: HtmlElement) -> dict[etree._Element, str]:
+    """What the site prints around the law, by class."""
+    apart: dict[etree._Element, str] = {}
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = classes(element)
+        if names & _UNSEEN:
+            apart[element] = "contents" if "tableOfContent" in names else "hidden"
+        elif "Titel" in names:
+            apart[element] = "label"
+        elif element.tag == "h1" and _TITLE.search(clean(element.text_content())):
+            apart[element] = "title"
+    return apart
 
 
 def _title(root: HtmlElement) -> str:
@@ -92,6 +128,7 @@ class RisReader:
         self.builder = Builder()
         self.title = ""
         self.units = 0
+        self.apart: dict[etree._Element, str] = {}  # blocks with facts about the law
         self._groups = Groups(self.builder)
 
     def block(self, block: etree._Element) -> None:
@@ -99,6 +136,7 @@ class RisReader:
         heads = [e for e in block.iter() if any(_HEADS.fullmatch(c) for c in classes(e)) and _outermost(e)]
         named = next((e for e in block.iter("h1") if "Titel" in classes(e)), None)
         if named is not None and clean("".join(named.itertext())) not in _LAW:
+            self.apart[block] = "metadata"
             return
         dropped = _UNSEEN | {"Titel"} | frozenset(c for e in heads for c in classes(e) if _HEADS.fullmatch(c))
         lines = printed(block, dropped, _SYMBOLS, frozenset({"Absatzzahl"}))
@@ -124,9 +162,10 @@ class RisReader:
         for element in heads:
             text = " ".join(line.text for line in printed(element, _UNSEEN))
             if found := _NUMBER.fullmatch(text):
-                if number is not None and number.group() != found.group():
-                    raise StructureChanged(f"two numbers in one document: {number.group()}, {found.group()}")
-                number = found
+                if number is None or number.group() == found.group():
+                    number = found
+                else:
+                    heading.append(text)
             elif group := _GROUP.fullmatch(text):
                 self._open(group)
             elif not heading and _of_group(element) and (group_eid := self._without_heading()):
