@@ -102,6 +102,29 @@ def test_a_page_of_ris_without_law_is_no_version(page):
         ris.extract([capture(page)], spec("de"))
 
 
+def test_the_boxes_of_the_site_and_articles_that_hold_sections():
+    def box(name: str, inside: str) -> str:
+        return f'<div class="documentContent"><div id="Main_{name}Container_0"><h3>{name}</h3>{inside}</div></div>'
+
+    def block(inside: str) -> str:
+        return f'<div class="contentBlock">{inside}</div>'
+
+    head = '<h4 class="UeberschrG1">Artikel 2</h4><h4 class="UeberschrG1-">1. Hauptstück<br><span class="UeberschrG2">Schnee</span></h4>'
+    page = (
+        "<html><body><main>" + box("Langtitel", "Gesetz über Rodeln") + box("Aenderung", block("<p>BGBl. 1</p>"))
+        + box("Praeambel", block('<p>Der Rat beschließt:</p><table><tr><td class="InhaltEintrag">§ 1.</td></tr></table>'))
+        + box("Text", block(head + '<h5 class="GldSymbol"><span>§ 4.</span><span class="sr-only">Paragraph 4,</span></h5> Es gilt.'))
+        + "</main></body></html>"
+    )  # fmt: skip
+    document = ris.extract([capture(page, "text/html")], spec("de"))
+    assert lines(document) == [
+        ("preamble", None, None, ""), ("preamble__block_1", None, None, "Gesetz über Rodeln"),
+        ("preamble__block_2", None, None, "Der Rat beschließt:"), ("art_2", "Artikel 2", None, ""),
+        ("art_2__cpt_1", "1. Hauptstück", "Schnee", ""), ("sec_4", "§ 4.", None, ""), ("sec_4__para_1", None, None, "Es gilt."),
+    ]  # fmt: skip
+    assert not document.warnings
+
+
 # --- Italy ------------------------------------------------------------------------------------
 
 

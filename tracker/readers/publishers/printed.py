@@ -53,7 +53,7 @@ def printed(
         elif (name := local(node)) and not (classes(node) & drop and node is not root):
             if name == "tr":
                 flush()
-                cells = (clean("".join(cell.itertext())) for cell in node if local(cell))
+                cells = (_cell(cell, drop) for cell in node if local(cell) and not classes(cell) & drop)
                 if row := " | ".join(cells).strip(" |"):
                     out.append(Line(f"| {row} |", table=True))
                 continue
@@ -66,6 +66,21 @@ def printed(
     if mark:  # a number with nothing behind it: what follows stands elsewhere
         out.append(Line(mark))
     return out
+
+
+def _cell(cell: etree._Element, drop: frozenset[str]) -> str:
+    """The words of a cell; its blocks are parted by a space."""
+    words: list[str] = []
+    stack: list[etree._Element | str | None] = [cell]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            words.append(" ")
+        elif isinstance(node, str):
+            words.append(node)
+        elif (name := local(node)) and not (classes(node) & drop and node is not cell):
+            _below(stack, node, block=name in _BLOCKS, spaced=False)
+    return clean("".join(words))
 
 
 def _below(

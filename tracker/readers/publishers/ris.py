@@ -34,12 +34,25 @@ from tracker.readers.xmltext import local
 NAME = "ris"
 VERSION = 2
 
-_UNSEEN = frozenset({"sr-only", "onlyScreenreader", "tableOfContent"})
-_HEADS = re.compile(r"(?:Ueberschr|GldSymbol)\w*")
+_UNSEEN = frozenset(
+    {
+        "sr-only",
+        "onlyScreenreader",
+        "tableOfContent",
+        "InhaltUeberschriftWithinTable",
+        "InhaltSpalte",
+        "InhaltEintrag",
+    }
+)
+_HEADS = re.compile(r"(?:Ueberschr|GldSymbol)[\w-]*")
 _SYMBOLS = frozenset({"SymE0", "SymE1", "SymE2", "SymE3", "SymE4"})
 _NUMBER = re.compile(r"(?P<word>§|Artikel|Art\.|Anlage)\s*(?P<number>\d{1,4}[a-z]{0,2}|[IVXLC]{1,7})?\s?\.?")
 _PREFIXES = {"§": ("sec", "section"), "Artikel": ("art", "article"), "Art.": ("art", "article"),
              "Anlage": ("anx", "annex")}  # fmt: skip
+#: Above a § an Artikel is a group.
+_ARTIKEL = re.compile(
+    r"(?P<num>(?:Artikel|Art\.)\s*(?P<number>\d{1,4}[a-z]{0,2}|[IVXLC]{1,7}))\s?\.?\s*(?P<rest>.*)"
+)
 _GROUP = re.compile(
     r"(?P<number>\d{1,3}[a-z]?|[IVXLC]{1,7})\.\s(?P<word>Teil|Hauptst(?:ü|ue)ck|Abschnitt|Unterabschnitt)"
     r"(?::|\s)?\s*(?P<rest>.*)"
@@ -47,8 +60,10 @@ _GROUP = re.compile(
 _LEVELS = {"teil": (1, "prt", "part"), "hauptstück": (2, "cpt", "chapter"),
            "hauptstueck": (2, "cpt", "chapter"), "abschnitt": (3, "sct", "section_group"),
            "unterabschnitt": (4, "subsct", "subsection_group")}  # fmt: skip
-#: Heads of blocks that hold the law; all others are facts about it (index, keywords, dates).
-_LAW = frozenset({"", "Text", "Langtitel", "Präambel/Promulgationsklausel"})
+#: Heads of blocks that hold the law; all others are facts about it (index, keywords, dates). The site names
+#: them by a heading in the block or by the id of the box around it.
+_LAW = frozenset({"", "Text", "Langtitel", "Präambel/Promulgationsklausel", "Praeambel"})
+_BOX = re.compile(r"(?:^|_)(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*)Container(?:[A-Z]\w*)?_\d+$")
 _RULES = Rules({}, lambda element: HTML.fullmatch(local(element)) is not None)
 _TITLE = re.compile(r"Gesamte Rechtsvorschrift für (.{2,300}?), Fassung vom ")
 
@@ -64,7 +79,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     root = parse.markup(parse.decode(capture, source.encoding))
     part(root, _RULES)
     reader = RisReader()
-    blocks = [e for e in root.iter() if "contentBlock" in classes(e)]
+    blocks = [e for e in root.iter() if "contentBlock" in classes(e) or _is_long_title(e)]
     if not blocks:
         raise StructureChanged("the page has no block of law (contentBlock)")
     for block in blocks:
@@ -101,12 +116,21 @@ def _labels(root: HtmlElement) -> dict[etree._Element, str]:
             continue
         names = classes(element)
         if names & _UNSEEN:
-            apart[element] = "contents" if "tableOfContent" in names else "hidden"
+            apart[element] = "hidden" if names & {"sr-only", "onlyScreenreader"} else "contents"
         elif "Titel" in names:
             apart[element] = "label"
+        elif found := _box(element):
+            if found["name"] not in _LAW:
+                apart[element] = "metadata"
+            elif (head := next(element.iter("h3"), None)) is not None:
+                apart[head] = "label"
         elif element.tag == "h1" and _TITLE.search(clean(element.text_content())):
             apart[element] = "title"
     return apart
+
+
+def _box(element: etree._Element) -> re.Match[str] | None:
+    return _BOX.search(element.get("id") or "")
 
 
 def _title(root: HtmlElement) -> str:
@@ -138,8 +162,12 @@ class RisReader:
         if named is not None and clean("".join(named.itertext())) not in _LAW:
             self.apart[block] = "metadata"
             return
+        if any(found["name"] not in _LAW for e in block.iterancestors() if (found := _box(e))):
+            return
         dropped = _UNSEEN | {"Titel"} | frozenset(c for e in heads for c in classes(e) if _HEADS.fullmatch(c))
-        lines = printed(block, dropped, _SYMBOLS, frozenset({"Absatzzahl"}))
+        lines = [
+            x for x in printed(block, dropped, _SYMBOLS, frozenset({"Absatzzahl"})) if x.text not in _LAW
+        ]
         number, heading = self._heads(heads)
         if number is None:
             self._loose(lines, heading)
@@ -159,9 +187,19 @@ class RisReader:
         """The number of the § and its heading; groups are opened on the way."""
         number: re.Match[str] | None = None
         heading: list[str] = []
-        for element in heads:
-            text = " ".join(line.text for line in printed(element, _UNSEEN))
-            if found := _NUMBER.fullmatch(text):
+        texts = [(e, " ".join(line.text for line in printed(e, _UNSEEN))) for e in heads]
+        of_sections = any(text.startswith("§") and _NUMBER.fullmatch(text) for _, text in texts)
+        for element, text in texts:
+            if of_sections and (article := _ARTIKEL.fullmatch(text)):
+                self._groups.open(
+                    0,
+                    "art",
+                    article["number"].lower(),
+                    "part",
+                    num=article["num"],
+                    heading=article["rest"] or None,
+                )
+            elif found := _NUMBER.fullmatch(text):
                 if number is None or number.group() == found.group():
                     number = found
                 else:
@@ -202,6 +240,16 @@ class RisReader:
             self.builder.add("preamble", None, "preamble", scope=Scope.PREAMBLE)
         for text in words:
             self.builder.nth("preamble", "block", "block", text=text)
+
+
+def _is_long_title(element: etree._Element) -> bool:
+    """The box of the long title, which holds no block of its own."""
+    found = _BOX.search(element.get("id") or "") if isinstance(element.tag, str) else None
+    return (
+        found is not None
+        and found["name"] == "Langtitel"
+        and not any("contentBlock" in classes(e) for e in element.iter())
+    )
 
 
 def _of_group(element: etree._Element) -> bool:
