@@ -20,12 +20,17 @@
     return waiting[name];
   }
 
-  // The same rules as tracker/render/tokens.py.
+  // The same rules as tracker/law/tokens.py.
   var HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff";
   var RUN = new RegExp("[" + HAN + "]+|(?:(?![" + HAN + "])[\\p{L}\\p{N}])+", "gu");
-  var ISHAN = new RegExp("[" + HAN + "]");
+  var ISHAN = new RegExp("[" + HAN + "]"), simple = null;
   function fold(t) {
-    return t.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+    if (!simple) {
+      simple = new Map();
+      Array.from(loaded.meta.han[0]).forEach(function (c, n) { simple.set(c, loaded.meta.han[1][n]); });
+    }
+    t = t.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+    return t.replace(/[\u3400-\u9fff]/g, function (c) { return simple.get(c) || c; });
   }
   function tokens(t) {
     var out = [];
@@ -48,7 +53,8 @@
     var out = [], rx = /["“”]([^"“”]+)["“”]?|[^\s"“”]+/g, m;
     while ((m = rx.exec(q))) {
       var found = tokens(m[1] || m[0]);
-      if (found.length) out.push({ words: found, open: false });
+      var last = found[found.length - 1];  // one Han character stands in pairs with what follows it
+      if (found.length) out.push({ words: found, open: last.length === 1 && ISHAN.test(last) });
     }
     if (out.length && !/[\s"“”]$/.test(q)) out[out.length - 1].open = true;
     return out;

@@ -52,7 +52,10 @@ def _registry(folder: Path, *regimes: str) -> Registry:
     ("text", "expected"),
     [
         ("关于促进数据跨境流动的通知", [("one", None, "keyword", "数据跨境")]),
-        ("關於數據跨境流動的通知", []),  # traditional characters are other words
+        ("關於數據跨境流動的通知", [("one", None, "keyword", "数据跨境")]),
+        ("The digital-services tax", [("one", None, "keyword", "digital services tax")]),
+        ("The Sample Data\u2011Flow Act", [("one", "one-act", "title", "Sample Data Flow Act")]),
+        ("artifi\u00adcial intelligence", [("two", None, "keyword", "artificial intelligence")]),
         ("数据　跨境", []),
         ("越境データ流通の会合", [("one", None, "keyword", "データ流通")]),
         ("인공지능기본법의 시행", [("one", None, "keyword", "인공지능")]),

@@ -193,7 +193,9 @@ class _Readers:
 def _ending(number: int) -> str:
     if number in _ENDINGS:
         return _ENDINGS[signal.Signals(number)]
-    return f"the reader was ended by {signal.Signals(number).name}" if number else "the reader ended early"
+    if not number:
+        return "the reader ended early"
+    return f"the reader crashed ({signal.Signals(number).name}): broken input, or more than it has memory for"
 
 
 _readers = _Readers()

@@ -27,9 +27,9 @@ from tracker.readers.listing import page as notice_page
 from tracker.readers.listing import read as list_reader
 
 #: Address space in bytes: more than what is in memory, so a process in it stays below.
-MEMORY = 500 * 1024 * 1024
+MEMORY = 480_000_000
 #: A process whose address space stays above this after an answer is not used again.
-GROWN = 200 * 1024 * 1024
+GROWN = 200_000_000
 #: Seconds of computing for one question, 10 with the start of the process; for many bytes more, up to `MOST`.
 LEAST, MOST, BYTES_A_SECOND = 9.0, 60.0, 400_000
 #: The longest wait for an answer, as a multiple of its computing: the machine has other work.
@@ -70,7 +70,7 @@ def _answer(task: str, given: Sequence[Any]) -> tuple[tuple[str, Any], bool]:
     except CaptureError as error:
         return (error.kind, str(error)), False
     except MemoryError:
-        return (ReaderFailed.__name__, f"the reader needs more than {MEMORY // 1024**2} MB"), True
+        return (ReaderFailed.__name__, f"the reader needs more than {MEMORY // 10**6} MB"), True
     except RecursionError:
         return (ReaderFailed.__name__, "nested deeper than any text of law"), False
     except Exception as error:  # noqa: BLE001  (whatever a hostile page makes a parser raise)

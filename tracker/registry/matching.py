@@ -1,6 +1,6 @@
 """Which regimes and instruments a few words speak of: by keywords, official titles and identifiers.
 
-Text and words are folded the same way (NFKC, case); simplified and traditional characters stay apart.
+Text and words are folded the same way: widths, case, hyphens as spaces, traditional characters as simplified.
 A word of an alphabet counts only as a whole word (a plural of it too), one with Han, Kana or Hangul
 anywhere, because these are written without spaces or with endings. A scan looks words up by their
 first two characters, so its time does not grow with the number of words.
@@ -14,11 +14,16 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from tracker.law.tokens import simplified
 from tracker.registry.registry import Registry
 from tracker.registry.schema import Instrument
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u3005\u3007]")
 _BRACKETS = re.compile("[《》〈〉「」『』]")
+#: Between letters; the minus of a number and the dash of a range stay.
+_HYPHENS = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u2012\u2013](?=[^\W_])")
+#: Raised when texts are folded otherwise: what was matched before is then matched again.
+_FOLDED = 2
 #: A title shorter than this is a word anybody may use.
 _TITLE_CJK, _TITLE = 5, 10
 _IDENTIFIER = 6
@@ -53,13 +58,14 @@ class _Word:
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: NFKC, no case, brackets of titles gone, one space for any run.
+    """Text as it is compared: NFKC, no case, simplified characters, brackets of titles gone, one space for
+    any run of spaces and hyphens.
 
-    >>> fold("ＡＩ　《数据安全法》") == "ai 数据安全法"
-    True
+    >>> fold("ＡＩ　《數據安全法》"), fold("Cross\u2010Border  data-flows")
+    ('ai 数据安全法', 'cross border data flows')
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_BRACKETS.sub("", folded).split())
+    folded = simplified(unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", ""))
+    return " ".join(_HYPHENS.sub(" ", _BRACKETS.sub("", folded)).split())
 
 
 class Matcher:
@@ -74,7 +80,7 @@ class Matcher:
             self._starts.setdefault(word.folded[:2], []).append(word)
         said = "\n".join(f"{w.folded}|{w.regime}|{w.instrument}|{w.by}|{w.home}" for w in words)
         #: Stands for all words: what was matched by another stamp is matched again.
-        self.stamp = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.stamp = hashlib.sha256(f"{_FOLDED}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def match(self, text: str, homes: Collection[str] = ()) -> tuple[Match, ...]:
         """The regimes and instruments a text speaks of, each once with its weightiest reason.

@@ -15,7 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.law.tokens import MAX_WORD, is_han, tokens
+from tracker.law.tokens import MAX_WORD, is_han, tokens, variants
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite, unit_of
@@ -222,6 +222,7 @@ def _put_meta(
         "shards": sorted(shards),
         "stop": sorted(STOP),
         "word": MAX_WORD,
+        "han": variants(),
         "file": DOCS_IN_FILE,
     }
     site.out.put("search/meta.js", _script("meta", meta))
