@@ -13,6 +13,7 @@ import pytest
 from tests.readers.captures import capture, from_warc, spec
 from tracker.diff import diff
 from tracker.model import (
+    LAW_SCOPES,
     CaptureError,
     Document,
     EmptyExtract,
@@ -118,7 +119,7 @@ def test_what_stands_around_is_kept_apart() -> None:
     texts = " ".join(got.values())
     for word in ("hidden", "Buy", "Other posts", "Subscribe", "retention"):
         assert word not in texts
-    assert read(sample()).scope == {Scope.BODY, Scope.AROUND}
+    assert read(sample()).scope == set(Scope)
 
 
 FOOTER = "<footer><p>© 2024 Maker</p><a href=t>Terms</a><a href=p>Privacy choices</a><nav><a href=n>Shop</a></nav></footer>"
@@ -177,7 +178,7 @@ def test_what_comes_in_menu_and_footer_at_once_is_the_site() -> None:
 
 def test_a_registry_that_says_where_the_rules_are_wins() -> None:
     got = read(sample(), content=Selectors(css="main"))
-    assert got.scope == {Scope.BODY}
+    assert got.scope == LAW_SCOPES
     assert not around(got)
 
 

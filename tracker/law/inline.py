@@ -18,6 +18,7 @@ _WORD_END = re.compile(r"[^\W\d_]{2,12}\.?|[aoehrsd]|[ºª°™®℠′″'’]|
 _CALL = re.compile(
     r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?(?P<number>\d{1,3}|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?"
 )
+PICTURE = re.compile(r"\[picture: [^\[\]]{0,400}sha256:[0-9a-f]{12}\]")
 _BASE = re.compile(r"(?<![\d.,])(?:10|2|e)$")
 #: Behind these a raised 2 or 3 is a square or a cube.
 _UNIT = re.compile(r"(?:(?<![^\W\d_])|(?<=\d))(?:[kcdmµμ]?m|ft|in|yd|cm|mm|km|[μµ]m|[kMG]?W|[㎜㎝㎞米])$")
@@ -98,5 +99,5 @@ def picture(alternative: str, content: bytes) -> str:
     >>> picture("Formula 1", b"formula.png")
     '[picture: Formula 1 sha256:8793357fe8b5]'
     """
-    named = f"{' '.join(alternative.split())} ".lstrip()
+    named = f"{' '.join(alternative.split())} ".lstrip().replace("[", "(").replace("]", ")")
     return f"[picture: {named}sha256:{sha256(content).hexdigest()[:12]}]"

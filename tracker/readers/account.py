@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from tracker.law.inline import PICTURE
 from tracker.law.text import without_glyphs
 from tracker.model import Account, Drop, ReadingWarning
 
@@ -35,6 +36,7 @@ DROPS = {
     "change_mark": "arrows of a consolidated text, with the numbers of the acts they name",
     "preamble_note": "footnotes of a preamble that a consolidated text leaves out",
     "deleted": "text that the publisher marks as deleted",
+    "noise": "dates printed alone, counters and phrases of a website",
     "ruby": "readings of characters printed above them",
 }
 
@@ -55,6 +57,11 @@ _SAMPLES, _SAMPLE = 3, 120
 _NO_LETTERS = re.compile(r"[\W_]+")
 _CHUNK = 16  # letters that stand together in the input as in the reading
 _MISSES = 400  # a search without end helps nobody
+_ASCII = re.compile("[\x00-\x7f]+")
+#: Letters counted together: six passes that leave bytes out cost a quarter of counting every letter.
+_CLASSES = ("0123456789", "et", "aoi", "nshr", "dlucm", "bfgjkpqvwxyz")
+_CLASS_OF = {letter: members for members in _CLASSES for letter in members}
+_OTHERS = {members: bytes(b for b in range(256) if chr(b).lower() not in members) for members in _CLASSES}
 
 
 def letters(text: str) -> str:
@@ -86,11 +93,30 @@ def _count(text: str) -> Counter[str]:
     return out
 
 
-def balance(printed: Sequence[str], read: Iterable[str], drops: Iterable[tuple[str, str]]) -> Account:
+def _count_roughly(text: str) -> Counter[str]:
+    """The same by classes of letters."""
+    plain = text.encode("ascii", "ignore")
+    out = Counter({members: len(plain.translate(None, others)) for members, others in _OTHERS.items()})
+    if len(plain) < len(text):
+        for letter, n in _count(_ASCII.sub("", text)).items():
+            out[_CLASS_OF.get(letter, letter)] += n
+    return out
+
+
+def balance(
+    printed: Sequence[str],
+    read: Iterable[str],
+    drops: Iterable[tuple[str, str]],
+    title: str = "",
+    *,
+    exact: bool = False,
+) -> Account:
     """The sheet of a reading.
 
     ``printed`` are the texts of the input, in order; ``read`` the numbers, headings and texts of the
-    provisions; ``drops`` pairs of a kind and the text left out.
+    provisions; ``drops`` pairs of a kind and the text left out. ``title`` is kept as the title of the
+    document: where its letters lack among the provisions, that is where they are. ``exact``: no letter may be
+    lost; else samples are looked for only where there are more than a few.
 
     >>> balance(["Article 1", "It applies.", "Print"], ["Article 1", "It applies."], [("form", "Print")])
     Account(printed=22, read=17, drops=(Drop(name='form', letters=5),), unexplained=0, samples=())
@@ -99,28 +125,57 @@ def balance(printed: Sequence[str], read: Iterable[str], drops: Iterable[tuple[s
     for name, text in drops:
         gone.setdefault(name, []).append(text)
     by_name = {name: "".join(texts) for name, texts in sorted(gone.items())}
-    taken = "".join(read)
-    read_letters = _count(taken)
-    counts = {name: _count(text) for name, text in by_name.items()}
-    whole = _count("".join(printed))
-    missing = whole.copy()
-    for explained in (read_letters, *counts.values()):
-        missing.subtract(explained)
-    lacking = sum(n for n in missing.values() if n > 0)
-    surplus = lacking - missing.total()
+    taken = PICTURE.sub("", "".join(read))
+    sheet = _Sheet("".join(printed), taken, by_name, title, _count if exact else _count_roughly)
+    few = 0 if exact else _tolerated(sheet.printed)
     samples: list[str] = []
-    if lacking or surplus > _tolerated(whole.total()):
+    if max(sheet.lacking, sheet.surplus) > few:
+        sheet = _Sheet("".join(printed), taken, by_name, title, _count)
         # letters that stand in two provisions may hide others that stand in none
-        lost, samples = _lost(printed, [taken, *by_name.values()])
-        lacking = max(lacking, lost if surplus > _tolerated(whole.total()) else 0)
-        samples = samples or _made_of(printed, missing)
+        lost, samples = _lost(printed, [taken, *by_name.values(), title])
+        if sheet.surplus > few:
+            sheet.lacking = max(sheet.lacking, lost)
+        samples = samples or (_made_of(printed, sheet.missing) if sheet.lacking > few else [])
     return Account(
-        printed=whole.total(),
-        read=read_letters.total(),
-        drops=tuple(Drop(name, n) for name, count in counts.items() if (n := count.total())),
-        unexplained=lacking,
+        printed=sheet.printed,
+        read=sheet.read,
+        drops=tuple(Drop(name, n) for name, n in sorted(sheet.drops.items()) if n),
+        unexplained=sheet.lacking,
         samples=tuple(samples),
     )
+
+
+class _Sheet:
+    """What is printed and what is explained, counted one way."""
+
+    def __init__(
+        self, printed: str, read: str, drops: Mapping[str, str], title: str,
+        count: Callable[[str], Counter[str]],
+    ) -> None:  # fmt: skip
+        self.missing = count(printed)
+        self.printed = self.missing.total()
+        taken = count(read)
+        self.read = taken.total()
+        self.missing.subtract(taken)
+        self.drops: dict[str, int] = {}
+        for name, text in drops.items():
+            gone = count(text)
+            self.drops[name] = gone.total()
+            self.missing.subtract(gone)
+        headline = count(title)
+        lacks = headline.total() and all(self.missing[letter] >= n for letter, n in headline.items())
+        if lacks and _stands_more_often(title, printed, [read, *drops.values()]):
+            self.missing.subtract(headline)
+            self.drops["title"] = self.drops.get("title", 0) + headline.total()
+        self.lacking = sum(n for n in self.missing.values() if n > 0)
+        self.surplus = self.lacking - self.missing.total()
+
+
+def _stands_more_often(title: str, printed: str, explained: Sequence[str]) -> bool:
+    if title not in printed:  # over several elements, spaced out
+        title, printed = _letters_of(title), _letters_of(printed)
+        explained = [_letters_of(text) for text in explained]
+    return printed.count(title) > sum(text.count(title) for text in explained)
 
 
 def _tolerated(printed: int) -> float:

@@ -253,7 +253,7 @@ class Builder:
         sheet = None
         if printed is not None:
             read = [text for p in self.provisions for text in (p.num, p.heading, p.text) if text]
-            sheet = account.balance(printed, read, self._drops)
+            sheet = account.balance(printed, read, self._drops, title, exact=exact)
         numbers = [p.num for p in units if p.num]
         checks = (sheet and account.unexplained(sheet, exact=exact), account.heads_missing(heads, numbers))
         return Document(

@@ -47,6 +47,7 @@ class Line(NamedTuple):
     table: bool = False
     all_bold: bool = False  # to its end
     item: bool = False  # inside a list
+    note: str = ""  # the number of the footnote that this is
 
 
 @dataclass(frozen=True, slots=True)

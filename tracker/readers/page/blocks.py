@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from tracker.law.inline import exponent, index, is_call
 from tracker.law.text import clean
 from tracker.readers.lines import Line
+from tracker.readers.page.math import written
+from tracker.readers.page.notes import PageNotes
+from tracker.readers.page.pictures import picture_of
+from tracker.readers.page.shape import LABEL
 from tracker.readers.page.tree import PageNode, PageTree
 
 _BLOCK_WORDS = """
@@ -20,15 +25,30 @@ _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 #: What says where a text stands.
 _COUNTED = frozenset({"li", "tr", *_BOLD, *_HEADINGS})
+_EMPTY_BRACKETS = re.compile(r"[\[(（【]\s?[\])）】]")
+_MARK = 8  # letters of a mark that stands before its text
+_LONGEST_SIGN = 40  # nodes of a raised text; a page that raises all of it means nothing by that
+_NO_NOTES = PageNotes()
+#: Elements whose text is not taken as it stands.
+_SIGNS = frozenset({"sup", "sub", "img", "math", "rt", "rp", "input"})
+_RAISED = frozenset({"sup", "super", "superscript"})
+_LOWERED = frozenset({"sub", "subscript"})
 _EMAIL = re.compile(r"\[email[ \u00a0]protected\]", re.IGNORECASE)
 
 
 class _Collector:
-    def __init__(self) -> None:
+    def __init__(self, notes: PageNotes) -> None:
         self.blocks: list[Line] = []
+        self.dropped: list[tuple[str, str]] = []
+        self.notes = notes
+        self.numbers = notes.numbers
         self.parts: list[str] = []  # of the block that is open
         self._letters = self._bolded = 0
         self._first_bold: bool | None = None
+        self._called = False
+        self._in_label = False
+        self._label = False  # a mark stands open, its text follows in the next cell
+        self.note = ""
         self.level = self.bold = self.items = self.rows = 0
 
     def add(self, text: str) -> None:
@@ -42,11 +62,25 @@ class _Collector:
         self._letters += letters
         self._bolded += letters if self.bold else 0
 
+    def call(self, text: str) -> None:
+        """Leave out the call of a footnote."""
+        self.dropped.append(("footnote_call", text))
+        self._called = True
+
+    def picture(self, sign: str) -> None:
+        if self.parts and not self.parts[-1][-1:].isspace():
+            self.parts.append(" ")
+        self.parts.append(sign + " ")
+
     def flush(self) -> None:
+        self._label = False
         if not self.parts:
             return
         said = "".join(self.parts)
-        text = clean(_EMAIL.sub("[email]", said) if "[" in said else said).strip("| ")
+        if "[" in said and _EMAIL.search(said):
+            self.dropped += [("site", "protected")] * len(_EMAIL.findall(said))
+            said = _EMAIL.sub("[email]", said)
+        text = clean(_EMPTY_BRACKETS.sub("", said) if self._called else said).strip("| ")
         if text:
             self.blocks.append(
                 Line(
@@ -56,17 +90,23 @@ class _Collector:
                     table=self.rows > 0,
                     all_bold=self._bolded >= self._letters > 0,
                     item=self.items > 0,
+                    note=self.note,
                 )
             )
+            self.note = ""
         self.parts = []
         self._letters = self._bolded = 0
         self._first_bold = None
+        self._called = False
 
     def enter(self, tag: str) -> None:
         if tag in _CELLS:
             self.add(" | ")
         elif tag in BLOCK_TAGS:
             self._end()
+        elif tag == LABEL:
+            self.flush()
+            self._in_label = True
         if tag in _COUNTED:
             self._count(tag, 1)
 
@@ -76,13 +116,20 @@ class _Collector:
                 self.flush()
         elif tag in BLOCK_TAGS:
             self._end()
+        elif tag == LABEL:
+            self._in_label = False
+            self._label = bool(self.parts)
+            self.add(" ")
         if tag in _COUNTED:
             self._count(tag, -1)
 
     def _end(self) -> None:
         """What stood so far ends here; inside a row of a table it is only parted from what follows."""
-        if self.rows:
+        if self.rows or self._in_label:
             self.add(" ")
+        elif self._label:
+            if self._letters > _MARK:
+                self.flush()
         elif self.parts:
             self.flush()
 
@@ -99,31 +146,48 @@ class _Collector:
 
 def blocks(trees: Iterable[PageTree], drop: Callable[[PageNode], bool] = lambda _: False) -> list[Line]:
     """The blocks below the roots of ``trees``; nodes ``drop`` accepts are left out with all they hold."""
-    out = _Collector()
+    return read_blocks(trees, drop)[0]
+
+
+def read_blocks(
+    trees: Iterable[PageTree], drop: Callable[[PageNode], bool], notes: PageNotes = _NO_NOTES
+) -> tuple[list[Line], list[tuple[str, str]]]:
+    """The blocks, and what they leave out by name; what ``drop`` accepts is not told again."""
+    out = _Collector(notes)
     for tree in trees:
         _walk(tree, drop, out)
         out.flush()
-    return out.blocks
+    return out.blocks, out.dropped
 
 
 def _walk(tree: PageTree, drop: Callable[[PageNode], bool], out: _Collector) -> None:
-    nodes, root = tree.nodes, tree.root
+    nodes, root, notes = tree.nodes, tree.root, out.notes
     at = root.begins
     while at <= root.ends:
         node = nodes[at]
         if at != node.begins:
             out.leave(node.tag)
         elif node is root or not drop(node):
-            out.enter(node.tag)
-            if node.attributes and node.attributes.get("data-cfemail"):
-                out.add("[email protected]")
+            if at in notes.notes:
+                out.flush()
+                out.note = notes.notes[at]
+            if (at in notes.calls or at in notes.marks) and node is not root:
+                out.call(tree.text(node))
                 at = node.ends
-            elif node.text:
-                out.add(node.text)
-            if at != node.ends:
-                at += 1
-                continue
-            out.leave(node.tag)
+            elif (node.tag in _SIGNS or (node.tag == "span" and node.attributes)) and _sign(tree, node, out):
+                at = node.ends
+            else:
+                out.enter(node.tag)
+                if node.attributes and node.attributes.get("data-cfemail"):
+                    out.dropped.append(("site", tree.text(node)))
+                    out.add("[email]")
+                    at = node.ends
+                elif node.text:
+                    out.add(node.text)
+                if at != node.ends:
+                    at += 1
+                    continue
+                out.leave(node.tag)
         else:
             at = node.ends
             if node.tag in BLOCK_TAGS:
@@ -131,3 +195,52 @@ def _walk(tree: PageTree, drop: Callable[[PageNode], bool], out: _Collector) -> 
         if node.tail and node is not root:
             out.add(node.tail)
         at += 1
+
+
+def _sign(tree: PageTree, node: PageNode, out: _Collector) -> bool:
+    """Take an element that stands for a sign: raised and lowered text, pictures, formulas, readings. False
+    where its text is like any other."""
+    tag = node.tag
+    if tag == "img":
+        inside_word = out.parts and out.parts[-1][-1:].isalnum() and (node.tail or "")[:1].isalnum()
+        if not inside_word and (sign := picture_of(node.attributes)):
+            out.picture(sign)
+        return True
+    if tag == "math":
+        out.add(written(node.element))
+        return True
+    if tag in ("rt", "rp"):
+        out.dropped.append(("ruby", tree.text(node)))
+        return True
+    if tag == "input":
+        return False
+    if tag == "span":
+        tag = _height(node)
+    if tag not in ("sup", "sub") or node.ends - node.begins > _LONGEST_SIGN:
+        return False
+    said = tree.text(node)
+    if not said.strip():
+        return False
+    if tag == "sub":
+        out.add(index(said) if out.parts else said)
+        return True
+    before = "".join(out.parts[-3:])[-40:]
+    called = any(at in out.notes.calls for at in range(node.begins, node.ends + 1))
+    if called or is_call(said, before, node.tail or "", out.numbers):
+        out.call(said)
+    elif before.strip():
+        out.add(exponent(said))
+    else:
+        return False
+    return True
+
+
+def _height(node: PageNode) -> str:
+    """What a <span> raises or lowers by its class or style."""
+    names = (node.attributes.get("class") or "").lower().split()
+    style = node.attributes.get("style") or ""
+    if "vertical-align" in style:
+        names += style.replace(" ", "").lower().partition("vertical-align:")[2].partition(";")[:1]
+    if not _RAISED.isdisjoint(names):
+        return "sup"
+    return "sub" if not _LOWERED.isdisjoint(names) else ""

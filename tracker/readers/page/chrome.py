@@ -36,15 +36,21 @@ MENU_EID, MENU_SEPARATOR = "around_menu", " | "  # `tracker.diff.page_chrome` kn
 
 #: What an element's own text is. Chrome may hold notices, a menu holds nothing but its entries.
 _RULES, _CHROME, _MENU, _PAGE, _NOTE, _FOOT = range(6)
+_DROPS = {_CHROME: "site", _MENU: "navigation", _PAGE: "around", _NOTE: "site", _FOOT: "site"}
+_CONTROLS = frozenset({"form", "button", "select", "input", "textarea"})
+_CONTROL_ROLES = frozenset({"search", "button", "combobox"})
 _NAMES = {_PAGE: "page", _NOTE: "notice", _FOOT: "footer"}
 
 
-def around(content: MainContent, main: PageNode) -> list[Provision]:
-    """Pieces of text beside the rules as flat provisions ``around_footer_1``, in page order."""
+def around(content: MainContent, main: PageNode) -> tuple[list[Provision], list[tuple[str, str]]]:
+    """Pieces of text beside the rules as flat provisions ``around_footer_1``, in page order, and all text
+    beside the rules by the name of what it is (`tracker.readers.account.DROPS`)."""
+    gone: list[tuple[str, str]] = []
     out: list[Provision] = []
     counts: dict[str, int] = {}
     menu: set[str] = set()
-    for kind, text in _pieces(content, main):
+    for kind, text in _pieces(content, main, gone):
+        gone.append((_DROPS[kind], text))
         said = clean(text)[:_LONGEST]
         if not any(map(str.isalpha, said)) or is_noise(said):
             continue
@@ -58,11 +64,12 @@ def around(content: MainContent, main: PageNode) -> list[Provision]:
     if menu:
         entries = MENU_SEPARATOR.join(sorted(menu))
         out.append(Provision(MENU_EID, None, "block", text=entries, scope=Scope.AROUND))
-    return out
+    return out, gone
 
 
-def _pieces(content: MainContent, main: PageNode) -> Iterator[tuple[int, str]]:
-    """(kind, text) between the bounds of blocks and of links; one walk."""
+def _pieces(content: MainContent, main: PageNode, gone: list[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """(kind, text) between the bounds of blocks and of links; one walk. What no reader of rules asks for goes
+    to ``gone``."""
     nodes, body = content.tree.nodes, content.body
     # where the blocks left nothing out of the rules there is nothing beside them inside
     whole = all(node.dropped is False for node in nodes[main.begins + 1 : main.ends])
@@ -82,13 +89,18 @@ def _pieces(content: MainContent, main: PageNode) -> Iterator[tuple[int, str]]:
                     parts = []
                 links += node.tag == "a"
                 of = _of(kind, links)
-                if node.text and _is_kept(of, links):
-                    parts.append(node.text)
+                if node.text:
+                    if _is_kept(of, links):
+                        parts.append(node.text)
+                    elif of != _RULES:
+                        gone.append((_DROPS[of], node.text))
                 if at != node.ends and not (whole and node is main):
                     kinds.append(kind)
                     at += 1
                     continue
                 links -= node.tag == "a"
+            else:
+                gone.append((_name(node), content.tree.text(node)))
             at = node.ends
         else:
             kinds.pop()
@@ -98,8 +110,11 @@ def _pieces(content: MainContent, main: PageNode) -> Iterator[tuple[int, str]]:
             yield of, "".join(parts)
             parts = []
         of = _of(after, links)
-        if node.tail and kinds and _is_kept(of, links):
-            parts.append(node.tail)
+        if node.tail and kinds:
+            if _is_kept(of, links):
+                parts.append(node.tail)
+            elif of != _RULES:
+                gone.append((_DROPS[of], node.tail))
         at += 1
     if parts:
         yield of, "".join(parts)
@@ -112,6 +127,14 @@ def _of(kind: int, links: int) -> int:
 
 def _is_kept(kind: int, links: int) -> bool:
     return kind in _NAMES or (links > 0 and kind != _RULES)
+
+
+def _name(node: PageNode) -> str:
+    """What an element is that is left out with all it holds."""
+    if node.hidden:
+        return "hidden"
+    role = (node.attributes.get("role") or "").lower()
+    return "form" if node.tag in _CONTROLS or role in _CONTROL_ROLES else "site"
 
 
 def _kind(node: PageNode, above: int, content: MainContent, main: PageNode) -> int | None:

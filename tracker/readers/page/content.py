@@ -7,6 +7,7 @@ of them is about one site. An element that holds most of a page's text is never 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -14,7 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tracker.model import Selectors, StructureChanged
-from tracker.readers.page.tree import HasAttributes, PageNode, PageTree, flatten
+from tracker.readers.page.shape import STAMP, WORD, mend
+from tracker.readers.page.tree import HasAttributes, PageNode, flatten
 
 _DROP_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "button", "select", "input", "textarea", "iframe", "svg", "dialog",
@@ -52,10 +54,11 @@ _CONSENT = words(
 _MOSTLY = 0.5  # what holds more of the text than this is content whatever it is called
 _MAIN = frozenset({"main", "article"})
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "span", "header"})
-_LISTS = frozenset({"ul", "ol", "dl"})
+_LISTS = frozenset({"ul", "ol", "dl", "table"})
 _NEVER_ALL = frozenset({"p", "li", "table", "tr", "ul", "ol", "td", "tbody"})  # a text has more than one
 _LEFT_OVER = 80  # letters beside an element that are no sentence worth keeping
 _LINKED = 0.9
+_OF_LAW = 60  # letters outside links for each head of law: a part of the text, not a list of its heads
 
 
 class MainContent:
@@ -63,7 +66,8 @@ class MainContent:
 
     def __init__(self, root: HtmlElement) -> None:
         self.tree = flatten(root)
-        _weigh(self.tree)
+        self.shape = mend(self.tree)
+        self._weigh()
         self._all = max(self.tree.root.letters, 1)
 
     @property
@@ -84,8 +88,12 @@ class MainContent:
         tag, attributes = node.tag, node.attributes
         if attributes and tag != "body" and named(attributes, _CONSENT):
             return True
-        if node.letters > self._all * _MOSTLY:
+        if tag not in _DROP_TAGS and node.letters > self._all * _MOSTLY:
             return False
+        return self._is_named_chrome(node) and not self._holds_law(node)
+
+    def _is_named_chrome(self, node: PageNode) -> bool:
+        tag, attributes = node.tag, node.attributes
         if tag in _DROP_TAGS or (attributes and (attributes.get("role") or "").lower() in _DROP_ROLES):
             return True
         if tag == "header" and _running(node) <= _LEFT_OVER:
@@ -94,16 +102,74 @@ class MainContent:
             return True
         return tag in _LISTS and self._only_links(node)
 
+    def _weigh(self) -> None:
+        """Letters, and letters in links, below every element; chrome without law in it counts nothing."""
+        above: list[PageNode] = []
+        at, nodes = 0, self.tree.nodes
+        while at < len(nodes):
+            node = nodes[at]
+            if at != node.begins:
+                above.pop()
+            elif node.hidden or (node.tag in _DROP_TAGS and not self.heads_in(node)):
+                at = node.ends
+            else:
+                node.letters = _words(node.text) if node.text else 0
+                if at != node.ends:
+                    above.append(node)
+                    at += 1
+                    continue
+            if node.tag == "a":
+                node.linked = node.letters
+            if above:
+                above[-1].letters += node.letters + (_words(node.tail) if node.tail else 0)
+                above[-1].linked += node.linked
+            at += 1
+
+    def _holds_law(self, node: PageNode) -> bool:
+        """Whether articles stand in an element, with their text, whatever it is called."""
+        heads = self.heads_in(node)
+        return bool(heads) and _running(node) > _OF_LAW * len(heads)
+
+    def heads_in(self, node: PageNode) -> list[str]:
+        """The heads of law printed in an element, outside links."""
+        places = self.shape.heads
+        first, last = bisect_left(places, node.begins), bisect_left(places, node.ends + 1)
+        return self.shape.labels[first:last]
+
+    def heads_left_out(self, main: PageNode) -> list[str]:
+        """The heads of law outside the main element or in a part of it that was left out."""
+        if not self.shape.heads:
+            return []
+        kept = [True] * len(self.tree.nodes)
+        at = main.begins
+        while at <= main.ends:
+            node = self.tree.nodes[at]
+            if at == node.begins and node.dropped:
+                kept[at : node.ends + 1] = [False] * (node.ends + 1 - at)
+                at = node.ends
+            at += 1
+        heads = zip(self.shape.heads, self.shape.labels, strict=True)
+        return [label for at, label in heads if not (main.begins <= at <= main.ends and kept[at])]
+
     def _only_links(self, node: PageNode) -> bool:
         linked = node.letters > 0 and node.linked >= node.letters * _LINKED
+        if node.tag == "table":  # a list with a date beside each link; more columns are data
+            inside = [
+                n.tag for at in range(node.begins, node.ends) if (n := self.tree.nodes[at]).begins == at
+            ]
+            return linked and 1 < inside.count("tr") * 2 >= inside.count("td") + inside.count("th")
         return linked and len(self.tree.children(node)) > 1
 
     def main(self) -> PageNode:
         """The deepest element that still holds nearly all of the running text."""
         current = self.body
+        law = len(self.heads_in(current))
         for node in self.tree.nodes[current.begins : current.ends]:
             if node.tag in _MAIN and _running(node) >= _running(current) * _MOSTLY:
-                current = node
+                if (
+                    len(self.heads_in(node)) * 10 >= law * 9
+                ):  # the law goes on behind a <main> that ends early
+                    current = node
                 break
         while True:
             best: PageNode | None = None
@@ -136,28 +202,10 @@ def named(attributes: HasAttributes, says: Callable[[str], bool]) -> bool:
     return False
 
 
-def _weigh(tree: PageTree) -> None:
-    """Letters, and letters in links, below every element; chrome counts nothing. One pass."""
-    above: list[PageNode] = []
-    at, nodes = 0, tree.nodes
-    while at < len(nodes):
-        node = nodes[at]
-        if at != node.begins:
-            above.pop()
-        elif node.hidden or node.tag in _DROP_TAGS:
-            at = node.ends
-        else:
-            node.letters = len(node.text.strip()) if node.text else 0
-            if at != node.ends:
-                above.append(node)
-                at += 1
-                continue
-        if node.tag == "a":
-            node.linked = node.letters
-        if above:
-            above[-1].letters += node.letters + (len(node.tail.strip()) if node.tail else 0)
-            above[-1].linked += node.linked
-        at += 1
+def _words(text: str) -> int:
+    """Letters of a text; dates and numbers alone (beside the links of a list) are no words."""
+    said = text.strip()
+    return len(said) if len(said) > STAMP or WORD.search(said) else 0
 
 
 def select(root: HtmlElement, selectors: Selectors) -> list[HtmlElement]:

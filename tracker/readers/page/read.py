@@ -8,29 +8,48 @@ rows are ``block_n`` below the heading they follow. What changes on a page witho
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from tracker.law.inline import PICTURE
 from tracker.law.text import clean
-from tracker.model import Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
+from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.articles import read_articles
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
-from tracker.readers.page.blocks import blocks
+from tracker.readers.page import notes
+from tracker.readers.page.blocks import read_blocks
 from tracker.readers.page.chrome import around
 from tracker.readers.page.noise import is_noise
-from tracker.readers.page.tree import PageNode, flatten
+from tracker.readers.page.shape import LAW_HEAD, mend
+from tracker.readers.page.tree import PageNode, PageTree, flatten
 from tracker.readers.sections import sections, without_title
 
 NAME = "page"
-VERSION = 3
+VERSION = 4
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3
+_SENTENCE = re.compile(r"\S.{60,}[.。;；!?！？]|[\u3400-\u9fff].{25,}[。；！？]")
+_OUTSIDE, _OUTSIDE_SHARE = 600, 0.1  # letters of running text beside the main part that may be the site's own
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What was found on one page: lines of its text, text left out by name, and all that is printed."""
+
+    lines: list[Line]
+    drops: list[tuple[str, str]]
+    printed: list[str]
+    beside: list[Provision] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)  # sentences beside the main part, in nothing with a name
+    heads: list[str] = field(default_factory=list)  # of law, in what was left out
+    frames: list[str] = field(default_factory=list)
 
 
 def sniff(capture: Capture) -> bool:
@@ -45,33 +64,71 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read a page (or the parts of one text, in order).
 
     Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` for a page
-    without text, `Incomplete` when articles are missing between others.
+    without text.
     """
-    found: list[Line] = []
-    beside: list[Provision] = []
+    pages: list[_Page] = []
     title = ""
     for capture in captures:
         root = parse.markup(parse.decode(capture, source.encoding))
         title = title or page_title(root)
-        more, aside = _read(root, source)
-        found += more
-        beside = beside or aside  # the parts of one text share what stands around them
+        pages.append(_read(root, source))
+    found = [line for page in pages for line in page.lines]
     if not found:
-        raise EmptyExtract(f"no text in the main part of {captures[0].url if captures else source.id}")
+        raise EmptyExtract(_nothing(captures, source, pages))
     builder = Builder()
     language = source.language.partition("-")[0].lower()
     facts: DocumentFacts = {}
-    if read := read_articles(builder, found, language, title, _MIN_ARTICLES):
+    text = [line for line in found if not line.note]
+    if read := read_articles(builder, text, language, title, _MIN_ARTICLES):
         title, facts = read[0] or title, read[1]
     else:
-        found, title = without_title(found, title)
-        sections(builder, found)
-    document = builder.document(source, NAME, VERSION, title, beside=[p.text for p in beside], **facts)
+        text, title = without_title([x for x in text if not PICTURE.fullmatch(x.text)], title)
+        sections(builder, text)
+    for line in found:
+        if line.note:
+            builder.child(None, "fn", line.note, "footnote", num=line.note, text=line.text, scope=Scope.NOTES)
+    for name, words in (drop for page in pages for drop in page.drops):
+        builder.drop(name, words)
+    _check(builder, pages)
+    beside = (
+        pages[0].beside if source.content is None else []
+    )  # the parts of one text share what stands around
+    document = builder.document(
+        source, NAME, VERSION, title, scope=LAW_SCOPES, **facts,
+        printed=[words for page in pages for words in page.printed],
+        beside=[p.text for p in beside if p.eid.startswith(("around_notice", "around_page"))],
+    )  # fmt: skip
     if source.content is not None:
         return document
     return replace(
         document, provisions=(*document.provisions, *beside), scope=document.scope | {Scope.AROUND}
     )
+
+
+def _nothing(captures: Sequence[Capture], source: SourceSpec, pages: Sequence[_Page]) -> str:
+    """Why there is no text, and where it may be."""
+    where = captures[0].url if captures else source.id
+    framed = [urljoin(where, address) for page in pages for address in page.frames]
+    elsewhere = f"; the page shows {', '.join(framed[:3])} in a frame" if framed else ""
+    return f"no text in the main part of {where}{elsewhere}"
+
+
+def _check(builder: Builder, pages: Sequence[_Page]) -> None:
+    """Warn of running text and of heads of law that stand outside what was taken for the text."""
+    taken = sum(len(line.text) for page in pages for line in page.lines)
+    outside = [words for page in pages for words in page.outside]
+    letters = sum(map(len, outside))
+    if letters > max(_OUTSIDE, taken * _OUTSIDE_SHARE):
+        builder.warn("text_outside_main", sample=max(outside, key=len)[:120], count=letters)
+    numbers = {clean(p.num or "").rstrip(" .:") for p in builder.provisions if p.num}
+    lost = [head for page in pages for head in page.heads]
+    if missing := [label for label in lost if _number_of(label) not in numbers]:
+        builder.warn("heads_missing", labels=missing[:20], count=len(missing))
+
+
+def _number_of(head: str) -> str:
+    found = LAW_HEAD.match(head)
+    return clean(found.group() if found else head).rstrip(" .:")
 
 
 def page_title(root: HtmlElement) -> str:
@@ -85,17 +142,53 @@ def page_title(root: HtmlElement) -> str:
     return re.split(r" [|–—·-] |_", text)[0] if text else ""
 
 
-def _read(root: HtmlElement, source: SourceSpec) -> tuple[list[Line], list[Provision]]:
+def _read(root: HtmlElement, source: SourceSpec) -> _Page:
     """The blocks of the page's text without noise, and what stands around it. A selector of the registry
     says what is watched: nothing else is looked at."""
     if source.content is not None and (source.content.css or source.content.xpath):
-        found = blocks(map(flatten, page_content.select(root, source.content)), _is_hidden)
-        return [b for b in found if not is_noise(b.text)], []
+        trees = [flatten(element) for element in page_content.select(root, source.content)]
+        for tree in trees:
+            mend(tree)
+        drops: list[tuple[str, str]] = []
+        found: list[Line] = []
+        for tree in trees:
+            more, gone = read_blocks([tree], _is_hidden, notes.find(tree))
+            found += more
+            drops += gone + [("hidden", text) for text in _hidden(tree)]
+        printed = [text for tree in trees for text in tree.texts()]
+        return _Page(*_without_noise(found, drops), printed)
     content = page_content.MainContent(root)
     main = content.main()
-    found = blocks([content.tree.below(main)], content.drop)
-    return [b for b in found if not is_noise(b.text)], around(content, main)
+    found, drops = read_blocks([content.tree.below(main)], content.drop, notes.find(content.tree))
+    beside, gone = around(content, main)
+    lines, drops = _without_noise(found, drops + gone)
+    outside = [p.text for p in beside if p.eid.startswith("around_page") and _SENTENCE.search(p.text)]
+    frames = [e.get("src") or "" for e in root.iter("frame", "iframe") if e.get("src")] if not lines else []
+    return _Page(
+        lines, drops, content.tree.below(content.body).texts(), beside, outside,
+        content.heads_left_out(main), frames,
+    )  # fmt: skip
+
+
+def _without_noise(
+    found: Sequence[Line], drops: list[tuple[str, str]]
+) -> tuple[list[Line], list[tuple[str, str]]]:
+    kept = [line for line in found if not is_noise(line.text)]
+    if len(kept) < len(found):
+        drops = [*drops, *(("noise", line.text) for line in found if is_noise(line.text))]
+    return kept, drops
 
 
 def _is_hidden(node: PageNode) -> bool:
     return node.hidden
+
+
+def _hidden(tree: PageTree) -> Iterator[str]:
+    """The texts of hidden parts, outermost."""
+    at = tree.root.begins
+    while at <= tree.root.ends:
+        node = tree.nodes[at]
+        if at == node.begins and node.hidden and node is not tree.root:
+            yield tree.text(node)
+            at = node.ends
+        at += 1

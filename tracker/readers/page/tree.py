@@ -65,6 +65,28 @@ class PageTree:
         """The same page, looked at from one of its nodes."""
         return PageTree(self.nodes, node)
 
+    def text(self, node: PageNode) -> str:
+        """All text below a node, without what follows it."""
+        out: list[str] = []
+        for at in range(node.begins, node.ends + 1):
+            inner = self.nodes[at]
+            if at == inner.begins and inner.text:
+                out.append(inner.text)
+            if at == inner.ends and inner.tail and inner is not node:
+                out.append(inner.tail)
+        return "".join(out)
+
+    def texts(self) -> list[str]:
+        """The texts below the root, in order."""
+        out: list[str] = []
+        for at in range(self.root.begins, self.root.ends + 1):
+            inner = self.nodes[at]
+            if at == inner.begins and inner.text:
+                out.append(inner.text)
+            if at == inner.ends and inner.tail and inner is not self.root:
+                out.append(inner.tail)
+        return out
+
     def children(self, node: PageNode) -> list[PageNode]:
         out, at = [], node.begins + 1
         while at < node.ends:
