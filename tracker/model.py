@@ -375,6 +375,7 @@ class ProvisionChange:
     before: str | None = None
     after: str | None = None
     rollup: bool = False  # a unit's own row, standing above the deeper rows that differ
+    likeness: float | None = None  # of a pair: the share of words in common, in order (0 to 1)
     marks: tuple[Mark, ...] = ()
 
 

@@ -83,6 +83,9 @@ class ProvisionChangeView(ViewModel):
     before: str | None
     after: str | None
     rollup: bool
+    likeness: float | None = Field(
+        None, description="of a pair of texts: the share of words in common, in order, from 0 to 1"
+    )
 
 
 class OfficialMarksView(ViewModel):

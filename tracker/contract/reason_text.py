@@ -46,6 +46,7 @@ TEMPLATES: Mapping[str, str] = {
     "definition_added": "definition added: {after}",
     "definition_removed": "definition removed: {before}",
     # words
+    "unlike": "the two texts have only {count} % of their words in common: perhaps another provision",
     "words_replaced": 'words "{before}" replaced by "{after}"',
     "words_added": 'words "{after}" added',
     "words_removed": 'words "{before}" deleted',

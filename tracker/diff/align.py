@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tracker.diff.article_matching import match_rewritten_articles
 from tracker.diff.child_matching import match_mostly_kept, match_same_number, match_similar
@@ -19,14 +20,33 @@ from tracker.diff.similar import TokenTexts, candidates, letters
 from tracker.diff.tree import Tree, is_placeholder, is_short
 from tracker.diff.words import Vocabulary
 
+
+@dataclass(frozen=True, slots=True)
+class PairRules:
+    """A person's word on one step: (old, new) eids that are one provision, and that are not."""
+
+    joined: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+
+NO_RULES = PairRules()
+
 #: Likeness from which a paragraph that left its article and was edited is known again, and pairs of
 #: such that are few enough to compare the letters of each before words are read.
 _MOVED, _FEW = 0.7, 4000
 
 
-def align(old: Tree, new: Tree) -> Alignment:
+def align(old: Tree, new: Tree, rules: PairRules = NO_RULES) -> Alignment:
     vocabulary = Vocabulary()
-    alignment = Alignment(old, new, TokenTexts(old, vocabulary), TokenTexts(new, vocabulary))
+    alignment = Alignment(
+        old,
+        new,
+        TokenTexts(old, vocabulary),
+        TokenTexts(new, vocabulary),
+        apart=_places(old, new, rules.apart),
+    )
+    for old_i, new_i in sorted(_places(old, new, rules.joined)):
+        alignment.pair(old_i, new_i)
     for kind in ("unit", "footnote", "other"):
         olds = [i for i in old.blocks if _kind(old, i) == kind]
         news = [i for i in new.blocks if _kind(new, i) == kind]
@@ -36,6 +56,11 @@ def align(old: Tree, new: Tree) -> Alignment:
     containers(alignment)
     _anywhere(alignment)
     return alignment
+
+
+def _places(old: Tree, new: Tree, eids: Iterable[tuple[str, str]]) -> frozenset[tuple[int, int]]:
+    """Pairs of (old, new) eids by their places; those that are in neither text are left out."""
+    return frozenset((old.index[x], new.index[y]) for x, y in eids if x in old.index and y in new.index)
 
 
 def add_known_pairs(alignment: Alignment, known: Iterable[tuple[int, int]]) -> None:
@@ -65,6 +90,8 @@ def _descend(alignment: Alignment, pending: list[tuple[int, int]]) -> None:
     """Match what matched provisions hold, down to the leaves. ``pending`` holds (new, old)."""
     while pending:
         new_i, old_i = pending.pop()
+        if alignment.to_old.get(new_i) != old_i:
+            continue  # kept apart by a person's word
         if not alignment.old.children[old_i] or not alignment.new.children[new_i]:
             continue
         if alignment.same(old_i, new_i):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tracker.diff.match import Alignment, Gap, Name
-from tracker.diff.similar import COMMON, candidates, letters
+from tracker.diff.similar import COMMON, candidates, letters, shared
 from tracker.diff.tree import grouped, is_placeholder
 
 #: Likeness (0 to 1) from which two provisions of different number are one, if nothing else speaks for
@@ -21,6 +21,10 @@ ALIKE, ALIKE_NAMED, RELATED = 0.55, 0.35, 0.3
 #: reading words (unrelated texts of one language share half of their letters).
 CLEAR, CLEAR_ONLY, LETTERS = 0.75, 0.5, 0.85
 _FEW_TOKENS = 6
+#: What two provisions of one number must share to be one by it where they are less than `RELATED`: of the
+#: words of the shorter one, in order, half, and most where they are few. In 67 pairs of Chinese laws and
+#: in the AI Act from proposal to journal the number alone paired wrongly below this.
+COVERED, MOSTLY, _SOME_TOKENS = 0.5, 0.8, 12
 
 
 def match_mostly_kept(
@@ -116,8 +120,8 @@ def threshold(alignment: Alignment, old_i: int, new_i: int, *, named: bool, near
 def match_same_number(
     alignment: Alignment, olds: list[int], gaps: dict[int, Gap], name: Name, *, units: bool
 ) -> None:
-    """The number alone: enough where numbers do not shift, and for a place holder. What has no
-    number is known by its place, if its words are related. Of units the words were asked already."""
+    """The number: enough for a place holder and with the same heading, else where numbers do not shift and
+    the words are related. What has no number is known by its place, alone or by related words."""
     left = {
         name(alignment.old, old_i): old_i
         for old_i in reversed(olds)
@@ -146,8 +150,23 @@ def match_same_number(
             or not alignment.old.char_count[old_i]
         )
         headed = alignment.old.nodes[old_i].heading and alignment.old.head[old_i] == alignment.new.head[new_i]
-        if gap.steady or hollow or headed or (not units and (gap.only or _related(alignment, old_i, new_i))):
+        placed = gap.steady or (gap.only and not units)
+        if (
+            hollow
+            or headed
+            or (placed and share_words(alignment, old_i, new_i))
+            or (not units and _related(alignment, old_i, new_i))
+        ):
             alignment.pair(old_i, new_i)
+
+
+def share_words(alignment: Alignment, old_i: int, new_i: int) -> bool:
+    """Whether two provisions of one number are related by their words, numbers in them aside."""
+    if _related(alignment, old_i, new_i):
+        return True
+    a, b = alignment.old_texts.masked(old_i), alignment.new_texts.masked(new_i)
+    short = min(len(a), len(b))
+    return not short or shared(a, b) >= (COVERED if short >= _SOME_TOKENS else MOSTLY) * short
 
 
 def _related(alignment: Alignment, old_i: int, new_i: int) -> bool:

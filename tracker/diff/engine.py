@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from tracker.diff import page_chrome
-from tracker.diff.align import align
+from tracker.diff.align import NO_RULES, PairRules, align
 from tracker.diff.edits import FORM, classify
 from tracker.diff.facts import printed
 from tracker.diff.reasons import reason
@@ -31,14 +31,15 @@ from tracker.model import (
 _MAX_REASONS = 12
 
 
-def diff(old: Document | None, new: Document) -> Diff:
+def diff(old: Document | None, new: Document, rules: PairRules = NO_RULES) -> Diff:
     """What changed from one text to the next, by provision.
 
     Only the parts that both documents declare are compared: what a product leaves out by design (a
     consolidation without recitals) is no change, a part that it carries and that came or went is one.
     Without an old text the kind is FIRST. Where the new text is marked as repealed, replaced or suspended
     and the old was not, it is REPEALED, and has rows only if the text itself is still there. Every other
-    step is AMENDED (RESTORED after such an end), and empty for the same law.
+    step is AMENDED (RESTORED after such an end), and empty for the same law. ``rules`` are what a person said
+    of the pairs of this step.
     """
     if old is None:
         return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (reason("first"),), scope=new.scope)
@@ -49,7 +50,7 @@ def diff(old: Document | None, new: Document) -> Diff:
         return Diff(kind, (), Significance.SUBSTANTIVE, why, found, scope)
     keys = Keys(plain_texts(old, new))
     law = scope - {Scope.AROUND}
-    changed = rows(align(build(old, law, keys), build(new, law, keys)), new.language)
+    changed = rows(align(build(old, law, keys), build(new, law, keys), rules), new.language)
     reasons = (*why, *_reasons(found, changed))
     if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside

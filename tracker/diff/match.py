@@ -12,6 +12,9 @@ from tracker.diff.tree import Tree, grouped, is_placeholder, is_short
 from tracker.diff.words import longest_increasing
 
 Name = Callable[[Tree, int], str]
+#: Likeness from which a value of one provision may be told as what became of a value of the other. Below it
+#: the pair is marked: unrelated clauses of one kind (penalties, commencement) share up to half of the words.
+SURE = 0.5
 
 
 @dataclass
@@ -24,10 +27,12 @@ class Alignment:
     new_texts: TokenTexts
     to_new: dict[int, int] = field(default_factory=dict)
     to_old: dict[int, int] = field(default_factory=dict)
+    apart: frozenset[tuple[int, int]] = frozenset()  # what a person said is not one
 
     def pair(self, old_i: int, new_i: int) -> None:
-        self.to_new[old_i] = new_i
-        self.to_old[new_i] = old_i
+        if (old_i, new_i) not in self.apart:
+            self.to_new[old_i] = new_i
+            self.to_old[new_i] = old_i
 
     def unmatched_old(self, olds: Iterable[int]) -> list[int]:
         return [i for i in olds if i not in self.to_new]
@@ -38,6 +43,11 @@ class Alignment:
     def likeness(self, old_i: int, new_i: int) -> float:
         """0 to 1: how much of the words of two provisions is the same, in order."""
         return ratio(self.old_texts.string(old_i), self.new_texts.string(new_i))
+
+    def sure(self, old_i: int, new_i: int) -> bool:
+        """Whether two paired provisions share enough words, numbers aside, to compare their values."""
+        like = ratio(self.old_texts.masked(old_i), self.new_texts.masked(new_i))
+        return like >= SURE or not (self.old_texts.string(old_i) and self.new_texts.string(new_i))
 
     def same(self, old_i: int, new_i: int) -> bool:
         """Whether nothing at all differs below the two, numbers of their own apart."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.diff.facts import facts, printed
-from tracker.diff.match import Alignment
+from tracker.diff.match import SURE, Alignment
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.split_merge import Divisions, divisions
 from tracker.diff.tree import Tree, is_placeholder
@@ -150,7 +150,9 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
         if marked
         else _sides(x, y, worded=worded, headed=headed)
     )
-    found = facts(x.text, y.text, out.lang) if worded and y.type != "footnote" else ()
+    like = alignment.likeness(old_i, new_i) if worded or headed else None
+    unlike = worded and like is not None and like < SURE and not alignment.sure(old_i, new_i)
+    found = _facts(x.text, y.text, out.lang, unlike=unlike) if worded and y.type != "footnote" else ()
     found = (*status, *found)
     if not worded and y.type == "definition" and headed:
         found = (*found, Fact("definition", printed(x.heading), printed(y.heading), y.heading or x.heading))
@@ -158,12 +160,13 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
         _row(alignment.new, new_i, action, before=shown[0], after=shown[1]),
         from_eid=x.eid if x.eid != y.eid and (place or amended) else None,
         facts=found,
+        likeness=None if like is None else round(like, 2),
     )
     labels = (place[1], place[2]) if place else None
     assessment = assess(
         action, y.type, x.text if worded else "", y.text if worded else "", found, lang=out.lang,
         heading=(x.heading, y.heading) if headed else (None, None), place=labels,
-        placed=place[0] if place else Action.RENUMBERED, typography=marked,
+        placed=place[0] if place else Action.RENUMBERED, typography=marked, unlike=like if unlike else None,
     )  # fmt: skip
     out.put((new_i, 0, 0), row, assessment)
     out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
@@ -171,6 +174,13 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
         left = [alignment.to_new[u] for u in alignment.old.units_above(old_i) if u in alignment.to_new]
         out.roll_up([u for u in left if u not in alignment.new.units_above(new_i)], (new_i, 0, 0))
     return True
+
+
+def _facts(before: str, after: str, lang: str, *, unlike: bool) -> tuple[Fact, ...]:
+    """What an edit did to facts; of texts that have little in common only what came and what went."""
+    if unlike:
+        return (*facts(before, "", lang), *facts("", after, lang))
+    return facts(before, after, lang)
 
 
 def _sides(x: Provision, y: Provision, *, worded: bool, headed: bool) -> tuple[str | None, str | None]:

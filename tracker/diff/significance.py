@@ -8,6 +8,7 @@ punctuation, spacing, capitals, spelling, how a number or a date is written, foo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ MAX_REASONS = 8
 #: A footnote whose text changes by more than this many words is minor, not editorial.
 _LONG_NOTE = 12
 _SHOWN = 3
+_DIGIT = re.compile(r"\d")
 
 _FORM_REASONS = {
     Edit.SPACING: "spacing", Edit.CAPITALS: "capitals", Edit.PUNCTUATION: "punctuation",
@@ -63,6 +65,7 @@ def assess(
     placed: Action = Action.RENUMBERED,
     hollow: bool = False,
     typography: bool = False,
+    unlike: float | None = None,
 ) -> Assessment:
     """Why a row matters.
 
@@ -70,7 +73,7 @@ def assess(
     what was divided), ``heading`` the headings of both sides, ``place`` the numbers (or parents) of a
     provision that was renumbered or moved (``placed`` says which, where it is amended too). ``hollow``
     tells that what came or went was an empty place holder, ``typography`` that its number is set in
-    other characters.
+    other characters, ``unlike`` how little two texts that were paired have in common (0 to 1).
     """
     if type == "footnote":
         return _assessment([_footnote(action, before, after)])
@@ -88,6 +91,8 @@ def assess(
         found += _of_facts(facts)
         if action is Action.AMENDED or compare_key(before or "") != compare_key(after or ""):
             found += _of_text(before or "", after or "", facts, lang)
+    if unlike is not None:
+        found.insert(0, (high, reason("unlike", count=round(unlike * 100))))
     if action is Action.AMENDED:
         found += _of_heading(*heading)
         if typography:
@@ -117,13 +122,14 @@ def _of_text(before: str, after: str, facts: Sequence[Fact], lang: str) -> list[
     old, new = compare_key(before), compare_key(after)
     if old == new:
         return [(Significance.EDITORIAL, reason("typography"))]
-    after = with_same_dates(before, after, lang)
-    new = compare_key(after)
-    if old == new:
-        return [(Significance.EDITORIAL, reason("date_form"))]
     if without_references(old) == without_references(new):
         return [(Significance.MINOR, _of_references(before, after))]
     edits = classify(before, after)
+    if edits.kind > FORM and any(_DIGIT.search(a) and _DIGIT.search(b) for a, b in edits.parts):
+        same_day = with_same_dates(before, after, lang)
+        if compare_key(same_day) == old:
+            return [(Significance.EDITORIAL, reason("date_form"))]
+        edits = classify(before, same_day) if same_day != after else edits
     if edits.kind is Edit.SPELLING:
         a, b = edits.parts[0]
         return [(Significance.EDITORIAL, reason("spelling", before=a, after=b))]

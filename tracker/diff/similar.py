@@ -31,6 +31,7 @@ FEW = 36
 #: times; past this, a provision is known by its own words.
 MAX_ALL = 2_000_000
 _MASK = (1 << 61) - 1
+_NUMBERS = re.compile(r"\d[\d.,]*|[〇零一二三四五六七八九十百千万亿萬億]+")
 _WORDS = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 
 
@@ -60,6 +61,11 @@ class TokenTexts:
             found = self.strings[i] = "".join(parts)[:MAX_TOKENS]
             self.spent += len(parts)
         return found
+
+    def masked(self, i: int) -> str:
+        """`string` with all numbers as one word: what is left to be alike where only a number changed."""
+        texts = (self.tree.nodes[k].text for k in self.tree.subtree(i) if not self.tree.footnote(k))
+        return self.vocabulary.encode(_WORDS.findall(_NUMBERS.sub("0", " ".join(texts)[: MAX_TOKENS * 8])))
 
     def opening(self, i: int, size: int) -> str:
         """The first words of `string`, about ``size`` of them."""
