@@ -183,8 +183,8 @@ def _chain(n: int, word: str) -> Document:
 @pytest.mark.parametrize(
     ("old", "new", "rows"),
     [
-        (_flat(100_000, "x{i}"), _flat(100_000, "x{i}"), 0),
-        (_flat(100_000, ""), _flat(100_000, "same"), None),
+        (_flat(50_000, "x{i}"), _flat(50_000, "x{i}"), 0),
+        (_flat(50_000, ""), _flat(50_000, "same"), None),
         (_flat(20_000, "the same words"), _flat(20_010, "the same words"), 11),
         (_articles(6_000, "rule"), _articles(6_000, "order"), 12_000),
         (_formulas(3_000, "act"), _formulas(3_100, "code"), None),

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from math import log, sqrt
 from operator import add
 
-from tracker.diff.child_matching import RELATED, threshold
-from tracker.diff.match import Alignment, Gap, Name, Order
+from tracker.diff.child_matching import threshold
+from tracker.diff.match import RELATED, Alignment, Gap, Name, Order
 from tracker.diff.similar import CANDIDATES, COMMON, TokenTexts, ratio, shared
 from tracker.diff.tree import grouped
 

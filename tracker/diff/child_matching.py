@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tracker.diff.match import Alignment, Gap, Name
-from tracker.diff.similar import COMMON, candidates, letters, shared
+from tracker.diff.match import COVERED, RELATED, Alignment, Gap, Name
+from tracker.diff.similar import COMMON, SHORT, begin_alike, candidates, letters, shared
 from tracker.diff.tree import grouped, is_placeholder
 
 #: Likeness (0 to 1) from which two provisions of different number are one, if nothing else speaks for
-#: it; with the same number or heading; and below which even the same number is another provision
-#: where numbers are known to shift. Unrelated articles of one law share 0.2 to 0.4 of their words.
-ALIKE, ALIKE_NAMED, RELATED = 0.55, 0.35, 0.3
+#: it; and with the same number or heading.
+ALIKE, ALIKE_NAMED = 0.55, 0.35
 #: Likeness from which the same number among steady numbers needs no further comparison, and where
 #: nothing else around it came or went; the first also as likeness of letters, which is found without
 #: reading words (unrelated texts of one language share half of their letters).
 CLEAR, CLEAR_ONLY, LETTERS = 0.75, 0.5, 0.85
 _FEW_TOKENS = 6
-#: What two provisions of one number must share to be one by it where they are less than `RELATED`: of the
-#: words of the shorter one, in order, half, and most where they are few. In 67 pairs of Chinese laws and
-#: in the AI Act from proposal to journal the number alone paired wrongly below this.
-COVERED, MOSTLY, _SOME_TOKENS = 0.5, 0.8, 12
+#: What two provisions of one number must share to be one by it where they are less than `RELATED`: half
+#: (`COVERED`) of the words of the shorter one, in order, and most where they are few. In 67 pairs of Chinese
+#: laws and in the AI Act from proposal to journal the number alone paired wrongly below this.
+MOSTLY = 0.8
 
 
 def match_mostly_kept(
@@ -165,8 +164,8 @@ def share_words(alignment: Alignment, old_i: int, new_i: int) -> bool:
     if _related(alignment, old_i, new_i):
         return True
     a, b = alignment.old_texts.masked(old_i), alignment.new_texts.masked(new_i)
-    short = min(len(a), len(b))
-    return not short or shared(a, b) >= (COVERED if short >= _SOME_TOKENS else MOSTLY) * short
+    few = min(len(a), len(b))
+    return begin_alike(a, b) or shared(a, b) >= (COVERED if few >= SHORT else MOSTLY) * few
 
 
 def _related(alignment: Alignment, old_i: int, new_i: int) -> bool:

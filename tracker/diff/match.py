@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from tracker.diff.similar import TokenTexts, ratio
+from tracker.diff.sanctions import deed, punishes
+from tracker.diff.similar import TokenTexts, begin_alike, letters, ratio, shared
 from tracker.diff.tree import Tree, grouped, is_placeholder, is_short
 from tracker.diff.words import longest_increasing
 
@@ -15,6 +16,13 @@ Name = Callable[[Tree, int], str]
 #: Likeness from which a value of one provision may be told as what became of a value of the other. Below it
 #: the pair is marked: unrelated clauses of one kind (penalties, commencement) share up to half of the words.
 SURE = 0.5
+#: Likeness below which even the same number is another provision. Unrelated articles of one law share 0.2 to
+#: 0.4 of their words. Less is enough where of the words of the shorter one half stand in the longer one.
+RELATED, COVERED = 0.3, 0.5
+#: Words of a deed (`sanctions`) that tell it from another.
+_DEED = 4
+#: Characters of a penalty clause, and likeness of letters from which its deed cannot be another one.
+_CLAUSE, _LITTLE_CHANGED = 2000, 0.9
 
 
 @dataclass
@@ -30,9 +38,22 @@ class Alignment:
     apart: frozenset[tuple[int, int]] = frozenset()  # what a person said is not one
 
     def pair(self, old_i: int, new_i: int) -> None:
-        if (old_i, new_i) not in self.apart:
+        if (old_i, new_i) not in self.apart and not self._two_deeds(old_i, new_i):
             self.to_new[old_i] = new_i
             self.to_old[new_i] = old_i
+
+    def _two_deeds(self, old_i: int, new_i: int) -> bool:
+        """Whether two provisions without a heading in common punish different things."""
+        if self.same(old_i, new_i) or (self.old.head[old_i] == self.new.head[new_i] != self.old.blank):
+            return False
+        if max(self.old.char_count[old_i], self.new.char_count[new_i]) > _CLAUSE:
+            return False
+        before, after = self.old.flow(old_i), self.new.flow(new_i)
+        if not punishes(before) or not punishes(after) or letters(before, after) >= _LITTLE_CHANGED:
+            return False
+        a, b = self.old_texts.encode(deed(before)), self.new_texts.encode(deed(after))
+        few = min(len(a), len(b))
+        return few >= _DEED and ratio(a, b) < RELATED and shared(a, b) < COVERED * few
 
     def unmatched_old(self, olds: Iterable[int]) -> list[int]:
         return [i for i in olds if i not in self.to_new]
@@ -46,8 +67,11 @@ class Alignment:
 
     def sure(self, old_i: int, new_i: int) -> bool:
         """Whether two paired provisions share enough words, numbers aside, to compare their values."""
-        like = ratio(self.old_texts.masked(old_i), self.new_texts.masked(new_i))
-        return like >= SURE or not (self.old_texts.string(old_i) and self.new_texts.string(new_i))
+        a, b = self.old_texts.masked(old_i), self.new_texts.masked(new_i)
+        if not a or not b or ratio(a, b) >= SURE:
+            return True
+        number = self.old_texts.number
+        return begin_alike(a, b) and number not in a and number not in b
 
     def same(self, old_i: int, new_i: int) -> bool:
         """Whether nothing at all differs below the two, numbers of their own apart."""

@@ -94,8 +94,8 @@ def _divided(
     old, new = "", ""
     if new_i == results[0]:
         old, new = (
-            " ".join(_flow(alignment.old, old_i) for old_i in sources),
-            " ".join(_flow(alignment.new, k) for k in results),
+            " ".join(alignment.old.flow(old_i) for old_i in sources),
+            " ".join(alignment.new.flow(k) for k in results),
         )
     found = facts(old, new, out.lang)
     row = _row(alignment.new, new_i, action, before=before, after=alignment.new.doc.text_of(node.eid))
@@ -341,13 +341,6 @@ def _row(
 def _where(tree: Tree, i: int) -> str:
     """A parent as a reader finds it: chapters by their number, paragraphs by their eid."""
     return tree.label(i) if tree.container[i] or tree.unit[i] else tree.nodes[i].eid
-
-
-def _flow(tree: Tree, i: int) -> str:
-    """The running text of a provision and all below it, without numbers, headings and footnotes."""
-    return " ".join(
-        tree.nodes[k].text for k in tree.subtree(i) if tree.nodes[k].text and not tree.footnote(k)
-    )
 
 
 def _line(tree: Tree, i: int) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from tracker.diff.edits import FORM, Edit, classify, references, with_same_dates, without_references
 from tracker.diff.reasons import reason, shorten
+from tracker.law.numbers import HAN
 from tracker.law.text import compare_key
 from tracker.model import Action, Fact, Reason, Significance
 
@@ -22,7 +23,7 @@ MAX_REASONS = 8
 #: A footnote whose text changes by more than this many words is minor, not editorial.
 _LONG_NOTE = 12
 _SHOWN = 3
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(rf"[\d{HAN}]")
 
 _FORM_REASONS = {
     Edit.SPACING: "spacing", Edit.CAPITALS: "capitals", Edit.PUNCTUATION: "punctuation",

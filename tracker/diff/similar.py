@@ -20,6 +20,8 @@ from tracker.diff.words import CJK, Vocabulary
 
 #: Tokens in a row that are hashed together (CRC-32: the same in every run, and fast).
 SHINGLE = 3
+#: Fewer tokens than this are a few.
+SHORT = 12
 #: Hashes kept per provision, provisions a hash may stand for, candidates per provision, tokens read.
 SKETCH = 32
 COMMON = 24
@@ -64,8 +66,16 @@ class TokenTexts:
 
     def masked(self, i: int) -> str:
         """`string` with all numbers as one word: what is left to be alike where only a number changed."""
-        texts = (self.tree.nodes[k].text for k in self.tree.subtree(i) if not self.tree.footnote(k))
-        return self.vocabulary.encode(_WORDS.findall(_NUMBERS.sub("0", " ".join(texts)[: MAX_TOKENS * 8])))
+        return self.encode(_NUMBERS.sub("0", self.tree.flow(i)[: MAX_TOKENS * 8]))
+
+    def encode(self, text: str) -> str:
+        """The words of any text, as `string` has those of a provision."""
+        return self.vocabulary.encode(_WORDS.findall(text))
+
+    @property
+    def number(self) -> str:
+        """The one word that `masked` has for all numbers."""
+        return self.vocabulary["0"]
 
     def opening(self, i: int, size: int) -> str:
         """The first words of `string`, about ``size`` of them."""
@@ -131,6 +141,11 @@ def ratio(a: str, b: str) -> float:
 def letters(a: str, b: str) -> float:
     """`ratio` of letters, 0 where it is below 0.7."""
     return Indel.normalized_similarity(a[:MAX_TOKENS], b[:MAX_TOKENS], score_cutoff=0.7) if a and b else 0.0
+
+
+def begin_alike(a: str, b: str) -> bool:
+    """Whether two texts of a few words begin with the same ones: "reports at once", "reports each year"."""
+    return max(len(a), len(b)) < SHORT and len(a) >= SHINGLE and a[:SHINGLE] == b[:SHINGLE]
 
 
 def shared(a: str, b: str) -> int:

@@ -107,6 +107,12 @@ class Tree:
             yield at
             stack.extend(reversed(self.children[at]))
 
+    def flow(self, i: int) -> str:
+        """The running text of a provision and all below it, without numbers, headings and footnotes."""
+        return " ".join(
+            self.nodes[k].text for k in self.subtree(i) if self.nodes[k].text and not self.footnote(k)
+        )
+
     def footnote(self, i: int) -> bool:
         return self.nodes[i].type == "footnote"
 
