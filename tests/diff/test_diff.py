@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.diff.samples import act, actions, by_eid, printed, sentences
 from tracker.diff import diff, words
 from tracker.model import (
@@ -11,6 +13,7 @@ from tracker.model import (
     ChangeKind,
     Document,
     LegalStatus,
+    Provision,
     ProvisionStatus,
     Scope,
     Significance,
@@ -566,3 +569,52 @@ def test_headings_without_text_are_known_again() -> None:
     b.add("par_1", None, "paragraph", heading="Fees")
     doc = b.document(SOURCE, "sample", 1, "Sample Act")
     assert diff(doc, doc).empty
+
+
+# --- the whole text -----------------------------------------------------------------------------------
+
+
+def test_a_part_that_both_declare_comes_and_goes() -> None:
+    annexed = replace(act(LONG), scope=frozenset({Scope.BODY, Scope.ANNEXES}))
+    rows = (
+        Provision(
+            "anx_1", None, "annex", num="Annex I", text="Ships of more than 100 tons.", scope=Scope.ANNEXES
+        ),
+    )
+    more = replace(annexed, provisions=(*annexed.provisions, *rows))
+    assert actions(diff(annexed, more)) == {"anx_1": "added"}
+    assert actions(diff(more, annexed)) == {"anx_1": "removed"}
+    assert diff(more, act(LONG)).empty  # a product that carries no annexes says nothing of them
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (LegalStatus.REPEALED, "text_repealed"),
+        (LegalStatus.REPLACED, "text_replaced"),
+        (LegalStatus.SUSPENDED, "text_suspended"),
+    ],
+)
+def test_an_end_of_the_whole_text(status: LegalStatus, code: str) -> None:
+    d = diff(act(LONG), act(LONG, status=status))
+    assert (d.kind, d.significance, d.reasons[0].code) == (
+        ChangeKind.REPEALED,
+        Significance.SUBSTANTIVE,
+        code,
+    )
+    assert [(f.kind, f.before, f.after and f.after.code) for f in d.facts] == [("status", None, status.value)]
+    assert diff(act(LONG, status=status), act(LONG)).kind is ChangeKind.RESTORED
+
+
+def test_what_changes_with_an_end_is_told_too() -> None:
+    d = diff(act(LONG), act({**LONG, "3": f"{C} Fees are paid in May."}, status=LegalStatus.REPEALED))
+    assert (d.kind, actions(d)["art_3"]) == (ChangeKind.REPEALED, "amended")
+
+
+def test_titles_are_compared() -> None:
+    old = act(LONG)
+    d = diff(old, replace(old, title="Sample and Template Act"))
+    assert (d.significance, d.provisions, d.facts[0].kind) == (Significance.MINOR, (), "title")
+    assert diff(old, replace(old, title="")).reasons[0].code == "title_removed"
+    assert diff(old, replace(old, title="SAMPLE  ACT")).empty
+    assert diff(old, replace(old, title="Sample", extractor="another")).empty  # each product in its way

@@ -26,7 +26,7 @@ from tracker.watch.publisher_marks import MarkCrossCheck, cross_check
 from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHistory, build_history
 
 #: Raise when the diff engine changes what it says of the same texts.
-DIFF_VERSION = 3
+DIFF_VERSION = 4
 DERIVED_EVENTS = ("Incomplete", "Disagreement")
 
 
