@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from tracker.law.languages import ERAS, MONTHS, language
-from tracker.law.numbers import han_number
+from tracker.law.numbers import han_number, with_ascii_digits
 
 MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:18|19|20)\d\d"
@@ -125,7 +125,7 @@ def find_dates(text: str, lang: str, *, order: str | None = None) -> Iterator[Fo
     >>> [str(f.day) for f in find_dates("本办法自二〇二六年八月二日起施行。", "zh")]
     ['2026-08-02']
     """
-    for m in _full().finditer(text):
+    for m in _full().finditer(with_ascii_digits(text)):
         if day := _read(m, lang, order, None):
             yield FoundDate(day, m.start(), m.end(), _form(m))
 
@@ -136,7 +136,7 @@ def find_listed(text: str, lang: str, on: date, *, order: str | None = None) -> 
     ``on`` is the day the text was seen: it gives the year to a month and day (the last such day up to
     then).
     """
-    for m in _in_lists().finditer(text):
+    for m in _in_lists().finditer(with_ascii_digits(text)):
         day = _read(m, lang, order, on)
         if day is not None and _FIRST_LISTED <= day.year <= on.year + 20:
             form = _form(m)
@@ -149,7 +149,7 @@ def parse_date(text: str, lang: str = "") -> date | None:
     >>> parse_date("2 August 2026"), parse_date("1er août 2024"), parse_date("soon")
     (datetime.date(2026, 8, 2), datetime.date(2024, 8, 1), None)
     """
-    text = " ".join(text[:60].split())
+    text = with_ascii_digits(" ".join(text[:60].split()))
     m = _full().fullmatch(text)
     return _read(m, lang, None, None) if m else iso_date(text)
 
@@ -171,7 +171,7 @@ def iso_value(text: str, lang: str = "") -> str | None:
     """
     if day := parse_date(text, lang):
         return day.isoformat()
-    if (m := _YEAR_MONTH.fullmatch(text.strip())) is None:
+    if (m := _YEAR_MONTH.fullmatch(with_ascii_digits(text.strip()))) is None:
         return None
     month = int(m["m"]) if m["m"] else MONTHS[m["n"].lower()]
     return f"{m['y'] or m['y2']}-{month:02}" if 1 <= month <= 12 else None

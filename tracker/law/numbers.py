@@ -16,13 +16,27 @@ HAN = "〇零一二三四五六七八九十百千两"
 _HAN_PARTS = re.compile(f"([{HAN}○]+)?([万萬亿億])?")
 
 
+#: Digits of Arabic, Persian, Devanagari, Bengali and Thai, and the marks of decimals and groups of Arabic.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙٫٬", "0123456789" * 5 + ".,")
+_OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९০-৯๐-๙]")
+
+
+def with_ascii_digits(text: str) -> str:
+    """The text, letter for letter, with the digits of other scripts as ASCII.
+
+    >>> with_ascii_digits("٣٠ يوماً"), with_ascii_digits("๑๐ วัน")
+    ('30 يوماً', '10 วัน')
+    """
+    return text if text.isascii() or not _OTHER_DIGIT.search(text) else text.translate(_DIGITS)
+
+
 def number_value(text: str) -> Decimal | None:
     """The value of a number with its scale words; None when it is not one number.
 
     >>> [str(number_value(x)) for x in ("1 000 000", "1.5 million", "twenty-four", "100 万", "五十万")]
     ['1000000', '1500000.0', '24', '1000000', '500000']
     """
-    text = unicodedata.normalize("NFKC", text[:60]).strip().lower()
+    text = with_ascii_digits(unicodedata.normalize("NFKC", text[:60])).strip().lower()
     if found := _GROUPED.match(text):
         value = _digits(found.group().strip(" ,."))
         return None if value is None else _scaled(value, text[found.end() :])

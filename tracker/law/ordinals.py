@@ -50,6 +50,17 @@ _PART = re.compile(
 _JOINT = re.compile(r"(?:[\s-]+(?:(?:y|e|et|and|und)[\s-]+)?|(?<=t)[ie](?=[a-z])|i(?=[a-z]))?")
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+){0,4}")
 
+#: Arabic ordinals without their article: the first letters tell both genders.
+_ARABIC = {
+    "أول": 1, "اول": 1, "حادي": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5, "سادس": 6, "سابع": 7,
+    "ثامن": 8,
+    "تاسع": 9, "عاشر": 10, "عشرون": 20, "عشرين": 20, "ثلاثون": 30, "ثلاثين": 30, "أربعون": 40, "أربعين": 40,
+    "خمسون": 50, "خمسين": 50, "ستون": 60, "ستين": 60, "سبعون": 70, "سبعين": 70, "ثمانون": 80, "ثمانين": 80,
+    "تسعون": 90, "تسعين": 90, "مائتين": 200, "مئتين": 200, "مائة": 100, "مئة": 100, "مائه": 100,
+}  # fmt: skip
+_ARABIC_WORD = re.compile(r"\s*(?P<word>و?(?:ال)?[\u0621-\u064a]{2,10})(?![\u0621-\u064a])")
+_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+
 _SUFFIXES = ["bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies"]
 _UNITS = {
     "un": 1, "duo": 2, "ter": 3, "tre": 3, "quater": 4, "quattuor": 4, "quin": 5, "quinquies": 5,
@@ -73,6 +84,8 @@ def spelled(text: str) -> tuple[int, int] | None:
     >>> spelled("objeto"), spelled("segunda parte")
     (None, (2, 7))
     """
+    if _ARABIC_LETTER.match(text):
+        return _arabic(text)
     found = _WORDS.match(text)
     if found is None:
         return None
@@ -92,6 +105,29 @@ def spelled(text: str) -> tuple[int, int] | None:
         joint = _JOINT.match(words, at)
         at = joint.end() if joint else at
     return (total, taken) if taken else None
+
+
+def _arabic(text: str) -> tuple[int, int] | None:
+    """الأولى, الحادية عشرة, الثانية والعشرون, الثالثة بعد المائة."""
+    total, at, last, hundreds = 0, 0, 0, False
+    while found := _ARABIC_WORD.match(text, at):
+        word = found["word"]
+        if at and word == "بعد":
+            following = _ARABIC_WORD.match(text, found.end())
+            if following is None or ("مائ" not in following["word"] and "مئ" not in following["word"]):
+                break
+            at, hundreds = found.end(), True
+            continue
+        bare = word.removeprefix("و").removeprefix("ال")
+        if last and last < 10 and bare in {"عشر", "عشرة", "عشره"}:
+            value = 10
+        else:
+            value = next((_ARABIC[x] for x in (bare, bare[:-1]) if x in _ARABIC), 0)
+        alone = at and not hundreds and value != 10 and not word.startswith("و")
+        if not value or (at and value < 10) or alone:
+            break
+        total, last, at = total + value, value, found.end()
+    return (total, at) if total else None
 
 
 def _plain(text: str) -> str:

@@ -36,9 +36,28 @@ _SCRIPTS = {
 }
 _ASCII = re.compile("[\x00-\x7f]+")
 _NO_LETTERS = bytes(b for b in range(256) if not bytes([b]).isalpha())
-_SCRIPT_OF = {"zh": "han", "ja": "kana", "ko": "hangul", "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic",
-              "ar": "arabic", "el": "greek"}  # fmt: skip
-_OTHER_SCRIPTS = {"th", "hi", "he", "ka", "hy"}  # nothing is counted for these
+_SCRIPT_OF = {"zh": "han", "ja": "kana", "ko": "hangul", "el": "greek"}
+_SCRIPT_OF |= dict.fromkeys(("ru", "uk", "bg", "be", "kk", "ky", "mk", "mn", "tg"), "cyrillic")
+_SCRIPT_OF |= dict.fromkeys(("ar", "fa", "ur", "ps"), "arabic")
+#: Nothing is counted for these; Serbian and Uzbek are printed in two scripts.
+_OTHER_SCRIPTS = {
+    "th",
+    "hi",
+    "he",
+    "ka",
+    "hy",
+    "bn",
+    "ta",
+    "te",
+    "lo",
+    "my",
+    "km",
+    "si",
+    "ne",
+    "am",
+    "sr",
+    "uz",
+}
 #: Pairs a classifier confuses; between these the declaration stands.
 _CLOSE = ({"nb", "no", "da", "nn"}, {"id", "ms"}, {"hr", "sl", "bs", "sr"}, {"cs", "sk"}, {"pt", "es", "gl"})
 

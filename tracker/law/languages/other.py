@@ -1,4 +1,4 @@
-"""Languages in Cyrillic, Arabic and Thai script."""
+"""Languages in Cyrillic, Arabic, Greek and Thai script."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ LANGUAGES = (
             "ноября", "декабря",
         ),
         day_first=True,
+        currencies={"рубль": "RUB", "рубля": "RUB", "рублей": "RUB", "руб.": "RUB"},
+        periods={
+            "рабочих дней": "working_day", "рабочих дня": "working_day", "дней": "day", "дня": "day",
+            "день": "day", "недель": "week", "недели": "week", "месяцев": "month", "месяца": "month",
+            "месяц": "month", "лет": "year", "года": "year", "год": "year", "часов": "hour", "часа": "hour",
+        },
+    ),
+    Language(
+        "uk",
+        (
+            "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
+            "жовтня", "листопада", "грудня",
+        ),
+        day_first=True,
+        currencies={"гривня": "UAH", "гривні": "UAH", "гривень": "UAH"},
+        periods={
+            "робочих днів": "working_day", "днів": "day", "дні": "day", "місяців": "month", "місяці": "month",
+            "років": "year", "роки": "year", "року": "year", "годин": "hour",
+        },
     ),
     Language(
         "kk",
@@ -28,6 +47,17 @@ LANGUAGES = (
             "أكتوبر اكتوبر", "نوفمبر", "ديسمبر",
         ),
         day_first=True,
+        scales={"مئة": 100, "مائة": 100, "ألف": 1000, "آلاف": 1000, "مليون": 10**6, "مليار": 10**9},
+        currencies={
+            "ريال سعودي": "SAR", "ريال": "SAR", "درهم": "AED", "جنيه": "EGP", "جنيها": "EGP",
+            "دينار كويتي": "KWD", "دينار أردني": "JOD", "ريال قطري": "QAR", "ريال عماني": "OMR",
+            "دولار": "USD", "دولار أمريكي": "USD", "يورو": "EUR",
+        },
+        periods={
+            "يوم عمل": "working_day", "أيام عمل": "working_day", "يوم": "day", "أيام": "day", "أسبوع": "week",
+            "أسابيع": "week", "شهر": "month", "أشهر": "month", "سنة": "year", "سنوات": "year", "عام": "year",
+            "ساعة": "hour", "ساعات": "hour", "دقيقة": "minute",
+        },
     ),
     Language(
         "th",
@@ -36,5 +66,11 @@ LANGUAGES = (
             "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
         ),
         day_first=True,
+        scales={"ร้อย": 100, "พัน": 1000, "หมื่น": 10**4, "แสน": 10**5, "ล้าน": 10**6},
+        currencies={"บาท": "THB", "ดอลลาร์": "USD", "ยูโร": "EUR"},
+        periods={
+            "วันทำการ": "working_day", "วัน": "day", "สัปดาห์": "week", "เดือน": "month", "ปี": "year",
+            "ชั่วโมง": "hour", "นาที": "minute",
+        },
     ),
 )  # fmt: skip

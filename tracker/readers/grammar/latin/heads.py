@@ -43,13 +43,19 @@ _GROUP_WORDS = {
 #: First letters, which spare most lines the patterns.
 _ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
-_FIRST = _ARTICLE_FIRST | _ANNEX_FIRST | _GROUP_FIRST
 _GROUP = re.compile(
     r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?:(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|PRELIMINAR|PRÉLIMINAIRE|LIMINAIRE)(?:er|re|ère|\.?[ªº])?"
     r"|(?P<said>[^\W\d_]{2,15}(?:-[^\W\d_]{1,15})?))"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
 _GROUP_TAIL = re.compile(r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)")
+#: German groups are counted in front of their word.
+_COUNTED = re.compile(
+    r"(?:(?P<number>\d{1,2})\.|(?P<said>[A-Z][a-zäöü]{4,20}(?:er|es|e)))\s(?P<word>Buch|Teil|Titel|Kapitel|Abschnitt)"
+    r"(?:\s?[:.–-]\s|\s|$)(?P<rest>.*)"
+)
+_COUNTED_FIRST = frozenset("EZDVFSAN123456789")
+_FIRST = _ARTICLE_FIRST | _ANNEX_FIRST | _GROUP_FIRST | _COUNTED_FIRST
 _ANNEX = re.compile(
     rf"(?P<word>{any_of('annex')})"
     r"(?:\s+(?P<number>\d{1,3}-[A-Z]{1,2}(?:-\d{1,2})?|[IVXLC]{1,7}(?:-[A-Z]{1,2}|-\d{1,2})?"
@@ -120,7 +126,7 @@ def _head(line: str, found: re.Match[str], number: str, ints: tuple[int, ...], c
 def group(line: str) -> GroupHead | None:
     """ "CHAPTER 14", "Chapter Sixteen", "SECTION B: Title", "TÍTULO II"; None for running text."""
     if line[:1] not in _GROUP_FIRST or len(line) > 200 or (found := _GROUP.match(line)) is None:
-        return None
+        return _counted(line) if line[:1] in _COUNTED_FIRST and len(line) <= 200 else None
     kind = _GROUP_WORDS.get(found["word"].lower())
     said = found["number"] or found["said"]
     if kind is None or not (said[0].isdigit() or said[0].isupper()):
@@ -145,6 +151,20 @@ def group(line: str) -> GroupHead | None:
         return None
     num = line[: found.start("sep")].strip()
     return GroupHead(*kind, number, num, rest.strip(), loud)
+
+
+def _counted(line: str) -> GroupHead | None:
+    """ "Erster Abschnitt", "2. Kapitel": the number stands first."""
+    found = _COUNTED.match(line)
+    if found is None or (value := found["number"] or spelled(found["said"])) is None:
+        return None
+    rest = found["rest"].strip()
+    if isinstance(value, tuple) and value[1] != len(found["said"]):
+        return None
+    if rest and (rest[0].islower() or rest[-1] in ".,;"):
+        return None
+    number = value if isinstance(value, str) else str(value[0])
+    return GroupHead(*_GROUP_WORDS[found["word"].lower()], number, line[: found.end("word")], rest)
 
 
 def annex(line: str) -> GroupHead | None:

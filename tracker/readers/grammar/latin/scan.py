@@ -226,7 +226,7 @@ class _HeadScanner:
         if head is None:
             return None
         alone, ended = not head.rest, self._ended(i)
-        if not (line.level or line.bold or head.loud or head.rest or (ended and alone)):
+        if not (line.level or line.bold or head.loud or head.rest or ((ended or line.gap) and alone)):
             return None
         if alone and not line.level and self._next(i)[:1] in "(,;":
             return None

@@ -83,6 +83,9 @@ class StatuteBody:
         return self._open[max(self._open)][1]
 
     def _text(self, text: str) -> None:
+        if self._open and not (last := self._builder.provisions[-1]).text and last.eid == self._deepest():
+            self._builder.update(last.eid, text=text)  # its mark stood alone on its line
+            return
         if self._numbered and self._para is None:
             own = self._builder.get(self._parent)
             if not own.text and self._builder.provisions[-1].eid == self._parent:

@@ -15,16 +15,20 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.law.numbers import roman
+from tracker.law.numbers import roman, with_ascii_digits
+from tracker.law.ordinals import LATIN, spelled, suffix_rank
 from tracker.readers.grammar.group_head import GroupHead
 
-_SUFFIX = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _HANGUL = "가나다라마바사아자차카타파하"
-_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 _TURKISH = "abcçdefgğhıijklmnoöprsştuüvyz"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_DASH = "\\-\u2010\u2011\u2013\u2014"
+DASH = "\\-\u2010\u2011\u2013\u2014"
+
+
+#: The numbers of an article (1, or 2 and 7 of "2.7") and the rank of what stands behind them, 0 for nothing.
+Key = tuple[tuple[int, ...], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class StatuteHead:
     """A look-alike of an article's head."""
 
     series: str  # "" for the text itself; "gecici", "ek" for series of their own
-    key: tuple[int, int]  # number, rank of a branch or suffix (0 for none)
+    key: Key
     number: str  # of the eid: "5", "5_2", "5bis", "5/a"
     num: str  # as printed
     heading: str | None
@@ -62,6 +66,11 @@ class StatuteLanguage:
     levels: tuple[MarkLevel, ...]
     heading_above: bool = False  # the article's heading is the line before it
     heading_first: bool = False  # what follows the number is its heading
+    heading_below: bool = False  # the line below it is, where it is set like a title
+    instead: StatuteLanguage | None = None  # how texts are printed where these articles are not found
+    restarts: bool = False  # every chapter counts its articles from 1
+    #: What stands before a number in words, and what may follow one.
+    in_words: tuple[re.Pattern[str], re.Pattern[str]] | None = None
 
 
 def letters(alphabet: str) -> Callable[[str], int]:
@@ -96,7 +105,7 @@ def pairs(value: str) -> int:
     return letters(_LATIN)(value[-1]) if len(value) == 2 else 0
 
 
-def _mark(pattern: str) -> re.Pattern[str]:
+def mark(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern + r"\s*(?P<rest>.*)", re.DOTALL)
 
 
@@ -106,16 +115,21 @@ _REST_OF_ANNEX = r"(?:\s*[.:–-]\s*(?P<rest>.{0,160}))?$"
 #: A head is set off by a mark, or nothing follows it.
 _SEP = r"(?P<sep>\s?[.:](?=\s|$)|\s*$)\s*(?P<rest>.*)"
 _ROMAN = r"[IVXLC]{1,7}"
-_BIS = "|".join(_SUFFIX)
+_BIS = LATIN
 
-_NUMBER_DOT = _mark(r"(?P<value>\d{1,3})\.(?!\d)(?=\s|$)")
-_NUMBER_PAREN = _mark(r"(?P<value>\d{1,3})\)")
-_IN_PARENS = _mark(r"\((?P<value>\d{1,3}[a-z]?)\)")
-_LETTER_PAREN = _mark(r"\(?(?P<value>[a-z]{1,2})\)")
+_NUMBER_DOT = mark(r"(?P<value>\d{1,3})\.(?!\d)(?=\s|$)")
+_NUMBER_PAREN = mark(r"(?P<value>\d{1,3})\)")
+_IN_PARENS = mark(r"\((?P<value>\d{1,3}[a-z]?)\)")
+_LETTER_PAREN = mark(r"\(?(?P<value>[a-z]{1,2})\)")
 
 
-def _levels(*rows: tuple[str, str, re.Pattern[str], Callable[[str], int]]) -> tuple[MarkLevel, ...]:
+def levels(*rows: tuple[str, str, re.Pattern[str], Callable[[str], int]]) -> tuple[MarkLevel, ...]:
     return tuple(MarkLevel(*row) for row in rows)
+
+
+def _in_words_of(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    behind = rf"(?P<branch>[\s-]?(?:{LATIN}))?(?P<sep>\s?[.:{DASH}]+(?=\s|$)|\s*$|(?=\s))\s*(?P<rest>.*)"
+    return re.compile(rf"(?:{words})\s(?=[^\W\d_])"), re.compile(behind, re.DOTALL)
 
 
 LANGUAGES: dict[str, StatuteLanguage] = {
@@ -135,10 +149,10 @@ LANGUAGES: dict[str, StatuteLanguage] = {
             r"[\[<【]?\s?(?P<word>별표|별지|부\s?칙)\s?(?:제?(?P<number>\d{1,3}))?(?:호)?\s?[\]>】]?"
             r"\s*(?P<rest>(?:[<(].{0,80})?)"
         ),
-        levels=_levels(
-            ("para", "paragraph", _mark(r"(?P<value>[①-⑳㉑-㉟㊱-㊿])"), circled),
-            ("item", "item", _mark(r"(?P<value>\d{1,3}(?:의\d{1,2})?)\.(?!\d)"), arabic),
-            ("subitem", "subitem", _mark(r"(?P<value>[가-하])\.(?=\s|$)"), letters(_HANGUL)),
+        levels=levels(
+            ("para", "paragraph", mark(r"(?P<value>[①-⑳㉑-㉟㊱-㊿])"), circled),
+            ("item", "item", mark(r"(?P<value>\d{1,3}(?:의\d{1,2})?)\.(?!\d)"), arabic),
+            ("subitem", "subitem", mark(r"(?P<value>[가-하])\.(?=\s|$)"), letters(_HANGUL)),
             ("point", "subpoint", _NUMBER_PAREN, arabic),
         ),
     ),
@@ -146,7 +160,7 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         article=re.compile(
             r"(?P<series>GEÇİCİ |Geçici |EK |Ek |MÜKERRER |Mükerrer )?(?:MADDE|Madde)\s"
             r"(?P<number>\d{1,4})(?:/(?P<branch>[A-Z]{1,2}))?"
-            rf"(?P<sep>\s?[{_DASH}.:]+(?=\s|$|\()|\s*$|(?=\s\())\s*(?P<rest>.*)",
+            rf"(?P<sep>\s?[{DASH}.:]+(?=\s|$|\()|\s*$|(?=\s\())\s*(?P<rest>.*)",
             re.DOTALL,
         ),
         groups=re.compile(
@@ -155,18 +169,18 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         words={"kitap": (1, "bk", "book"), "kısım": (2, "prt", "part"), "bölüm": (3, "cpt", "chapter"),
                "ayırım": (4, "sct", "section_group")},
         annex=re.compile(
-            rf"(?P<word>EK)(?:\s?[{_DASH}]\s?|\s)(?P<number>\d{{1,2}}|[IVX]{{1,5}})" + _REST_OF_ANNEX
+            rf"(?P<word>EK)(?:\s?[{DASH}]\s?|\s)(?P<number>\d{{1,2}}|[IVX]{{1,5}})" + _REST_OF_ANNEX
         ),
-        levels=_levels(
+        levels=levels(
             ("para", "paragraph", _IN_PARENS, arabic),
-            ("point", "point", _mark(r"(?P<value>[a-zçğıöşü]{1,2})\)"), letters(_TURKISH)),
+            ("point", "point", mark(r"(?P<value>[a-zçğıöşü]{1,2})\)"), letters(_TURKISH)),
             ("subpoint", "subpoint", _NUMBER_PAREN, arabic),
         ),
         heading_above=True,
     ),
     "hu": StatuteLanguage(
         article=re.compile(
-            rf"(?P<number>\d{{1,3}})(?:/(?P<branch>[A-Z]{{1,2}}))?(?:[{_DASH}](?P<last>\d{{1,3}}))?\.\s?§"
+            rf"(?P<number>\d{{1,3}})(?:/(?P<branch>[A-Z]{{1,2}}))?(?:[{DASH}](?P<last>\d{{1,3}}))?\.\s?§"
             r"(?P<sep>)\s*(?P<rest>.*)",
             re.DOTALL,
         ),
@@ -176,10 +190,10 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         ),
         words={"rész": (1, "prt", "part"), "cím": (2, "tit", "title"), "fejezet": (3, "cpt", "chapter")},
         annex=re.compile(r"(?P<number>\d{1,3})\.\s(?P<word>melléklet)\b\s*(?P<rest>.{0,160})$"),
-        levels=_levels(
+        levels=levels(
             ("para", "paragraph", _IN_PARENS, arabic),
-            ("point", "point", _mark(r"(?P<value>[a-z])\)"), letters(_LATIN)),
-            ("subpoint", "subpoint", _mark(r"(?P<value>[a-z][a-z])\)"), pairs),
+            ("point", "point", mark(r"(?P<value>[a-z])\)"), letters(_LATIN)),
+            ("subpoint", "subpoint", mark(r"(?P<value>[a-z][a-z])\)"), pairs),
         ),
     ),
     "vi": StatuteLanguage(
@@ -193,9 +207,9 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         annex=re.compile(
             r"(?P<word>PHỤ LỤC|Phụ lục)(?:\s(?:số\s)?(?P<number>[IVX]{1,5}|\d{1,2}))?" + _REST_OF_ANNEX
         ),
-        levels=_levels(
+        levels=levels(
             ("para", "paragraph", _NUMBER_DOT, arabic),
-            ("point", "point", _mark(r"(?P<value>[a-zđ])\)"), letters(_VIETNAMESE)),
+            ("point", "point", mark(r"(?P<value>[a-zđ])\)"), letters(_VIETNAMESE)),
         ),
         heading_first=True,
     ),
@@ -208,16 +222,16 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         words={"buku": (1, "bk", "book"), "bab": (3, "cpt", "chapter"), "bagian": (4, "sct", "section_group"),
                "paragraf": (5, "subsct", "subsection_group")},
         annex=re.compile(r"(?P<word>LAMPIRAN|PENJELASAN)(?:\s(?P<number>[IVX]{1,5}|\d{1,2}))?(?P<rest>)$"),
-        levels=_levels(
+        levels=levels(
             ("para", "paragraph", _IN_PARENS, arabic),
-            ("point", "point", _mark(r"(?P<value>[a-z]{1,2})\.(?=\s|$)"), letters(_LATIN)),
+            ("point", "point", mark(r"(?P<value>[a-z]{1,2})\.(?=\s|$)"), letters(_LATIN)),
             ("subpoint", "subpoint", _NUMBER_DOT, arabic),
             ("item", "item", _LETTER_PAREN, letters(_LATIN)),
         ),
     ),
     "ru": StatuteLanguage(
         article=re.compile(
-            rf"(?:Статья|СТАТЬЯ)\s(?P<number>\d{{1,4}})(?:[.{_DASH}](?P<branch>\d{{1,2}}))?" + _SEP, re.DOTALL
+            rf"(?:Статья|СТАТЬЯ)\s(?P<number>\d{{1,4}})(?:[.{DASH}](?P<branch>\d{{1,2}}))?" + _SEP, re.DOTALL
         ),
         groups=re.compile(
             r"(?P<word>Часть|ЧАСТЬ|Раздел|РАЗДЕЛ|Глава|ГЛАВА|Параграф|§)\s"
@@ -228,18 +242,18 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         annex=re.compile(
             r"(?P<word>Приложение|ПРИЛОЖЕНИЕ)(?:\s(?:N|№)?\s?(?P<number>\d{1,2}))?" + _REST_OF_ANNEX
         ),
-        levels=_levels(
+        levels=levels(
             ("para", "paragraph", _NUMBER_DOT, arabic),
             ("point", "point", _NUMBER_PAREN, arabic),
-            ("subpoint", "subpoint", _mark(r"(?P<value>[а-я])\)"), letters(_CYRILLIC)),
+            ("subpoint", "subpoint", mark(r"(?P<value>[а-я])\)"), letters(CYRILLIC)),
         ),
         heading_first=True,
     ),
     "pt": StatuteLanguage(
         article=re.compile(
             r"(?:Art\.|ART\.|Artigo|ARTIGO)\s?(?P<number>\d{1,4})(?:\.?[ºo°](?!\w))?"
-            rf"(?:[{_DASH}](?P<branch>[A-Z]{{1,2}}))?"
-            rf"(?P<sep>\s?[.:{_DASH}]+(?=\s|$)|\s*$|(?=\s))\s*(?P<rest>.*)",
+            rf"(?:[{DASH}](?P<branch>[A-Z]{{1,2}}))?"
+            rf"(?P<sep>\s?[.:{DASH}]+(?=\s|$)|\s*$|(?=\s))\s*(?P<rest>.*)",
             re.DOTALL,
         ),
         groups=re.compile(
@@ -252,22 +266,23 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         annex=re.compile(
             r"(?P<word>ANEXO|Anexo)(?:\s(?P<number>[IVX]{1,5}|\d{1,2}|[A-Z]|ÚNICO))?" + _REST_OF_ANNEX
         ),
-        levels=_levels(
+        levels=levels(
             (
                 "para",
                 "paragraph",
-                _mark(r"(?:§\s?(?P<value>\d{1,3})(?:\.?[ºo°](?!\w))?|Parágrafo (?P<only>único))[.\s–-]*"),
+                mark(r"(?:§\s?(?P<value>\d{1,3})(?:\.?[ºo°](?!\w))?|Parágrafo (?P<only>único))[.\s–-]*"),
                 arabic,
             ),
-            ("point", "point", _mark(rf"(?P<value>{_ROMAN})\s?[{_DASH})]"), upper_roman),
+            ("point", "point", mark(rf"(?P<value>{_ROMAN})\s?[{DASH})]"), upper_roman),
             ("subpoint", "subpoint", _LETTER_PAREN, letters(_LATIN)),
             ("item", "item", _NUMBER_DOT, arabic),
         ),
+        in_words=_in_words_of("Art\\.|Artigo|ARTIGO"),
     ),
     "it": StatuteLanguage(
         article=re.compile(
-            rf"(?:Art\.|ART\.|Articolo|ARTICOLO)\s?(?P<number>\d{{1,4}})(?:\s?[{_DASH}]?\s?(?P<branch>{_BIS}))?"
-            rf"(?:\.?\s?\((?P<heading>[^()]{{2,160}})\))?(?P<sep>\s?[.:{_DASH}]+(?=\s|$)|\s*$)\s*(?P<rest>.*)",
+            rf"(?:Art\.|ART\.|Articolo|ARTICOLO)\s?(?P<number>\d{{1,4}})(?:\s?[{DASH}]?\s?(?P<branch>{_BIS}))?"
+            rf"(?:\.?\s?\((?P<heading>[^()]{{2,160}})\))?(?P<sep>\s?[.:{DASH}]+(?=\s|$)|\s*$)\s*(?P<rest>.*)",
             re.DOTALL,
         ),
         groups=re.compile(
@@ -280,24 +295,39 @@ LANGUAGES: dict[str, StatuteLanguage] = {
             r"(?P<word>ALLEGATO|Allegato)(?:\s(?:n\.\s)?(?P<number>[IVX]{1,5}|\d{1,2}|[A-Z]))?"
             + _REST_OF_ANNEX
         ),
-        levels=_levels(
-            ("para", "paragraph", _mark(rf"(?P<value>\d{{1,3}}(?:-(?:{_BIS}))?)\.(?!\d)(?=\s|$)"), arabic),
+        levels=levels(
+            ("para", "paragraph", mark(rf"(?P<value>\d{{1,3}}(?:-(?:{_BIS}))?)\.(?!\d)(?=\s|$)"), arabic),
             ("point", "point", _LETTER_PAREN, letters(_LATIN)),
             ("subpoint", "subpoint", _NUMBER_PAREN, arabic),
         ),
+        in_words=_in_words_of("Art\\.|Articolo|ARTICOLO"),
     ),
 }  # fmt: skip
 
 
-def article(line: str, language: str) -> StatuteHead | None:
+def article(line: str, table: StatuteLanguage) -> StatuteHead | None:
     """A line as the head of an article of a language of the table."""
-    table = LANGUAGES[language]
     found = table.article.match(line)
     if found is None:
+        return _in_words(line, table)
+    return _head(line, found, found["number"].replace(":", "."))
+
+
+def _in_words(line: str, table: StatuteLanguage) -> StatuteHead | None:
+    """A head whose number is in words: المادة الحادية عشرة, Artigo primeiro."""
+    if table.in_words is None or (word := table.in_words[0].match(line)) is None:
         return None
+    value = spelled(line[word.end() : word.end() + 60])
+    found = table.in_words[1].match(line, word.end() + value[1]) if value else None
+    return _head(line, found, str(value[0])) if value and found else None
+
+
+def _head(line: str, found: re.Match[str], number: str) -> StatuteHead:
     said = found.groupdict()
-    number, branch = int(said["number"]), (said.get("branch") or "").lower()
-    rank = _SUFFIX.index(branch) + 2 if branch in _SUFFIX else arabic(branch) or letters(_LATIN)(branch[:1])
+    behind = with_ascii_digits(unicodedata.normalize("NFKC", said.get("branch") or said.get("outside") or ""))
+    branch = re.sub(rf"[\s/^{DASH}()]", "", behind).lower()
+    numbers = tuple(roman(x) or int(x) for x in re.split(r"[.\-–]", number))
+    rank = int(branch) if branch.isdigit() else suffix_rank(branch) or sum(map(ord, branch))
     tail = f"_{branch}" if branch.isdigit() else branch
     series = (said.get("series") or "").strip().lower().replace("̇", "")
     rest = (said["rest"] or "").strip()
@@ -306,17 +336,17 @@ def article(line: str, language: str) -> StatuteHead | None:
     num = line[: found.start("heading") - 1 if heading else at].strip(" .:")
     set_off = bool(said["sep"] and said["sep"].strip()) or not rest or heading is not None
     last = int(said["last"]) if said.get("last") else 0
+    shown = ".".join(str(n) for n in numbers)
     return StatuteHead(
-        _SERIES.get(series, series), (number, rank), f"{number}{tail}", num, heading, rest, set_off, last
+        _SERIES.get(series, series), (numbers, rank), f"{shown}{tail}", num, heading, rest, set_off, last
     )
 
 
 _SERIES = {"geçici": "gecici", "ek": "ek", "mükerrer": "mukerrer"}
 
 
-def group(line: str, language: str) -> GroupHead | None:
+def group(line: str, table: StatuteLanguage) -> GroupHead | None:
     """A line as the head of a group."""
-    table = LANGUAGES[language]
     found = table.groups.match(line) if len(line) <= 220 else None
     if found is None:
         return None
@@ -325,19 +355,24 @@ def group(line: str, language: str) -> GroupHead | None:
     rest = (found["rest"] or "").strip()
     if kind is None or (rest and (rest[0].islower() or rest[-1] in ".;,:")):
         return None
-    value = found["number"].strip(".").lower().replace("i̇", "i")
-    number = str(roman(value)) if roman(value) else value
+    value = with_ascii_digits(found["number"]).strip(".'").lower().replace("i̇", "i")
+    in_words = spelled(value)
+    if in_words and in_words[1] == len(value):
+        value = str(in_words[0])
+    elif table.in_words and value.isalpha() and len(value) > 7 and not roman(value):
+        return None  # words after the name of a group that are no number
+    number = str(roman(value)) if roman(value) else re.sub(r"\s", "-", value)
     num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
     return GroupHead(*kind, number, num, rest)
 
 
-def annex(line: str, language: str) -> GroupHead | None:
+def annex(line: str, table: StatuteLanguage) -> GroupHead | None:
     """A line as the head of an annex; its number is "" for the only one."""
-    found = LANGUAGES[language].annex.match(line) if len(line) <= 200 else None
+    found = table.annex.match(line) if len(line) <= 200 else None
     if found is None:
         return None
     rest = (found.groupdict().get("rest") or "").strip()
-    if found.end() != len(line) or (rest and rest[0].islower() and language != "hu"):
+    if found.end() != len(line) or (rest and rest[0].islower() and found["word"] != "melléklet"):
         return None
     number = (found["number"] or "").lower()
     word = re.sub(r"\s", "", found["word"]).lower()

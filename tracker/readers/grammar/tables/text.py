@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.model import ProvisionStatus, Scope
 from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.tables import heads as tables_heads
+from tracker.readers.grammar.tables import more
 from tracker.readers.grammar.tables.body import StatuteBody
-from tracker.readers.grammar.tables.heads import StatuteHead
+from tracker.readers.grammar.tables.heads import Key, MarkLevel, StatuteHead, StatuteLanguage
 from tracker.readers.lines import Line
 
 _GONE = re.compile(
@@ -31,6 +32,7 @@ _TITLE_END = ".;:,"
 _MAX_TITLE = 250
 _MAX_ABOVE = 120
 _MAX_RANGE = 60
+_KASHIDA = re.compile("(?<=[\u0621-\u064a])\u0640+(?=[\u0621-\u064a])")
 
 
 @dataclass(slots=True)
@@ -45,46 +47,62 @@ class _StatuteUnit:
 
 @dataclass(slots=True)
 class _ArticleSeries:
-    last: tuple[int, int] = (0, 0)
-    seen: set[tuple[int, int]] = field(default_factory=set)
+    last: Key = ((0,), 0)
+    seen: set[Key] = field(default_factory=set)
 
-    def follows(self, key: tuple[int, int]) -> bool:
-        """Whether an article may come right after the last: 5, 5/A, 6."""
-        if key[0] == self.last[0]:
-            return key[1] > self.last[1]
-        return key[0] == self.last[0] + 1 and key[1] == 0
+    def follows(self, key: Key) -> bool:
+        """Whether an article may come right after the last: 5, 5/A, 6; 1.9, 2.1."""
+        (numbers, rank), last = key, self.last[0]
+        if numbers == last:
+            return rank > 0
+        if rank:
+            return False
+        if len(numbers) == len(last) and numbers[:-1] == last[:-1]:
+            return numbers[-1] == last[-1] + 1
+        return len(numbers) > 1 and numbers[-1] == 1 and numbers[0] in {last[0], last[0] + 1}
 
-    def add(self, key: tuple[int, int], last: int = 0) -> None:
+    def add(self, key: Key, last: int = 0) -> None:
         self.seen.add(key)
-        self.last = (max(key[0], last), 0 if last else key[1])
+        self.last = ((last,), 0) if last else key
+
+
+_TABLES = tables_heads.LANGUAGES | more.LANGUAGES
 
 
 def knows(language: str) -> bool:
     """Whether there is a table for the language."""
-    return language in tables_heads.LANGUAGES
+    return language in _TABLES
 
 
 def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
     """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
     ``minimum``."""
-    printed = [line for line in lines if not line.page and line.text]
-    units = _StatuteScan(printed, language).units
-    if sum(1 for u in units if u.kind == "article") < minimum:
-        return False
-    _tell_gaps(builder, units)
-    _write(builder, units, language)
-    return True
+    printed = [_without_kashida(line) for line in lines if not line.page and line.text]
+    table: StatuteLanguage | None = _TABLES[language]
+    while table is not None:
+        units = _StatuteScan(printed, table).units
+        if sum(1 for u in units if u.kind == "article") >= minimum:
+            _tell_gaps(builder, units)
+            _write(builder, units, table)
+            return True
+        table = table.instead
+    return False
+
+
+def _without_kashida(line: Line) -> Line:
+    """Arabic words are stretched to fill a line: that is no letter."""
+    return line._replace(text=_KASHIDA.sub("", line.text)) if "\u0640" in line.text else line
 
 
 class _StatuteScan:
     """Cuts lines into units, in order. Linear."""
 
-    def __init__(self, lines: Sequence[Line], language: str) -> None:
-        self._lines, self._language = lines, language
-        self._table = tables_heads.LANGUAGES[language]
+    def __init__(self, lines: Sequence[Line], table: StatuteLanguage) -> None:
+        self._lines, self._table = lines, table
         self._series: dict[str, _ArticleSeries] = {}
+        self._chapter = ""  # whose articles are counted, where each chapter begins with 1
         self.units: list[_StatuteUnit] = [_StatuteUnit("preamble", 0)]
-        contents = _contents(lines, language)
+        contents = set() if table.restarts else _contents(lines, table)
         i = 0
         while i < len(lines):
             i = self._take(i) if i not in contents else i + 1
@@ -94,11 +112,13 @@ class _StatuteScan:
         if not line.table:
             if found := self._article(line):
                 return self._open_article(i, found)
-            if group := tables_heads.group(line.text, self._language):
+            if group := tables_heads.group(line.text, self._table):
                 unit = _StatuteUnit("group", i, group=group, heading=group.rest)
                 self.units.append(unit)
+                if self._table.restarts and group.prefix == "cpt":
+                    self._chapter = f"{group.number}."
                 return i + 1 if unit.heading else self._title_below(i + 1, unit)
-            if self._series and (annex := tables_heads.annex(line.text, self._language)):
+            if self._series and (annex := tables_heads.annex(line.text, self._table)):
                 self.units.append(_StatuteUnit("annex", i, group=annex, heading=annex.rest))
                 self._series = {"annex": _ArticleSeries()}
                 return i + 1
@@ -106,16 +126,20 @@ class _StatuteScan:
         return i + 1
 
     def _article(self, line: Line) -> StatuteHead | None:
-        head = tables_heads.article(line.text, self._language)
+        head = tables_heads.article(line.text, self._table)
         if head is None or _REFERENCE.match(head.rest):
             return None
         if not head.set_off and head.rest[:1].islower() and not _GONE.match(head.rest):
             return None
+        if self._chapter:
+            head = replace(head, series=self._chapter)
         series = self._series.get(head.series) or _ArticleSeries()
         if head.key in series.seen:
             return None
         strong = bool(line.level or line.bold) or (head.set_off and line.gap)
-        first = not series.seen and (head.key == (1, 0) or (strong and bool(head.series)))
+        first = not series.seen and (
+            (head.key[0][-1] == 1 and not head.key[1]) or (strong and bool(head.series))
+        )
         if not (first or series.follows(head.key) or (strong and head.key > series.last)):
             return None
         return head
@@ -125,7 +149,7 @@ class _StatuteScan:
         series.add(head.key, head.last)
         unit = _StatuteUnit("article", i, article=head, heading=head.heading or "")
         before = self.units[-1].content
-        if self._language == "hu" and before and _SUBTITLE.fullmatch(before[-1].text):
+        if self._table is _TABLES["hu"] and before and _SUBTITLE.fullmatch(before[-1].text):
             title = before.pop().text
             number, _, words = title.partition(". ")
             self.units.append(
@@ -146,7 +170,18 @@ class _StatuteScan:
         if not unit.heading and (found := _IN_PARENS.fullmatch(following)):
             unit.heading = found["words"].strip()
             return i + 2
+        if self._table.heading_below and not unit.heading and self._is_heading(i + 1):
+            unit.heading = following
+            return i + 2
         return i + 1
+
+    def _is_heading(self, i: int) -> bool:
+        """A line that is set like a title, with text of the article below it."""
+        if i + 1 >= len(self._lines) or self._lines[i].table or not _is_title(self._lines[i].text):
+            return False
+        following = self._lines[i + 1].text
+        head = tables_heads.article(following, self._table) or tables_heads.group(following, self._table)
+        return head is None and not following[:1].islower()
 
     def _title_below(self, i: int, unit: _StatuteUnit) -> int:
         """The heading of a group printed below its number, on up to two lines."""
@@ -154,11 +189,11 @@ class _StatuteScan:
             if i >= len(self._lines):
                 break
             text = self._lines[i].text
-            head = tables_heads.article(text, self._language) or tables_heads.group(text, self._language)
+            head = tables_heads.article(text, self._table) or tables_heads.group(text, self._table)
             if head or self._lines[i].table or not _is_title(text):
                 break
             following = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
-            if self._table.heading_above and unit.heading and tables_heads.article(following, self._language):
+            if self._table.heading_above and unit.heading and tables_heads.article(following, self._table):
                 break  # that is the next article's
             unit.heading = f"{unit.heading} {text}".strip()
             i += 1
@@ -180,15 +215,15 @@ def _is_title(text: str) -> bool:
     )
 
 
-def _contents(lines: Sequence[Line], language: str) -> set[int]:
+def _contents(lines: Sequence[Line], table: StatuteLanguage) -> set[int]:
     """Lines of a table of contents: heads without text between them whose first article comes again."""
-    heads: list[tuple[int, tuple[int, int] | None]] = []
+    heads: list[tuple[int, Key | None]] = []
     for i, line in enumerate(lines[:3000]):
-        if found := tables_heads.article(line.text, language):
+        if found := tables_heads.article(line.text, table):
             heads.append((i, found.key))
-        elif tables_heads.group(line.text, language):
+        elif tables_heads.group(line.text, table):
             heads.append((i, None))
-    ones = [i for i, key in heads if key == (1, 0)]
+    ones = [i for i, key in heads if key == ((1,), 0)]
     if len(ones) < 2:
         return set()
     run = [i for i, _ in heads if i < ones[1]]
@@ -204,13 +239,14 @@ def _tell_gaps(builder: Builder, units: Sequence[_StatuteUnit]) -> None:
     for unit in units:
         if unit.kind == "annex":
             break
-        if unit.article and not unit.article.series:
-            numbers |= set(range(unit.article.key[0], max(unit.article.last, unit.article.key[0]) + 1))
+        if unit.article and not unit.article.series and len(unit.article.key[0]) == 1:
+            first = unit.article.key[0][0]
+            numbers |= set(range(first, max(unit.article.last, first) + 1))
     tell_gaps(builder, numbers)
 
 
-def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> None:
-    levels = tables_heads.LANGUAGES[language].levels
+def _write(builder: Builder, units: Sequence[_StatuteUnit], table: StatuteLanguage) -> None:
+    levels = table.levels
     groups = Groups(builder)
     for unit in units:
         if unit.kind == "preamble":
@@ -220,7 +256,7 @@ def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> No
                     builder.nth(top, "block", "block", text=line.text)
             continue
         if unit.article is not None:
-            _article(builder, unit, groups, language)
+            _article(builder, unit, groups, levels)
             continue
         assert unit.group is not None
         head = unit.group
@@ -237,19 +273,19 @@ def _write(builder: Builder, units: Sequence[_StatuteUnit], language: str) -> No
         StatuteBody(builder, eid, levels).write(unit.content)
 
 
-def _article(builder: Builder, unit: _StatuteUnit, groups: Groups, language: str) -> None:
+def _article(builder: Builder, unit: _StatuteUnit, groups: Groups, levels: Sequence[MarkLevel]) -> None:
     head = unit.article
     assert head is not None
-    series = f"{head.series}_" if head.series else ""
+    series = head.series if head.series.endswith(".") else f"{head.series}_" if head.series else ""
     words = " ".join(line.text for line in unit.content)
     gone = (bool(_GONE.match(words)) and len(words) < 200) or head.last > 0
     numbers = [head.number]
     if head.last:
-        numbers = [str(n) for n in range(head.key[0], min(head.last, head.key[0] + _MAX_RANGE) + 1)]
+        numbers = [str(n) for n in range(head.key[0][0], min(head.last, head.key[0][0] + _MAX_RANGE) + 1)]
     for number in numbers:
         eid = groups.article(
             f"{series}{number}", num=head.num, heading=unit.heading or None, text=words if gone else "",
             status=ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE,
         )  # fmt: skip
     if not gone:
-        StatuteBody(builder, eid, tables_heads.LANGUAGES[language].levels).write(unit.content)
+        StatuteBody(builder, eid, levels).write(unit.content)

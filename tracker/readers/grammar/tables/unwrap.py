@@ -27,33 +27,33 @@ def unwrap(lines: Sequence[Line], language: str) -> list[Line]:
     for line in lines:
         if line.page:
             continue
-        if out and _open(out[-1], line, table, language) and _goes_on(line, out[-1].text, table, language):
+        if out and _open(out[-1], line, table) and _goes_on(line, out[-1].text, table):
             out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}")
         else:
             out.append(line)
     return out
 
 
-def _goes_on(line: Line, above: str, table: StatuteLanguage, language: str) -> bool:
+def _goes_on(line: Line, above: str, table: StatuteLanguage) -> bool:
     if line.gap or line.level or line.table or line.bullet:
         return False
     ended = _ENDED.search(above) is not None
     if not ended and not above.isupper() and line.text[:1].islower():
         return True
-    if tables_heads.group(line.text, language) or tables_heads.annex(line.text, language):
+    if tables_heads.group(line.text, table) or tables_heads.annex(line.text, table):
         return False
-    head = tables_heads.article(line.text, language)
+    head = tables_heads.article(line.text, table)
     if head is not None and (head.set_off or ended):
         return False
     return not (ended and any(level.mark.match(line.text) for level in table.levels))
 
 
-def _open(above: Line, line: Line, table: StatuteLanguage, language: str) -> bool:
+def _open(above: Line, line: Line, table: StatuteLanguage) -> bool:
     """Whether the line above may go on: it is no head that stands alone, no title in capitals. A heading
     behind the number of an article goes on in small letters only, as no paragraph begins."""
-    if above.level or above.table or above.text.isupper() or tables_heads.group(above.text, language):
+    if above.level or above.table or above.text.isupper() or tables_heads.group(above.text, table):
         return False
-    head = tables_heads.article(above.text, language)
+    head = tables_heads.article(above.text, table)
     if head is None or (head.rest and not table.heading_first):
         return True
     return bool(head.rest) and line.text[:1].islower()
