@@ -339,3 +339,89 @@ def test_an_address_linked_twice_stands_once_with_its_longest_whole_title(
     found = read(f"<ul>{links}<li><a href='/b'>Another notice of the office</a></li></ul>",
                  "https://office.example/news", "en", include="office.example/")  # fmt: skip
     assert [e.title for e in found] == [shown, "Another notice of the office"]
+
+
+# --- rows are never dropped for being short -----------------------------------------------------------------
+
+
+def rows_of(titles: list[str], *, more: str = "") -> str:
+    items = "".join(
+        f'<li><a href="/l/{n}.html">{title}</a>{more.replace("N", str(n))} <span>2026-11-{n + 1:02}</span></li>'
+        for n, title in enumerate(titles)
+    )
+    return f'<nav><a href="/">Home of the office and its work</a></nav><div class="c"><ul>{items}</ul></div>'
+
+
+LAWS = [
+    "密码法", "民法典", "关于促进数据要素流通的若干意见", "个人信息保护法", "关于规范数据交易活动的管理办法", "电子签名法",
+]  # fmt: skip
+ACTS = [
+    "AI Act",
+    "Regulation on contestable markets",
+    "DMA",
+    "GDPR",
+    "Directive on privacy in networks",
+    "DSA",
+]
+
+
+@pytest.mark.parametrize(("titles", "language"), [(LAWS, "zh-Hans"), (ACTS, "en"), (ACTS[:3], "en"),
+                                                  ([t for t in ACTS if len(t) < 10], "en"), (LAWS[:2] + LAWS[5:], "zh-Hans")])  # fmt: skip
+def test_short_titles_are_rows_as_well(titles: list[str], language: str) -> None:
+    found = read(rows_of(titles), "https://office.example/list", language)
+    assert [e.title for e in found] == titles
+    assert all(e.dated for e in found)
+
+
+def test_what_stands_beside_an_entry_is_none() -> None:
+    beside = ' <a href="/l/N.pdf">PDF</a> <a href="/l/N.zh.html">中文</a> <a href="/topic/N">Data</a>'
+    found = read(rows_of(ACTS, more=beside), "https://office.example/list", "en")
+    assert [e.title for e in found] == ACTS
+    pages = '<li><a href="/p/2">2</a></li><li><a href="/p/3">3</a></li></ul>'
+    assert [
+        e.title for e in read(rows_of(ACTS).replace("</ul>", pages), "https://office.example/l", "en")
+    ] == ACTS
+
+
+def test_short_titles_in_an_undated_list_about_one_subject() -> None:
+    body = "".join(
+        f'<li><a href="/d/{n}">{t}</a></li>' for n, t in enumerate([*ACTS, "Annex", "Text of the agreement"])
+    )
+    body = f'<header><a href="/">Home</a></header><main><ul>{body}</ul></main><footer><a href="/c">Contact</a></footer>'
+    found = read(body, "https://office.example/a", "en", whole=True)
+    assert [e.title for e in found] == [*ACTS, "Annex", "Text of the agreement"]
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "options"),
+    [
+        ('<?xml version="1.0"?><rss version="2.0"><channel><title>x</title></channel></rss>', XML, {}),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', XML, {}),
+        ('{"list": [], "totalRec": 0}', JSON, {}),
+        ('{"rows": []}', JSON, {"fields": {"items": "rows", "url": "u", "title": "t"}}),
+        ("[]", JSON, {}),
+        ("<main><p>There are no consultations at present.</p><a href='/'>Home</a></main>", HTML, {}),
+        ("<main><p>暂无数据</p></main>", HTML, {}),
+        ("<main><div class='rows'></div><a href='/'>Home</a></main>", HTML, {"css": ".rows"}),
+    ],
+)  # fmt: skip
+def test_a_list_of_nothing_is_a_fact_where_the_registry_expects_it(body, media_type, options) -> None:
+    assert read(body, "https://office.example/list", "en", media_type, min_entries=0, **options) == ()
+    with pytest.raises((EmptyExtract, StructureChanged)):
+        read(body, "https://office.example/list", "en", media_type, **options)
+
+
+@pytest.mark.parametrize("body", [
+    "<main><a href='/'>Home of the office and its work</a></main>", "<main><p>An error occurred.</p></main>",
+])  # fmt: skip
+def test_a_page_that_is_no_list_is_not_an_empty_one(body) -> None:
+    with pytest.raises(StructureChanged):
+        read(body, "https://office.example/list", "en", min_entries=0)
+
+
+def test_an_item_without_a_title_is_shown_by_its_words() -> None:
+    body = ('<rss version="2.0"><channel><title>x</title><item><link>https://office.example/1</link>'
+            "<description>The office asks for views on the draft.</description></item></channel></rss>")  # fmt: skip
+    assert [e.title for e in read(body, "https://office.example/f", "en", XML)] == [
+        "The office asks for views on the draft."
+    ]

@@ -364,3 +364,26 @@ def test_new_words_of_the_registry_are_matched_again(ingest: Ingest, tmp_path: P
     with ingest.store.write() as session:
         assert listing_pipeline.rematch(session, registry) == 12
         assert listing_pipeline.rematch(session, registry) == 0
+
+
+def test_a_list_that_is_truly_empty_is_a_fact_where_it_may_be(store: Store, tmp_path: Path) -> None:
+    """Open consultations: none today, twelve tomorrow, none again; nothing of it is an error or held back."""
+    extra = """\
+  - id: sample-open
+    kind: listing
+    language: en
+    spider: feed
+    url: https://www.wto.org/library/rss/open.xml
+    expect: {entries: {min: 0}}
+"""
+    ingest = Ingest(store, lists.registry(tmp_path, extra), clock=lambda: day(400))
+    source = ingest.registry.sources["sample-open"]
+    made = [
+        ingest.take(source, [taken(samples.rss(n), day(k), source.url, "application/rss+xml")], Origin.WATCH)
+        for k, n in enumerate((0, 12, 0, 1))
+    ]
+    assert [m.outcome for m in made] == ["unchanged", "captured", "unchanged", "unchanged"]
+    found = rows(ingest)
+    assert len(found) == 12
+    assert {r.origin for r in found.values()} == {"watch"}
+    assert sum(r.listed for r in found.values()) == 1

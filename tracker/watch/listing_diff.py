@@ -85,7 +85,7 @@ class FollowedList:
 
 def wrong(before: Sequence[Entry], now: Sequence[Entry]) -> tuple[str, str] | None:
     """(kind of event, reason) where a list cannot be what follows another one; None where it can."""
-    if len(before) < COLLAPSE_FROM:
+    if len(before) < COLLAPSE_FROM or not now:  # the reader gives none only where the registry allows it
         return None
     if len(now) < len(before) * COLLAPSE_TO:
         return "Incomplete", f"{len(now)} entries where the list before had {len(before)}"

@@ -20,7 +20,7 @@ from tracker.readers import parse
 from tracker.readers.listing.url import clean_url
 
 _LARGEST = 16 * 1024 * 1024
-_SUMMARY = 600
+_SUMMARY, _UNTITLED = 600, 120
 #: What feedparser complains of and reads rightly all the same.
 _HARMLESS = frozenset({"CharacterEncodingOverride", "NonXMLContentType"})
 
@@ -71,10 +71,10 @@ def items(capture: Capture, base: str) -> list[FeedItem]:
     out = []
     for entry in found.entries:
         url = clean_url(base, str(entry.get("link") or _guid(entry)))
-        title = _plain(str(entry.get("title") or ""))
+        summary = _plain(str(entry.get("summary") or ""))[:_SUMMARY]
+        title = _plain(str(entry.get("title") or "")) or summary[:_UNTITLED]  # RSS 2.0 asks for one of both
         if url is not None and title:
             tags = tuple(clean(str(t.get("term") or "")) for t in entry.get("tags") or ())
-            summary = _plain(str(entry.get("summary") or ""))[:_SUMMARY]
             out.append(FeedItem(url, title, summary, _day(entry, capture.observed_at.date()), tags))
     if found.entries and not out:
         raise EmptyExtract(f"none of the feed's {len(found.entries)} items has an address and a title")

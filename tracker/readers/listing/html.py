@@ -2,8 +2,9 @@
 
 Where the registry says which links are meant (``content``, ``entry``, ``include``), those are the
 entries. Otherwise the list is found: links with titles of some length are grouped by the path of
-elements that leads to them, and the group with most dated rows is the list. Where no such group
-stands out the page is not understood, and that is told (strict reading).
+elements that leads to them, and the group with most dated rows is the list. The length finds the list and
+judges no row of it: 密码法 and "AI Act" are entries as well. Where no such group stands out the page is not
+understood, and that is told (strict reading).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from lxml.html import HtmlElement
 from tracker.law.text import clean
 from tracker.model import EmptyExtract, ListingSpec, Selectors, StructureChanged
 from tracker.readers import parse
-from tracker.readers.listing.title import CUT, DATE_ONLY, MORE, TITLE, clean_title, title_of, weight
+from tracker.readers.listing.title import ASIDE, CUT, DATE_ONLY, MORE, TITLE, clean_title, title_of, weight
 from tracker.readers.listing.url import clean_url
 from tracker.readers.page.content import named_chrome
 from tracker.readers.page.tree import hidden
@@ -29,6 +30,17 @@ _NAV = frozenset({"nav", "header", "footer"})
 #: Links a page about one subject has at least; less is a page that was not understood.
 _FEW = 3
 _ANYWHERE = Selectors(css="*")
+#: A title has a name in it: two letters, or two characters of Han, Kana or Hangul.
+_NAME = re.compile(r"[^\W\d_]{2}")
+#: How pages say that a list holds nothing.
+_NOTHING = re.compile(
+    r"\b(?:no (?:results?|entries|items|records|documents|publications|consultations|news)\b"
+    r"(?: (?:were |was )?(?:found|available|at present|to display))?|nothing (?:found|to display)|0 results)|"
+    r"暂无|暫無|没有(?:找到|相关|符合)|沒有(?:找到|相關|符合)|(?:該当|掲載)[^。]{0,20}(?:ありません|ございません)|"
+    r"(?:결과|자료|게시물|데이터)[가이]? ?없습니다|\baucun(?:e)? (?:résultat|document|actualité)|"
+    r"\bno (?:hay|se encontraron) (?:resultados|documentos)|\bkeine (?:Ergebnisse|Treffer|Einträge)\b",
+    re.IGNORECASE,
+)
 _VARIES = re.compile(r"\d+|\b(?:first|last|odd|even|active|current|on|selected|top|hover|clearfix)\b")
 
 
@@ -52,18 +64,34 @@ def rows(text: str, spec: ListingSpec, base: str) -> list[LinkRow]:
     for found in root.iter("base"):
         base = clean_url(base, found.get("href", "")) or base
         break
+    try:
+        return _once(_found(root, spec, base))
+    except (StructureChanged, EmptyExtract):
+        if spec.min_entries == 0 and _empty(root, spec):
+            return []
+        raise
+
+
+def _found(root: HtmlElement, spec: ListingSpec, base: str) -> list[LinkRow]:
     places = _places(root, spec)
+    if entry := _option(spec, "entry"):
+        return _by_entry(places, entry, spec, base)
     links = [_TitledLink(a, url, title) for place in places for a, url, title in _links(place, base)]
     links = _wanted(links, spec)
-    if entry := _option(spec, "entry"):
-        found_rows = _by_entry(places, entry, spec, base)
-    elif spec.content is not None or _option(spec, "include"):
+    if spec.content is not None or _option(spec, "include"):
         if not links:
             raise EmptyExtract("no link where the registry says the list stands")
-        found_rows = _rows(links)
-    else:
-        found_rows = _rows(_group(links) if not spec.options.get("whole") else _all_or_group(root, links))
-    return _once(found_rows)
+        return _rows(links)
+    if spec.options.get("whole"):
+        return _rows(_all_or_group(root, links))
+    return _rows(_group(links))
+
+
+def _empty(root: HtmlElement, spec: ListingSpec) -> bool:
+    """Whether the list is there and holds nothing: its place has no link, or the page says so."""
+    if spec.content is not None:
+        return not any(True for place in _places(root, spec) for _ in _links(place, spec.url))
+    return _NOTHING.search(clean(" ".join(root.itertext()))) is not None
 
 
 def _option(spec: ListingSpec, name: str) -> str:
@@ -106,7 +134,8 @@ class _TitledLink:
 
     @property
     def tells(self) -> bool:
-        return weight(self.title) >= TITLE and not MORE.fullmatch(self.title)
+        """Whether the title alone says that this is an entry of a list."""
+        return weight(self.title) >= TITLE
 
 
 def _wanted(links: list[_TitledLink], spec: ListingSpec) -> list[_TitledLink]:
@@ -115,7 +144,11 @@ def _wanted(links: list[_TitledLink], spec: ListingSpec) -> list[_TitledLink]:
     if include:
         out = [link for link in out if re.search(include, link.url)]
     elif spec.content is None:
-        out = [link for link in out if link.tells]
+        out = [
+            link
+            for link in out
+            if link.tells or (_NAME.search(link.title) and not ASIDE.fullmatch(link.title))
+        ]
     if exclude:
         out = [
             link for link in out if not re.search(exclude, link.url) and not re.search(exclude, link.title)
@@ -134,26 +167,33 @@ def _rows(links: Sequence[_TitledLink]) -> list[LinkRow]:
 def _elements(links: Sequence[_TitledLink]) -> list[HtmlElement]:
     """The row of each link: the highest element above it that holds no other entry, but no higher than
     in any other row of the same build (the only entry of a day is not the whole day)."""
+    lowest = _heights(links)
+    return [_above(link.a, lowest[_signature(link.a)]) for link in links]
+
+
+def _heights(links: Sequence[_TitledLink]) -> dict[str, int]:
+    """How many elements above a link its row stands, by build."""
     inside: dict[HtmlElement, set[str]] = {}
     for link in links:
         for node in (link.a, *link.a.iterancestors()):
             seen = inside.setdefault(node, set())
             if len(seen) < 2:
                 seen.add(link.url)
-    builds = [_signature(link.a) for link in links]
     lowest: dict[str, int] = {}
-    for link, build in zip(links, builds, strict=True):
-        steps = 0
+    for link in links:
+        build, steps = _signature(link.a), 0
         for above in link.a.iterancestors():
             if len(inside[above]) > 1 or above.tag in ("body", "html", "main"):
                 break
             steps += 1
         lowest[build] = min(lowest.get(build, steps), steps)
-    out = []
-    for link, build in zip(links, builds, strict=True):
-        chain = [link.a, *link.a.iterancestors()]
-        out.append(chain[lowest[build]])
-    return out
+    return lowest
+
+
+def _above(a: HtmlElement, steps: int) -> HtmlElement:
+    for _, found in zip(range(steps + 1), (a, *a.iterancestors()), strict=False):
+        a = found
+    return a
 
 
 def _row(link: _TitledLink, row: HtmlElement, dates: dict[HtmlElement, str]) -> LinkRow:
@@ -253,9 +293,11 @@ def _all_or_group(root: HtmlElement, links: Sequence[_TitledLink]) -> list[_Titl
         shown = [link for link in links if not any(_chrome(above) for above in link.a.iterancestors())]
         main = {e for e in root.iter() if e.tag == "main" or e.get("role") == "main"}
         inside = [link for link in shown if any(above in main for above in link.a.iterancestors())]
-        if len({link.url for link in inside or shown}) < _FEW:
+        shown = inside or shown
+        telling = [link for link in shown if link.tells]
+        if len({link.url for link in telling}) < _FEW:
             raise
-        return inside or shown
+        return _with_short(telling, shown)
 
 
 def _chrome(element: HtmlElement) -> bool:
@@ -268,23 +310,55 @@ def _chrome(element: HtmlElement) -> bool:
 
 
 def _group(links: Sequence[_TitledLink]) -> list[_TitledLink]:
-    """The links of the list that stands out: most rows that hold digits of a date."""
+    """The links of the list that stands out: most rows that hold digits of a date.
+
+    Links whose titles say something find it; where they find none, all links may, if their rows print dates.
+    """
+    links = [link for link in links if not any(above.tag in _NAV for above in link.a.iterancestors())]
+    telling = [link for link in links if link.tells]
+    best, dated = _best(telling, in_addresses=True)
+    if dated < 1 or dated * 2 < len(best):
+        best, dated = _best(links, in_addresses=False)
+        if dated < _FEW or dated * 2 < len(best):
+            raise StructureChanged(
+                f"no list of dated links stands out among {len(links)} links; name its place with content.css"
+            )
+    return _with_short(best, links)
+
+
+def _best(links: Sequence[_TitledLink], *, in_addresses: bool) -> tuple[list[_TitledLink], int]:
+    """The build with most dated rows, and how many these are."""
     groups: dict[str, list[tuple[_TitledLink, bool]]] = {}
     dates: dict[HtmlElement, str] = {}
     for link, row in zip(links, _elements(links), strict=True):
-        if any(above.tag in _NAV for above in link.a.iterancestors()):
-            continue
         near = clean(" ".join(row.itertext())).replace(link.title, " ", 1)
         if row.tag == "dd" and (term := _term(row)) is not None:
             near += clean(" ".join(term.itertext()))
         dated = bool(_LOOKS_DATED.search(near) or _LOOKS_DATED.search(_head(row, dates)))
-        groups.setdefault(_signature(link.a), []).append((link, dated or bool(_PATH_DATED.search(link.url))))
+        dated = dated or (in_addresses and bool(_PATH_DATED.search(link.url)))
+        groups.setdefault(_signature(link.a), []).append((link, dated))
     best = max(groups.values(), key=_score, default=[])
-    if _score(best)[0] < 1 or sum(d for _, d in best) * 2 < len(best):
-        raise StructureChanged(
-            f"no list of dated links stands out among {len(links)} links; name its place with content.css"
-        )
-    return [link for link, _ in best]
+    return [link for link, _ in best], sum(dated for _, dated in best)
+
+
+def _with_short(entries: Sequence[_TitledLink], links: Sequence[_TitledLink]) -> list[_TitledLink]:
+    """The entries of a list and the rows of the same build whose titles are short.
+
+    A further link in the row of an entry (a file, a language, a tag) is no entry.
+    """
+    builds = {_signature(link.a) for link in entries}
+    same = [link for link in links if _signature(link.a) in builds]
+    alone = len({link.url for link in entries}) < 2
+    heights = _heights(same if alone else entries)
+    taken = {_above(link.a, heights[_signature(link.a)]) for link in entries}
+    known = {id(link) for link in entries}
+    out = []
+    for link in same:
+        row = _above(link.a, heights[_signature(link.a)])
+        if id(link) in known or row not in taken:
+            taken.add(row)
+            out.append(link)
+    return out
 
 
 _LOOKS_DATED = re.compile(

@@ -80,8 +80,8 @@ def piece(data: Any, spec: ListingSpec) -> str | None:
 def items(data: Any, spec: ListingSpec, base: str) -> list[JsonItem]:
     """The items in the publisher's order.
 
-    Raises `StructureChanged` for a shape that is not known or has changed, `EmptyExtract` where the list
-    is there and holds nothing that can be read.
+    Raises `StructureChanged` for a shape that is not known or has changed, `EmptyExtract` where nothing that
+    the list holds can be read.
     """
     name, found, fields = _shape(data, spec)
     out = []
@@ -116,8 +116,8 @@ def _shape(data: Any, spec: ListingSpec) -> tuple[str, Sequence[Any], Mapping[st
         if isinstance(found, list) and found and isinstance(found[0], Mapping):
             if all(fields[key] in found[0] for key in ("url", "title")):
                 return name, found, fields
-        elif found == [] and path:
-            raise EmptyExtract(f"the JSON's list {path!r} is empty")
+        elif found == [] and (path or not spec.min_entries):
+            return name, found, fields
     raise StructureChanged("a JSON list of no known shape; describe it with options.fields")
 
 

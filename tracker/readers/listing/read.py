@@ -1,7 +1,8 @@
 """Reads the captures of a listing into entries: pages of links, feeds, JSON.
 
 Strict as everywhere: a list without entries is `EmptyExtract`, one that is not understood
-`StructureChanged`, and neither is ever a list from which all entries were removed.
+`StructureChanged`, and neither is ever a list from which all entries were removed. Only where the registry
+expects that nothing may be listed (`min: 0`), and the list is there and empty, is that a list of nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from tracker.readers.listing.kind import kind_of, stage_of
 from tracker.readers.listing.url import entry_key
 
 #: Raised when the same bytes are read otherwise: `tracker reextract` then reads lists again.
-VERSION = 1
+VERSION = 2
 
 
 def read(captures: Sequence[Capture], spec: ListingSpec) -> Listing:
@@ -48,7 +49,7 @@ def read(captures: Sequence[Capture], spec: ListingSpec) -> Listing:
         reader, found = _read(capture, spec)
         for entry in found:
             entries.setdefault(entry_key(entry.url), entry)
-    if not entries:
+    if not entries and spec.min_entries:
         raise EmptyExtract("a list without entries")
     if len(entries) < spec.min_entries:
         raise Incomplete(f"{len(entries)} entries where at least {spec.min_entries} are expected")

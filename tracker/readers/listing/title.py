@@ -18,6 +18,13 @@ MORE = re.compile(
     r"next|previous|下一页|上一页|尾页|首页",
     re.IGNORECASE,
 )
+#: Links that stand beside an entry: its file, its language.
+ASIDE = re.compile(
+    r"(?:pdf|word|docx?|excel|xlsx?|html?|xml|odt|zip|epub|txt|rtf|en|fr|de|es|zh|ja|ko|english|français|deutsch|"
+    r"español|中文|英文|日本語|한국어|附件\s?\d*|下载|下載|原文|download|télécharger|다운로드|ダウンロード|rss|print|share|"
+    r"home|top|back|返回|打印|分享|トップ|戻る|목록|[\d.,]+ ?[kmg]b)",
+    re.IGNORECASE,
+)
 #: Marks that come and go without the entry changing.
 _MARKS = re.compile(
     r"^(?:[\[【(（<]?\s?(?:置顶|热点|最新|新着|重要|new!?|update[ds]?|更新|hot|图|图文|视频|공지|새글)\s?[\]】)）>]\s?)+|"
