@@ -252,6 +252,9 @@ class Document:
     identifiers: Mapping[str, str] = field(default_factory=dict)  # celex, eli, 文号, lims pit ...
     #: Acts the publisher names as already worked into this text, CELEX or citation, oldest first.
     consolidates: tuple[str, ...] = ()
+    #: False: the publisher's list of those acts is not in this text, and `consolidates` names what its notes
+    #: say. A list that is absent is no empty one.
+    acts_listed: bool = True
     complete: bool = True
     account: Account | None = None  # None: the reader keeps none yet
     warnings: tuple[ReadingWarning, ...] = ()

@@ -201,3 +201,14 @@ def test_corpus_repealing_act(corpus: Path):
     assert (doc.count("section"), doc.count("schedule"), doc.count("part")) == (606, 6, 5)
     assert not [p.eid for p in doc.provisions if "__dup_" in p.eid]
     assert sum(p.status is ProvisionStatus.NOT_YET for p in doc.provisions if p.type == "section") == 87
+
+
+def test_an_absent_list_of_amendments_is_told_from_an_empty_one() -> None:
+    act = (
+        '<Statute xmlns:lims="http://justice.gc.ca/lims" xml:lang="en"><Identification><ShortTitle>Mill Act</ShortTitle>'
+        "</Identification>{}<Body><Section><Label>1</Label><Text>Grind.</Text><HistoricalNote><HistoricalNoteSubItem>"
+        "2019, c. 18, s. 5</HistoricalNoteSubItem></HistoricalNote></Section></Body></Statute>"
+    )
+    absent, empty = (lims.extract([capture(act.format(x))], spec()) for x in ("", "<RecentAmendments/>"))
+    assert (absent.acts_listed, absent.consolidates) == (False, ("2019, c. 18",))
+    assert (empty.acts_listed, empty.consolidates) == (True, ())

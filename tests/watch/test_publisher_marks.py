@@ -7,7 +7,7 @@ from dataclasses import replace
 from tracker.diff import diff
 from tracker.model import Document, Mark, SourceSpec
 from tracker.readers.build import Builder
-from tracker.watch.publisher_marks import cross_check
+from tracker.watch.publisher_marks import acts_between, cross_check
 
 ACT = "32031R0009"
 
@@ -54,3 +54,13 @@ def test_no_marks_are_no_opinion() -> None:
     assert cross_check(OLD, new, diff(OLD, new)) is None
     again = act(TEXTS, ("art_1",), (ACT,))
     assert cross_check(again, again, diff(again, again)) is None, "marks of acts worked in before"
+
+
+def test_a_list_that_is_absent_is_no_empty_one() -> None:
+    unlisted = replace(OLD, acts_listed=False)
+    listed = act(TEXTS, (), (ACT,))
+    assert acts_between(OLD, listed) == (ACT,)
+    assert acts_between(unlisted, listed) == (), "no note says that this act changed anything"
+    assert acts_between(unlisted, act(TEXTS, ("art_3",), (ACT,))) == (ACT,)
+    noted = act(TEXTS, ("art_1",), (ACT,))
+    assert acts_between(replace(noted, acts_listed=False), noted) == (), "the note was there before"

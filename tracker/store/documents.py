@@ -37,7 +37,9 @@ _COLUMNS: dict[str, Any] = {
 }
 _TEXT = [f.name for f in _FIELDS].index("text")  # its place among the fields
 _FACTS = tuple(
-    f for f in Document.__dataclass_fields__ if f not in {"provisions", "scope", "account", "warnings"}
+    f
+    for f in Document.__dataclass_fields__
+    if f not in {"provisions", "scope", "account", "warnings", "acts_listed"}
 )
 _DATES = ("valid_from", "text_date", "in_force_from", "repealed_from")
 _SCOPES = {s.value: s for s in Scope}
@@ -54,6 +56,8 @@ def dump_document(document: Document) -> bytes:
     # left out where there is none, so that readings of before keep their bytes
     if document.account is not None:
         head["account"] = asdict(document.account)
+    if not document.acts_listed:
+        head["acts_listed"] = False
     if document.warnings:
         head["warnings"] = [asdict(warning) for warning in document.warnings]
     columns: dict[str, list[Any]] = {}

@@ -22,7 +22,7 @@ from tracker.store import derived, events, readings, reviews
 from tracker.store.ids import restrict, short_id
 from tracker.store.models import CheckRow, Reading
 from tracker.watch import volatile_text
-from tracker.watch.publisher_marks import MarkCrossCheck, cross_check
+from tracker.watch.publisher_marks import MarkCrossCheck, acts_between, cross_check
 from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHistory, build_history
 
 #: Raise when the diff engine changes what it says of the same texts.
@@ -200,8 +200,7 @@ class Deriver:
             note = document.status_note  # "[Repealed, 2026, c. 3, s. 126]"
             causes = [id_ for name, id_ in self.registry.by_identifier.items() if name in note]
         if not causes:
-            before = set(self.document(old.first.reading).consolidates)
-            named = [act for act in reversed(document.consolidates) if act not in before]
+            named = acts_between(self.document(old.first.reading), document)[::-1]
             # the newest first, and before all those a reader can open here
             known = [self.registry.by_identifier[act] for act in named if act in self.registry.by_identifier]
             causes = known + [act for act in named if act not in self.registry.by_identifier]

@@ -44,7 +44,7 @@ def cross_check(old: Document, new: Document, diff: Diff) -> MarkCrossCheck | No
     Marks say nothing of the parts a publisher does not mark: a document without any mark of the new
     acts gives no opinion. A unit's mark is its own or that of anything below it.
     """
-    acts = tuple(act for act in new.consolidates if act not in set(old.consolidates))
+    acts = acts_between(old, new)
     units = _units(new)
     marked = {units[p.eid] for p in new.provisions if p.eid in units and any(m.act in acts for m in p.marks)}
     if not marked:
@@ -62,6 +62,18 @@ def cross_check(old: Document, new: Document, diff: Diff) -> MarkCrossCheck | No
     order = [p.eid for p in (*new.provisions, *old.provisions) if p.type in UNIT_TYPES]
     extra = loud - marked if new.extractor in MARKS_ALL else set()
     return MarkCrossCheck(acts, len(marked & told), _in_order(order, marked - told), _in_order(order, extra))
+
+
+def acts_between(old: Document, new: Document) -> tuple[str, ...]:
+    """The acts worked into the new text and not into the old one.
+
+    Where the publisher's list is in both texts, it says so; else only a note that came to a provision does.
+    """
+    if old.acts_listed and new.acts_listed:
+        return tuple(act for act in new.consolidates if act not in set(old.consolidates))
+    before = {(p.eid, mark.act) for p in old.provisions for mark in p.marks}
+    came = {mark.act for p in new.provisions for mark in p.marks if (p.eid, mark.act) not in before}
+    return tuple(act for act in new.consolidates if act in came)
 
 
 def _units(document: Document) -> dict[str, str]:

@@ -147,11 +147,13 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     document = reader.builder.document(
         source, NAME, VERSION, facts.title, valid_from=facts.valid_from, text_date=facts.text_date,
         status=facts.status, status_note=facts.status_note, in_force_from=facts.in_force_from,
-        repealed_from=facts.repealed_from, identifiers=facts.identifiers, consolidates=facts.consolidates,
+        repealed_from=facts.repealed_from, identifiers=facts.identifiers,
         printed=None if source.part else printed,
     )  # fmt: skip
     # One file is the whole text: a schedule that is not in it is gone, not out of scope.
-    return replace(document, scope=LAW_SCOPES)
+    noted = [mark.act for p in document.provisions for mark in p.marks if mark.act]
+    acts = tuple(dict.fromkeys([*([] if facts.acts_listed else noted), *facts.consolidates]))
+    return replace(document, scope=LAW_SCOPES, consolidates=acts, acts_listed=facts.acts_listed)
 
 
 class LimsReader:

@@ -30,6 +30,7 @@ class LimsFacts:
     repealed_from: date | None = None
     identifiers: dict[str, str] = field(default_factory=dict)
     consolidates: tuple[str, ...] = ()
+    acts_listed: bool = True  # whether the list of recent amendments is there at all
 
 
 def head(root: etree._Element) -> LimsFacts:
@@ -47,6 +48,7 @@ def head(root: etree._Element) -> LimsFacts:
         "text_date": pit,
         "identifiers": _identifiers(root, identification),
         "consolidates": _amendments(root),
+        "acts_listed": next(root.iter("RecentAmendments"), None) is not None,
     }
     if repealed is not None:
         since = iso_date(repealed.get(LIMS + "inforce-start-date"))
@@ -87,9 +89,8 @@ def _in_force_date(note: str | None) -> date | None:
 
 def _amendments(root: etree._Element) -> tuple[str, ...]:
     """Citations of the amending acts, oldest first (the publisher prints the newest first)."""
-    recent = first(root, "RecentAmendments")
     rows: list[tuple[str, str]] = []
-    for row in elements(recent) if recent is not None else ():
+    for row in root.iter("Amendment"):
         citation = inner(first(row, "AmendmentCitation"))
         if citation:
             rows.append((inner(first(row, "AmendmentDate")), citation))
