@@ -44,6 +44,7 @@ _NUMBER = (
 )
 _ENUMERATOR = re.compile(rf"(?:{_NUMBER}[.)\]°º]{{1,2}}|\d{{1,3}}[a-z]?|[—–\-•·▪○●‒―])$")
 _NUMBERED = re.compile(rf"\s*({_NUMBER}[.)\]]{{1,2}})[{_WIDE}]{{2,}}\s*")
+_DASH = re.compile(rf"([{_OPEN}]?[—–])\s+(?=[^\W\d_]|[{_OPEN}])")
 _LABEL = re.compile(r"([^\W\d_]{3,20}) ([A-Z]|[IVXLC]{1,6}|\d{1,3})(?: ?[.:—–-] ?|\s|$)")
 _CALLS = re.compile(rf" ?(?:\( ?{CALL} ?\)|{CALL})")
 _ARROWS = re.compile(r"[►▼](?:[A-Z]{1,2}\d{0,3})?\s?|◄")
@@ -147,6 +148,15 @@ def split_number(raw: str) -> tuple[str | None, str]:
     return (tidy(found.group(1)), raw[found.end() :]) if found else (None, raw)
 
 
+def text_block(text: str, num: str | None, notes: list[str], marks: tuple[Mark, ...]) -> Block:
+    """A paragraph; one that begins with a dash is an item of a list, however it is set."""
+    found = None if num else _DASH.match(text)
+    if found is None:
+        return Block("text", text, num, notes=notes, marks=marks)
+    own = Block("text", text[found.end() :], notes=notes, marks=marks)
+    return Block("item", num=found.group(1), children=[own], marks=marks)
+
+
 def split_label(text: str) -> tuple[str, str]:
     """``Section A — Title`` into label and title; no label: an empty one."""
     found = _LABEL.match(text)
@@ -172,6 +182,19 @@ def article_key(label: str) -> str:
         return "1"
     number, letters, latin = found.groups()
     return number.lstrip("0") + (letters or _SUFFIX.get(latin or "", ""))
+
+
+def follows(last: str | None, num: str | None) -> bool:
+    """Whether a list goes on from one number to the other: (b) (c), (ii) (iii), 1. 2., — —."""
+    a, b = key_of(last or ""), key_of(num or "")
+    if not a or not b:
+        return a == b and bool(last) and bool(num)
+    if a.isdigit() and b.isdigit():
+        return int(b) == int(a) + 1
+    ones, others = roman(a, limit=3999), roman(b, limit=3999)
+    if ones and others == ones + 1:
+        return True
+    return len(a) == len(b) == 1 and ord(b) == ord(a) + 1
 
 
 def number_key(key: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from tracker.readers.build import Builder
-from tracker.readers.eu.block_tree import Block, glue, split_label, split_number, tidy
+from tracker.readers.eu.block_tree import Block, glue, split_label, split_number, text_block, tidy
 from tracker.readers.eu.formex_text import INLINE, Running
 
 #: What says something about the text, not in it, and what such elements hold.
@@ -107,7 +107,7 @@ class FormexBlocks(Running):
         notes = self.take_calls()
         if num is None and not any(c.isalnum() for c in text) and glue(out, text, notes):
             return
-        out.append(Block("text", text, num, notes=notes, marks=self._marks()))
+        out.append(text_block(text, num, notes, self._marks()))
 
     def _block(self, el: etree._Element, out: list[Block]) -> None:
         tag = str(el.tag)

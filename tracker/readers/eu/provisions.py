@@ -8,6 +8,7 @@ section, as they are cited ("point 1(a) of Annex III").
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -25,8 +26,55 @@ from tracker.readers.eu.block_tree import (
     take_head,
 )
 
+#: "This Regulation shall be binding in its entirety", as each language of the Union closes an act.
+_BINDING = re.compile(
+    "binding in its entirety|obligatoire dans tous ses éléments|in allen ihren teilen verbindlich"
+    "|obligatori[ao] en todos sus elementos|obbligatori[ao] in tutti i suoi elementi"
+    "|verbindend in al (?:haar|zijn) onderdelen|obrigatóri[ao] em todos os seus elementos"
+    "|bindende i alle enkeltheder|till alla delar bindande|kaikilta osiltaan velvoittava"
+    "|δεσμευτικός ως προς όλα|wiąże w całości|závazn[éý] v celém rozsahu|záväzn[éá] v celom rozsahu"
+    "|teljes egészében kötelező|obligatoriu în toate elementele|задължител[а-я]+ в своята цялост"
+    "|u cijelosti je obvezujuć|v celoti zavezujoč|privalomas visas|uzliek saistības kopumā"
+    "|tervikuna siduv|torbot fl-intier|ceangailteach ina iomláine",
+    re.IGNORECASE,
+)
+_NUMERAL = re.compile(r"[IVXLC]+[a-z]?|\d+[a-z]?")
 _GROUPS = {"part": ("part", "part"), "title": ("title", "title"), "chapter": ("cpt", "chapter"),
            "section": ("sct", "section_group"), "subsection": ("subsct", "subsection_group")}  # fmt: skip
+
+
+def _closed(blocks: list[Block]) -> list[Block]:
+    """In pages without ids the sentence that closes the act stands behind its last article, and what follows
+    up to the annexes is the final part."""
+    at = next((i for i, b in enumerate(blocks) if b.kind == "text" and _BINDING.search(b.text)), None)
+    if at is None or any(b.role == "final" for b in blocks) or len(blocks[at].text) > 200:
+        return blocks
+    to = next((i for i in range(at, len(blocks)) if blocks[i].kind in {"head", "unit"}), len(blocks))
+    return [*blocks[:at], Block("unit", role="final", children=blocks[at:to]), *blocks[to:]]
+
+
+def _plain_heading(article: Block) -> None:
+    """A title set like a paragraph: what stands first and ends like no sentence, before one that does."""
+    lines = 0
+    while lines < len(article.children) - 1 and _is_line(article.children[lines]):
+        lines += 1
+    behind = article.children[lines] if lines else None
+    if (
+        article.heading
+        or behind is None
+        or behind.kind != "text"
+        or not (behind.num or behind.text[-1:] in ".:")
+    ):
+        return
+    taken, article.children = article.children[:lines], article.children[lines:]
+    article.heading = " ".join(b.text for b in taken)
+    article.notes += [note for b in taken for note in b.notes]
+
+
+def _is_line(block: Block) -> bool:
+    sentence = block.text[-1:] in ".,;:—–’”»" or len(block.text) > 250
+    starts = block.text[:1].isupper() or block.text[:1] == "("
+    return block.kind == "text" and not block.num and starts and not sentence
 
 
 class Emitter:
@@ -45,7 +93,7 @@ class Emitter:
         What stands before the first unit is the preamble of a file without ids; in a consolidated
         text only if there are recitals in it, else it is a note on top.
         """
-        blocks = nest(group_quotes(blocks))
+        blocks = nest(group_quotes(_closed(blocks)))
         first = next((i for i, b in enumerate(blocks) if b.kind == "unit"), len(blocks))
         loose = [b for b in blocks[:first] if b.kind != "gap"]
         if loose and (first == len(blocks) or (consolidated and all(b.kind != "item" for b in loose))):
@@ -102,6 +150,7 @@ class Emitter:
 
     def _article(self, block: Block, parent: str | None) -> None:
         take_head(block)
+        _plain_heading(block)
         key = (block.key or "").lower() or article_key(block.num or "")
         eid = self.b.add(
             f"art_{key}", parent, "article", num=block.num, heading=block.heading, marks=block.marks
@@ -116,7 +165,8 @@ class Emitter:
     def _annex(self, block: Block) -> None:
         take_head(block)
         words = (block.num or "").split(" ")
-        key = key_of(block.key or (words[-1] if len(words) > 1 else "")) or "1"
+        printed = next((w for w in words[1:] if _NUMERAL.fullmatch(w)), "")  # ids of annexes can be wrong
+        key = key_of(printed or block.key or (words[-1] if len(words) > 1 else "")) or "1"
         eid = self.b.add(
             f"anx_{key}", None, "annex", num=block.num, heading=block.heading, scope=Scope.ANNEXES,
             marks=block.marks,

@@ -8,6 +8,7 @@ into its text behind a wide gap, the consolidated text into ``span.no-parag``. I
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from lxml import etree
@@ -20,11 +21,14 @@ from tracker.readers.eu.block_tree import (
     CALL,
     Block,
     arrows,
+    follows,
     glue,
     is_enumerator,
+    key_of,
     picture,
     split_label,
     split_number,
+    text_block,
     tidy,
 )
 from tracker.readers.eu.dom import classes, footnotes, holds_heads, is_data, is_header
@@ -61,6 +65,8 @@ _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "block
            "col", "colgroup", "center", "pre"}  # fmt: skip
 _TITLES = {"title-doc-first", "title-doc-last", "hd-title"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
+_ANNEX = re.compile(r"\W*[^\W\d_]{3,}\s+(?:[IVXLC]{1,6}|\d{1,3})[a-z]?\W*")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?")
 _GAP = re.compile(r"[—–―_-]{3,}$")
 _NUMBER = re.compile(r"\W*\w{0,4}\W*")  # of a footnote
 _ARROW = re.compile(r"[►▼]?\s*[A-Z]{1,2}\d{0,3}\s*|[►▼]")
@@ -75,6 +81,7 @@ class XhtmlBlocks:
     def __init__(self, root: etree._Element, builder: Builder) -> None:
         self._drop, self._warn = builder.drop, builder.warn
         self._page = root
+        self._old = not any("grid-list" in classes(d) for d in root.iter("div"))
         self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
         self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
         self._ended = 0
@@ -229,7 +236,7 @@ class XhtmlBlocks:
                 self._block(child, tag, out)
             buffer.append(child.tail or "")
         self._flush(buffer, out)
-        return _absorb(out)
+        return _absorb(out, lists=self._old)
 
     def _flush(self, buffer: list[str], out: list[Block]) -> None:
         raw = "".join(buffer)
@@ -249,7 +256,7 @@ class XhtmlBlocks:
         elif num is None and _NOT_LETTERS.match(text) and glue(out, text, notes):
             pass
         else:
-            out.append(Block("text", text, num, notes=notes, marks=self._marks()))
+            out.append(text_block(text, num, notes, self._marks()))
         self._end_inline()
 
     def _block(self, el: etree._Element, tag: str, out: list[Block]) -> None:
@@ -327,6 +334,8 @@ class XhtmlBlocks:
             self._inline.clear()  # a ◄ that was lost ends with its article
             marks = self._marks()
             children = self.blocks(el)
+            if role == "annex" and not children:
+                return
             if role in {"final", "enacting"} and len(children) == 1 and children[0].role == role:
                 children = children[0].children
             out.append(Block("unit", role=role, key=found.group(2), children=children, marks=marks, own=True))
@@ -357,13 +366,15 @@ class XhtmlBlocks:
         if not names.isdisjoint(_TITLES):
             self._title(el)
             return
-        if _IMPRINT.fullmatch(said := "".join(el.itertext()).strip()):
+        start = (el.text or "").lstrip()
+        if start.startswith(("ELI:", "ISSN ")) and _IMPRINT.fullmatch(said := "".join(el.itertext()).strip()):
             self._drop("metadata", said)
             return
         role = next((_HEADS[c] for c in names if c in _HEADS), None)
         own = next((_OWN[c] for c in names if c in _OWN), None)
         seq = next((m for m in map(_SEQ.match, names) if m), None)
-        if role == "annex" and out and out[-1].kind == "head" and out[-1].role == "annex":
+        after = out[-1] if out and out[-1].kind == "head" and out[-1].role == role else None
+        if role == "annex" and after and not _ANNEX.fullmatch("".join(el.itertext()).strip()):
             self._subhead(el, out)
         elif role:
             raw = self._tidy(self._paragraph_text(el))
@@ -414,7 +425,10 @@ class XhtmlBlocks:
             self._data(rows, out)
             return
         if any(_SAID.get(name) == "contents" for p in el.iter("p") for name in classes(p)):
-            out += self._contents(rows)
+            left = self._contents(rows)
+            if not left and out and out[-1].kind == "head":  # "List of annexes"
+                self._drop("contents", out.pop().words())
+            out += left
             return
         for row in rows:
             marks = self._marks()
@@ -487,7 +501,7 @@ def _between(el: etree._Element) -> str:
 
 def _loose(text: str | None, out: list[Block]) -> None:
     """Text in a place where none is expected: kept, if it says anything."""
-    if text and any(c.isalnum() for c in text):
+    if text and not text.isspace() and any(c.isalnum() for c in text):
         out.append(Block("text", tidy(text)))
 
 
@@ -500,15 +514,54 @@ def _standing_alone(inside: list[Block]) -> list[Block]:
     return [Block("item", num=first.num, role="alone", children=[*own, *inside[1:]], marks=first.marks)]
 
 
-def _absorb(blocks: list[Block]) -> list[Block]:
-    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside."""
-    if not any(b.role == "alone" for b in blocks):
+def _absorb(blocks: list[Block], *, lists: bool) -> list[Block]:
+    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside.
+
+    Until 2016 points of lists were set the same way (``lists``), and a text behind the last of them ends the
+    list: only numbered paragraphs that are told apart by texts between them hold such texts.
+    """
+    alone = [i for i, b in enumerate(blocks) if b.role == "alone"]
+    if not alone:
         return blocks
+    if lists and not any(
+        _takes(blocks[i + 1]) and _DECIMAL.fullmatch(blocks[i].num or "")
+        for i, later in itertools.pairwise(alone)
+        if later > i + 1
+    ):
+        return _nested(blocks)
     out: list[Block] = []
     for block in blocks:
-        inside = block.role != "alone" and (block.kind == "item" or (block.kind == "text" and not block.num))
-        if out and out[-1].role == "alone" and inside:
+        if out and out[-1].role == "alone" and _takes(block):
             out[-1].children.append(block)
         else:
             out.append(block)
     return out
+
+
+def _nested(blocks: list[Block]) -> list[Block]:
+    """Lists in lists, which were set side by side: an item that ends with a colon holds the list after it."""
+    out: list[Block] = []
+    levels: list[tuple[list[Block], Block | None]] = [(out, None)]  # each list and its last item
+    for block in blocks:
+        if block.kind == "text" and not block.num and is_enumerator(block.text):
+            block = Block("item", num=block.text, role="alone", notes=block.notes, marks=block.marks)
+        if block.kind != "item":
+            levels = [(out, None)]
+        else:
+            last = levels[-1][1]
+            ended = [n for n, (_, item) in enumerate(levels) if item and follows(item.num, block.num)]
+            if ended:
+                levels = levels[: ended[-1] + 1]
+            elif last and key_of(block.num or "") in {"i", "a", "1", "aa", ""} and _opens(last):
+                levels.append((last.children, None))
+            levels[-1] = (levels[-1][0], block)
+        levels[-1][0].append(block)
+    return out
+
+
+def _opens(item: Block) -> bool:
+    return item.words().rstrip().endswith(":") or not item.children
+
+
+def _takes(block: Block) -> bool:
+    return block.role != "alone" and (block.kind == "item" or (block.kind == "text" and not block.num))
