@@ -618,3 +618,20 @@ def test_titles_are_compared() -> None:
     assert diff(old, replace(old, title="")).reasons[0].code == "title_removed"
     assert diff(old, replace(old, title="SAMPLE  ACT")).empty
     assert diff(old, replace(old, title="Sample", extractor="another")).empty  # each product in its way
+
+
+def test_a_chapter_is_what_it_holds_not_how_it_is_introduced() -> None:
+    """The same long introduction before other articles: another chapter, not the old one under a new number."""
+
+    def chapter(number: str, article: str, text: str) -> Document:
+        b = Builder()
+        b.add("art_1", None, "article", num="Article 1", text=A)
+        b.add(f"cpt_{number}", None, "chapter", num=f"Chapter {number}", text=" ".join((B, C, D, E_)))
+        b.add(f"art_{article}", f"cpt_{number}", "article", num=f"Article {article}", text=text)
+        return b.document(SOURCE, "sample", 1, "Sample Act")
+
+    old = chapter("2", "4", "Paper archives kept in cellars and attics are burned every second winter.")
+    new = chapter("5", "9", "Boats on the northern lakes carry a lamp, a bell and twenty metres of rope.")
+    assert actions(diff(old, new)) == {
+        "cpt_2": "removed", "art_4": "removed", "cpt_5": "added", "art_9": "added",
+    }  # fmt: skip

@@ -18,9 +18,8 @@ def summary(n: int, text: str, *, day: int | None = None, units: int = 20, **mor
         order_date=date(2026, 1, day or n),
         order_rank=0,
         scopes=scopes,  # type: ignore[arg-type]
-        state="unknown",
         units=units,
-        **more,  # type: ignore[arg-type]
+        **{"state": "unknown"} | more,  # type: ignore[arg-type]
     )
 
 
@@ -42,6 +41,18 @@ def test_the_same_text_is_one_version_and_a_return_is_a_new_one() -> None:
     assert [len(v.readings) for v in result.versions] == [2, 1, 1]
     assert result.versions[0].last_seen_at.day == 2
     assert len({v.id for v in result.versions}) == 3
+
+
+def test_the_same_words_with_another_status_are_another_version() -> None:
+    result = chain(summary(1, "a"), summary(2, "a", state="repealed"), summary(3, "a", state="repealed"))
+    assert [(v.first.state, len(v.readings)) for v in result.versions] == [("unknown", 1), ("repealed", 2)]
+
+
+def test_pages_without_articles_may_shrink_more() -> None:
+    result = chain(summary(1, "a", units=40), summary(2, "b", units=5, blocks=True))
+    assert (texts(result), result.held) == (["a", "b"], [])
+    result = chain(summary(1, "a", units=40), summary(2, "b", units=3, blocks=True))
+    assert (texts(result), len(result.held)) == (["a"], 1)
 
 
 def test_any_order_of_arrival_gives_the_same_versions() -> None:
