@@ -48,6 +48,7 @@ class Progress:
     done: bool = False
     cut: bool = False  # the crawl ended before all was asked for
     why: str = ""  # not all was asked for, where it was not the crawl's end
+    listed: bool = False  # an answer listed the files of the text, and they were asked for
 
 
 def accept_language(tag: str) -> str | None:
@@ -123,6 +124,16 @@ class SourceSpider(scrapy.Spider):
             return datetime.now(UTC)
         moment: datetime = parse_date(at) if isinstance(at, str) else at
         return moment
+
+    def refused(
+        self,
+        progress: Progress,  # noqa: ARG002  (for spiders that know better)
+        page: FetchedCapture,  # noqa: ARG002
+        failure: FetchFailure,
+    ) -> Iterable[Request | FetchResult]:
+        """What follows from an answer that is not the text: that it failed, unless the publisher means
+        something else by it."""
+        return (failure,)
 
     # --- the common way ---------------------------------------------------------------------------
 
@@ -259,7 +270,7 @@ class SourceSpider(scrapy.Spider):
         page = outcome.captured(progress.job.source_id, url, request, response, role)
         refused = outcome.refusal(page)
         if refused is not None:
-            yield from self._counted(progress, (replace(refused, role=role),))
+            yield from self._counted(progress, self.refused(progress, page, replace(refused, role=role)))
         else:
             progress.captured += role != "discovery"
             yield page

@@ -7,24 +7,30 @@ consolidation is a work of its own with a CELEX of sector 0 and a date. Properti
 Common Data Model (CDM): `act_consolidated_consolidates_resource_legal`,
 `resource_legal_amends_resource_legal`, `resource_legal_corrects_resource_legal`.
 
+Cellar answers 300 (Multiple Choices) with a list of links where a text has several files, and 406 where it
+has no text in the language or format asked for. A listed consolidation that is not there in the language of
+the source is no failure: many were made before all languages were.
+
 The consolidations of acts *amended by* an act carry the first property towards it as well, so only
 those whose CELEX is made of the act's own number are its texts.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 from scrapy import Request
 
 from spiders import outcome
 from spiders.base import Progress, SourceSpider, accept_language
-from tracker.capture.jobs import FetchedCapture, FetchedRelation, FetchJob, FetchResult
+from tracker.capture.jobs import FetchedCapture, FetchedRelation, FetchFailure, FetchJob, FetchResult
 from tracker.model import StructureChanged
 
 SPARQL = "https://publications.europa.eu/webapi/rdf/sparql"
@@ -37,6 +43,10 @@ _MAX_NEW = 5
 #: Sector, year, type, number; treaties and corrigenda add letters, parentheses and slashes.
 _CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}[0-9A-Z()/_.-]{0,40}")
 _CONSOLIDATED = re.compile(r"0(\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?)-(\d{8})")
+#: A file in Cellar: work, expression and manifestation, then the file.
+_FILE = re.compile(
+    r"^https?://publications\.europa\.eu/resource/(?:cellar|oj|celex|consolidation)/[^?#]+/DOC_\d+$"
+)
 #: ISO 639-1 to the codes of the EU's language table, for the official languages.
 _LANGUAGES = {
     "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
@@ -61,8 +71,30 @@ class EurlexSpider(SourceSpider):
     """
 
     name = "eurlex"
-    accept = "application/xhtml+xml"
+    accept = "application/xhtml+xml, text/html;q=0.5"  # older and shorter works are HTML only
     walks = True
+
+    def refused(
+        self, progress: Progress, page: FetchedCapture, failure: FetchFailure
+    ) -> Iterable[Request | FetchResult]:
+        """A list of files is followed; a consolidation that is not there in this language is left out."""
+        celex = page.url.rpartition("/")[2]
+        if page.status == 300 and not progress.listed and (files := listed_files(page)):
+            progress.listed = True
+            return self._files(progress, files)
+        if page.status in {404, 406} and _CONSOLIDATED.fullmatch(celex) and page.role == "text":
+            self.logger.info("%s: %s is not there in %s", page.source_id, celex, progress.job.language)
+            return ()
+        if page.status == 406:
+            message = f"Cellar has no {celex} in {progress.job.language or 'this language'} as XHTML or HTML"
+            return (replace(failure, message=message),)
+        return (failure,)
+
+    def _files(self, progress: Progress, files: list[str]) -> Iterator[Request | FetchResult]:
+        """The files of one text, one after another: they are read together."""
+        rest = files[1:]
+        after = (lambda p, _: self._files(p, rest)) if rest else None
+        yield self.ask(progress, files[0], after=after, role="part")
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The act's own text, or the newest we know of it; then the question what else there is."""
@@ -145,6 +177,17 @@ def celex_of(job: FetchJob) -> str:
 def text_url(celex: str) -> str:
     """Address of a text in Cellar. Corrigenda have parentheses, which Cellar wants encoded."""
     return CELLAR + quote(celex, safe="")
+
+
+def listed_files(page: FetchedCapture) -> list[str]:
+    """The addresses of the files a 300 lists, in its order; of several formats those of the first."""
+    links = re.findall(r"""href\s*=\s*["']([^"']+)["']""", page.body.decode("utf-8", "replace"))
+    urls = [urljoin(page.final_url or page.url, html.unescape(link)) for link in links]
+    files = [re.sub(r"^http:", "https:", url) for url in urls if _FILE.search(url)]
+    folders = [url.rpartition("/")[0] for url in files]
+    return list(
+        dict.fromkeys(url for url, folder in zip(files, folders, strict=True) if folder == folders[0])
+    )
 
 
 def is_text_of(consolidated: str, celex: str) -> bool:

@@ -81,7 +81,7 @@ def test_a_new_act_and_its_consolidations_come_oldest_first(archive):
     assert (page["redirects"], page["redirect_statuses"]) == ([text_url(BASE)], [303])
     assert page["media_type"] == "application/xhtml+xml"
     assert BASE in page["body"]["head"]
-    assert ["Accept", "application/xhtml+xml"] in page["request_headers"]
+    assert ["Accept", "application/xhtml+xml, text/html;q=0.5"] in page["request_headers"]
     assert ["Accept-Language", "eng"] in page["request_headers"]
     relations = {(r["subject"], r["relation"], r["object"]) for r in got.of("FetchedRelation")}
     assert relations == {
@@ -110,6 +110,54 @@ def test_a_missing_text_does_not_hide_the_next(archive):
     got = crawl(act(), archives=archive(texts=(BASE, FIRST, THIRD)))
     assert texts(got) == [BASE, FIRST, THIRD]
     assert [(f["kind"], f["url"]) for f in got.failures] == [("NotInArchive", text_url(SECOND))]
+
+
+NONE = {"status": "406 Not Acceptable", "headers": [("Content-Type", "text/plain")]}
+
+
+def test_a_consolidation_that_is_not_there_in_the_language_is_no_failure(archive, tmp_path):
+    date = "2032-05-01T00:00:00Z"
+    missing = write_warc(tmp_path / "none.warc.gz", [(text_url(SECOND), date, b"no such expression", NONE)])
+    got = crawl(act(), archives=[*archive(texts=(BASE, FIRST, THIRD)), str(missing)])
+    assert texts(got) == [BASE, FIRST, THIRD]
+    assert got.failures == []
+    assert got[-1]["failed"] == 0
+
+
+def test_an_act_that_is_not_there_in_the_language_says_so(archive, tmp_path):
+    date = "2032-05-01T00:00:00Z"
+    missing = write_warc(tmp_path / "none.warc.gz", [(text_url(BASE), date, b"no such expression", NONE)])
+    got = crawl(act(), archives=[*archive(texts=(FIRST,)), str(missing)])
+    (failure,) = (f for f in got.failures if f["status"] == 406)
+    assert failure["message"] == f"Cellar has no {BASE} in en as XHTML or HTML"
+    assert FIRST in texts(got)
+
+
+def test_the_files_a_300_lists_are_the_text(tmp_path):
+    date, item = "2032-05-01T00:00:00Z", "http://publications.europa.eu/resource/cellar/0000-1.0006"
+    names = [f"{item}.03/DOC_{n}" for n in (1, 2)]
+    links = [*names, f"{item}.02/DOC_1", "https://publications.europa.eu/en/web/about"]
+    body = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)
+    html = {"headers": [("Content-Type", "text/html;charset=UTF-8")]}
+    captures = [
+        (text_url(BASE), date, f"<ul>{body}</ul>".encode(), {**html, "status": "300 Multiple Choices"})
+    ]
+    captures += [(n.replace("http:", "https:"), date, f"<html>{n}</html>".encode(), html) for n in names]
+    path = write_warc(tmp_path / "list.warc.gz", captures)
+    got = crawl([job(text_url(BASE), spider="eurlex")], archives=[str(path)])
+    assert [(p["role"], p["url"]) for p in got.pages] == [
+        ("part", name.replace("http:", "https:")) for name in names
+    ]  # fmt: skip
+    assert got.failures == []
+
+
+def test_a_300_without_a_list_is_a_failure(tmp_path):
+    captures = [
+        (text_url(BASE), "2032-05-01T00:00:00Z", b"<p>choose</p>", {"status": "300 Multiple Choices"})
+    ]
+    path = write_warc(tmp_path / "list.warc.gz", captures)
+    got = crawl([job(text_url(BASE), spider="eurlex")], archives=[str(path)])
+    assert [f["status"] for f in got.failures] == [300]
 
 
 def test_without_consolidations_only_the_act_is_fetched(archive):
