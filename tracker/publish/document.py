@@ -40,15 +40,14 @@ CellValue = int | float | Decimal | date | str | None
 
 @dataclass(frozen=True)
 class Run:
-    """Words in one style. ``lang``: BCP 47, ``dir``: rtl or ltr, both where the words are quoted in a
-    language that may not be the publication's. ``del`` and ``ins`` are the two sides of a redline."""
+    """Words in one style. ``lang``: BCP 47, where the words are quoted in a language that may
+    not be the publication's. ``del`` and ``ins`` are the two sides of a redline."""
 
     text: str
     style: RunStyle = ""
     lang: str | None = None
     href: str | None = None
     url: str | None = None
-    dir: str | None = None
 
 
 Line = tuple[Run, ...]
@@ -105,7 +104,6 @@ class TableCell:
     href: str | None = None
     url: str | None = None
     lang: str | None = None
-    dir: str | None = None
     tone: str = ""
     span: int = 1
 

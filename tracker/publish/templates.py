@@ -41,6 +41,10 @@ def policy(*names: str) -> str:
     )
 
 
+#: Languages that are written from the right to the left.
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+
+
 def search_policy() -> str:
     """The policy of the page to search on: its own style, and the site's own scripts, nothing inline."""
     return f"{policy()}; script-src 'self'"
@@ -49,6 +53,18 @@ def search_policy() -> str:
 def law(text: object) -> Markup:
     """Captured text for a page: escaped, its direction kept to itself."""
     return Markup("<bdi>{}</bdi>").format(plain(text))
+
+
+def tongue(language: object) -> Markup:
+    """The attributes of an element whose words are in a language: its tag, and its direction from the right.
+
+    >>> tongue("ar-SA"), tongue("en")
+    (Markup(' lang="ar-SA" dir="rtl"'), Markup(' lang="en"'))
+    """
+    tag = plain(language)
+    from_the_right = tag.partition("-")[0].lower() in _FROM_THE_RIGHT or "-Arab" in tag
+    said = Markup(' lang="{}"').format(tag)
+    return said + Markup(' dir="rtl"') if from_the_right else said
 
 
 def _redline_runs(before: str | None, after: str | None) -> list[Any]:
@@ -88,6 +104,7 @@ def environment(lang: str) -> Environment:
         day=partial(editions.format_day, lang=lang),
         moment=partial(editions.format_moment, lang=lang),
         law=law,
+        tongue=tongue,
         plain=plain,
         cite=partial(_cite, lang=lang),
         reason=lambda reason: plain(reason_sentence(reason, lang)),
