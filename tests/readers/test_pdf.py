@@ -10,6 +10,8 @@ import pytest
 from tests.readers.captures import capture, from_warc, spec
 from tracker.model import EmptyExtract, Incomplete, TooLarge, Unreadable
 from tracker.readers.office import pdf, pdf_text
+from tracker.readers.office.pdf_layout import Printed
+from tracker.readers.office.pdf_running import running_heads
 
 
 def make_pdf(pages: list[list[str]], extra_trailer: str = "", extra_objects: tuple[str, ...] = ()) -> bytes:
@@ -63,7 +65,7 @@ def test_lines_without_furniture_and_with_whole_words():
 
 def test_heads_that_do_not_count_with_the_pages_are_text():
     pages = [[f"Article {n}", f"word {n}", f"text {n * n}", f"end {n * 7}"] for n in (1, 5, 6, 20, 21, 40)]
-    assert pdf_text.drop_running_heads(pages) == pages
+    assert running_heads([[Printed(x) for x in page] for page in pages]) == [set()] * 6
 
 
 def test_a_word_seen_in_neither_form_goes_the_way_of_the_others():

@@ -25,6 +25,7 @@ DROPS = {
     "hidden": "text that the page never shows",
     "around": "what a page says beside its rules",
     "running_head": "heads, feet and numbers of printed pages",
+    "line_number": "numbers in the margin that count the lines of a page",
     "contents": "a table of contents that repeats heads of the text",
     "footnote_call": "the mark in a text that points to a footnote",
     "note": "notes of the publisher that are not part of the law",

@@ -21,6 +21,7 @@ _PAGE = re.compile(
 _GLUED_PAGE = re.compile(r"(?<=[a-z.:;,)])(?:\d{1,3}-\d{1,4})$")
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,1000}\)")
 _LINK = re.compile(r"\[([^\]]{0,300})\]\([^)]{0,1000}\)")
+_ADDRESS = re.compile(r"(?<=\])\([^)]{0,1000}\)")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{1,300})(?<=\S)_(?!\w)")
 _BULLET = re.compile(r"[-*+•]\s+")
 _LIST_OF_LINKS = re.compile(r"(?:[-*+]|\d{1,2}\.)?\s*(?:\[[^\]]{0,300}\]\([^)]{0,1000}\)[\s|·>]*){1,50}")
@@ -57,6 +58,7 @@ class SourceText:
     meta: dict[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     markdown: bool = False
+    dropped: tuple[tuple[str, str], ...] = ()  # text left out, by name
 
 
 def read(text: str) -> SourceText:
@@ -66,29 +68,39 @@ def read(text: str) -> SourceText:
     markdown = bool(meta) or any(x.startswith("#") and x.lstrip("#")[:1] == " " for x in raw[start:])
     furniture = _furniture(raw)
     out: list[Line] = []
+    dropped = [("metadata", line) for line in raw[:start]]
     gap = True
     for line in raw[start:]:
         stripped = line.strip(" \t\u3000")
         if stripped == "\f" or _PAGE.fullmatch(stripped.lstrip("#").strip()):
+            dropped.append(("running_head", stripped))
             out.append(Line("", page=True, gap=gap))
             gap = True
             continue
         if not stripped or stripped in furniture:
+            if stripped:
+                dropped.append(("running_head", stripped))
             gap = True
             continue
         made = _line(line, gap=gap, markdown=markdown)
         if made is None:
+            dropped.append(("navigation", stripped))
             gap = True
             continue
+        if markdown and "](" in line:
+            dropped += [("metadata", address) for address in _ADDRESS.findall(line)]
+        if "<!--" in line:
+            dropped += [("metadata", comment) for comment in _COMMENT.findall(line)]
         glued = _GLUED_PAGE.search(made.text)
         if glued:  # the next page's number printed right behind the last word
+            dropped.append(("running_head", glued.group()))
             made = Line(made.text[: glued.start()], made.level, made.bold, made.gap, made.indent)
         if made.text:
             out.append(made)
         if glued:
             out.append(Line("", page=True))
         gap = made.level > 0
-    return SourceText(meta, tuple(out), markdown)
+    return SourceText(meta, tuple(out), markdown, tuple(dropped))
 
 
 def _front_matter(raw: list[str]) -> tuple[dict[str, str], int]:

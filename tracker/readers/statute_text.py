@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tracker.law.dates import iso_date
-from tracker.model import Capture, Document, EmptyExtract, SourceSpec
+from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import lines, parse
 from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.articles import read_articles
@@ -48,8 +48,17 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     return read_text("\n\n".join(parse.decode(c, source.encoding) for c in captures), source, NAME, VERSION)
 
 
-def read_text(text: str, source: SourceSpec, name: str, version: int) -> Document:
-    """The same for text another extractor has made (a PDF's text layer)."""
+def read_text(
+    text: str,
+    source: SourceSpec,
+    name: str,
+    version: int,
+    *,
+    printed: Sequence[str] | None = None,
+    drops: Sequence[tuple[str, str]] = (),
+) -> Document:
+    """The same for text another extractor has made (a PDF's text layer); ``printed`` is what it made it of,
+    ``drops`` what it left out by name."""
     read = lines.read(text)
     builder = Builder()
     language = source.language.partition("-")[0].lower()
@@ -66,7 +75,12 @@ def read_text(text: str, source: SourceSpec, name: str, version: int) -> Documen
         sections(builder, kept)
     if language == "ja" or read.meta.get("identifier"):
         _add_front_matter(read.meta, facts)
-    return builder.document(source, name, version, title or source.instrument, **facts)
+    for kind, words in (*drops, *read.dropped):
+        builder.drop(kind, words)
+    return builder.document(
+        source, name, version, title or source.instrument, scope=LAW_SCOPES, **facts,
+        printed=text.splitlines() if printed is None else printed,
+    )  # fmt: skip
 
 
 def _prepared(read: SourceText, language: str) -> Sequence[Line]:

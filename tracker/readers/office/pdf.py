@@ -16,17 +16,27 @@ from typing import Any
 
 from tracker.model import Capture, Document, EmptyExtract, Incomplete, SourceSpec, TooLarge, Unreadable
 from tracker.readers import statute_text
-from tracker.readers.office.pdf_layout import END, RAISED, RAISED_SIZE, Printed, plain_lines
+from tracker.readers.office import pdf_columns
+from tracker.readers.office.pdf_layout import (
+    END,
+    RAISED,
+    RAISED_SIZE,
+    Printed,
+    plain_lines,
+    usual_size,
+)
+from tracker.readers.office.pdf_running import running_heads
 from tracker.readers.office.pdf_text import join_hyphens, part_heads, plain
 
 NAME = "pdf"
-VERSION = 4
+VERSION = 5
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
 #: Fewer characters a page than this is a scan with a stamp or two, not a text.
 _MIN_PER_PAGE = 10
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _LOCK = threading.Lock()
 
 
@@ -43,14 +53,41 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
 
     han = source.language.partition("-")[0].lower() in {"zh", "ja"}
-    lines = [line for capture in captures for line in text_lines(capture.body, notes=not han)]
-    return statute_text.read_text("\n".join(part_heads(lines)), source, NAME, VERSION)
+    layouts = [_Layout(capture.body, notes=not han) for capture in captures]
+    return statute_text.read_text(
+        "\n".join(part_heads(line for layout in layouts for line in layout.lines)), source, NAME, VERSION,
+        printed=[text for layout in layouts for text in layout.printed],
+        drops=[drop for layout in layouts for drop in layout.drops],
+    )  # fmt: skip
 
 
 def text_lines(body: bytes, *, notes: bool = True) -> list[str]:
     """The lines of a PDF in reading order, pages joined, furniture gone, words whole; a blank line
     between paragraphs. ``notes``: footnotes as ``[^1]: text`` behind the paragraph that calls them."""
-    return join_hyphens(plain_lines(pages(body), notes=notes))
+    return _Layout(body, notes=notes).lines
+
+
+class _Layout:
+    """A PDF as lines of plain text, all that is printed in it, and what the lines leave out by name."""
+
+    def __init__(self, body: bytes, *, notes: bool) -> None:
+        found = _pieces(body)
+        sheets = [[pdf_columns.whole(pieces) for pieces in page] for page in found]
+        self.printed = [_unmarked(line.text, line.note) for sheet in sheets for line in sheet]
+        self.drops: list[tuple[str, str]] = []
+        usual = usual_size(sheets)
+        parts: list[list[Printed]] = []
+        for page, sheet, gone in zip(found, sheets, running_heads(sheets), strict=True):
+            self.drops += [("running_head", sheet[i].text) for i in sorted(gone)]
+            rest = [pieces for i, pieces in enumerate(page) if i not in gone]
+            kept, numbers = pdf_columns.without_line_numbers(rest)
+            self.drops += [("line_number", number) for number in numbers]
+            parts += pdf_columns.columns(pdf_columns.with_margin_notes(kept, usual))
+        self.lines = join_hyphens(plain_lines(parts, notes=notes))
+
+
+def _unmarked(text: str, note: str) -> str:
+    return note + text.replace(RAISED, "").replace(END, "")
 
 
 def page_texts(body: bytes) -> list[str]:
@@ -60,6 +97,11 @@ def page_texts(body: bytes) -> list[str]:
 
 def pages(body: bytes) -> list[list[Printed]]:
     """The lines of each page and where they stand."""
+    return [[pdf_columns.whole(pieces) for pieces in page] for page in _pieces(body)]
+
+
+def _pieces(body: bytes) -> list[list[list[Printed]]]:
+    """The lines of each page, each in the pieces that wide gaps part."""
     if b"%PDF-" not in body[:1024]:
         raise Unreadable("not a PDF: the file does not begin with %PDF-")
     import pypdfium2
@@ -81,11 +123,11 @@ def pages(body: bytes) -> list[list[Printed]]:
             document.close()
 
 
-def _read(document: Any) -> list[list[Printed]]:
+def _read(document: Any) -> list[list[list[Printed]]]:
     count = len(document)
     if count > MAX_PAGES:
         raise TooLarge(f"a PDF of {count} pages, at most {MAX_PAGES} are read")
-    out: list[list[Printed]] = []
+    out: list[list[list[Printed]]] = []
     size = letters = 0
     for number in range(count):
         page = document[number]
@@ -98,13 +140,13 @@ def _read(document: Any) -> list[list[Printed]]:
         finally:
             layer.close()
             page.close()
-        letters += sum(len("".join(line.text.split())) for line in out[-1])
+        letters += sum(len("".join(x.text.split())) for line in out[-1] for x in line)
     if letters < _MIN_PER_PAGE * count:
         raise EmptyExtract("no text layer, needs OCR")
     return out
 
 
-def _lines(layer: Any, width: float, height: float) -> Iterator[Printed]:
+def _lines(layer: Any, width: float, height: float) -> Iterator[list[Printed]]:
     """The lines inside the page. A layer whose characters cannot be told apart is not measured."""
     text = str(layer.get_text_range())
     ruler = _Ruler(layer) if len(text) == layer.count_chars() else None
@@ -115,8 +157,14 @@ def _lines(layer: Any, width: float, height: float) -> Iterator[Printed]:
         at += len(raw) + 1
         if not words:
             continue
-        line = Printed(plain(words)) if ruler is None else ruler.line(start, words)
-        if ruler is None or (line.right > 0 and line.left < width and 0 <= line.top <= height):
+        if ruler is None:
+            yield [Printed(plain(words))]
+            continue
+        line = [
+            piece for piece in ruler.pieces(start, words)
+            if piece.right > 0 and piece.left < width and 0 <= piece.top <= height
+        ]  # fmt: skip
+        if line:
             yield line
 
 
@@ -132,6 +180,18 @@ class _Ruler:
         self._slots = [byref(v) for v in self._values]
         self._box = pdfium.FS_RECTF()
         self._box_slot = byref(self._box)
+
+    def pieces(self, start: int, words: str) -> list[Printed]:
+        """The line of these characters; in pieces where a gap between words is wider than words leave."""
+        out: list[Printed] = []
+        done = 0
+        for found in _SPACE.finditer(words):
+            left = self._sides(start + found.start() - 1)[1]
+            right = self._sides(start + found.end())[0]
+            if right - left > pdf_columns.GAP * self._size(start + found.end()):
+                out.append(self.line(start + done, words[done : found.start()]))
+                done = found.end()
+        return [*out, self.line(start + done, words[done:])]
 
     def line(self, start: int, words: str) -> Printed:
         """The line of these characters, with its raised numbers marked."""

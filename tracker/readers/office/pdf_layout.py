@@ -16,8 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from tracker.readers.office.pdf_text import running_heads
-
 #: A raised number stands between these until it is known whether it calls a footnote.
 RAISED, END = "\ue000", "\ue001"
 RAISED_SIZE = 0.8  # of the size of its line: a smaller number is raised
@@ -48,6 +46,7 @@ class Printed:
     bottom: float = 0.0
     size: float = 0.0
     note: str = ""
+    aside: bool = False  # printed in the margin, beside the line that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,12 @@ class _Page:
 
 
 def plain_lines(pages: Sequence[Sequence[Printed]], *, notes: bool) -> list[str]:
-    """All pages as lines of plain text, without running heads.
+    """All pages (or columns) as lines of plain text; running heads are out of them already.
 
     ``notes`` False leaves footnotes where they were printed, for grammars that do not know them.
     """
-    gone = running_heads([[x.text for x in page] for page in pages])
-    kept = [
-        _joined([x for i, x in enumerate(page) if i not in drop])
-        for page, drop in zip(pages, gone, strict=True)
-    ]
-    usual = _usual_size(kept)
+    kept = [_joined(page) for page in pages]
+    usual = usual_size(kept)
     margins = _margins([x for page in kept for x in page if x.size >= _SMALL * usual])
     read = [_page(lines, usual, margins, notes=notes) for lines in kept]
     known = [{x.note for x in page.notes if x.note} for page in read]
@@ -81,7 +76,9 @@ def plain_lines(pages: Sequence[Sequence[Printed]], *, notes: bool) -> list[str]
         numbers = known[n] | (known[n + 1] if n + 1 < len(known) else set())
         last = None
         for line in page.body:
-            if last is None:
+            if line.aside or (last is not None and last.aside):
+                gap = True
+            elif last is None:
                 gap = before is None or _page_gap(*before, line, page)
             else:
                 short = last.right - last.left < _HEAD_WIDTH * (page.right - page.left)
@@ -138,7 +135,7 @@ def _is_number(line: Printed, following: Printed) -> bool:
     )
 
 
-def _usual_size(pages: Sequence[Sequence[Printed]]) -> float:
+def usual_size(pages: Sequence[Sequence[Printed]]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page:

@@ -1,4 +1,4 @@
-"""Repairs on the text layer of a PDF: radicals and ligatures, running heads, broken words.
+"""Repairs on the text layer of a PDF: radicals and ligatures, broken words, heads.
 
 Pure functions on pages of lines; the reading itself is in `pdf`.
 """
@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tracker.law.text import without_glyphs
 
 #: What PDFium writes for a hyphen at a line end (and it joins the two lines), whatever the hyphen is.
 _MARK = "\x02"
 _MARKS = str.maketrans({"\ufffe": _MARK})
-_NUMBER = re.compile(r"\d+")
 _LINE_END = re.compile(r"[^\W\d_]([-\u2010\u00ad])$")
 _BROKEN = re.compile(rf"([^\W\d_]{{1,40}}){_MARK}([^\W\d_]{{1,40}})")
 _WORD = re.compile(r"[^\W\d_]{2,80}")
 _COMPOUND = re.compile(r"[^\W\d_]{2,40}(?:[-\u2010\u2011][^\W\d_]{2,40}){1,5}")
 #: Heads of law are never furniture, even where every page happens to begin with the next one.
-_HEAD = re.compile(
+HEAD = re.compile(
     r"\s*(?:(?:art(?:icle|[ií]culo|ikel)?|section|chapter|chapitre|cap[ií]tulo|annex|annexe|anexo|title|titre|part"
     r"|schedule|recital)\b\.?\s*[\dIVXLC]|第\s*[\d〇一二三四五六七八九十百]{1,7}\s*[条章节編编節]|\(?\d{1,3}[.)]\s*$)",
     re.IGNORECASE,
@@ -30,8 +29,6 @@ _BARE_HEAD = re.compile(
     r"|schedule)\s+(?:\d{1,3}|[IVXLC]{1,7})[a-z]{0,3}",
     re.IGNORECASE,
 )
-_EDGE = 3  # lines from the top and bottom of a page that may be furniture
-_SHARE = 0.6  # of its pages on which a number in a running head must stay or count on
 
 
 def plain(text: str) -> str:
@@ -41,51 +38,6 @@ def plain(text: str) -> str:
     '网络安全长 fine ①'
     """
     return without_glyphs(text)
-
-
-def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Pages without the head and foot lines that repeat, page numbers counted as a repetition.
-
-    A line repeats when its text outside digits stands at the edge of a quarter of the pages (at
-    least three) and its numbers are the same or count with the pages. Heads of law never go.
-    """
-    drops = running_heads(pages)
-    return [
-        [line for i, line in enumerate(lines) if i not in drop]
-        for lines, drop in zip(pages, drops, strict=True)
-    ]
-
-
-def running_heads(pages: Sequence[Sequence[str]]) -> list[set[int]]:
-    """For each page the positions of the lines `drop_running_heads` leaves out."""
-    seen: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
-    for page, lines in enumerate(pages):
-        for i in _edges(lines):
-            shape, numbers = _shape(lines[i])
-            seen.setdefault(shape, []).append((page, numbers))
-    wanted = max(3, len(pages) // 4)
-    furniture = {shape for shape, places in seen.items() if len(places) >= wanted and _counts_on(places)}
-    return [{i for i in _edges(lines) if _shape(lines[i])[0] in furniture} for lines in pages]
-
-
-def _edges(lines: Sequence[str]) -> list[int]:
-    told = [i for i, line in enumerate(lines) if line.strip()]
-    return sorted(i for i in {*told[:_EDGE], *told[-_EDGE:]} if not _HEAD.match(lines[i]))
-
-
-def _shape(line: str) -> tuple[str, tuple[int, ...]]:
-    text = " ".join(line.split())
-    return _NUMBER.sub("#", text), tuple(int(n[:9]) for n in _NUMBER.findall(text))
-
-
-def _counts_on(places: list[tuple[int, tuple[int, ...]]]) -> bool:
-    """Whether each number of a shape stays the same or rises with the page."""
-    for position in range(len(places[0][1])):
-        same = Counter(numbers[position] for _, numbers in places).most_common(1)[0][1]
-        rising = Counter(numbers[position] - page for page, numbers in places).most_common(1)[0][1]
-        if max(same, rising) < _SHARE * len(places):
-            return False
-    return True
 
 
 def join_hyphens(lines: Iterable[str]) -> list[str]:
