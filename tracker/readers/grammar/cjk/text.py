@@ -15,6 +15,7 @@ from tracker.readers.grammar.cjk.writer import LawWriter, check_whole
 from tracker.readers.lines import Line
 
 _NOT_PREAMBLE = re.compile(r"目 ?[录次錄]|[\W\d]{0,8}|[【\[].{0,12}[】\]]")
+_SENTENCE = 20  # letters
 _DRAFT_LINE = re.compile(r"[（(][^（）()]{0,12}(?:稿|草案|试行|暂行)[）)]")
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,60})》")
 
@@ -39,6 +40,7 @@ def read(
     head, title = _head(lines, found.start, title, japanese=japanese)
     contents = {i for i, _ in found.contents}
     said = [line for i, line in head if i not in contents]
+    _tell_left_out(builder, lines, (found.start, end), {i for i, _ in head} - contents, contents, title)
     _preamble(builder, said)
     writer = LawWriter(builder, japanese=japanese)
     writer.write(lines, found, sign)
@@ -52,6 +54,31 @@ def read(
     if not japanese:
         _check_end(lines[sign - 1].text, ended=ended)
     return title, cjk_facts.read(title, said, closing, [x.text for x in signature])
+
+
+def _tell_left_out(
+    builder: Builder,
+    lines: Sequence[Line],
+    text: tuple[int, int],
+    head: set[int],
+    contents: set[int],
+    title: str,
+) -> None:
+    """Name what stands before and behind a text and is not part of it. Sentences right behind it, before
+    anything that only portals print, are told."""
+    start, end = text
+    for i in range(start):
+        if i in head:
+            continue
+        words = lines[i].text
+        listed = i in contents or _NOT_PREAMBLE.fullmatch(words)
+        kind = "contents" if listed else "title" if _is_title_line(clean_han(words), title) else "around"
+        builder.drop(kind, words)
+    for line in lines[end:]:
+        builder.drop("around", line.text)
+    behind = [line.text for line in lines[end : layout.tail_end(lines, max(end - 1, 0))]]
+    if said := [words for words in behind if len(words) > _SENTENCE and words[-1] in "。；"]:
+        builder.warn("text_outside_main", sample=said[0][:120], count=sum(map(len, said)))
 
 
 def _check_end(last: str, *, ended: bool) -> None:
@@ -71,6 +98,7 @@ def _policy(builder: Builder, lines: Sequence[Line], title: str) -> tuple[str, D
     said = [line for _, line in head]
     _preamble(builder, said)
     annex = next((i for i in range(start, end) if heads.han_annex(lines[i].text)), end)
+    _tell_left_out(builder, lines, (start, end), {i for i, _ in head}, set(), title)
     sign = layout.signature_start(lines, start, annex)
     signature = lines[sign:annex]
     cjk_body.policy_body(builder, None, lines[start:sign])

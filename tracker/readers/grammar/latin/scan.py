@@ -64,6 +64,7 @@ class TextScan:
     promised: list[str] = field(default_factory=list)  # chapters of the table of contents
     chapters: set[str] = field(default_factory=set)
     sections: bool = False  # its units are sections
+    contents: list[str] = field(default_factory=list)  # lines of a table of contents
 
 
 def scan(lines: Sequence[Line]) -> TextScan:
@@ -74,6 +75,7 @@ def scan(lines: Sequence[Line]) -> TextScan:
     i = 0
     while i < len(lines):
         if i in toc:
+            out.contents.append(lines[i].text)
             i += 1
             continue
         unit = state.head(i)

@@ -56,6 +56,10 @@ def read(
     if not any(u.kind == "article" for u in found.units):
         raise EmptyExtract("no article in this text")
     _tell_gaps(builder, found)
+    for line in found.contents:
+        builder.drop("contents", line)
+    for note in notes:  # each stands in the print twice: where it is called and before the note
+        builder.drop("footnote_call", note.number)
     latin_acts.part_end(found.units)
     parts = latin_acts.frame(found.preamble)
     title = title or (parts.title if parts else _title(found.preamble))

@@ -80,8 +80,11 @@ def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 
     printed = [_without_kashida(line) for line in lines if not line.page and line.text]
     table: StatuteLanguage | None = _TABLES[language]
     while table is not None:
-        units = _StatuteScan(printed, table).units
+        scan = _StatuteScan(printed, table)
+        units = scan.units
         if sum(1 for u in units if u.kind == "article") >= minimum:
+            for words in scan.contents:
+                builder.drop("contents", words)
             _tell_gaps(builder, units)
             _write(builder, units, table)
             return True
@@ -103,6 +106,7 @@ class _StatuteScan:
         self._chapter = ""  # whose articles are counted, where each chapter begins with 1
         self.units: list[_StatuteUnit] = [_StatuteUnit("preamble", 0)]
         contents = set() if table.restarts else _contents(lines, table)
+        self.contents = [lines[i].text for i in sorted(contents)]
         i = 0
         while i < len(lines):
             i = self._take(i) if i not in contents else i + 1
