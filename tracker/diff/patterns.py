@@ -304,11 +304,26 @@ TABLES: Mapping[str, Callable[[], Table]] = {
 
 @cache
 def table(lang: str) -> Table:
-    """The patterns of a language; one without patterns of its own has the English ones, and its dates."""
+    """The patterns of a language; one without patterns of its own has the English ones, dates of any
+    language, and its own words of money and time behind numbers."""
     if lang in TABLES:
         return TABLES[lang]()
-    date = re.compile(DATE, _I)
-    return tuple((kind, date if kind == "date" else rx) for kind, rx in table("en"))
+    out: list[tuple[str | None, re.Pattern[str]]] = []
+    for kind, rx in table("en"):
+        if kind in ("amount", "duration") and (own := _behind_numbers(lang, kind)):
+            out.append((kind, own))
+        out.append((kind, re.compile(DATE, _I) if kind == "date" else rx))
+    return tuple(out)
+
+
+def _behind_numbers(lang: str, kind: str) -> re.Pattern[str] | None:
+    own = LANGUAGES.get(lang)
+    words = None if own is None else own.currencies if kind == "amount" else own.periods
+    if own is None or not words:
+        return None
+    scales = "|".join(map(re.escape, own.scales)) or "(?!)"
+    units = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?:{_NUM})(?:{_SP}(?:{scales}))?{_SP}(?:{units})\w{{0,3}}")
 
 
 #: Languages whose table is for text in lower case.

@@ -83,10 +83,11 @@ def _digits(text: str) -> Decimal | None:
 
 
 def _scaled(value: Decimal, rest: str) -> Decimal | None:
-    for word in rest.split() if rest.isascii() else list(rest.replace(" ", "")):
-        if word not in SCALES:
-            return None
-        value *= SCALES[word]
+    for word in rest.split():
+        for part in [word] if word in SCALES else word if word > "\u2e80" else [""]:  # 万亿 is two words
+            if part not in SCALES:
+                return None
+            value *= SCALES[part]
     return value
 
 
