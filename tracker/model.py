@@ -146,6 +146,8 @@ class SourceSpec:
     min_provisions: int = 1
     max_provisions: int | None = None
     part: str | None = None  # "part-2": take this Part of a longer text (eid or publisher's id)
+    #: Number of provisions and language are judged by who asked: nothing is refused for them.
+    judged: bool = False
 
 
 # --- what an extractor reads ------------------------------------------------------------------

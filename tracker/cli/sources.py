@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -16,6 +17,7 @@ from tracker.contract.sources import source_view
 from tracker.registry import RegistryError
 from tracker.registry.lint import lint
 from tracker.registry.loader import PACKAGED, load_with_files
+from tracker.registry.schema import Source
 
 _LATER = (  # these bring Scrapy and SQLAlchemy, which `list` need not wait for
     LazyCommand(
@@ -66,9 +68,15 @@ def show(
     view = source_view(reg, source) | {
         "terms": publisher.terms if publisher else None, "robots": publisher.robots if publisher else None,
         "expect": source.expect.model_dump(), "parts": source.parts, "format": source.format,
-        "content": source.content.model_dump() if source.content else None, "note": source.note,
+        "content": _content(source), "note": source.note,
     }  # fmt: skip
     write(to_json(view), None)
+
+
+def _content(source: Source) -> Any:
+    """The selectors: one as it stands, several as a list."""
+    found = [c.model_dump(mode="json", exclude_none=True) for c in source.content]
+    return found if len(found) > 1 else next(iter(found), None)
 
 
 @app.command()

@@ -246,9 +246,9 @@ class Builder:
         repealed = status.ended
         if not self.provisions and not repealed:
             raise EmptyExtract(f"{extractor} found no provision in {source.id}")
-        if found < source.min_provisions and not repealed:
+        if found < source.min_provisions and not repealed and not source.judged:
             raise Incomplete(f"{found} provisions, at least {source.min_provisions} expected")
-        if source.max_provisions is not None and found > source.max_provisions:
+        if source.max_provisions is not None and found > source.max_provisions and not source.judged:
             raise StructureChanged(f"{found} provisions, at most {source.max_provisions} expected")
         sheet = None
         if printed is not None:

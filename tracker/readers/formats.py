@@ -92,5 +92,6 @@ def read(captures: Sequence[Capture], source: SourceSpec) -> Document:
     for capture in captures:
         blocked.check(capture)
     document = choose(captures, source).extract(captures, source)
-    language.check(document, source.language)
+    if not source.judged:
+        language.check(document, source.language)
     return document

@@ -21,6 +21,7 @@ _PLAUSIBLE = ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", 
 _SAMPLE = 5_000  # characters of body text
 _ENOUGH = 300  # letters; below this nothing is concluded from a classifier
 _ENOUGH_SCRIPT = 60
+_ENOUGH_SHORT = 12  # of a short page that is judged as a whole
 #: How much farther from the declared language than from the likeliest a text must be. Of 1,239 excerpts
 #: of English treaties three are nearer to another language, by 1.05 at most.
 _CLEAR = 1.07
@@ -39,52 +40,66 @@ _NO_LETTERS = bytes(b for b in range(256) if not bytes([b]).isalpha())
 _SCRIPT_OF = {"zh": "han", "ja": "kana", "ko": "hangul", "el": "greek"}
 _SCRIPT_OF |= dict.fromkeys(("ru", "uk", "bg", "be", "kk", "ky", "mk", "mn", "tg"), "cyrillic")
 _SCRIPT_OF |= dict.fromkeys(("ar", "fa", "ur", "ps"), "arabic")
-#: Nothing is counted for these; Serbian and Uzbek are printed in two scripts.
+#: Letters of languages that the classifier knows nothing of.
 _OTHER_SCRIPTS = {
-    "th",
-    "hi",
-    "he",
-    "ka",
-    "hy",
-    "bn",
-    "ta",
-    "te",
-    "lo",
-    "my",
-    "km",
-    "si",
-    "ne",
-    "am",
-    "sr",
-    "uz",
-}
+    "th": "\u0e00-\u0e7f", "hi": "\u0900-\u097f", "mr": "\u0900-\u097f", "ne": "\u0900-\u097f",
+    "bn": "\u0980-\u09ff", "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f", "si": "\u0d80-\u0dff",
+    "he": "\u0590-\u05ff", "ka": "\u10a0-\u10ff", "hy": "\u0530-\u058f", "km": "\u1780-\u17ff",
+    "lo": "\u0e80-\u0eff", "my": "\u1000-\u109f", "am": "\u1200-\u139f",
+}  # fmt: skip
+#: Languages printed in two scripts.
+_TWO_SCRIPTS = {"sr", "uz"}
 #: Pairs a classifier confuses; between these the declaration stands.
 _CLOSE = ({"nb", "no", "da", "nn"}, {"id", "ms"}, {"hr", "sl", "bs", "sr"}, {"cs", "sk"}, {"pt", "es", "gl"})
 
 
 def check(document: Document, declared: str) -> None:
-    """Raise `WrongLanguage` when the document says it is, or clearly is, another language than declared.
+    """Raise `WrongLanguage` when the document says it is, or clearly is, another language than declared."""
+    if (conflict := problem(document, declared)) is not None:
+        raise WrongLanguage(f"{conflict}, {declared} is declared")
 
-    ``declared`` is BCP 47; only the primary subtag is compared.
+
+def problem(document: Document, declared: str, *, short: bool = False) -> str | None:
+    """What contradicts the declared language, in words; None where nothing clearly does.
+
+    ``declared`` is BCP 47; only the primary subtag is compared. ``short``: a page of few letters, too, is
+    held against the script of its language.
     """
     wanted = _primary(declared)
     if (says := _primary(document.language)) != wanted:
-        raise WrongLanguage(f"the document is marked {document.language}, {declared} is declared")
+        return f"the document is marked {document.language}"
     sample = _sample(document)
     shares, letters = script_shares(sample)
-    if letters < _ENOUGH_SCRIPT or says in _OTHER_SCRIPTS:
-        return
-    if problem := _script_conflict(wanted, shares, letters):
-        raise WrongLanguage(f"{problem}, {declared} is declared")
-    if shares["latin"] < 0.8 or letters < _ENOUGH:
-        return
-    if wanted not in _PLAUSIBLE:
-        return
+    if wanted in _OTHER_SCRIPTS:
+        own = sum(map(len, re.findall(f"[{_OTHER_SCRIPTS[wanted]}]+", sample)))
+        return _lacks_letters(wanted, own, letters)
+    if wanted in _TWO_SCRIPTS:
+        return None
+    if letters < _ENOUGH_SCRIPT:
+        return _short_conflict(wanted, shares) if short and letters >= _ENOUGH_SHORT else None
+    if conflict := _script_conflict(wanted, shares, letters):
+        return conflict
+    if shares["latin"] < 0.8 or letters < _ENOUGH or wanted not in _PLAUSIBLE:
+        return None
     found, lead = classify(sample, wanted)
-    if found is None or found == wanted or lead < _CLEAR:
-        return
-    if not any({found, wanted} <= pair for pair in _CLOSE):
-        raise WrongLanguage(f"the text reads as {found}, {declared} is declared")
+    if found is None or found == says or lead < _CLEAR or any({found, wanted} <= pair for pair in _CLOSE):
+        return None
+    return f"the text reads as {found}"
+
+
+def _lacks_letters(wanted: str, own: int, others: int) -> str | None:
+    """A text in a script of its own that has hardly a letter of it."""
+    if own + others < _ENOUGH_SHORT or own > 0.2 * (own + others):
+        return None
+    return f"only {own / (own + others):.0%} of the letters are those of {wanted}"
+
+
+def _short_conflict(wanted: str, shares: dict[str, float]) -> str | None:
+    """Few letters decide only where all of them are of another script."""
+    script = _SCRIPT_OF.get(wanted, "latin")
+    own = shares[script] + (shares["han"] if wanted in {"ja", "ko"} else 0.0)
+    most = max(shares, key=lambda name: shares[name])
+    return f"{shares[most]:.0%} of the letters are {most}" if own < 0.02 and shares[most] > 0.9 else None
 
 
 def _primary(tag: str) -> str:

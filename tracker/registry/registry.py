@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar, overload
 from urllib.parse import urldefrag
@@ -126,9 +127,9 @@ class Registry:
         return tuple({s.id: s for size, s in found if size == longest}.values())
 
 
-def spec(source: Source) -> SourceSpec:
-    """What the extractors may know of a source."""
-    content = source.content
+def spec(source: Source, day: date | None = None) -> SourceSpec:
+    """What the extractors may know of a source. ``day``: when the page was served; None for today's."""
+    content = source.content_on(day)
     return SourceSpec(
         id=source.id,
         instrument=source.instrument or "",

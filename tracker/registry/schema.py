@@ -175,11 +175,15 @@ class Expect(Strict):
 
 
 class Content(Strict):
-    """Where the rules stand on a page. CSS or XPath, and CSS of what to drop inside."""
+    """Where the rules stand on a page. CSS or XPath, and CSS of what to drop inside.
+
+    `until`: the day on which the page was rebuilt; captures from that day on are read with the next entry.
+    """
 
     css: str | None = None
     xpath: str | None = None
     drop: list[str] = Field(default_factory=list)
+    until: date | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -221,6 +225,10 @@ class ListingOptions(Strict):
     wait: str | None = None
 
 
+def _bare_content(value: Any) -> Any:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 class Source(Strict):
     """One manifestation, listing or record that is watched."""
 
@@ -244,7 +252,8 @@ class Source(Strict):
     publisher: Slug | None = None
     format: str | None = None
     encoding: str | None = None
-    content: Content | None = None
+    #: One, or several with `until`, the oldest first.
+    content: Annotated[list[Content], BeforeValidator(_bare_content)] = Field(default_factory=list)
     part: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
@@ -254,6 +263,19 @@ class Source(Strict):
         if self.kind == "text" and self.instrument is None:
             raise ValueError("a source of kind text names its instrument")
         return self
+
+    @model_validator(mode="after")
+    def _content_in_order(self) -> Self:
+        days = [c.until for c in self.content[:-1]]
+        last = self.content[-1].until if self.content else None
+        known = [day for day in (*days, last) if day is not None]
+        if None in days or known != sorted(set(known)):
+            raise ValueError("`content`: all but the last entry say `until`, the earliest day first")
+        return self
+
+    def content_on(self, day: date | None = None) -> Content | None:
+        """Where the rules stood on a page served that day; without a day, where they stand now."""
+        return next((c for c in self.content if c.until is None or (day is not None and day < c.until)), None)
 
     @model_validator(mode="after")
     def _options_of_a_listing(self) -> Self:

@@ -227,6 +227,15 @@ def pending_checks(session: Session) -> list[tuple[str, str]]:
     return [(check, source) for check, source in session.execute(query.order_by(CheckRow.observed_at))]
 
 
+def set_outcomes(session: Session, outcomes: Mapping[str, str]) -> None:
+    """What came of checks, where it is something else than before."""
+    for ids in chunks(sorted(outcomes)):
+        rows = session.execute(select(CheckRow.id, CheckRow.outcome).where(CheckRow.id.in_(ids))).all()
+        for check, outcome in rows:
+            if outcome != outcomes[check]:
+                set_outcome(session, check, outcomes[check])
+
+
 def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:
     """Outcome and moment of the check of a source before a moment."""
     found = session.execute(_CHECK_BEFORE, {"source": source, "at": observed_at}).first()

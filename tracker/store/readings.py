@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Document, Provision, Scope
@@ -24,12 +24,19 @@ _KEPT_OPEN = 4
 
 # Statements of every check, made once (see `tracker.store.captures`).
 _CURRENT = select(
-    Reading.id, Reading.check, Reading.observed_at, Reading.extractor, Reading.extractor_version
+    Reading.id,
+    Reading.check,
+    Reading.observed_at,
+    Reading.extractor,
+    Reading.extractor_version,
+    Reading.spec,
+    Reading.read_as,
 ).where(Reading.source == bindparam("source"), Reading.current.is_(True))
 _OF_BYTES = (
     _CURRENT.join(CheckCapture, CheckCapture.check == Reading.check)
     .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
     .where(CaptureRow.body == bindparam("body"), CaptureRow.url == bindparam("url"))
+    .order_by(Reading.recorded_at.desc())
     .limit(1)
 )
 _OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
@@ -47,6 +54,18 @@ class ReadingOf:
     observed_at: datetime
     extractor: str
     extractor_version: int
+    spec: str | None
+    read_as: str | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is kept with a reading beside its document: see the columns of `Reading`."""
+
+    doubts: Sequence[Mapping[str, Any]] = ()
+    ends: bool | None = None
+    read_as: str | None = None
+    spec: str | None = None
 
 
 def current(session: Session, source: str) -> list[ReadingOf]:
@@ -72,6 +91,7 @@ def save_reading(
     document: Document,
     observed_at: datetime,
     now: datetime,
+    judged: Judged = Judged(),
 ) -> str:
     """What an extractor read in a check; earlier extractors' readings of it are no longer current.
 
@@ -82,6 +102,9 @@ def save_reading(
     previous = session.scalars(_OF_CHECK, {"check": check}).all()
     for earlier in previous:
         earlier.current = earlier.id == id_
+        if earlier.current:
+            earlier.doubts, earlier.ends = list(judged.doubts), judged.ends
+            earlier.read_as, earlier.spec = judged.read_as, judged.spec
     if any(earlier.id == id_ for earlier in previous):
         return id_
     near = previous[0].document if previous else _last_document(session, source)
@@ -108,6 +131,12 @@ def save_reading(
         "units": blocks,
         "blocks": not units,
         "repealed": document.status.ended,
+        "account": asdict(document.account) if document.account else None,
+        "warnings": [asdict(warning) for warning in document.warnings],
+        "doubts": list(judged.doubts),
+        "ends": judged.ends,
+        "read_as": judged.read_as,
+        "spec": judged.spec,
         "memo": {},
         "recorded_at": now,
     }
@@ -169,14 +198,19 @@ class OwnTexts:
         return found
 
 
-def copy_reading(session: Session, check: str, of: str, observed_at: datetime, now: datetime) -> None:
-    """The reading of bytes that were read before: nothing is extracted twice."""
+def copy_reading(
+    session: Session, check: str, of: str, observed_at: datetime, now: datetime,
+    doubts: Sequence[Mapping[str, Any]] | None = None,
+) -> None:  # fmt: skip
+    """The reading of bytes that were read before: nothing is extracted twice. ``doubts``: where this check
+    has others."""
     id_ = short_id("r", check, of)
     if session.get(Reading, id_) is not None:
         return
     previous = session.get_one(Reading, of)
     names = ("source", "instrument", "language", "role", "extractor", "extractor_version", "document",
-             "scopes", "state", "order_rank", "units", "blocks", "repealed")  # fmt: skip
+             "scopes", "state", "order_rank", "units", "blocks", "repealed", "account", "warnings", "ends",
+             "read_as", "spec")  # fmt: skip
     values = {name: getattr(previous, name) for name in names}
     # a text without a date of its own is ordered by the day it was seen
     dated = previous.order_date != previous.observed_at.date()
@@ -184,21 +218,21 @@ def copy_reading(session: Session, check: str, of: str, observed_at: datetime, n
     session.add(
         Reading(
             id=id_, check=check, observed_at=observed_at, current=True, order_date=order_date, memo={},
-            recorded_at=now, **values,
+            recorded_at=now, doubts=previous.doubts if doubts is None else list(doubts), **values,
         )
     )  # fmt: skip
     session.flush()
+
+
+def doubts_of(session: Session, reading: str) -> list[dict[str, str]] | None:
+    """What the gate doubted of a reading; None of one that was made before there was a gate."""
+    return session.scalar(select(Reading.doubts).where(Reading.id == reading))
 
 
 def was_read(session: Session, check: str) -> bool:
     """Whether a check of a text or a list has a reading: only what was held back after it can be accepted."""
     text = select(Reading.id).where(Reading.check == check, Reading.current.is_(True)).limit(1)
     return session.scalar(text) is not None or session.get(ListReading, check) is not None
-
-
-def drop_readings(session: Session, check: str) -> None:
-    """A check that cannot be read any more has no current reading."""
-    session.execute(update(Reading).where(Reading.check == check).values(current=False))
 
 
 def set_memo(reading: Reading, memo: Mapping[str, Any]) -> None:

@@ -41,8 +41,11 @@ def save_review(
     session.flush()
 
 
+def verdicts(session: Session, checks: Collection[str]) -> dict[str, str]:
+    """check -> its newest verdict (accept, reject), for those that have one."""
+    return dict(session.execute(_OF_CHECKS, {"checks": list(checks)}).all())
+
+
 def accepted(session: Session, checks: Collection[str]) -> set[str]:
     """Those of the checks whose newest review accepts them."""
-    rows = session.execute(_OF_CHECKS, {"checks": list(checks)})
-    newest = dict(rows.all())
-    return {check for check, verdict in newest.items() if verdict == "accept"}
+    return {check for check, verdict in verdicts(session, checks).items() if verdict == "accept"}

@@ -19,8 +19,11 @@ from tracker.store import events, listings, readings
 from tracker.store.errors import StoreError
 from tracker.store.models import CheckRow
 from tracker.watch.context import WatchContext
+from tracker.watch.expectation import spec_digest
 
 logger = logging.getLogger(__name__)
+#: Kind of event: today's reader refuses what an earlier one read; the earlier reading stands.
+NOT_READ_NOW = "NotReadNow"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def as_refusal(error: Exception) -> CaptureError:
 
 
 def unread(context: WatchContext, source: Source, check: str, found: Exception) -> Outcome:
-    """A check whose captures gave no document or list: an event for its source, and no current reading.
+    """A check whose captures gave no document or list: an event for its source. A text that was read before
+    keeps that reading: what was published does not go because its capture cannot be read now.
 
     Raises what is wrong with the store.
     """
@@ -58,16 +62,17 @@ def unread(context: WatchContext, source: Source, check: str, found: Exception) 
     with context.store.write() as session:
         addresses = [url for _, url in evidence.served(session, check)]
         at = session.get_one(CheckRow, check).observed_at
+        kept = source.kind != "listing" and readings.was_read(session, check)
+        message = f"{error.kind}: {error}; the earlier reading is kept" if kept else str(error)
         events.save_event(
-            session, error.kind, str(error), observed_at=at, now=now,
+            session, NOT_READ_NOW if kept else error.kind, message, observed_at=at, now=now,
             source=source.id, check=check, url=addresses[0] if addresses else source.url,
         )  # fmt: skip
-        evidence.set_outcome(session, check, error.kind)
         if source.kind == "listing":
             listings.drop_reading(session, check)
-        else:
-            readings.drop_readings(session, check)
-    return Outcome(check, error.kind, str(error))
+        if not kept:
+            evidence.set_outcome(session, check, error.kind)
+    return Outcome(check, error.kind, message)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,10 @@ class CheckContext:
     observed_at: datetime
     captures: Sequence[Capture]
     previous: str | None  # a current reading of the same bytes
-    outdated: Sequence[tuple[str, datetime]]  # other checks whose reading is by an older extractor
+    #: Other checks whose reading is by an older extractor, or by another rule of the registry: check,
+    #: moment, and the extractor a person named for it.
+    outdated: Sequence[tuple[str, datetime, str | None]]
+    read_as: str | None = None  # the extractor a person named for this check
 
 
 def load_context(
@@ -88,18 +96,30 @@ def load_context(
     served: Sequence[Capture] | None = None,
     *,
     force: bool,
+    read_as: str | None = None,
 ) -> CheckContext:
     """``served``: the captures, where they are at hand; ``force``: read the bytes again, even if they were
     read before."""
     observed_at = session.get_one(CheckRow, check).observed_at
     captures = evidence.load_captures(session, check) if served is None else served
     outdated = [
-        (found.check, found.observed_at)
+        (found.check, found.observed_at, found.read_as)
         for found in readings.current(session, source.id)
-        if found.check != check and not _is_current(found.extractor, found.extractor_version)
+        if found.check != check and not _is_current(source, found)
     ]
-    previous = None if force else _read_before(session, source, check)
-    return CheckContext(check, observed_at, captures, previous, outdated)
+    previous = None if force or read_as else _read_before(session, source, check)
+    return CheckContext(check, observed_at, captures, previous, outdated, read_as)
+
+
+def differs(session: Session, source: Source, check: str, read_as: str | None) -> bool:
+    """Whether a check that is there would be read in another way now: it was not read, another reader is
+    asked for, or the registry says something else of its source."""
+    found = next((r for r in readings.current(session, source.id) if r.check == check), None)
+    if found is None:
+        return True
+    if read_as is not None:
+        return found.extractor != read_as or found.read_as != read_as
+    return not _is_current(source, found)
 
 
 def readable_again(session: Session, source: str, observed_at: datetime) -> str | None:
@@ -118,11 +138,11 @@ def _read_before(session: Session, source: Source, check: str) -> str | None:
     if len(served) != 1:
         return None
     found = readings.of_bytes(session, source.id, *served[0])
-    if found is None or not _is_current(found.extractor, found.extractor_version):
-        return None
-    return found.reading
+    return found.reading if found is not None and _is_current(source, found) else None
 
 
-def _is_current(extractor: str, version: int) -> bool:
-    """Whether a reading was made by its extractor as it is now."""
-    return version == pool.version_of(extractor)
+def _is_current(source: Source, found: readings.ReadingOf) -> bool:
+    """Whether a reading was made by its extractor as it is now, as the registry says now."""
+    if found.extractor_version != pool.version_of(found.extractor):
+        return False
+    return found.spec in (None, spec_digest(source, found.observed_at.date()))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,13 +22,22 @@ from tracker.store import captures as evidence
 from tracker.store import derived, events, readings, reviews
 from tracker.store.ids import restrict, short_id
 from tracker.store.models import CheckRow, Reading
-from tracker.watch import volatile_text
+from tracker.watch import gate, volatile_text
+from tracker.watch.gate import Doubt
 from tracker.watch.publisher_marks import MarkCrossCheck, acts_between, cross_check
 from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHistory, build_history
 
+#: Outcome of a check whose text a person refused.
+REFUSED = "Refused"
 #: Raise when the diff engine changes what it says of the same texts.
 DIFF_VERSION = 4
-DERIVED_EVENTS = ("Incomplete", "Disagreement")
+DERIVED_EVENTS = (*sorted(gate.EVENT_KINDS), "OtherHost", "Disagreement")
+#: What came within this time of the first look was taken in with it: history, never news.
+FIRST_LOOK = timedelta(hours=1)
+#: How long after the day it bears a publisher may put up a text.
+LATE = timedelta(days=60)
+#: Pieces behind the text of a page that make its foot.
+_FOOT = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class _Event:
     kind: str
     reading: str
     message: str
-    data: dict[str, object] | None = None
+    data: Mapping[str, object] | None = None
 
 
 class Deriver:
@@ -56,34 +66,56 @@ class Deriver:
         self.now = now
         self._documents: OrderedDict[str, Document] = OrderedDict(opened or {})
         self._events: list[_Event] = []
+        self._outcomes: dict[str, str] = {}
 
     def derive(self, instrument: str, language: str) -> list[str]:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""
         stored = derived.load_expression(self.session, instrument, language)
         rows = readings.of_expression(self.session, instrument, language)
-        accepted = reviews.accepted(self.session, [row.check for row in rows])
+        verdicts = reviews.verdicts(self.session, [row.check for row in rows])
         self._rows = {row.id: row for row in rows}
-        summaries = [_summary(row, row.check in accepted) for row in rows if row.role == "primary"]
+        summaries = [_summary(row, verdicts.get(row.check)) for row in rows if row.role == "primary"]
         pages = [s for s in summaries if self._rows[s.reading].extractor == volatile_text.EXTRACTOR]
         self._volatile = volatile_text.VolatilityModel(pages, self.document)
-        history = build_history(f"{instrument}/{language}", summaries, self._same, self._shared_prefix)
+        history = build_history(f"{instrument}/{language}", summaries, self)
+        self._watched_since = min((s.observed_at for s in summaries), default=self.now)
         plans = [self._version(version, n) for n, version in enumerate(history.versions, 1)]
         changes = self._changes(history, stored)
         written = derived.save_expression(self.session, stored, plans, changes, self.now)
-        self._events += [_Event("Incomplete", held.summary.reading, held.reason) for held in history.held]
+        self._outcomes = {s.check: "captured" for s in summaries}
+        self._tell(history)
         self._corroborate(history, [row for row in rows if row.role != "primary"])
         self._save_events(rows)
         return written
 
     # --- comparing ---------------------------------------------------------------------------
 
-    def _same(self, version: DerivedVersion, summary: ReadingSummary) -> bool:
+    def same(self, version: DerivedVersion, summary: ReadingSummary) -> bool:
+        return bool(self._memo(version, summary)["same"])
+
+    def step(self, version: DerivedVersion, summary: ReadingSummary) -> tuple[Doubt, ...]:
+        return tuple(Doubt.from_json(d) for d in self._memo(version, summary)["doubts"])
+
+    def _memo(self, version: DerivedVersion, summary: ReadingSummary) -> Mapping[str, Any]:
+        """What came of comparing a reading with a version: once for both questions, and kept."""
         row = self._rows[summary.reading]
         state = f"{DIFF_VERSION}{self._volatile.state(summary)}"
-        key = short_id("m", version.key, summary.reading, state)
+        key = short_id("m", version.key, summary.reading, state, gate.VERSION)
         if row.memo.get("key") != key:
-            readings.set_memo(row, {"key": key, "same": self._diff(version, summary).empty})
-        return bool(row.memo["same"])
+            found = self._diff(version, summary)
+            doubts = () if found.empty else self._judge_step(version, summary, found)
+            readings.set_memo(row, {"key": key, "same": found.empty, "doubts": [d.as_json() for d in doubts]})
+        return row.memo
+
+    def _judge_step(self, version: DerivedVersion, summary: ReadingSummary, found: Diff) -> tuple[Doubt, ...]:
+        """The gate's doubts of a step. Two texts are held against each other word by word only where the
+        greater part of the provisions differs."""
+        if version.key and version.key.startswith("|"):
+            return ()  # nothing is left of the text before: it was repealed
+        old, new = self.document(version.first.reading), self.document(summary.reading)
+        touched = sum(not p.rollup for p in found.provisions)
+        few = touched * 2 < min(len(old.provisions), len(new.provisions))
+        return gate.judge_step(old, new, 1.0 if few else gate.likeness(old, new))
 
     def _diff(self, version: DerivedVersion, summary: ReadingSummary) -> Diff:
         new = self.document(summary.reading)
@@ -93,8 +125,7 @@ class Deriver:
         old, new = self.text(version, shared), restrict(new, shared)
         return engine.diff(*self._volatile.keys(summary).without(old, new))
 
-    def _shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
-        """The share of a short text's units that are the first units of a long one, word for word."""
+    def shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
         if short.blocks or long.blocks:
             return 0.0
         head, whole = self.document(short.reading), self.document(long.reading)
@@ -102,6 +133,18 @@ class Deriver:
         if not first or first != all_[: len(first)]:
             return 0.0
         return sum(head.text_of(eid) == whole.text_of(eid) for eid in first) / len(first)
+
+    def lost_end(self, version: DerivedVersion, summary: ReadingSummary) -> str:
+        old, new = self.document(version.first.reading), self.document(summary.reading)
+        if summary.ends is False and version.first.ends:
+            return "the markup stops before its end"
+        if not new.complete and old.complete:
+            return "the reader says that it is not whole"
+        before, now = _around(old), set(_around(new))
+        lost = before[-_FOOT:]
+        if lost and not now & set(lost):
+            return f"{lost[-1][:80]!r} stood behind the text"
+        return ""
 
     def document(self, reading: str) -> Document:
         """What a reading read."""
@@ -146,7 +189,7 @@ class Deriver:
             state = f"{DIFF_VERSION}{self._volatile.state(new.first)}"
             basis = short_id("d", old.key if old else "", new.first.reading, state)
             row = stored.changes.get(id_)
-            news = old is not None and new.id == last and new.id not in stored.versions
+            news = old is not None and new.id == last and new.id not in stored.versions and self._is_new(new)
             plan = derived.ChangePlan(
                 id=id_,
                 source=self._rows[new.first.reading].source,
@@ -187,6 +230,14 @@ class Deriver:
             return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (Reason("first"),))
         return self._diff(old, new.first)
 
+    def _is_new(self, version: DerivedVersion) -> bool:
+        """Whether a text came up while it was watched: not with the first look, nor one that its publisher
+        dates long before it. Consolidations appear weeks after the day they bear."""
+        first = version.first
+        dated = first.order_date != first.observed_at.date()
+        old = dated and first.order_date < (self._watched_since - LATE).date()
+        return not old and first.observed_at - self._watched_since >= FIRST_LOOK
+
     def _origin(self, version: DerivedVersion) -> Origin:
         return Origin(self.session.get_one(CheckRow, version.first.check).origin)
 
@@ -218,10 +269,30 @@ class Deriver:
             and r.type in {"amends", "corrects", "repeals", "replaces", "suspends"}
         ]
 
+    def _tell(self, history: VersionHistory) -> None:
+        """Events of what is held back, and of hosts that nobody has confirmed."""
+        for held in history.held:
+            if held.doubts:
+                data = {"doubts": [d.as_json() for d in held.doubts]}
+                kind, message = gate.event_kind(held.doubts), gate.message(held.doubts)
+                self._events.append(_Event(kind, held.summary.reading, message, data))
+        for one in history.elsewhere:
+            message = f"{gate.message(one.doubts)}; the text is the one known"
+            data = {"doubts": [d.as_json() for d in one.doubts]}
+            self._events.append(_Event("OtherHost", one.summary.reading, message, data))
+        for held in history.held:
+            self._outcomes[held.summary.check] = gate.event_kind(held.doubts) if held.doubts else REFUSED
+
     def _corroborate(self, history: VersionHistory, rows: Sequence[Reading]) -> None:
         """Compare corroborating texts with the versions of their dates; a disagreement is an event."""
         for row in rows:
-            summary = _summary(row, accepted=False)
+            summary = _summary(row, None)
+            if gate.holds(summary.doubts):
+                doubts = {"doubts": [d.as_json() for d in summary.doubts]}
+                kind, message = gate.event_kind(summary.doubts), gate.message(summary.doubts)
+                self._events.append(_Event(kind, row.id, message, doubts))
+                self._outcomes[row.check] = kind
+                continue
             version = _version_for(history.versions, summary)
             if version is None:
                 continue
@@ -246,15 +317,19 @@ class Deriver:
                 self.session, event.kind, event.message, observed_at=row.observed_at, now=self.now,
                 source=row.source, check=row.check, data=event.data,
             )  # fmt: skip
-            if event.kind == "Incomplete":
-                evidence.set_outcome(self.session, row.check, event.kind)
+        evidence.set_outcomes(self.session, self._outcomes)
 
 
 def _units(document: Document) -> list[str]:
     return [p.eid for p in document.provisions if p.scope is Scope.BODY and p.type in {"article", "section"}]
 
 
-def _summary(row: Reading, accepted: bool) -> ReadingSummary:
+def _around(document: Document) -> list[str]:
+    """What a page says beside its rules, in order."""
+    return [p.text for p in document.provisions if p.scope is Scope.AROUND and p.text]
+
+
+def _summary(row: Reading, verdict: str | None) -> ReadingSummary:
     return ReadingSummary(
         reading=row.id,
         check=row.check,
@@ -266,7 +341,10 @@ def _summary(row: Reading, accepted: bool) -> ReadingSummary:
         units=row.units,
         blocks=row.blocks,
         repealed=row.repealed,
-        accepted=accepted,
+        accepted=verdict == "accept",
+        refused=verdict == "reject",
+        doubts=tuple(Doubt.from_json(d) for d in row.doubts or ()),
+        ends=row.ends,
     )
 
 

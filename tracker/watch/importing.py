@@ -159,6 +159,4 @@ def import_file(
         archive=shown(path),
         final_url=url or "" if archived else "",
     )
-    if format_ is not None:
-        source = source.model_copy(update={"format": format_})
-    return ingest.take(source, [capture], origin)
+    return ingest.take(source, [capture], origin, read_as=format_)

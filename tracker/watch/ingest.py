@@ -18,22 +18,30 @@ from sqlalchemy.orm import Session
 from tracker.capture.httpmsg import encoding_problem
 from tracker.model import Capture, CaptureError, Document, Incomplete, Origin
 from tracker.readers import pool
-from tracker.registry import spec
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, readings
+from tracker.watch import gate
 from tracker.watch.check_context import (
+    NOT_READ_NOW,
     CheckContext,
     Outcome,
     as_refusal,
+    differs,
     load_context,
     readable_again,
     unread,
 )
 from tracker.watch.context import WatchContext
+from tracker.watch.expectation import ends, expectation, reading_spec, spec_digest
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
+#: Events that say of a check that it was not read: over once it is.
+_READING = (
+    NOT_READ_NOW, "StructureChanged", "Incomplete", "EmptyExtract", "Blocked", "WrongLanguage", "Unreadable",
+    "TooLarge", "ReaderFailed",
+)  # fmt: skip
 #: Kind of event: HTTP says of a text's encoding what is not so.
 WRONG_ENCODING = "WrongEncoding"
 
@@ -48,11 +56,14 @@ class Ingest(WatchContext):
         origin: Origin,
         *,
         parts: Sequence[str] | None = None,
+        read_as: str | None = None,
     ) -> Outcome:
         """One check that was answered: keep it, read it, derive what follows from it.
 
         ``parts``: the addresses one text is made of, in order, where not all of them were served
-        anew; the registry's where it names some.
+        anew; the registry's where it names some. ``read_as``: the extractor that a person names; with
+        it, or where the registry says something else of the source than before, a capture that is known
+        is read again.
         """
         now = self.clock()
         observed_at = max(capture.observed_at for capture in captures)
@@ -69,14 +80,32 @@ class Ingest(WatchContext):
             check, new = evidence.save_check(
                 session, source.id, kept, observed_at, now, origin, size=sum(len(c.body) for c in captures)
             )
-            if not new and evidence.outcome_of(session, check) != evidence.PENDING:
-                return Outcome(check, "known")
+            if not new and (known := self._known(session, source, check, read_as)) is not None:
+                return known
             if origin is Origin.WATCH:
                 _tell_encoding(session, source, captures, now)
-        return self.read_check(source, check, served=captures if kept == fresh else None)
+        served = captures if kept == fresh else None
+        return self.read_check(source, check, served=served, force=not new, read_as=read_as)
+
+    def _known(self, session: Session, source: Source, check: str, read_as: str | None) -> Outcome | None:
+        """What to say of a check that is there already; None where it is to be read (again)."""
+        outcome = evidence.outcome_of(session, check)
+        if outcome == evidence.PENDING:
+            return None
+        if source.kind != "listing" and differs(session, source, check, read_as):
+            return None
+        if outcome in evidence.GOOD or source.kind == "listing":
+            return Outcome(check, "known")
+        return Outcome(check, outcome, events.open_message(session, check) or "as taken in before")
 
     def read_check(
-        self, source: Source, check: str, *, served: Sequence[Capture] | None = None, force: bool = False
+        self,
+        source: Source,
+        check: str,
+        *,
+        served: Sequence[Capture] | None = None,
+        force: bool = False,
+        read_as: str | None = None,
     ) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on.
 
@@ -87,7 +116,7 @@ class Ingest(WatchContext):
             if source.kind == "listing":
                 return self._read_list(source, check, force=force)
             with self.store.read() as session:
-                context = load_context(session, source, check, served, force=force)
+                context = load_context(session, source, check, served, force=force, read_as=read_as)
             return self._read(source, context)
         except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
             return unread(self, source, check, error)
@@ -101,8 +130,8 @@ class Ingest(WatchContext):
         """Read the captures of a check of a text, unless the same bytes were read before, and derive."""
         from tracker.watch.derive import Deriver
 
-        check, observed_at = context.check, context.observed_at
-        document = self.read(source, context.captures) if context.previous is None else None
+        check, observed_at, read_as = context.check, context.observed_at, context.read_as
+        document = self.read(source, context.captures, read_as) if context.previous is None else None
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
         again = self._read_again(source, context.outdated)
@@ -110,13 +139,16 @@ class Ingest(WatchContext):
         with self.store.write() as session:
             evidence.set_outcome(session, check, "captured")
             opened: dict[str, Document] = {}
+            events.resolve_events(session, [check], _READING, now)
             if document is not None:
-                reading = readings.save_reading(session, check, source, document, observed_at, now)
+                judged = self._judge(source, context.captures, document, observed_at, read_as)
+                reading = readings.save_reading(session, check, source, document, observed_at, now, judged)
                 opened[reading] = document
             elif context.previous is not None:
-                readings.copy_reading(session, check, context.previous, observed_at, now)
-            for other, seen, reread in again:
-                readings.save_reading(session, other, source, reread, seen, now)
+                doubts = self._doubts_of_copy(session, source, context)
+                readings.copy_reading(session, check, context.previous, observed_at, now, doubts)
+            for other, seen, reread, judged in again:
+                readings.save_reading(session, other, source, reread, seen, now, judged)
             changes = Deriver(session, self.registry, now, opened).derive(
                 source.instrument or "", source.language
             )
@@ -127,28 +159,52 @@ class Ingest(WatchContext):
         return Outcome(check, "captured" if changes else "unchanged", message, changes=tuple(changes))
 
     def _read_again(
-        self, source: Source, outdated: Sequence[tuple[str, datetime]]
-    ) -> list[tuple[str, datetime, Document]]:
-        """Checks of a source whose reading is by an older extractor, read by today's.
+        self, source: Source, outdated: Sequence[tuple[str, datetime, str | None]]
+    ) -> list[tuple[str, datetime, Document, readings.Judged]]:
+        """Checks of a source whose reading is by an older extractor or rule, read by today's.
 
         What today's extractor refuses keeps its old reading; `tracker reextract` tells of it.
         """
         out = []
-        for check, seen in outdated:
+        for check, seen, read_as in outdated:
             with self.store.read() as session:
                 served = evidence.load_captures(session, check)
             try:
-                out.append((check, seen, self.read(source, served)))
+                document = self.read(source, served, read_as)
             except CaptureError:
                 continue
+            out.append((check, seen, document, self._judge(source, served, document, seen, read_as)))
         return out
 
-    def read(self, source: Source, captures: Sequence[Capture]) -> Document:
+    def _judge(
+        self, source: Source, captures: Sequence[Capture], document: Document, seen: datetime,
+        read_as: str | None,
+    ) -> readings.Judged:  # fmt: skip
+        """What is kept with a reading: what the gate doubts of it, whether it ends, how it was read."""
+        doubts = gate.judge(document, captures, expectation(self.registry, source))
+        return readings.Judged(
+            tuple(d.as_json() for d in doubts), ends(captures), read_as, spec_digest(source, seen.date())
+        )
+
+    def _doubts_of_copy(
+        self, session: Session, source: Source, context: CheckContext
+    ) -> list[dict[str, str]] | None:
+        """The doubts of bytes that were read before: those of that reading, and of who served them now."""
+        before = readings.doubts_of(session, context.previous or "")
+        now = gate.judge_host(context.captures, expectation(self.registry, source))
+        return (
+            None
+            if before is None
+            else [d for d in before if d["code"] != "host"] + [d.as_json() for d in now]
+        )
+
+    def read(self, source: Source, captures: Sequence[Capture], read_as: str | None = None) -> Document:
         """Captures as today's extractor reads them; nothing is written. Raises `CaptureError`."""
         wanted = 1 + len(source.parts)
         if source.parts and len(captures) < wanted:
             raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
-        return pool.read(captures, spec(source))
+        day = max((c.observed_at.date() for c in captures), default=self.clock().date())
+        return pool.read(captures, reading_spec(source, day, read_as))
 
     def fail(
         self,

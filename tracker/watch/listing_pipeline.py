@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -43,9 +43,9 @@ HELD = ("Incomplete", "StructureChanged")
 _NOTICE = tuple(f.name for f in fields(ListedNotice))
 
 
-def spec_of(source: Source) -> ListingSpec:
-    """What the reader of a listing may know of its source."""
-    content = source.content
+def spec_of(source: Source, day: date | None = None) -> ListingSpec:
+    """What the reader of a listing may know of its source, for a page served that day."""
+    content = source.content_on(day)
     return ListingSpec(
         id=source.id,
         url=source.url,
@@ -62,7 +62,8 @@ def read(source: Source, captures: Sequence[Capture]) -> Listing:
     """The captures of one check as today's reader reads them. Raises `CaptureError`."""
     if source.parts and len(captures) < 1 + len(source.parts):
         raise Incomplete(f"{len(captures)} of {1 + len(source.parts)} pages of {source.id} were captured")
-    return pool.read_list(captures, spec_of(source))
+    day = max((c.observed_at.date() for c in captures), default=None)
+    return pool.read_list(captures, spec_of(source, day))
 
 
 def read_check(context: WatchContext, source: Source, check: str, *, force: bool = False) -> Outcome:

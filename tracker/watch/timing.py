@@ -51,6 +51,7 @@ CATEGORY = {
     "WrongLanguage": "content",
     "Unreadable": "content",
     "TooLarge": "content",
+    "ToBeConfirmed": "content",
     "ReaderFailed": "content",
     "CrawlCrashed": "crash",
     "CrawlTimeout": "crash",

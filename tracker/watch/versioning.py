@@ -2,30 +2,36 @@
 
 Readings are put in the order of the law - the publisher's own date of the text first, observation
 second - and walked once. A reading whose shared scopes say the same law extends the current
-version; one that says another law shared_prefix the next. What cannot be law (a fall from 90 articles to 3)
-is held back with the reason, until the publisher marks a repeal or a person accepts it.
+version; one that says another law begins the next. What may not be the law (`tracker.watch.gate`) is held
+back with its doubts until a person decides. A text that only got shorter is held back until a second
+complete capture says the same: a page that was cut off does not come twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
+from tracker.model import LAW_SCOPES
 from tracker.store.ids import short_id
+from tracker.watch import gate
+from tracker.watch.gate import Doubt
 
-#: A text of at least this many units that loses more than half of them is a broken capture.
+#: A text of at least this many units that loses more than half of them is in doubt.
 COLLAPSE_FROM = 10
 COLLAPSE_TO = 0.5
-#: Pages without articles are rewritten more freely: only a loss of nine tenths is held back.
+#: Pages without articles are rewritten more freely: only a loss of nine tenths is.
 COLLAPSE_TO_BLOCKS = 0.1
 #: A text with at most this share of a later one's units, all of them its first, was cut off.
 CUT_OFF = 0.2
-#: A text that shared_prefix like the one before it, word for word in nine of ten units, and only lacks the
-#: end, was cut off: a law is not repealed from the back without a word of it changing.
+#: A text that begins like the one before it, word for word in nine of ten units, and only lacks the
+#: end, may be cut off.
 SAME_BEGINNING = 0.9
 #: An older, much shorter text may differ more from the beginning of what followed.
 LIKE_BEGINNING = 0.5
+_LAW = frozenset(scope.value for scope in LAW_SCOPES)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,10 @@ class ReadingSummary:
     units: int  # of the body: articles or sections, or blocks where there are none
     blocks: bool = False
     repealed: bool = False
-    accepted: bool = False
+    accepted: bool = False  # by a person
+    refused: bool = False  # by a person
+    doubts: tuple[Doubt, ...] = ()  # of the reading by itself
+    ends: bool | None = None  # whether its bytes end as their format does
 
     @property
     def order(self) -> tuple[date, int, datetime, str]:
@@ -71,56 +80,116 @@ class DerivedVersion:
 
 @dataclass(frozen=True)
 class HeldBack:
+    """A reading that is no version, and why; without doubts where a person refused it."""
+
     summary: ReadingSummary
-    reason: str
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass
 class VersionHistory:
     versions: list[DerivedVersion]
     held: list[HeldBack]
+    #: Readings of the current text that another host served: taken as seen, told until confirmed.
+    elsewhere: list[HeldBack] = field(default_factory=list)
 
 
-def build_history(
-    expression: str,
-    readings: Sequence[ReadingSummary],
-    same: Callable[[DerivedVersion, ReadingSummary], bool],
-    shared_prefix: Callable[[ReadingSummary, ReadingSummary], float],
-) -> VersionHistory:
-    """The versions of an expression.
+class Comparison(Protocol):
+    """What the walk asks of documents."""
 
-    ``same(version, reading)`` compares documents where hashes differ; ``shared_prefix(short, long)``
-    gives the share of a short text's units that are the first of a long one, word for word (0 if they
-    are not its first by number).
-    """
+    def same(self, version: DerivedVersion, summary: ReadingSummary) -> bool:
+        """Whether a reading says the law of a version, where hashes differ."""
+        ...
+
+    def shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
+        """The share of a short text's units that are the first of a long one, word for word (0 if they are
+        not its first by number)."""
+        ...
+
+    def step(self, version: DerivedVersion, summary: ReadingSummary) -> tuple[Doubt, ...]:
+        """What the gate doubts of a reading that would follow a version."""
+        ...
+
+    def lost_end(self, version: DerivedVersion, summary: ReadingSummary) -> str:
+        """What stood behind the text and is missing, in words; "" where nothing is."""
+        ...
+
+
+def build_history(expression: str, readings: Sequence[ReadingSummary], compare: Comparison) -> VersionHistory:
+    """The versions of an expression, and what is held back of it."""
     ordered = sorted(readings, key=lambda summary: summary.order)
-    held: list[HeldBack] = []
-    kept: list[ReadingSummary] = []
-    longest_after = _longest_after(ordered)
-    for summary, longest in zip(ordered, longest_after, strict=True):
-        if longest is not None and not summary.accepted and shared_prefix(summary, longest) >= LIKE_BEGINNING:
-            held.append(
-                HeldBack(summary, f"cut off: {summary.units} of the {longest.units} units of the later text")
-            )
-        else:
-            kept.append(summary)
-    versions: list[DerivedVersion] = []
-    for summary in kept:
-        current = versions[-1] if versions else None
-        if current is None:
-            versions.append(_start(expression, summary, None))
-        elif _collapsed(current, summary):
-            reason = f"{summary.units} units where the text before had {current.units}; no repeal is marked"
-            held.append(HeldBack(summary, reason))
-        elif _equal(current, summary) or same(current, summary):
+    history = VersionHistory([], [])
+    confirmed = {d.came for s in ordered if s.accepted for d in s.doubts if d.code == "host"}
+    refused = {_law_of(s) for s in ordered if s.refused}
+    shorter: ReadingSummary | None = None  # held back for being shorter: the next look may settle it
+    for summary, longest in zip(ordered, _longest_after(ordered), strict=True):
+        current = history.versions[-1] if history.versions else None
+        if not summary.accepted and (summary.refused or _law_of(summary) in refused):
+            history.held.append(HeldBack(summary, ()))
+            continue
+        if current is not None and (_equal(current, summary) or compare.same(current, summary)):
+            shorter = None
             _extend(current, summary)
-        elif _is_shorter(current, summary) and shared_prefix(summary, current.readings[0]) >= SAME_BEGINNING:
-            held.append(
-                HeldBack(summary, f"cut off: {summary.units} of {current.units} units, the rest is missing")
-            )
-        else:
-            versions.append(_start(expression, summary, current))
-    return VersionHistory(versions, held)
+            if elsewhere := tuple(d for d in _left(summary, current, confirmed) if d.code == "host"):
+                history.elsewhere.append(HeldBack(summary, elsewhere))
+            continue
+        if longest is not None and _was_cut_off(summary, longest, compare):
+            cut_off = Doubt("cut_off", str(longest.units), str(summary.units))
+            history.held.append(HeldBack(summary, (cut_off,)))
+            continue
+        doubts = _doubts(summary, current, compare, confirmed)
+        settled = shorter is not None and _law_of(shorter) == _law_of(summary)
+        if settled and {d.code for d in doubts} <= gate.SHORTER:
+            history.held = [h for h in history.held if h.summary is not shorter]
+            doubts = ()
+        if gate.holds(doubts):
+            history.held.append(HeldBack(summary, doubts))
+            shorter = summary if {d.code for d in doubts} - gate.STYLE <= gate.SHORTER else None
+            continue
+        shorter = None
+        history.versions.append(_start(expression, summary, current))
+    return history
+
+
+def _was_cut_off(summary: ReadingSummary, longest: ReadingSummary, compare: Comparison) -> bool:
+    """A text that is the beginning of a much longer later one was cut off, however often it came."""
+    return not summary.accepted and compare.shared_prefix(summary, longest) >= LIKE_BEGINNING
+
+
+def _doubts(
+    summary: ReadingSummary,
+    current: DerivedVersion | None,
+    compare: Comparison,
+    confirmed: set[str],
+) -> tuple[Doubt, ...]:
+    """What speaks against a reading that says something else than the text before it."""
+    if summary.accepted:
+        return ()
+    doubts = _left(summary, current, confirmed)
+    if current is None or summary.repealed:
+        return doubts
+    if _collapsed(current, summary):
+        doubts = (*doubts, Doubt("collapsed", str(current.units), str(summary.units)))
+    elif 0 < summary.units < current.readings[0].units and (
+        compare.shared_prefix(summary, current.readings[0]) >= SAME_BEGINNING
+    ):
+        doubts = (*doubts, Doubt("cut_off", str(current.readings[0].units), str(summary.units)))
+    if gate.SHORTER & {d.code for d in doubts} and (lost := compare.lost_end(current, summary)):
+        doubts = (*doubts, Doubt("no_end", lost))
+    return (*doubts, *compare.step(current, summary))
+
+
+def _left(summary: ReadingSummary, current: DerivedVersion | None, confirmed: set[str]) -> tuple[Doubt, ...]:
+    """The doubts of a reading by itself that the text before did not have, nor a person settled."""
+    had = {d.code for d in current.first.doubts} if current is not None else set()
+    return tuple(
+        d for d in summary.doubts if (d.came not in confirmed if d.code == "host" else d.code not in had)
+    )
+
+
+def _law_of(summary: ReadingSummary) -> tuple[tuple[str, str], ...]:
+    """What stands for the law of a reading, without what a page says around it."""
+    return tuple(sorted((s, h) for s, h in summary.scopes.items() if s in _LAW))
 
 
 def _longest_after(ordered: Sequence[ReadingSummary]) -> list[ReadingSummary | None]:
@@ -137,16 +206,7 @@ def _longest_after(ordered: Sequence[ReadingSummary]) -> list[ReadingSummary | N
 
 def _collapsed(current: DerivedVersion, summary: ReadingSummary) -> bool:
     share = COLLAPSE_TO_BLOCKS if summary.blocks else COLLAPSE_TO
-    return (
-        not summary.accepted
-        and not summary.repealed
-        and current.units >= COLLAPSE_FROM
-        and summary.units < current.units * share
-    )
-
-
-def _is_shorter(current: DerivedVersion, summary: ReadingSummary) -> bool:
-    return not summary.accepted and not summary.repealed and 0 < summary.units < current.readings[0].units
+    return current.units >= COLLAPSE_FROM and summary.units < current.units * share
 
 
 def _equal(current: DerivedVersion, summary: ReadingSummary) -> bool:

@@ -34,7 +34,14 @@ class Reading(Base):
     units: Mapped[int] = mapped_column(Integer)  # of the body, see versioning.ReadingSummary
     blocks: Mapped[bool] = mapped_column(Boolean)
     repealed: Mapped[bool] = mapped_column(Boolean)
-    #: {"key": what it was last compared with, "same": bool}: spares comparing twice
+    #: The reader's balance sheet and warnings, as `tracker.model` has them; None of readings made before.
+    account: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    warnings: Mapped[list[Any] | None] = mapped_column(Json)
+    doubts: Mapped[list[Any] | None] = mapped_column(Json)  # of the gate: [{code, expected, came}]
+    ends: Mapped[bool | None] = mapped_column(Boolean)  # whether the bytes end as their format does
+    read_as: Mapped[str | None] = mapped_column(Name)  # the extractor a person named for this check
+    spec: Mapped[str | None] = mapped_column(Sha256)  # what the registry said of reading it
+    #: {"key": what it was last compared with, "same": bool, ...}: spares comparing twice
     memo: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]
     __table_args__ = (

@@ -1,0 +1,398 @@
+"""Is this the law? What every first text and every doubtful later one is asked before it may be a version.
+
+`judge` looks at one reading: how many provisions, in which language, from which host, whether the page is
+links, and whether it says that it is something else (not found, maintenance, sign in, moved, an error).
+`judge_step` compares it with the text before. Both are pure and answer with named doubts; what is in doubt
+is *to be confirmed*: kept, shown in review, and feeding nothing.
+
+No single sign of style holds a text back: that a title is missing, that there are no articles, that nothing
+is commanded are weighed together, for a true text may lack each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import islice
+from urllib.parse import urlsplit
+
+from tracker.law.text import compare_key
+from tracker.model import LAW_SCOPES, Capture, CaptureError, Document, LegalStatus, Provision, Scope
+from tracker.readers import language
+from tracker.readers.parse import decode
+from tracker.watch.not_law import DUTIES, SAYS
+
+#: Raise when `judge_step` answers otherwise of the same texts.
+VERSION = 1
+#: Sentence of each doubt; ``{expected}`` and ``{came}`` are its values. Other editions: the catalogues.
+DOUBTS: Mapping[str, str] = {
+    "not_found": "the page says that it was not found: {came}",
+    "maintenance": "the page speaks of maintenance: {came}",
+    "sign_in": "the page asks to sign in: {came}",
+    "moved": "the page says that it has moved: {came}",
+    "error": "the page tells of an error: {came}",
+    "links": "{came} of what was read are links to other pages",
+    "language": "{came}; expected is {expected}",
+    "too_few": "{came} provisions were read, at least {expected} are expected",
+    "too_many": "{came} provisions were read, at most {expected} are expected",
+    "host": "{came} served it; the hosts of this source are {expected}",
+    "title": "neither title nor number of the instrument stands on it ({expected})",
+    "blocks": "no articles or sections were read ({came} blocks)",
+    "no_duty": "no word of duty stands in it",
+    "unlike": "{came} of the words are those of the text before; its title was {expected}",
+    "kind": "{came} where the text before had {expected}",
+    "cut_off": "cut off: {came} of {expected} units, the rest is missing",
+    "no_end": "its end is missing: {expected}",
+    "collapsed": "{came} units where the text before had {expected}; no repeal is marked",
+}
+#: Signs of style: only all of them together hold a first text back.
+STYLE = frozenset({"title", "blocks", "no_duty"})
+#: Doubts of a text that lacks something: a second look at the same complete text settles them.
+SHORTER = frozenset({"cut_off", "collapsed"})
+#: Kind of event by doubt; `ToBeConfirmed` for all others.
+_EVENTS = {
+    "language": "WrongLanguage", "too_few": "Incomplete", "too_many": "StructureChanged",
+    "cut_off": "Incomplete", "no_end": "Incomplete", "collapsed": "Incomplete", "kind": "StructureChanged",
+}  # fmt: skip
+EVENT_KINDS = frozenset({"ToBeConfirmed", *_EVENTS.values()})
+
+#: Share of what was read that may be links, of a text of blocks and of one with articles.
+LINKS, LINKS_OF_ARTICLES = 0.5, 0.8
+#: A page that says it is not there has no more letters than this.
+_SAYS_LETTERS = 1200
+#: Articles from which a text is taken for law whatever words it uses.
+_LAW = 3
+#: Share of a text's five words in a row (ten Han characters) that stand in the text before. Two acts of one
+#: drafter share up to 0.5, a rewritten act 0.01 to 0.4: the title decides between them.
+UNLIKE, UNLIKE_UNNAMED = 0.3, 0.03
+#: Instruments whose text has articles or sections.
+_LAWS = frozenset({
+    "act", "regulation", "directive", "treaty", "chapter", "protocol", "agreement", "implementing-act",
+    "delegated-act",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a reading may not be the text; ``code`` is one of `DOUBTS`."""
+
+    code: str
+    expected: str = ""
+    came: str = ""
+
+    def __str__(self) -> str:
+        return DOUBTS[self.code].format(expected=self.expected, came=self.came)
+
+    def as_json(self) -> dict[str, str]:
+        return {"code": self.code, "expected": self.expected, "came": self.came}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str]) -> Doubt:
+        return cls(data["code"], data["expected"], data["came"])
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the registry says of a source's text."""
+
+    language: str
+    type: str = "act"
+    titles: tuple[str, ...] = ()  # in the language of the source, official and short
+    identifiers: tuple[str, ...] = ()
+    hosts: frozenset[str] = field(default_factory=frozenset)  # without `www.`; empty: any
+    least: int = 0
+    most: int | None = None
+
+
+def judge(document: Document, captures: Sequence[Capture], expected: Expectation) -> tuple[Doubt, ...]:
+    """What speaks against a reading by itself; empty for most. `holds` weighs it."""
+    if document.status.ended:
+        return tuple(_host(captures, expected.hosts))
+    law = [p for p in document.provisions if p.scope in LAW_SCOPES]
+    articles = sum(p.type in {"article", "section"} for p in law)
+    return (
+        *_host(captures, expected.hosts),
+        *_count(document, expected),
+        *_language(document, expected.language),
+        *_says(document, captures, law, articles),
+        *_links(captures, law, articles),
+        *_style(document, captures, law, articles, expected),
+    )
+
+
+def judge_host(captures: Sequence[Capture], expected: Expectation) -> tuple[Doubt, ...]:
+    """The part of `judge` that is about who served the captures."""
+    return tuple(_host(captures, expected.hosts))
+
+
+def holds(doubts: Iterable[Doubt]) -> bool:
+    """Whether doubts keep a text from being a version."""
+    codes = {d.code for d in doubts}
+    return bool(codes - STYLE) or codes >= STYLE
+
+
+def judge_step(before: Document, now: Document, likeness: float) -> tuple[Doubt, ...]:
+    """What speaks against a text that follows another. ``likeness``: see `likeness`."""
+    if now.status is not before.status and now.status is not LegalStatus.UNKNOWN:
+        return ()  # a publisher that says something of the whole text knows which text it is
+    was, is_ = _articles(before), _articles(now)
+    share = f"{likeness:.0%}"
+    fell = was >= _LAW and not is_ and likeness < 1
+    if fell and likeness >= UNLIKE:
+        blocks = f"{len(now.provisions)} blocks without a head"
+        return (Doubt("kind", f"{was} articles or sections", blocks),)
+    named = _same_title(before, now)
+    least = UNLIKE if named is False else UNLIKE_UNNAMED
+    if likeness >= least or (named and not fell):
+        return ()
+    return (Doubt("unlike", before.title or "not printed", share),)
+
+
+def event_kind(doubts: Sequence[Doubt]) -> str:
+    """The kind of event that tells of a text held back."""
+    return next((_EVENTS.get(d.code, "ToBeConfirmed") for d in _weighty(doubts)), "ToBeConfirmed")
+
+
+def message(doubts: Sequence[Doubt]) -> str:
+    """The doubts that hold a text back, in a sentence."""
+    return "; ".join(map(str, _weighty(doubts)))
+
+
+def _weighty(doubts: Sequence[Doubt]) -> Sequence[Doubt]:
+    return [d for d in doubts if d.code not in STYLE] or doubts
+
+
+# --- one reading -------------------------------------------------------------------------------------
+
+
+def bare_host(url: str) -> str:
+    """The host of an address, without ``www.``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _host(captures: Sequence[Capture], hosts: Collection[str]) -> Iterable[Doubt]:
+    for capture in captures:
+        served = bare_host(capture.final_url or capture.url)
+        if hosts and served and served not in hosts:
+            yield Doubt("host", ", ".join(sorted(hosts)), served)
+            return
+
+
+def _count(document: Document, expected: Expectation) -> Iterable[Doubt]:
+    units = sum(p.type in {"article", "section", "recital"} for p in document.provisions)
+    found = units or len(document.provisions)
+    if found < expected.least:
+        yield Doubt("too_few", str(expected.least), str(found))
+    if expected.most is not None and found > expected.most:
+        yield Doubt("too_many", str(expected.most), str(found))
+
+
+def _language(document: Document, declared: str) -> Iterable[Doubt]:
+    problem = language.problem(document, declared, short=True)
+    if problem is not None:
+        yield Doubt("language", declared, problem)
+
+
+def _says(
+    document: Document, captures: Sequence[Capture], law: Sequence[Provision], articles: int
+) -> Iterable[Doubt]:
+    """Words of a page that is something else, in its title and first heading, or anywhere on a short one."""
+    if articles >= _LAW:
+        return
+    text = "\n".join(f"{p.heading or ''}\n{p.text}" for p in law)
+    short = len(text) <= _SAYS_LETTERS
+    head = next((p.heading or p.text for p in law if p.heading or p.text), "")[:200]
+    named = f"{document.title[:300]}\n{page_title(captures)}\n{head}"
+    for code, pattern in SAYS.items():
+        found = pattern.search(named)
+        if found is None and short and not articles and not commands(text):
+            found = pattern.search(text)
+        if found is not None and (short or found.start() < 300):
+            yield Doubt(code, came=" ".join(found.group().split())[:80])
+            return
+
+
+def _links(captures: Sequence[Capture], law: Sequence[Provision], articles: int) -> Iterable[Doubt]:
+    """How much of what was taken for the text leads elsewhere."""
+    if len(captures) != 1 or b"<a " not in captures[0].body[:_MOST].lower():
+        return
+    read = _letters(" ".join(f"{p.num or ''}{p.heading or ''}{p.text}" for p in law))[:_MOST_LETTERS]
+    linked, left = 0, read
+    for words in _link_texts(captures[0]):
+        if words in left:
+            left = left.replace(words, "\x00", 1)
+            linked += len(words)
+    share = linked / len(read) if read else 0.0
+    if share >= (LINKS_OF_ARTICLES if articles else LINKS):
+        yield Doubt("links", came=f"{share:.0%}")
+
+
+_ANCHOR = re.compile(r"<a\s([^<>]{0,2000})>(.{0,600}?)</a>", re.IGNORECASE | re.DOTALL)
+_ELSEWHERE = re.compile(r"href\s*=\s*[\"']?[^\"'#\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TITLE = re.compile(r"<title[^<>]{0,200}>(.{0,600}?)</title>", re.IGNORECASE | re.DOTALL)
+#: Bytes of a page that are looked through, letters of a text, and links: what is longer is no page of links.
+_MOST, _MOST_LETTERS, _MOST_LINKS = 400_000, 20_000, 2000
+
+
+def _link_texts(capture: Capture) -> list[str]:
+    """The letters of the links that lead to another page, longest first."""
+    found = (m for m in _ANCHOR.finditer(_markup(capture)) if _ELSEWHERE.search(m[1]))
+    texts = (_letters(_TAG.sub(" ", m[2])) for m in islice(found, _MOST_LINKS))
+    return sorted((words for words in texts if len(words) >= 2), key=len, reverse=True)
+
+
+def page_title(captures: Sequence[Capture]) -> str:
+    """What stands in the `<title>` of a page."""
+    found = _TITLE.search(_markup(captures[0])) if captures else None
+    return " ".join(unescape(_TAG.sub(" ", found[1])).split())[:300] if found else ""
+
+
+def _markup(capture: Capture) -> str:
+    """The beginning of a page; nothing of what is no markup, or in no encoding that is known."""
+    if capture.body.startswith((b"%PDF", b"PK")):
+        return ""
+    try:
+        return decode(replace(capture, body=capture.body[:_MOST]))
+    except (CaptureError, UnicodeError):
+        return ""
+
+
+def _style(
+    document: Document,
+    captures: Sequence[Capture],
+    law: Sequence[Provision],
+    articles: int,
+    expected: Expectation,
+) -> Iterable[Doubt]:
+    if expected.type not in _LAWS:
+        return
+    text = "\n".join(f"{p.heading or ''}\n{p.text}" for p in law)
+    if not articles:
+        yield Doubt("blocks", came=str(len(law)))
+        if not commands(text):
+            yield Doubt("no_duty")
+    if expected.titles and not is_named(f"{document.title}\n{page_title(captures)}\n{text[:5000]}", expected):
+        yield Doubt("title", expected.titles[0])
+
+
+def commands(text: str) -> bool:
+    """Whether a word of duty, of any language, stands in a text."""
+    return DUTIES.search(text) is not None
+
+
+def is_named(text: str, expected: Expectation) -> bool:
+    """Whether a number or half of the words of a title stand in a text."""
+    letters = _letters(text)
+    if any(len(key := _letters(i)) >= 4 and key in letters for i in expected.identifiers):
+        return True
+    have = set(_words(text))
+    for title in expected.titles:
+        want = set(_words(title))
+        if not want or len(want & have) * 2 >= len(want):
+            return True
+    return False
+
+
+# --- two readings --------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+#: What titles of law share.
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "act",
+        "law",
+        "code",
+        "regulation",
+        "directive",
+        "decision",
+        "order",
+        "rules",
+        "agreement",
+        "treaty",
+        "european",
+        "parliament",
+        "council",
+        "union",
+        "commission",
+        "republic",
+        "concerning",
+        "laying",
+        "down",
+        "amending",
+        "consolidated",
+        "text",
+        "official",
+        "of",
+        "on",
+        "loi",
+        "ley",
+        "gesetz",
+        "décret",
+        "arrêté",
+        "règlement",
+        "relative",
+        "relatif",
+        "sobre",
+        "real",
+        "decreto",
+        "über",
+        "verordnung",
+    ]
+)
+_STATE = re.compile("中华人民共和国|中華人民共和國|대한민국|日本国")
+
+
+def likeness(before: Document, now: Document) -> float:
+    """The share of the shorter text's runs of words that stand in the other one; 1 for very short texts.
+
+    Runs of five words, or of ten characters of Han, Kana or Hangul.
+    """
+    one, other = _runs(before), _runs(now)
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer >= 10 else 1.0
+
+
+def _runs(document: Document) -> set[int]:
+    text = " ".join(
+        f"{p.heading or ''} {p.text}" for p in document.provisions if p.scope in LAW_SCOPES - {Scope.NOTES}
+    )
+    tokens = _TOKEN.findall(compare_key(text).casefold())
+    size = 10 if sum(len(t) == 1 and t > "\u0e00" for t in tokens) * 2 > len(tokens) else 5
+    return {hash(tuple(tokens[n : n + size])) for n in range(len(tokens) - size + 1)}
+
+
+def _same_title(before: Document, now: Document) -> bool | None:
+    """Whether two texts bear one title or number; None where one of them bears none."""
+    for name, value in before.identifiers.items():
+        other = now.identifiers.get(name)
+        if other and _letters(other)[:9] == _letters(value)[:9]:
+            return True
+    one, other_words = set(_words(before.title)), set(_words(now.title))
+    if not one or not other_words:
+        return None
+    return len(one & other_words) * 2 >= min(len(one), len(other_words))
+
+
+def _words(text: str) -> list[str]:
+    """The words that tell one title from another; pairs of characters where no spaces are written."""
+    folded = _STATE.sub("", compare_key(text)).casefold()
+    out = [w for w in re.findall(r"[^\W_]+", _CJK.sub(" ", folded)) if len(w) >= 3 and w not in _COMMON]
+    for run in re.findall(f"{_CJK.pattern}+", folded):
+        out += [run[n : n + 2] for n in range(len(run) - 1)]
+    return out
+
+
+def _articles(document: Document) -> int:
+    return sum(p.type in {"article", "section"} and p.scope is Scope.BODY for p in document.provisions)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", compare_key(text)).casefold()

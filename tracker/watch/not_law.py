@@ -1,0 +1,152 @@
+# ruff: noqa: E501 - the phrases of one language stand in one line
+"""Words by which a page says that it is not the text, and words of duty that nearly every text of law has.
+
+The first are phrases about pages, sites and sessions: no rule speaks so of itself. They are looked for in
+titles and on short pages only (`tracker.watch.gate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrases), re.IGNORECASE)
+
+
+#: Doubt -> what such pages say, in the languages rules are watched in.
+SAYS: Mapping[str, re.Pattern[str]] = {
+    "not_found": _any(
+        r"(?:page|file|document|resource|url|site)\b[^.\n]{0,40}\b(?:was |were |is |be |could |can)?(?:not|n't) (?:be )?found",
+        r"\b(?:error )?404\b(?: error| not found)?",
+        r"\bnot found\b",
+        r"\b(?:page|document)\b[^.\n]{0,30}no longer (?:exists|available)",
+        r"\b(?:page|document)\b[^.\n]{0,30}(?:does not|doesn't) exist",
+        r"no (?:results|records|matches) (?:were )?found",
+        r"(?:页面|網頁|网页|頁面|内容|文件|地址|资源)[^。\n]{0,12}(?:不存在|未找到|没有找到|找不到|無法找到|无法找到|已(?:被)?(?:删除|刪除))",
+        r"(?:找不到|未找到|无法找到|無法找到)[^。\n]{0,10}(?:页面|網頁|网页|頁面|内容)",
+        r"(?:没有|未)(?:找到|查询到|检索到)[^。\n]{0,8}(?:结果|记录|数据|信息)",
+        r"(?:ページ|ファイル|文書)[^。\n]{0,20}(?:見つかりません|存在しません|見つかりませんでした|ありません)",
+        r"お探しのページ",
+        r"(?:페이지|문서|파일|자료)[^.\n]{0,15}(?:찾을 수 없|존재하지 않|없습니다)",
+        r"존재하지 않는 (?:페이지|문서)",
+        r"(?:page|document|fichier)[^.\n]{0,30}(?:introuvable|n['’]existe (?:pas|plus)|non trouvée?|n['’]a pas (?:été|pu être) trouvée?)",
+        r"(?:página|documento|archivo)[^.\n]{0,30}(?:no (?:existe|encontrad[ao]|disponible|se (?:ha )?enc[ou]+ntr\w+|ha sido encontrad[ao]))",
+        r"no se (?:ha )?(?:encontró|encuentra|pudo encontrar|encontrado)[^.\n]{0,20}página",
+        r"(?:seite|dokument|datei)[^.\n]{0,30}(?:nicht (?:gefunden|vorhanden|verfügbar|gefunden werden)|existiert nicht)",
+        r"(?:página|documento) não (?:encontrad[ao]|existe)",
+        r"pagina non (?:trovata|esiste|disponibile)",
+        r"pagina niet gevonden",
+        r"nie (?:znaleziono|odnaleziono) strony|strona nie istnieje",
+        r"страница[^.\n]{0,15}не (?:найдена|существует)",
+        r"الصفحة[^.\n]{0,20}(?:غير موجودة|لم يتم العثور)",
+        r"ไม่พบ(?:หน้า|เอกสาร|ข้อมูล)",
+        r"không tìm thấy (?:trang|tài liệu)",
+        r"halaman[^.\n]{0,15}tidak ditemukan",
+        r"sayfa bulunamadı",
+    ),
+    "maintenance": _any(
+        r"under (?:scheduled )?maintenance",
+        r"(?:scheduled|planned|system|site|website|server|essential) maintenance",
+        r"down for maintenance",
+        r"(?:service|site|website|page|system) (?:is )?(?:temporarily |currently )?(?:unavailable|offline)",
+        r"temporarily (?:unavailable|out of service)",
+        r"we(?:'|’)?ll be back|we will be back",
+        r"(?:系统|系統|网站|網站|服务器|平台|站点)[^。\n]{0,10}(?:维护|維護|升级|升級|检修)",
+        r"(?:正在|停机|例行)(?:维护|維護|升级)",
+        r"(?:暂停|暫停|停止)(?:服务|服務|访问|訪問)",
+        r"メンテナンス(?:中|の(?:お知らせ|ため)|を(?:実施|行))",
+        r"(?:一時的に|現在)[^。\n]{0,10}(?:ご?利用(?:いただけ|でき)|停止)",
+        r"サービス(?:を)?(?:停止|休止)",
+        r"(?:시스템|서버|서비스|홈페이지|사이트)[^.\n]{0,8}점검",
+        r"점검 ?(?:중|안내)",
+        r"서비스[^.\n]{0,8}(?:중단|중지)",
+        r"(?:en|de) maintenance\b|maintenance (?:en cours|programmée|du site)",
+        r"(?:momentanément|temporairement|actuellement) (?:indisponible|inaccessible|hors service)",
+        r"(?:en|por|de) mantenimiento\b",
+        r"(?:temporalmente|momentáneamente) (?:no disponible|fuera de servicio|inaccesible|suspendido)",
+        r"fuera de servicio",
+        r"wartungs(?:arbeiten|modus|seite|fenster)|wegen wartung|wird gewartet",
+        r"(?:vorübergehend|derzeit|zurzeit|momentan) nicht (?:verfügbar|erreichbar)",
+        r"em manutenção",
+        r"in manutenzione|temporaneamente non disponibile",
+        r"технические работы|временно недоступ",
+        r"تحت الصيانة|قيد الصيانة",
+        r"ปิดปรับปรุง|ปิดปรุง",
+        r"bảo trì",
+        r"sedang (?:dalam )?(?:pemeliharaan|perbaikan)",
+        r"bakım (?:çalışması|modu)|bakımda",
+    ),
+    "sign_in": _any(
+        r"(?:please |you (?:must|need to|have to) )?(?:sign|log)[ -]?in (?:to|with|required|page|here)",
+        r"please (?:sign|log)[ -]?in",
+        r"^\s*(?:sign|log)[ -]?in\s*$",
+        r"session (?:has )?(?:expired|timed out)",
+        r"forgot(?:ten)? (?:your )?password",
+        r"(?:subscribers|members) only|authentication required",
+        r"请(?:您)?(?:先|重新)?登[录陆入]|請(?:先|重新)?登[錄入]|用户登[录陆]|登[录陆]后(?:查看|访问|可)|(?:会话|登录)(?:已)?(?:过期|超时|失效)|忘记密码|统一身份认证",
+        r"ログイン(?:して(?:ください)?|が必要|画面|ページ)|(?:セッション|接続)[^。\n]{0,10}(?:切れ|タイムアウト|無効)|パスワードを(?:お忘れ|入力)",
+        r"로그인(?:이 필요|해 ?주|하세요|하십시오|후 이용|페이지)|세션[^.\n]{0,8}(?:만료|종료)|비밀번호 찾기",
+        r"(?:veuillez )?(?:vous (?:connecter|identifier|authentifier)|connectez-vous|identifiez-vous)|session (?:a |est )?expirée?|mot de passe oublié",
+        r"inici(?:e|ar|a) sesión|sesión (?:ha )?(?:expirad|caducad)\w*|(?:olvidado|olvidó) su contraseña|debe identificarse",
+        r"(?:bitte )?(?:melden sie sich an|loggen sie sich ein|anmeldung erforderlich)|sitzung (?:ist )?abgelaufen|passwort vergessen",
+        r"(?:войдите|авторизуйтесь)|вход в систему",
+        r"تسجيل الدخول",
+        r"เข้าสู่ระบบ",
+        r"đăng nhập",
+    ),
+    "moved": _any(
+        r"(?:page|site|website|content|document|service)s?\b[^.\n]{0,30}\b(?:has|have|was|were) (?:been |permanently )?(?:moved|relocated|migrated|transferred|archived)",
+        r"we(?:'|’)?ve moved|we have moved|\bmoved permanently\b",
+        r"(?:you (?:will|are)(?: being| be)? |automatically )redirect",
+        r"(?:if you are not|not being) redirected",
+        r"(?:new|our new) (?:web ?site|address) (?:is|:)",
+        r"(?:网站|網站|页面|頁面|网页|栏目|内容|站点)[^。\n]{0,8}(?:已)?(?:迁移|遷移|搬迁|迁至|移至|改版|转移|搬家)",
+        r"(?:自动|正在)(?:跳转|转向)|跳转(?:中|到)",
+        r"(?:ページ|サイト|アドレス)[^。\n]{0,12}(?:移転|移動|変更)(?:し|いた|され)",
+        r"自動的に(?:移動|転送|ジャンプ|切り替)",
+        r"(?:홈페이지|사이트|페이지|주소)[^.\n]{0,10}(?:이전|이동|변경)(?:되었|하였|했|합니다|됩니다)|자동으로 이동",
+        r"(?:page|site|contenu|document)[^.\n]{0,20}(?:a été|a|est) (?:déplacé|transféré|déménagé)e?|a changé d['’]adresse|(?:allez être|êtes) redirigé",
+        r"(?:página|sitio|contenido|portal)[^.\n]{0,20}(?:se ha |ha sido |ha )?(?:movido|trasladad[oa]|cambiado de dirección)|(?:será|redirigid[oa]s?) (?:redirigid|automáticamente)",
+        r"(?:seite|website|inhalt|internetauftritt)[^.\n]{0,20}(?:umgezogen|verschoben|verlegt)|(?:automatisch )?weitergeleitet",
+        r"(?:страница|сайт)[^.\n]{0,15}(?:перемещ|переехал)",
+        r"تم نقل",
+        r"ย้ายไปที่",
+    ),
+    "error": _any(
+        r"(?:internal server|runtime|application|server|database|unexpected|system|proxy|fatal) error",
+        r"an? (?:unexpected )?error (?:has )?occurred|error (?:processing|while)",
+        r"something went wrong",
+        r"bad gateway|gateway time-?out|bad request|service unavailable",
+        r"(?:unhandled|sql|java\.\w[\w.]*)\s?exception|stack trace|traceback \(most recent",
+        r"too many (?:requests|connections)",
+        r"(?:系统|系統|服务器|伺服器|程序|运行时|网络|数据库|请求)(?:内部)?(?:错误|錯誤|异常|異常|繁忙)|(?:访问|页面|操作|发生|出现)[^。\n]{0,4}(?:出错|错误|错了|异常)|出错了",
+        r"エラーが(?:発生|起き)|(?:システム|サーバー?|内部|アプリケーション|実行時) ?エラー|混み合って|アクセスが集中",
+        r"(?:오류|에러|장애)(?:가|이) ?(?:발생|생겼)|(?:시스템|서버|내부|페이지) ?(?:오류|에러)|접속이 (?:많아|폭주|원활)",
+        r"une erreur (?:est survenue|s['’]est produite|inattendue|interne|technique)|erreur (?:interne|serveur|système|technique|\d{3})",
+        r"(?:ha ocurrido|se ha producido|se produjo|ocurrió) un error|error (?:interno|del (?:servidor|sistema)|de (?:aplicación|servidor)|inesperado)",
+        r"(?:interner )?serverfehler|(?:ist )?ein (?:unerwarteter |interner )?fehler (?:ist )?aufgetreten|laufzeitfehler|anwendungsfehler",
+        r"erro (?:interno|no servidor)|ocorreu um erro",
+        r"si è verificato un errore|errore (?:interno|del server)",
+        r"внутренняя ошибка|ошибка сервера|произошла ошибка",
+        r"حدث خطأ|خطأ في (?:الخادم|النظام)",
+        r"เกิดข้อผิดพลาด",
+        r"đã xảy ra lỗi|lỗi (?:máy chủ|hệ thống)",
+    ),
+}
+
+#: What obliges, forbids or allows. One of these stands in nearly every text of law of some length.
+DUTIES = _any(
+    r"\b(?:shall|must|prohibit(?:ed|s)?|oblig(?:ed|ation|ations)|required to|liable|penalt(?:y|ies)|entitled|enters? into force|repealed|may not)\b",
+    r"应当|應當|不得|必须|必須|禁止|依法|有权|施行|负责|可以|处罚|本(?:法|条例|办法|规定|细则)",
+    r"しなければならない|ならない|してはならない|することができる|するものとする|義務|施行する|とする。",
+    r"하여야 한다|해야 한다|하여서는 아니|할 수 있다|아니 된다|시행한다|로 한다",
+    r"\b(?:doit|doivent|devra|devront|peut|peuvent|interdite?s?|tenue?s? de|obligation|est abrogée?|entre en vigueur)\b",
+    r"\b(?:deberán?|debe|deben|podrán?|puede|pueden|prohíbe|prohibid[oa]s?|obligad[oa]s?|obligación|entrará en vigor)\b",
+    r"\b(?:muss|müssen|darf|dürfen|verpflichtet|hat zu|haben zu|ist zu|untersagt|verboten|tritt in kraft|soll|kann|können)\b",
+    r"\b(?:deverá|deve|devem|poderá|pode|proibid[oa]|obrigad[oa])\b", r"\b(?:deve|devono|può|possono|vietat[oa]|obblig\w+|è tenut\w+)\b",
+    r"\b(?:moet|moeten|mag|mogen|verboden|verplicht)\b", r"обязан|должн|запрещ|вправе|вступает в силу", r"يجب|يحظر|لا يجوز|يجوز|يلتزم|يعاقب",
+    r"ต้อง|ห้าม|ให้(?:มี|ใช้)|ผู้ใด|มีอำนาจ", r"\b(?:phải|không được|có quyền|nghiêm cấm|chịu trách nhiệm)\b", r"\b(?:wajib|dilarang|harus|berhak)\b", r"\b(?:zorunda|yasak|yükümlü)\w*",
+    r"\b(?:musi|muszą|należy|zakazuje|obowiązan\w+|może|mogą)\b", r"\b(?:trebuie|este obligat\w*|interzis\w*|poate|pot)\b",
+)  # fmt: skip
