@@ -169,7 +169,7 @@ def _own_sources(registry: Registry) -> list[Source]:
     found = [
         s for s in registry.sources.values()
         if s.spider == "page" and s.kind != "listing" and s.role == "primary" and s.format in (None, "page")
-        and not s.parts and s.content is None and s.part is None and s.language in pages.LANGUAGES
+        and not s.parts and not s.content and s.part is None and s.language in pages.LANGUAGES
         and urlsplit(s.url).hostname not in _REAL and not s.url.lower().endswith((".pdf", ".xml", ".docx"))
     ]  # fmt: skip
     seen: dict[str, int] = {}

@@ -75,7 +75,11 @@ class Deriver:
         verdicts = reviews.verdicts(self.session, [row.check for row in rows])
         self._rows = {row.id: row for row in rows}
         summaries = [_summary(row, verdicts.get(row.check)) for row in rows if row.role == "primary"]
-        pages = [s for s in summaries if self._rows[s.reading].extractor == volatile_text.EXTRACTOR]
+        pages = [
+            s
+            for s in summaries
+            if self._rows[s.reading].extractor == volatile_text.EXTRACTOR and not gate.holds(s.doubts)
+        ]
         self._volatile = volatile_text.VolatilityModel(pages, self.document)
         history = build_history(f"{instrument}/{language}", summaries, self)
         self._watched_since = min((s.observed_at for s in summaries), default=self.now)
@@ -205,7 +209,7 @@ class Deriver:
                 step = self._step(old, new)
                 marks = self._marks(old, new, step)
                 plan = replace(
-                    plan, diff=step, caused_by=self._causes(stored.instrument, old, new),
+                    plan, diff=step, caused_by=self._causes(stored.instrument, old, new, step),
                     official=marks.as_dict() if marks else None,
                 )  # fmt: skip
             yield plan
@@ -241,7 +245,9 @@ class Deriver:
     def _origin(self, version: DerivedVersion) -> Origin:
         return Origin(self.session.get_one(CheckRow, version.first.check).origin)
 
-    def _causes(self, instrument: str, old: DerivedVersion | None, new: DerivedVersion) -> tuple[str, ...]:
+    def _causes(
+        self, instrument: str, old: DerivedVersion | None, new: DerivedVersion, step: Diff
+    ) -> tuple[str, ...]:
         """The acts worked into the new text and not into the old one; else a relation of that date."""
         if old is None:
             return ()

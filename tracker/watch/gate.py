@@ -113,10 +113,10 @@ def judge(document: Document, captures: Sequence[Capture], expected: Expectation
     law = [p for p in document.provisions if p.scope in LAW_SCOPES]
     articles = sum(p.type in {"article", "section"} for p in law)
     return (
-        *_host(captures, expected.hosts),
-        *_count(document, expected),
-        *_language(document, expected.language),
         *_says(document, captures, law, articles),
+        *_host(captures, expected.hosts),
+        *_language(document, expected.language),
+        *_count(document, expected),
         *_links(captures, law, articles),
         *_style(document, captures, law, articles, expected),
     )
@@ -161,7 +161,9 @@ def message(doubts: Sequence[Doubt]) -> str:
 
 
 def _weighty(doubts: Sequence[Doubt]) -> Sequence[Doubt]:
-    return [d for d in doubts if d.code not in STYLE] or doubts
+    """Those worth telling: what a page says of itself explains all the rest."""
+    says = [d for d in doubts if d.code in SAYS]
+    return says or [d for d in doubts if d.code not in STYLE] or doubts
 
 
 # --- one reading -------------------------------------------------------------------------------------

@@ -96,7 +96,8 @@ class Ingest(WatchContext):
             return None
         if outcome in evidence.GOOD or source.kind == "listing":
             return Outcome(check, "known")
-        return Outcome(check, outcome, events.open_message(session, check) or "as taken in before")
+        said = events.open_message(session, check)
+        return Outcome(check, "known", f"{outcome}: {said}" if said else outcome)
 
     def read_check(
         self,
