@@ -18,6 +18,7 @@ from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
+from tracker.capture import memento
 from tracker.law.text import compare_key
 from tracker.model import LAW_SCOPES, Capture, CaptureError, Document, LegalStatus, Provision, Scope
 from tracker.readers import language
@@ -170,8 +171,12 @@ def _weighty(doubts: Sequence[Doubt]) -> Sequence[Doubt]:
 
 
 def bare_host(url: str) -> str:
-    """The host of an address, without ``www.``."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """The host of an address, without ``www.``; of a page in a web archive, the host it was served by."""
+    archived = memento.original(url)
+    try:
+        return (urlsplit(archived[0] if archived else url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _host(captures: Sequence[Capture], hosts: Collection[str]) -> Iterable[Doubt]:

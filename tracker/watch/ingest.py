@@ -85,7 +85,8 @@ class Ingest(WatchContext):
             if origin is Origin.WATCH:
                 _tell_encoding(session, source, captures, now)
         served = captures if kept == fresh else None
-        return self.read_check(source, check, served=served, force=not new, read_as=read_as)
+        again = not new and source.kind != "listing"
+        return self.read_check(source, check, served=served, force=again, read_as=read_as)
 
     def _known(self, session: Session, source: Source, check: str, read_as: str | None) -> Outcome | None:
         """What to say of a check that is there already; None where it is to be read (again)."""
