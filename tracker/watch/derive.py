@@ -209,7 +209,7 @@ class Deriver:
                 step = self._step(old, new)
                 marks = self._marks(old, new, step)
                 plan = replace(
-                    plan, diff=step, caused_by=self._causes(stored.instrument, old, new, step),
+                    plan, diff=step, caused_by=self._causes(stored.instrument, old, new),
                     official=marks.as_dict() if marks else None,
                 )  # fmt: skip
             yield plan
@@ -245,9 +245,7 @@ class Deriver:
     def _origin(self, version: DerivedVersion) -> Origin:
         return Origin(self.session.get_one(CheckRow, version.first.check).origin)
 
-    def _causes(
-        self, instrument: str, old: DerivedVersion | None, new: DerivedVersion, step: Diff
-    ) -> tuple[str, ...]:
+    def _causes(self, instrument: str, old: DerivedVersion | None, new: DerivedVersion) -> tuple[str, ...]:
         """The acts worked into the new text and not into the old one; else a relation of that date."""
         if old is None:
             return ()
