@@ -20,6 +20,7 @@ _FORMATS = {
     "formex": "eu.formex",
     "lims": "publishers.lims",
     "clml": "publishers.clml",
+    "akn": "publishers.akn",
     "tota": "publishers.tota",
     "egov": "egov.html",
     "egov_xml": "egov.xml",

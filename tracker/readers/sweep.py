@@ -24,7 +24,7 @@ from tracker.readers.build import Builder, Draft
 from tracker.readers.xmltext import local
 
 #: How far from its neighbours a stretch is looked for, in letters.
-_FAR, _NEXT = 20_000, 2_000
+_FAR, _NEXT, _NEAR = 20_000, 2_000, 300
 _LONG, _SHORT = 40, 8
 #: (from, to, how far) letters; short ones stand near their neighbours, and are whole words.
 _LEVELS = (
@@ -202,7 +202,8 @@ class _Search:
             for n, low, high in self._gaps(spans):
                 text = nodes[n].letters
                 if shortest <= len(text) < longest:
-                    spans[n] = self._take(text, low, high, reach)
+                    behind = nodes[n + 1].letters if n + 1 < len(nodes) else ""
+                    spans[n] = self._take(text, low, high, reach, behind=behind)
         missing: list[tuple[int, str]] = []
         for n, low, high in list(self._gaps(spans)):
             for word in _words(nodes[n].text):
@@ -232,20 +233,26 @@ class _Search:
         low = 0
         for n, high in enumerate(ahead):
             if (span := spans[n]) is None:
-                yield n, low, high if high >= low else low + _FAR
+                yield n, low, high if high >= low else low + _NEAR
                 span = spans[n]
             low = low if span is None else span[1]
 
     def _take(
-        self, text: str, low: int, high: int, reach: int, *, word: bool = False
+        self, text: str, low: int, high: int, reach: int, *, word: bool = False, behind: str = ""
     ) -> tuple[int, int] | None:
-        """The stretch with these letters that nobody was given yet: in the gap, else near it."""
+        """The stretch with these letters that nobody was given yet: in the gap, else near it.
+
+        ``behind`` are the letters of the next node: a short one that ends inside a word goes on with them.
+        """
         end = low + len(text)
         goes_on = self._read.startswith(text, low) and not self._used.count(1, low, end)
-        if goes_on and (self._edges[end] or not (word or (len(text) == 1 and text.isascii()))):
+        inside = not word and (len(text) > 1 or not text.isascii() or self._read.startswith(behind, end))
+        if goes_on and (inside or self._edges[end]):
             start: int | None = low
         else:
             start = self._find(text, low, min(high, low + _FAR), word or len(text) < _SHORT)
+        if start is None and behind and len(text) < _SHORT:
+            start = self._find(text + behind, low, min(high, low + _FAR), word=False)
         if start is None and reach:
             start = self._find(text, max(0, low - reach), low + reach, word or len(text) < _SHORT)
         if start is None and len(text) >= _LONG and self._looks:
