@@ -6,7 +6,7 @@ from tests.readers.audit import reader, silent_losses
 from tests.sources.sample import captures, expected
 
 FORMATS = (
-    "akn", "boe", "clml", "ecfr", "egov", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "legifrance", "lims",
+    "akn", "boe", "clml", "ecfr", "egov", "flat_xml", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "legifrance", "lims",
     "njt", "normattiva", "ris", "tota",
 )  # fmt: skip
 #: Words that a reader writes more than once (a range of deleted articles; a table that is the note of the text),

@@ -21,6 +21,7 @@ _FORMATS = {
     "lims": "publishers.lims",
     "clml": "publishers.clml",
     "akn": "publishers.akn",
+    "flat_xml": "publishers.flat_xml",
     "tota": "publishers.tota",
     "egov": "egov.html",
     "egov_xml": "egov.xml",

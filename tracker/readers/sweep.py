@@ -35,7 +35,7 @@ _LEVELS = (
     (2, 4, 300),
     (1, 2, 0),
 )
-_FAR_LOOKS = 300  # long stretches that are looked for in the whole text
+_FAR_LOOKS = 1_000  # longer stretches that are looked for in the whole text
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CLOSED = frozenset({"table", "row", "footnote"})  # nothing is hung below these
 _SAMPLE = 120
@@ -255,7 +255,7 @@ class _Search:
             start = self._find(text + behind, low, min(high, low + _FAR), word=False)
         if start is None and reach:
             start = self._find(text, max(0, low - reach), low + reach, word or len(text) < _SHORT)
-        if start is None and len(text) >= _LONG and self._looks:
+        if start is None and len(text) >= 2 * _SHORT and self._looks:
             self._looks -= 1
             start = self._find(text, 0, len(self._read), word)
         if start is None:
