@@ -119,13 +119,13 @@ def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
     _refuse_storms(text.count("<"), text)
     if early_ends:
         text = _EARLY_END.sub("", text)
-    text = re.sub(r"^\s*<\?xml[^>]*>", "", text, count=1)
+    text = re.sub(r"^(?:\s*<\?xml[^>]*>)+", "", text.replace("\x00", ""), count=1)
     if not text.strip():
         raise Unreadable("an empty body")
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = html.document_fromstring(text.replace("\x00", ""), parser=parser)  # type: ignore[arg-type]  # any parser of HTML will do
+        root = html.document_fromstring(text, parser=parser)  # type: ignore[arg-type]  # any parser of HTML will do
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(f"not HTML: {error}") from error
     etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)

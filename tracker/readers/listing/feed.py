@@ -57,12 +57,15 @@ def items(capture: Capture, base: str) -> list[FeedItem]:
     if parse.declares_entities(capture.body):
         raise Unreadable("XML that declares entities is not read")
     # a file object: feedparser takes bytes or text for an address or a file name when it can
-    found: Any = feedparser.parse(
-        io.BytesIO(capture.body),
-        sanitize_html=False,
-        resolve_relative_uris=False,
-        response_headers={"content-type": _content_type(capture), "content-location": base},
-    )
+    try:
+        found: Any = feedparser.parse(
+            io.BytesIO(capture.body),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers={"content-type": _content_type(capture), "content-location": base},
+        )
+    except ValueError as error:  # a reference to no character, bytes in no encoding
+        raise Unreadable(f"the feed is damaged: {error}") from error
     problem = type(found.get("bozo_exception")).__name__ if found.bozo else ""
     if not found.version:
         raise StructureChanged(f"not a feed ({problem or 'unknown root element'})")

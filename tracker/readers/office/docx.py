@@ -156,8 +156,11 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Unreadable("the Word file is encrypted")
     if info.file_size > MAX_XML or info.file_size > MAX_RATIO * max(info.compress_size, 4096):
         raise TooLarge(f"{name} expands to {info.file_size} bytes")
-    with archive.open(info) as stream:
-        data = stream.read(MAX_XML + 1)
+    try:
+        with archive.open(info) as stream:
+            data = stream.read(MAX_XML + 1)
+    except ValueError as error:  # a place before the file's beginning
+        raise Unreadable(f"the Word file is damaged: {error}") from error
     if len(data) > MAX_XML:
         raise TooLarge(f"{name} is larger than it says")
     return data
