@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-fast golden mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
+.PHONY: help venv demo test test-fast fuzz golden mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ lock:  ## requirements.lock anew: the newest versions pyproject.toml allows, res
 	    build/lock/bin/python -m pip freeze --exclude-editable | \
 	    sed 's/^\(backports\.zstd==.*\)$$/\1 ; python_version < "3.14"/'; } > requirements.lock.new && \
 	  mv requirements.lock.new requirements.lock && rm -rf build/lock
+
+fuzz: $(STAMP)  ## every reader with many damaged inputs: N=2000 of each sample, FROM=0 is the first seed
+	TRACKER_FUZZ=$(or $(N),2000) TRACKER_FUZZ_FROM=$(or $(FROM),0) $(BIN)/python -m pytest tests/readers/test_fuzz.py
 
 bench: $(STAMP)  ## the short benchmarks, each beside a floor or a peer; ARGS="matrix --json" runs one
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
@@ -18,7 +20,8 @@ from lxml import etree
 from tests.readers import listing_samples
 from tests.sources.sample import captures, expected, samples
 from tracker.model import Capture, CaptureError, ListingSpec, SourceSpec
-from tracker.readers import pool
+from tracker.readers import formats, pool
+from tracker.readers.listing import read as list_reader
 
 #: Where a body may be taken apart: at tags, lines, members of JSON.
 _JOINTS = re.compile(rb"(?=<)|(?<=\n)|(?<=[,{\[])")
@@ -229,3 +232,13 @@ def refusal(name: str, given: list[Capture]) -> CaptureError | None:
         return error
     return None
 
+
+def seconds(capture: Capture, format_: str, language: str) -> float:
+    """Of computing that a reader takes for a capture, whatever comes of it, in this process."""
+    began = time.process_time()
+    with suppress(CaptureError):
+        if format_ == "list":
+            list_reader.read([capture], ListingSpec("shape", capture.url, language))
+        else:
+            formats.read([capture], SourceSpec("shape", "shape", language, format=format_))
+    return time.process_time() - began

@@ -179,19 +179,18 @@ def is_wrapped(lines: tuple[Line, ...]) -> bool:
 def paragraphs(lines: tuple[Line, ...]) -> list[Line]:
     """Whole paragraphs of a text that nothing else is known of: broken lines joined up to the next gap."""
     wrapped = is_wrapped(lines)
-    out: list[Line] = []
+    joined: list[tuple[Line, list[str]]] = []  # a first line, and the texts of its paragraph
     for line in lines:
         if line.page:
             continue
-        goes_on = (
-            wrapped and out and not (line.gap or line.level or line.table or line.bullet or out[-1].level)
-        )
-        if goes_on and not out[-1].table:
-            space = "" if out[-1].text[-1:] > "\u2e80" else " "  # Han is written without spaces
-            out[-1] = out[-1]._replace(text=f"{out[-1].text}{space}{line.text}")
-        else:
-            out.append(line)
-    return out
+        if joined and wrapped and not (line.gap or line.level or line.table or line.bullet):
+            first, texts = joined[-1]
+            if not (first.level or first.table):
+                # Han is written without spaces
+                texts.append(line.text if texts[-1][-1:] > "\u2e80" else f" {line.text}")
+                continue
+        joined.append((line, [line.text]))
+    return [first._replace(text="".join(texts)) if len(texts) > 1 else first for first, texts in joined]
 
 
 def unwrap_han(lines: tuple[Line, ...], is_head: re.Pattern[str]) -> tuple[Line, ...]:
