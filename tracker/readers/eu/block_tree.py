@@ -35,8 +35,9 @@ CALL = "\ue000"
 
 _LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies")
 _SUFFIX = {word: chr(ord("a") + i) for i, word in enumerate(_LATIN)}
-_OPEN = '‘“«„‚»”"'
-_CLOSERS = {"‘": "’", "“": "”", "«": "»", "„": "“”", "‚": "‘’", "»": "«»", "”": "”", '"': '"'}
+_OPEN = '‘“«„‚»”"‟‛‹›'
+_CLOSERS = {"‘": "’", "“": "”", "«": "»", "„": "“”", "‚": "‘’", "»": "«»", "”": "”", '"': '"', "‟": "”",
+            "‛": "’", "‹": "›", "›": "‹"}  # fmt: skip
 _WIDE = "\u00a0\u2000-\u200a\u202f\u3000"
 _NUMBER = (
     rf"[{_OPEN}]?\s?[(\[]?(?:\d{{1,4}}(?:\.\d{{1,3}}){{0,4}}|[^\W\d_]{{1,5}})[a-z]{{0,2}}"
@@ -325,7 +326,7 @@ def _own_head(blocks: list[Block], heads: list[int], start: int, close: int, las
     behind = next((blocks[h] for h in heads[bisect_right(heads, close) :]), None)
     for head in within:
         block = blocks[head]
-        follows = _follows(last.get(block.role, ""), _label(block))
+        follows = follows_article(last.get(block.role, ""), _label(block))
         again = behind is not None and (behind.role, _label(behind)) == (block.role, _label(block))
         if block.own or (follows and not again):
             break
@@ -352,9 +353,9 @@ def _label(block: Block) -> str:
     return key if key[:1].isdigit() or block.role != "annex" else "1"
 
 
-def _follows(last: str, label: str) -> bool:
+def follows_article(last: str, label: str) -> bool:
     """Whether a number is the next one: 5 or 4a after 4."""
-    one, other = re.match(r"\d+", last), re.match(r"\d+", label)
+    one, other = re.match(r"\d+", last or "0"), re.match(r"\d+", label)
     if one is None or other is None:
         return False
     step = int(other.group()) - int(one.group())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from tracker.readers.eu.block_tree import article_key, tidy
+from tracker.readers.eu.block_tree import article_key, follows_article, tidy
 from tracker.readers.xmltext import local
 
 
@@ -55,21 +55,24 @@ def printed_heads(root: etree._Element) -> list[str]:
     """
     heads: list[str] = []
     seen: set[etree._Element] = set()
-    last = 0
+    last = ""
     for p in root.iter("{*}p", "p"):
-        own = "title-article-norm" in classes(p)
-        if not own and "ti-art" not in classes(p):
+        names = classes(p)
+        own = "title-article-norm" in names
+        if not names.isdisjoint({"doc-ti", "title-annex", "title-annex-1"}):
+            last = ""
+        if not own and "ti-art" not in names:
             continue
         label = tidy("".join(_uncalled(p)))
         article = next((d for d in p.iterancestors() if re.fullmatch(r"art_[\w.]+", d.get("id") or "")), None)
-        number = int(re.match(r"\d+|", article_key(label)).group() or 0)  # type: ignore[union-attr]  # it matches
+        key = article_key(label)
         if not own and article is not None:
             own = article not in seen
             seen.add(article)
         elif not own:
-            own = number in {last, last + 1} and label[:1].isalnum()
-        if own:
-            last = number
+            own = follows_article(last, key)
+        if own and label[:1].isalnum():
+            last = key
             heads.append(label)
     return heads
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from tracker.law import eids
 from tracker.model import Mark, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import (
@@ -398,7 +399,8 @@ class Flow:
             prefix = {"article": "art", "annex": "anx"}.get(block.role, "div")
             words = (num or "").split(" ")
             key = article_key(num or "") if prefix == "art" else key_of(words[-1] if len(words) > 1 else "1")
-            type_ = "quoted"
+            own = owner and eids.first_step(owner).startswith("anx_") and not eids.has_kind(owner, "quoted")
+            type_ = "article" if own and prefix == "art" else "quoted"
         eid = self.b.child(owner, prefix, key, type_, num=num, heading=heading, marks=block.marks)
         style = "article" if prefix == "art" else "annex"
         Flow(self.e, eid, style, self.depth).run(block.children)
