@@ -24,11 +24,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from tests.notify.receivers import Hook, Mailbox
+from tests.notify.receivers import HANG_UP, Hook, Mailbox
 from tests.notify.world import World
 from tracker.notify.config import Config
 from tracker.notify.deliver import Delivery
-from tracker.notify.plan import Memo, plan
+from tracker.notify.plan import PlannedChanges, plan
 from tracker.notify.senders import Senders
 from tracker.store import models as m
 from tracker.store import outbox
@@ -68,8 +68,10 @@ def _life(folder: Path, name: str, deliver: Callable[[World, str, set[str]], Non
                     )
                 )
             point = dice.choice(POINTS) if steps < CHANGES else "none"
-            hook.answers = [dice.choice([200, 200, 503, 1.2])] if steps < CHANGES else []
-            mailbox.data = [dice.choice(["250 OK", "250 OK", "451 later", 1.2])] if steps < CHANGES else []
+            hook.answers = [dice.choice([200, 200, 503, HANG_UP])] if steps < CHANGES else []
+            mailbox.data = (
+                [dice.choice(["250 OK", "250 OK", "451 later", HANG_UP])] if steps < CHANGES else []
+            )
             kills += _in_a_process(partial(deliver, world, point, noted), world, noted)
             at = world.now.timestamp() / 60
             views = [r.json for r in hook.requests[seen[0] :] if r.taken]
@@ -187,7 +189,7 @@ def _plan(folder: Path) -> dict[str, float]:
         )
         change = world.amend()
         _copies(world.store, change)
-        memo = Memo()
+        memo = PlannedChanges()
         first = _timed(lambda: plan(world.store, config, world.registry, world.now, memo))
         same = _timed(lambda: plan(world.store, config, world.registry, world.now, memo))
         cold = _timed(lambda: plan(world.store, config, world.registry, world.now))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lxml import etree, html
 
-from tracker.model import Capture, ListingSpec, Origin
+from tracker.model import Capture, Listing, ListingSpec, Origin
+from tracker.readers import pool
 from tracker.readers.listing import read as listing
 from tracker.registry import load_registry
 from tracker.registry.matching import Matcher, matcher_of
@@ -115,14 +116,14 @@ def _following(folder: Path) -> dict[str, float]:
     ingest = Ingest(store, registry, clock=lambda: SEEN + timedelta(days=900))
     source = registry.sources["bench-list"]
     reads = 0
-    real = listing.read
+    real = pool.read_list
 
-    def counted(captures: list[Capture], spec: ListingSpec) -> object:
+    def counted(captures: Sequence[Capture], spec: ListingSpec) -> Listing:
         nonlocal reads
         reads += 1
         return real(captures, spec)
 
-    listing.read = counted  # type: ignore[assignment]
+    pool.read_list = counted
     hour = 0
 
     def look(body: bytes) -> str:
@@ -143,7 +144,7 @@ def _following(folder: Path) -> dict[str, float]:
             assert look(page(n)) == "captured"
             new.append(1000 * (time.perf_counter() - start))
     finally:
-        listing.read = real
+        pool.read_list = real
     print(
         f"  a look taken in: the first {first:.0f} ms, the same again {same:.1f} ms "
         f"({read_for_same} of 51 read again), with one new entry {statistics.median(new):.1f} ms"

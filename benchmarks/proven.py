@@ -55,6 +55,7 @@ _MEDIA = {".md": "text/markdown", ".txt": "text/plain", ".xml": "application/xml
 #: Why a real capture is rightly refused: (kind, words of the message, what it is).
 EXPLAINED = (
     ("WrongLanguage", "marked fr", "EUR-Lex pages that hold the French text inside English chrome"),
+    ("WrongLanguage", "Han characters", "press copies whose letters were garbled by whoever copied them"),
     ("Incomplete", "articles missing", "amendments, comments and excerpts that hold some articles only"),
     ("Incomplete", "breaks off", "press copies and cut-off files that stop before their end"),
     ("EmptyExtract", "", "no article and no section: lists as pictures, comments, annexes printed apart"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.month.plot import Plot
     from tracker.watch.crawl_batches import Batch
     from tracker.watch.ingest import Ingest
-    from tracker.watch.runner import Ended
+from tracker.watch.runner import Ended
 
 
 def corpus_folder() -> Path | None:
@@ -127,6 +127,7 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
 
     from benchmarks.month.plot import BACK, OFF, day
     from tracker.watch.ingest import Ingest
+    from tracker.watch.job_loop import JobLoop
     from tracker.watch.runner import Runner
     from tracker.watch.source_schedule import SourceSchedule
 
@@ -140,15 +141,21 @@ async def _run(clock: Clock, store: Any, plot: Plot, days: float, *, verbose: bo
     for begin, end in ((0.0, min(OFF, days)), (BACK, days)):
         if begin < end:
             await asyncio.sleep(max(0.0, (day(begin) - clock.now()).total_seconds()))
+            jobs = JobLoop(clock.now, say)
             runner = Runner(
                 ingest,
                 SourceSchedule(ingest),
                 InLoop(ingest),
+                jobs,
                 on_line=say,
                 longest=timedelta(hours=2),
                 lease_seconds=14_400.0,
             )
-            crawls += (await runner.run(until=day(end))).crawls
+            jobs.start()
+            try:
+                crawls += (await runner.run(until=day(end))).crawls
+            finally:
+                await jobs.finish()
     return crawls
 
 

@@ -16,7 +16,7 @@ from tracker.cli.options import (
     parse_moment,
 )
 from tracker.cli.output import OUT, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import open_store
 from tracker.compare.alignment import AlignmentQuery, AlignmentTable, CannotAlign, from_files, from_record
 from tracker.contract.align import align_view
@@ -45,7 +45,7 @@ def align(
     files: bool = typer.Option(False, "--files", help="The names are files, read as law"),
     as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -73,7 +73,7 @@ def align(
         lambda: alignment_page(table, reg, lang.value, topic=topic),
         summary=("row", "instrument", "eid", "text"),
     )
-    write_product(product, format_, out, ProductFormat.MD)
+    write_product(product, format_, out, "md")
 
 
 def _files(reg: Registry, names: list[str], as_: str | None, wanted: AlignmentQuery) -> AlignmentTable:

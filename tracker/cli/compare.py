@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import store_if_there
 from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
 from tracker.compare.finder.suggest import with_suggestions
@@ -39,7 +39,7 @@ def compare(
         False, "--suggest", help="In cells nobody has coded, what the finder proposes, marked as suggested"
     ),
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -55,12 +55,12 @@ def compare(
         differences=differences,
     )
     zipped = out is not None and out.suffix.lower() == ".zip"
-    default = ProductFormat.DATAPACKAGE if zipped else ProductFormat.MD
+    default = "datapackage" if zipped else "md"
     try:
         view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value)
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    if (format_ or by_ending(ProductFormat, out, default)) is ProductFormat.DATAPACKAGE:
+    if (format_ or by_ending(PRODUCT_FORMATS, out, default)) == "datapackage":
         if out is None:
             raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
         typer.echo(str(write_package(view, out)), err=True)

@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
 from tracker.compare import UnknownChoice
 from tracker.compare.gap import gap as gap_report
@@ -25,7 +25,7 @@ def gap(
     at: str | None = typer.Option(None, help="What was known on that day"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -49,4 +49,4 @@ def gap(
         lambda: gap_page(found, reg, lang.value),
         summary=("id", "target", "target_provisions", "match", "state", "provisions"),
     )
-    write_product(product, format_, out, ProductFormat.MD)
+    write_product(product, format_, out, "md")

@@ -52,13 +52,13 @@ def write(text: str | bytes, out: Path | None) -> None:
 
 
 BINARY = frozenset({"xlsx", "docx", "pdf"})
-F = TypeVar("F", bound=StrEnum)
+F = TypeVar("F", bound=str)
 
 
-def by_ending(formats: type[F], out: Path | None, default: F) -> F:
+def by_ending(formats: Iterable[F], out: Path | None, default: F) -> F:
     """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`."""
     ending = out.suffix.lstrip(".").lower() if out else ""
-    known = {f.value: f for f in formats}
+    known = {str(f): f for f in formats}
     return known.get("html" if ending == "htm" else ending, default)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day
 from tracker.cli.output import OUT, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
 from tracker.compare import UnknownChoice
 from tracker.compare.bilateral import BilateralRules
@@ -38,7 +38,7 @@ def parties(
     ),
     at: str | None = AT,
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -53,7 +53,7 @@ def parties(
         summary=COLUMNS[:11],
         empty="no treaty with parties",
     )
-    write_product(product, format_, out, ProductFormat.TABLE)
+    write_product(product, format_, out, "table")
 
 
 def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
@@ -81,7 +81,7 @@ def between(
     codebook: str | None = typer.Option(None, help="The codebook, where several have the topic"),
     at: str | None = AT,
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -100,7 +100,7 @@ def between(
         summary=("instrument", "status", "since", "value_title", "state"),
         empty="no treaty has both as parties",
     )
-    write_product(product, format_, out, ProductFormat.TEXT)
+    write_product(product, format_, out, "text")
 
 
 def _between(

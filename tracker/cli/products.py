@@ -2,56 +2,54 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 import typer
 
-from tracker.cli.output import BINARY, by_ending, refuse_binary, stop, table, write
+from tracker.cli.output import by_ending, refuse_binary, stop, table, write
 from tracker.publish.products import Product, UnknownFormat, data_rows
+from tracker.publish.writers import FORMATS
 from tracker.publish.writers.typst import CannotMakePdf
 
+#: What a comparison, an alignment, a list of parties or dates can be written as: whatever a writer makes.
+PRODUCT_FORMATS = (
+    "table", "text", *(f for f in FORMATS if f not in ("txt", "typ", "eml")), "json", "svg", "datapackage",
+)  # fmt: skip
 
-class ProductFormat(StrEnum):
-    """What a comparison, an alignment, a list of parties or dates can be written as."""
 
-    TABLE = "table"
-    TEXT = "text"
-    MD = "md"
-    HTML = "html"
-    CSV = "csv"
-    XLSX = "xlsx"
-    DOCX = "docx"
-    TEX = "tex"
-    PDF = "pdf"
-    JSON = "json"
-    SVG = "svg"
-    DATAPACKAGE = "datapackage"
+def _known(name: str) -> str:
+    if name not in PRODUCT_FORMATS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(PRODUCT_FORMATS)}.")
+    return name
 
 
 PRODUCT_FORMAT = typer.Option(
-    None, "--format", "-f", help="How it is written; default: by the ending of --out"
+    None,
+    "--format",
+    "-f",
+    help="How it is written; default: by the ending of --out",
+    metavar=f"<{'|'.join(PRODUCT_FORMATS)}>",
+    parser=_known,
 )
 
 
-def write_product(
-    product: Product, format_: ProductFormat | None, out: Path | None, default: ProductFormat
-) -> None:
+def write_product(product: Product, format_: str | None, out: Path | None, default: str) -> None:
     """In the format asked for, else by the ending of ``out``, else in the default of the command."""
-    chosen = format_ or by_ending(ProductFormat, out, default)
-    if chosen is ProductFormat.TABLE and out is None:
+    chosen = format_ or by_ending(PRODUCT_FORMATS, out, default)
+    if chosen == "table" and out is None:
         rows = data_rows(product.publication())
         if rows:
             table(rows, product.summary or list(rows[0]))
         else:
             typer.echo(product.empty, err=True)
         return
-    refuse_binary(chosen.value, out)
-    name = {ProductFormat.TABLE: "csv", ProductFormat.TEXT: "txt"}.get(chosen, chosen.value)
+    refuse_binary(chosen, out)
+    name = {"table": "csv", "text": "txt"}.get(chosen, chosen)
     try:
         written = product.write(name)
     except UnknownFormat as error:
         raise stop(str(error)) from error
     except CannotMakePdf as error:
         raise stop(str(error), 1) from error
-    write(written if chosen.value in BINARY else written.decode(), out)
+    binary = name in FORMATS and FORMATS[name].binary
+    write(written if binary else written.decode(), out)

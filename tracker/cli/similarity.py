@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, progress, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.similarity.neighbours import of_documents, of_record
@@ -42,7 +42,7 @@ def similarity(
     at: str | None = typer.Option(None, help="The texts known on that day"),
     valid_at: str | None = typer.Option(None, "--valid-at", help="The law as it stood on that day"),
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -69,8 +69,8 @@ def similarity(
         summary=COLUMNS,
         empty="fewer than two texts to compare",
     )
-    write_product(product, format_, out, ProductFormat.TABLE)
-    if (format_ or by_ending(ProductFormat, out, ProductFormat.TABLE)) is ProductFormat.TABLE:
+    write_product(product, format_, out, "table")
+    if (format_ or by_ending(PRODUCT_FORMATS, out, "table")) == "table":
         typer.echo("\n".join(method(lang.value)), err=True)
 
 

@@ -9,7 +9,7 @@ import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
-from tracker.cli.products import PRODUCT_FORMAT, ProductFormat, write_product
+from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
 from tracker.lifecycle.date_evidence import NO_RECORD, recorded_dates
 from tracker.lifecycle.steps import steps
@@ -26,7 +26,7 @@ def timeline(
     of: str | None = typer.Argument(None, help="A regime, an instrument or a strand; default: all"),
     at: str | None = typer.Option(None, "--at", help="As on that day; default: today"),
     lang: Edition = EDITION,
-    format_: ProductFormat | None = PRODUCT_FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -52,7 +52,7 @@ def timeline(
         summary=[c for c in STEP_COLUMNS if c not in hidden],
         empty="no dated step",
     )
-    write_product(product, format_, out, ProductFormat.TABLE)
+    write_product(product, format_, out, "table")
 
 
 def _instruments(reg: Registry, of: str | None) -> set[str] | None:
