@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from tracker.model import Capture, Document, EmptyExtract, Incomplete, SourceSpec, TooLarge, Unreadable
 from tracker.readers import statute_text
 from tracker.readers.office import pdf_columns
+from tracker.readers.office.pdf_columns import Row
 from tracker.readers.office.pdf_layout import (
     END,
     RAISED,
@@ -36,6 +38,8 @@ MAX_CHARACTERS = 20_000_000
 #: Fewer characters a page than this is a scan with a stamp or two, not a text.
 _MIN_PER_PAGE = 10
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_LEAST_GAP = 0.6  # of the size of the line: a first look, before the size of the word behind is asked for
+_SAMPLED = 10  # lines of a page that are looked at for gaps; two that have one, and all are
 _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _LOCK = threading.Lock()
 
@@ -71,15 +75,15 @@ class _Layout:
     """A PDF as lines of plain text, all that is printed in it, and what the lines leave out by name."""
 
     def __init__(self, body: bytes, *, notes: bool) -> None:
-        found = _pieces(body)
-        sheets = [[pdf_columns.whole(pieces) for pieces in page] for page in found]
+        found = _rows(body)
+        sheets = [[row.line for row in page] for page in found]
         self.printed = [_unmarked(line.text, line.note) for sheet in sheets for line in sheet]
         self.drops: list[tuple[str, str]] = []
         usual = usual_size(sheets)
         parts: list[list[Printed]] = []
         for page, sheet, gone in zip(found, sheets, running_heads(sheets), strict=True):
             self.drops += [("running_head", sheet[i].text) for i in sorted(gone)]
-            rest = [pieces for i, pieces in enumerate(page) if i not in gone]
+            rest = [row for i, row in enumerate(page) if i not in gone]
             kept, numbers = pdf_columns.without_line_numbers(rest)
             self.drops += [("line_number", number) for number in numbers]
             parts += pdf_columns.columns(pdf_columns.with_margin_notes(kept, usual))
@@ -97,10 +101,10 @@ def page_texts(body: bytes) -> list[str]:
 
 def pages(body: bytes) -> list[list[Printed]]:
     """The lines of each page and where they stand."""
-    return [[pdf_columns.whole(pieces) for pieces in page] for page in _pieces(body)]
+    return [[row.line for row in page] for page in _rows(body)]
 
 
-def _pieces(body: bytes) -> list[list[list[Printed]]]:
+def _rows(body: bytes) -> list[list[Row]]:
     """The lines of each page, each in the pieces that wide gaps part."""
     if b"%PDF-" not in body[:1024]:
         raise Unreadable("not a PDF: the file does not begin with %PDF-")
@@ -123,11 +127,11 @@ def _pieces(body: bytes) -> list[list[list[Printed]]]:
             document.close()
 
 
-def _read(document: Any) -> list[list[list[Printed]]]:
+def _read(document: Any) -> list[list[Row]]:
     count = len(document)
     if count > MAX_PAGES:
         raise TooLarge(f"a PDF of {count} pages, at most {MAX_PAGES} are read")
-    out: list[list[list[Printed]]] = []
+    out: list[list[Row]] = []
     size = letters = 0
     for number in range(count):
         page = document[number]
@@ -140,32 +144,46 @@ def _read(document: Any) -> list[list[list[Printed]]]:
         finally:
             layer.close()
             page.close()
-        letters += sum(len("".join(x.text.split())) for line in out[-1] for x in line)
+        letters += sum(len("".join(row.line.text.split())) for row in out[-1])
     if letters < _MIN_PER_PAGE * count:
         raise EmptyExtract("no text layer, needs OCR")
     return out
 
 
-def _lines(layer: Any, width: float, height: float) -> Iterator[list[Printed]]:
+def _lines(layer: Any, width: float, height: float) -> Iterator[Row]:
     """The lines inside the page. A layer whose characters cannot be told apart is not measured."""
     text = str(layer.get_text_range())
     ruler = _Ruler(layer) if len(text) == layer.count_chars() else None
     at = 0
+    found: list[tuple[int, str]] = []
     for raw in text.split("\n"):
-        words = raw.strip()
-        start = at + len(raw) - len(raw.lstrip())
+        if words := raw.strip():
+            found.append((at + len(raw) - len(raw.lstrip()), words))
         at += len(raw) + 1
-        if not words:
-            continue
-        if ruler is None:
-            yield [Printed(plain(words))]
-            continue
-        line = [
-            piece for piece in ruler.pieces(start, words)
-            if piece.right > 0 and piece.left < width and 0 <= piece.top <= height
-        ]  # fmt: skip
-        if line:
-            yield line
+    if ruler is None:
+        yield from (pdf_columns.single(Printed(plain(words))) for _, words in found)
+        return
+    whole = [ruler.line(start, words) for start, words in found]
+    beside = _may_stand_beside(whole)
+    sample = range(0, len(whole), max(1, len(whole) // _SAMPLED))
+    pieces = {i: ruler.pieces(*found[i]) for i in {*sample, *beside}}
+    if sum(1 for i in sample if len(pieces[i]) > 1) > 1:
+        pieces = {i: ruler.pieces(*found[i]) for i in range(len(found))}
+    for i, line in enumerate(whole):
+        if line.right > 0 and line.left < width and 0 <= line.top <= height:
+            yield Row(line, pieces.get(i) or [line])
+
+
+def _may_stand_beside(lines: Sequence[Printed]) -> list[int]:
+    """The lines that numbers or notes in the margin may be joined to: they begin or end where few lines do,
+    or with a number."""
+    starts, ends = Counter(round(x.left) for x in lines), Counter(round(x.right) for x in lines)
+    left = min((x for x, n in starts.items() if n * 10 >= len(lines)), default=0)
+    right = max((x for x, n in ends.items() if n * 10 >= len(lines)), default=10_000)
+    return [
+        i for i, x in enumerate(lines)
+        if x.left < left - 2 or x.right > right + 2 or x.text[:1].isdigit() or x.text[-1:].isdigit()
+    ]  # fmt: skip
 
 
 class _Ruler:
@@ -181,22 +199,31 @@ class _Ruler:
         self._box = pdfium.FS_RECTF()
         self._box_slot = byref(self._box)
 
+    def line(self, start: int, words: str) -> Printed:
+        """The line of these characters, with its raised numbers marked."""
+        return self._line(start, words, self._line_size(start, words))
+
     def pieces(self, start: int, words: str) -> list[Printed]:
         """The line of these characters; in pieces where a gap between words is wider than words leave."""
         out: list[Printed] = []
         done = 0
+        size = self._line_size(start, words)
         for found in _SPACE.finditer(words):
-            left = self._sides(start + found.start() - 1)[1]
-            right = self._sides(start + found.end())[0]
-            if right - left > pdf_columns.GAP * self._size(start + found.end()):
-                out.append(self.line(start + done, words[done : found.start()]))
+            before, behind = start + found.start() - 1, start + found.end()
+            gap = self._sides(behind)[0] - self._sides(before)[1]
+            if gap > _LEAST_GAP * size and gap > pdf_columns.GAP * self._size(behind):
+                if self._size(before) < RAISED_SIZE * size and not out:
+                    continue  # the number of a note, and its note
+                out.append(self._line(start + done, words[done : found.start()], size))
                 done = found.end()
-        return [*out, self.line(start + done, words[done:])]
+        return [*out, self._line(start + done, words[done:], size)]
 
-    def line(self, start: int, words: str) -> Printed:
+    def _line_size(self, start: int, words: str) -> float:
+        return max(self._size(start + at) for at in (0, len(words) // 2, len(words) - 1))
+
+    def _line(self, start: int, words: str, size: float) -> Printed:
         """The line of these characters, with its raised numbers marked."""
         end = start + len(words) - 1
-        size = max(self._size(start), self._size(start + len(words) // 2), self._size(end))
         out: list[str] = []
         note, done, last = "", 0, end
         for found in _NUMBER.finditer(words):
@@ -211,7 +238,8 @@ class _Ruler:
         left, _ = self._sides(start)
         _, right = self._sides(end)
         text = plain("".join([*out, words[done:]]).strip())
-        return Printed(text, left, right, self._baseline(start), self._baseline(last), size, note)
+        own = self._line_size(start, words)
+        return Printed(text, left, right, self._baseline(start), self._baseline(last), own, note)
 
     def _size(self, at: int) -> float:
         """The height of the type on the page; the font's own size may be scaled."""

@@ -12,36 +12,50 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
-from tracker.readers.office.pdf_layout import Printed
+from tracker.readers.office.pdf_layout import END, RAISED, Printed
 
 #: A gap between two words that is wider than so many times the type may part columns.
 GAP = 1.3
 _NUMBER = re.compile(r"\d{1,4}")
 _MANY = 6  # lines on either side of what parts columns
 _CROSSING = 0.3  # of the lines that may run across: titles, tables
-_PROSE = 18  # letters of a usual line in a column; a table has less
+_PROSE = 18  # letters of a line in a column, but for the shorter ones; a table has less
 _SMALL = 0.93  # of the usual size
-
-Pieces = Sequence[Sequence[Printed]]
-
-
-def whole(pieces: Sequence[Printed]) -> Printed:
-    """The line that was joined."""
-    first, last = pieces[0], pieces[-1]
-    if len(pieces) == 1:
-        return first
-    return replace(
-        first, text=" ".join(x.text for x in pieces), right=last.right, bottom=last.bottom,
-        size=max(x.size for x in pieces),
-    )  # fmt: skip
+_ASIDE = 0.35  # letters in the margin, of those of the text: more is a table in small type
+_EDGES = 3  # places where notes of a margin begin; cells of a table begin anywhere
 
 
-def without_line_numbers(lines: Pieces) -> tuple[list[Sequence[Printed]], list[str]]:
+class Row(NamedTuple):
+    """A line of the text layer, and its pieces where wide gaps part them."""
+
+    line: Printed
+    pieces: Sequence[Printed]
+
+    def of(self, pieces: Sequence[Printed]) -> Row:
+        """The row with some of its pieces."""
+        if len(pieces) == len(self.pieces):
+            return self
+        first, last = pieces[0], pieces[-1]
+        words = [first.text, *(f"{RAISED}{x.note}{END}{x.text}" if x.note else x.text for x in pieces[1:])]
+        line = replace(
+            first, text=" ".join(words), right=last.right, bottom=last.bottom,
+            size=max(x.size for x in pieces),
+        )  # fmt: skip
+        return Row(line, pieces)
+
+
+def single(line: Printed) -> Row:
+    """A line in one piece."""
+    return Row(line, (line,))
+
+
+def without_line_numbers(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     """The lines without the numbers that count them in the margin, and those numbers."""
-    texts = [x for pieces in lines for x in pieces if not _NUMBER.fullmatch(x.text)]
+    texts = [x for row in rows for x in row.pieces if not _NUMBER.fullmatch(x.text)]
     if len(texts) < 3 or not any(x.right for x in texts):
-        return [*lines], []
+        return [*rows], []
     left = Counter(round(x.left) for x in texts).most_common(1)[0][0]
     right = max(x.right for x in texts)
 
@@ -49,19 +63,19 @@ def without_line_numbers(lines: Pieces) -> tuple[list[Sequence[Printed]], list[s
         number = _NUMBER.fullmatch(x.text) is not None
         return number and (x.right < left - 2 or x.left > right + 2)
 
-    found = [int(x.text) for pieces in lines for x in pieces if outside(x)]
+    found = [int(x.text) for row in rows for x in row.pieces if outside(x)]
     steps = {b - a for a, b in pairwise(found)}
-    if len(found) < 3 or len(steps) != 1 or steps & {0} or min(steps) < 0:
-        return [*lines], []
-    kept = [[x for x in pieces if not outside(x)] for pieces in lines]
-    return [pieces for pieces in kept if pieces], [str(n) for n in found]
+    if len(found) < 3 or len(steps) != 1 or min(steps) <= 0:
+        return [*rows], []
+    kept = ((row, [x for x in row.pieces if not outside(x)]) for row in rows)
+    return [row.of(pieces) for row, pieces in kept if pieces], [str(n) for n in found]
 
 
-def columns(lines: Pieces) -> list[list[Printed]]:
+def columns(rows: Sequence[Row]) -> list[list[Printed]]:
     """The page as one stretch of lines, or as one for each column, in the order they are read."""
-    place = _gutter(lines)
+    place = _gutter(rows)
     if place is None:
-        return [[whole(pieces) for pieces in lines]]
+        return [[row.line for row in rows]]
     out: list[list[Printed]] = []
     left: list[Printed] = []
     right: list[Printed] = []
@@ -71,69 +85,71 @@ def columns(lines: Pieces) -> list[list[Printed]]:
         left.clear()
         right.clear()
 
-    ordered = sorted(lines, key=lambda pieces: -pieces[0].top) if _alternates(lines, place) else lines
-    for pieces in ordered:
-        before = [x for x in pieces if x.right <= place]
-        behind = [x for x in pieces if x.left >= place]
-        if len(before) + len(behind) < len(pieces):  # it runs across
+    for row in sorted(rows, key=lambda row: -row.line.top) if _alternates(rows, place) else rows:
+        before, behind = _sides(row, place)
+        if len(before) + len(behind) < len(row.pieces):  # it runs across
             end()
-            out.append([whole(pieces)])
+            out.append([row.line])
             continue
         if before:
-            left.append(whole(before))
+            left.append(row.of(before).line)
         if behind:
-            right.append(whole(behind))
+            right.append(row.of(behind).line)
     end()
     return out
 
 
-def _alternates(lines: Pieces, place: float) -> bool:
+def _sides(row: Row, place: float) -> tuple[list[Printed], list[Printed]]:
+    return [x for x in row.pieces if x.right <= place], [x for x in row.pieces if x.left >= place]
+
+
+def _alternates(rows: Sequence[Row], place: float) -> bool:
     """Whether the text layer goes from one column to the other and back, line by line."""
-    sides = [pieces[0].left >= place for pieces in lines if len(pieces) == 1]
+    sides = [row.line.left >= place for row in rows if len(row.pieces) == 1]
     return sum(1 for a, b in pairwise(sides) if a and not b) > 2
 
 
-def _gutter(lines: Pieces) -> float | None:
+def _gutter(rows: Sequence[Row]) -> float | None:
     """Where the page is parted in columns: a place that lines on both sides leave free."""
-    spans = [(pieces[0].left, pieces[-1].right) for pieces in lines if pieces[-1].right]
-    if len(spans) < _MANY:
+    lines = [row.line for row in rows if row.line.right]
+    if len(lines) < _MANY:
         return None
-    first, last = min(x for x, _ in spans), max(x for _, x in spans)
-    middle = range(round(first + (last - first) * 0.3), round(first + (last - first) * 0.7), 3)
+    first, last = min(x.left for x in lines), max(x.right for x in lines)
     best: tuple[int, float] | None = None
-    for place in middle:
-        before = behind = crossing = 0
-        letters = 0
-        for pieces in lines:
-            left = [x for x in pieces if x.right <= place]
-            right = [x for x in pieces if x.left >= place]
-            if len(left) + len(right) < len(pieces):
+    for place in range(round(first + (last - first) * 0.3), round(first + (last - first) * 0.7), 3):
+        crossing = 0
+        sides: tuple[list[int], list[int]] = ([], [])
+        for row in rows:
+            found = _sides(row, place)
+            if sum(map(len, found)) < len(row.pieces):
                 crossing += 1
                 continue
-            before += bool(left)
-            behind += bool(right)
-            letters += sum(len(x.text) for x in pieces)
-        prose = letters >= _PROSE * (before + behind)
-        if min(before, behind) >= _MANY and crossing <= _CROSSING * len(lines) and prose:
-            score = min(before, behind) - crossing
-            if best is None or score > best[0]:
-                best = (score, float(place))
+            for side, pieces in zip(sides, found, strict=True):
+                if pieces:
+                    side.append(len(pieces[0].text) if len(pieces) == 1 else 0)  # cells of a table
+        fewest = min(map(len, sides))
+        if fewest < _MANY or crossing > _CROSSING * len(rows):
+            continue
+        prose = all(sorted(side)[len(side) // 3] >= _PROSE for side in sides)
+        if prose and (best is None or fewest - crossing > best[0]):
+            best = (fewest - crossing, float(place))
     return best[1] if best else None
 
 
-def with_margin_notes(lines: Pieces, usual: float) -> list[Sequence[Printed]]:
+def with_margin_notes(rows: Sequence[Row], usual: float) -> list[Row]:
     """Notes in the margin before the line they stand beside, each as one line of its own."""
-    body = [x for pieces in lines for x in pieces if x.right and x.size >= _SMALL * usual]
+    body = [x for row in rows for x in row.pieces if x.right and x.size >= _SMALL * usual]
     if len(body) < 3:
-        return [*lines]
+        return [*rows]
     left, right = min(x.left for x in body), max(x.right for x in body)
 
     def outside(x: Printed) -> bool:
         return x.size < _SMALL * usual and (x.left > right or x.right < left)
 
-    aside = [x for pieces in lines for x in pieces if outside(x)]
-    if not aside:
-        return [*lines]
+    aside = [x for row in rows for x in row.pieces if outside(x)]
+    narrow = len({round(x.left / usual) for x in aside}) <= _EDGES
+    if not narrow or sum(len(x.text) for x in aside) > _ASIDE * sum(len(x.text) for x in body):
+        return [*rows]
     notes: list[Printed] = []
     for x in sorted(aside, key=lambda x: (x.left > right, -x.top)):
         last = notes[-1] if notes else None
@@ -142,18 +158,15 @@ def with_margin_notes(lines: Pieces, usual: float) -> list[Sequence[Printed]]:
         else:
             notes.append(x)
     notes.sort(key=lambda x: -x.top)
-    out: list[Sequence[Printed]] = []
-    for pieces in lines:
-        rest = [x for x in pieces if not outside(x)]
+    out: list[Row] = []
+    for row in rows:
+        rest = [x for x in row.pieces if not outside(x)]
         if not rest:
             continue
         while notes and rest[0].top <= notes[0].top + usual / 2:
-            beside = rest[0]  # set as a line of the text: a paragraph ends before it and begins behind it
-            out.append([
-                replace(
-                    notes.pop(0), left=beside.left, right=beside.left, top=beside.top, bottom=beside.top,
-                    aside=True,
-                )
-            ])  # fmt: skip
-        out.append(rest)
-    return [*out, *([note] for note in notes)]
+            # set as a line of the text: a paragraph ends before it and begins behind it
+            at = rest[0]
+            note = replace(notes.pop(0), left=at.left, right=at.left, top=at.top, bottom=at.top, aside=True)
+            out.append(single(note))
+        out.append(row.of(rest))
+    return [*out, *map(single, notes)]
