@@ -38,7 +38,11 @@ MAX_CHARACTERS = 20_000_000
 #: Fewer characters a page than this is a scan with a stamp or two, not a text.
 _MIN_PER_PAGE = 10
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,8})\s+\d{1,5}\s+obj\b(.{0,4000}?)(?:\bstream\b|\bendobj\b)", re.DOTALL)
+_DRAWN = re.compile(rb"/XObject\s*<<(.{0,2000}?)>>", re.DOTALL)
+_REFERENCE = re.compile(rb"(\d{1,8})\s+\d{1,5}\s+R\b")
 _LEAST_GAP = 0.6  # of the size of the line: a first look, before the size of the word behind is asked for
+_MARK = 8  # letters of the mark of a paragraph
 _SAMPLED = 10  # lines of a page that are looked at for gaps; two that have one, and all are
 _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _LOCK = threading.Lock()
@@ -108,6 +112,8 @@ def _rows(body: bytes) -> list[list[Row]]:
     """The lines of each page, each in the pieces that wide gaps part."""
     if b"%PDF-" not in body[:1024]:
         raise Unreadable("not a PDF: the file does not begin with %PDF-")
+    if _draws_itself(body):
+        raise Unreadable("the PDF holds a form that draws itself")
     import pypdfium2
 
     with _LOCK:
@@ -125,6 +131,28 @@ def _rows(body: bytes) -> list[list[Row]]:
             raise Unreadable(f"the PDF cannot be read: {error}") from error
         finally:
             document.close()
+
+
+def _draws_itself(body: bytes) -> bool:
+    """Whether a form names itself among what it draws, or a form that does: PDFium follows it without end.
+    Forms hidden in compressed objects are not seen; the limits of the reader's process hold for them."""
+    if b"/Form" not in body:
+        return False
+    draws = {
+        found.group(1): {ref for used in _DRAWN.findall(found.group(2)) for ref in _REFERENCE.findall(used)}
+        for found in _OBJECT.finditer(body)
+        if b"/Form" in found.group(2)
+    }
+    for start in draws:
+        seen: set[bytes] = set()
+        waiting = [*draws[start]]
+        while waiting:
+            if (form := waiting.pop()) == start:
+                return True
+            if form not in seen:
+                seen.add(form)
+                waiting += draws.get(form, ())
+    return False
 
 
 def _read(document: Any) -> list[list[Row]]:
@@ -167,7 +195,8 @@ def _lines(layer: Any, width: float, height: float) -> Iterator[Row]:
     beside = _may_stand_beside(whole)
     sample = range(0, len(whole), max(1, len(whole) // _SAMPLED))
     pieces = {i: ruler.pieces(*found[i]) for i in {*sample, *beside}}
-    if sum(1 for i in sample if len(pieces[i]) > 1) > 1:
+    # a mark ("(a)") and its text leave a gap too: what stands before a gutter is longer
+    if sum(1 for i in sample if any(len(piece.text) > _MARK for piece in pieces[i][:-1])) > 1:
         pieces = {i: ruler.pieces(*found[i]) for i in range(len(found))}
     for i, line in enumerate(whole):
         if line.right > 0 and line.left < width and 0 <= line.top <= height:

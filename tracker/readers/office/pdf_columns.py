@@ -115,6 +115,9 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     if len(lines) < _MANY:
         return None
     first, last = min(x.left for x in lines), max(x.right for x in lines)
+    behind = sum(1 for row in rows if row.pieces[-1].left > first + (last - first) * 0.3)
+    if behind < _MANY:
+        return None
     best: tuple[int, float] | None = None
     for place in range(round(first + (last - first) * 0.3), round(first + (last - first) * 0.7), 3):
         crossing = 0
