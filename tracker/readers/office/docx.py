@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,11 +25,13 @@ from tracker.readers.office.pdf_layout import END, RAISED, calls
 from tracker.readers.xmltext import elements, first, guard_depth, local
 
 NAME = "docx"
-VERSION = 3
+VERSION = 4
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")
-_NOTES = "word/footnotes.xml"
+#: Where notes stand, by the local name of what calls them.
+_NOTES = {"footnoteReference": "word/footnotes.xml", "endnoteReference": "word/endnotes.xml"}
+_CALLS = tuple("{*}" + name for name in _NOTES)
 MAX_XML = 64 * 1024 * 1024
 MAX_RATIO = 300
 MAX_ENTRIES = 10_000
@@ -64,10 +67,15 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
 
     lines: list[str] = []
+    printed: list[str] = []
+    drops: list[tuple[str, str]] = []
     for capture in captures:
-        for paragraph in with_notes(*_read(capture.body)):
+        file = _read(capture.body)
+        printed += file.printed
+        drops += file.drops
+        for paragraph in with_notes(file.paragraphs, file.notes):
             lines += [*split_head(paragraph).split("\n"), ""]  # the empty line: a paragraph ends
-    return statute_text.read_text("\n".join(lines), source, NAME, VERSION)
+    return statute_text.read_text("\n".join(lines), source, NAME, VERSION, printed=printed, drops=drops)
 
 
 def split_head(paragraph: str) -> str:
@@ -85,7 +93,7 @@ def split_head(paragraph: str) -> str:
 
 def paragraphs(body: bytes) -> list[str]:
     """The paragraphs in order, a forced line break as "\\n"; a row of a table is one paragraph."""
-    return [calls(text, set()) for text in _read(body)[0]]
+    return [calls(text, set()) for text in _read(body).paragraphs]
 
 
 def with_notes(found: Sequence[str], notes: Sequence[str]) -> list[str]:
@@ -104,22 +112,48 @@ def with_notes(found: Sequence[str], notes: Sequence[str]) -> list[str]:
     return out
 
 
-def _read(body: bytes) -> tuple[list[str], list[str]]:
-    """The paragraphs with raised numbers marked, and Word's own footnotes in the order of their calls."""
+class _WordFile(NamedTuple):
+    paragraphs: list[str]  # with raised numbers marked
+    notes: list[str]  # Word's own, in the order of their calls
+    printed: list[str]
+    drops: list[tuple[str, str]]
+
+
+def _read(body: bytes) -> _WordFile:
     parts = _parts(body)
     main = first(parse.xml(parts[PART]), "body")
     if main is None:
         raise StructureChanged("a Word file without a body")
-    for n, call in enumerate(main.iter("{*}footnoteReference"), 1):
+    references = [*main.iter(*_CALLS)]
+    for n, call in enumerate(references, 1):
         call.text = str(n)
     numbering, styles = (parse.xml(parts[name]) if name in parts else None for name in _LISTS)
     numbers = docx_numbers.read(numbering, styles)
     out = [text for text in _blocks(main, numbers, 0) if text]
     if not out:
         raise EmptyExtract("a Word file without text")
-    ids = [_attribute(e, "id") for e in main.iter("{*}footnoteReference")]
-    bodies = _footnotes(parse.xml(parts[_NOTES])) if _NOTES in parts else {}
-    return out, [bodies.get(i, "") for i in ids]
+    bodies = {
+        (kind, id_): text
+        for kind, name in _NOTES.items()
+        if name in parts
+        for id_, text in _footnotes(parse.xml(parts[name])).items()
+    }
+    notes = [bodies.get((local(e), _attribute(e, "id")), "") for e in references]
+    printed = [e.text or "" for e in main.iter("{*}t")] + notes
+    return _WordFile(out, notes, printed, [*_left_out(main)])
+
+
+def _left_out(main: etree._Element) -> Iterator[tuple[str, str]]:
+    """The text that is marked as deleted, or stands there a second time for older programs."""
+    seen: set[etree._Element] = set()
+    for element in main.iter("{*}del", "{*}moveFrom", "{*}Fallback", "{*}r"):
+        name = local(element)
+        if name == "r" and not _struck(element):
+            continue
+        for text in element.iter("{*}t"):
+            if text not in seen:
+                seen.add(text)
+                yield "duplicate" if name == "Fallback" else "deleted", text.text or ""
 
 
 def _footnotes(root: etree._Element) -> dict[str, str]:
@@ -141,7 +175,7 @@ def _parts(body: bytes) -> dict[str, bytes]:
             if len(archive.filelist) > MAX_ENTRIES:
                 raise TooLarge(f"{len(archive.filelist)} entries in a Word file")
             names = {info.filename for info in archive.filelist}
-            for name in (PART, *(n for n in (*_LISTS, _NOTES) if n in names)):
+            for name in (PART, *(n for n in (*_LISTS, *_NOTES.values()) if n in names)):
                 out[name] = _part(archive, name)
     except KeyError as error:
         raise Unreadable(f"not a Word file: no {PART} in it") from error
@@ -210,7 +244,7 @@ def _text(paragraph: etree._Element) -> str:
         name = local(element)
         if name == "t":
             out.append(element.text or "")
-        elif name == "footnoteReference" and element.text:
+        elif name in _NOTES and element.text:
             out.append(f"{RAISED}{element.text}{END}")
         elif name == "r" and (number := _raised(element)):
             out.append(f"{RAISED}{number}{END}")
