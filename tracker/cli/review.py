@@ -1,4 +1,5 @@
-"""`tracker review`: a person's word on a change, on a held-back capture, or on a cell that went stale."""
+"""`tracker review`: a person's word on a change, a held-back capture, a relation that a text names, a pair of
+provisions, or a cell that went stale."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ from tracker.registry import Registry
 from tracker.registry.write import CannotWrite, add_coding, take_back
 from tracker.store import reader
 from tracker.store.db import Store
+from tracker.watch.pairs import review_pair
 from tracker.watch.review import ReviewError, note_coding, review_target
 
 
@@ -37,24 +39,63 @@ class _Reviews(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_Reviews, no_args_is_help=True, help="Give a person's word: on a change, a capture, or a stale cell."
+    cls=_Reviews,
+    no_args_is_help=True,
+    help="Give a person's word: on a change, a capture, a relation, a pair of provisions, or a stale cell.",
 )
 
 
 @app.command("mark")
 def mark(
-    target: str = typer.Argument(help="A change (g-...) or a held-back check (k-...)"),
-    verdict: str = typer.Argument(help="For a change: confirmed or wrong; for a check: accept or reject"),
+    target: str = typer.Argument(
+        help="A change (g-...), a held-back check (k-...) or a proposed relation (p-...)"
+    ),
+    verdict: str = typer.Argument(help="For a change: confirmed or wrong; else accept or reject"),
     by: str = typer.Option(..., "--by", help="Who says so"),
     note: str | None = typer.Option(None, "--note", help="Why"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Give a person's word: on a change, or on a capture that was held back as incomplete.
+    """Give a person's word: on a change, a capture that was held back, or a relation that a text names.
 
     `tracker review g-... confirmed` does the same.
     """
     try:
         typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
+    except ReviewError as error:
+        raise stop(str(error)) from error
+
+
+_CHANGE = typer.Argument(help="The change (g-...)")
+_OLD = typer.Argument(help="A provision (eid) of the text before the change")
+_NEW = typer.Argument(help="A provision (eid) of the text after it")
+_BY = typer.Option(..., "--by", help="Who says so")
+_NOTE = typer.Option(None, "--note", help="Why")
+
+
+@app.command("join")
+def join(
+    change: str = _CHANGE, old: str = _OLD, new: str = _NEW, by: str = _BY, note: str | None = _NOTE,
+    registry: list[Path] | None = REGISTRY,
+) -> None:  # fmt: skip
+    """Say that two provisions of a change are one: the step is compared anew with that rule."""
+    _pair("join", change, old, new, by, note, registry)
+
+
+@app.command("part")
+def part(
+    change: str = _CHANGE, old: str = _OLD, new: str = _NEW, by: str = _BY, note: str | None = _NOTE,
+    registry: list[Path] | None = REGISTRY,
+) -> None:  # fmt: skip
+    """Say that two provisions that were paired are not one: removed and added, in the step compared anew."""
+    _pair("part", change, old, new, by, note, registry)
+
+
+def _pair(
+    verdict: str, change: str, old: str, new: str, by: str, note: str | None, registry: list[Path] | None
+) -> None:
+    reg = open_registry(registry)
+    try:
+        typer.echo(review_pair(open_store(create=True), reg, change, old, new, verdict, by, note))
     except ReviewError as error:
         raise stop(str(error)) from error
 

@@ -11,7 +11,9 @@ from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit, table, to_json, write
 from tracker.cli.stores import open_store
 from tracker.contract.health import StatusView, event_view, incident_view, source_health
+from tracker.contract.relation import of_proposal
 from tracker.store import reader, schedule
+from tracker.store.relations import proposals
 from tracker.watch.status import RECENT, fares, runner_pid
 
 
@@ -35,9 +37,10 @@ def status(
             for e in reader.events(session)
         ]
         runner = runner_pid(session)
+        named = [of_proposal(p) for p in proposals(session) if p.verdict is None]
     if format_ is Format.JSON:
         view = {"record": held, "runner": {"running": runner is not None, "process": runner},
-                "sources": rows, "incidents": incidents, "events": events}  # fmt: skip
+                "sources": rows, "incidents": incidents, "events": events, "relations": named}  # fmt: skip
         write(to_json(StatusView.printed(view)), None)
         return
     if format_ is Format.TABLE:
@@ -59,6 +62,9 @@ def status(
     ]
     emit(short if format_ is Format.TABLE else rows, columns if format_ is Format.TABLE else _STATUS, format_,
          empty="every source that was checked is in good health")  # fmt: skip
+    if format_ is Format.TABLE and named:
+        typer.echo("\nrelations that texts name (`tracker review ID accept|reject --by NAME`):")
+        table([v.as_json() for v in named], ("id", "from", "type", "to", "effective", "named"))
     still = [e for e in events if all_ or not e["recovered"]]
     if format_ is Format.TABLE and still:
         typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")

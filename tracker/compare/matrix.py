@@ -23,6 +23,7 @@ from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.schema import Relation, RelationType
 from tracker.store.recorded_text import RecordedText, read_text, record_holds
+from tracker.store.relations import accepted_upon
 
 __all__ = ["Matrix", "MatrixQuery", "UnknownChoice", "matrix"]
 
@@ -183,6 +184,7 @@ class _ColumnBuilder:
 
         def derived(what: str) -> MatrixCell:
             upon = [r for r in self.registry.relations if r.to == self.id]
+            upon += accepted_upon(self.session, self.id)
             return derived_cell(what, instrument, text, upon, asked.on, self._holds)
 
         cells = {
@@ -225,6 +227,7 @@ class _ColumnBuilder:
 def acting_relations(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
     """Relations that may touch an instrument's codings: upon it, and upon what it incorporates."""
     found = [r for r in registry.relations if r.to == id_ and r.type is not RelationType.INCORPORATES]
+    found += accepted_upon(session, id_)
     if session is None:
         return found
     for r in registry.relations:

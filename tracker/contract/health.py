@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tracker.contract.base import Json, Moment, ViewModel
+from tracker.contract.relation import RelationView
 from tracker.store.models import IncidentRow
 from tracker.watch.status import Fare
 
@@ -79,6 +80,9 @@ class StatusView(ViewModel):
     sources: list[SourceHealthView]
     incidents: list[IncidentView]
     events: list[StatusEventView]
+    relations: list[RelationView] = Field(
+        default_factory=list, description="named by texts, waiting for a word"
+    )
 
 
 def incident_view(incident: IncidentRow) -> Json:

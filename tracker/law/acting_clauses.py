@@ -14,6 +14,11 @@ from datetime import date
 from tracker.law.dates import find_dates
 
 AMENDS, REPEALS, SUSPENDS, OVERRIDES = "amends", "repeals", "suspends", "overrides"
+#: Without one of these a text acts on no other; the rest is not tried on it.
+_TRIGGERS = re.compile(
+    r"废止|廢止|失效|停止|不一致|修改|廃止|폐지|(?i:repeal|revok|rescind|amend|prevail|precedence|abrog|modifi|derog|aufgehoben|"
+    r"aufhebung|außer kraft|geändert|änderung)"
+)
 #: Texts longer than this are lists and tables, their clauses short.
 _LONGEST = 6000
 
@@ -131,6 +136,8 @@ def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
     """
     code = language.partition("-")[0].lower()
     text = text[:_LONGEST]
+    if not _TRIGGERS.search(text):
+        return
     if code == "zh":
         force = _FORCE.search(text)
         day = _day(force.group(), code) if force else None

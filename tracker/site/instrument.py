@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tracker.site.files import key_of, page_name
 from tracker.site.pages import label
 from tracker.store import reader
 from tracker.store.models import VersionRow
+from tracker.store.relations import ProposedRelation, proposals
 
 #: Versions a page lists per language, newest first; the JSON beside it has them all.
 MAX_VERSIONS = 120
@@ -26,9 +28,10 @@ _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part"
 
 
 def instrument_page(
-    site: BuildContext, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]]
-) -> None:
-    """Put the page of an instrument and its JSON."""
+    site: BuildContext, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]],
+    named: Sequence[ProposedRelation],
+) -> None:  # fmt: skip
+    """Put the page of an instrument and its JSON. ``named``: relations that texts name."""
     path = f"instruments/{page_name(i.id)}.html"
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
@@ -67,7 +70,7 @@ def instrument_page(
                 (tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line))
                 for tag, line in shown.items()
             ],
-            "relations": _relations(site, i.id, lang),
+            "relations": _relations(site, i.id, lang, named),
             "sources": _sources(site, i, lang),
             "contents": [(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
             "short_of": lambda id_: site.title(id_, lang, short=True),
@@ -117,15 +120,20 @@ def _contents(site: BuildContext, versions: dict[str, list[VersionEntry]]) -> li
     return out[:MAX_CONTENTS]
 
 
-def _relations(site: BuildContext, id_: str, lang: str) -> list[dict[str, Any]]:
-    """Both ways: what the instrument does to others, and what others do to it."""
+def _relations(
+    site: BuildContext, id_: str, lang: str, named: Sequence[ProposedRelation]
+) -> list[dict[str, Any]]:
+    """Both ways: what the instrument does to others, and what others do to it; ``named``: what texts say,
+    accepted or not yet."""
     out = []
-    for r in site.registry.relations:
+    read = [(p.as_relation(), p.verdict is None) for p in named]
+    for r, proposed in [*((r, False) for r in site.registry.relations), *read]:
         for mine, other, family in ((r.from_, r.to, "relation"), (r.to, r.from_, "relation:by")):
             if mine == id_:
                 out.append(
                     {
                         "verb": name(family, r.type.value, lang),
+                        "proposed": proposed,
                         "title": site.title(other, lang),
                         "href": site.links.get(f"instrument:{other}"),
                         "provisions": r.to_provisions,
@@ -194,17 +202,25 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
     for s in site.registry.sources.values():
         if s.instrument:
             sources.setdefault(s.instrument, []).append(s.id)
+    named: dict[str, list[ProposedRelation]] = {}
+    for p in proposals(site.session):
+        if p.verdict != "reject":
+            for id_ in (p.relation.from_, p.relation.to):
+                named.setdefault(id_, []).append(p)
     done = 0
     for i in site.registry.instruments.values():
         lines = site.versions.get(i.id, {})
         mine = duties.get(i.id, [])
         edges = related.get(i.id, [])
-        others = [x for r in edges for x in (r.from_, r.to)] + [d.act for d in mine]
+        said = named.get(i.id, [])
+        acts = [*edges, *(p.as_relation() for p in said)]
+        others = [x for r in acts for x in (r.from_, r.to)] + [d.act for d in mine]
         key = key_of(
             site.regime_key(i.id),
             site.line_keys.get(i.id),
             [v.last_seen for line in lines.values() for v in line],
-            [r.model_dump_json() for r in edges],
+            [r.model_dump_json() for r in acts],
+            [p.verdict for p in said],
             site.titles_key(others),
             mine,
             [site.health.get(s) for s in sources.get(i.id, ())],
@@ -214,7 +230,7 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
         if site.out.done(job, key):
             continue
         with site.out.job(job, key):
-            instrument_page(site, i, mine, lines)
+            instrument_page(site, i, mine, lines, said)
         done += 1
         if done % 20 == 0:
             site.progress(f"instruments: {done}")

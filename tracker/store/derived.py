@@ -242,6 +242,7 @@ def _save_change(
             "before": p.before,
             "after": p.after,
             "rollup": p.rollup,
+            "likeness": p.likeness,
         }
         for n, p in enumerate(diff.provisions)
     ]

@@ -49,3 +49,16 @@ def verdicts(session: Session, checks: Collection[str]) -> dict[str, str]:
 def accepted(session: Session, checks: Collection[str]) -> set[str]:
     """Those of the checks whose newest review accepts them."""
     return {check for check, verdict in verdicts(session, checks).items() if verdict == "accept"}
+
+
+def pair_rules(session: Session, changes: Collection[str]) -> dict[str, dict[tuple[str, str], str]]:
+    """What persons said of pairs of provisions: change -> (old eid, new eid) -> join or part, the newest."""
+    query = (
+        select(ReviewRow.target_id, ReviewRow.verdict, ReviewRow.data)
+        .where(ReviewRow.target == "pair", ReviewRow.target_id.in_(changes))
+        .order_by(ReviewRow.at, ReviewRow.id)
+    )
+    out: dict[str, dict[tuple[str, str], str]] = {}
+    for change, verdict, data in session.execute(query):
+        out.setdefault(change, {})[data["old"], data["new"]] = verdict
+    return out

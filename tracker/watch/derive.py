@@ -16,13 +16,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker import diff as engine
+from tracker.diff.align import NO_RULES, PairRules
 from tracker.model import ChangeKind, Diff, Document, Origin, Reason, Scope, Significance
 from tracker.registry import Registry
 from tracker.store import captures as evidence
 from tracker.store import derived, events, readings, reviews
 from tracker.store.ids import restrict, short_id
 from tracker.store.models import CheckRow, Reading
-from tracker.watch import gate, volatile_text
+from tracker.watch import gate, relations, volatile_text
 from tracker.watch.gate import Doubt
 from tracker.watch.publisher_marks import MarkCrossCheck, acts_between, cross_check
 from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHistory, build_history
@@ -84,8 +85,14 @@ class Deriver:
         history = build_history(f"{instrument}/{language}", summaries, self)
         self._watched_since = min((s.observed_at for s in summaries), default=self.now)
         plans = [self._version(version, n) for n, version in enumerate(history.versions, 1)]
+        newest = history.versions[-1] if history.versions else None
+        before = stored.versions.get(newest.id) if newest else None
+        fresh = newest is not None and (before is None or before.reading != newest.first.reading)
         changes = self._changes(history, stored)
         written = derived.save_expression(self.session, stored, plans, changes, self.now)
+        if newest is not None and fresh:
+            text = self.document(newest.first.reading)
+            relations.propose(self.session, self.registry, newest.id, text, self.now)
         self._outcomes = {s.check: "captured" for s in summaries}
         self._tell(history)
         self._corroborate(history, [row for row in rows if row.role != "primary"])
@@ -121,13 +128,13 @@ class Deriver:
         few = touched * 2 < min(len(old.provisions), len(new.provisions))
         return gate.judge_step(old, new, 1.0 if few else gate.likeness(old, new))
 
-    def _diff(self, version: DerivedVersion, summary: ReadingSummary) -> Diff:
+    def _diff(self, version: DerivedVersion, summary: ReadingSummary, rules: PairRules = NO_RULES) -> Diff:
         new = self.document(summary.reading)
         shared = version.parts.keys() & summary.scopes.keys()
         if not shared and not new.provisions:
             return engine.diff(self.text(version), new)
         old, new = self.text(version, shared), restrict(new, shared)
-        return engine.diff(*self._volatile.keys(summary).without(old, new))
+        return engine.diff(*self._volatile.keys(summary).without(old, new), rules)
 
     def shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
         if short.blocks or long.blocks:
@@ -187,11 +194,13 @@ class Deriver:
     ) -> Iterator[derived.ChangePlan]:
         """The steps between the versions; compared is only what the record does not say already."""
         last = history.versions[-1].id if history.versions else None
+        said = reviews.pair_rules(self.session, list(stored.changes))
         old: DerivedVersion | None = None
         for new in history.versions:
             id_ = short_id("g", old.id if old else "", new.id)
             state = f"{DIFF_VERSION}{self._volatile.state(new.first)}"
-            basis = short_id("d", old.key if old else "", new.first.reading, state)
+            rules = said.get(id_, {})
+            basis = short_id("d", old.key if old else "", new.first.reading, state, *sorted(rules.items()))
             row = stored.changes.get(id_)
             news = old is not None and new.id == last and new.id not in stored.versions and self._is_new(new)
             plan = derived.ChangePlan(
@@ -206,7 +215,7 @@ class Deriver:
                 origin=self._origin(new) if news else Origin.BACKFILL,
             )
             if row is None or row.derived_from != basis:
-                step = self._step(old, new)
+                step = self._step(old, new, _pair_rules(rules))
                 marks = self._marks(old, new, step)
                 plan = replace(
                     plan, diff=step, caused_by=self._causes(stored.instrument, old, new),
@@ -229,10 +238,10 @@ class Deriver:
             self._events.append(_Event("MarksDisagree", new.first.reading, message, found.as_dict()))
         return found
 
-    def _step(self, old: DerivedVersion | None, new: DerivedVersion) -> Diff:
+    def _step(self, old: DerivedVersion | None, new: DerivedVersion, rules: PairRules) -> Diff:
         if old is None:
             return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (Reason("first"),))
-        return self._diff(old, new.first)
+        return self._diff(old, new.first, rules)
 
     def _is_new(self, version: DerivedVersion) -> bool:
         """Whether a text came up while it was watched: not with the first look, nor one that its publisher
@@ -322,6 +331,11 @@ class Deriver:
                 source=row.source, check=row.check, data=event.data,
             )  # fmt: skip
         evidence.set_outcomes(self.session, self._outcomes)
+
+
+def _pair_rules(said: Mapping[tuple[str, str], str]) -> PairRules:
+    joined, apart = (frozenset(p for p, word in said.items() if word == w) for w in ("join", "part"))
+    return PairRules(joined, apart)
 
 
 def _units(document: Document) -> list[str]:

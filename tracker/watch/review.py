@@ -6,12 +6,14 @@ from tracker.registry import Registry
 from tracker.store import captures as evidence
 from tracker.store import readings, reviews
 from tracker.store.db import Store
-from tracker.store.models import ChangeRow, CheckRow
+from tracker.store.models import ChangeRow, CheckRow, RelationProposalRow
 from tracker.watch import listing_pipeline
 from tracker.watch.context import utc_now
 from tracker.watch.derive import Deriver
 
-_VERDICTS = {"change": ("confirmed", "wrong"), "check": ("accept", "reject")}
+_VERDICTS = {
+    "change": ("confirmed", "wrong"), "check": ("accept", "reject"), "relation": ("accept", "reject"),
+}  # fmt: skip
 
 
 class ReviewError(Exception):
@@ -37,8 +39,10 @@ def review_target(
             kind = "change"
         elif (check := session.get(CheckRow, target)) is not None:
             kind = "check"
+        elif session.get(RelationProposalRow, target) is not None:
+            kind = "relation"
         else:
-            raise ReviewError(f"no change or check {target!r} in the record")
+            raise ReviewError(f"no change, check or proposed relation {target!r} in the record")
         if verdict not in _VERDICTS[kind]:
             raise ReviewError(f"{verdict!r}: for a {kind} write {' or '.join(_VERDICTS[kind])}")
         if kind == "check" and not readings.was_read(session, target):

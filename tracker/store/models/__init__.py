@@ -11,7 +11,14 @@ from __future__ import annotations
 from tracker.store.models.alerts import AlertItem, AlertMessage, AlertStart
 from tracker.store.models.base import Base
 from tracker.store.models.evidence import Blob, CaptureRow, CheckCapture, CheckRow, EventRow, ReviewRow
-from tracker.store.models.law import ChangeRow, ProvisionChangeRow, ProvisionRow, Reading, VersionRow
+from tracker.store.models.law import (
+    ChangeRow,
+    ProvisionChangeRow,
+    ProvisionRow,
+    Reading,
+    RelationProposalRow,
+    VersionRow,
+)
 from tracker.store.models.lists import ListReading, NoticeDocument, NoticeHistory, NoticeRow
 from tracker.store.models.work import BriefingDue, BriefingRun, HostLease, IncidentRow, SourceDue
 
@@ -37,6 +44,7 @@ __all__ = [
     "ProvisionChangeRow",
     "ProvisionRow",
     "Reading",
+    "RelationProposalRow",
     "ReviewRow",
     "SourceDue",
     "VersionRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer
+from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.models.base import Base, Id, Name, Sha256
@@ -149,3 +149,24 @@ class ProvisionChangeRow(Base):
     before: Mapped[str | None]
     after: Mapped[str | None]
     rollup: Mapped[bool] = mapped_column(Boolean)
+    likeness: Mapped[float | None] = mapped_column(Float)
+
+
+class RelationProposalRow(Base):
+    """A relation that a text names, for a person to accept or refuse (`review`, target ``relation``)."""
+
+    __tablename__ = "relation_proposal"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    from_instrument: Mapped[str] = mapped_column(Name)
+    type: Mapped[str] = mapped_column(Name)  # as in the registry: repeals, amends, overrides, suspends ...
+    to_instrument: Mapped[str] = mapped_column(Name)
+    said_by: Mapped[str] = mapped_column(Name)  # the instrument whose text names it
+    language: Mapped[str] = mapped_column(Name)
+    version: Mapped[str] = mapped_column(Id)  # where it was read first
+    eid: Mapped[str | None]
+    named: Mapped[str]  # the other text as it is named there
+    words: Mapped[str]  # the clause
+    effective: Mapped[date | None] = mapped_column(Date)
+    observed_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # the newest text says it no more
