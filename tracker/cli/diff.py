@@ -17,14 +17,15 @@ from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff
 from tracker.diff import diff as compare
 from tracker.diff import redline
+from tracker.diff.align import as_rules
 from tracker.diff.languages import compare_languages
 from tracker.model import LAW_SCOPES, Diff
 from tracker.publish.labels import instrument_title
 from tracker.publish.views.change import change_publication
 from tracker.readers.formats import names
 from tracker.site.pages import diff_page
-from tracker.store import reader
-from tracker.store.ids import restrict
+from tracker.store import reader, reviews
+from tracker.store.ids import restrict, short_id
 from tracker.store.models import VersionRow
 from tracker.watch.files import read_file
 
@@ -117,7 +118,9 @@ def _diff_dates(
         earlier = [v for v in reader.versions(session, instrument, new.language) if v.ordinal < new.ordinal]
         old = earlier[-1] if earlier else None
     before = reader.document(session, old) if old else None
-    return compare(before, reader.document(session, new)), _head(old, new)
+    step = short_id("g", old.id if old else "", new.id)
+    rules = as_rules(reviews.pair_rules(session, [step]).get(step, {}))
+    return compare(before, reader.document(session, new), rules), _head(old, new)
 
 
 def _diff_languages(

@@ -9,7 +9,7 @@ What is left is matched by its text anywhere, so that a moved paragraph is one.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.diff.article_matching import match_rewritten_articles
@@ -30,6 +30,13 @@ class PairRules:
 
 
 NO_RULES = PairRules()
+
+
+def as_rules(said: Mapping[tuple[str, str], str]) -> PairRules:
+    """Rules of what was said (join, part) of pairs of eids."""
+    joined, apart = (frozenset(pair for pair, word in said.items() if word == w) for w in ("join", "part"))
+    return PairRules(joined, apart)
+
 
 #: Likeness from which a paragraph that left its article and was edited is known again, and pairs of
 #: such that are few enough to compare the letters of each before words are read.

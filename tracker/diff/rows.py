@@ -316,7 +316,8 @@ def _rolled_up(out: Rows) -> None:
         if own is None:
             x, y = alignment.old.nodes[old_i or 0], alignment.new.nodes[new_i]
             own = replace(
-                _row(alignment.new, new_i, Action.AMENDED), from_eid=x.eid if x.eid != y.eid else None
+                _row(alignment.new, new_i, Action.AMENDED), from_eid=x.eid if x.eid != y.eid else None,
+                likeness=round(alignment.likeness(old_i or 0, new_i), 2),
             )  # fmt: skip
             parts = [(row.significance, row.reasons) for row in below]
         else:

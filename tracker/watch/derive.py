@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker import diff as engine
-from tracker.diff.align import NO_RULES, PairRules
+from tracker.diff.align import NO_RULES, PairRules, as_rules
 from tracker.model import ChangeKind, Diff, Document, Origin, Reason, Scope, Significance
 from tracker.registry import Registry
 from tracker.store import captures as evidence
@@ -215,7 +215,7 @@ class Deriver:
                 origin=self._origin(new) if news else Origin.BACKFILL,
             )
             if row is None or row.derived_from != basis:
-                step = self._step(old, new, _pair_rules(rules))
+                step = self._step(old, new, as_rules(rules))
                 marks = self._marks(old, new, step)
                 plan = replace(
                     plan, diff=step, caused_by=self._causes(stored.instrument, old, new),
@@ -331,11 +331,6 @@ class Deriver:
                 source=row.source, check=row.check, data=event.data,
             )  # fmt: skip
         evidence.set_outcomes(self.session, self._outcomes)
-
-
-def _pair_rules(said: Mapping[tuple[str, str], str]) -> PairRules:
-    joined, apart = (frozenset(p for p, word in said.items() if word == w) for w in ("join", "part"))
-    return PairRules(joined, apart)
 
 
 def _units(document: Document) -> list[str]:
