@@ -15,7 +15,7 @@ from tracker.law.text import clean
 
 _PAGE = re.compile(
     r"(?:[-–—]\s*\d{1,4}\s*[-–—]|[-–—]{1,2}\s*\d{1,4}|\d{1,3}-\d{1,4}|[IVXLC]{1,6}-\d{1,4}"
-    r"|[A-Z]{2}(?:/[A-Za-z]{2,10}){1,4} \d{1,4}"
+    r"|[A-Z]{2}(?:/[A-Za-z][\w -]{1,14}){1,4} \d{1,4}"
     r"|(?:Page|page|页|第)\s*\d{1,4}(?:\s*(?:of|页|/)\s*\d{0,4}\s*页?)?)"
 )
 _GLUED_PAGE = re.compile(r"(?<=[a-z.:;,)])(?:\d{1,3}-\d{1,4})$")

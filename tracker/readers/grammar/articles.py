@@ -8,6 +8,7 @@ from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.cjk import layout
 from tracker.readers.grammar.cjk import text as cjk_text
 from tracker.readers.grammar.latin import text as latin_text
+from tracker.readers.grammar.printed_heads import tell_missing
 from tracker.readers.grammar.tables import text as tables_text
 from tracker.readers.lines import Line
 
@@ -21,8 +22,18 @@ def read_articles(
 
     None, with nothing written, where fewer than ``minimum`` lines look like heads of articles: most pages
     are no law. With 0 the text must be one, and `EmptyExtract` is raised when it is not; in Chinese it may
-    also be divided in numbered sections. Raises `Incomplete` when articles are missing between others.
+    also be divided in numbered sections. Raises `Incomplete` when the end is missing. Printed heads that are
+    no provision are warned of.
     """
+    found = _read(builder, lines, language, title, minimum)
+    if found is not None:
+        tell_missing(builder, lines)
+    return found
+
+
+def _read(
+    builder: Builder, lines: Sequence[Line], language: str, title: str, minimum: int
+) -> tuple[str, DocumentFacts] | None:
     if language in {"zh", "ja"}:
         japanese = language == "ja"
         if minimum:

@@ -19,7 +19,7 @@ _SUFFIX = (
     rf"(?:[\s-]?{LATIN}(?![\w'’])(?:\s{LATIN}(?![\w'’])|\s?[A-Z]{{1,2}}(?![\w'’]))*"
     r"|\s?(?:[A-Za-z]|(?P<same>[A-Z])(?P=same))(?![\w'’]))?"
 )
-_SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
+_SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|\.(?=[A-ZÀÂÇÉÈÊÎÔ\[«])|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
 _ARTICLE = re.compile(
     rf"(?P<word>{any_of('article')})\s*"
     r"(?P<code>(?:(?:L\.?O|[LRDAC])\*{0,2}\.?\s?)(?=\d))?"
@@ -44,7 +44,7 @@ _GROUP_WORDS = {
 _ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
 _GROUP = re.compile(
-    r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?:(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|PRELIMINAR|PRÉLIMINAIRE|LIMINAIRE)(?:er|re|ère|\.?[ªº])?"
+    r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?:(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|PRELIMINAR|PRÉLIMINAIRE|LIMINAIRE|[Uu]nique)(?:er|re|ère|\.?[ªº])?"
     r"|(?P<said>[^\W\d_]{2,15}(?:-[^\W\d_]{1,15})?))"
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
@@ -129,7 +129,7 @@ def group(line: str) -> GroupHead | None:
         return _counted(line) if line[:1] in _COUNTED_FIRST and len(line) <= 200 else None
     kind = _GROUP_WORDS.get(found["word"].lower())
     said = found["number"] or found["said"]
-    if kind is None or not (said[0].isdigit() or said[0].isupper()):
+    if kind is None or not (said[0].isdigit() or said[0].isupper() or said == "unique"):
         return None
     number = said.lower()
     if found["said"]:
@@ -144,7 +144,9 @@ def group(line: str) -> GroupHead | None:
     rest = (
         re.sub(r"\s*(?:\.{3,}\s*)?\d{0,4}$", "", found["rest"]) if "..." in found["rest"] else found["rest"]
     )
-    if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
+    if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ",;"):
+        return None
+    if rest.endswith(".") and not (rest.isupper() and found["sep"].strip()):
         return None
     loud = line.partition(" ")[0].isupper()
     if not found["sep"].strip() and rest and not loud and not is_title(rest):

@@ -13,6 +13,7 @@ from tracker.readers.grammar.latin import heads as latin_heads
 from tracker.readers.grammar.latin.heads import ArticleHead, is_title
 from tracker.readers.grammar.latin.titles import contents, title
 from tracker.readers.grammar.latin.words import any_of
+from tracker.readers.grammar.quoting import Quotation
 from tracker.readers.lines import Line
 
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
@@ -167,6 +168,8 @@ class _HeadScanner:
         self._annex = False
         self._chapter = 0
         self._after_head = True
+        self._places: dict[tuple[int, ...], int] | None = None  # where each article is printed last
+        self._quotation: Quotation[Key] = Quotation(follows)
         self._article_level = 0  # of headings, where articles are marked up as such
 
     def head(self, i: int) -> HeadedUnit | None:
@@ -174,6 +177,7 @@ class _HeadScanner:
         if line.table:
             return None
         unit = None
+        self._quotation.open(line.text, self._lines[i - 1].text if i else "", _key_of)
         if latin_heads.may_open(line.text):
             unit = self._article(i, line) or self._annex_head(i, line) or self._group(i, line)
         if unit is None and line.level:
@@ -199,6 +203,9 @@ class _HeadScanner:
         annex = self._annex and follows(self._last_annex, head.key)
         known = seen or (last is not None and head.key < last)
         ended, following = self._ended(i), self._next(i)
+        before = self._lines[i - 1].text if i else ""
+        if self._quotation.holds(head.key, before, next_one=main, awaited=lambda: self._is_awaited(i)):
+            return None
         if not _looks(head, line, following, next_one=main or annex, ended=ended, known=known):
             return None
         in_annex = self._annex and not (main and len(head.key[0]) > 1)
@@ -211,6 +218,16 @@ class _HeadScanner:
             self._last, self._code = head.key, head.code
             self._seen.add((head.code, head.key))
         return HeadedUnit("article", i, article=head, in_annex=in_annex)
+
+    def _is_awaited(self, i: int) -> bool:
+        """Whether the next article of the text comes behind a line."""
+        if self._last is None:
+            return False
+        if self._places is None:
+            keys = ((k, _key_of(x.text)) for k, x in enumerate(self._lines))
+            self._places = {key[0]: k for k, key in keys if key is not None}
+        ints = self._last[0]
+        return self._places.get((*ints[:-1], ints[-1] + 1), -1) > i
 
     def _annex_head(self, i: int, line: Line) -> HeadedUnit | None:
         head = latin_heads.annex(line.text)
@@ -263,6 +280,11 @@ class _HeadScanner:
 
 def _value(head: GroupHead) -> int:
     return int(head.number) if head.number.isdigit() else roman(head.number) or 0
+
+
+def _key_of(text: str) -> Key | None:
+    head = latin_heads.article(text)
+    return head.key if head and not head.rest[:1].islower() else None
 
 
 def follows(last: Key | None, key: Key) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from tracker.model import ProvisionStatus, Scope
 from tracker.readers.build import Builder, Groups
 from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.grammar.group_head import GroupHead
+from tracker.readers.grammar.quoting import Quotation
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables import more
 from tracker.readers.grammar.tables.body import StatuteBody
@@ -103,6 +105,8 @@ class _StatuteScan:
     def __init__(self, lines: Sequence[Line], table: StatuteLanguage) -> None:
         self._lines, self._table = lines, table
         self._series: dict[str, _ArticleSeries] = {}
+        self._places: dict[tuple[int, ...], int] | None = None  # where each article is printed last
+        self._quotation: Quotation[Key] = Quotation(lambda last, key: _ArticleSeries(last).follows(key))
         self._chapter = ""  # whose articles are counted, where each chapter begins with 1
         self.units: list[_StatuteUnit] = [_StatuteUnit("preamble", 0)]
         contents = set() if table.restarts else _contents(lines, table)
@@ -114,7 +118,9 @@ class _StatuteScan:
     def _take(self, i: int) -> int:
         line = self._lines[i]
         if not line.table:
-            if found := self._article(line):
+            before = self._lines[i - 1].text if i else ""
+            self._quotation.open(line.text, before, self._key_of)
+            if found := self._article(i, before):
                 return self._open_article(i, found)
             if group := tables_heads.group(line.text, self._table):
                 unit = _StatuteUnit("group", i, group=group, heading=group.rest)
@@ -129,7 +135,20 @@ class _StatuteScan:
         self.units[-1].content.append(line)
         return i + 1
 
-    def _article(self, line: Line) -> StatuteHead | None:
+    def _key_of(self, text: str) -> Key | None:
+        head = tables_heads.article(text, self._table)
+        return head.key if head else None
+
+    def _is_awaited(self, i: int, series: _ArticleSeries) -> bool:
+        """Whether the next article of the text comes behind a line."""
+        if self._places is None:
+            keys = ((k, self._key_of(x.text)) for k, x in enumerate(self._lines))
+            self._places = {key[0]: k for k, key in keys if key is not None}
+        numbers = series.last[0]
+        return self._places.get((*numbers[:-1], numbers[-1] + 1), -1) > i
+
+    def _article(self, i: int, before: str) -> StatuteHead | None:
+        line = self._lines[i]
         head = tables_heads.article(line.text, self._table)
         if head is None or _REFERENCE.match(head.rest):
             return None
@@ -139,6 +158,10 @@ class _StatuteScan:
             head = replace(head, series=self._chapter)
         series = self._series.get(head.series) or _ArticleSeries()
         if head.key in series.seen:
+            return None
+        next_one = series.follows(head.key) or not series.seen
+        awaited = partial(self._is_awaited, i, series)
+        if self._quotation.holds(head.key, before, next_one=next_one, awaited=awaited):
             return None
         strong = bool(line.level or line.bold) or (head.set_off and line.gap)
         first = not series.seen and (

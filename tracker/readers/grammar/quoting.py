@@ -1,0 +1,42 @@
+"""Articles of another act that an amending act quotes, told by layout and by number.
+
+A quotation begins with a quotation mark before the head of an article, below a line that ends with a colon;
+or without a mark below such a line, where the next article of the act itself is still to come. It ends with a
+closing mark, or, where that was never printed, with the next article of the act itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+OPENING = "‘“«„\"'「“"
+_CLOSED = re.compile(r"[’”»\"'」][.;,]?$")
+
+K = TypeVar("K")
+
+
+class Quotation(Generic[K]):
+    """What is quoted at a line of a text, read in order; ``follows`` says which article may come next."""
+
+    def __init__(self, follows: Callable[[K, K], bool]) -> None:
+        self._follows = follows
+        self._last: K | None = None
+
+    def open(self, line: str, before: str, key_of: Callable[[str], K | None]) -> None:
+        """Look whether a quotation begins on a line."""
+        if line[:1] in OPENING and before.endswith((":", "：")) and (key := key_of(line.lstrip(OPENING))):
+            self._last = key
+
+    def holds(self, key: K, before: str, *, next_one: bool, awaited: Callable[[], bool]) -> bool:
+        """Whether an article is one of those quoted. ``next_one``: it is the next one of the act itself;
+        ``awaited``: that one is still to come."""
+        if self._last is None:
+            if next_one or not before.endswith((":", "：")) or not awaited():
+                return False
+        elif _CLOSED.search(before[-4:]) or (next_one and not self._follows(self._last, key)):
+            self._last = None
+            return False
+        self._last = key
+        return True
