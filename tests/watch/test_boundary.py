@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.capture.crawling import write_warc
+from tests.readers.hostile import BODIES, HEAVY
 from tests.watch import lists, pages
 from tracker.model import Capture, Origin
 from tracker.registry import load_registry
@@ -177,3 +178,46 @@ def test_a_document_of_a_notice_is_kept_before_it_is_read(
         documents.keep(ingest, source, served(ODD, 9, url=entry[0]))
     with ingest.store.read() as session:
         assert len(session.scalars(select(CaptureRow)).all()) == before + 1
+
+
+@pytest.mark.slow
+def test_an_archive_of_hostile_bodies_is_taken_in_to_its_end(tmp_path: Path) -> None:
+    """None of them ends the import or a rebuild; none is left unread; the law among them is captured."""
+    names = [
+        name for name in BODIES if not name.startswith(HEAVY[:-1])
+    ]  # the last of them swells all the same
+    urls = {name: f"https://hostile.example/{n}" for n, name in enumerate(names)}
+    lines = ["id: hostile", "strand: ai", "jurisdiction: EU", "title: {en: Hostile}", "instruments:"]
+    lines += [f"  - {{id: h-{n}, type: act, title: {{en: Act {n}}}}}" for n in range(len(urls) + 1)]
+    lines += ["sources:"]
+    lines += [
+        f'  - {{id: h-{n}-en, instrument: h-{n}, language: en, spider: page, url: "{url}"}}'
+        for n, url in enumerate([*urls.values(), "https://hostile.example/law"])
+    ]
+    folder = tmp_path / "registry" / "regimes"
+    folder.mkdir(parents=True)
+    (folder / "hostile.yml").write_text("\n".join(lines), "utf-8")
+    store = Store(f"sqlite:///{tmp_path}/tracker.db")
+    store.migrate()
+    registry = load_registry([folder.parent], packaged=False)
+    ingest = Ingest(store, registry, clock=lambda: datetime(2027, 6, 1, tzinfo=UTC))
+    records = []
+    for n, (name, url) in enumerate(urls.items()):
+        media, body, charset = BODIES[name]()
+        kind = media + (f"; charset={charset}" if charset else "")
+        records.append(
+            (url, f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z", body, {"headers": [("Content-Type", kind)]})
+        )
+    records.append(("https://hostile.example/law", "2026-01-02T00:00:00Z", ODD))
+    archive = write_warc(tmp_path / "hostile.warc.gz", records)
+    report = import_archives(ingest, registry, [archive])
+    assert sum(report.outcomes.values()) == len(records)
+    assert not report.problems
+    assert PENDING not in outcomes(ingest)
+    assert resume(ingest) == []
+    with store.read() as session:
+        law = session.scalar(select(CheckRow.outcome).where(CheckRow.source == f"h-{len(urls)}-en"))
+    assert law == "captured"
+    assert reextract(ingest).checks == len(records) - 1  # an empty body is nothing to read
+    assert PENDING not in outcomes(ingest)
+    store.dispose()
