@@ -148,6 +148,8 @@ class SourceSpec:
     part: str | None = None  # "part-2": take this Part of a longer text (eid or publisher's id)
     #: Number of provisions and language are judged by who asked: nothing is refused for them.
     judged: bool = False
+    #: A person wants it read: refusals and challenges on the page are not looked for.
+    insisted: bool = False
 
 
 # --- what an extractor reads ------------------------------------------------------------------

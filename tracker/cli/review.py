@@ -14,19 +14,21 @@ from typer.core import TyperGroup
 from tracker.cli.code import own_folder
 from tracker.cli.diff import redline_lines
 from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry
-from tracker.cli.output import stop
+from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view
 from tracker.law import eids
+from tracker.model import Document, Scope
 from tracker.publish.views.cell_words import cause_words, note_words, short_words, why_words
+from tracker.readers.formats import names
 from tracker.registry import Registry
 from tracker.registry.write import CannotWrite, add_coding, take_back
 from tracker.store import reader
 from tracker.store.db import Store
 from tracker.watch.pairs import review_pair
-from tracker.watch.review import ReviewError, note_coding, review_target
+from tracker.watch.review import ReviewError, held_check, held_checks, note_coding, review_target
 
 
 class _Reviews(TyperGroup):
@@ -53,14 +55,20 @@ def mark(
     verdict: str = typer.Argument(help="For a change: confirmed or wrong; else accept or reject"),
     by: str = typer.Option(..., "--by", help="Who says so"),
     note: str | None = typer.Option(None, "--note", help="Why"),
+    as_: str | None = typer.Option(
+        None, "--as", help="Read the check with this extractor, as `statute_text`"
+    ),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Give a person's word: on a change, a capture that was held back, or a relation that a text names.
 
-    `tracker review g-... confirmed` does the same.
+    `tracker review g-... confirmed` does the same. What waits for a word: `tracker review list`.
     """
+    if as_ is not None and as_ not in names():
+        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
+    store, reg = open_store(create=True), open_registry(registry)
     try:
-        typer.echo(review_target(open_store(create=True), open_registry(registry), target, verdict, by, note))
+        typer.echo(review_target(store, reg, target, verdict, by, note, as_))
     except ReviewError as error:
         raise stop(str(error)) from error
 
@@ -98,6 +106,65 @@ def _pair(
         typer.echo(review_pair(open_store(create=True), reg, change, old, new, verdict, by, note))
     except ReviewError as error:
         raise stop(str(error)) from error
+
+
+@app.command("list")
+def list_(
+    source: list[str] | None = typer.Argument(None, help="Source ids; default: all"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """What waits for a person: captures that were held back or could not be read, and why."""
+    open_registry(registry)
+    with open_store().read() as session:
+        rows = [h.view() for h in held_checks(session, source or None)]
+    columns = ("check", "source", "observed_at", "kind", "title", "provisions", "message", "address")
+    emit(rows, columns, format_, empty="nothing waits for a person's word")
+
+
+@app.command("show")
+def show(
+    check: str = typer.Argument(help="A check (k-...), as `tracker review list` names it"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Show what was read in a held-back capture, why it is held, and how to decide."""
+    open_registry(registry)
+    try:
+        with open_store().read() as session:
+            held, document = held_check(session, check)
+    except ReviewError as error:
+        raise stop(str(error)) from error
+    if format_ is not Format.TABLE:
+        write(to_json(held.view() | {"text": _read_lines(document)}), None)
+        return
+    typer.echo(f"{held.check} of {held.source}, {held.observed_at:%Y-%m-%d %H:%M} UTC, from {held.address}")
+    typer.echo(f"{held.kind}: {held.message}" if held.message else held.kind)
+    if document is None:
+        typer.echo("nothing was read in it")
+    else:
+        typer.echo(
+            f"read by {document.extractor}: {document.title!r}, {len(document.provisions)} provisions\n"
+        )
+        typer.echo("\n".join(_read_lines(document)))
+    typer.echo(
+        f"\nit is the text: tracker review {check} accept --by NAME; it is not: tracker review {check} reject "
+        "--by NAME; another reader: --as NAME",
+        err=True,
+    )
+
+
+def _read_lines(document: Document | None, most: int = 40) -> list[str]:
+    """The beginning of what was read."""
+    if document is None:
+        return []
+    lines = [
+        " ".join(x for x in (p.num, p.heading, p.text) if x)[:300]
+        for p in document.provisions
+        if p.scope is not Scope.AROUND
+    ]
+    lines = [line for line in lines if line]
+    return [*lines[:most], f"... {len(lines) - most} more"] if len(lines) > most else lines
 
 
 @app.command("coding")

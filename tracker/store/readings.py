@@ -165,6 +165,12 @@ def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Doc
     return replace(base, provisions=tuple(provisions), scope=scopes)
 
 
+def document_of_check(session: Session, check: str) -> Document | None:
+    """What was last read in a check of a text; None where nothing was."""
+    reading = session.scalar(select(Reading.id).where(Reading.check == check, Reading.current.is_(True)))
+    return document_of(session, reading) if reading else None
+
+
 def document_of(session: Session, reading: str) -> Document:
     row = session.get_one(Reading, reading)
     return load_document(blobs.get(session, row.document))

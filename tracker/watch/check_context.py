@@ -24,6 +24,11 @@ from tracker.watch.expectation import spec_digest
 logger = logging.getLogger(__name__)
 #: Kind of event: today's reader refuses what an earlier one read; the earlier reading stands.
 NOT_READ_NOW = "NotReadNow"
+#: Events that say of a check that it was not read: over once it is.
+READING = (
+    NOT_READ_NOW, "StructureChanged", "Incomplete", "EmptyExtract", "Blocked", "WrongLanguage", "Unreadable",
+    "TooLarge", "ReaderFailed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class CheckContext:
     #: moment, and the extractor a person named for it.
     outdated: Sequence[tuple[str, datetime, str | None]]
     read_as: str | None = None  # the extractor a person named for this check
+    insist: bool = False  # a person wants it read whatever the page says of itself
 
 
 def load_context(
@@ -97,6 +103,7 @@ def load_context(
     *,
     force: bool,
     read_as: str | None = None,
+    insist: bool = False,
 ) -> CheckContext:
     """``served``: the captures, where they are at hand; ``force``: read the bytes again, even if they were
     read before."""
@@ -108,7 +115,7 @@ def load_context(
         if found.check != check and not _is_current(source, found)
     ]
     previous = None if force or read_as else _read_before(session, source, check)
-    return CheckContext(check, observed_at, captures, previous, outdated, read_as)
+    return CheckContext(check, observed_at, captures, previous, outdated, read_as, insist)
 
 
 def differs(session: Session, source: Source, check: str, read_as: str | None) -> bool:

@@ -73,7 +73,7 @@ class Deriver:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""
         stored = derived.load_expression(self.session, instrument, language)
         rows = readings.of_expression(self.session, instrument, language)
-        verdicts = reviews.verdicts(self.session, [row.check for row in rows])
+        verdicts = self._verdicts = reviews.verdicts(self.session, [row.check for row in rows])
         self._rows = {row.id: row for row in rows}
         summaries = [_summary(row, verdicts.get(row.check)) for row in rows if row.role == "primary"]
         pages = [
@@ -300,7 +300,7 @@ class Deriver:
         """Compare corroborating texts with the versions of their dates; a disagreement is an event."""
         for row in rows:
             summary = _summary(row, None)
-            if gate.holds(summary.doubts):
+            if gate.holds(summary.doubts) and self._verdicts.get(row.check) != "accept":
                 doubts = {"doubts": [d.as_json() for d in summary.doubts]}
                 kind, message = gate.event_kind(summary.doubts), gate.message(summary.doubts)
                 self._events.append(_Event(kind, row.id, message, doubts))

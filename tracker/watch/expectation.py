@@ -44,10 +44,12 @@ def hosts_of(registry: Registry, source: Source) -> frozenset[str]:
     return frozenset(own | {h.lower().removeprefix("www.") for h in (publisher.hosts if publisher else ())})
 
 
-def reading_spec(source: Source, day: date, read_as: str | None = None) -> SourceSpec:
+def reading_spec(
+    source: Source, day: date, read_as: str | None = None, *, insist: bool = False
+) -> SourceSpec:
     """How a capture of that day is read for the record: the gate judges what a reader would refuse."""
     asked = spec(source, day)
-    return replace(asked, format=read_as or asked.format, judged=True)
+    return replace(asked, format=read_as or asked.format, judged=True, insisted=insist)
 
 
 def spec_digest(source: Source, day: date) -> str:

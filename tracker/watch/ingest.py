@@ -23,7 +23,7 @@ from tracker.store import captures as evidence
 from tracker.store import events, readings
 from tracker.watch import gate
 from tracker.watch.check_context import (
-    NOT_READ_NOW,
+    READING,
     CheckContext,
     Outcome,
     as_refusal,
@@ -37,11 +37,6 @@ from tracker.watch.expectation import ends, expectation, reading_spec, spec_dige
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
-#: Events that say of a check that it was not read: over once it is.
-_READING = (
-    NOT_READ_NOW, "StructureChanged", "Incomplete", "EmptyExtract", "Blocked", "WrongLanguage", "Unreadable",
-    "TooLarge", "ReaderFailed",
-)  # fmt: skip
 #: Kind of event: HTTP says of a text's encoding what is not so.
 WRONG_ENCODING = "WrongEncoding"
 
@@ -108,6 +103,7 @@ class Ingest(WatchContext):
         served: Sequence[Capture] | None = None,
         force: bool = False,
         read_as: str | None = None,
+        insist: bool = False,
     ) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on.
 
@@ -118,7 +114,9 @@ class Ingest(WatchContext):
             if source.kind == "listing":
                 return self._read_list(source, check, force=force)
             with self.store.read() as session:
-                context = load_context(session, source, check, served, force=force, read_as=read_as)
+                context = load_context(
+                    session, source, check, served, force=force, read_as=read_as, insist=insist
+                )
             return self._read(source, context)
         except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
             return unread(self, source, check, error)
@@ -133,7 +131,9 @@ class Ingest(WatchContext):
         from tracker.watch.derive import Deriver
 
         check, observed_at, read_as = context.check, context.observed_at, context.read_as
-        document = self.read(source, context.captures, read_as) if context.previous is None else None
+        document = None
+        if context.previous is None:
+            document = self.read(source, context.captures, read_as, insist=context.insist)
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
         again = self._read_again(source, context.outdated)
@@ -141,7 +141,7 @@ class Ingest(WatchContext):
         with self.store.write() as session:
             evidence.set_outcome(session, check, "captured")
             opened: dict[str, Document] = {}
-            events.resolve_events(session, [check], _READING, now)
+            events.resolve_events(session, [check], READING, now)
             if document is not None:
                 judged = self._judge(source, context.captures, document, observed_at, read_as)
                 reading = readings.save_reading(session, check, source, document, observed_at, now, judged)
@@ -200,13 +200,20 @@ class Ingest(WatchContext):
             else [d for d in before if d["code"] != "host"] + [d.as_json() for d in now]
         )
 
-    def read(self, source: Source, captures: Sequence[Capture], read_as: str | None = None) -> Document:
+    def read(
+        self,
+        source: Source,
+        captures: Sequence[Capture],
+        read_as: str | None = None,
+        *,
+        insist: bool = False,
+    ) -> Document:
         """Captures as today's extractor reads them; nothing is written. Raises `CaptureError`."""
         wanted = 1 + len(source.parts)
         if source.parts and len(captures) < wanted:
             raise Incomplete(f"{len(captures)} of {wanted} parts of {source.id} were captured")
         day = max((c.observed_at.date() for c in captures), default=self.clock().date())
-        return pool.read(captures, reading_spec(source, day, read_as))
+        return pool.read(captures, reading_spec(source, day, read_as, insist=insist))
 
     def fail(
         self,

@@ -12,6 +12,7 @@ from tracker.diff import diff
 from tracker.model import CaptureError
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
+from tracker.store import reviews
 from tracker.store.db import Store
 from tracker.store.documents import dump_document
 from tracker.store.models import ChangeRow, Reading, VersionRow
@@ -61,7 +62,9 @@ def reextract(
         on_step(name)
         report.checks += 1
         documents = _documents(store, check)
-        outcome = ingest.read_check(_as_read_before(store, registry.sources[name], check), check, force=True)
+        source = registry.sources[name]
+        read_as, insist = _as_decided(store, source, check)
+        outcome = ingest.read_check(source, check, force=True, read_as=read_as, insist=insist)
         report.failed += outcome.failed
         report.readings += documents != _documents(store, check)
     with store.write() as session:
@@ -107,9 +110,10 @@ def preview(
         with ingest.store.read() as session:
             captures = evidence.load_captures(session, check)
             before = document_of(session, reading)
-        source = _as_read_before(ingest.store, registry.sources[name], check)
+        source = registry.sources[name]
+        read_as, insist = _as_decided(ingest.store, source, check)
         try:
-            after = ingest.read(source, captures)
+            after = ingest.read(source, captures, read_as, insist=insist)
         except CaptureError as error:
             out.append(WouldDiffer(check, name, f"{error.kind}: {error}", ()))
             continue
@@ -133,12 +137,20 @@ def _documents(store: Store, check: str) -> set[str]:
         )
 
 
-def _as_read_before(store: Store, source: Source, check: str) -> Source:
-    """A file imported `--as` a format keeps it: the extractor that read it reads it again."""
-    if source.format is not None:
-        return source
+def _as_decided(store: Store, source: Source, check: str) -> tuple[str | None, bool]:
+    """How persons want a check to be read: with the extractor they named, and whatever the page says of
+    itself where they accepted it. What the registry says of the format since counts more."""
     with store.read() as session:
-        extractor = session.scalar(
-            select(Reading.extractor).where(Reading.check == check).order_by(Reading.recorded_at).limit(1)
-        )
-    return source.model_copy(update={"format": extractor}) if extractor else source
+        insist = check in reviews.accepted(session, [check])
+        if source.format is not None:
+            return None, insist
+        row = session.execute(
+            select(Reading.read_as, Reading.spec, Reading.extractor)
+            .where(Reading.check == check)
+            .order_by(Reading.current.desc(), Reading.recorded_at)
+            .limit(1)
+        ).first()
+    if row is None:
+        return None, insist
+    # readings of before do not say who chose: the extractor that read a check reads it again
+    return (row.read_as if row.spec is not None else row.extractor), insist
