@@ -121,7 +121,7 @@ def proofs(session: Session, rows: Sequence[ChangeRow], notices: Iterable[str]) 
 
 def _proof(c: CaptureRow, change: str, instrument: str, source: str, side: str) -> Proof:
     seen = moment(c.observed_at) or ""
-    return Proof(change, instrument, source, side, c.url, seen, c.body, c.archive, c.record_id)
+    return Proof(change, instrument, source, side, c.final_url, seen, c.body, c.archive, c.record_id)
 
 
 def _checks(session: Session, versions: set[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from tracker.cli.stores import open_store
 from tracker.compare import UnknownChoice
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view
+from tracker.contract.reading import held_view
 from tracker.law import eids
 from tracker.model import Document, Scope
 from tracker.publish.views.cell_words import cause_words, note_words, short_words, why_words
@@ -117,7 +118,7 @@ def list_(
     """What waits for a person: captures that were held back or could not be read, and why."""
     open_registry(registry)
     with open_store().read() as session:
-        rows = [h.view() for h in held_checks(session, source or None)]
+        rows = [held_view(h) for h in held_checks(session, source or None)]
     columns = ("check", "source", "observed_at", "kind", "title", "provisions", "message", "address")
     emit(rows, columns, format_, empty="nothing waits for a person's word")
 
@@ -136,20 +137,19 @@ def show(
     except ReviewError as error:
         raise stop(str(error)) from error
     if format_ is not Format.TABLE:
-        write(to_json(held.view() | {"text": _read_lines(document)}), None)
+        write(to_json(held_view(held) | {"text": _read_lines(document)}), None)
         return
     typer.echo(f"{held.check} of {held.source}, {held.observed_at:%Y-%m-%d %H:%M} UTC, from {held.address}")
     typer.echo(f"{held.kind}: {held.message}" if held.message else held.kind)
     if document is None:
         typer.echo("nothing was read in it")
     else:
-        typer.echo(
-            f"read by {document.extractor}: {document.title!r}, {len(document.provisions)} provisions\n"
-        )
+        count = len(document.provisions)
+        typer.echo(f"read by {document.extractor}: {document.title!r}, {count} provisions\n")
         typer.echo("\n".join(_read_lines(document)))
     typer.echo(
-        f"\nit is the text: tracker review {check} accept --by NAME; it is not: tracker review {check} reject "
-        "--by NAME; another reader: --as NAME",
+        f"\nit is the text: tracker review {check} accept --by NAME (with another reader: --as NAME)\n"
+        f"it is not: tracker review {check} reject --by NAME",
         err=True,
     )
 

@@ -43,7 +43,8 @@ def check(
         raise stop("--at goes with --archive")
     with progress("checking", len(chosen)) as step:
         found = check_sources(
-            list({s.id: s for s in chosen}.values()), store=store_if_there(), archives=archive or [],
+            list({s.id: s for s in chosen}.values()), registry=reg, store=store_if_there(),
+            archives=archive or [],
             at=parse_moment(at, end=True), on_step=step,
         )  # fmt: skip
     rows = [f.view() for f in found]

@@ -61,16 +61,32 @@ def show(
     id: str = typer.Argument(help="A source id"),  # noqa: A002 - the word users type
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Show one source: everything the registry says of it."""
+    """Show one source: what the registry says of it, how it was last read, what waits for a person."""
     reg = open_registry(registry)
     source = source_or_stop(reg, id)
     publisher = reg.publishers.get(source.publisher or "")
     view = source_view(reg, source) | {
         "terms": publisher.terms if publisher else None, "robots": publisher.robots if publisher else None,
         "expect": source.expect.model_dump(), "parts": source.parts, "format": source.format,
-        "content": _content(source), "note": source.note,
+        "content": _content(source), "note": source.note, **_record_of(id),
     }  # fmt: skip
     write(to_json(view), None)
+
+
+def _record_of(source: str) -> dict[str, Any]:
+    """How the source was last read, with account and warnings, and what of it waits for a person."""
+    from tracker.cli.stores import store_if_there
+    from tracker.contract.reading import held_view, reading_view
+    from tracker.store import readings
+    from tracker.watch.review import held_checks
+
+    store = store_if_there()
+    if store is None:
+        return {"reading": None, "waiting": []}
+    with store.read() as session:
+        row = readings.newest(session, [source]).get(source)
+        waiting = [held_view(h) for h in held_checks(session, [source])]
+        return {"reading": reading_view(row) if row is not None else None, "waiting": waiting}
 
 
 def _content(source: Source) -> Any:

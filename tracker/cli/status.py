@@ -11,9 +11,11 @@ from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit, table, to_json, write
 from tracker.cli.stores import open_store
 from tracker.contract.health import StatusView, event_view, incident_view, source_health
+from tracker.contract.reading import held_view, reading_view
 from tracker.contract.relation import of_proposal
-from tracker.store import reader, schedule
+from tracker.store import reader, readings, schedule
 from tracker.store.relations import proposals
+from tracker.watch.review import held_checks
 from tracker.watch.status import RECENT, fares, runner_pid
 
 
@@ -38,9 +40,12 @@ def status(
         ]
         runner = runner_pid(session)
         named = [of_proposal(p) for p in proposals(session) if p.verdict is None]
+        waiting = [held_view(h) for h in held_checks(session)]
+        warned = [reading_view(r) for r in readings.newest(session).values() if r.warnings]
     if format_ is Format.JSON:
         view = {"record": held, "runner": {"running": runner is not None, "process": runner},
-                "sources": rows, "incidents": incidents, "events": events, "relations": named}  # fmt: skip
+                "sources": rows, "incidents": incidents, "events": events, "waiting": waiting,
+                "readings": warned, "relations": named}  # fmt: skip
         write(to_json(StatusView.printed(view)), None)
         return
     if format_ is Format.TABLE:
@@ -69,6 +74,12 @@ def status(
     if format_ is Format.TABLE and still:
         typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
         table(still, ("observed_at", "kind", "source", "message"))
+    if format_ is Format.TABLE and waiting:
+        typer.echo(f"\n{len(waiting)} captures wait for a person's word: tracker review list")
+    if format_ is Format.TABLE and warned:
+        typer.echo("\nwarnings of the newest readings:")
+        lines = [{"source": r["source"], "warning": w["text"]} for r in warned for w in r["warnings"]]
+        table(lines, ("source", "warning"))
 
 
 #: Columns of `tracker status` as CSV: they only grow.

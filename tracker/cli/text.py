@@ -24,12 +24,13 @@ from tracker.cli.output import (
     write,
 )
 from tracker.cli.stores import open_store
+from tracker.contract.reading import reading_view
 from tracker.contract.text import text_view, version_view
 from tracker.publish.akn.document import akn
 from tracker.publish.views.text import text_publication
 from tracker.registry import Registry
 from tracker.site.pages import text_page
-from tracker.store import reader
+from tracker.store import reader, readings
 from tracker.store.models import VersionRow
 
 AT = typer.Option(None, "--at", help="As the record knew it on that day")
@@ -79,6 +80,9 @@ def text(
     at: str | None = AT,
     valid_at: str | None = VALID_AT,
     eid: str | None = typer.Option(None, help="Only this provision and what is below it: art_5"),
+    accounting: bool = typer.Option(
+        False, "--accounting", help="How it was read: letters printed, read and left out by name, warnings"
+    ),
     format_: TextFormat | None = typer.Option(
         None, "--format", "-f", help="How the text is written; default: by the ending of --out, else text"
     ),
@@ -92,9 +96,14 @@ def text(
     refuse_binary(format_, out)
     with open_store().read() as session:
         version = version_or_stop(session, instrument, lang, at, valid_at)
-        view = text_view(session, version, parse_day(valid_at) if valid_at else None)
+        if accounting:
+            parts = {part["reading"] for part in version.parts.values()} or {version.reading}
+            _print_accounts([reading_view(r) for r in readings.rows_of(session, parts)], format_, out)
+            return
+        known = parse_moment(at, end=True) if at else None
+        view = text_view(session, version, parse_day(valid_at) if valid_at else None, at=known)
         source, check = version.source, version.check
-        url = next((e.url for e in reader.evidence(session, check)), None)
+        url = next((e.final_url for e in reader.evidence(session, check)), None)
     if eid is not None:
         view["provisions"] = _below(view["provisions"], eid)
         if not view["provisions"]:
@@ -109,6 +118,27 @@ def text(
         write(lines(_plain(view)), out)
     else:
         write(published(text_publication(view), format_), out)
+
+
+def _print_accounts(accounts: list[dict[str, Any]], format_: TextFormat, out: Path | None) -> None:
+    if format_ is TextFormat.JSON:
+        write(to_json(accounts), out)
+        return
+    printed: list[str] = []
+    for a in accounts:
+        printed.append(f"{a['reading']}: {a['extractor']} {a['extractor_version']} of {a['source']}, "
+                       f"{a['observed_at']}, {', '.join(a['scopes'])}")  # fmt: skip
+        sheet = a["account"]
+        if sheet is None:
+            printed.append("  this reading keeps no account (made before, or by a reader without one)")
+        else:
+            rows = [("printed", sheet["printed"]), ("read", sheet["read"])]
+            rows += [(f"left out: {d['name']}", d["letters"]) for d in sheet["drops"]]
+            rows.append(("unexplained", sheet["unexplained"]))
+            printed += [f"  {name:<28}{letters:>12,}" for name, letters in rows]
+            printed += [f"    {sample!r}" for sample in sheet["samples"]]
+        printed += [f"  warning: {w['text']}" for w in a["warnings"]]
+    write(lines(printed), out)
 
 
 def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:

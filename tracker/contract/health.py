@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tracker.contract.base import Json, Moment, ViewModel
+from tracker.contract.reading import HeldCheckView, ReadingView
 from tracker.contract.relation import RelationView
 from tracker.store.models import IncidentRow
 from tracker.watch.status import Fare
@@ -83,6 +84,8 @@ class StatusView(ViewModel):
     relations: list[RelationView] = Field(
         default_factory=list, description="named by texts, waiting for a word"
     )
+    waiting: list[HeldCheckView]  # captures to be confirmed, and those that could not be read
+    readings: list[ReadingView]  # the newest of each source, where it has warnings
 
 
 def incident_view(incident: IncidentRow) -> Json:

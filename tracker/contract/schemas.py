@@ -25,6 +25,7 @@ from tracker.contract.health import StatusView
 from tracker.contract.matrix import MatrixView, SuggestionView
 from tracker.contract.notices import NoticeView
 from tracker.contract.parties import BetweenView, StandingView
+from tracker.contract.reading import HeldCheckView, ReadingView
 from tracker.contract.similarity import SimilarityView
 from tracker.contract.sources import SourceView
 from tracker.contract.text import TextHitView, TextView, VersionView
@@ -34,6 +35,7 @@ PRODUCTS: dict[str, tuple[Any, str]] = {
     "alert": (AlertView, "An alert, as webhooks get it and `tracker alerts show --format json` prints it"),
     "align": (AlignView, "Texts side by side, as `tracker align --format json` prints them"),
     "between": (BetweenView, "What binds two parties, strongest first: `tracker between --format json`"),
+    "accounting": (list[ReadingView], "`tracker text --accounting --format json`: how a text was read"),
     "brief": (BriefingView, "A briefing, as `tracker brief --format json` prints it"),
     "briefings": (list[BriefingRunView], "Periods of schedules: `tracker briefings list --format json`"),
     "change": (ChangeView, "One comparison, as `tracker diff --format json` prints it"),
@@ -44,6 +46,7 @@ PRODUCTS: dict[str, tuple[Any, str]] = {
     "notices": (list[NoticeView], "Notices, in the order first seen: `tracker notices --format json`"),
     "parties": (list[StandingView], "Parties of treaties, as `tracker parties --format json` prints them"),
     "search": (list[TextHitView], "Provisions found, as `tracker search --format json` prints them"),
+    "review": (list[HeldCheckView], "What waits for a person: `tracker review list --format json`"),
     "similarity": (SimilarityView, "How close agreements are: `tracker similarity --format json`"),
     "sources": (list[SourceView], "The sources, as `tracker sources list --format json` prints them"),
     "status": (StatusView, "Health, as `tracker status --format json` prints it"),

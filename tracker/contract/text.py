@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -70,10 +70,13 @@ class TextHitView(ViewModel):
     snippet: str
 
 
-def text_view(session: Session, version: VersionRow, valid_at: date | None = None) -> Json:
-    """The text of a version as JSON data; with ``valid_at`` only what was law on that day."""
+def text_view(
+    session: Session, version: VersionRow, valid_at: date | None = None, at: datetime | None = None
+) -> Json:
+    """The text of a version as JSON data; with ``valid_at`` only what was law on that day, with ``at`` only
+    what the record knew then."""
     head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
-    provisions = reader.text(session, version, valid_at)
+    provisions = reader.text(session, version, valid_at, at)
     return TextView.printed({**head, "version": version.id, "provisions": provisions})
 
 

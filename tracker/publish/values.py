@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from tracker.contract.reading_text import doubt_text, warning_text
 from tracker.contract.reason_text import reason_text, value_text
-from tracker.model import Fact, FactValue, Reason
+from tracker.model import Fact, FactValue, ReadingWarning, Reason
 from tracker.publish.editions import format_day, pgettext
+from tracker.watch.gate import Doubt
 
 
 def fact_of(view: Mapping[str, Any]) -> Fact:
@@ -28,6 +30,16 @@ def show_value(value: FactValue | None, lang: str) -> str:
     return (
         pgettext(lang, "status of a text", value_text(value)) if value and value.code else value_text(value)
     )
+
+
+def warning_sentence(warning: ReadingWarning, lang: str) -> str:
+    """What a reading is warned of, in an edition."""
+    return warning_text(warning, lambda english: pgettext(lang, "reading", english))
+
+
+def doubt_sentence(doubt: Doubt, lang: str) -> str:
+    """What the gate doubts of a capture, in an edition."""
+    return doubt_text(doubt, lambda english: pgettext(lang, "reading", english))
 
 
 def reason_sentence(

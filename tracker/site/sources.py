@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tracker.contract.reading import stored_warning
 from tracker.publish import editions
+from tracker.publish.values import doubt_sentence, warning_sentence
 from tracker.site.context import BuildContext, put_page
-from tracker.store import reader, schedule
+from tracker.store import reader, readings, schedule
+from tracker.store.models import EventRow
+from tracker.watch.gate import Doubt
 
+_BETWEEN = ("; ", "；")
 #: Sources a page of the health list shows.
 _SOURCES = 400
 #: How long an incident that is over is still told of.
@@ -27,6 +32,12 @@ def sources(site: BuildContext) -> None:
     incidents = schedule.incidents(site.session, since=since)[::-1][:200]
     troubled = {i.source: i for i in incidents if i.closed_at is None}
     due = schedule.dues(site.session)
+    newest = readings.newest(site.session)
+
+    def said(event: EventRow, lang: str) -> str:
+        """The doubts of an event in an edition; "" where it is about something else."""
+        doubts = [Doubt.from_json(d) for d in event.data.get("doubts", ())]
+        return _BETWEEN[lang == "zh"].join(doubt_sentence(d, lang) for d in doubts)
 
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
         return {
@@ -39,6 +50,11 @@ def sources(site: BuildContext) -> None:
             "total": len(found),
             "title_of": lambda id_: site.title(id_, lang, short=True),
             "events": events,
+            "doubts_of": lambda event: said(event, lang),
+            "reading_of": newest,
+            "warnings_of": lambda row: [
+                warning_sentence(stored_warning(w), lang) for w in row.warnings or ()
+            ],
             "incidents": incidents,
             "troubled": troubled,
             "due": due,

@@ -52,7 +52,7 @@ def _text(
     source = site.registry.sources.get(v.source)
     evidence = reader.evidence(site.session, v.check)
     path = f"texts/{page_name(v.id)}.html"
-    downloads = put_text(site, view, evidence[0].url if evidence else None)
+    downloads = put_text(site, view, evidence[0].final_url if evidence else None)
     change = site.to_version.get(v.id)
     named = {**view, "source": v.source}
     cite_pages = put_cite_pages(site, named)

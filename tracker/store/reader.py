@@ -106,8 +106,12 @@ def version_at(
     return rows[-1] if rows else None
 
 
-def text(session: Session, version: VersionRow, valid_at: date | None = None) -> list[TextProvision]:
+def text(
+    session: Session, version: VersionRow, valid_at: date | None = None, at: datetime | None = None
+) -> list[TextProvision]:
     """All provisions of a version in document order, carried parts with their own version's id.
+
+    ``at``: as the record knew it then; a part that a later look was the first to bring is not there yet.
 
     ``valid_at``: without those that were not law yet on that day, or no more, as far as their publisher
     dates them; what stands below such a provision goes with it.
@@ -117,7 +121,7 @@ def text(session: Session, version: VersionRow, valid_at: date | None = None) ->
     absent: set[str | None] = set()
     for scope in (Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES, Scope.NOTES):
         part = version.parts.get(scope.value)
-        if part is None:
+        if part is None or (at is not None and _came_after(session, version, part["reading"], at)):
             continue
         rows = session.execute(
             select(
@@ -142,6 +146,11 @@ def text(session: Session, version: VersionRow, valid_at: date | None = None) ->
                 )
             )  # fmt: skip
     return out
+
+
+def _came_after(session: Session, version: VersionRow, reading: str, at: datetime) -> bool:
+    """Whether a part was added to a version by a reading of a later moment, not by its first."""
+    return reading != version.reading and session.get_one(Reading, reading).observed_at > at
 
 
 def _is_law(day: date | None, since: date | None, until: date | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -163,6 +163,19 @@ def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Doc
             provisions.extend(p for p in found if where[p.eid] is scope)
     scopes = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
     return replace(base, provisions=tuple(provisions), scope=scopes)
+
+
+def rows_of(session: Session, ids: Collection[str]) -> list[Reading]:
+    """Readings by their ids."""
+    return list(session.scalars(select(Reading).where(Reading.id.in_(list(ids))).order_by(Reading.id)))
+
+
+def newest(session: Session, sources: Collection[str] | None = None) -> dict[str, Reading]:
+    """source -> its newest current reading; of all sources, or of those named."""
+    query = select(Reading).where(Reading.current.is_(True)).order_by(Reading.observed_at, Reading.id)
+    if sources is not None:
+        query = query.where(Reading.source.in_(list(sources)))
+    return {row.source: row for row in session.scalars(query)}
 
 
 def document_of_check(session: Session, check: str) -> Document | None:

@@ -120,7 +120,7 @@ def record_holds(session: Session, instrument: str, eid: str | None) -> bool:
 
 def _url(session: Session, version: VersionRow) -> str | None:
     return session.scalar(
-        select(CaptureRow.url)
+        select(CaptureRow.final_url)
         .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
         .where(CheckCapture.check == version.check)
         .order_by(CheckCapture.position)

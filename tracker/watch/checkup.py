@@ -14,17 +14,25 @@ from typing import Any
 from tracker.capture.fetch import run
 from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
 from tracker.capture.urls import host_of
-from tracker.model import CaptureError, EmptyExtract, Incomplete
+from tracker.model import CaptureError, EmptyExtract, Incomplete, StructureChanged, WrongLanguage
 from tracker.readers import pool
-from tracker.registry import spec
+from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.settings import settings
 from tracker.store.db import Store
-from tracker.watch import listing_pipeline, remedies
+from tracker.watch import gate, listing_pipeline, remedies
+from tracker.watch.expectation import expectation, reading_spec
 from tracker.watch.hosts import Hosts
 
+_DOUBTFUL: dict[str, type[CaptureError]] = {
+    error.__name__: error for error in (Incomplete, StructureChanged, WrongLanguage)
+}
 #: A text of law has more units; less may be a page that only speaks of it.
 _FEW = 3
+
+
+class ToBeConfirmed(CaptureError):
+    """The gate does not take the page for the text."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Finding:
 def check_sources(
     sources: Sequence[Source],
     *,
+    registry: Registry | None = None,
     store: Store | None = None,
     archives: Sequence[Path] = (),
     at: datetime | None = None,
@@ -72,17 +81,18 @@ def check_sources(
     by_id = {s.id: s for s in sources}
     got: dict[str, list[FetchResult]] = {id_: [] for id_ in by_id}
     found: dict[str, Finding] = {}
-    gate = _Gate(Hosts(store, pause=settings().delay) if store is not None and not archives else None)
+    turns = _Gate(Hosts(store, pause=settings().delay) if store is not None and not archives else None)
 
     def take(result: FetchResult) -> None:
         source = by_id[result.source_id]
         got[source.id].append(result)
         if isinstance(result, FetchDone):
-            found[source.id] = finding(source, got.pop(source.id), gate.pauses.get(host_of(source.url)))
+            pause = turns.pauses.get(host_of(source.url))
+            found[source.id] = finding(source, got.pop(source.id), pause, registry)
             on_step(source.id)
 
     conf = settings()
-    with gate:
+    with turns:
         run(
             [_job(s) for s in by_id.values()],
             on_result=take,
@@ -91,7 +101,7 @@ def check_sources(
             contact=conf.contact,
             delay=conf.delay,
             allow_private=conf.allow_private,
-            gate=gate,
+            gate=turns,
         )
     return [found[id_] for id_ in by_id]
 
@@ -145,7 +155,12 @@ class _Gate:
 # --- what it means: pure ------------------------------------------------------------------------------
 
 
-def finding(source: Source, results: Sequence[FetchResult], crawl_delay: float | None = None) -> Finding:
+def finding(
+    source: Source,
+    results: Sequence[FetchResult],
+    crawl_delay: float | None = None,
+    registry: Registry | None = None,
+) -> Finding:
     """What the results of one source's check mean, in words."""
     pages = [r for r in results if isinstance(r, FetchedCapture) and r.role not in ("discovery", "document")]
     failures = [r for r in results if isinstance(r, FetchFailure)]
@@ -160,17 +175,22 @@ def finding(source: Source, results: Sequence[FetchResult], crawl_delay: float |
         return replace(base, answer="not asked", read=why, advice="check it again later")
     if not pages:
         return replace(base, answer="nothing", read="no text came", advice="look at the source's options")
-    return _answered(base, source, pages)
+    return _answered(base, source, pages, expectation(registry or Registry(), source))
 
 
-def _answered(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
+def _answered(
+    base: Finding, source: Source, pages: Sequence[FetchedCapture], expected: gate.Expectation
+) -> Finding:
     first = pages[0]
     base = replace(
         base, answer=f"{first.status} {first.media_type or 'without a media type'}",
         media_type=first.media_type, final_url=first.final_url, redirects=_hops(first),
     )  # fmt: skip
     try:
-        base = _list(base, source, pages) if source.kind == "listing" else _text(base, source, pages)
+        if source.kind == "listing":
+            base = _list(base, source, pages)
+        else:
+            base = _text(base, source, pages, expected)
     except CaptureError as error:
         return replace(
             base, read=f"{error.kind}: {error}", advice=remedies.for_unread(error, source.language)
@@ -178,20 +198,23 @@ def _answered(base: Finding, source: Source, pages: Sequence[FetchedCapture]) ->
     return replace(base, ok=True, advice=_ready(base, first, source))
 
 
-def _text(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
+def _text(
+    base: Finding, source: Source, pages: Sequence[FetchedCapture], expected: gate.Expectation
+) -> Finding:
     """One text in all pages, if they are its parts; else the first page is the newest known text."""
     together = bool(source.parts) or any(p.role == "part" for p in pages)
     if source.parts and len(pages) < 1 + len(source.parts):
         raise Incomplete(f"{len(pages)} of {1 + len(source.parts)} parts came")
     captures = pages if together else pages[:1]
-    document = pool.read(captures, spec(source))
+    day = max(c.observed_at.date() for c in captures)
+    document = pool.read(captures, reading_spec(source, day))
     count, chosen = len(document.provisions), document.extractor
     found = replace(base, extractor=chosen, provisions=count, title=document.title)
     more = f", {len(pages) - 1} more texts" if len(pages) > 1 and not together else ""
-    expect = source.expect.provisions
-    if count < expect.min or (expect.max is not None and count > expect.max):
-        most = f" to {expect.max}" if expect.max is not None else " or more"
-        raise Incomplete(f"{count} provisions read by {chosen}, {expect.min}{most} are expected")
+    doubts = gate.judge(document, captures, expected)
+    if gate.holds(doubts):
+        kind = _DOUBTFUL.get(gate.event_kind(doubts), ToBeConfirmed)
+        raise kind(f"{gate.message(doubts)} (read by {chosen})")
     return replace(found, read=f"{count} provisions read by {chosen}, in {source.language}{more}")
 
 

@@ -139,9 +139,9 @@ def _documents(store: Store, check: str) -> set[str]:
 
 def _as_decided(store: Store, source: Source, check: str) -> tuple[str | None, bool]:
     """How persons want a check to be read: with the extractor they named, and whatever the page says of
-    itself where they accepted it. What the registry says of the format since counts more."""
+    itself where they gave their word on it. What the registry says of the format since counts more."""
     with store.read() as session:
-        insist = check in reviews.accepted(session, [check])
+        insist = bool(reviews.verdicts(session, [check]))
         if source.format is not None:
             return None, insist
         row = session.execute(

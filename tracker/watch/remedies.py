@@ -18,8 +18,10 @@ _BROWSER = "it needs a browser: look for the address its script asks, or set `op
 _UNREAD = {
     "EmptyExtract": "it holds no rules where they are looked for: give `content`, or find another address",
     "StructureChanged": "it is built in another way than its extractor knows: give `format` or `content`",
-    "Incomplete": "less came than is expected: look at the page, then at `expect` or at the address",
+    "Incomplete": "less came than is expected: look at the page; if it is the text, take it in and accept it "
+    "(`tracker review`) or correct `expect`",
     "Unreadable": "the bytes are not what they say: look at the file, then at `format` or `encoding`",
+    "ToBeConfirmed": "it may not be the text: open it; if it is, take it in and accept it (`tracker review`)",
     "TooLarge": "the file is too large to be a text of law: find the text alone",
     "ReaderFailed": "the reader broke off, its message says where; the page is kept, and `tracker reextract` "
     "tries it again after an upgrade",

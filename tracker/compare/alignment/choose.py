@@ -73,7 +73,7 @@ def _whole(session: Session, id_: str, wanted: AlignmentQuery, file: CodingFile 
         raise CannotAlign(f"the record holds no text of {id_}; see `tracker versions {id_}`")
     evidence = reader.evidence(session, version.check)
     document = reader.document(session, version)
-    url = evidence[0].url if evidence else None
+    url = evidence[0].final_url if evidence else None
     return AlignedText(id_, language, document, frozenset(), False, version.id, url, version.observed_at)
 
 

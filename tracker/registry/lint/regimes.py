@@ -55,6 +55,10 @@ def _instrument(instrument: Instrument) -> Breaches:
 def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Breaches:
     if source.spider not in spiders:
         yield Breach(("spider",), f"{source.id}: there is no spider {source.spider!r}", broken=True)
+    for n, pattern in enumerate(source.match):
+        if takes_anything(pattern):
+            message = f"{source.id}: {pattern!r} takes in pages of anybody; name the host and the path"
+            yield Breach(("match", n), message, broken=True)
     publisher = registry.publishers.get(source.publisher or "")
     if publisher is None:
         yield Breach((), f"{source.id} names no publisher")
@@ -67,6 +71,20 @@ def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Bre
             if host not in publisher.hosts:
                 keys = (key,) if key == "url" else (key, n)
                 yield Breach(keys, f"{source.id}: {host or repr(address)} is no host of {source.publisher}")
+
+
+def takes_anything(pattern: str) -> bool:
+    """Whether a pattern of `match` names no host.
+
+    >>> takes_anything("*"), takes_anything("https://*/act"), takes_anything("https://law.example/*")
+    (True, True, False)
+    """
+    try:
+        parts = urlsplit(pattern)
+        host = parts.hostname or ""
+    except ValueError:
+        return True
+    return not parts.scheme.startswith("http") or not host or "*" in host
 
 
 def publisher_breaches(registry: Registry, id_: str, publisher: Publisher, house: HouseRules) -> Breaches:
