@@ -133,7 +133,7 @@ class Ingest(WatchContext):
         check, observed_at, read_as = context.check, context.observed_at, context.read_as
         document = None
         if context.previous is None:
-            document = self.read(source, context.captures, read_as, insist=context.insist)
+            document = self.read(source, context.captures, read_as, context.insist)
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
         again = self._read_again(source, context.outdated)
@@ -205,7 +205,6 @@ class Ingest(WatchContext):
         source: Source,
         captures: Sequence[Capture],
         read_as: str | None = None,
-        *,
         insist: bool = False,
     ) -> Document:
         """Captures as today's extractor reads them; nothing is written. Raises `CaptureError`."""

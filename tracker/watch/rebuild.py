@@ -113,7 +113,7 @@ def preview(
         source = registry.sources[name]
         read_as, insist = _as_decided(ingest.store, source, check)
         try:
-            after = ingest.read(source, captures, read_as, insist=insist)
+            after = ingest.read(source, captures, read_as, insist)
         except CaptureError as error:
             out.append(WouldDiffer(check, name, f"{error.kind}: {error}", ()))
             continue
