@@ -58,6 +58,7 @@ STARTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(rf"[\d{HAN}万人{_SIGN}]"),
         _at_words((CODES, ""), ("US$|CA$|A$|AU$|C$|NZ$|S$|HK$", "")),
     ),
+    "ko": (re.compile(rf"[\d제{_SIGN}]"), _at_words((CODES, ""))),
     "ja": (re.compile(rf"[\d{HAN}令平昭大明{_SIGN}]"), _at_words((CODES, ""))),
 }
 

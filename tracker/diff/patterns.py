@@ -296,9 +296,41 @@ def _japanese() -> Table:
     )
 
 
+# --- Korean -----------------------------------------------------------------------------------------
+_N_KO = rf"\d[\d,.]{{0,18}}{_SP}[백천만억조]{{0,3}}"
+_NOUN_KO = "명|인|개|건|회|대|세|톤"
+_BOUND_KO = "이상|이하|초과|미만|이내"
+
+
+def _korean() -> Table:
+    return (
+        (None, re.compile(rf"제{_SP}\d{{1,6}}{_SP}[조항호목장절편관](?:의{_SP}\d{{1,3}})?")),
+        (
+            "date",
+            re.compile(
+                rf"[12]\d{{3}}년{_SP}\d{{1,2}}월(?:{_SP}\d{{1,2}}일)?"
+                rf"|[12]\d{{3}}\.{_SP}\d{{1,2}}\.{_SP}\d{{1,2}}\.?|\d{{4}}-\d{{2}}-\d{{2}}"
+            ),
+        ),
+        ("rate", re.compile(rf"(?:100|1,?000)분의{_SP}\d{{1,5}}|(?:{_NUM}){_SP}(?:퍼센트|[%％‰])")),
+        # an amount that is a bound says for whom a rule is
+        ("threshold", re.compile(rf"{_N_KO}{_SP}(?:원|달러|유로|{_NOUN_KO}){_SP}(?={_BOUND_KO})")),
+        ("amount", re.compile(rf"{_N_KO}{_SP}(?:원|달러|유로)|(?:{_SIGNS}){_SP}(?:{_NUM})")),
+        ("duration", re.compile(rf"\d{{1,4}}{_SP}(?:영업일|근무일|개월|시간|주일|분|년|일|주)")),
+        ("threshold", re.compile(rf"{_N_KO}{_SP}(?:{_NOUN_KO})")),
+        (
+            "modality",
+            re.compile(
+                r"(하지 아니할 수 있다|노력하여야 한다|노력해야 한다|하여야 한다|해야 한다|여서는 아니 된다|"
+                r"해서는 안 된다|할 수 없다|하지 못한다|할 수 있다|금지한다|금지된다)"
+            ),
+        ),
+    )
+
+
 #: Compiled when a text of the language first comes: all of them take longer than a crawl needs for a page.
 TABLES: Mapping[str, Callable[[], Table]] = {
-    "en": _english, "fr": _french, "zh": _chinese, "ja": _japanese,
+    "en": _english, "fr": _french, "zh": _chinese, "ja": _japanese, "ko": _korean,
 }  # fmt: skip
 
 
@@ -338,6 +370,7 @@ DEFINITIONS: Mapping[str, re.Pattern[str]] = {
     "fr": re.compile(r"«\s?([^»\n]{1,100}?)\s?»\s?(?::|,|désigne|s[’']entend)"),
     "zh": re.compile(r"(?:^|(?<=[。；：）\s]))([^，。；：\s]{1,40})，(?:是)?指"),
     "ja": re.compile(r"「([^」\n]{1,60})」とは"),
+    "ko": re.compile(r"[“\"「]([^”\"」\n]{1,60})[”\"」](?:이란|란|이라 함은|라 함은)"),
 }
 
 #: A provision's place holder after its repeal, in the words publishers use; for `fullmatch`.

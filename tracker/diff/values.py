@@ -15,16 +15,18 @@ _SIGN = re.compile(
 )  # fmt: skip
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 _NUMBER = re.compile(rf"\d[\d ,.\u00a0\u2009\u202f'’]*\d|\d|[{HAN}]+[万亿億萬]*", re.IGNORECASE)
-_HAN_SCALE = re.compile("[ 余多]*([万亿億萬]+)")
+_HAN_SCALE = re.compile("[ 余多]*([万亿億萬백천만억조]+)")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: Words of a rate, longest first, and its unit.
 _RATES = {
     "percentage point": "percentage_point", "basis point": "basis_point", "个百分点": "percentage_point",
     "per cent": "percent", "percent": "percent", "pour cent": "percent", "パーセント": "percent",
-    "pour mille": "permille", "%": "percent", "％": "percent", "‰": "permille", "倍": "times",
+    "퍼센트": "percent", "pour mille": "permille", "%": "percent", "％": "percent", "‰": "permille",
+    "倍": "times",
 }  # fmt: skip
-_PARTS = re.compile(rf"([百千万])分[之の]([{HAN}\d]+)$")
-_OF_PARTS = {"百": "percent", "千": "permille", "万": "per_ten_thousand"}
+_PARTS = re.compile(rf"(百|千|万|100|1[,]?000)(?:分[之の]|분의 ?)([{HAN}\d]+)$")
+_OF_PARTS = {"百": "percent", "100": "percent", "千": "permille", "1000": "permille", "1,000": "permille",
+             "万": "per_ten_thousand"}  # fmt: skip
 
 
 def read_value(kind: str, printed: str, lang: str) -> FactValue:

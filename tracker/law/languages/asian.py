@@ -28,5 +28,13 @@ LANGUAGES = (
             "時間": "hour", "週間": "week", "分間": "minute", "月": "month", "年": "year", "日": "day",
         },
     ),
-    Language("ko", currencies={"원": "KRW"}),
+    Language(
+        "ko",
+        scales={"백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12},
+        currencies={"원": "KRW", "달러": "USD", "유로": "EUR"},
+        periods={
+            "영업일": "working_day", "근무일": "working_day", "개월": "month", "시간": "hour", "주일": "week",
+            "분": "minute", "월": "month", "년": "year", "일": "day", "주": "week",
+        },
+    ),
 )  # fmt: skip
