@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from tracker.law.inline import exponent, index, is_call
+from tracker.law.inline import call_number, exponent, index, is_call
 from tracker.law.text import clean
 from tracker.readers.lines import Line
 from tracker.readers.page.math import written
@@ -25,6 +25,9 @@ _BOLD = frozenset({"b", "strong"})
 _CELLS = frozenset({"td", "th"})
 #: What says where a text stands.
 _COUNTED = frozenset({"li", "tr", *_BOLD, *_HEADINGS})
+_BACK_SIGNS = " ↩↑⤴⏎^\ufe0e"
+_BRACKETED = re.compile(r"[\[［〔](?P<number>\d{1,3})[\]］〕]\s*(?=\S)")
+_BRACKETED_CALL = re.compile(r"(?<=\S)\s?[\[［〔](?P<number>\d{1,3})[\]］〕]")
 _EMPTY_BRACKETS = re.compile(r"[\[(（【]\s?[\])）】]")
 _MARK = 8  # letters of a mark that stands before its text
 _LONGEST_SIGN = 40  # nodes of a raised text; a page that raises all of it means nothing by that
@@ -42,6 +45,9 @@ class _Collector:
         self.dropped: list[tuple[str, str]] = []
         self.notes = notes
         self.numbers = notes.numbers
+        self.raised: dict[int, str] = {}  # number raised before a block, by its place
+        self.called: set[str] = set()
+        self._raised = ""
         self.parts: list[str] = []  # of the block that is open
         self._letters = self._bolded = 0
         self._first_bold: bool | None = None
@@ -66,6 +72,12 @@ class _Collector:
         """Leave out the call of a footnote."""
         self.dropped.append(("footnote_call", text))
         self._called = True
+        if number := call_number(text):
+            self.called.add(number)
+
+    def begins_raised(self, number: str) -> None:
+        """The block that is open begins with a raised number: of a paragraph, or of a note."""
+        self._raised = number
 
     def picture(self, sign: str) -> None:
         if self.parts and not self.parts[-1][-1:].isspace():
@@ -81,7 +93,11 @@ class _Collector:
             self.dropped += [("site", "protected")] * len(_EMAIL.findall(said))
             said = _EMAIL.sub("[email]", said)
         text = clean(_EMPTY_BRACKETS.sub("", said) if self._called else said).strip("| ")
+        if self.note:
+            text = text.rstrip(_BACK_SIGNS)
         if text:
+            if self._raised:
+                self.raised[len(self.blocks)] = self._raised
             self.blocks.append(
                 Line(
                     text,
@@ -98,6 +114,7 @@ class _Collector:
         self._letters = self._bolded = 0
         self._first_bold = None
         self._called = False
+        self._raised = ""
 
     def enter(self, tag: str) -> None:
         if tag in _CELLS:
@@ -157,7 +174,42 @@ def read_blocks(
     for tree in trees:
         _walk(tree, drop, out)
         out.flush()
+    _find_answers(out)
     return out.blocks, out.dropped
+
+
+def _find_answers(out: _Collector) -> None:
+    """The notes at the end of a page that answer its calls: with raised numbers, or in square brackets as the
+    calls are."""
+    places: dict[int, tuple[str, str]] = {}
+    for i in range(len(out.blocks) - 1, -1, -1):
+        text = out.blocks[i].text
+        number = out.raised.get(i)
+        found = _BRACKETED.match(text)
+        if out.blocks[i].note:
+            continue
+        if number and number in out.called and text.startswith(number):
+            places[i] = number, text.removeprefix(number)
+        elif found:
+            places[i] = found["number"], text[found.end() :]
+        else:
+            break
+    bracketed = {number for i, (number, _) in places.items() if i not in out.raised}
+    first = min(places, default=0)
+    answered: set[str] = set()
+    if bracketed:
+        for i, line in enumerate(out.blocks[:first]):
+            kept = _BRACKETED_CALL.sub(
+                lambda call: "" if call["number"] in bracketed else call.group(), line.text
+            )
+            if kept != line.text:
+                calls = [x for x in _BRACKETED_CALL.finditer(line.text) if x["number"] in bracketed]
+                answered |= {x["number"] for x in calls}
+                out.dropped += [("footnote_call", x.group()) for x in calls]
+                out.blocks[i] = line._replace(text=kept)
+    for i, (number, text) in places.items():
+        if i in out.raised or number in answered:
+            out.blocks[i] = out.blocks[i]._replace(text=clean(text), note=number)
 
 
 def _walk(tree: PageTree, drop: Callable[[PageNode], bool], out: _Collector) -> None:
@@ -226,6 +278,10 @@ def _sign(tree: PageTree, node: PageNode, out: _Collector) -> bool:
         return True
     before = "".join(out.parts[-3:])[-40:]
     called = any(at in out.notes.calls for at in range(node.begins, node.ends + 1))
+    if not before.strip() and (call_number(said) or "").isdigit():
+        out.add(said)
+        out.begins_raised(call_number(said) or "")
+        return True
     if called or is_call(said, before, node.tail or "", out.numbers):
         out.call(said)
     elif before.strip():

@@ -141,7 +141,7 @@ def _kind(node: PageNode, above: int, content: MainContent, main: PageNode) -> i
     """What the text of an element is, or None for what is left out with all it holds."""
     if node.hidden:
         return None
-    if node is main or (above == _RULES and not content.drop(node)):
+    if node is main or node.begins in content.notes or (above == _RULES and not content.drop(node)):
         return _RULES
     tag, attributes = node.tag, node.attributes
     role = (attributes.get("role") or "").lower()

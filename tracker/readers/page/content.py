@@ -69,6 +69,7 @@ class MainContent:
         self.shape = mend(self.tree)
         self._weigh()
         self._all = max(self.tree.root.letters, 1)
+        self.notes: frozenset[int] = frozenset()  # places of notes outside the main element
 
     @property
     def body(self) -> PageNode:
@@ -179,8 +180,11 @@ class MainContent:
             if best is None or best.tag in _NEVER_ALL:
                 return current
             whole = _running(current)
-            if whole == 0 or whole - _running(best) > _LEFT_OVER:
+            left_over = whole - _running(best)
+            if whole == 0 or left_over > _LEFT_OVER:
                 return current
+            if left_over and len(self.heads_in(best)) < len(self.heads_in(current)):
+                return current  # short as it is, it is an article
             current = best
 
 

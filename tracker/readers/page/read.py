@@ -35,6 +35,7 @@ VERSION = 4
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3
+_FEW_LINES = 3
 _SENTENCE = re.compile(r"\S.{60,}[.。;；!?！？]|[\u3400-\u9fff].{25,}[。；！？]")
 _OUTSIDE, _OUTSIDE_SHARE = 600, 0.1  # letters of running text beside the main part that may be the site's own
 
@@ -93,6 +94,8 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     beside = (
         pages[0].beside if source.content is None else []
     )  # the parts of one text share what stands around
+    if not builder.provisions:
+        raise EmptyExtract(_nothing(captures, source, pages))
     document = builder.document(
         source, NAME, VERSION, title, scope=LAW_SCOPES, **facts,
         printed=[words for page in pages for words in page.printed],
@@ -159,11 +162,17 @@ def _read(root: HtmlElement, source: SourceSpec) -> _Page:
         return _Page(*_without_noise(found, drops), printed)
     content = page_content.MainContent(root)
     main = content.main()
-    found, drops = read_blocks([content.tree.below(main)], content.drop, notes.find(content.tree))
+    called = notes.find(content.tree)
+    outside_main = [at for at in called.notes if at > main.ends]
+    content.notes = frozenset(outside_main)
+    parts = [main, *(content.tree.nodes[at] for at in sorted(outside_main))]
+    found, drops = read_blocks(map(content.tree.below, parts), content.drop, called)
     beside, gone = around(content, main)
     lines, drops = _without_noise(found, drops + gone)
     outside = [p.text for p in beside if p.eid.startswith("around_page") and _SENTENCE.search(p.text)]
-    frames = [e.get("src") or "" for e in root.iter("frame", "iframe") if e.get("src")] if not lines else []
+    # a page that shows its text in a frame has few lines of its own
+    few = len(lines) < _FEW_LINES
+    frames = [e.get("src") or "" for e in root.iter("frame", "iframe") if e.get("src")] if few else []
     return _Page(
         lines, drops, content.tree.below(content.body).texts(), beside, outside,
         content.heads_left_out(main), frames,

@@ -19,7 +19,7 @@ BLOCK, LABEL = "div", "x-label"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARTS = frozenset({"tr", "td", "th", "tbody", "thead", "tfoot", "caption"})
 _CELLS = frozenset({"td", "th"})
-_NOTED = frozenset({"table", "form", "aside", *_PARTS})
+_NOTED = frozenset({"table", "form", "aside", "button", *_PARTS})
 _LEVELS = frozenset("123456")
 _BLOCKS = frozenset({"p", "div", "li", "br", *_HEADINGS})
 _NO_PANE_TAGS = frozenset({"nav", "header", "footer", "dialog", "form", "menu", "button", "svg"})
@@ -33,6 +33,7 @@ _MARK = re.compile(r"[“\"]?\(?\w{1,5}(?:\.\w{1,3}){0,3}[.)]|[-–—•·o▪�
 _SENTENCE = re.compile(r"\S.{30,}[.。;；:：]\s*$|[\u3400-\u9fff].{12,}[。；]\s*$", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]")
 STAMP = 16  # letters of "[2026-01-01 09:00"
+_OPENER_HEADING = "h5"
 _MOSTLY = 0.5
 _SINGLE = 0.6  # of the rows of a table that hold one cell: the others have a note in the margin
 _PANE = 40  # letters outside links; less is a hint and no text
@@ -87,6 +88,7 @@ class _Survey:
         self._forms: list[tuple[PageNode, int]] = []  # letters below each
         self._open_forms: list[tuple[PageNode, int]] = []  # letters before it
         self._asides: list[PageNode] = []
+        self._buttons: list[PageNode] = []
         self._hidden: list[PageNode] = []
         self._letters = 0
 
@@ -121,6 +123,8 @@ class _Survey:
             self._open_forms.append((node, self._letters))
         elif tag == "aside":
             self._asides.append(node)
+        elif tag == "button":
+            self._buttons.append(node)
         elif tag in _PARTS and self._open:
             self._part(node, tag)
         if node.hidden:
@@ -219,6 +223,7 @@ class _Survey:
 
     def panes(self) -> None:
         """Hidden parts that a control of the page opens are part of its text."""
+        self._openers()
         panes = [node for node in self._hidden if _is_pane(self.tree, node)]
         if not panes:
             return
@@ -234,6 +239,22 @@ class _Survey:
             )
             if opened:
                 node.hidden = False
+
+    def _openers(self) -> None:
+        """A button that opens a part of the text is the heading of that part."""
+        for button in self._buttons:
+            attributes = button.attributes
+            opens = "aria-expanded" in attributes or "aria-controls" in attributes or _classes(button)
+            if not opens or _in_chrome(button) or not self.tree.text(button).strip():
+                continue
+            above = [*zip(range(3), button.element.iterancestors(), strict=False)]
+            headed = any(element.tag in _HEADINGS for _, element in above)
+            following = next(
+                (e for e in (button.element, *(x for _, x in above)) if e.getnext() is not None), None
+            )
+            behind = following.getnext() if following is not None else None
+            if behind is not None and len("".join(map(str, behind.itertext())).strip()) >= _PANE:
+                button.tag = "span" if headed else _OPENER_HEADING
 
 
 def _classes(node: PageNode) -> list[str]:
@@ -281,10 +302,13 @@ def _is_pane(tree: PageTree, node: PageNode) -> bool:
         or (node.attributes.get("role") or "") in _NO_PANE_ROLES
     ):
         return False
+    return not _in_chrome(node) and _unlinked(tree, node) >= _PANE
+
+
+def _in_chrome(node: PageNode) -> bool:
+    """Whether an element stands in a menu, a dialog, a head or a foot of the site."""
     above = (element for _, element in zip(range(60), node.element.iterancestors(), strict=False))
-    if any(e.tag in _NO_PANE_TAGS - {"form"} or e.get("role") in _NO_PANE_ROLES for e in above):
-        return False
-    return _unlinked(tree, node) >= _PANE
+    return any(e.tag in _NO_PANE_TAGS - {"form"} or e.get("role") in _NO_PANE_ROLES for e in above)
 
 
 def _unlinked(tree: PageTree, node: PageNode) -> int:
