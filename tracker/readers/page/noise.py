@@ -30,7 +30,9 @@ _PHRASES = (
     r"read more|learn more",
     r"table of contents|on this page|in this article|loading\.{0,3}|copy link|menu|search",
     r"was this (?:page|article) helpful\??",
-    r"(?:©|\(c\)|copyright\b).{0,150}",
+    # never the point (c) of a rule, nor a rule on copyright
+    r"©.{0,150}|(?:\(c\)|copyright)\s*(?:©|\(c\)|copyright|\d{4}).{0,150}",
+    r"copyright\b.{0,130}(?:all rights reserved|(?:19|20)\d\d)\W{0,5}",
     r"\W{1,5}",
 )
 _NOISE = re.compile(
