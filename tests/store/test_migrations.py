@@ -423,7 +423,15 @@ def test_sentences_become_codes_with_typed_values(store_0007: Store) -> None:
 def test_every_sentence_of_old_is_read_back() -> None:
     """As `reason_text` printed them before codes were stored: the wording has not changed since."""
     migration = import_module("tracker.store.migrations.versions.0008_reasons_and_facts_are_codes")
-    later = {"text_replaced", "text_suspended", "title_changed", "title_added", "title_removed", "date_form", "unlike"}
+    later = {
+        "text_replaced",
+        "text_suspended",
+        "title_changed",
+        "title_added",
+        "title_removed",
+        "date_form",
+        "unlike",
+    }
     for code in set(TEMPLATES) - {"other"} - later:
         before, after = FactValue("第五条 EUR 1 000"), FactValue("Article 6(1)")
         if code == "status_changed":
