@@ -73,3 +73,26 @@ def test_account_and_warnings_are_stored_with_the_reading() -> None:
     assert b"account" not in dump_document(plain)
     assert b"warnings" not in dump_document(plain)
     assert account.DROPS.keys().isdisjoint(account.WARNINGS)
+
+
+def test_text_that_stands_twice_does_not_hide_text_that_stands_nowhere() -> None:
+    builder = _builder()
+    builder.add("block_1", None, "block", text="This Act applies to services. " * 4)
+    lost = ["No ferry, barge or raft is a service of any kind for the ends of Part 2."]
+    document = builder.document(SOURCE, "page", 1, "Act", printed=[*PRINTED, *lost])
+    assert [(w.code, w.sample) for w in document.warnings] == [("unexplained_text", lost[0])]
+
+
+def test_width_case_accents_and_glyphs_count_nothing() -> None:
+    builder = Builder()
+    builder.add("block_1", None, "block", text="人民 office 10²⁶ É A1")
+    document = builder.document(SOURCE, "page", 1, "", printed=["⼈⺠ oﬃce 1026 e\u0301 Ａ１"], exact=True)
+    assert document.account is not None
+    assert document.account.unexplained == 0
+
+
+def test_a_title_is_where_the_document_keeps_it() -> None:
+    document = _builder().document(SOURCE, "page", 1, "Act on Ferries", printed=["Act on Ferries", *PRINTED])
+    assert document.account is not None
+    assert document.account.drops == (Drop("title", 12),)
+    assert document.warnings == ()

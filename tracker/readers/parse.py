@@ -27,7 +27,7 @@ _COMMON_SIGNS = {
     for name, signs in (
         ("gb18030", "[的一是在不了有和人这中大为上国法条第者规定应当以及对行政、。，]"),
         ("big5", "[的一是在不了有和人這中大為上國法條第者規定應當以及對行政、。，]"),
-        ("cp949", "[가-힣]"),
+        ("cp949", "[이의을를은는에가하다로한고지사기자도정인대그리여법조제]"),
         ("cp932", "[ぁ-んァ-ヶの、。]"),
         ("euc_jp", "[ぁ-んァ-ヶの、。]"),
     )
@@ -77,7 +77,7 @@ def _east_asian(body: bytes) -> str | None:
         if len(other) < _ENOUGH_SIGNS or other.count("\ufffd") * 200 > len(other):
             continue
         share = len(common.findall(other)) / len(other)
-        if share > (0.5 if name == "cp949" else 0.1):
+        if share > 0.1:
             shares[name] = share
     return max(shares, key=lambda name: shares[name], default=None)
 
