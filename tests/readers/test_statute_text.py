@@ -716,3 +716,70 @@ def test_japanese_versions(corpus: Path) -> None:
     for law in counts.values():
         assert law.count("supplement") >= 5
         assert not [e for e in eids(law) if "__dup_" in e]
+
+
+AMENDING = """Regulation of the harbour council
+
+Article 1
+
+Amendments
+
+The Berth Act is amended as follows:
+
+(1) Article 5 is replaced by the following:
+
+‘Article 5
+
+Fees
+
+1. A fee is payable.
+
+Article 6
+
+Register
+
+1. The register is public.{end}
+
+(2) Article 9 is deleted.
+
+Article 2
+
+Transition
+
+Old berths stay.
+
+Article 3
+
+Entry into force
+
+This Regulation enters into force.
+"""
+
+
+@pytest.mark.parametrize("end", ["’;", ""])
+def test_articles_of_another_act_are_quoted_whether_the_mark_is_closed_or_not(end: str) -> None:
+    act = read(AMENDING.format(end=end), "en")
+    assert eids(act, "article") == ["art_1", "art_2", "art_3"]
+    assert act.warnings == ()
+
+
+def test_articles_quoted_without_a_mark() -> None:
+    act = read(AMENDING.format(end="").replace("‘", ""), "en")
+    assert eids(act, "article") == ["art_1", "art_2", "art_3"]
+
+
+def test_a_mark_that_opens_a_word_swallows_nothing() -> None:
+    act = read(
+        "Act\n\nArticle 1\n\nScope\n\nThis Act is about ‘berths:\n\nArticle 2\n\nFees\n\nA fee.\n\nArticle 3\n\nEnd\n\nIt ends.\n",
+        "en",
+    )
+    assert eids(act, "article") == ["art_1", "art_2", "art_3"]
+
+
+def test_printed_heads_that_were_not_read_are_named() -> None:
+    lost = (
+        "Act\n\nArticle 1\n\nOne.\n\nArticle 2\n\nand so on,\n\nArticle 3\n\nThree.\n\nArticle 4\n\nFour.\n"
+    )
+    act = read(lost, "en")
+    told = {w.code: w.labels for w in act.warnings}
+    assert told == {"numbering_gap": ("2",), "heads_missing": ("Article 2",)}

@@ -25,7 +25,7 @@ from tracker.readers.page.noise import is_noise
 from tracker.readers.page.tree import flatten
 
 NAME = "cn_html"
-VERSION = 2
+VERSION = 3
 
 #: Where the systems in use put the text: gov.cn, cac.gov.cn, TRS WCM, ministries, flk.
 _CONTAINERS = (
