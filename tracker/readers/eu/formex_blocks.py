@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from tracker.readers.account import letters
 from tracker.readers.build import Builder
 from tracker.readers.eu.block_tree import Block, glue, split_label, split_number, text_block, tidy
 from tracker.readers.eu.formex_text import INLINE, Running
@@ -140,8 +141,14 @@ class FormexBlocks(Running):
                 self._block(child, out)
             self.b.drop("metadata", child.tail)
 
-    def _contents(self, el: etree._Element, _: list[Block]) -> None:
-        self.b.drop("contents", "".join(el.itertext()))
+    def _contents(self, el: etree._Element, out: list[Block]) -> None:
+        """A table of contents: what it says that is not printed again is kept."""
+        text = letters("".join(el.getroottree().getroot().itertext())).casefold()
+        for line in filter(str.strip, el.itertext()):
+            if text.count(letters(line).casefold()) > 1:
+                self.b.drop("contents", line)
+            else:
+                out.append(Block("text", tidy(line)))
 
     def _unit(self, role: str, el: etree._Element, out: list[Block], level: int = 0) -> None:
         marks = self._marks()

@@ -73,7 +73,7 @@ def _plain_heading(article: Block) -> None:
 
 
 def _is_line(block: Block) -> bool:
-    sentence = block.text[-1:] in ".,;:—–’”»" or len(block.text) > 250
+    sentence = block.text[-1:] in ".,;:—–’”»]" or len(block.text) > 250
     starts = block.text[:1].isupper() or block.text[:1] == "("
     return block.kind == "text" and not block.num and starts and not sentence
 

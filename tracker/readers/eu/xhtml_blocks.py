@@ -55,7 +55,6 @@ _SAID = {
         "metadata",
     ),
     **dict.fromkeys(("disclaimer", "before-disclaimer", "anonymous-disclaimer", "euro"), "note"),
-    **dict.fromkeys(("toc-1", "toc-2", "toc-item", "title-toc"), "contents"),
 }  # fmt: skip
 _INLINE = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "em", "font",
            "i", "img", "ins", "label", "nobr", "q", "s", "script", "small", "span", "strike", "strong",
@@ -69,6 +68,7 @@ _ANNEX = re.compile(r"\W*[^\W\d_]{3,}\s+(?:[IVXLC]{1,6}|\d{1,3})[a-z]?\W*")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?")
 _GAP = re.compile(r"[—–―_-]{3,}$")
 _NUMBER = re.compile(r"\W*\w{0,4}\W*")  # of a footnote
+_RAISED = {"super", "superscript"}
 _ARROW = re.compile(r"[►▼]?\s*[A-Z]{1,2}\d{0,3}\s*|[►▼]")
 _IMPRINT = re.compile(r"ELI:\s*https?://\S+|ISSN [\dX-]{9}(?: \([^()]*\))?")
 _NOT_LETTERS = re.compile(r"[\s;.,:’”»“\"')\]]*$")
@@ -91,13 +91,14 @@ class XhtmlBlocks:
         self._notes: dict[str, str] = {}  # by the id of their anchor
         self._note_lines = footnotes(root)
         self._called: set[str] = set()
+        self._targets = {(a.get("href") or "").rpartition("#")[2] for a in root.iter("a")} - {""}
+        self._anchors = {a.get("id") for a in root.iter("a") if a.get("id") in self._targets}
         self._read_notes()
 
     def uncalled(self, *, preamble: bool) -> list[str]:
         """The notes nothing took. In a text without its preamble those that no link points to are its."""
         left = {key: text for key, text in self._notes.items() if key not in self._called}
-        links = {(a.get("href") or "").rpartition("#")[2] for a in self._page.iter("a")}
-        for key in left.keys() - links if not preamble else ():
+        for key in left.keys() - self._targets if not preamble else ():
             self._drop("preamble_note", left.pop(key))
         return self._take_calls() + list(left.values())
 
@@ -149,7 +150,7 @@ class XhtmlBlocks:
         text = "".join(inside)
         if tag not in _INLINE:
             text = f" {text} "
-        if CALL not in text and (tag == "sup" or not {"super", "superscript"}.isdisjoint(names)):
+        if CALL not in text and (tag == "sup" or not _RAISED.isdisjoint(names)):
             text = inline.exponent(text)
         elif CALL not in text and (tag == "sub" or not {"sub", "subscript"}.isdisjoint(names)):
             text = inline.index(text)
@@ -170,11 +171,15 @@ class XhtmlBlocks:
                 self._modref(title, inline=label[0] == "►")
             return True
         target = (el.get("href") or "").rpartition("#")[2]
-        if not target or target == el.get("href"):
-            return False
         own = el.get("id") or ""
         said = "".join(el.itertext())
-        if (target not in self._notes and not own.startswith(("ntc", "src."))) or not _NUMBER.fullmatch(said):
+        back = own.startswith(("ntc", "src."))
+        if not _NUMBER.fullmatch(said) or not (back or said.strip()[:1] in {"(", "*"} or _is_raised(el)):
+            return False
+        if own in self._anchors and not target:  # the number of a note that is printed in a table
+            self._drop("footnote_call", said)
+            return True
+        if target not in self._anchors and not back:
             return False
         self._drop("footnote_call", said)
         note = self._notes.get(target)
@@ -262,12 +267,13 @@ class XhtmlBlocks:
     def _block(self, el: etree._Element, tag: str, out: list[Block]) -> None:
         self._end_inline()
         names = classes(el)
-        said = next((_SAID[name] for name in names if name in _SAID), None)
+        said = next((kind for name in names if (kind := _said(name))), None)
         if el in self._note_lines:
             return
         if tag not in _BLOCKS:
             self._warn("unknown_element", labels=(tag,))
         if said:
+            said = "metadata" if self._above else said  # columns of the table of the acts worked in
             self._drop(said, "".join(el.itertext()))
         elif tag == "table":
             self._table(el, out)
@@ -424,7 +430,7 @@ class XhtmlBlocks:
         if is_data(el) and not head and not holds_heads(el):
             self._data(rows, out)
             return
-        if any(_SAID.get(name) == "contents" for p in el.iter("p") for name in classes(p)):
+        if not head and any(_said(name) == "contents" for p in el.iter("p") for name in classes(p)):
             left = self._contents(rows)
             if not left and out and out[-1].kind == "head":  # "List of annexes"
                 self._drop("contents", out.pop().words())
@@ -451,6 +457,10 @@ class XhtmlBlocks:
                 out += [b for cell in cells for b in cell]
         if head:
             self.mark, self._above = mark, False
+
+    def _is_note(self, row: etree._Element) -> bool:
+        """Whether a row of a table is a footnote: one cell, and a number that calls point to."""
+        return len(row) == 1 and any(a.get("id") in self._anchors for a in row.iter("a"))
 
     def _contents(self, rows: list[etree._Element]) -> list[Block]:
         """What a table of contents says that is not printed again in the text: nothing, as a rule."""
@@ -489,9 +499,16 @@ class XhtmlBlocks:
             text = " | ".join(" ".join(b.words() for b in cell) for cell in cells)
             if text.strip(" |"):
                 notes = [note for cell in cells for b in cell for note in b.calls()]
+                if table.children and self._is_note(row):
+                    table.children[-1].notes += [text.strip(" |"), *notes]
+                    continue
                 table.children.append(Block("row", text, notes=notes, marks=self._marks()))
         if table.children:
             out.append(table)
+
+
+def _is_raised(el: etree._Element) -> bool:
+    return any(local(e) == "sup" or not _RAISED.isdisjoint(classes(e)) for e in el.iter())
 
 
 def _between(el: etree._Element) -> str:
@@ -505,37 +522,49 @@ def _loose(text: str | None, out: list[Block]) -> None:
         out.append(Block("text", tidy(text)))
 
 
+def _said(name: str) -> str | None:
+    return "contents" if name.startswith(("toc", "title-toc")) else _SAID.get(name)
+
+
 def _standing_alone(inside: list[Block]) -> list[Block]:
     """A numbered paragraph of an annex, set outside of a list (Formex ``NP``), as an item."""
-    if not inside or inside[0].kind != "text" or inside[0].num is None:
+    first = inside[0] if inside else None
+    if first is not None and first.kind == "item":  # each of its paragraphs repeats the dash
+        same = [b.children if b.kind == "item" and b.num == first.num else [b] for b in inside]
+        children = [b for blocks in same for b in blocks]
+        return [Block("item", num=first.num, role="alone", children=children, marks=first.marks)]
+    if first is None or first.kind != "text" or first.num is None:
         return inside
-    first = inside[0]
     own = [Block("text", first.text, notes=first.notes, marks=first.marks)] if first.text else []
     return [Block("item", num=first.num, role="alone", children=[*own, *inside[1:]], marks=first.marks)]
 
 
 def _absorb(blocks: list[Block], *, lists: bool) -> list[Block]:
-    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside.
-
-    Until 2016 points of lists were set the same way (``lists``), and a text behind the last of them ends the
-    list: only numbered paragraphs that are told apart by texts between them hold such texts.
-    """
-    alone = [i for i, b in enumerate(blocks) if b.role == "alone"]
-    if not alone:
+    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside."""
+    if not any(b.role == "alone" for b in blocks):
         return blocks
-    if lists and not any(
-        _takes(blocks[i + 1]) and _DECIMAL.fullmatch(blocks[i].num or "")
-        for i, later in itertools.pairwise(alone)
-        if later > i + 1
-    ):
-        return _nested(blocks)
+    cuts = [i for i, b in enumerate(blocks) if b.kind in {"head", "unit"} or (b.num and b.kind == "text")]
     out: list[Block] = []
-    for block in blocks:
-        if out and out[-1].role == "alone" and _takes(block):
-            out[-1].children.append(block)
-        else:
-            out.append(block)
+    for start, end in itertools.pairwise([0, *cuts, len(blocks)]):
+        part = blocks[start:end]
+        if lists and not _are_paragraphs(part):
+            out += _nested(part)
+            continue
+        for block in part:
+            if out and out[-1].role == "alone" and _takes(block):
+                out[-1].children.append(block)
+            else:
+                out.append(block)
     return out
+
+
+def _are_paragraphs(blocks: list[Block]) -> bool:
+    """Whether numbered paragraphs are told apart by texts between them. Until 2016 points of lists were set
+    the same way, but a text behind the last point ends the list."""
+    alone = [i for i, b in enumerate(blocks) if b.role == "alone"]
+    parted = [(_takes(blocks[i + 1]), blocks[i].num or "") for i, _ in itertools.pairwise(alone)]
+    decimal = any(texts and _DECIMAL.fullmatch(num) for texts, num in parted)
+    return decimal or (bool(parted) and all(texts for texts, _ in parted))
 
 
 def _nested(blocks: list[Block]) -> list[Block]:
