@@ -151,6 +151,8 @@ NAMES = {
     "trouble:ToBeConfirmed": "to be confirmed: it may not be the text",
     "trouble:OtherHost": "another host served the text",
     "trouble:NotReadNow": "not read by today's reader; the earlier reading stands",
+    "trouble:ClockDiffers": "clocks disagree",
+    "trouble:ClockMended": "dated anew",
     "trouble:Refused": "refused by a person",
     "trouble:ReaderFailed": "the page could not be read within its limits",
     "trouble:Disagreement": "two publishers' texts disagree",

@@ -248,8 +248,8 @@ def newest_check(session: Session, source: str) -> datetime | None:
 
 
 def newest_record(session: Session) -> datetime | None:
-    """When the newest check was written down."""
-    return session.scalar(select(func.max(CheckRow.recorded_at)))
+    """When the newest check that brought a page was written down."""
+    return session.scalar(select(func.max(CheckRow.recorded_at)).where(CheckRow.bytes > 0))
 
 
 def first_failure(session: Session, source: str) -> datetime | None:

@@ -308,7 +308,9 @@ def health(session: Session) -> dict[str, SourceHealth]:
 
 
 #: Events that stand by themselves: a later good capture says nothing of them.
-_LASTING = frozenset({"Disagreement", "MarksDisagree", "NewRelation", "WrongEncoding"})
+_LASTING = frozenset(
+    {"Disagreement", "MarksDisagree", "NewRelation", "WrongEncoding", "OtherHost", "ClockDiffers"}
+)
 
 
 def recovered(event: EventRow, of: SourceHealth | None) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Document, Provision, Scope
@@ -163,6 +163,13 @@ def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Doc
             provisions.extend(p for p in found if where[p.eid] is scope)
     scopes = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
     return replace(base, provisions=tuple(provisions), scope=scopes)
+
+
+def newest_moment(session: Session, source: str) -> datetime | None:
+    """When the newest text of a source was seen."""
+    return session.scalar(
+        select(func.max(Reading.observed_at)).where(Reading.source == source, Reading.current.is_(True))
+    )
 
 
 def rows_of(session: Session, ids: Collection[str]) -> list[Reading]:

@@ -363,5 +363,6 @@ def _refuse_old_clock(session: Session, now: datetime) -> None:
     if newest is not None and now < newest - CLOCK_SLACK:
         raise StoreError(
             f"this machine's clock says {now:%Y-%m-%d %H:%M} UTC, but the record's newest entry was made at "
-            f"{newest:%Y-%m-%d %H:%M} UTC; set the clock before anything is dated wrongly"
+            f"{newest:%Y-%m-%d %H:%M} UTC; set the clock before anything is dated wrongly. "
+            "Where that entry is the wrong one, `tracker doctor --mend` dates it anew"
         )

@@ -11,6 +11,7 @@ few, and its patterns of all languages take longer to load than a hundred unchan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from tracker.readers import pool
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, readings
-from tracker.watch import gate
+from tracker.watch import clocks, gate
 from tracker.watch.check_context import (
     READING,
     CheckContext,
@@ -37,6 +38,8 @@ from tracker.watch.expectation import ends, expectation, reading_spec, spec_dige
 
 #: A capture dated later than this after now has a wrong clock behind it.
 FUTURE = timedelta(days=1)
+#: Kind of event: our clock, the server's and the order of the looks do not agree.
+CLOCK_DIFFERS = "ClockDiffers"
 #: Kind of event: HTTP says of a text's encoding what is not so.
 WRONG_ENCODING = "WrongEncoding"
 
@@ -67,6 +70,13 @@ class Ingest(WatchContext):
             return self.fail(source, captures[0].url, "FutureDate", message, observed_at, origin)
         parts = parts or ([source.url, *source.parts] if source.parts else ())
         with self.store.write() as session:
+            if origin is Origin.WATCH and abs(observed_at - now) <= clocks.SLACK:  # looked at just now
+                newest = readings.newest_moment(session, source.id)
+                dated = clocks.settle(captures, newest)
+                _tell_clock(session, source, dated, now)
+                shift = dated.at - observed_at
+                captures = [replace(c, observed_at=c.observed_at + shift) for c in captures]
+                observed_at, now = dated.at, min(now, dated.at) if shift < timedelta(0) else now
             fresh = [
                 evidence.save_capture(session, one, evidence.newest_body(session, source.id, one.url), now)
                 for one in captures
@@ -255,6 +265,17 @@ def resume(ingest: Ingest) -> list[tuple[Source, Outcome]]:
         pending = evidence.pending_checks(session)
     known = ((ingest.registry.sources.get(source), check) for check, source in pending)
     return [(source, ingest.read_check(source, check)) for source, check in known if source is not None]
+
+
+def _tell_clock(session: Session, source: Source, dated: clocks.Dated, now: datetime) -> None:
+    """One open event for a source as long as our clock and the others disagree."""
+    if dated.note:
+        events.save_event(
+            session, CLOCK_DIFFERS, f"{dated.note}; dated {dated.at:%Y-%m-%d %H:%M} UTC",
+            observed_at=dated.at, now=now, source=source.id, url=source.url, lasting=True,
+        )  # fmt: skip
+    else:
+        events.end_event(session, CLOCK_DIFFERS, source.id, source.url, now)
 
 
 def _tell_encoding(session: Session, source: Source, captures: Sequence[Capture], now: datetime) -> None:

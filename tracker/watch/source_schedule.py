@@ -31,6 +31,8 @@ _RESTS_AFTER = timedelta(days=730)
 _SIGHT = timedelta(days=30)
 #: Name of the lease that keeps a second runner off the same store. No host is called so.
 RUNNER = "(tracker run)"
+#: A due time further ahead than two turns and this was planned by a wrong clock.
+_FAR = timedelta(days=2)
 #: A source that could not be asked because its host was busy is due again after this.
 _BUSY_AGAIN = timedelta(minutes=1)
 
@@ -79,6 +81,8 @@ class SourceSchedule:
                         next_due=held.free_at if held is not None else now,
                         reason="its last run was broken off",
                     )  # fmt: skip
+                if row is not None and row.next_due > now + max(2 * timedelta(seconds=row.interval), _FAR):
+                    schedule.plan(session, id_, row, next_due=now, reason="its due time stood too far ahead")
                 if row is None or row.plan != plan_of(source):
                     self._plan(session, source, row, now, facts)
                     planned += 1
