@@ -19,6 +19,7 @@ from tracker.readers.grammar.tables.heads import (
     levels,
     mark,
 )
+from tracker.readers.grammar.tables.heads import LANGUAGES as _FIRST
 
 _KINDS = ((1, "bk", "book"), (2, "prt", "part"), (3, "tit", "title"), (4, "cpt", "chapter"),
           (5, "sct", "section_group"), (6, "subsct", "subsection_group"))  # fmt: skip
@@ -340,3 +341,6 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         heading="below",
     ),
 }
+
+#: The tables of all languages.
+TABLES = _FIRST | LANGUAGES

@@ -17,9 +17,9 @@ from tracker.readers.grammar.gaps import tell_gaps
 from tracker.readers.grammar.group_head import GroupHead
 from tracker.readers.grammar.quoting import Quotation
 from tracker.readers.grammar.tables import heads as tables_heads
-from tracker.readers.grammar.tables import more
 from tracker.readers.grammar.tables.body import StatuteBody
 from tracker.readers.grammar.tables.heads import Key, MarkLevel, StatuteHead, StatuteLanguage
+from tracker.readers.grammar.tables.more import TABLES
 from tracker.readers.lines import Line
 
 _GONE = re.compile(
@@ -68,19 +68,16 @@ class _ArticleSeries:
         self.last = ((last,), 0) if last else key
 
 
-_TABLES = tables_heads.LANGUAGES | more.LANGUAGES
-
-
 def knows(language: str) -> bool:
     """Whether there is a table for the language."""
-    return language in _TABLES
+    return language in TABLES
 
 
 def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
     """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
     ``minimum``."""
     printed = [_without_kashida(line) for line in lines if not line.page and line.text]
-    table: StatuteLanguage | None = _TABLES[language]
+    table: StatuteLanguage | None = TABLES[language]
     while table is not None:
         scan = _StatuteScan(printed, table)
         units = scan.units
@@ -176,7 +173,7 @@ class _StatuteScan:
         series.add(head.key, head.last)
         unit = _StatuteUnit("article", i, article=head, heading=head.heading or "")
         before = self.units[-1].content
-        if self._table is _TABLES["hu"] and before and _SUBTITLE.fullmatch(before[-1].text):
+        if self._table is TABLES["hu"] and before and _SUBTITLE.fullmatch(before[-1].text):
             title = before.pop().text
             number, _, words = title.partition(". ")
             self.units.append(

@@ -1,7 +1,6 @@
 """Paragraphs of a national statute that a file breaks over printed lines, joined again.
 
-For the languages whose heads stand out from running text without a blank line before them. Turkish and
-Hungarian set titles of articles on lines of their own, which nothing but a gap tells from text.
+For the languages whose heads stand out from running text without a blank line before them.
 """
 
 from __future__ import annotations
@@ -11,26 +10,35 @@ from collections.abc import Sequence
 
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.heads import StatuteLanguage
+from tracker.readers.grammar.tables.more import TABLES
 from tracker.readers.lines import Line
 
 #: What a line ends with before a mark that opens something: a stop, or the "and" of a list after one.
 _ENDED = re.compile(r"[.;:,)]$|[;,]\s\w{1,7}(?:/\w{1,7})?$")
-#: Languages it was tried in, with and without gaps between paragraphs.
-LANGUAGES = frozenset({"id", "vi"})
+#: Languages whose paragraphs are told without the width of lines.
+_BY_WORDS = frozenset({"id", "vi"})
+#: Turkish and Hungarian set titles on lines of their own, Korean has spaces inside words.
+LANGUAGES = frozenset(TABLES) - {"tr", "hu", "ko"}
+_FULL = 0.75  # of the width of printed lines: a shorter one was not broken
 
 
 def unwrap(lines: Sequence[Line], language: str) -> list[Line]:
     """Join each line to the one it goes on from: no gap stands between them, the one above is no head or
     title, and it opens nothing itself. A number that a sentence breaks before opens nothing either."""
-    table = tables_heads.LANGUAGES[language]
+    table = TABLES[language]
+    widths = sorted(len(x.text) for x in lines if not x.table)
+    full = 0 if language in _BY_WORDS or not widths else _FULL * widths[len(widths) * 9 // 10]
     out: list[Line] = []
+    last = ""  # the printed line above
     for line in lines:
         if line.page:
             continue
-        if out and _open(out[-1], line, table) and _goes_on(line, out[-1].text, table):
+        broken = len(last) >= full or (line.text[:1].islower() and not _ENDED.search(last))
+        if out and broken and _open(out[-1], line, table) and _goes_on(line, out[-1].text, table):
             out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}")
         else:
             out.append(line)
+        last = line.text
     return out
 
 
