@@ -35,4 +35,4 @@ def read_file(path: Path, language: str, format_: str | None = None) -> Document
         body=path.read_bytes(),
         media_type=media_type(path),
     )
-    return pool.read([capture], SourceSpec(path.stem, path.stem, language, format=format_))
+    return pool.read([capture], SourceSpec(path.stem, "", language, format=format_))

@@ -43,6 +43,7 @@ LAW_HEAD = re.compile(
     r"Điều|المادة|มาตรา|§)\s{0,3}(?:\d{1,4}|[IVXLC]{1,6})[a-zA-Z]{0,3}(?=\s*$|\s?[.:–—-]|\s+[^\sa-z])"
     r"|第[〇零一二三四五六七八九十百千0-9０-９]{1,7}[条條](?=[\s　之の]|$|[^款项項、，第的和及])|제\d{1,4}조)"
 )  # fmt: skip
+_FIRST = frozenset("aAsSpPMСĐمม§第제")  # what a head of law begins with
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class _Survey:
                     self._open[-1].heading |= node.tag in _HEADINGS
                 if not links and node.text and (said := node.text.strip()):
                     self._text(said)
-                    if LAW_HEAD.match(said):
+                    if said[0] in _FIRST and LAW_HEAD.match(said):
                         self.shape.heads.append(at)
                         self.shape.labels.append(said[:60])
             if at == node.ends:
