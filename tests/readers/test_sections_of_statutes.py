@@ -202,3 +202,26 @@ def test_a_text_that_nobody_understands_is_kept_and_told() -> None:
         ("block", "A letter about harbours."), ("block", "It was written by hand and says this and that."),
     ]  # fmt: skip
     assert [w.code for w in letter.warnings] == ["unstructured"]
+
+
+def test_notes_of_the_margin_are_headings() -> None:
+    act = text(
+        "THE HARBOUR ACT, 2026\n\nCHAPTER I\nPRELIMINARY\n\nShort title and\ncommencement.\n"
+        "1. (1) This Act may be called the Harbour Act, 2026.\n(2) It shall come into force on such date as the\n"
+        "Government may notify.\nDefinitions.\n2. In this Act, a ship means a vessel.\nDuty to register.\n"
+        "3. (1) Every owner shall register the ship.\n(2) The register shall be public.\nPenalty.\n"
+        "4. Whoever contravenes section 3 shall be liable to a penalty.\n"
+    )
+    assert [p.heading for p in act.provisions if p.type == "section"] == [
+        "Short title and commencement", "Definitions", "Duty to register", "Penalty",
+    ]  # fmt: skip
+
+
+def test_a_sentence_below_its_number_is_no_heading() -> None:
+    rules = html(
+        "<h1>Rules</h1>"
+        + "".join(f"<h2>Rule {n}</h2><p>The desk keeps the record number {n}.</p>" for n in (1, 2, 3))
+    )
+    assert [(p.heading, p.text) for p in rules.provisions if p.eid.startswith("sec_2")] == [
+        (None, ""), (None, "The desk keeps the record number 2."),
+    ]  # fmt: skip

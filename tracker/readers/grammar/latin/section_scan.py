@@ -16,6 +16,7 @@ from tracker.readers.grammar.latin.titles import title
 from tracker.readers.lines import Line
 
 _MAX_HEADING_LINES = 3
+_MAX_STOPPED = 80  # letters of a heading that ends with a full stop
 
 
 def scan(lines: Sequence[Line], found: SectionHeads) -> TextScan:
@@ -82,6 +83,8 @@ class _SectionScan:
             for used in range(1, _MAX_HEADING_LINES + 1):
                 heading, text = split_heading(said)
                 whole = text or used > 1 or self._begins(i + used)
+                if heading and not text and said.endswith(".") and self._is_all(i + used, said):
+                    break
                 if heading and whole:
                     return heading, text, used
                 if i + used >= len(self._lines) or not self._may_go_on(i + used):
@@ -90,12 +93,16 @@ class _SectionScan:
             return "", rest, 1
         if i + 1 < len(self._lines) and self._may_go_on(i + 1):
             below = self._lines[i + 1].text
-            if split_heading(below) == (below.strip(" ."), ""):
+            if below[-1] != "." and split_heading(below) == (below.strip(" ."), ""):
                 return below.strip(" ."), "", 2
         return "", "", 1
 
     def _is_head(self, i: int) -> bool:
         return bool(group(self._lines[i].text) or schedule(self._lines[i].text))
+
+    def _is_all(self, i: int, said: str) -> bool:
+        """Whether words with a full stop are the text of a section: long, or nothing comes behind them."""
+        return len(said) > _MAX_STOPPED or i >= len(self._lines) or i in self._stops or self._is_head(i)
 
     def _may_go_on(self, i: int) -> bool:
         line = self._lines[i]

@@ -48,6 +48,7 @@ _MAX_BARE = 999
 _CODE = "code "  # the style of sections of a code without a word before them
 _MIN_CODE = 100  # the last number of a section of a code: 541.001, 6-1-1701, where no word stands before it
 _FIRST_SHARE = 0.25
+_MAX_STOPPED = 60  # letters of the last line of a heading that ends with a full stop: a note in the margin
 
 Key = tuple[int, ...]  # the numbers and the rank of a suffix
 
@@ -309,12 +310,18 @@ def _title_above(lines: Sequence[Line], i: int, taken: set[int]) -> list[int]:
     out: list[int] = []
     for k in range(i - 1, max(i - 4, -1), -1):
         text = lines[k].text
-        if k in taken or lines[k].table or not text or text[-1] in ".;:," or len(text) > 120:
+        stopped = text[-1:] == "." and k == i - 1 and len(text) <= _MAX_STOPPED
+        if k in taken or lines[k].table or not text or len(text) > 120:
+            return []
+        if text[-1] in ".;:," and not stopped:
             return []
         if group(text) or schedule(text):
             return []
         out.insert(0, k)
         if text[0].isupper() or text[0] == "[":
+            said = " ".join(lines[x].text for x in out)
+            if said.endswith(".") and is_verbal(said):
+                return []  # the end of a sentence
             alone = k and text.isupper() and group(lines[k - 1].text)  # that is the title of a part
             return [] if alone else out
     return []
