@@ -211,9 +211,8 @@ class FlatReader:
             scope=Scope.ANNEXES,
         )  # fmt: skip
         for line in _lines(element, frozenset({"title", "fn"})):
-            self.builder.nth(
-                eid, "row" if line.table else "block", "row" if line.table else "block", text=line.text
-            )
+            kind = "row" if line.table else "block"
+            self.builder.nth(eid, kind, kind, text=line.text.strip("| ") if line.table else line.text)
         self._footnotes(element, eid)
 
     def _footnotes(self, element: etree._Element, eid: str | None) -> None:
