@@ -24,7 +24,7 @@ def test_an_act_of_ireland() -> None:
         ("formula_1", None, None, "Number 9 of 2030"), ("prt_1", "PART 1", "Preliminary", ""),
         ("sec_1", "1.", "Definitions", ""), ("sec_1__para_1", "(1)", None, "In this Act—"),
         ("sec_1__para_1__sub_2", None, None, "“sleán” means a sled;"),
-        ("sec_1__para_1__point_a", "(a)", None, "of wood, 2×3 m, or"), ("sec_1__para_1__point_b", "(b)", None, "of tin."),
+        ("sec_1__para_1__sub_2__point_a", "(a)", None, "of wood, 2×3 m, or"), ("sec_1__para_1__point_b", "(b)", None, "of tin."),
         ("sec_1__fn_1", None, None, "OJ L1"), ("sched_1", "SCHEDULE 1", "Rates", ""),
         ("sched_1__row_1", None, None, "bob | €5"),
     ]  # fmt: skip
