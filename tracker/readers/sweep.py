@@ -253,6 +253,8 @@ class _Search:
             start = self._find(text, low, min(high, low + _FAR), word or len(text) < _SHORT)
         if start is None and behind and len(text) < _SHORT:
             start = self._find(text + behind, low, min(high, low + _FAR), word=False)
+        if start is None and not text.isascii() and 0 < high - low <= _NEAR:
+            start = self._find(text, low, high, word=False)  # Han words are not parted
         if start is None and reach:
             start = self._find(text, max(0, low - reach), low + reach, word or len(text) < _SHORT)
         if start is None and len(text) >= 2 * _SHORT and self._looks:
