@@ -44,9 +44,11 @@ def commi(body: bytes) -> int:
     """Commi of the (first) Italian article of an answer; the article itself where it has none."""
     data = json.loads(body)["data"]
     act = data["atto"] or data["lista"][0]
-    return act["articoloHtml"].count('"art-comma-div-akn"') or act["articoloHtml"].count(
-        '"art-just-text-akn"'
-    )
+    text = act["articoloHtml"]
+    # a text without commi: its paragraphs, of which the call of a note is none
+    lines = re.split(r"<br\s*/?>", text.partition('"art-just-text-akn">')[2].rpartition("</span>")[0])
+    told = (re.sub("<[^>]*>", "", line) for line in lines)
+    return text.count('"art-comma-div-akn"') or sum(bool(re.search(r"[^\W\d_]{2}", line)) for line in told)
 
 
 def _outside(names: str, without: str) -> str:
@@ -87,7 +89,7 @@ PUBLISHERS = (
     Publisher("www.ejustice.just.fgov.be", "be_justel/sample-[!l]*.html.gz", "fr",
               pattern(r"NAME='?(Art\.[^ '>]+)")),
     Publisher("api.sejm.gov.pl", "pl_eli/sample-ustawa-*.html.gz", "pl",
-              pattern(r'data-id="[^"]*(arti_[^"_-]+)"'), frozenset({"article"})),
+              pattern("unit unit_(?:arti|para)", distinct=False), frozenset({"article", "quoted"})),
     Publisher("legislatie.just.ro", "ro_legislatie/*.html.gz", "ro",
               pattern('class="S_ART_TTL"', distinct=False)),
     Publisher("www.cac.gov.cn", "cac/*.html", "zh-Hans",

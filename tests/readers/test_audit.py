@@ -7,11 +7,11 @@ from tests.sources.sample import captures, expected
 
 FORMATS = (
     "akn", "boe", "clml", "ecfr", "egov", "flat_xml", "egov_xml", "eurlex_xhtml", "formex", "law_go_kr", "legifrance", "lims",
-    "njt", "normattiva", "ris", "tota",
+    "njt", "normattiva", "ris", "tota", "units_html",
 )  # fmt: skip
 #: Words that a reader writes more than once (a range of deleted articles; a table that is the note of the text),
-#: and a title that is kept as the page's own.
-REPEATED = {"egov": ("hoist tr", "hoist b", "add b")}
+#: a title that is kept as the page's own, and words moved out of the box of the law to those of the site.
+REPEATED = {"egov": ("hoist tr", "hoist b", "add b"), "units_html": ("hoist p", "hoist table")}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -22,6 +22,7 @@ _FORMATS = {
     "clml": "publishers.clml",
     "akn": "publishers.akn",
     "flat_xml": "publishers.flat_xml",
+    "units_html": "publishers.units_html",
     "tota": "publishers.tota",
     "egov": "egov.html",
     "egov_xml": "egov.xml",

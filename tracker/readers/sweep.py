@@ -47,7 +47,7 @@ HTML = re.compile(
     r"a|abbr|acronym|address|article|aside|b|bd[io]|big|blockquote|body|br|caption|center|cite|code|col(?:group)?|d[dlt]|del"
     r"|dfn|div|em|fieldset|fig(?:caption|ure)|font|footer|form|h[1-6r]|header|html|i|img|ins|kbd|label|legend|li|main|mark"
     r"|math|nav|[ou]l|p|pre|q|r[bpt]|ruby|s|samp|section|small|span|strike|strong|su[bp]|t[dhrt]|t(?:able|body|foot|head|ime|itle)"
-    r"|u|var|head|meta|link"
+    r"|u|var|head|meta|link|button|input|select|option|textarea|iframe|object|param|nobr|area|map"
 )
 
 
