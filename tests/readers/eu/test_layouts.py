@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -42,7 +43,7 @@ def new(num: str, *texts: str) -> str:
     )
 
 
-def articles(item) -> str:
+def articles(item: Callable[..., str]) -> str:
     return (
         p("Article 1", "title-article-norm") + p("Scope", "stitle-article-norm")
         + p("This act applies to:") + item("(a)", "kites;") + item("(b)", "balloons.")

@@ -62,7 +62,7 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 @pytest.mark.parametrize("marks", MARKS)
 def test_quotations_that_are_not_closed_or_closed_elsewhere(page: Page, marks: str) -> None:
-    a, z = marks
+    a, z = tuple(marks)
     first = page.article(1) + page.article(2, "In Article 9 the following is added:", f"{a}A mill stands.")
     chapter = f'<p class="{page.chapter_}">CHAPTER II</p>'
     annex = f'<p class="{page.annex_}">{a}ANNEX II</p>' + page.p("A list.")
@@ -81,7 +81,7 @@ def test_quotations_that_are_not_closed_or_closed_elsewhere(page: Page, marks: s
 
 @pytest.mark.parametrize("marks", MARKS)
 def test_quoted_articles_are_not_the_acts_own(page: Page, marks: str) -> None:
-    a, z = marks
+    a, z = tuple(marks)
     one = page.article(1, "The following articles are inserted:")
     for body in (
         page.article(1) + page.article(2, "Add:") + page.quote(f"{a}Article 9a", f"A mill.{z}") + page.rest(),

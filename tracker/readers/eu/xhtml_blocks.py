@@ -439,7 +439,8 @@ class XhtmlBlocks:
         for row in rows:
             marks = self._marks()
             cells = [c for c in self._cells(row) if c]
-            if modifiers and len(row) > 1:  # an act worked in, or one that repeals
+            known = all(local(e) in _INLINE or local(e) in _BLOCKS for e in row.iter() if local(e))
+            if modifiers and len(row) > 1 and known:  # an act worked in, or one that repeals
                 self._drop("metadata", " ".join(b.words() for cell in cells for b in cell))
                 continue
             first = cells[0][0] if cells else None
