@@ -16,10 +16,11 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 #: Raised letters that are the end of a word or a sign of the trade: 1st, 2bis, nº, No, Mme, ™.
 _WORD_END = re.compile(r"[^\W\d_]{2,12}\.?|[aoehrsd]|[ºª°™®℠′″'’]|TM|SM")
 _CALL = re.compile(
-    r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?(?P<number>\d{1,3}|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?"
+    r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?"
+    r"(?P<number>\d{1,3}|[①-⑳]|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?"
 )
 PICTURE = re.compile(r"\[picture: [^\[\]]{0,400}sha256:[0-9a-f]{12}\]")
-_BASE = re.compile(r"(?<![\d.,])(?:10|2|e)$")
+_BASE = re.compile(r"(?<![\w.,])(?:10|2|e)$")
 #: Behind these a raised 2 or 3 is a square or a cube.
 _UNIT = re.compile(r"(?:(?<![^\W\d_])|(?<=\d))(?:[kcdmµμ]?m|ft|in|yd|cm|mm|km|[μµ]m|[kMG]?W|[㎜㎝㎞米])$")
 _VARIABLE = re.compile(r"(?:(?<![^\W_])[^\W\d_]|[)）\]])$")
@@ -33,7 +34,8 @@ def exponent(text: str) -> str:
     ('10²⁶', 'x^(a+b)', '1st')
     """
     text = text.strip()
-    return text if _WORD_END.fullmatch(text) else _written(text, _RAISED, "^")
+    plain = _WORD_END.fullmatch(text) or not any(map(str.isalnum, text))
+    return text if plain else _written(text, _RAISED, "^")
 
 
 def index(text: str) -> str:
@@ -74,6 +76,8 @@ def is_call(raised: str, before: str, after: str, notes: AbstractSet[str] = froz
     if found is None:
         return False
     number = found["number"]
+    if "①" <= number <= "⑳":
+        return True
     if not number.isdigit():
         return number in notes and not (number.isalpha() and after[:1].isalnum())
     if found["open"]:

@@ -188,7 +188,10 @@ def _find_answers(out: _Collector) -> None:
         found = _BRACKETED.match(text)
         if out.blocks[i].note:
             continue
-        if number and number in out.called and text.startswith(number):
+        if "①" <= text[:1] <= "⑳" and text[0] in out.called:
+            places[i] = text[0], text[1:]
+            out.raised[i] = text[0]
+        elif number and number in out.called and text.startswith(number):
             places[i] = number, text.removeprefix(number)
         elif found:
             places[i] = found["number"], text[found.end() :]

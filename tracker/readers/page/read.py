@@ -80,7 +80,11 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     language = source.language.partition("-")[0].lower()
     facts: DocumentFacts = {}
     text = [line for line in found if not line.note]
-    if read := read_articles(builder, text, language, title, _MIN_ARTICLES):
+    try:
+        read = read_articles(builder, text, language, title, _MIN_ARTICLES)
+    except EmptyExtract:  # what looked like heads of articles was none
+        builder, read = Builder(), None
+    if read:
         title, facts = read[0] or title, read[1]
     else:
         text, title = without_title([x for x in text if not PICTURE.fullmatch(x.text)], title)

@@ -200,8 +200,11 @@ class _Survey:
     def _is_layout(self, table: _Table, mostly: float) -> bool:
         if (table.node.attributes.get("role") or "") in ("presentation", "none"):
             return True
-        if table.header:
+        if table.header and not (table.heading and table.largest > mostly):
             return False
+        heads = sum(1 for row in table.rows if row and LAW_HEAD.match(row[0]))
+        if heads > 1 and heads * 2 >= len(table.rows):
+            return True  # numbers of articles in a column of their own
         filled = [sum(1 for cell in row if cell) for row in table.rows]
         if table.heading or table.nested * 2 > table.letters:
             return True
