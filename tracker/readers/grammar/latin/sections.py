@@ -293,7 +293,7 @@ def _above(lines: Sequence[Line], found: SectionHeads) -> dict[int, list[int]]:
     taken = found.heads.keys() | found.contents
     bare = [i for i, head in found.heads.items() if not _has_heading(lines, i, head)]
     for i in bare:
-        above = _title_above(lines, i, taken)
+        above = _title_above(lines, i, taken, noted=bool(found.heads[i].rest))
         if above:
             out[i] = above
     return out if len(out) * 2 > len(bare) and len(bare) * 2 > len(found.heads) else {}
@@ -305,12 +305,13 @@ def _has_heading(lines: Sequence[Line], i: int, head: ArticleHead) -> bool:
     return bool(heading) and (bool(text) or not goes_on)
 
 
-def _title_above(lines: Sequence[Line], i: int, taken: set[int]) -> list[int]:
-    """Up to three lines: the first begins with a capital, the others go on with small letters."""
+def _title_above(lines: Sequence[Line], i: int, taken: set[int], *, noted: bool) -> list[int]:
+    """Up to three lines: the first begins with a capital, the others go on with small letters. ``noted``: it
+    may be a note of the margin, which ends with a full stop."""
     out: list[int] = []
     for k in range(i - 1, max(i - 4, -1), -1):
         text = lines[k].text
-        stopped = text[-1:] == "." and k == i - 1 and len(text) <= _MAX_STOPPED
+        stopped = noted and text[-1:] == "." and k == i - 1 and len(text) <= _MAX_STOPPED
         if k in taken or lines[k].table or not text or len(text) > 120:
             return []
         if text[-1] in ".;:," and not stopped:
