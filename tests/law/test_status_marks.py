@@ -67,6 +67,11 @@ CASES: list[tuple[str, str, list[str], str | None]] = [
         None,
     ),
     ("en", "Mills Act", ["(Act 12 of 1999, as amended)"], None),
+    ("zh", "数据标签办法", ["数据标签办法【已废止】_市磨坊局"], "repealed"),
+    ("zh", "数据标签办法", ["（2020年1月1日磨坊局令第3号公布 2026年2月1日废止）"], "repealed"),
+    ("zh", "数据标签办法", ["（2020年1月1日磨坊局令第3号公布 2026年2月1日修订）"], None),
+    ("en", "Mills Act 1990", ["Mills Act 1990 (repealed) - Laws of Millland"], "repealed"),
+    ("en", "Mills Act 1990", ["Windmills Act 1950 (repealed) - Laws of Millland"], None),
     ("zh", "数据标签办法【已废止】", [], "repealed"),
     ("zh", "数据标签办法（已废止）", [], "repealed"),
     ("zh", "数据标签办法(失效)", [], "repealed"),
@@ -220,3 +225,12 @@ def test_only_what_stands_above_the_first_article_is_looked_at() -> None:
     ]
     assert lines_above(items, frozenset({"article"})) == ["REPEALED"]
     assert lines_above([("block", str(n)) for n in range(9)], frozenset({"article"})) == ["0", "1", "2"]
+
+
+def test_what_stands_beside_a_text_counts_where_it_says_one_thing() -> None:
+    assert status_mark("磨坊办法", [], "zh", ["首页", "已废止"]) is not None
+    assert (
+        status_mark("磨坊办法", [], "zh", ["现行有效", "失效", "已废止"]) is None
+    )  # the choices of a search
+    assert status_mark("Mills Act", [], "en", ["Repealed", "In force", "Suspended"]) is None
+    assert status_mark("e3", ["Mills Act (repealed)"], "en") is not None  # the reader found no title

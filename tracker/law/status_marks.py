@@ -22,6 +22,8 @@ from tracker.model import LegalStatus
 _LONGEST = 300
 #: Lines above the first unit that are looked at; a shorter title may be any word.
 _MOST, _NAME = 12, 6
+#: A first line that may be a title is not longer.
+_TITLE = 150
 _OPEN, _CLOSE = r"[(\[{<【〔〖「]", r"[)\]}>】〕〗」]"
 _BRACKETED = re.compile(
     rf"{_OPEN}([^(\[{{<【〔〖「)\]}}>】〕〗」]*(?:\([^)]*\)[^(\[{{<)\]}}>】〕〗」]*)*){_CLOSE}"
@@ -48,11 +50,18 @@ class _Patterns:
     behind: re.Pattern[str]  # the end of a title: "Act 12 - repealed"
     before: re.Pattern[str]  # its beginning: "Repealed: Act 12"
     announced: re.Pattern[str]
+    in_force: re.Pattern[str]
     never: re.Pattern[str]
 
 
-def status_mark(title: str, lines: Iterable[str], language: str) -> StatusMark | None:
-    """The first mark of a title and of the lines around it; None where nothing is said.
+def status_mark(
+    title: str, lines: Iterable[str], language: str, beside: Iterable[str] = ()
+) -> StatusMark | None:
+    """The first mark of a title and of the lines above a text; None where nothing is said.
+
+    The first line may be the title where the reader found none or another. What stands ``beside`` the text
+    on a page counts only where it says one thing: the choices of a search ("in force", "repealed") say
+    nothing of it.
 
     >>> status_mark("Mills Act (repealed)", [], "en").status
     <LegalStatus.REPEALED: 'repealed'>
@@ -61,26 +70,39 @@ def status_mark(title: str, lines: Iterable[str], language: str) -> StatusMark |
     >>> status_mark("关于废止部分规章的决定", ["Regulation 5 is repealed."], "zh")
     """
     code = language.partition("-")[0].lower()
-    lines = [line for line in lines if line and len(line) <= _LONGEST]
+    lines, around = ([x for x in found if x and len(x) <= _LONGEST] for found in (lines, beside))
     for known in (code, *(["en"] if code != "en" else [])):
         if known not in STATUS_WORDS:
             continue
         folded = _fold(title, known)
-        marks = (_in_title(title, folded, known), *(_in_line(line, folded, known) for line in lines))
+        first = [_bracketed(line, _fold(line, known), known) for line in lines[:1] if len(line) <= _TITLE]
+        marks = (_in_title(title, folded, known), *first, *(_in_line(x, folded, known) for x in lines))
         if found := next(filter(None, marks), None):
             return found
+        said = list(filter(None, (_in_line(x, folded, known) for x in around)))
+        chosen = any(_patterns(known).in_force.fullmatch(_fold(x, known)) for x in around)
+        if not chosen and len({mark.status for mark in said}) == 1:
+            return said[0]
     return None
 
 
 def _in_title(title: str, folded: str, code: str) -> StatusMark | None:
+    if found := _bracketed(title, folded, code):
+        return found
+    p = _patterns(code)
+    if (m := p.behind.search(folded) or p.before.match(folded)) and not p.never.search(m.group()):
+        return _mark(m, title, m.group(), code)
+    return None
+
+
+def _bracketed(title: str, folded: str, code: str) -> StatusMark | None:
+    """A mark in brackets at either end of a title."""
     p = _patterns(code)
     for inner in _BRACKETED.finditer(folded):
         said = inner[1].strip()
         edge = not folded[: inner.start()].strip() or not folded[inner.end() :].strip(" .。)]】")
         if edge and said and (m := p.mark.fullmatch(said)) and not p.never.search(said):
             return _mark(m, title, said, code)
-    if (m := p.behind.search(folded) or p.before.match(folded)) and not p.never.search(m.group()):
-        return _mark(m, title, m.group(), code)
     return None
 
 
@@ -105,8 +127,19 @@ def _in_line(line: str, title: str, code: str) -> StatusMark | None:
         return StatusMark(None, line, since) if since else None
     if m := p.named.match(about):
         return _mark(m, line, folded, code)
-    if not _BRACKETED.sub("", folded).strip() or (title and title in folded):
-        return _in_title(line, folded, code)  # nothing but brackets, or the title printed once more
+    if not _BRACKETED.sub("", folded).strip():
+        # a life in brackets, whose last step counts: （2020年1月1日公布 2026年2月1日废止）
+        last = re.split(r"[ ,;]", _EDGES.sub("", folded))[-1]
+        if code in _SPACED and (m := p.mark.fullmatch(last)):
+            return _mark(m, line, last, code)
+        return _in_title(line, folded, code)
+    before, here, behind = folded.partition(title) if len(title) >= _NAME else ("", "", "")
+    if here:  # the title printed once more, with a mark: "Mills Act (repealed) - Laws of Millland"
+        marked = _BRACKETED.match(behind.strip())
+        marked = marked or next(
+            (m for m in _BRACKETED.finditer(before) if not before[m.end() :].strip()), None
+        )
+        return _in_title(line, marked.group() if marked else folded, code)
     return None
 
 
@@ -146,6 +179,7 @@ def _patterns(code: str) -> _Patterns:
         behind=re.compile(rf"(?:\s[-:]\s?|[-:]\s{joined})(?:{ended})$"),
         before=re.compile(rf"(?:{ended})\s?[:-]\s?(?=\S)"),
         announced=re.compile(rf"(?:{w.subject}){space}.{{0,40}}?{w.coming}"),
+        in_force=re.compile(w.in_force),
         never=re.compile(w.never),
     )
 

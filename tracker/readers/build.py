@@ -237,7 +237,7 @@ class Builder:
             above = lines_above(
                 ((p.type, " ".join(filter(None, (p.heading, p.text)))) for p in self.provisions), _UNITS
             )
-            if said := status_mark(title, [*above, *beside], language or source.language):
+            if said := status_mark(title, above, language or source.language, beside):
                 status, note = said.status or status, said.note
                 if status.ended or said.status is None:
                     status_note, repealed_from = status_note or note, repealed_from or said.since

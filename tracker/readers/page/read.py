@@ -37,6 +37,7 @@ _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3
 _FEW_LINES = 3
 _SENTENCE = re.compile(r"\S.{60,}[.。;；!?！？]|[\u3400-\u9fff].{25,}[。；！？]")
+_BANNER, _BANNER_SIZE = re.compile(r"\b(?:alert|banner|notice|warning|status)\b", re.IGNORECASE), 300
 _OUTSIDE, _OUTSIDE_SHARE = 600, 0.1  # letters of running text beside the main part that may be the site's own
 
 
@@ -68,10 +69,12 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     without text.
     """
     pages: list[_Page] = []
+    notices: list[str] = []
     title = ""
     for capture in captures:
         root = parse.markup(parse.decode(capture, source.encoding))
         title = title or page_title(root)
+        notices += _notices(root)
         pages.append(_read(root, source))
     found = [line for page in pages for line in page.lines]
     if not found:
@@ -103,7 +106,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     document = builder.document(
         source, NAME, VERSION, title, scope=LAW_SCOPES, **facts,
         printed=[words for page in pages for words in page.printed],
-        beside=[p.text for p in beside if p.eid.startswith(("around_notice", "around_page"))],
+        beside=[p.text for p in beside if p.eid.startswith(("around_notice", "around_page"))] + notices,
     )  # fmt: skip
     if source.content is not None:
         return document
@@ -147,6 +150,19 @@ def page_title(root: HtmlElement) -> str:
     element = next(iter(root.iter("title")), None)
     text = clean(element.text_content()) if element is not None else ""
     return re.split(r" [|–—·-] |_", text)[0] if text else ""
+
+
+def _notices(root: HtmlElement) -> list[str]:
+    """The <title> and short banners anywhere on a page, also outside of what the registry selects: there a
+    publisher says that a text is repealed."""
+    found = list(root.iter("title"))
+    found += [e for e in root.iter() if isinstance(e.tag, str) and _BANNER.search(_names(e))]
+    said = (clean(e.text_content()) for e in found if e.tag not in ("html", "body"))
+    return [text for text in said if 0 < len(text) <= _BANNER_SIZE]
+
+
+def _names(element: HtmlElement) -> str:
+    return " ".join(filter(None, (element.get("role"), element.get("class"), element.get("id"))))
 
 
 def _read(root: HtmlElement, source: SourceSpec) -> _Page:
