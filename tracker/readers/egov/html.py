@@ -46,6 +46,7 @@ _RULES = Rules(
 )
 _ARTICLE_LEVEL, _PARAGRAPH, _ITEM = 1, 2, 3
 _MAX_RANGE = 300
+_LONGEST_NUMBER = 60  # characters; what names a law's number and goes on is its text
 
 
 def sniff(capture: Capture) -> bool:
@@ -147,6 +148,10 @@ class EgovPageReader:
                 self.number = found.group(1)
             self.title = self.title or words
             self.builder.drop("title", line.label)
+            if _LAW_NUMBER.search(line.text) and len(line.text) < _LONGEST_NUMBER:
+                self.builder.drop("title", line.text)
+            elif line.text:
+                self.builder.nth(None, "formula", "formula", text=line.text, scope=Scope.PREAMBLE)
         elif words == "目次":
             self.builder.drop("contents", words)
         elif words == self.title:
