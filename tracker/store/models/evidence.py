@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.models.base import Base, Id, Name, Sha256
+
+_PENDING = text("outcome = 'pending'")
 
 
 class Blob(Base):
@@ -55,7 +57,11 @@ class CheckRow(Base):
     outcome: Mapped[str] = mapped_column(Name)
     origin: Mapped[str] = mapped_column(Name)
     bytes: Mapped[int | None] = mapped_column(BigInteger)
-    __table_args__ = (Index("ix_check_source_observed", "source", "observed_at"),)
+    __table_args__ = (
+        Index("ix_check_source_observed", "source", "observed_at"),
+        # the few that are kept and not read: every command that takes something in asks for them
+        Index("ix_check_pending", "outcome", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    )
 
 
 class CheckCapture(Base):
