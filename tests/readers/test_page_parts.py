@@ -223,3 +223,8 @@ def test_a_page_that_shows_its_text_in_a_frame_says_where() -> None:
         page.extract(
             [capture("<html><frameset><frame src='law.html'></frameset></html>", "text/html")], spec("en")
         )
+
+
+def test_a_title_broken_over_lines_is_one_title() -> None:
+    got = read(f"<main><h1>Act<br>on the Keeping<sup>1</sup><br>of Bees</h1>{LAW}</main>")
+    assert got.title == "Act on the Keeping of Bees"

@@ -120,7 +120,7 @@ class _Collector:
         if tag in _CELLS:
             self.add(" | ")
         elif tag in BLOCK_TAGS:
-            self._end()
+            self._end(broken=tag == "br" and self.level == 1)
         elif tag == LABEL:
             self.flush()
             self._in_label = True
@@ -132,7 +132,7 @@ class _Collector:
             if self.rows == 1:
                 self.flush()
         elif tag in BLOCK_TAGS:
-            self._end()
+            self._end(broken=tag == "br" and self.level == 1)
         elif tag == LABEL:
             self._in_label = False
             self._label = bool(self.parts)
@@ -140,9 +140,10 @@ class _Collector:
         if tag in _COUNTED:
             self._count(tag, -1)
 
-    def _end(self) -> None:
-        """What stood so far ends here; inside a row of a table it is only parted from what follows."""
-        if self.rows or self._in_label:
+    def _end(self, *, broken: bool = False) -> None:
+        """What stood so far ends here; inside a row of a table and in a title broken over lines it is only
+        parted from what follows."""
+        if self.rows or self._in_label or broken:
             self.add(" ")
         elif self._label:
             if self._letters > _MARK:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from tracker.law.inline import PICTURE
+from tracker.law.inline import PICTURE, call_number
 from tracker.law.text import clean
 from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
 from tracker.readers import parse
@@ -23,7 +24,7 @@ from tracker.readers.grammar.articles import read_articles
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page import notes
-from tracker.readers.page.blocks import read_blocks
+from tracker.readers.page.blocks import BLOCK_TAGS, read_blocks
 from tracker.readers.page.chrome import around
 from tracker.readers.page.noise import is_noise
 from tracker.readers.page.shape import LAW_HEAD, mend
@@ -143,7 +144,7 @@ def _number_of(head: str) -> str:
 
 def page_title(root: HtmlElement) -> str:
     """The only <h1>, else <title> without the site's name."""
-    tops = [clean(e.text_content()) for e in root.iter("h1")]
+    tops = [_said(e) for e in root.iter("h1")]
     tops = [t for t in tops if t]
     if len(tops) == 1:
         return tops[0]
@@ -163,6 +164,19 @@ def _notices(root: HtmlElement) -> list[str]:
 
 def _names(element: HtmlElement) -> str:
     return " ".join(filter(None, (element.get("role"), element.get("class"), element.get("id"))))
+
+
+def _said(heading: HtmlElement) -> str:
+    """A heading in one line, without the call of a note behind it."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(heading, events=("start", "end")):
+        spaced = " " if element.tag in BLOCK_TAGS else ""
+        if event == "start":
+            parts.append(spaced + (element.text or ""))
+        elif element is not heading:
+            called = element.tag == "sup" and call_number(parts[-1]) is not None
+            parts[-1:] = [element.tail or ""] if called else [parts[-1], spaced + (element.tail or "")]
+    return clean("".join(parts))
 
 
 def _read(root: HtmlElement, source: SourceSpec) -> _Page:
