@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -38,6 +39,7 @@ _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3
 _FEW_LINES = 3
 _SENTENCE = re.compile(r"\S.{60,}[.。;；!?！？]|[\u3400-\u9fff].{25,}[。；！？]")
+_NAMES = ("role", "class", "id")
 _BANNER, _BANNER_SIZE = re.compile(r"\b(?:alert|banner|notice|warning|status)\b", re.IGNORECASE), 300
 _OUTSIDE, _OUTSIDE_SHARE = 600, 0.1  # letters of running text beside the main part that may be the site's own
 
@@ -99,9 +101,8 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     for name, words in (drop for page in pages for drop in page.drops):
         builder.drop(name, words)
     _check(builder, pages)
-    beside = (
-        pages[0].beside if source.content is None else []
-    )  # the parts of one text share what stands around
+    # the parts of one text share what stands around
+    beside = pages[0].beside if source.content is None else []
     if not builder.provisions:
         raise EmptyExtract(_nothing(captures, source, pages))
     document = builder.document(
@@ -157,13 +158,14 @@ def _notices(root: HtmlElement) -> list[str]:
     """The <title> and short banners anywhere on a page, also outside of what the registry selects: there a
     publisher says that a text is repealed."""
     found = list(root.iter("title"))
-    found += [e for e in root.iter() if isinstance(e.tag, str) and _BANNER.search(_names(e))]
+    found += [e for e in root.iter(etree.Element) if e.attrib and _is_banner(*map(e.get, _NAMES))]
     said = (clean(e.text_content()) for e in found if e.tag not in ("html", "body"))
     return [text for text in said if 0 < len(text) <= _BANNER_SIZE]
 
 
-def _names(element: HtmlElement) -> str:
-    return " ".join(filter(None, (element.get("role"), element.get("class"), element.get("id"))))
+@lru_cache(maxsize=4096)
+def _is_banner(*names: str | None) -> bool:
+    return any(name and _BANNER.search(name) for name in names)
 
 
 def _said(heading: HtmlElement) -> str:
