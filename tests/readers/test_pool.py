@@ -6,7 +6,10 @@ import os
 import pickle
 import signal
 import socket
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,22 +20,6 @@ LAW = b"<html><body><main><h1>Act</h1>" + b"".join(
     f"<h2>Article {n}</h2><p>The provider shall keep the record of the duty for {n} years.</p>".encode()
     for n in range(1, 6)
 )
-#: A form of a PDF that draws itself twice: its drawing never ends.
-FORM = b"""%PDF-1.4
-1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
-2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
-3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>> endobj
-4 0 obj <</Length 6>> stream
-/A Do
-endstream endobj
-5 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 5 0 R>>>>/Length 12>> stream
-/A Do /A Do
-endstream endobj
-trailer <</Root 1 0 R>>
-startxref
-0
-%%EOF
-"""
 
 
 def served(body: bytes, media: str = "text/html", charset: str | None = None) -> Capture:
@@ -77,10 +64,29 @@ def test_a_refusal_keeps_its_kind(process: pool._Readers) -> None:
         )
 
 
-def test_a_bomb_ends_by_its_limit_and_the_next_page_is_read(process: pool._Readers) -> None:
-    with pytest.raises(ReaderFailed, match=r"SIG|500 MB|time"):
-        pool.read([served(FORM, "application/pdf")], spec())
-    assert len(pool.read([served(LAW)], spec()).provisions) >= 5
+@pytest.mark.parametrize(
+    ("deed", "ends_by"),
+    [
+        ("while True: pass", -signal.SIGPROF),
+        ("x = bytearray(600_000_000)", "MemoryError"),
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", "PermissionError"),
+        ("import sqlite3; sqlite3.connect('record.db')", "PermissionError"),
+        ("import subprocess; subprocess.run(['true'])", "PermissionError"),
+        ("open('left.txt', 'w')", "PermissionError"),
+        ("import os; os.write(os.open('/dev/null', os.O_RDONLY), b'x')", "OSError"),
+    ],
+)
+def test_the_limits_hold_whatever_a_reader_does(deed: str, ends_by: int | str, tmp_path: Path) -> None:
+    code = (
+        "import sys; from tracker.readers import worker; worker._shut_in()\n"
+        f"worker._limit(0.3)\ntry:\n    {deed}\nexcept BaseException as error:\n"
+        "    print(type(error).__name__)\n    sys.stdout.flush()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert ends_by in (done.returncode, done.stdout.strip())
+    assert not (tmp_path / "left.txt").exists()
 
 
 def test_any_exception_is_a_refusal_that_says_where(
