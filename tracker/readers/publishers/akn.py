@@ -68,12 +68,24 @@ _RULES = Rules(
     {"meta": "metadata", "toc": "contents", "page": "running_head", "centerRunningHead": "running_head",
      "endMarker": "running_head", "noteRef": "footnote_call", "docTitle": "title"},
     lambda e: local(e) in _NAMES or bool(_INLINE.fullmatch(local(e)) or HTML.fullmatch(local(e)))
-    or next(e.iterancestors("{*}meta"), None) is not None,
+    or (next(e.iterancestors("{*}meta"), None) is not None and _is_fact(e)),
 )  # fmt: skip
+_FACTS = re.compile(
+    r"FRBR\w+|TLC\w+|identification|references|original|lifecycle|eventRef|publication|classification|keyword|workflow|step"
+    r"|analysis|proprietary|preservation|temporalData|temporalGroup|timeInterval|\w*Modifications|textualMod|docNumber"
+    r"|title|doc[A-Z]\w+|citableAs\w*|publisher|created|creator|format|language|rights|processed(?:By|Date)|publicPrivate"
+    r"|approvedDate|containsShortTitle|current\w+|related\w+|session|distributionCode|modified|source|volume|issue\w*"
+)
 _WORD = re.compile(
     r"^(?:(?:Art(?:icle|ikel)?|Sec(?:tion)?|Abs|Chapter|Part|Title|Book|Subtitle|Division)\b\.?|§+)\s*",
     re.IGNORECASE,
 )
+
+
+def _is_fact(element: etree._Element) -> bool:
+    """Whether an element belongs among the metadata; those of Dublin Core have a namespace of their own."""
+    space = etree.QName(element).namespace or ""
+    return bool(_FACTS.fullmatch(local(element))) or not ("akn" in space or "uslm" in space or not space)
 
 
 def sniff(capture: Capture) -> bool:

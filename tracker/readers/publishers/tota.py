@@ -49,7 +49,9 @@ _FACTS = (
 )  # fmt: skip
 _KNOWN = re.compile(
     r"treaty|meta|body|chapter|article|parties|partyisocode|name|status|language|type|source|region|notification"
-    r"|composition|crossregional|[a-z]+(?:_[a-z]+)+"
+    r"|composition|crossregional"
+    r"|date_(?:signed|into_force|inactive|notification)|end_implementation|treaty_identifier|wto_rta_id|parties_(?:original|wto)"
+    r"|related_agreement_wto_id"
 )
 _RULES = Rules(
     {"meta/name": "title", "treaty/meta": "metadata"},
