@@ -30,6 +30,8 @@ _JOINTS = frozenset(_JOINED.split("|"))
 _REFERENCE = re.compile(r"\d{1,3}\.\d")
 #: Definitions begin with a small letter and are paragraphs all the same.
 _DEFINES = re.compile(r"[^.;:]{1,200}?\b(?:means?|mean|(?:has|have) the (?:same )?meaning|includes?)\b")
+#: A definition by itself: "ship means a vessel".
+_TERM = re.compile(r"[^.;:,]{1,60}?\s(?:means|includes|has the (?:same )?meaning)\b")
 #: The width where paragraphs are whole: no line is short because it was broken.
 UNBROKEN = 1_000_000
 _MAX_SKIP = 3
@@ -238,7 +240,8 @@ class BodyWriter:
         if _REFERENCE.match(line.text) and self._last[-1:] not in ".;:":
             return True
         if line.gap:
-            return not _STOPPED.search(self._last) and line.text[0].islower()
+            goes_on = not _STOPPED.search(self._last) and line.text[0].islower()
+            return goes_on and not _TERM.match(line.text)
         if self._last.endswith("—") and line.text[0] in "“\"‘'":
             return False  # definitions
         if self._last.endswith((";", ":")) or re.search(r"; (?:and|or)$", self._last):

@@ -16,6 +16,7 @@ from tracker.readers.grammar.latin.titles import title
 from tracker.readers.lines import Line
 
 _MAX_HEADING_LINES = 3
+_MAX_TITLE = 120
 _MAX_STOPPED = 80  # letters of a heading that ends with a full stop
 
 
@@ -132,4 +133,15 @@ class _SectionScan:
         used, unit.heading, text = title(self._lines[i:stop], 0, self._out.width, head)
         if text is not None:
             unit.content.append(text)
+        below = i + used
+        if not unit.heading and kind == "group" and below < stop and self._stands_alone(below):
+            unit.heading = self._lines[below].text
+            used += 1
         return used
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a line is a title by its place: short, whole, and something new behind it."""
+        text = self._lines[i].text
+        if len(text) > _MAX_TITLE or text[-1] in ".;:," or not text[0].isupper():
+            return False
+        return i + 1 >= len(self._lines) or i + 1 in self._stops or self._lines[i + 1].gap

@@ -36,7 +36,7 @@ _CONTENTS = re.compile(
 )
 _LEADER = re.compile(r"(?:\s?\.{3,}\s?|\s?…+\s?|\s{2,}|\t)(?:\d{1,4}|[ivxl]{1,6})?$")
 _FIRST_SUBSECTION = re.compile(r"[.—–\- ]{0,3}\((?:1|a)\)")
-_SENTENCE = re.compile(r"[.;:](?:\s|$)|[—–-]$")
+_SENTENCE = re.compile(r"[.:](?:\s|$)|;$|[—–-]$")
 _LIST_END = re.compile(r"[;,]$|[;,] (?:and|or)$")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b")
 _LAW = re.compile(
