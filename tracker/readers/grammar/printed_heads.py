@@ -24,7 +24,7 @@ _BEHIND = "§|straipsnis|pants|člen|бап|modda|зүйл"
 _NUMBER = rf"\d{{1,4}}[\w.:/^-]{{0,10}}(?:\s(?:{LATIN}|[A-Z]{{1,2}}))*|[IVXLC]{{1,7}}"
 _LABEL = re.compile(
     rf"(?:(?:{_BEFORE})\s?[(\[]?\s?(?:{_NUMBER}|[^\W\d_]{{3,14}}(?:\s[^\W\d_]{{2,12}}){{0,2}})[)\]]?"
-    rf"|\d{{1,4}}\s?[a-z]?\.?[\s-]?(?:{_BEHIND}))(?P<end>[.:ºª°\s–—-]*$|\s*[:–—]\s)"
+    rf"|\d{{1,4}}\s?[a-z]?\.?[\s-]?(?:{_BEHIND}))(?P<end>[.:ºª°\s–—-]*$|\s*[:–—]\s|\.\s(?=[A-ZÀ-Ý][^.;:]{{2,70}}[^.,;:]$))"
 )
 _HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}条(?:[之の][一二三四五六七八九十]{1,3}){0,2}(?=[\s（(【]|$)"
@@ -69,7 +69,8 @@ def _printed(lines: Sequence[Line]) -> Iterable[str]:
             found = _LABEL.match(line.text)
             if found and line.text.endswith(".") and not (line.gap or line.level):
                 continue  # the end of a sentence
-            if found and (not line.text[found.end() :] or line.level):
+            titled = found is not None and found["end"].startswith(". ")  # "Article 5. Title"
+            if found and (not line.text[found.end() :] or line.level or titled):
                 label = line.text[: found.start("end")].strip()
                 if not (
                     above.endswith(":") and label[-1:].isalpha() and _DIGITS.search(label)

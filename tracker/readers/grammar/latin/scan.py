@@ -38,6 +38,8 @@ _PAGE_NUMBER = re.compile(r"\d{1,3}-\d{1,4}|\d{1,4}")
 #: A chapter may stand with its head alone when nothing is left of it.
 _GONE = re.compile(rf"{any_of('gone')}|[\[(…]", re.IGNORECASE)
 _AHEAD = 15  # lines
+_MAX_SKIPPED = 3  # a head with its title may stand this far behind the last one that was read
+_MAX_NEAR = 80  # letters of that title
 
 Key = tuple[tuple[int, ...], int]
 
@@ -206,7 +208,8 @@ class _HeadScanner:
         before = self._lines[i - 1].text if i else ""
         if self._quotation.holds(head.key, before, next_one=main, awaited=lambda: self._is_awaited(i)):
             return None
-        if not _looks(head, line, following, next_one=main or annex, ended=ended, known=known):
+        near = main or annex or (not known and _is_near(self._last, head))
+        if not _looks(head, line, following, next_one=near, ended=ended, known=known):
             return None
         in_annex = self._annex and not (main and len(head.key[0]) > 1)
         if in_annex:
@@ -249,7 +252,8 @@ class _HeadScanner:
             return None
         if alone and not line.level and self._next(i)[:1] in "(,;":
             return None
-        if not line.level and not line.gap and not ended and not (head.loud and alone):
+        following = head.prefix == "cpt" and head.rest and _value(head) == self._chapter + 1
+        if not (line.level or line.gap or ended or following or (head.loud and alone)):
             return None
         if self._annex and head.prefix == "cpt" and self._is_main_chapter(i, _value(head)):
             self._annex = False
@@ -285,6 +289,20 @@ def _value(head: GroupHead) -> int:
 def _key_of(text: str) -> Key | None:
     head = latin_heads.article(text)
     return head.key if head and not head.rest[:1].islower() else None
+
+
+def _is_near(last: Key | None, head: ArticleHead) -> bool:
+    """Whether "Article 9. Title" may stand behind Article 7: the one between them was not read."""
+    if (
+        last is None
+        or head.sep != "."
+        or not head.rest
+        or head.rest[-1] in ".,;:"
+        or len(head.rest) > _MAX_NEAR
+    ):
+        return False
+    (ints, suffix), before = head.key, last[0]
+    return not suffix and ints[:-1] == before[:-1] and 1 < ints[-1] - before[-1] <= _MAX_SKIPPED
 
 
 def follows(last: Key | None, key: Key) -> bool:
