@@ -783,3 +783,20 @@ def test_printed_heads_that_were_not_read_are_named() -> None:
     act = read(lost, "en")
     told = {w.code: w.labels for w in act.warnings}
     assert told == {"numbering_gap": ("2",), "heads_missing": ("Article 2",)}
+
+
+def test_a_treaty_kept_as_running_text_has_articles_and_an_annex() -> None:
+    text = (
+        "MainText:\nSLED PACT PREAMBLE The Parties, resolving to slide, HAVE AGREED as follows: ARTICLE 1. Incorporation "
+        "of the Snow Pact 1. The Snow Pact is part of this Pact, except Article 30.4. 2. It applies to sleds: (a) of wood; "
+        "(b) of tin. ARTICLE 2. Suspension of Certain Provisions Upon entry into force, the Parties suspend the Annex. "
+        "ARTICLE 3. Authentic Texts The texts are equally authentic.\nAppendixText:\nNA\nAnnexText:\nBobs 1. No bobs."
+    )
+    document = statute_text.extract([capture(text, "text/plain")], spec("en"))
+    units = [(p.eid, p.heading) for p in document.provisions if p.type in {"article", "annex"}]
+    assert units == [
+        ("art_1", "Incorporation of the Snow Pact"), ("art_2", "Suspension of Certain Provisions"),
+        ("art_3", "Authentic Texts"), ("anx", None),
+    ]  # fmt: skip
+    assert document.by_eid["art_1__para_2__point_b"].text == "of tin."
+    assert document.title == "SLED PACT"

@@ -16,10 +16,11 @@ from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.articles import read_articles
 from tracker.readers.grammar.tables import unwrap
 from tracker.readers.lines import Line, SourceText
+from tracker.readers.running_text import is_running, unfold
 from tracker.readers.sections import sections, without_title
 
 NAME = "statute_text"
-VERSION = 5
+VERSION = 6
 
 _HEAD_HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}[条章编編节節款](?:[の之][一二三四五六七八九十]{1,3})?"
@@ -45,7 +46,9 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
 
     Raises `Unreadable`, `EmptyExtract`, `Incomplete` (articles or chapters missing between others).
     """
-    return read_text("\n\n".join(parse.decode(c, source.encoding) for c in captures), source, NAME, VERSION)
+    texts = (parse.decode(c, source.encoding) for c in captures)
+    text = "\n\n".join(unfold(text) if is_running(text) else text for text in texts)
+    return read_text(text, source, NAME, VERSION)
 
 
 def read_text(
