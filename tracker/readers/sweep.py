@@ -40,6 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CLOSED = frozenset({"table", "row", "footnote"})  # nothing is hung below these
 _SAMPLE = 120
 _MOST_BLOCKS = 500
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 #: Elements of HTML.
@@ -124,12 +125,17 @@ def part(root: etree._Element, rules: Rules) -> None:
     """Set elements nobody knows apart from the words around them, so that none grows into another."""
     for element in root.iter():
         if isinstance(element.tag, str) and not rules.known(element):
-            element.text = f" {element.text or ''}"
-            element.tail = f" {element.tail or ''}"
+            element.text = f" {_settable(element.text)}"
+            element.tail = f" {_settable(element.tail)}"
             if len(element):
-                element[-1].tail = f"{element[-1].tail or ''} "
+                element[-1].tail = f"{_settable(element[-1].tail)} "
             else:
                 element.text += " "
+
+
+def _settable(text: str | None) -> str:
+    """A text as it may be set: parsers of HTML let control characters in that a tree refuses."""
+    return _CONTROL.sub("", text or "")
 
 
 def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element, str, str | None, bool]]:
