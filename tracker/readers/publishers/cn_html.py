@@ -62,7 +62,9 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` without
     articles or numbered sections, `Incomplete` when some are missing between others.
     """
+    builder = Builder()
     found: list[Line] = []
+    texts: list[str] = []
     title = ""
     labelled: dict[str, str] = {}
     for capture in captures:
@@ -72,13 +74,17 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         labelled = labelled or _labels(root, element)
         # a date alone is noise on most pages; inside a text of an authority it is that of its signature
         read = blocks(map(flatten, element), lambda node: node.hidden)
-        found += [b for b in read if cjk_facts.is_date(b.text) or not is_noise(b.text)]
+        texts += [str(text) for piece in element for text in piece.itertext()]
+        for block in read:
+            if cjk_facts.is_date(block.text) or not is_noise(block.text):
+                found.append(block)
+            else:
+                builder.drop("noise", block.text)
     if not found:
         raise EmptyExtract("the container of the text is empty")
-    builder = Builder()
     named, facts = cjk_text.read(builder, found, title=title)
     facts["identifiers"] = {**labelled, **facts["identifiers"]}
-    return builder.document(source, NAME, VERSION, named or title, **facts)
+    return builder.document(source, NAME, VERSION, named or title, printed=texts, **facts)
 
 
 def _title(root: HtmlElement) -> str:
