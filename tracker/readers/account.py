@@ -57,7 +57,7 @@ TOLERANCE, TOLERATED_LETTERS = 0.005, 20
 _SAMPLES, _SAMPLE = 3, 120
 _NO_LETTERS = re.compile(r"[\W_]+")
 _CHUNK = 16  # letters that stand together in the input as in the reading
-_MISSES = 400  # a search without end helps nobody
+_SEARCHES, _LONGEST = 600, 4000  # of the whole reading, letters of one text: nothing is gained by more
 _ASCII = re.compile("[\x00-\x7f]+")
 #: Letters counted together: four passes that leave bytes out cost a sixth of counting every letter.
 _CLASSES = ("0123456789", "etao", "inshr", "bcdfgjklmpquvwxyz")
@@ -186,20 +186,21 @@ def _tolerated(printed: int) -> float:
 def _lost(printed: Sequence[str], explained: Sequence[str]) -> tuple[int, list[str]]:
     """How many letters of the input stand nowhere in the reading, and the first stretches of them."""
     haystack = " ".join(_letters_of(text) for text in explained)
-    at = lost = misses = 0
+    at = lost = searches = 0
     samples: list[str] = []
     for text in printed:
         said = _letters_of(text)
-        if not said or misses > _MISSES:
+        if not said or searches > _SEARCHES:
             continue
         place = haystack.find(said, at)
         place = haystack.find(said) if place < 0 else place
+        searches += place < at
         if place >= 0:
             at = place + len(said)
             continue
-        chunks = [said[i : i + _CHUNK] for i in range(0, len(said), _CHUNK)]
+        chunks = [said[i : i + _CHUNK] for i in range(0, min(len(said), _LONGEST), _CHUNK)]
         unseen = [i for i, chunk in enumerate(chunks) if chunk not in haystack]
-        misses += len(unseen) + 1
+        searches += len(unseen)
         if unseen and (2 * len(unseen) >= len(chunks) or len(unseen) > 1):
             lost += sum(len(chunks[i]) for i in unseen)
             if len(samples) < _SAMPLES:

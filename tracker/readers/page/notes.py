@@ -31,6 +31,7 @@ _NOTE_ROLES = frozenset({"doc-footnote", "doc-endnotes", "doc-endnote"})
 _HOLDERS = frozenset({"p", "li", "div", "dd", "aside", "section", "td", "tr", "footer", "blockquote"})
 _PLAIN_MARK = re.compile(r"\s*[\[(（【〔]?(\d{1,3})[\])）】〕.]?\s*")
 _CALLS, _NOTES = "calls", "notes"
+_FEW = 12  # elements of a call
 _LONGEST = 12  # letters of a call: "[note 12]"
 
 
@@ -127,7 +128,7 @@ def _begins(tree: PageTree, node: PageNode) -> str | None:
     """The number a block begins with, raised or plain."""
     said = (node.text or "").strip()
     first = next(iter(tree.children(node)), None)
-    if not said and first is not None:
+    if not said and first is not None and first.ends - first.begins < _FEW:
         said = tree.text(first).strip()
         found = _PLAIN_MARK.fullmatch(said)
         return found.group(1) if found else None
@@ -141,7 +142,7 @@ def _begins(tree: PageTree, node: PageNode) -> str | None:
 
 def _number(tree: PageTree, node: PageNode) -> str | None:
     """The number an element holds and nothing else."""
-    if node.ends - node.begins > 12:
+    if node.ends - node.begins > _FEW:
         return None
     said = tree.text(node).strip()
     return call_number(said) if said and len(said) <= _LONGEST else None

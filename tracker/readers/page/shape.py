@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tracker.readers.page.tree import PageNode, PageTree
 
@@ -33,6 +34,8 @@ _MARK = re.compile(r"[“\"]?\(?\w{1,5}(?:\.\w{1,3}){0,3}[.)]|[-–—•·o▪�
 _SENTENCE = re.compile(r"\S.{30,}[.。;；:：]\s*$|[\u3400-\u9fff].{12,}[。；]\s*$", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]")
 STAMP = 16  # letters of "[2026-01-01 09:00"
+_LOOKED_AT = 500_000  # elements
+_BUTTONS = 300
 _OPENER_HEADING = "h5"
 _MOSTLY = 0.5
 _SINGLE = 0.6  # of the rows of a table that hold one cell: the others have a note in the margin
@@ -228,7 +231,12 @@ class _Survey:
     def panes(self) -> None:
         """Hidden parts that a control of the page opens are part of its text."""
         self._openers()
-        panes = [node for node in self._hidden if _is_pane(self.tree, node)]
+        panes: list[PageNode] = []
+        looked_at = 0
+        for node in self._hidden:  # one inside the other, each would be looked through again
+            looked_at += node.ends - node.begins
+            if looked_at < _LOOKED_AT and _is_pane(self.tree, node):
+                panes.append(node)
         if not panes:
             return
         targets = set(_targets(self.tree))
@@ -246,7 +254,7 @@ class _Survey:
 
     def _openers(self) -> None:
         """A button that opens a part of the text is the heading of that part."""
-        for button in self._buttons:
+        for button in self._buttons[:_BUTTONS]:
             attributes = button.attributes
             opens = "aria-expanded" in attributes or "aria-controls" in attributes or _classes(button)
             if not opens or _in_chrome(button) or not self.tree.text(button).strip():
@@ -257,7 +265,8 @@ class _Survey:
                 (e for e in (button.element, *(x for _, x in above)) if e.getnext() is not None), None
             )
             behind = following.getnext() if following is not None else None
-            if behind is not None and len("".join(map(str, behind.itertext())).strip()) >= _PANE:
+            words = (str(text).strip() for text in behind.itertext()) if behind is not None else iter(())
+            if sum(map(len, islice(words, _BUTTONS))) >= _PANE:
                 button.tag = "span" if headed else _OPENER_HEADING
 
 
@@ -268,10 +277,10 @@ def _classes(node: PageNode) -> list[str]:
 def _classes_shown(hidden: list[PageNode]) -> set[tuple[object, str, str]]:
     """(parent, tag, class) of elements that are shown beside hidden ones."""
     out: set[tuple[object, str, str]] = set()
+    gone = {node.element for node in hidden}
     for parent in {node.element.getparent() for node in hidden}:
         if parent is None or len(parent) > 200:
             continue
-        gone = {node.element for node in hidden}
         for element in parent:
             if isinstance(element.tag, str) and element not in gone:
                 out |= {
