@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from tracker.diff.sanctions import deed, punishes
-from tracker.diff.similar import TokenTexts, begin_alike, letters, ratio, shared
+from tracker.diff.similar import SHORT, TokenTexts, begin_alike, letters, ratio, shared
 from tracker.diff.tree import Tree, grouped, is_placeholder, is_short
 from tracker.diff.words import longest_increasing
 
 Name = Callable[[Tree, int], str]
-#: Likeness from which a value of one provision may be told as what became of a value of the other. Below it
-#: the pair is marked: unrelated clauses of one kind (penalties, commencement) share up to half of the words.
-SURE = 0.5
-#: Likeness below which even the same number is another provision. Unrelated articles of one law share 0.2 to
-#: 0.4 of their words. Less is enough where of the words of the shorter one half stand in the longer one.
-RELATED, COVERED = 0.3, 0.5
+#: Likeness from which a value of one provision may be told as what became of a value of the other: unrelated
+#: clauses of one kind (penalties, commencement) share up to half of the words. Below the second a pair is
+#: marked: unrelated articles of one law share 0.2 to 0.4.
+SURE, LOW = 0.5, 0.4
+#: Likeness below which even the same number is another provision. Less is enough where half of the words of
+#: the shorter one stand in the longer one; in a point of one number most of a few.
+RELATED, COVERED, _MOSTLY = 0.3, 0.5, 0.65
 #: Words of a deed (`sanctions`) that tell it from another.
 _DEED = 4
 #: Characters of a penalty clause, and likeness of letters from which its deed cannot be another one.
@@ -71,7 +72,18 @@ class Alignment:
         if not a or not b or ratio(a, b) >= SURE:
             return True
         number = self.old_texts.number
-        return begin_alike(a, b) and number not in a and number not in b
+        if begin_alike(a, b) and number not in a and number not in b:
+            return True
+        few = min(len(a), len(b))
+        enough = COVERED if few >= SHORT else _MOSTLY
+        return shared(a, b) >= enough * few and self._placed(old_i, new_i)
+
+    def _placed(self, old_i: int, new_i: int) -> bool:
+        """Whether two points have one number in an article that is surely the same."""
+        up, down = self.old.article[old_i], self.new.article[new_i]
+        if up < 0 or self.to_new.get(up) != down or self.old.nodes[old_i].eid != self.new.nodes[new_i].eid:
+            return False
+        return self.likeness(up, down) >= SURE
 
     def same(self, old_i: int, new_i: int) -> bool:
         """Whether nothing at all differs below the two, numbers of their own apart."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.diff.facts import facts, printed
-from tracker.diff.match import SURE, Alignment
+from tracker.diff.match import LOW, SURE, Alignment
 from tracker.diff.significance import Assessment, assess, merged
 from tracker.diff.split_merge import Divisions, divisions
 from tracker.diff.tree import Tree, is_placeholder
@@ -152,6 +152,7 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
     )
     like = alignment.likeness(old_i, new_i) if worded or headed else None
     unlike = worded and like is not None and like < SURE and not alignment.sure(old_i, new_i)
+    low = like if unlike and like is not None and like < LOW else None
     found = _facts(x.text, y.text, out.lang, unlike=unlike) if worded and y.type != "footnote" else ()
     found = (*status, *found)
     if not worded and y.type == "definition" and headed:
@@ -166,7 +167,7 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
     assessment = assess(
         action, y.type, x.text if worded else "", y.text if worded else "", found, lang=out.lang,
         heading=(x.heading, y.heading) if headed else (None, None), place=labels,
-        placed=place[0] if place else Action.RENUMBERED, typography=marked, unlike=like if unlike else None,
+        placed=place[0] if place else Action.RENUMBERED, typography=marked, unlike=low,
     )  # fmt: skip
     out.put((new_i, 0, 0), row, assessment)
     out.roll_up(alignment.new.units_above(new_i), (new_i, 0, 0))
