@@ -800,3 +800,11 @@ def test_a_treaty_kept_as_running_text_has_articles_and_an_annex() -> None:
     ]  # fmt: skip
     assert document.by_eid["art_1__para_2__point_b"].text == "of tin."
     assert document.title == "SLED PACT"
+
+
+def test_a_quotation_of_a_decision_that_is_not_closed_ends_with_the_decision() -> None:
+    law = read(
+        "关于修改样本条例的决定\n\n一、将第二条修改为：“港口应当公开。\n\n本决定自2027年1月1日起施行。\n\n"
+        "样本条例\n\n第一条 为了管理港口，制定本条例。\n\n第二条 港口应当公开。\n\n第三条 本条例自公布之日起施行。\n"
+    )
+    assert eids(law, "article") == ["art_1", "art_2", "art_3"]

@@ -25,6 +25,8 @@ _REFERENCE_REST = re.compile(r"第.{1,8}[款项]|[的、和或]|规定")
 _AMENDS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{0,200}(?:修改为|改为|增加一[条款项]|作为第)"
 )
+#: What an amending decision says of itself, behind all it quotes.
+_OWN_WORDS = re.compile(r"本(?:决定|决议|修正案)自|《[^《》]{2,60}》根据本(?:决定|决议)")
 _ENDS = "。；：！？”）)》;:.…"
 _DATE_LINE = re.compile(r"[0-9〇○零一二三四五六七八九]{4} ?年.{2,12}日")
 _BODY_NAME = re.compile(r"(?![（(]?[一二三四五六七八九十\d]{1,3}[、）).])[^。；：，]{1,30}")
@@ -108,6 +110,8 @@ def _quoted(lines: Sequence[Line]) -> list[bool]:
     amends, depth = False, 0
     for i, line in enumerate(lines):
         text = line.text
+        if _OWN_WORDS.match(text):
+            depth = 0  # a mark that was never closed ends here
         if depth and amends and not (text.startswith("“") or heads.han_section(text)):
             out[i] = True
         elif heads.han_section(text):
