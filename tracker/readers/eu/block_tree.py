@@ -315,6 +315,10 @@ def group_quotes(blocks: list[Block], before: str = "") -> list[Block]:
     return out
 
 
+#: Heads that are looked at behind one quotation mark.
+_MOST_HEADS = 200
+
+
 def _own_head(blocks: list[Block], heads: list[int], start: int, close: int, last: dict[str, str]) -> int:
     """Where the act itself goes on: its first head behind ``start``, or the end of the list.
 
@@ -322,8 +326,13 @@ def _own_head(blocks: list[Block], heads: list[int], start: int, close: int, las
     publisher's markup, else the number: the one that follows the act's last, and does not stand behind the
     quotation again.
     """
-    within = heads[bisect_right(heads, start) : bisect_right(heads, close)]
-    behind = next((blocks[h] for h in heads[bisect_right(heads, close) :]), None)
+    first = bisect_right(heads, start)
+    within = heads[first : min(bisect_right(heads, close), first + _MOST_HEADS)]
+    closed = close < len(blocks)
+    if not closed and within and not _is_head(blocks[start]):
+        return within[0]  # a text that is not closed quotes no heads
+    after = bisect_right(heads, close)
+    behind = blocks[heads[after]] if after < len(heads) else None
     for head in within:
         block = blocks[head]
         follows = follows_article(last.get(block.role, ""), _label(block))
@@ -333,7 +342,7 @@ def _own_head(blocks: list[Block], heads: list[int], start: int, close: int, las
     else:
         outer = RANKS[blocks[start].role] if _is_head(blocks[start]) else RANKS["seq"]
         higher = (h for h in within if RANKS[blocks[h].role] < outer)
-        head = next(higher, len(blocks)) if close == len(blocks) else len(blocks)
+        head = len(blocks) if closed else next(higher, len(blocks))
         if head == len(blocks):
             return head
     while head - 1 > start and head - 1 in within:  # the chapter it opens

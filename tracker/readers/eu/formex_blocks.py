@@ -56,6 +56,7 @@ class FormexBlocks(Running):
         super().__init__(builder)
         self.title: list[str] = []
         self._titled = titled
+        self._letters = ""
         self._handlers: dict[str, Callable[[etree._Element, list[Block]], None]] = {
             "TITLE": self._title, "PARAG": self._parag, "NP": self._np, "ITEM": self._item,
             "ARTICLE": self._article, "TI.ART": self._label, "STI.ART": self._label,
@@ -143,7 +144,8 @@ class FormexBlocks(Running):
 
     def _contents(self, el: etree._Element, out: list[Block]) -> None:
         """A table of contents: what it says that is not printed again is kept."""
-        text = letters("".join(el.getroottree().getroot().itertext())).casefold()
+        root = el.getroottree().getroot()
+        self._letters = text = self._letters or letters("".join(root.itertext())).casefold()
         for line in filter(str.strip, el.itertext()):
             if text.count(letters(line).casefold()) > 1:
                 self.b.drop("contents", line)

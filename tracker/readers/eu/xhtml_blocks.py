@@ -81,6 +81,7 @@ class XhtmlBlocks:
     def __init__(self, root: etree._Element, builder: Builder) -> None:
         self._drop, self._warn = builder.drop, builder.warn
         self._page = root
+        self._letters = ""
         self._old = not any("grid-list" in classes(d) for d in root.iter("div"))
         self.mark: Mark | None = None  # of the block marks ▼M1 ... ▼B
         self._inline: list[Mark] = []  # of the marks in running text ►M1 ... ◄
@@ -465,7 +466,7 @@ class XhtmlBlocks:
 
     def _contents(self, rows: list[etree._Element]) -> list[Block]:
         """What a table of contents says that is not printed again in the text: nothing, as a rule."""
-        page = letters("".join(self._page.itertext())).casefold()
+        self._letters = page = self._letters or letters("".join(self._page.itertext())).casefold()
         left: list[Block] = []
         for block in (b for row in rows for cell in self._cells(row) for b in cell):
             if page.count(letters(block.words()).casefold()) > 1:
@@ -582,7 +583,12 @@ def _nested(blocks: list[Block]) -> list[Block]:
             ended = [n for n, (_, item) in enumerate(levels) if item and follows(item.num, block.num)]
             if ended:
                 levels = levels[: ended[-1] + 1]
-            elif last and key_of(block.num or "") in {"i", "a", "1", "aa", ""} and _opens(last):
+            elif (
+                last
+                and key_of(block.num or "") in {"i", "a", "1", "aa", ""}
+                and _opens(last)
+                and len(levels) < 6
+            ):
                 levels.append((last.children, None))
             levels[-1] = (levels[-1][0], block)
         levels[-1][0].append(block)
@@ -590,7 +596,7 @@ def _nested(blocks: list[Block]) -> list[Block]:
 
 
 def _opens(item: Block) -> bool:
-    return item.words().rstrip().endswith(":") or not item.children
+    return not item.children or (len(item.children) == 1 and item.children[0].text.rstrip().endswith(":"))
 
 
 def _takes(block: Block) -> bool:
