@@ -75,7 +75,7 @@ def status(
         typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
         table(still, ("observed_at", "kind", "source", "message"))
     if format_ is Format.TABLE and waiting:
-        typer.echo(f"\n{len(waiting)} captures wait for a person's word: tracker review list")
+        typer.echo(f"\n{len(waiting)} captures were held back or not read: tracker review list")
     if format_ is Format.TABLE and warned:
         typer.echo("\nwarnings of the newest readings:")
         lines = [{"source": r["source"], "warning": w["text"]} for r in warned for w in r["warnings"]]
