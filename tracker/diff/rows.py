@@ -318,7 +318,7 @@ def _rolled_up(out: Rows) -> None:
             x, y = alignment.old.nodes[old_i or 0], alignment.new.nodes[new_i]
             own = replace(
                 _row(alignment.new, new_i, Action.AMENDED), from_eid=x.eid if x.eid != y.eid else None,
-                likeness=round(alignment.likeness(old_i or 0, new_i), 2),
+                likeness=_whole_likeness(out, old_i or 0, new_i),
             )  # fmt: skip
             parts = [(row.significance, row.reasons) for row in below]
         else:
@@ -326,6 +326,21 @@ def _rolled_up(out: Rows) -> None:
         if own.action in (Action.RENUMBERED, Action.MOVED):
             own = replace(own, action=Action.AMENDED)
         out.put(order, replace(own, rollup=True), merged(parts))
+
+
+def _whole_likeness(out: Rows, old_i: int, new_i: int) -> float:
+    """The likeness of two units by that of what they hold, each as much as it is long."""
+    old, new = out.alignment.old, out.alignment.new
+    alike = 0.0
+    for k in new.subtree(new_i):
+        i = out.alignment.to_old.get(k)
+        if i is not None:
+            row = out.rows.get((k, 0, 0))
+            like = (
+                1.0 if old.own_text_key[i] == new.own_text_key[k] else (row.likeness if row else None) or 0.0
+            )
+            alike += like * (len(old.nodes[i].text) + len(new.nodes[k].text))
+    return round(min(alike / max(old.char_count[old_i] + new.char_count[new_i], 1), 1.0), 2)
 
 
 # --- small things -------------------------------------------------------------------------------------
