@@ -15,10 +15,10 @@ from tracker.law.dates import find_dates
 
 AMENDS, REPEALS, SUSPENDS, OVERRIDES = "amends", "repeals", "suspends", "overrides"
 #: Without one of these a text acts on no other; the rest is not tried on it.
-_TRIGGERS = re.compile(
-    r"废止|廢止|失效|停止|不一致|修改|廃止|폐지|(?i:repeal|revok|rescind|amend|prevail|precedence|abrog|modifi|derog|aufgehoben|"
-    r"aufhebung|außer kraft|geändert|änderung)"
-)
+_TRIGGERS = (
+    "废止", "廢止", "失效", "停止", "不一致", "修改", "廃止", "폐지", "repeal", "revok", "rescind", "amend", "prevail",
+    "precedence", "abrog", "modifi", "derog", "aufgehoben", "aufhebung", "außer kraft", "geändert", "änderung",
+)  # fmt: skip
 #: Texts longer than this are lists and tables, their clauses short.
 _LONGEST = 6000
 
@@ -136,7 +136,8 @@ def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
     """
     code = language.partition("-")[0].lower()
     text = text[:_LONGEST]
-    if not _TRIGGERS.search(text):
+    small = text.lower()
+    if not any(word in small for word in _TRIGGERS):
         return
     if code == "zh":
         force = _FORCE.search(text)
@@ -153,7 +154,7 @@ def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
 
 def heads_list(text: str) -> bool:
     """Whether a text says that what is listed below it is repealed."""
-    return _LIST_HEAD.search(text) is not None
+    return text.rstrip()[-1:] in (":", "：") and _LIST_HEAD.search(text) is not None
 
 
 def listed_names(text: str, words: str, language: str) -> Iterator[ActingClause]:

@@ -201,16 +201,23 @@ def _weight(line: Line, head: ArticleHead, style: str, *, entry: bool) -> float:
     return weight * (0.5 if line.item or line.bullet else 1.0)
 
 
+def _leads(text: str) -> bool:
+    """Whether a line ends in dots or a space and the number of a page; only its end is looked at."""
+    return _LEADER.search(text[-40:]) is not None
+
+
 def _is_entry(lines: Sequence[Line], i: int, then: int, rest: str) -> bool:
     """An entry of a table of contents has no text before the next one."""
-    if _LEADER.search(lines[i].text):
+    if _leads(lines[i].text):
         return True
     if then - i > _CONTENTS_LINES or then == len(lines) or not rest:
         return False
     if rest[-1] == "." and is_verbal(rest):
         return False
     said = [rest.rstrip("."), *(x.text for x in lines[i + 1 : then] if not group(x.text))]
-    return len(said[0]) < 200 and not any(_SENTENCE.search(_LEADER.sub("", x)) for x in said)
+    return len(said[0]) < 200 and not any(
+        _SENTENCE.search(_LEADER.sub("", x) if _leads(x) else x) for x in said
+    )
 
 
 def _chain(candidates: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
