@@ -127,12 +127,12 @@ def _running(binaries: Path, folder: Path, user: str | None) -> Iterator[URL]:
         yield url
     finally:
         process.stdin.close()
-        process.wait(timeout=30)
+        process.wait(timeout=900)
 
 
 def _wait_until_up(url: URL, process: subprocess.Popen[bytes], log: Path) -> None:
     engine = create_engine(url)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 900
     while True:
         try:
             with engine.connect():

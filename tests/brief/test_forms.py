@@ -92,7 +92,7 @@ def test_word_opens_in_libreoffice(record: Record, tmp_path: Path) -> None:
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path),
          f"-env:UserInstallation=file://{tmp_path / 'profile'}"],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=900,
     )  # fmt: skip
     said = words_of((tmp_path / "b.pdf").read_bytes())
     assert "样本法" in said

@@ -75,7 +75,7 @@ def crawl(
         input=json.dumps(asked),
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=900,
         env=environment(),
         cwd=ROOT,
     )

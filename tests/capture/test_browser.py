@@ -236,7 +236,7 @@ class TestRendered:
         env = {**environment(), "TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0"}
         for command in (["init"], ["crawl", "app-list"], ["notices", "--format", "json"]):
             done = subprocess.run(
-                [*run, *command], capture_output=True, text=True, timeout=120, env=env, cwd=ROOT
+                [*run, *command], capture_output=True, text=True, timeout=900, env=env, cwd=ROOT
             )
             assert done.returncode == 0, done.stdout + done.stderr
         assert [n["date"] for n in json.loads(done.stdout)] == [f"2026-11-{n:02}" for n in range(1, 8)]
@@ -247,7 +247,7 @@ def test_a_missing_browser_is_told_with_the_command(site, tmp_path) -> None:
     hidden = subprocess.run(
         [sys.executable, str(ROOT / "tests/capture/child.py")],
         input=json.dumps({"jobs": [job(site.url("/app"), options={"browser": True})], "run": QUICK}),
-        capture_output=True, text=True, timeout=90, cwd=ROOT,
+        capture_output=True, text=True, timeout=900, cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "PATH": "/nowhere"},
     )  # fmt: skip
     (failure,) = [x for x in map(json.loads, hidden.stdout.splitlines()) if x["type"] == "FetchFailure"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import ROOT
+from tests.cli.calls import call
 from tests.notify.receivers import Hook, Mailbox
 from tests.notify.world import World
 from tracker.contract.schemas import schema
@@ -28,12 +26,11 @@ class Person:
         self.world = world
         world.path.unlink()
         self.home = world.path.parent
-        self.environment = os.environ | {
+        self.environment = {
             "TRACKER_HOME": str(self.home),
             "TRACKER_SMTP": world.mailbox.url,
             "TRACKER_MAIL_FROM": "tracker@example.org",
             "TRACKER_SITE_URL": "https://rules.example/",
-            "PYTHONPATH": str(ROOT),
             "COLUMNS": "200",
         }
 
@@ -43,15 +40,10 @@ class Person:
         return self.world.amend()
 
     def __call__(self, *args: str, code: int = 0) -> str:
-        command = [
-            sys.executable, "-m", "tracker", "--db", f"sqlite:///{self.world.folder / 'tracker.db'}",
-            "--registry", str(self.world.folder / "registry"), *args,
-        ]  # fmt: skip
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert done.returncode == code, f"{args}\n{done.stdout}\n{done.stderr}"
-        return done.stdout + done.stderr
+        store = ("--db", f"sqlite:///{self.world.folder / 'tracker.db'}")
+        done = call(*store, "--registry", self.world.folder / "registry", *args, **self.environment)
+        assert done.code == code, f"{args}\n{done.both}"
+        return done.both
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from jsonschema import validate
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tests.cli.calls import call
 from tests.watch import pages
 from tracker.contract.schemas import schema
 
@@ -28,11 +29,11 @@ class Runner:
         pages.registry(folder)
 
     def __call__(self, *args: str | Path, code: int = 0) -> str:
-        command = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{self.folder / 'tracker.db'}",
-                   "--registry", str(self.folder / "registry"), *map(str, args)]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-        assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
-        return done.stdout + done.stderr if code else done.stdout
+        done = call(
+            "--db", f"sqlite:///{self.folder / 'tracker.db'}", "--registry", self.folder / "registry", *args
+        )
+        assert done.code == code, f"{args}\n{done.both}"
+        return done.both if code else done.out
 
     def json(self, *args: str | Path) -> object:
         return json.loads(self(*args, "--format", "json"))

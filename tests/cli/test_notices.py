@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.capture.crawling import write_warc
+from tests.cli.calls import call
 from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import entry, many, page
@@ -44,12 +43,12 @@ class Runner:
 
     def __call__(self, *args: str | Path, code: int = 0, registry: Path | None = None) -> str:
         folders = [self.folder / "registry", *([registry] if registry else [])]
-        command = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{self.folder / 'tracker.db'}"]
+        command: list[str | Path] = ["--db", f"sqlite:///{self.folder / 'tracker.db'}"]
         for folder in folders:
-            command += ["--registry", str(folder)]
-        done = subprocess.run([*command, *map(str, args)], capture_output=True, text=True, timeout=120)
-        assert done.returncode == code, f"{done.args}\n{done.stdout}\n{done.stderr}"
-        return done.stdout + done.stderr if code else done.stdout
+            command += ["--registry", folder]
+        done = call(*command, *args)
+        assert done.code == code, f"{args}\n{done.both}"
+        return done.both if code else done.out
 
     def json(self, *args: str | Path) -> list[dict]:
         return json.loads(self(*args, "--format", "json"))

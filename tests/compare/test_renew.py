@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.write import add_coding
 from tracker.store.db import Store
 from tracker.store.models import ReviewRow
+from tracker.store.recorded_text import read_text
 from tracker.watch.importing import import_archives
 from tracker.watch.ingest import Ingest
 
@@ -166,6 +168,7 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
     ]
     (root / "codebooks" / "replay.yml").write_text(AI + "".join(rows), "utf-8")
     registry = load_registry([root])
+    registry = replace(registry, regimes={"eu-ai": registry.regimes["eu-ai"]})  # no other act is asked about
     ingest = Ingest(store, registry, clock=lambda: datetime(2026, 11, 28, tzinfo=UTC))
     import_archives(ingest, registry, [corpus / "eu.warc.gz"])
     then = datetime(2025, 1, 1, tzinfo=UTC)
@@ -181,10 +184,6 @@ def test_the_omnibus_makes_exactly_the_cells_stale_whose_words_it_changed(
             file = file.model_copy(
                 update={"codings": [pinned if c.topic == coding.topic else c for c in file.codings]}
             )
-        from dataclasses import replace
-
-        from tracker.store.recorded_text import read_text
-
         registry = replace(registry, codings=(file,))
         before = matrix(session, registry, "replay", MatrixQuery(at=then))
         now = matrix(session, registry, "replay")

@@ -83,7 +83,7 @@ def run_page(page: str, folder: Path) -> list[str]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,  # as on a terminal
             text=True,
-            timeout=120,
+            timeout=900,
             check=False,
         )
         if done.returncode:

@@ -78,7 +78,7 @@ class Hook:
 
     def wait(self) -> None:
         """Until a message has come that was not waited for yet."""
-        assert self._came.acquire(timeout=120), "no message came"
+        assert self._came.acquire(timeout=900), "no message came"
 
     def __exit__(self, *_: object) -> None:
         self._closed.set()

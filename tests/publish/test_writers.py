@@ -234,7 +234,7 @@ def test_libreoffice_takes_no_cell_for_a_formula(tmp_path: Path) -> None:
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(path),
          f"-env:UserInstallation=file://{tmp_path / 'profile'}"],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=900,
     )  # fmt: skip
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     assert sheet is not None

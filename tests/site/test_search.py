@@ -133,7 +133,7 @@ def test_a_browser_finds_it_from_a_folder(site: Path, tmp_path: Path, query: str
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
          "--virtual-time-budget=8000", "--dump-dom", f"{(site / 'search.html').as_uri()}#q={query}"],
-        capture_output=True, timeout=120,
+        capture_output=True, timeout=900,
     )  # fmt: skip
     dom = done.stdout.decode()
     assert "1 found." in dom

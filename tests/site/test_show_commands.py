@@ -5,23 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from tests.cli.calls import call
 from tests.site.record import Record
 
 
 @pytest.fixture
 def run(record: Record):
-    def command(*args: str, code: int = 0, db: str | None = None) -> subprocess.CompletedProcess[bytes]:
-        line = [sys.executable, "-m", "tracker", "--db", db or f"sqlite:///{record.folder / 'tracker.db'}",
-                "--registry", str(record.folder / "registry"), *args]  # fmt: skip
-        done = subprocess.run(line, capture_output=True, timeout=120)
-        assert done.returncode == code, done.stderr.decode()
-        return done
+    def command(*args: str, code: int = 0, db: str | None = None) -> SimpleNamespace:
+        db = db or f"sqlite:///{record.folder / 'tracker.db'}"
+        done = call("--db", db, "--registry", record.folder / "registry", *args)
+        assert done.code == code, done.err
+        return SimpleNamespace(stdout=done.out.encode(), stderr=done.err.encode())
 
     return command
 

@@ -54,17 +54,17 @@ def test_lists_of_the_packaged_registry_become_notices(tmp_path: Path) -> None:
         captures.append((url, "2026-10-22T06:00:00Z", body.encode(), more))
     archive = write_warc(tmp_path / "lists.warc.gz", captures)
     run = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{tmp_path}/t.db"]
-    subprocess.run([*run, "init"], check=True, capture_output=True, timeout=60)
+    subprocess.run([*run, "init"], check=True, capture_output=True, timeout=900)
     done = subprocess.run(
         [*run, "crawl", *SERVED, "--archive", str(archive), "--format", "json"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(
         subprocess.run(
-            [*run, "notices", "--all", "--format", "json"], capture_output=True, text=True, timeout=60
+            [*run, "notices", "--all", "--format", "json"], capture_output=True, text=True, timeout=900
         ).stdout
     )
     counts = {name: sum(n["source"] == name for n in found) for name in SERVED}

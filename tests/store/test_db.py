@@ -92,7 +92,7 @@ def test_dispose_and_use_again(store: Store) -> None:
 def test_processes_that_read_and_then_write_wait_for_each_other(store: Store, store_url: str) -> None:
     command = [sys.executable, "-m", "tests.store.processes.count", store_url, "60"]
     processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
-    assert [process.wait(timeout=90) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=900) for process in processes] == [0, 0, 0]
     with store.read() as session:
         assert session.execute(select(HostLease.owner)).scalar_one() == "180"
 
@@ -117,7 +117,7 @@ def test_kill_loses_nothing_that_was_committed(store: Store, store_url: str) -> 
     told = [process.stdout.readline().strip() for _ in range(40)]
     process.send_signal(signal.SIGKILL)
     told += process.stdout.read().split()
-    process.wait(timeout=30)
+    process.wait(timeout=900)
     with store.read() as session:
         assert all(blobs.get(session, sha256) for sha256 in told if len(sha256) == 64)
         assert list(blobs.verify(session)) == []

@@ -91,7 +91,7 @@ def test_three_processes_never_overlap(store: Store, store_url: str, tmp_path: P
         )
         for owner in "abc"
     ]
-    assert [process.wait(timeout=120) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=900) for process in processes] == [0, 0, 0]
     holds = sorted(tuple(map(float, line.split()[:2])) for line in log.read_text().splitlines())
     gaps = [after[0] - before[1] for before, after in itertools.pairwise(holds)]
     assert len(holds) == 24

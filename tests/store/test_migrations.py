@@ -105,7 +105,7 @@ def test_somebody_elses_database_is_refused(empty_url: str, open_store: Callable
 def test_several_at_once(empty_url: str, open_store: Callable[..., Store]) -> None:
     code = "import sys; from tracker.store.db import Store; Store(sys.argv[1]).migrate()"
     processes = [subprocess.Popen([sys.executable, "-c", code, empty_url], cwd=ROOT) for _ in range(3)]
-    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    assert [process.wait(timeout=900) for process in processes] == [0, 0, 0]
     open_store(empty_url).check_schema()
 
 

@@ -84,7 +84,7 @@ def tracker(home: Path, *args: str) -> tuple[int, str, str]:
         [sys.executable, "-m", "tracker", *args],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
         env=env,
         cwd=ROOT,
     )

@@ -93,7 +93,7 @@ def check(folder: Path, *args: str, db: bool = True) -> tuple[int, str, str]:
     store = ["--db", f"sqlite:///{folder / 'tracker.db'}"]
     done = subprocess.run(
         [sys.executable, "-m", "tracker", *store, "--registry", str(folder / "registry"), "sources", "check", *args],
-        cwd=ROOT, capture_output=True, text=True, timeout=300,
+        cwd=ROOT, capture_output=True, text=True, timeout=900,
         env={**os.environ, "TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0.02"},
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr

@@ -29,7 +29,7 @@ def page(site: Server, count: int) -> bytes:
 def run(folder: Path, *args: str) -> str:
     command = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{folder}/t.db", "--registry", str(folder)]
     env = {**environment(), "TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": "0"}
-    done = subprocess.run([*command, *args], capture_output=True, text=True, timeout=120, env=env, cwd=ROOT)
+    done = subprocess.run([*command, *args], capture_output=True, text=True, timeout=900, env=env, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

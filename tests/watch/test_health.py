@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
+from tests.cli.calls import call
 from tests.watch import pages
 from tracker.contract.health import source_health
 from tracker.contract.schemas import schema
@@ -160,12 +161,10 @@ def test_status_keeps_to_its_schema(watch: Watch, tmp_path: Path) -> None:
     watch.look(24, "Forbidden", "no")
     if watch.store.path is None:
         pytest.skip("the command is run on SQLite; the rows are the same")
-    import subprocess
-    import sys
-
-    command = [sys.executable, "-m", "tracker", "--db", f"sqlite:///{watch.store.path}", "--registry",
-               str(tmp_path / "registry"), "status", "--format", "json"]  # fmt: skip
-    shown = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+    db = f"sqlite:///{watch.store.path}"
+    shown = json.loads(
+        call("--db", db, "--registry", tmp_path / "registry", "status", "--format", "json").out
+    )
     Draft202012Validator(schema("status")).validate(shown)
     assert [s["source"] for s in shown["sources"]] == [SOURCE]
     assert [i["kind"] for i in shown["incidents"]] == ["robots"]

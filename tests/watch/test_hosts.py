@@ -139,7 +139,7 @@ def crawl(folder: Path, *ids: str, delay: float = 0.5) -> tuple[int, list[dict[s
     done = subprocess.run(
         [sys.executable, "-m", "tracker", "--db", f"sqlite:///{folder / 'tracker.db'}", "--registry",
          str(folder / "registry"), "crawl", *ids, "--format", "json"],
-        capture_output=True, text=True, timeout=120, cwd=ROOT,
+        capture_output=True, text=True, timeout=900, cwd=ROOT,
         env={**os.environ, "TRACKER_ALLOW_PRIVATE": "true", "TRACKER_DELAY": str(delay)},
     )  # fmt: skip
     return done.returncode, json.loads(done.stdout or "[]"), done.stderr

@@ -8,12 +8,15 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.cli.calls import call
 from tests.watch import lists, pages
 from tests.watch.lists import day, entry, many, page, taken
+from tracker.cli import inbox as command
 from tracker.model import Origin
 from tracker.registry import load_registry
 from tracker.store.db import Store
@@ -248,32 +251,28 @@ def test_the_command(tmp_path: Path, box: Path) -> None:
         "--registry",
         str(tmp_path / "registry"),
     ]
-    done = subprocess.run([*command, "inbox", str(box)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([*command, "inbox", str(box)], capture_output=True, text=True, timeout=900)
     assert done.returncode == 1, done.stderr
     assert "Misfiled" in done.stdout
-    again = subprocess.run([*command, "inbox", str(box)], capture_output=True, text=True, timeout=120)
+    again = subprocess.run([*command, "inbox", str(box)], capture_output=True, text=True, timeout=900)
     assert (again.returncode, again.stderr) == (0, "the inbox is empty\n")
 
 
-def test_a_watched_inbox_takes_in_what_comes_later(tmp_path: Path, box: Path) -> None:
+def test_a_watched_inbox_takes_in_what_comes_later(
+    tmp_path: Path, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages.registry(tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "tracker",
-        "--db",
-        f"sqlite:///{tmp_path}/t.db",
-        "--registry",
-        str(tmp_path / "registry"),
-    ]
-    watching = subprocess.Popen([*command, "inbox", str(box), "--watch"], stdout=subprocess.PIPE, text=True)
-    try:
-        time.sleep(2)
-        drop(box, "sample-act-en@2026-01-02.xml", pages.act(BASE))
-        deadline = time.monotonic() + 60
-        while not (box / "done").exists() and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert left(box) == ["done/sample-act-en@2026-01-02.xml"]
-    finally:
-        watching.terminate()
-        watching.wait(timeout=30)
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise KeyboardInterrupt
+        drop(box, f"sample-act-en@2026-01-0{len(pauses) + 1}.xml", pages.act(BASE))
+
+    monkeypatch.setattr(command, "time", SimpleNamespace(sleep=pause))
+    store = ("--db", f"sqlite:///{tmp_path}/t.db", "--registry", tmp_path / "registry")
+    done = call(*store, "inbox", box, "--watch")
+    assert done.code == 130
+    assert left(box) == [f"done/sample-act-en@2026-01-0{n}.xml" for n in (2, 3)]
+    assert done.out.count("sample-act-en@") == 2

@@ -54,7 +54,7 @@ def command(archive: Path, *args: str, home: Path | None = None) -> list[str]:
 
 
 def run(archive: Path, *args: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(archive, *args, home=home), capture_output=True, text=True, timeout=240)
+    return subprocess.run(command(archive, *args, home=home), capture_output=True, text=True, timeout=900)
 
 
 def changes(archive: Path, home: Path | None = None) -> list[dict[str, object]]:
@@ -73,7 +73,7 @@ def start(archive: Path) -> subprocess.Popen[str]:
         # a shell starts what runs in its background with Ctrl-C ignored, and children inherit that
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 900
     while time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.02)
         if _changes_so_far(archive.parent / "tracker.db") >= 2:
@@ -96,7 +96,7 @@ def _changes_so_far(path: Path) -> int:
 def test_a_stopped_import_loses_nothing_and_goes_on(archive: Path, how: signal.Signals) -> None:
     process = start(archive)
     process.send_signal(how)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=900)
     if how is signal.SIGINT:
         assert process.returncode == 130
         assert "the next run goes on" in said
@@ -117,7 +117,7 @@ def test_two_imports_at_once_give_one_record(archive: Path) -> None:
         for _ in "ab"
     ]
     for process in both:
-        _, said = process.communicate(timeout=240)
+        _, said = process.communicate(timeout=900)
         assert process.returncode == 0, said
     assert len(changes(archive)) == CAPTURES
 

@@ -46,7 +46,7 @@ def start(folder: Path, *args: str) -> subprocess.Popen[str]:
 
 def run(folder: Path, *args: str) -> tuple[int, str, str]:
     process = start(folder, *args)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=900)
     return process.returncode, out, errors
 
 
@@ -128,7 +128,7 @@ def test_a_stop_lets_a_crawl_finish_what_it_began(
         assert process.stderr is not None
         assert any("waiting for 1 crawls to finish" in line for line in iter(process.stderr.readline, ""))
         let_go.set()
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=900)
     assert process.returncode == code, errors
     store = store_in(tmp_path)
     assert outcomes(store, "s0") == ["captured"], "what was begun was finished and kept"
