@@ -74,11 +74,8 @@ def spreadsheet_text(value: object) -> str:
     """
     if value is None:
         return ""
-    raw = str(value)
-    shown = plain(value)
-    # the tested text is also the raw one: what `plain` drops must not hide a first character
-    risky = _FORMULA.match(shown) or _FORMULA.match(raw)
-    return f"'{shown}" if risky and not _NUMBER.fullmatch(shown) else shown
+    shown = plain(value)  # without what would hide a first character
+    return f"'{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
 
 
 def csv_text(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
