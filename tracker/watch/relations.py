@@ -123,7 +123,10 @@ def named_relations(
 def propose(session: Session, registry: Registry, version: str, document: Document, now: datetime) -> None:
     """Propose the relations that the newest text of an expression names."""
     row = session.get_one(VersionRow, version)
-    named = named_relations(document, row.instrument, names_of(session, registry), registry)
+    named: list[NamedRelation] = []
+    # the names of all instruments are gathered where a text has something to say of another: few have
+    if document.status in _ENDED_BY or any(True for _ in _clauses(document)):
+        named = named_relations(document, row.instrument, names_of(session, registry), registry)
     save_proposals(session, row, named, now)
 
 
