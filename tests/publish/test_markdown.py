@@ -200,3 +200,8 @@ def test_a_text_and_a_change_in_every_format(format_: str) -> None:
         assert data == write(publication, format_)
         if format_ in ("html", "md", "txt", "csv", "tex", "typ"):
             assert "count" in data.decode() or "重要程度" in data.decode() or "art_5" in data.decode()
+
+
+def test_a_bare_address_in_captured_words_becomes_no_link() -> None:
+    """Where a reader of Markdown makes links of addresses, those of a page would be links of ours."""
+    assert md("see https://x.example or www.y.example") == ("see https\\://x.example or www\\.y.example")
