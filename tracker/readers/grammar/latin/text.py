@@ -7,7 +7,7 @@ before (the end of a sentence) and by their look (a title, not running text).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from tracker.law import eids
 from tracker.model import EmptyExtract, Incomplete, LegalStatus, Scope
@@ -46,8 +46,14 @@ def read(
     kept, notes = latin_notes.split(unglue(lines))
     printed = [line for _, line in kept]
     found = scan(printed)
-    sections = latin_sections.find(printed, title)
-    if sections and (sections.law or not (minimum or sections.marked)) and _prevails(sections, found):
+    numbers = {u.article.key[0] for u in found.units if u.article is not None and not u.in_annex}
+    sections = None if _count_through(numbers) else latin_sections.find(printed, title)
+    if (
+        sections
+        and (sections.law or not (minimum or sections.marked))
+        and 3 * len(numbers)
+        <= len(sections.heads)  # what looked like articles are references that begin lines
+    ):
         for i in sorted(sections.contents):
             builder.drop("contents", printed[i].text)
         found = section_scan.scan(printed, sections)
@@ -69,12 +75,11 @@ def read(
     return title, {"status": LegalStatus.DRAFT if draft else LegalStatus.UNKNOWN}
 
 
-def _prevails(sections: latin_sections.SectionHeads, found: TextScan) -> bool:
-    """Whether sections divide a text rather than articles: there are far more of them, and what looked like
-    articles does not count through the text (references that begin lines)."""
-    articles = {u.article.key[0] for u in found.units if u.article is not None and not u.in_annex}
-    runs = sum((*key[:-1], key[-1] - 1) in articles for key in articles)
-    return not articles or (2 * runs < len(articles) and 3 * len(articles) <= len(sections.heads))
+def _count_through(numbers: Set[tuple[int, ...]]) -> bool:
+    """Whether articles count through a text: most of their numbers follow one that is there. Then no sections
+    divide it."""
+    runs = sum((*key[:-1], key[-1] - 1) in numbers for key in numbers)
+    return bool(numbers) and 2 * runs >= len(numbers)
 
 
 def _title(preamble: Sequence[Line]) -> str:
