@@ -125,6 +125,12 @@ _LIST_HEAD = re.compile(
 _LATIN_NAMES = re.compile(_ACT)
 
 
+def may_act(text: str) -> bool:
+    """Whether a text has a word of such a clause at all; quick, for a whole act."""
+    small = text.lower()
+    return any(word in small for word in _TRIGGERS)
+
+
 def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
     """The clauses of one text, in order.
 
@@ -136,8 +142,7 @@ def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
     """
     code = language.partition("-")[0].lower()
     text = text[:_LONGEST]
-    small = text.lower()
-    if not any(word in small for word in _TRIGGERS):
+    if not may_act(text):
         return
     if code == "zh":
         force = _FORCE.search(text)

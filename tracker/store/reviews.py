@@ -53,6 +53,8 @@ def accepted(session: Session, checks: Collection[str]) -> set[str]:
 
 def pair_rules(session: Session, changes: Collection[str]) -> dict[str, dict[tuple[str, str], str]]:
     """What persons said of pairs of provisions: change -> (old eid, new eid) -> join or part, the newest."""
+    if not changes:
+        return {}
     query = (
         select(ReviewRow.target_id, ReviewRow.verdict, ReviewRow.data)
         .where(ReviewRow.target == "pair", ReviewRow.target_id.in_(changes))

@@ -225,9 +225,13 @@ def _links(captures: Sequence[Capture], law: Sequence[Provision], articles: int)
     """How much of what was taken for the text leads elsewhere."""
     if len(captures) != 1 or b"<a " not in captures[0].body[:_MOST].lower():
         return
-    read = _letters(" ".join(f"{p.num or ''}{p.heading or ''}{p.text}" for p in law))[:_MOST_LETTERS]
+    text = " ".join([f"{p.num or ''}{p.heading or ''}{p.text}" for p in law])[: 2 * _MOST_LETTERS]
+    links = _link_texts(captures[0])
+    if sum(map(len, links)) * 4 < min(len(text), _MOST_LETTERS):
+        return  # far too few
+    read = _letters(text)[:_MOST_LETTERS]
     linked, left = 0, read
-    for words in _link_texts(captures[0]):
+    for words in links:
         if words in left:
             left = left.replace(words, "\x00", 1)
             linked += len(words)

@@ -23,6 +23,7 @@ from tracker.law.acting_clauses import (
     celex_candidates,
     heads_list,
     listed_names,
+    may_act,
 )
 from tracker.law.text import compare_key
 from tracker.model import Document, LegalStatus, Scope
@@ -135,6 +136,8 @@ def _clauses(document: Document) -> Iterator[tuple[str | None, ActingClause]]:
     for said in acting_clauses(document.title, document.language):
         yield None, said
     heads: dict[str, str] = {}
+    if not may_act("\n".join([p.text for p in document.provisions])):
+        return
     for p in document.provisions:
         if p.scope in (Scope.AROUND, Scope.NOTES) or p.type in ("recital", "citation", "quoted"):
             continue
