@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from benchmarks.changes.inputs import find_corpus
 from tracker.model import Capture, CaptureError, SourceSpec
 from tracker.readers import formats
 
@@ -175,6 +176,15 @@ def table(found: list[Row]) -> str:
     return "\n".join(out) + "\n"
 
 
+def run(_: list[str]) -> dict[str, int]:
+    corpus = find_corpus(None)
+    if corpus is None:
+        raise SystemExit("the research corpus is not there")
+    found = list(rows(corpus))
+    print(table(found))
+    return {"replies": len(found), "agree": sum(row.agrees for row in found)}
+
+
 if __name__ == "__main__":
-    corpus = Path(sys.argv[2] if len(sys.argv) > 2 else "../shared/corpus")
-    Path(sys.argv[1]).write_text(table(list(rows(corpus))), "utf-8")
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else "../shared/corpus")
+    Path(sys.argv[1]).write_text(table(list(rows(folder))), "utf-8")
