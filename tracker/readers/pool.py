@@ -16,9 +16,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
 from io import BytesIO
+from itertools import starmap
 from multiprocessing import Pipe
 from threading import RLock
 from typing import Any
@@ -31,6 +32,7 @@ from tracker.model import (
     Listing,
     ListingSpec,
     NoticePage,
+    Provision,
     ReaderFailed,
     SourceSpec,
 )
@@ -57,8 +59,12 @@ _SERVED = [f.name for f in fields(Capture)]
 
 def read(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """The captures of one check of a text as today's reader reads them. Raises `CaptureError`."""
-    document: Document = _readers.ask("text", _plain(captures), source)
-    return document
+    document: Document
+    try:
+        document, rows = _readers.ask("text", _plain(captures), source)
+        return replace(document, provisions=tuple(starmap(Provision, rows)))
+    except (TypeError, ValueError) as error:
+        raise ReaderFailed(f"the reader's answer cannot be used: {error}") from error
 
 
 def read_list(captures: Sequence[Capture], spec: ListingSpec) -> Listing:

@@ -16,16 +16,28 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from tracker.model import Capture, CaptureError, NoticePage, ReaderFailed
+from tracker.model import (
+    Capture,
+    CaptureError,
+    Document,
+    NoticePage,
+    Provision,
+    ReaderFailed,
+    SourceSpec,
+)
 from tracker.readers import formats
 from tracker.readers.listing import page as notice_page
 from tracker.readers.listing import read as list_reader
 
+#: The fields of a provision, in the order it is made with.
+PROVISION_ROW = attrgetter(*(f.name for f in fields(Provision)))
 #: Address space in bytes: more than what is in memory, so a process in it stays below.
 MEMORY = 480_000_000
 #: A process whose address space stays above this after an answer is not used again.
@@ -94,8 +106,14 @@ def _notice(capture: Capture, language: str, on: date, order: str | None) -> Not
     return notice_page.read(capture, language, on, order=order)
 
 
+def _text(captures: Sequence[Capture], source: SourceSpec) -> tuple[Document, list[tuple[Any, ...]]]:
+    """A document and, apart, its provisions as rows: a thousand small objects cross a pipe slowly."""
+    document = formats.read(captures, source)
+    return replace(document, provisions=()), list(map(PROVISION_ROW, document.provisions))
+
+
 _TASKS: Mapping[str, Callable[..., Any]] = {
-    "text": formats.read, "list": list_reader.read, "notice": _notice, "versions": _versions,
+    "text": _text, "list": list_reader.read, "notice": _notice, "versions": _versions,
 }  # fmt: skip
 
 
