@@ -9,7 +9,7 @@ from tracker.law.text import clean, clean_han, compare_key
 
 
 def test_stored_text_keeps_what_was_printed() -> None:
-    assert clean(" （一）\u3000ﬁrst\u00a0item\u200b ①\nm² ") == "（一） ﬁrst item ① m²"
+    assert clean(" （一）\u3000ﬁrst\u00a0item\u200b ①\nm² ") == "（一） first item ① m²"
     assert clean_han("总\u3000\u3000则") == "总则"
     assert clean("a\u202eb") == "ab"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CellState, MatrixCell
 from tracker.compare.matrix import acting_relations
@@ -13,6 +15,7 @@ from tracker.registry import Registry, load_registry
 from tracker.registry.coding import Coding
 from tracker.registry.schema import Relation
 from tracker.store.models import ChangeRow, VersionRow
+from tracker.store.models.base import Base
 from tracker.store.recorded_text import ProvisionText, RecordedText
 
 OLD, NEW, OTHER = "a" * 64, "b" * 64, "c" * 64
@@ -222,6 +225,13 @@ relations:
 """
 
 
+def empty_record() -> Session:
+    """A record in which no text names another one."""
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    return Session(engine)
+
+
 @pytest.fixture
 def treaties(tmp_path) -> Registry:
     (tmp_path / "regimes").mkdir()
@@ -230,14 +240,14 @@ def treaties(tmp_path) -> Registry:
 
 
 def test_what_acts_on_an_incorporated_text_acts_on_the_one_that_incorporates_it(treaties: Registry) -> None:
-    acting = acting_relations(object(), treaties, "cptpp")
+    acting = acting_relations(empty_record(), treaties, "cptpp")
     assert [(r.from_, r.type.value, r.to_provisions) for r in acting] == [
         ("protocol", "overrides", ["art_9"]),
         # of the incorporated text, upon the provision by which it is taken in; not what the treaty
         # itself does to it, which its reader has read
         ("protocol", "amends", ["art_1"]),
     ]
-    assert [(r.from_, r.to_provisions) for r in acting_relations(object(), treaties, "tpp")] == [
+    assert [(r.from_, r.to_provisions) for r in acting_relations(empty_record(), treaties, "tpp")] == [
         ("cptpp", ["art_14.17"]),
         ("protocol", ["art_14.4"]),
     ]
@@ -245,6 +255,6 @@ def test_what_acts_on_an_incorporated_text_acts_on_the_one_that_incorporates_it(
 
 def test_an_amended_tpp_makes_the_cell_of_the_cptpp_stale(treaties: Registry) -> None:
     held = text(("2026-01-05", {"art_1": OLD}))
-    cell = judge(coding({"art_1": OLD}), None, held, acting_relations(object(), treaties, "cptpp"))
+    cell = judge(coding({"art_1": OLD}), None, held, acting_relations(empty_record(), treaties, "cptpp"))
     assert [(t.relation, t.by, t.on) for t in cell.causes] == [("amends", "protocol", date(2026, 2, 1))]
     assert cell.state is CellState.STALE
