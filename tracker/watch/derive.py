@@ -92,7 +92,8 @@ class Deriver:
         written = derived.save_expression(self.session, stored, plans, changes, self.now)
         if newest is not None and fresh:
             text = self.document(newest.first.reading)
-            relations.propose(self.session, self.registry, newest.id, text, self.now)
+            if stored.versions or relations.speaks(text):  # else there is nothing to propose or to withdraw
+                relations.propose(self.session, self.registry, newest.id, text, self.now)
         self._outcomes = {s.check: "captured" for s in summaries}
         self._tell(history)
         self._corroborate(history, [row for row in rows if row.role != "primary"])

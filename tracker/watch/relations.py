@@ -121,12 +121,16 @@ def named_relations(
     return list(out.values())
 
 
+def speaks(document: Document) -> bool:
+    """Whether a text says anything of another: few do."""
+    return document.status in _ENDED_BY or next(_clauses(document), None) is not None
+
+
 def propose(session: Session, registry: Registry, version: str, document: Document, now: datetime) -> None:
     """Propose the relations that the newest text of an expression names."""
     row = session.get_one(VersionRow, version)
     named: list[NamedRelation] = []
-    # the names of all instruments are gathered where a text has something to say of another: few have
-    if document.status in _ENDED_BY or any(True for _ in _clauses(document)):
+    if speaks(document):  # the names of all instruments are gathered for no other
         named = named_relations(document, row.instrument, names_of(session, registry), registry)
     save_proposals(session, row, named, now)
 
