@@ -39,8 +39,10 @@ class WebArchiveSpider(SourceSpider):
         return memento.cdx_address(job.url)
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
-        """An archive tells nothing of today: there is no check by it."""
-        raise NotImplementedError("web_archive walks; it checks nothing")
+        """An archive tells nothing of today: a source that names this spider for its checks is told so."""
+        job = progress.job
+        words = "web_archive only walks (backfill --from-archive); name the spider of the publisher"
+        yield outcome.failed(job.source_id, job.url, StructureChanged(words))
 
     def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The lists of all addresses, then their captures, oldest first."""

@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from tests.capture.crawling import job
 from tests.spiders.replies import reply, served, versions, walk
 from tracker.capture import memento
 
@@ -93,6 +94,11 @@ def test_a_list_of_another_shape_is_a_failure(tmp_path, answer):
     rows = [reply(memento.cdx_address(PAGE), answer, "application/json")]
     got = served(tmp_path, rows, walk(PAGE, "web_archive"))
     assert [f["kind"] for f in got.failures] == ["StructureChanged"]
+
+
+def test_it_checks_nothing(tmp_path):
+    got = served(tmp_path, [cdx()], job(PAGE, spider="web_archive"))
+    assert [(f["kind"], "only walks" in f["message"]) for f in got.failures] == [("StructureChanged", True)]
 
 
 def test_nothing_held_is_no_failure(tmp_path):

@@ -18,7 +18,7 @@ from typing import Any
 from tracker.model import Capture, Document, EmptyExtract, Incomplete, SourceSpec, TooLarge, Unreadable
 from tracker.readers import statute_text
 from tracker.readers.office import pdf_columns
-from tracker.readers.office.pdf_columns import Row
+from tracker.readers.office.pdf_columns import PrintedRow
 from tracker.readers.office.pdf_layout import (
     END,
     RAISED,
@@ -108,7 +108,7 @@ def pages(body: bytes) -> list[list[Printed]]:
     return [[row.line for row in page] for page in _rows(body)]
 
 
-def _rows(body: bytes) -> list[list[Row]]:
+def _rows(body: bytes) -> list[list[PrintedRow]]:
     """The lines of each page, each in the pieces that wide gaps part."""
     if b"%PDF-" not in body[:1024]:
         raise Unreadable("not a PDF: the file does not begin with %PDF-")
@@ -155,11 +155,11 @@ def _draws_itself(body: bytes) -> bool:
     return False
 
 
-def _read(document: Any) -> list[list[Row]]:
+def _read(document: Any) -> list[list[PrintedRow]]:
     count = len(document)
     if count > MAX_PAGES:
         raise TooLarge(f"a PDF of {count} pages, at most {MAX_PAGES} are read")
-    out: list[list[Row]] = []
+    out: list[list[PrintedRow]] = []
     size = letters = 0
     for number in range(count):
         page = document[number]
@@ -178,7 +178,7 @@ def _read(document: Any) -> list[list[Row]]:
     return out
 
 
-def _lines(layer: Any, width: float, height: float) -> Iterator[Row]:
+def _lines(layer: Any, width: float, height: float) -> Iterator[PrintedRow]:
     """The lines inside the page. A layer whose characters cannot be told apart is not measured."""
     text = str(layer.get_text_range())
     ruler = _Ruler(layer) if len(text) == layer.count_chars() else None
@@ -200,7 +200,7 @@ def _lines(layer: Any, width: float, height: float) -> Iterator[Row]:
         pieces = {i: ruler.pieces(*found[i]) for i in range(len(found))}
     for i, line in enumerate(whole):
         if line.right > 0 and line.left < width and 0 <= line.top <= height:
-            yield Row(line, pieces.get(i) or [line])
+            yield PrintedRow(line, pieces.get(i) or [line])
 
 
 def _may_stand_beside(lines: Sequence[Printed]) -> list[int]:

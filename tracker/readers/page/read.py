@@ -45,7 +45,7 @@ _OUTSIDE, _OUTSIDE_SHARE = 600, 0.1  # letters of running text beside the main p
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _PageText:
     """What was found on one page: lines of its text, text left out by name, and all that is printed."""
 
     lines: list[Line]
@@ -71,7 +71,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     Raises `StructureChanged` when a selector of the registry matches nothing, `EmptyExtract` for a page
     without text.
     """
-    pages: list[_Page] = []
+    pages: list[_PageText] = []
     notices: list[str] = []
     title = ""
     for capture in captures:
@@ -117,7 +117,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )
 
 
-def _nothing(captures: Sequence[Capture], source: SourceSpec, pages: Sequence[_Page]) -> str:
+def _nothing(captures: Sequence[Capture], source: SourceSpec, pages: Sequence[_PageText]) -> str:
     """Why there is no text, and where it may be."""
     where = captures[0].url if captures else source.id
     framed = [urljoin(where, address) for page in pages for address in page.frames]
@@ -125,7 +125,7 @@ def _nothing(captures: Sequence[Capture], source: SourceSpec, pages: Sequence[_P
     return f"no text in the main part of {where}{elsewhere}"
 
 
-def _check(builder: Builder, pages: Sequence[_Page]) -> None:
+def _check(builder: Builder, pages: Sequence[_PageText]) -> None:
     """Warn of running text and of heads of law that stand outside what was taken for the text."""
     taken = sum(len(line.text) for page in pages for line in page.lines)
     outside = [words for page in pages for words in page.outside]
@@ -181,7 +181,7 @@ def _said(heading: HtmlElement) -> str:
     return clean("".join(parts))
 
 
-def _read(root: HtmlElement, source: SourceSpec) -> _Page:
+def _read(root: HtmlElement, source: SourceSpec) -> _PageText:
     """The blocks of the page's text without noise, and what stands around it. A selector of the registry
     says what is watched: nothing else is looked at."""
     if source.content is not None and (source.content.css or source.content.xpath):
@@ -195,7 +195,7 @@ def _read(root: HtmlElement, source: SourceSpec) -> _Page:
             found += more
             drops += gone + [("hidden", text) for text in _hidden(tree)]
         printed = [text for tree in trees for text in tree.texts()]
-        return _Page(*_without_noise(found, drops), printed)
+        return _PageText(*_without_noise(found, drops), printed)
     content = page_content.MainContent(root)
     main = content.main()
     called = notes.find(content.tree)
@@ -209,7 +209,7 @@ def _read(root: HtmlElement, source: SourceSpec) -> _Page:
     # a page that shows its text in a frame has few lines of its own
     few = len(lines) < _FEW_LINES
     frames = [e.get("src") or "" for e in root.iter("frame", "iframe") if e.get("src")] if few else []
-    return _Page(
+    return _PageText(
         lines, drops, content.tree.below(content.body).texts(), beside, outside,
         content.heads_left_out(main), frames,
     )  # fmt: skip

@@ -67,14 +67,14 @@ class _Table:
 
 
 @dataclass(slots=True)
-class Shape:
+class PageShape:
     """Where the heads of law stand on a page (places in `PageTree.nodes`, and their words)."""
 
     heads: list[int] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
 
-def mend(tree: PageTree) -> Shape:
+def mend(tree: PageTree) -> PageShape:
     """Give elements the tags of what they are; returns where heads of law stand."""
     survey = _Survey(tree)
     survey.walk()
@@ -86,7 +86,7 @@ def mend(tree: PageTree) -> Shape:
 class _Survey:
     def __init__(self, tree: PageTree) -> None:
         self.tree = tree
-        self.shape = Shape()
+        self.shape = PageShape()
         self._tables: list[_Table] = []  # closed
         self._open: list[_Table] = []
         self._forms: list[tuple[PageNode, int]] = []  # letters below each
