@@ -27,13 +27,13 @@ _ASIDE = 0.35  # letters in the margin, of those of the text: more is a table in
 _EDGES = 3  # places where notes of a margin begin; cells of a table begin anywhere
 
 
-class Row(NamedTuple):
+class PrintedRow(NamedTuple):
     """A line of the text layer, and its pieces where wide gaps part them."""
 
     line: Printed
     pieces: Sequence[Printed]
 
-    def of(self, pieces: Sequence[Printed]) -> Row:
+    def of(self, pieces: Sequence[Printed]) -> PrintedRow:
         """The row with some of its pieces."""
         if len(pieces) == len(self.pieces):
             return self
@@ -43,15 +43,15 @@ class Row(NamedTuple):
             first, text=" ".join(words), right=last.right, bottom=last.bottom,
             size=max(x.size for x in pieces),
         )  # fmt: skip
-        return Row(line, pieces)
+        return PrintedRow(line, pieces)
 
 
-def single(line: Printed) -> Row:
+def single(line: Printed) -> PrintedRow:
     """A line in one piece."""
-    return Row(line, (line,))
+    return PrintedRow(line, (line,))
 
 
-def without_line_numbers(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+def without_line_numbers(rows: Sequence[PrintedRow]) -> tuple[list[PrintedRow], list[str]]:
     """The lines without the numbers that count them in the margin, and those numbers."""
     texts = [x for row in rows for x in row.pieces if not _NUMBER.fullmatch(x.text)]
     if len(texts) < 3 or not any(x.right for x in texts):
@@ -71,7 +71,7 @@ def without_line_numbers(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     return [row.of(pieces) for row, pieces in kept if pieces], [str(n) for n in found]
 
 
-def columns(rows: Sequence[Row]) -> list[list[Printed]]:
+def columns(rows: Sequence[PrintedRow]) -> list[list[Printed]]:
     """The page as one stretch of lines, or as one for each column, in the order they are read."""
     place = _gutter(rows)
     if place is None:
@@ -99,17 +99,17 @@ def columns(rows: Sequence[Row]) -> list[list[Printed]]:
     return out
 
 
-def _sides(row: Row, place: float) -> tuple[list[Printed], list[Printed]]:
+def _sides(row: PrintedRow, place: float) -> tuple[list[Printed], list[Printed]]:
     return [x for x in row.pieces if x.right <= place], [x for x in row.pieces if x.left >= place]
 
 
-def _alternates(rows: Sequence[Row], place: float) -> bool:
+def _alternates(rows: Sequence[PrintedRow], place: float) -> bool:
     """Whether the text layer goes from one column to the other and back, line by line."""
     sides = [row.line.left >= place for row in rows if len(row.pieces) == 1]
     return sum(1 for a, b in pairwise(sides) if a and not b) > 2
 
 
-def _gutter(rows: Sequence[Row]) -> float | None:
+def _gutter(rows: Sequence[PrintedRow]) -> float | None:
     """Where the page is parted in columns: a place that lines on both sides leave free."""
     lines = [row.line for row in rows if row.line.right]
     if len(lines) < _MANY:
@@ -139,7 +139,7 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     return best[1] if best else None
 
 
-def with_margin_notes(rows: Sequence[Row], usual: float) -> list[Row]:
+def with_margin_notes(rows: Sequence[PrintedRow], usual: float) -> list[PrintedRow]:
     """Notes in the margin before the line they stand beside, each as one line of its own."""
     body = [x for row in rows for x in row.pieces if x.right and x.size >= _SMALL * usual]
     if len(body) < 3:
@@ -161,7 +161,7 @@ def with_margin_notes(rows: Sequence[Row], usual: float) -> list[Row]:
         else:
             notes.append(x)
     notes.sort(key=lambda x: -x.top)
-    out: list[Row] = []
+    out: list[PrintedRow] = []
     for row in rows:
         rest = [x for x in row.pieces if not outside(x)]
         if not rest:
