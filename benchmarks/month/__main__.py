@@ -30,8 +30,9 @@ def corpus_folder() -> Path | None:
 class InLoop:
     """The runner's executor for virtual time: crawls in this process, one after another or side by side."""
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(self, ingest: Ingest, handler: str = "benchmarks.month.player.PlayerHandler") -> None:
         self._ingest = ingest
+        self._handler = handler
 
     async def crawl(self, batch: Batch) -> Ended:
         from tracker.watch.crawl import crawl_in_loop
@@ -41,7 +42,7 @@ class InLoop:
         rows = await crawl_in_loop(
             self._ingest,
             sources,
-            handler="benchmarks.month.player.PlayerHandler",
+            handler=self._handler,
             delay=2.0,
             log_level="ERROR",
         )
