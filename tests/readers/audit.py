@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
 
 from lxml import etree, html
 
-from tracker.model import Capture, CaptureError, Document, SourceSpec
+from tracker.model import Capture, CaptureError, Document, ProvisionStatus, SourceSpec
 from tracker.readers import formats
 
 UNKNOWN, WORDS = "unbekanntes", "Zwölf vergessene Zeilen"
@@ -77,10 +79,15 @@ def _words(text: str) -> Counter[str]:
 
 
 def words(document: Document) -> Counter[str]:
-    """The words of a reading: title, note, and every provision."""
-    texts = [document.title, document.status_note or ""]
+    """The words of a reading: title, and every provision; once, what a reader wrote for each of a range of
+    deleted articles."""
+    texts = [document.title]
+    last = None
     for p in document.provisions:
-        texts += [p.num or "", p.heading or "", p.text]
+        said = (p.num, p.heading, p.text)
+        if p.status is ProvisionStatus.IN_FORCE or said != last:
+            texts += [part or "" for part in said]
+        last = said
     return _words(" ".join(texts))
 
 
@@ -126,6 +133,31 @@ def _put_back(body: bytes, written: bytes, tree: etree._Element) -> bytes:
     return body.replace(written, json.dumps(piece).encode())
 
 
+def _word(body: bytes) -> Iterator[tuple[etree._Element, Write]]:
+    """The paragraphs and the notes of a Word file."""
+    with ZipFile(BytesIO(body)) as file:
+        entries = {name: file.read(name) for name in file.namelist()}
+    for name in ("word/document.xml", "word/footnotes.xml"):
+        if name in entries:
+            yield etree.fromstring(entries[name]), partial(_zipped, entries, name)
+
+
+def _zipped(entries: dict[str, bytes], changed: str, tree: etree._Element) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w") as file:
+        for name, body in (entries | {changed: etree.tostring(tree)}).items():
+            file.writestr(name, body)
+    return out.getvalue()
+
+
+def _lines(body: bytes) -> Iterator[tuple[etree._Element, Write]]:
+    """A plain text as a tree of its lines: what is moved out of nothing stays, what is added is a line."""
+    root = etree.Element("text")
+    for line in body.decode().split("\n"):
+        etree.SubElement(root, "line").text = line
+    yield root, lambda tree: "\n".join("".join(map(str, line.itertext())) for line in tree).encode()
+
+
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -139,7 +171,8 @@ def silent_losses(captures: Sequence[Capture], read: Read, n: int = 0) -> tuple[
     before = read(captures)
     body = captures[n].body
     start = body.lstrip()[:9].lower()
-    parts = _json if start[:1] == b"{" else _html if start[:5] in {b"<!doc", b"<html"} else _xml
+    markup = _html if start[:5] in {b"<!doc", b"<html"} else _xml if start[:1] == b"<" else _lines
+    parts = _json if start[:1] == b"{" else _word if start[:2] == b"pk" else markup
     count, out = 0, []
     for root, write in parts(body):
         wanted = words(before) & printed(root)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.readers.captures import capture, from_warc, spec
+from tests.sources.sample import captures
 from tracker.model import Document, EmptyExtract, Incomplete, ProvisionStatus, Scope
 from tracker.readers.egov import html as egov
 
@@ -177,3 +179,11 @@ def test_a_class_of_absurd_depth_ends():
         "一",
         "二",
     ]
+
+
+def test_words_in_the_line_of_the_title_are_kept() -> None:
+    page = next(iter(captures("egov")))
+    body = page.body.replace("見本法<BR>".encode("cp932"), "見本法<BR>当分の間<BR>".encode("cp932"))
+    document = egov.extract([replace(page, body=body)], spec("ja"))
+    assert ("formula", "当分の間") in [(p.type, p.text) for p in document.provisions]
+    assert document.identifiers == {"法令番号": "平成二年三月四日法律第五号"}

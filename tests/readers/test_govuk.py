@@ -100,6 +100,20 @@ def test_documents_and_dates_are_text():
     assert document.status_note == "2031-05-06: Added the agreement."
 
 
+def test_the_outcome_of_a_consultation_is_text_and_what_no_schema_names_is_told():
+    details = {
+        "final_outcome_detail": "<p>The levy falls.</p>",
+        "documents": ['<h2 class="title">Answers</h2>'],
+    }
+    document = read(("/c", item("/c", "<p>We ask.</p>", details=details)))
+    assert [p.text for p in document.provisions if p.text] == ["We ask.", "The levy falls.", "Answers"]
+    assert document.warnings == ()
+    assert document.account.unexplained == 0
+    document = read(("/c", item("/c", "<p>We ask.</p>", details={"annexes": {"text": "<p>Boats pay.</p>"}})))
+    assert [p.text for p in document.provisions if p.text] == ["We ask.", "Boats pay."]
+    assert "unknown_element" in [w.code for w in document.warnings]
+
+
 def test_a_withdrawn_page_is_repealed_in_the_publishers_words():
     notice = {
         "explanation": "<p>This guidance is <strong>out of date</strong>.</p>",

@@ -101,6 +101,12 @@ def xml(body: bytes) -> etree._Element:
         raise Unreadable(f"not well-formed XML: {error.msg}") from error
 
 
+_OF_HEAD = frozenset(
+    {"title", "base", "basefont", "bgsound", "link", "meta", "style", "script", "noscript", "template",
+     "object", "noframes"}
+)  # fmt: skip
+
+
 def _refuse_storms(tags: int, text: str = "") -> None:
     """What a parser would take hours or all memory for. Raises `TooLarge`."""
     if tags > MAX_TAGS:
@@ -129,4 +135,17 @@ def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(f"not HTML: {error}") from error
     etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)
+    _into_body(root)
     return root
+
+
+def _into_body(root: html.HtmlElement) -> None:
+    """What stands in a head and is none of its elements, or behind the body, is shown in the body."""
+    head, body = root.find("head"), root.find("body")
+    if body is None:
+        return
+    for element in [e for e in (() if head is None else head) if e.tag not in _OF_HEAD][::-1]:
+        element.tail, body.text = body.text, None
+        body.insert(0, element)
+    for element in list(body.itersiblings()):
+        body.append(element)

@@ -59,9 +59,10 @@ def read_text(
     *,
     printed: Sequence[str] | None = None,
     drops: Sequence[tuple[str, str]] = (),
+    strange: Sequence[tuple[str, str]] = (),
 ) -> Document:
     """The same for text another extractor has made (a PDF's text layer); ``printed`` is what it made it of,
-    ``drops`` what it left out by name."""
+    ``drops`` what it left out by name, ``strange`` elements that its format does not know and their words."""
     read = lines.read(text)
     builder = Builder()
     language = source.language.partition("-")[0].lower()
@@ -80,6 +81,8 @@ def read_text(
         _add_front_matter(read.meta, facts)
     for kind, words in (*drops, *read.dropped):
         builder.drop(kind, words)
+    for element, words in strange:
+        builder.warn("unknown_element", labels=(element,), sample=words[:120])
     return builder.document(
         source, name, version, title or source.instrument, scope=LAW_SCOPES, **facts,
         printed=text.splitlines() if printed is None else printed,

@@ -21,6 +21,7 @@ from lxml import etree
 from tracker.law.text import clean
 from tracker.readers.account import letters
 from tracker.readers.build import Builder, Draft
+from tracker.readers.page.content import of_site
 from tracker.readers.xmltext import local
 
 #: How far from its neighbours a stretch is looked for, in letters.
@@ -37,6 +38,7 @@ _LEVELS = (
 )
 _FAR_LOOKS = 1_000  # longer stretches that are looked for in the whole text
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_HAN = re.compile("[\u3005-\u9fff]")  # words are not parted: set apart by spaces as a page likes
 _CLOSED = frozenset({"table", "row", "footnote"})  # nothing is hung below these
 _SAMPLE = 120
 _MOST_BLOCKS = 500
@@ -59,7 +61,8 @@ class Rules:
     ``drops``: "parent/name", or "name" for any place -> kind of drop (`account.DROPS`); all that stands below
     goes with it. ``known`` says whether an element belongs to the format: text of another one is told, also
     where it is left out. ``attributes`` are names of attributes whose values are printed as labels. ``main``
-    are the elements that hold the law on a page; without any the whole tree does.
+    are the elements that hold the law on a page; without any the whole tree does. Words outside them that are
+    in nothing called part of a site are told.
     """
 
     drops: dict[str, str]
@@ -93,15 +96,21 @@ def sweep(builder: Builder, roots: Iterable[etree._Element], rules: Rules) -> li
     nodes: list[_Node] = []
     strange: dict[str, str] = {}
     own = [text for _, text in builder.left_out]
+    beside: list[str] = []
     for root in roots:
         for owner, text, kind, known in _texts(root, rules):
             printed.append(text)
             if kind:
+                if kind == "around":
+                    beside.append(text)
                 builder.drop(kind, text)
                 if not known:
                     strange.setdefault(local(owner), text)
             else:
                 nodes.append(_Node(owner, text, _folded(text)))
+    if beside:
+        size = sum(len(letters(text)) for text in beside)
+        builder.warn("text_outside_main", sample=clean(" ".join(beside))[:_SAMPLE], count=size)
     for name, text in strange.items():
         builder.warn("unknown_element", labels=(name,), sample=clean(text)[:_SAMPLE])
     if builder.provisions:
@@ -153,10 +162,12 @@ def _texts(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element,
             continue
         if element in rules.main:
             kind, known = None, True
-        if kind is None:
-            kind = rules.kind(element)
-        else:
+        if kind is not None:
             known = known and rules.known(element)
+        if kind is None or kind == "around":
+            kind = rules.kind(element) or kind
+        if kind == "around" and of_site(element.tag, element.attrib):
+            kind = "site"
         for name in rules.attributes:
             if letters(value := element.get(name, "")):
                 yield element, value, kind, known
@@ -198,7 +209,9 @@ class _Search:
             self._edges[at] = 1
             at += len(word)
         self._edges[size] = 1
-        self._left_out = Counter(word for text in left_out for word in _words(text))
+        texts = list(left_out)
+        self._left_han = "\n".join(_folded(text) for text in texts if _HAN.search(text))
+        self._left_out = Counter(word for text in texts for word in _words(text))
         self._looks = _FAR_LOOKS
 
     def match(self, nodes: Sequence[_Node]) -> tuple[list[int | None], dict[int, list[str]]]:
@@ -212,6 +225,10 @@ class _Search:
                     spans[n] = self._take(text, low, high, reach, behind=behind)
         missing: list[tuple[int, str]] = []
         for n, low, high in list(self._gaps(spans)):
+            if _HAN.search(said := nodes[n].letters) and said in self._left_han:
+                self._left_han = self._left_han.replace(said, "\n", 1)
+                self._left_out -= Counter(_words(nodes[n].text))
+                continue
             for word in _words(nodes[n].text):
                 if (span := self._take(word, low, min(high, low + _NEXT), 0, word=True)) is not None:
                     spans[n] = spans[n] or span

@@ -25,7 +25,7 @@ from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import key, local
 
 NAME = "egov"
-VERSION = 2
+VERSION = 3
 
 _N = "[0-9０-９〇一二三四五六七八九十百千]{1,9}"
 _ARTICLE = re.compile(f"第({_N})条((?:の{_N}){{0,4}})")
@@ -46,7 +46,6 @@ _RULES = Rules(
 )
 _ARTICLE_LEVEL, _PARAGRAPH, _ITEM = 1, 2, 3
 _MAX_RANGE = 300
-_LONGEST_NUMBER = 60  # characters; what names a law's number and goes on is its text
 
 
 def sniff(capture: Capture) -> bool:
@@ -63,14 +62,14 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if body is None:
         raise StructureChanged("a page without a body")
     part(body, _RULES)
-    reader = EgovPageReader()
+    title = clean_han("".join(root.xpath("string(//title)")))
+    reader = EgovPageReader(title)
     for line in lines(body):
         reader.take(line)
     contents = (a for a in body.iter("a") if (a.get("target") or "").lower() == "data")
     printed = sweep(reader.builder, [root], replace(_RULES, apart=dict.fromkeys(contents, "contents")))
-    title = clean_han("".join(root.xpath("string(//title)"))) or reader.title
     document = reader.builder.document(
-        source, NAME, VERSION, title,
+        source, NAME, VERSION, reader.title,
         identifiers={"法令番号": reader.number},
         status_note=reader.pending or None, printed=printed,
         consolidates=tuple(dict.fromkeys([*reader.amended_by, *reader.last_amended])),
@@ -91,9 +90,9 @@ def numbered(number: str, branches: str) -> str:
 class EgovPageReader:
     """Takes the lines of a page in order and hangs each where it belongs."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
         self.builder = Builder()
-        self.title = ""
+        self.title = title  # of the page; else the first bold line
         self.number = ""
         self.pending = ""  # amendments not yet in force, as printed
         self.last_amended: list[str] = []
@@ -144,14 +143,17 @@ class EgovPageReader:
             self._front = False
             return False
         if line.label and not self.number:
-            if found := _LAW_NUMBER.search(words):
-                self.number = found.group(1)
-            self.title = self.title or words
-            self.builder.drop("title", line.label)
-            if _LAW_NUMBER.search(line.text) and len(line.text) < _LONGEST_NUMBER:
-                self.builder.drop("title", line.text)
-            elif line.text:
-                self.builder.nth(None, "formula", "formula", text=line.text, scope=Scope.PREAMBLE)
+            found = _LAW_NUMBER.search(words)
+            self.number = found[1] if found else ""
+            number = found[0] if found else ""
+            self.title = self.title or clean_han(line.label.replace(number, ""))
+            rest = words
+            for said in (self.title, number):
+                if said in rest:
+                    self.builder.drop("title", said)
+                    rest = clean_han(rest.replace(said, "", 1))
+            if rest:
+                self.builder.nth(None, "formula", "formula", text=rest, scope=Scope.PREAMBLE)
         elif words == "目次":
             self.builder.drop("contents", words)
         elif words == self.title:

@@ -25,7 +25,7 @@ from tracker.readers.office.pdf_layout import END, RAISED, calls
 from tracker.readers.xmltext import elements, first, guard_depth, local
 
 NAME = "docx"
-VERSION = 4
+VERSION = 5
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")
@@ -40,6 +40,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _DROPPED = frozenset(
     {"del", "moveFrom", "delText", "instrText", "Fallback", "pPr", "sectPr", "tblPr", "tcPr"}
 )
+_WORDS = frozenset({"t", "delText", "instrText", "delInstrText", "fldData"})
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": " "}
 _HEAD = re.compile(
     r"^((?:Article|ARTICLE|Art[ií]culo|ART[IÍ]CULO|Artikel|TITLE|CHAPTER|SECTION|TITRE|CHAPITRE|T[IÍ]TULO"
@@ -69,13 +70,17 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     lines: list[str] = []
     printed: list[str] = []
     drops: list[tuple[str, str]] = []
+    strange: list[tuple[str, str]] = []
     for capture in captures:
         file = _read(capture.body)
         printed += file.printed
         drops += file.drops
+        strange += file.strange
         for paragraph in with_notes(file.paragraphs, file.notes):
             lines += [*split_head(paragraph).split("\n"), ""]  # the empty line: a paragraph ends
-    return statute_text.read_text("\n".join(lines), source, NAME, VERSION, printed=printed, drops=drops)
+    return statute_text.read_text(
+        "\n".join(lines), source, NAME, VERSION, printed=printed, drops=drops, strange=strange
+    )
 
 
 def split_head(paragraph: str) -> str:
@@ -117,13 +122,17 @@ class _WordFile(NamedTuple):
     notes: list[str]  # Word's own, in the order of their calls
     printed: list[str]
     drops: list[tuple[str, str]]
+    strange: list[tuple[str, str]]
 
 
 def _read(body: bytes) -> _WordFile:
     parts = _parts(body)
-    main = first(parse.xml(parts[PART]), "body")
+    whole = parse.xml(parts[PART])
+    main = first(whole, "body")
     if main is None:
         raise StructureChanged("a Word file without a body")
+    notes_parts = {kind: parse.xml(parts[name]) for kind, name in _NOTES.items() if name in parts}
+    strange = [pair for root in (whole, *notes_parts.values()) for pair in _strange(root)]
     references = [*main.iter(*_CALLS)]
     for n, call in enumerate(references, 1):
         call.text = str(n)
@@ -133,14 +142,11 @@ def _read(body: bytes) -> _WordFile:
     if not out:
         raise EmptyExtract("a Word file without text")
     bodies = {
-        (kind, id_): text
-        for kind, name in _NOTES.items()
-        if name in parts
-        for id_, text in _footnotes(parse.xml(parts[name])).items()
+        (kind, id_): text for kind, root in notes_parts.items() for id_, text in _footnotes(root).items()
     }
     notes = [bodies.get((local(e), _attribute(e, "id")), "") for e in references]
     printed = [e.text or "" for e in main.iter("{*}t")] + notes
-    return _WordFile(out, notes, printed, [*_left_out(main)])
+    return _WordFile(out, notes, printed, [*_left_out(main)], strange)
 
 
 def _left_out(main: etree._Element) -> Iterator[tuple[str, str]]:
@@ -221,6 +227,25 @@ def _blocks(container: etree._Element, numbers: docx_numbers.ListNumbers, depth:
             yield " | ".join(cell for cell in cells if cell)
         else:
             yield from _blocks(element, numbers, depth + 1)
+
+
+#: Text in no paragraph, or in none of the body and of the notes.
+_ASTRAY = etree.XPath(
+    "descendant::*[local-name()='t'][not(ancestor::*[local-name()='p']) or not(ancestor::*["
+    "local-name()='body' or local-name()='footnote' or local-name()='endnote'][parent::*[not(parent::*)]])]"
+)
+
+
+def _strange(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """(element, text) of words where the format has none; Word shows them nowhere."""
+    for element in root.iter(etree.Element):
+        name = etree.QName(element)
+        own = element.text if name.localname not in _WORDS and "rawing" not in (name.namespace or "") else ""
+        for text in (own, element.tail):
+            if text and any(map(str.isalpha, text)):
+                yield name.localname, text
+    for element in _ASTRAY(root):
+        yield local(element.getparent()), element.text or ""
 
 
 def _outermost(container: etree._Element, name: str) -> Iterator[etree._Element]:

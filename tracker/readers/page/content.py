@@ -192,6 +192,13 @@ def _running(node: PageNode) -> int:
     return node.letters - node.linked
 
 
+def of_site(tag: str, attributes: HasAttributes) -> bool:
+    """Whether tag, role, class or id call an element part of the site and not of the text."""
+    if tag in _DROP_TAGS or (attributes.get("role") or "").lower() in _DROP_ROLES:
+        return True
+    return tag != "body" and named_chrome(attributes)
+
+
 def named_chrome(attributes: HasAttributes) -> bool:
     """Whether class or id call it part of the site and not of the text."""
     return named(attributes, _CHROME)

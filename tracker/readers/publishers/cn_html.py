@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from tracker.law.text import clean, clean_han
-from tracker.model import Capture, Document, EmptyExtract, SourceSpec
+from tracker.model import Capture, Document, EmptyExtract, Scope, SourceSpec
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.cjk import facts as cjk_facts
 from tracker.readers.grammar.cjk import text as cjk_text
+from tracker.readers.grammar.printed_heads import tell_missing
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
-from tracker.readers.page.blocks import blocks
+from tracker.readers.page.blocks import blocks, read_blocks
 from tracker.readers.page.noise import is_noise
 from tracker.readers.page.tree import flatten
+from tracker.readers.sweep import HTML, Rules, part, sweep
+from tracker.readers.xmltext import local
 
 NAME = "cn_html"
-VERSION = 3
+VERSION = 4
 
 #: Where the systems in use put the text: gov.cn, cac.gov.cn, TRS WCM, ministries, flk.
 _CONTAINERS = (
@@ -40,7 +45,16 @@ _HOST = re.compile(r"https?://[^/]*\.(?:gov|npc)\.cn(?:[:/]|$)|https?://[^/]*\.n
 _LABELLED = {"文号": re.compile(r"(?:发文字号|文 ?号)\s*[:：]?\s*\|?\s*(?P<value>[^\s|]{2,30}号)"),
              "索引号": re.compile(r"索 ?引 ?号\s*[:：]?\s*\|?\s*(?P<value>[\w\-/]{6,40})")}  # fmt: skip
 _MIN_TEXT = 100  # characters; a container with less is a heading or an empty shell
-_SITE = re.compile(r"[_\-|].*$", re.DOTALL)
+_SITE_NAME = re.compile(r"[_\-|].*$", re.DOTALL)
+_SCOPES = frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES})
+#: Elements of their own: of the systems in use, and of Word.
+_OWN = re.compile(r"ucap\w*|fjt\w*|o:p|\w+:\w+")
+_RULES = Rules({}, lambda element: bool(HTML.fullmatch(local(element)) or _OWN.fullmatch(local(element))))
+_SITE = frozenset({"a", "title", "h1"})
+#: Letters of a control of the page; letters and elements of a fact about the text, and how it begins.
+_CONTROL, _LONGEST_FACT, _FEW = 6, 120, 4
+_COUNTED = re.compile(r"[第（(]?[一二三四五六七八九十\d]")
+_FACT = re.compile(r"\w[\w ]{1,9}\s*(?:[:：]|\|)|Produced By CMS|\d{5,}/")
 
 
 def sniff(capture: Capture) -> bool:
@@ -64,27 +78,55 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """
     builder = Builder()
     found: list[Line] = []
-    texts: list[str] = []
+    roots: list[etree._Element] = []
+    main: list[etree._Element] = []
+    apart: dict[etree._Element, str] = {}
     title = ""
     labelled: dict[str, str] = {}
     for capture in captures:
         root = parse.markup(parse.decode(capture, source.encoding), early_ends=True)
+        part(root, _RULES)
         title = title or _title(root)
         element = _container(root, source)
         labelled = labelled or _labels(root, element)
-        # a date alone is noise on most pages; inside a text of an authority it is that of its signature
-        read = blocks(map(flatten, element), lambda node: node.hidden)
-        texts += [str(text) for piece in element for text in piece.itertext()]
+        trees = [flatten(piece) for piece in element]
+        read, gone = read_blocks(trees, lambda node: node.hidden)
+        for name, words in gone:
+            builder.drop(name, words)
         for block in read:
+            # a date alone is noise on most pages; inside a text of an authority it is that of its signature
             if cjk_facts.is_date(block.text) or not is_noise(block.text):
                 found.append(block)
             else:
                 builder.drop("noise", block.text)
+        main += element
+        # a selector of the registry says what is watched: nothing else is looked at
+        roots += element if source.content is not None else [root]
+        apart |= _apart(root, element)
+        apart |= {node.element: "hidden" for tree in trees for node in tree.nodes if node.hidden}
     if not found:
         raise EmptyExtract("the container of the text is empty")
     named, facts = cjk_text.read(builder, found, title=title)
+    tell_missing(builder, found)
     facts["identifiers"] = {**labelled, **facts["identifiers"]}
-    return builder.document(source, NAME, VERSION, named or title, printed=texts, **facts)
+    texts = sweep(builder, roots, replace(_RULES, main=frozenset(main), apart=apart))
+    return builder.document(source, NAME, VERSION, named or title, printed=texts, scope=_SCOPES, **facts)
+
+
+def _apart(root: HtmlElement, main: list[HtmlElement]) -> dict[etree._Element, str]:
+    """What these systems print beside the text: links, stamps, controls, a label with its value (来源：…)."""
+    inside = {e for element in main for e in (*element.iter(), *element.iterancestors())}
+    apart: dict[etree._Element, str] = {}
+    for element in root.iter(etree.Element):
+        if element in inside:
+            continue
+        said = clean(element.text_content()) if len(element) <= _FEW else ""
+        control = len(said) <= _CONTROL and not _COUNTED.match(said)
+        if element.tag in _SITE or control or is_noise(said):
+            apart[element] = "site"
+        elif len(said) <= _LONGEST_FACT and _FACT.match(said):
+            apart[element] = "metadata"
+    return apart
 
 
 def _title(root: HtmlElement) -> str:
@@ -95,7 +137,7 @@ def _title(root: HtmlElement) -> str:
     tops = [t for e in root.iter("h1") if (t := clean_han(e.text_content()))]
     if len(tops) == 1:
         return tops[0]
-    titles = [t for e in root.iter("title") if (t := clean_han(_SITE.sub("", e.text_content())))]
+    titles = [t for e in root.iter("title") if (t := clean_han(_SITE_NAME.sub("", e.text_content())))]
     return titles[-1] if titles else ""
 
 

@@ -104,7 +104,7 @@ def _above(held: frozenset[etree._Element]) -> dict[etree._Element, str]:
         if any("documentContent" in classes(e) for e in element.iter() if isinstance(e.tag, str)):
             break
         if _RULES.known(element):
-            apart[element] = "around"
+            apart[element] = "site"
     return apart
 
 

@@ -27,7 +27,7 @@ from tracker.readers.sweep import HTML, Rules, common, part, sweep
 from tracker.readers.xmltext import elements, guard_depth, key, local
 
 NAME = "units_html"
-VERSION = 1
+VERSION = 2
 
 #: Class -> (eid prefix, type).
 _UNITS = {
@@ -44,7 +44,7 @@ _TOP = frozenset({"article", "section"})
 _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subsection_group"})
 _LONG = 60
 _HEADS = re.compile(r"S_\w+_(?:TTL|DEN)")
-_HIDDEN = re.compile(r"S_\w+_SHORT|TAG_\w+|hidden")
+_HIDDEN = re.compile(r"S_\w+_SHORT|TAG_\w+|hidden|\w*loader")
 _WORD = re.compile(
     r"^(?:Art(?:icolul|\.)?|§|Alin\.|Rozdzia[łl]|Dzia[łl]|Titlul|Capitolul|Sec[țţt]iunea|Cartea|Partea)\s*",
     re.IGNORECASE,
@@ -82,12 +82,13 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         raise StructureChanged("the page has no unit of a law")
     reader = UnitsReader()
     reader.walk(main, None, 0)
-    hidden: dict[etree._Element, str] = {
-        e: "hidden"
-        for e in root.iter()
-        if isinstance(e.tag, str) and any(_HIDDEN.fullmatch(c) for c in classes(e))
-    }
-    swept = sweep(reader.builder, [root], replace(_RULES, main=frozenset({main}), apart=hidden))
+    apart: dict[etree._Element, str] = {}
+    for element in root.iter(etree.Element):
+        if local(element) in {"h1", "title"}:
+            apart[element] = "title"
+        elif any(_HIDDEN.fullmatch(c) for c in classes(element)):
+            apart[element] = "hidden"
+    swept = sweep(reader.builder, [root], replace(_RULES, main=frozenset({main}), apart=apart))
     return reader.builder.document(
         source, NAME, VERSION, _title(root), printed=swept,
         scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}),
