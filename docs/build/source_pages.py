@@ -33,9 +33,8 @@ _STRANDS = {
     Strand.PLATFORMS: "Platforms and labour",
     Strand.INDUSTRY: "Industry background",
 }
-_COVERED = (
-    "regime", "strand", "watched", "texts", "records", "lists", "languages", "verified", "pattern",
-)  # fmt: skip
+_SURE = ("two ways", "seen", "cited", "pattern")
+_COVERED = ("regime", "strand", "watched", "texts", "records", "lists", "languages", *_SURE)
 _INSTRUMENT = ("instrument", "type", "title", "identifiers")
 _SOURCE = ("source", "kind", "of", "publisher", "language", "every", "status", "spider", "address")
 _LAW = ("jurisdiction", "law", "mechanisms", "where", "status", "verified", "source of the fact", "date")
@@ -74,13 +73,13 @@ def index(registry: Registry) -> str:
         f"{len(sources)} sources of {len({s.publisher for s in sources})} official publishers: "
         f"{_counted(Counter(_KINDS[s.kind] for s in sources))}.", "",
         "A *text* is read into provisions, a *record* is a publisher's page about an instrument, a *list* "
-        "brings notices. **Verified** means that this address was seen cited where the document is what it "
-        "should be; **pattern** that it follows the publisher's scheme, was met in passing or is remembered. "
-        "No address has been asked live for these pages: `tracker sources check` does that.", "",
+        "brings notices. **Seen**: the address answered to this program. **Cited**: public evidence names "
+        "it. **Pattern**: it follows the publisher's scheme, was met in passing or is remembered. *Two ways* "
+        "counts the texts that can be had from two hosts. `tracker sources check` asks an address.", "",
         f"Status: {_counted(Counter(s.status for s in sources))}. "
         f"Spiders: {_counted(Counter(f'`{s.spider}`' for s in sources))}.", "",
         "## By strand", "",
-        *_table(("strand", "regimes", "instruments", "texts", "records", "lists", "verified", "pattern"),
+        *_table(("strand", "regimes", "instruments", "texts", "records", "lists", *_SURE),
                 (_sum(s, [c for c in covered if c.strand is s]) for s in Strand)), "",
         "Publishers with their terms and what is known of robots: [publishers](publishers.md). What the law "
         f"of {len(registry.belt_and_road)} Belt and Road jurisdictions says of data leaving the country: "
@@ -95,7 +94,9 @@ def index(registry: Registry) -> str:
 
 def _sum(strand: Strand, rows: Sequence[Coverage]) -> tuple[object, ...]:
     link = f"[{_STRANDS[strand]}]({strand.value}.md)"
-    totals = ((c.instruments, c.texts, c.records, c.lists, c.verified, c.pattern) for c in rows)
+    totals = (
+        (c.instruments, c.texts, c.records, c.lists, c.two_ways, c.seen, c.cited, c.pattern) for c in rows
+    )
     return (link, len(rows), *map(sum, zip(*totals, strict=True)))
 
 
@@ -103,7 +104,17 @@ def _covered(c: Coverage) -> tuple[object, ...]:
     link = f"[{c.title}]({c.strand.value}.md#{c.regime})"
     watched = f"{c.watched} of {c.instruments}"
     counts = (n or "–" for n in (c.texts, c.records, c.lists))
-    return (link, c.strand.value, watched, *counts, ", ".join(c.languages), c.verified, c.pattern)
+    return (
+        link,
+        c.strand.value,
+        watched,
+        *counts,
+        ", ".join(c.languages),
+        c.two_ways,
+        c.seen,
+        c.cited,
+        c.pattern,
+    )
 
 
 # --- one strand ----------------------------------------------------------------------------------------

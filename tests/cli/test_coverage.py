@@ -23,7 +23,7 @@ def test_coverage_counts_what_the_registry_has() -> None:
     by_id = {r["regime"]: r for r in rows("coverage")}
     assert by_id.keys() == registry.regimes.keys()
     assert sum(r["texts"] + r["records"] + r["lists"] for r in by_id.values()) == len(registry.sources)
-    assert sum(r["verified"] + r["pattern"] for r in by_id.values()) == len(registry.sources)
+    assert sum(r["seen"] + r["cited"] + r["pattern"] for r in by_id.values()) == len(registry.sources)
     dst = registry.regimes["ca-dst"]
     assert by_id["ca-dst"]["texts"] == sum(1 for s in dst.sources if s.kind == "text")
     assert by_id["ca-dst"]["watched"] == len(dst.instruments)

@@ -132,7 +132,7 @@ def test_proposals_are_a_registry_that_loads(tracker: Runner, tmp_path: Path) ->
     )  # fmt: skip
     draft = proposals[CONSULTATION[0]]
     assert (draft["type"], draft["known"], draft["status"], draft["language"], draft["spider"]) == (
-        "draft", False, "verified", "zh-Hans", "page",
+        "draft", False, "seen", "zh-Hans", "page",
     )  # fmt: skip
     assert draft["title"] == "样本数据跨境流动管理办法（征求意见稿）"
     assert "数据跨境" in draft["reason"]

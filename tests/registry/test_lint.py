@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from tracker.cli.main import app
 from tracker.registry.lint import HouseRules, lint
 from tracker.registry.loader import load_with_files
+from tracker.registry.yamlfile import RegistryError
 
 PUBLISHERS = """\
 publishers:
@@ -225,3 +226,77 @@ def test_the_command_tells_warnings_and_fails_on_problems(tmp_path: Path) -> Non
     result = run.invoke(app, ["sources", "validate", str(tmp_path)])
     assert result.exit_code == 1
     assert "there is no spider 'pages'" in result.stdout
+
+
+WAYS = """url: "https://sea.gov/treaty", publisher: sea-office, ways: [
+      {url: "https://sea.gov/treaty.pdf", publisher: sea-office, kind: html, status: cited, evidence: "a catalogue, 2026-01"}]"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", ""),
+        ("sea.gov/treaty.pdf", "mirror.example/treaty.pdf", "way 2: 'mirror.example' is no host of sea-office"),
+        (', evidence: "a catalogue, 2026-01"', "", "way 2 is cited: say in `evidence` where, and when"),
+        ("kind: html", "kind: api, spider: fax", "way 2: there is no spider 'fax'"),
+        ("https://sea.gov/treaty.pdf", "https://sea.gov/web/https://sea.gov/treaty", ""),
+        ("kind: html", "kind: archive, spider: page", "a web archive is its only second way"),
+        ("kind: html", "kind: inbox", ""),
+    ],
+)  # fmt: skip
+def test_ways_stand_on_hosts_of_their_publishers_with_evidence(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    ways = WAYS.replace(old, new) if old else WAYS
+    text = REGIME.replace('url: "https://sea.gov/treaty", publisher: sea-office', ways)
+    found = findings(write(tmp_path, {R: text}))
+    assert len(found) == bool(said)
+    assert said in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: html", "kind: landing", "which link is the document"),
+        ("kind: html", "kind: landing, options: {link: '('}", "not a regular expression"),
+        ("kind: html", "kind: api", "names the spider"),
+        ("kind: html", "kind: fax", "Input should be"),
+        ("sea.gov/treaty.pdf", "sea.gov/treaty", "named twice"),
+        ("treaty.pdf\", publisher: sea-office", "treaty.pdf\", publisher: nobody", "unknown publisher 'nobody'"),
+        ("kind: html", "kind: html, colour: red", "not permitted"),
+    ],
+)  # fmt: skip
+def test_a_way_that_cannot_be_gone_is_an_error_with_its_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    ways = WAYS.replace(old, new)
+    text = REGIME.replace('url: "https://sea.gov/treaty", publisher: sea-office', ways)
+    with pytest.raises(RegistryError) as caught:
+        load_with_files([write(tmp_path, {R: text})], packaged=False)
+    assert said in str(caught.value)
+    assert "seas.yml:1" in str(caught.value)
+
+
+def test_an_address_once_called_verified_is_cited(tmp_path: Path) -> None:
+    text = REGIME.replace(
+        '"https://sea.gov/treaty", ', '"https://sea.gov/treaty", status: verified, china: no, '
+    )
+    registry, _ = load_with_files([write(tmp_path, {R: text})], packaged=False)
+    source = registry.sources["sea-text"]
+    assert (source.status, source.china, source.way_kind) == ("cited", "no", "html")
+
+
+def test_corroborating_copies_are_ways_behind_those_that_are_named(tmp_path: Path) -> None:
+    copy = """  - {id: sea-copy, instrument: sea-treaty, language: en, spider: pdf, url: "https://sea.gov/copy",
+     publisher: sea-office, role: corroborates, text: unofficial}
+"""
+    ways = REGIME.replace('url: "https://sea.gov/treaty", publisher: sea-office', WAYS) + copy
+    registry, _ = load_with_files([write(tmp_path, {R: ways})], packaged=False)
+    found = registry.ways(registry.sources["sea-text"])
+    assert [(w.id, w.url.rpartition("/")[2], w.way_kind, w.text) for w in found] == [
+        ("sea-text", "treaty", "html", "official"),
+        ("sea-text", "treaty.pdf", "html", "official"),
+        ("sea-text", "copy", "pdf", "unofficial"),
+    ]
+    assert registry.ways(registry.sources["sea-copy"]) == (registry.sources["sea-copy"],)
+    assert registry.matching("https://sea.gov/treaty.pdf") == (registry.sources["sea-text"],)

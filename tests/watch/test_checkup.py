@@ -48,9 +48,9 @@ LIST = (
 
 #: path -> (answer, more fields of the source, ok, what is said of the page, what is advised)
 MOODS: dict[str, tuple[tuple[int, dict[str, str], bytes], str, bool, str, str]] = {
-    "/good": ((200, HTML, page()), "", True, "18 provisions read by page, in en", "set `status: verified`"),
-    "/xml": ((200, XML, ACT), "", True, "provisions read by lims, in en", "set `status: verified`"),
-    "/known": ((200, HTML, page()), "status: verified", True, "read by page", "as registered"),
+    "/good": ((200, HTML, page()), "", True, "18 provisions read by page, in en", "set `status: seen`"),
+    "/xml": ((200, XML, ACT), "", True, "provisions read by lims, in en", "set `status: seen`"),
+    "/known": ((200, HTML, page()), "status: seen", True, "read by page", "as registered"),
     "/moved": ((301, {"Location": "/good"}, b""), "", True, "18 provisions", "it moved for good: set `url: "),
     "/found": ((302, {"Location": "/good"}, b""), "", True, "18 provisions", "it is redirected to "),
     "/list": ((200, HTML, LIST), "kind: listing", True, "9 entries read, the newest of 2026-11-09", "set `status"),
@@ -143,7 +143,7 @@ def test_one_good_source_ends_with_0_and_needs_no_store(tmp_path: Path) -> None:
         write_registry(tmp_path, {"s-good": (f"{base}/good", "")})
         code, out, errors = check(tmp_path, "s-good")
     assert code == 0, errors
-    assert "set `status: verified`; its robots.txt asks for 0.5 s" in " ".join(out.split())
+    assert "set `status: seen`; its robots.txt asks for 0.5 s" in " ".join(out.split())
     assert not (tmp_path / "tracker.db").exists(), "a check makes no store"
 
 

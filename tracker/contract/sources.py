@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
+
+from pydantic import Field
 
 from tracker.contract.base import Json, ViewModel
 from tracker.registry import Registry
@@ -13,6 +16,24 @@ class PublisherView(ViewModel):
     id: str
     name: str
     en: str
+
+
+class WayView(ViewModel):
+    """One of the ways to a source's text, in the order in which they are tried."""
+
+    url: str
+    kind: Literal["api", "html", "pdf", "landing", "archive", "inbox"]
+    publisher: str | None
+    spider: str
+    text: str
+    status: str
+    robots: str
+    terms: str | None
+    checked: date | None
+    key: str | None
+    china: str
+    evidence: str | None
+    note: str | None
 
 
 class SourceView(ViewModel):
@@ -33,6 +54,7 @@ class SourceView(ViewModel):
     match: list[str]
     every: str
     status: str
+    ways: list[WayView] = Field(description="the first is the source's own address")
 
 
 def source_view(registry: Registry, source: Source) -> Json:
@@ -45,9 +67,16 @@ def source_view(registry: Registry, source: Source) -> Json:
             "strand": regime.strand.value,
             "jurisdiction": regime.jurisdiction,
             "publisher": publisher_view(registry, source),
+            "ways": [way_view(way) for way in registry.ways(source)],
             "match": list(source.match) or [source.url, *source.parts],
         }
     )
+
+
+def way_view(way: Source) -> WayView:
+    """A source as one of its ways asks it."""
+    own = {k: getattr(way, k) for k in WayView.model_fields if k in Source.model_fields}
+    return WayView(**own | {"kind": way.way_kind})
 
 
 def publisher_view(registry: Registry, source: Source | None) -> PublisherView | None:

@@ -12,7 +12,8 @@ from tracker.registry.schema import Regime, Strand
 @dataclass(frozen=True)
 class Coverage:
     """One regime. `texts`, `records` and `lists` count sources, `watched` the instruments that have a text or
-    a record, `verified` and `pattern` the addresses that were seen cited and those that were not."""
+    a record; `seen`, `cited` and `pattern` say how sure the addresses are, `two_ways` how many texts can be
+    had from a second host."""
 
     regime: str
     strand: Strand
@@ -24,12 +25,14 @@ class Coverage:
     records: int
     lists: int
     languages: tuple[str, ...]
-    verified: int
+    seen: int
+    cited: int
     pattern: int
+    two_ways: int
     keywords: tuple[str, ...]  # languages that have some
 
 
-def of(regime: Regime) -> Coverage:
+def of(registry: Registry, regime: Regime) -> Coverage:
     """What is watched of one regime."""
     kinds = Counter(s.kind for s in regime.sources)
     seen = Counter(s.status for s in regime.sources)
@@ -44,8 +47,12 @@ def of(regime: Regime) -> Coverage:
         records=kinds["record"],
         lists=kinds["listing"],
         languages=tuple(sorted({s.language for s in regime.sources})),
-        verified=seen["verified"],
+        seen=seen["seen"],
+        cited=seen["cited"],
         pattern=seen["pattern"],
+        two_ways=sum(
+            len(registry.hosts(s)) > 1 for s in regime.sources if s.kind == "text" and s.role == "primary"
+        ),
         keywords=tuple(sorted(regime.keywords)),
     )
 
@@ -53,4 +60,7 @@ def of(regime: Regime) -> Coverage:
 def coverage(registry: Registry) -> list[Coverage]:
     """Every regime, by strand (in the order of the design) and id."""
     strands = list(Strand)
-    return sorted(map(of, registry.regimes.values()), key=lambda c: (strands.index(c.strand), c.regime))
+    return sorted(
+        (of(registry, r) for r in registry.regimes.values()),
+        key=lambda c: (strands.index(c.strand), c.regime),
+    )

@@ -45,6 +45,9 @@ def _regime(registry: Registry, regime: Located[Regime]) -> Iterator[str]:
             yield f"{regime.at('sources', n, 'instrument')}: unknown instrument {source.instrument!r}"
         if source.publisher and source.publisher not in registry.publishers:
             yield f"{regime.at('sources', n, 'publisher')}: unknown publisher {source.publisher!r}"
+        for k, way in enumerate(source.ways):
+            if way.publisher not in registry.publishers:
+                yield f"{regime.at('sources', n, 'ways', k)}: unknown publisher {way.publisher!r}"
     for n, relation in enumerate(regime.item.relations):
         for key, id_ in (("from", relation.from_), ("to", relation.to)):
             if id_ not in known:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, overload
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 from tracker.model import Selectors, SourceSpec
 from tracker.registry.belt_and_road import TransferLaw
@@ -106,11 +106,43 @@ class Registry:
         """CELEX, citation, 文号 ... -> instrument id."""
         return {v: i.id for i in self.instruments.values() for v in i.identifiers.values()}
 
+    def ways(self, source: Source) -> tuple[Source, ...]:
+        """The source as it is asked by each of its ways, in order; the first is the source itself.
+
+        Behind the ways it names stand the corroborating copies of its text, which are watched by themselves
+        and step in like any other way.
+        """
+        named = tuple(source.by(way) for way in source.ways)
+        if source.kind != "text" or source.role != "primary":
+            return (source, *named)
+        have = {source.url, *(way.url for way in source.ways)}
+        copies = tuple(
+            s.model_copy(update={"id": source.id, "role": "primary", "expect": source.expect})
+            for s in self._corroborating.get((source.instrument or "", source.language), ())
+            if s.url not in have
+        )
+        return (source, *named, *copies)
+
+    def hosts(self, source: Source) -> frozenset[str]:
+        """The hosts that serve a source's text by one way or another."""
+        return frozenset(urlsplit(way.url).hostname or "" for way in self.ways(source))
+
+    @cached_property
+    def _corroborating(self) -> dict[tuple[str, str], list[Source]]:
+        out: dict[tuple[str, str], list[Source]] = {}
+        for s in self.sources.values():
+            if s.kind == "text" and s.role == "corroborates":
+                out.setdefault((s.instrument or "", s.language), []).append(s)
+        return out
+
     @cached_property
     def _matchers(self) -> tuple[tuple[int, re.Pattern[str], Source], ...]:
         out = []
         for source in self.sources.values():
-            for pattern in source.match or [source.url, *source.parts]:
+            for pattern in [
+                *(source.match or [source.url, *source.parts]),
+                *(way.url for way in source.ways),
+            ]:
                 rx = ".*".join(re.escape(piece) for piece in pattern.split("*"))
                 out.append((len(pattern), re.compile(rx), source))
         return tuple(out)

@@ -20,6 +20,7 @@ from tracker.registry.fields import (
     Title,
     check_regex,
 )
+from tracker.registry.way import Address, Content, Contents, Way, WayKind
 
 
 class Strand(StrEnum):
@@ -174,24 +175,6 @@ class Expect(Strict):
     entries: ProvisionCount = ProvisionCount()  # of a listing
 
 
-class Content(Strict):
-    """Where the rules stand on a page. CSS or XPath, and CSS of what to drop inside.
-
-    `until`: the day on which the page was rebuilt; captures from that day on are read with the next entry.
-    """
-
-    css: str | None = None
-    xpath: str | None = None
-    drop: list[str] = Field(default_factory=list)
-    until: date | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.css is None) == (self.xpath is None):
-            raise ValueError("give exactly one of css and xpath")
-        return self
-
-
 class ListingOptions(Strict):
     """`options` of a listing asked by the spiders `listing` and `feed`.
 
@@ -225,12 +208,11 @@ class ListingOptions(Strict):
     wait: str | None = None
 
 
-def _bare_content(value: Any) -> Any:
-    return value if isinstance(value, list) else [] if value is None else [value]
+class Source(Address):
+    """One manifestation, listing or record that is watched; `url` is the first of its ways.
 
-
-class Source(Strict):
-    """One manifestation, listing or record that is watched."""
+    `ways`: further addresses of the same text, in the order in which they are tried when those before fail.
+    """
 
     id: Slug
     instrument: Slug | None = None
@@ -248,15 +230,14 @@ class Source(Strict):
     timezone: Timezone = "UTC"  # of `cron`: an IANA name
     jitter: Duration | None = None  # how far looks are spread; default: all of `every`, nothing of `cron`
     expect: Expect = Expect()
-    status: Literal["verified", "pattern"] = "pattern"
     publisher: Slug | None = None
     format: str | None = None
     encoding: str | None = None
     #: One, or several with `until`, the oldest first.
-    content: Annotated[list[Content], BeforeValidator(_bare_content)] = Field(default_factory=list)
+    content: Contents = Field(default_factory=list)
     part: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
-    note: str | None = None
+    ways: list[Way] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _text_needs_instrument(self) -> Self:
@@ -272,6 +253,31 @@ class Source(Strict):
         if None in days or known != sorted(set(known)):
             raise ValueError("`content`: all but the last entry say `until`, the earliest day first")
         return self
+
+    @model_validator(mode="after")
+    def _ways_of_a_text(self) -> Self:
+        urls = [self.url, *(way.url for way in self.ways)]
+        if self.ways and self.kind == "listing":
+            raise ValueError("`ways` are for texts and records: each list is a source of its own")
+        if len(set(urls)) != len(urls):
+            raise ValueError("`ways`: an address is named twice")
+        return self
+
+    @property
+    def way_kind(self) -> WayKind:
+        """What its address is, as one of the ways."""
+        generic: dict[str, WayKind] = {
+            "page": "html", "listing": "html", "feed": "html", "pdf": "pdf", "landing": "landing",
+        }  # fmt: skip
+        said = next((way.kind for way in self.ways if way.url == self.url), None)
+        return said or generic.get(self.spider, "api")
+
+    def by(self, way: Way) -> Source:
+        """The source as it is asked by another way: that address, spider, format and publisher."""
+        other = {k: getattr(way, k) for k in (*Address.model_fields, "url", "publisher", "spider", "format",
+                                              "content", "options")}  # fmt: skip
+        only_here: dict[str, Any] = {"match": [], "parts": [], "follow": [], "part": None, "encoding": None}
+        return self.model_copy(update={**other, **only_here, "text": way.text or self.text})
 
     def content_on(self, day: date | None = None) -> Content | None:
         """Where the rules stood on a page served that day; without a day, where they stand now."""

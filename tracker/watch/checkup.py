@@ -49,7 +49,7 @@ class Finding:
     answer: str
     read: str
     advice: str
-    status: str  # what the registry says: verified or pattern
+    status: str  # what the registry says: seen, cited or pattern
     final_url: str | None = None
     redirects: tuple[str, ...] = ()
     media_type: str | None = None
@@ -235,10 +235,10 @@ def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
         todo.append(f"it moved for good: set `url: {first.final_url}`")
     elif first.redirects:
         todo.append(f"it is redirected to {first.final_url}; that is kept with every capture")
-    if source.status == "pattern" and (base.provisions or 0) < _FEW and source.expect.provisions.min < _FEW:
-        todo.append("so little was read: look whether this is the text before you set `status: verified`")
-    elif source.status == "pattern":
-        todo.append("set `status: verified`")
+    if source.status != "seen" and (base.provisions or 0) < _FEW and source.expect.provisions.min < _FEW:
+        todo.append("so little was read: look whether this is the text before you set `status: seen`")
+    elif source.status != "seen":
+        todo.append("set `status: seen`")
     if base.crawl_delay:
         todo.append(f"its robots.txt asks for {base.crawl_delay:g} s between two requests; they are kept")
     return "; ".join(todo) or "as registered"

@@ -130,7 +130,7 @@ def _proposal(
         spider=_spider(registry, row.url),
         publisher=_publisher(registry, row.url),
         role="primary" if first else "corroborates",
-        status="verified" if answered else "pattern",
+        status="seen" if answered else "pattern",
         reason=_reason(noticed, match),
         identifiers={"文号": number.group(1)} if number else {},
         draft_of=named if type_ == "draft" else None,

@@ -59,6 +59,7 @@ def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Bre
         if takes_anything(pattern):
             message = f"{source.id}: {pattern!r} takes in pages of anybody; name the host and the path"
             yield Breach(("match", n), message, broken=True)
+    yield from _ways(registry, source, spiders)
     publisher = registry.publishers.get(source.publisher or "")
     if publisher is None:
         yield Breach((), f"{source.id} names no publisher")
@@ -71,6 +72,25 @@ def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Bre
             if host not in publisher.hosts:
                 keys = (key,) if key == "url" else (key, n)
                 yield Breach(keys, f"{source.id}: {host or repr(address)} is no host of {source.publisher}")
+
+
+def _ways(registry: Registry, source: Source, spiders: Collection[str]) -> Breaches:
+    """Each way has a spider, a host of its publisher and evidence; an archive only looks back, so that it is
+    never all there is beside the first address."""
+    for n, way in enumerate(source.ways):
+        keys, named = ("ways", n), f"{source.id}, way {n + 2}"
+        if way.spider not in spiders and way.kind != "inbox":
+            yield Breach((*keys, "spider"), f"{named}: there is no spider {way.spider!r}", broken=True)
+        publisher = registry.publishers.get(way.publisher)
+        host = urlsplit(way.url).hostname
+        if publisher is not None and host not in publisher.hosts:
+            yield Breach((*keys, "url"), f"{named}: {host!r} is no host of {way.publisher}")
+        if way.status == "cited" and not way.evidence:
+            yield Breach(keys, f"{named} is cited: say in `evidence` where, and when")
+    kinds = [way.way_kind for way in registry.ways(source)[1:]]
+    if kinds and set(kinds) == {"archive"}:
+        message = f"{source.id}: a web archive is its only second way; name another, or an inbox"
+        yield Breach(("ways",), message, broken=True)
 
 
 def takes_anything(pattern: str) -> bool:
@@ -96,7 +116,8 @@ def publisher_breaches(registry: Registry, id_: str, publisher: Publisher, house
         if not f".{host}".endswith(endings) and not publisher.authority:
             message = f"{id_}: nothing in {host} says whose it is; look it up and say it in `authority`"
             yield Breach(("hosts", n), message)
-    if not any(s.publisher == id_ for s in registry.sources.values()):
+    named = ({s.publisher, *(way.publisher for way in s.ways)} for s in registry.sources.values())
+    if not any(id_ in ids for ids in named):
         yield Breach((), f"{id_}: no source names it")
 
 
@@ -113,7 +134,8 @@ def shared_addresses(files: RegistryFiles) -> Iterator[tuple[Located[Regime], Br
         for n, source in enumerate(regime.item.sources):
             if source.kind == "listing":
                 continue
-            for pattern in source.match or [source.url, *source.parts]:
+            ways = [way.url for way in source.ways]
+            for pattern in [*(source.match or [source.url, *source.parts]), *ways]:
                 owner = owners.setdefault((pattern, source.language), source.instrument or "")
                 if owner != (source.instrument or ""):
                     message = f"{source.id}: captures of {pattern} belong to {owner} as well"
