@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from tracker.law.text import clean
-from tracker.model import Document, LegalStatus, SourceSpec
+from tracker.model import LAW_SCOPES, Document, LegalStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
 
 _CELEX = re.compile(
@@ -42,6 +42,8 @@ class ActFacts:
         if _LEGISLATION.match(celex) and builder.provisions and not articles:
             builder.warn("unstructured", sample=celex)
         status = LegalStatus.IN_FORCE if self.consolidated else LegalStatus.UNKNOWN
+        # consolidated texts leave the recitals out: those of the Official Journal are still the act's
+        parts = LAW_SCOPES - {Scope.PREAMBLE} if self.consolidated else LAW_SCOPES
         return builder.document(
             source, name, version, self.title, language=self.language, valid_from=self.consolidated,
             text_date=self.consolidated or self.day, identifiers=self.identifiers,
@@ -50,6 +52,7 @@ class ActFacts:
             repealed_from=self.consolidated if self.repealed_by else None,
             consolidates=() if self.repealed_by else tuple(self.acts),
             printed=self.printed, exact=True, heads=self.heads,
+            scope=parts if builder.provisions else frozenset(),
         )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         valid_from=since,
         text_date=since,
         printed=swept,
-        scope=frozenset({Scope.BODY, Scope.ANNEXES}),
+        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}),
     )
 
 

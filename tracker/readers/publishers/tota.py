@@ -20,7 +20,16 @@ from lxml import etree
 from tracker.law.dates import iso_date
 from tracker.law.numbers import roman, word_number
 from tracker.law.text import clean
-from tracker.model import Capture, Document, LegalStatus, Scope, SourceSpec, StructureChanged, WrongLanguage
+from tracker.model import (
+    LAW_SCOPES,
+    Capture,
+    Document,
+    LegalStatus,
+    Scope,
+    SourceSpec,
+    StructureChanged,
+    WrongLanguage,
+)
 from tracker.readers import parse
 from tracker.readers.build import Builder
 from tracker.readers.grammar.latin.body import UNBROKEN, BodyWriter
@@ -29,7 +38,7 @@ from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import inner, keep_part, key, local
 
 NAME = "tota"
-VERSION = 3
+VERSION = 4
 
 _GROUP = re.compile(
     r"(?P<word>chapter|cap[ií]tulo|chapitre|title|t[ií]tulo|titre|part|parte|partie|section|secci[oó]n|annex|anexo|annexe)"
@@ -93,6 +102,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         valid_from=into_force, in_force_from=into_force, status=status,
         status_note=facts.get("status") or None, repealed_from=iso_date(facts.get("date_inactive")),
         identifiers=_identifiers(facts, root), printed=None if source.part else printed,
+        scope=frozenset() if source.part else LAW_SCOPES,
     )  # fmt: skip
 
 
