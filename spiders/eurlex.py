@@ -11,6 +11,11 @@ Cellar answers 300 (Multiple Choices) with a list of links where a text has seve
 has no text in the language or format asked for. A listed consolidation that is not there in the language of
 the source is no failure: many were made before all languages were.
 
+The Formex of a text is a manifestation (`resource/oj/L_202401689.ENG.fmx4`, of acts before October 2023
+`resource/oj/JOL_2016_119_R_0001.ENG.fmx4`, of a consolidation
+`resource/consolidation/2024R1689%2F20260727.ENG.fmx4`); its description in RDF lists its files, the act's
+and those of its annexes, each under several names.
+
 The consolidations of acts *amended by* an act carry the first property towards it as well, so only
 those whose CELEX is made of the act's own number are its texts.
 """
@@ -46,6 +51,9 @@ _CONSOLIDATED = re.compile(r"0(\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?)-(\d{8})")
 #: A file in Cellar: work, expression and manifestation, then the file.
 _FILE = re.compile(
     r"^https?://publications\.europa\.eu/resource/(?:cellar|oj|celex|consolidation)/[^?#]+/DOC_\d+$"
+)
+_FORMEX = re.compile(
+    r"""["'>](https?://publications\.europa\.eu/resource/[^\s"'<>]+\.fmx4\.([^\s"'<>/]+\.xml))["'<]"""
 )
 #: ISO 639-1 to the codes of the EU's language table, for the official languages.
 _LANGUAGES = {
@@ -97,8 +105,15 @@ class EurlexSpider(SourceSpider):
         yield self.ask(progress, files[0], after=after, role="part")
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
-        """The act's own text, or the newest we know of it; then the question what else there is."""
+        """The act's own text, or the newest we know of it; then the question what else there is. Of a
+        manifestation in Formex, its files."""
         job = progress.job
+        if job.url.endswith(".fmx4"):
+            headers = {"Accept": "application/rdf+xml"}
+            yield self.ask(
+                progress, job.url, then=self._manifestation, headers=headers, role="discovery", fresh=True
+            )
+            return
         try:
             celex = celex_of(job)
         except ValueError as error:
@@ -110,6 +125,12 @@ class EurlexSpider(SourceSpider):
         known = known_texts(job, celex)
         newest = known[-1] if celex in known else celex
         yield self.ask(progress, text_url(newest), after=lambda p, _: (self._question(p, celex),))
+
+    def _manifestation(self, progress: Progress, page: FetchedCapture) -> Iterator[Request | FetchResult]:
+        files = formex_files(page)
+        if not files:
+            raise StructureChanged("Cellar's description of the manifestation lists no Formex files")
+        yield from self._files(progress, files)
 
     def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The act as published and all its consolidations."""
@@ -188,6 +209,16 @@ def listed_files(page: FetchedCapture) -> list[str]:
     return list(
         dict.fromkeys(url for url, folder in zip(files, folders, strict=True) if folder == folders[0])
     )
+
+
+def formex_files(page: FetchedCapture) -> list[str]:
+    """The addresses of the Formex files a manifestation's description lists, each file once; without the
+    wrapper (`.doc.xml`) and the table of contents."""
+    found: dict[str, str] = {}
+    for url, name in _FORMEX.findall(page.body.decode("utf-8", "replace")):
+        if not re.search(r"\.(?:doc|toc)(?:\.fmx)?\.xml$", name):
+            found.setdefault(name, re.sub("^http:", "https:", html.unescape(url)))
+    return [found[name] for name in sorted(found)]
 
 
 def is_text_of(consolidated: str, celex: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.readers.captures import capture, spec
@@ -44,6 +47,28 @@ PART = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(text: str = PART, url: str = URL):
     return ecfr.extract([capture(text, url=url)], spec())
+
+
+BULK = (
+    "<DLPSTEXTCLASS><HEADER><TITLE>Title 28: Ferries</TITLE></HEADER><TEXT><BODY><ECFRBRWS>"
+    '<AMDDATE>Nov. 27, 2031</AMDDATE><DIV1 N="1" NODE="28:1" TYPE="TITLE"><HEAD>Title 28</HEAD>'
+    '<DIV3 N="I" TYPE="CHAPTER"><HEAD>CHAPTER I</HEAD>'
+    '<DIV5 N="901" TYPE="PART"><HEAD>PART 901—OTHER</HEAD><DIV8 N="§ 901.1" TYPE="SECTION">'
+    "<HEAD>§ 901.1 Other.</HEAD><P>Not asked.</P></DIV8></DIV5>"
+    + PART.partition("?>")[2].replace('<DIV8 N="', '<DIV8 N="§ ')
+    + "</DIV3></DIV1></ECFRBRWS></BODY></TEXT></DLPSTEXTCLASS>"
+)
+
+
+def test_a_part_out_of_the_bulk_data_of_its_title_reads_as_by_itself():
+    url = "https://www.govinfo.gov/bulkdata/ECFR/title-28/ECFR-title28.xml"
+    asked = replace(spec(), part="prt_902")
+    document = ecfr.extract([capture(BULK, url=url)], asked)
+    assert document.provisions == read().provisions
+    assert document.text_date == date(2031, 11, 27)
+    assert ecfr.extract([capture(PART, url=URL)], asked).provisions == document.provisions
+    with pytest.raises(StructureChanged, match="no part 903"):
+        ecfr.extract([capture(BULK, url=url)], replace(spec(), part="prt_903"))
 
 
 def test_a_part():

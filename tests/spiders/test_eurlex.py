@@ -77,7 +77,7 @@ def test_a_new_act_and_its_consolidations_come_oldest_first(archive):
     assert texts(got) == [BASE, FIRST, SECOND, THIRD]
     page = got.pages[0]
     assert page["url"] == text_url(BASE)
-    assert page["final_url"].startswith("http://publications.europa.eu/resource/cellar/")
+    assert page["final_url"].startswith("https://publications.europa.eu/resource/cellar/")
     assert (page["redirects"], page["redirect_statuses"]) == ([text_url(BASE)], [303])
     assert page["media_type"] == "application/xhtml+xml"
     assert BASE in page["body"]["head"]
@@ -158,6 +158,38 @@ def test_a_300_without_a_list_is_a_failure(tmp_path):
     path = write_warc(tmp_path / "list.warc.gz", captures)
     got = crawl([job(text_url(BASE), spider="eurlex")], archives=[str(path)])
     assert [f["status"] for f in got.failures] == [300]
+
+
+FMX = "https://publications.europa.eu/resource/oj/L_203000001.ENG.fmx4"
+
+
+def described(*names: str) -> bytes:
+    """A description as Cellar gives one, written by us: every file under an OJ and a CELEX name."""
+    roots = (FMX.replace("https:", "http:"), f"http://publications.europa.eu/resource/celex/{BASE}.ENG.fmx4")
+    lines = "".join(f'<owl:sameAs rdf:resource="{root}.{name}"/>' for root in roots for name in names)
+    return f"<rdf:RDF>{lines}</rdf:RDF>".encode()
+
+
+def test_the_files_of_a_manifestation_are_read_together(tmp_path):
+    names = ("L_203000001EN.002501.fmx.xml", "L_203000001EN.000101.fmx.xml", "L_203000001EN.doc.fmx.xml")
+    date, rdf = "2032-05-01T00:00:00Z", {"headers": [("Content-Type", "application/rdf+xml")]}
+    xml = {"headers": [("Content-Type", "application/xml")]}
+    captures = [(FMX, date, described(*names), rdf)]
+    captures += [(f"{FMX}.{name}", date, b"<ACT/>", xml) for name in names]
+    path = write_warc(tmp_path / "fmx.warc.gz", captures)
+    got = crawl([job(FMX, spider="eurlex")], archives=[str(path)])
+    assert [(p["role"], p["url"]) for p in got.pages] == [
+        ("discovery", FMX), ("part", f"{FMX}.{names[1]}"), ("part", f"{FMX}.{names[0]}"),
+    ]  # fmt: skip
+    assert got.failures == []
+
+
+def test_a_manifestation_without_files_says_so(tmp_path):
+    path = write_warc(tmp_path / "fmx.warc.gz", [(FMX, "2032-05-01T00:00:00Z", described(), {})])
+    got = crawl([job(FMX, spider="eurlex")], archives=[str(path)])
+    assert [(f["kind"], f["message"]) for f in got.failures] == [
+        ("StructureChanged", "Cellar's description of the manifestation lists no Formex files")
+    ]
 
 
 def test_without_consolidations_only_the_act_is_fetched(archive):

@@ -7,6 +7,7 @@ whichever of them serves. What they know of an answer goes into `request.meta`:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,6 +30,7 @@ from tracker.capture.heads import cap_heads
 from tracker.capture.host_gate import HostTurn
 from tracker.capture.load import load_message
 from tracker.capture.middlewares import CrawlStopped, stopping
+from tracker.capture.network import through_proxy
 from tracker.capture.oauth import ClientCredentials, Tokens
 from tracker.capture.record import Exchange, WarcRecorder
 from tracker.capture.settings import allowed_networks
@@ -98,17 +100,19 @@ class GuardedHandler(BaseDownloadHandler):
     async def _guarded(self, request: Request) -> Response:
         """The network for what a handler asks by itself: checked like any address, kept nowhere."""
         check_url(request.url, self._allowed)
-        response: Response = await self._inner.download_request(request)
-        return response
+        return await self._send(request)
 
     async def _ask(self, request: Request, secret: Secret | None) -> Response:
         """The network itself; what it complains of does not name a key."""
         try:
-            response: Response = await self._inner.download_request(request)
+            return await self._send(request)
         except Exception as error:
             if secret is not None:
                 error.args = tuple(secret.hidden(a) if isinstance(a, str) else a for a in error.args)
             raise
+
+    async def _send(self, request: Request) -> Response:
+        response: Response = await self._inner.download_request(await through_proxy(request, self._allowed))
         return response
 
     def _begin(self) -> None:
@@ -180,13 +184,20 @@ class ArchiveHandler(BaseDownloadHandler):
         `tracker.capture.load.load` raises for a damaged record."""
         asked = {name.lower(): value for name, value in _pairs(request.headers)}
         conditional = "if-none-match" in asked or "if-modified-since" in asked
-        entry = self._index.newest(
-            recorded_url(request.url, request.method, request.body),
-            self._at,
-            request=asked,
-            # "Not modified" answers a question that was asked of another text.
-            accept=None if conditional else lambda found: found.status != 304,
+        urls = [request.url]
+        if "redirect_urls" in request.meta:  # recorded before redirects stayed encrypted
+            urls.append(re.sub("^https:", "http:", request.url))
+        found = (
+            self._index.newest(
+                recorded_url(url, request.method, request.body),
+                self._at,
+                request=asked,
+                # "Not modified" answers a question that was asked of another text.
+                accept=None if conditional else lambda found: found.status != 304,
+            )
+            for url in urls
         )
+        entry = next((one for one in found if one is not None), None)
         if entry is None:
             self.crawler.stats.inc_value("warc/miss")
             when = f" at or before {self._at.isoformat()}" if self._at else ""

@@ -15,6 +15,7 @@ from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolu
 from zope.interface import implementer  # type: ignore[import-untyped]  # ships no types
 
 from tracker.capture.guard import ForbiddenAddress, IPNetwork, check_ip
+from tracker.capture.network import is_proxy
 from tracker.capture.settings import allowed_networks
 
 #: Hosts whose every address was refused, with the reason. Twisted only says "DNS lookup failed";
@@ -83,7 +84,11 @@ class PublicResolver:
         addressTypes: Any = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        receiver = _PublicOnly(resolutionReceiver, hostName.lower(), self._allowed)
+        name = hostName.lower()
+        # the proxy's own address is the operator's choice; what is asked of it is checked before
+        receiver = resolutionReceiver
+        if not is_proxy(name):
+            receiver = _PublicOnly(resolutionReceiver, name, self._allowed)
         found: IHostResolution = self._original.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )

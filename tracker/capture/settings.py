@@ -45,7 +45,7 @@ _UNUSED_DOWNLOADER_MIDDLEWARES = tuple(
     f"scrapy.downloadermiddlewares.{name}"
     for name in (
         "offsite.OffsiteMiddleware", "robotstxt.RobotsTxtMiddleware", "httpauth.HttpAuthMiddleware",
-        "retry.RetryMiddleware", "redirect.MetaRefreshMiddleware",
+        "retry.RetryMiddleware", "redirect.MetaRefreshMiddleware", "redirect.RedirectMiddleware",
         "httpcompression.HttpCompressionMiddleware", "cookies.CookiesMiddleware",
         "httpproxy.HttpProxyMiddleware", "stats.DownloaderStats", "httpcache.HttpCacheMiddleware",
     )
@@ -158,8 +158,7 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
         # Scrapy does not verify certificates by default; evidence must come from who it says.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "TWISTED_DNS_RESOLVER": f"{_HERE}.resolver.PublicResolver",
-        # A proxy would resolve names itself, past the address check.
-        "HTTPPROXY_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,  # ours looks at what is asked of a proxy: `tracker.capture.network`
         "REDIRECT_MAX_TIMES": 5,
         # A capture is what the address itself served, and waiting pages refresh themselves.
         "METAREFRESH_ENABLED": False,
@@ -182,6 +181,7 @@ def _common(contact: str | None, timeout: float, max_size: int, log_level: str) 
             f"{_HERE}.robots.RobotsMiddleware": 100,
             f"{_HERE}.middlewares.PoliteRetry": 550,
             f"{_HERE}.middlewares.StrictCompression": 590,
+            f"{_HERE}.network.StayEncrypted": 600,
         },
         "ITEM_PIPELINES": {f"{_HERE}.middlewares.HandOver": 100},
         "LOG_LEVEL": log_level,

@@ -31,6 +31,7 @@ from tracker.capture.jobs import (
     FetchResult,
     Walk,
 )
+from tracker.capture.network import check_network
 from tracker.capture.warc import ArchiveIndex, read_index
 from tracker.model import Origin
 from tracker.registry.schema import Source
@@ -254,6 +255,8 @@ def fetch(
 ) -> None:  # fmt: skip
     """Run the jobs in this process, with their hosts held, and hand every result to the handler."""
     conf = settings()
+    if not archives:
+        check_network(hosts_of(jobs))
     with Hosts(ingest.store, pause=conf.delay) as hosts:
         for wait in () if archives else hosts.reserve(hosts_of(jobs)):
             time.sleep(wait)

@@ -5,6 +5,9 @@ Sections are ``sec_202.101``; the depth of their paragraphs is not in the markup
 ``sec_202.101__fn_source``), as are editorial notes; notes and examples of the regulation itself stay in
 its text. The date of the text is the one in the address (`.../full/2026-10-01/title-28.xml?part=202`).
 
+The same in bulk from GPO (https://www.govinfo.gov/bulkdata/ECFR/title-28/ECFR-title28.xml) is a whole
+title, of which the source names the part (`part: prt_202`); its date is that of its volume's <AMDDATE>.
+
 Written from the publisher's description (https://www.ecfr.gov/reader-aids/ecfr-developer-resources and the
 GPO's user guide to eCFR XML); no reply of the live API was seen.
 """
@@ -14,11 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from lxml import etree
 
 from tracker.law import eids
-from tracker.law.dates import iso_date
+from tracker.law.dates import iso_date, parse_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -85,6 +89,11 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     )
     if top is None:
         raise StructureChanged(f"a <{local(root)}> without a <DIV>")
+    dated = _DATE.search(capture.url)
+    day = iso_date(dated.group(1)) if dated else None
+    if source.part and f"prt_{key(top.get('N') or '')}" != source.part:
+        top = _part_of(root, source.part)
+        day, root = day or _volume_date(top), top
     part(root, _RULES)
     reader = EcfrReader()
     title = clean(inner(first(top, "HEAD")))
@@ -93,12 +102,24 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     else:
         reader.walk([top], None, Scope.BODY, 0)
     printed = sweep(reader.builder, [root], replace(_RULES, apart=_title_of(top)))
-    found = _DATE.search(capture.url)
-    day = iso_date(found.group(1)) if found else None
     return reader.builder.document(
         source, NAME, VERSION, title, text_date=day, valid_from=day, consolidates=tuple(reader.acts),
         scope=frozenset({Scope.BODY, Scope.ANNEXES, Scope.NOTES}), printed=printed,
     )  # fmt: skip
+
+
+def _part_of(root: etree._Element, asked: str) -> etree._Element:
+    """The part a source names, out of a whole title. Raises `StructureChanged`."""
+    for element in root.iter("DIV5"):
+        if f"prt_{key(element.get('N') or '')}" == asked:
+            return element
+    raise StructureChanged(f"the title has no part {asked.removeprefix('prt_')}")
+
+
+def _volume_date(top: etree._Element) -> date | None:
+    """The day up to which a volume of the bulk data holds the amendments ("Nov. 27, 2026")."""
+    volume = next(top.iterancestors("ECFRBRWS"), None)
+    return None if volume is None else parse_date(clean(inner(first(volume, "AMDDATE"))), "en")
 
 
 def _title_of(top: etree._Element) -> dict[etree._Element, str]:
