@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,6 @@ class _Day:
     def _draws(self) -> float:
         """Each way of each text asked once as if it were the only one; then a draw says which answer."""
         from benchmarks.firstday.web import ways
-        from tracker.registry.registry import Registry
 
         of: dict[str, str] = {}
         split: list[Any] = []
@@ -213,13 +213,15 @@ class _Day:
                         )
                         of[made.id] = source.id
                         split.append(made)
-        alone = Registry.__new__(Registry)
-        alone.__dict__.update(
-            {k: v for k, v in self.registry.__dict__.items() if k not in ("_matchers", "_corroborating")}
+        alone = replace(
+            self.registry,
+            regimes={
+                r.id: r.model_copy(
+                    update={"sources": [s for s in split if of[s.id] in {x.id for x in r.sources}]}
+                )
+                for r in self.registry.regimes.values()
+            },
         )
-        alone.sources = {s.id: s for s in split}
-        for name in ("_matchers", "_corroborating", "matching"):
-            alone.__dict__.pop(name, None)
         store, rows, seconds = self._crawl("ways", split, registry=alone)
         works = set(self._confirmed(store))
         store.dispose()
@@ -260,8 +262,8 @@ class _Day:
         """Alerts that wait, changes with the origin of a watch, changes told by the briefing of the month."""
         from sqlalchemy import func, select
 
-        from tracker.brief.collect import collect
-        from tracker.lifecycle.period import parse_period
+        from tracker.brief import parse
+        from tracker.brief.collect import gather
         from tracker.model import Origin
         from tracker.notify.plan import plan
         from tracker.store import outbox
@@ -276,7 +278,7 @@ class _Day:
                 )
             )
             period = f"{START:%Y-%m-%d}..{START + timedelta(days=2):%Y-%m-%d}"
-            briefing = collect(session, self.registry, parse_period(period))
+            briefing = gather(session, self.registry, parse(period))
         return alerts, int(changes or 0), len(briefing.changes)
 
     def _news(self, store: Any) -> dict[str, Any]:

@@ -130,19 +130,18 @@ def test_retry_after():
         assert retry_after(nonsense, now) is None
 
 
-def test_groups_that_share_a_host_are_chained():
-    def make(source_id, spider, host):
-        return FetchJob(source_id, spider, f"https://{host}/", "en")
+def test_each_host_has_a_queue_and_hosts_that_a_job_joins_have_one():
+    def make(source_id, spider, *hosts):
+        url, *parts = (f"https://{host}.example/" for host in hosts)
+        return FetchJob(source_id, spider, url, "en", parts=tuple(parts))
 
-    jobs = [make("1", "page", "a.example"), make("2", "pdf", "b.example"), make("3", "page", "c.example")]
-    assert [[[j.source_id for j in g] for g in chain] for chain in fetch._chains(jobs)] == [
-        [["1", "3"]],
-        [["2"]],
-    ]
-    jobs.append(make("4", "eurlex", "b.example"))
-    jobs.append(make("5", "eurlex", "c.example"))
-    (chain,) = fetch._chains(jobs)
-    assert [[j.source_id for j in group] for group in chain] == [["1", "3"], ["2"], ["4", "5"]]
+    def queues(*jobs):
+        return [[[j.source_id for j in group] for group in queue] for queue in fetch._queues(jobs)]
+
+    one, two, three = make("1", "page", "a"), make("2", "pdf", "b"), make("3", "page", "c")
+    assert queues(one, two, three) == [[["1"]], [["2"]], [["3"]]], "whatever their spiders"
+    assert queues(two, make("4", "eurlex", "b"), make("5", "pdf", "b")) == [[["2", "5"], ["4"]]]
+    assert queues(one, two, three, make("6", "page", "c", "a")) == [[["1", "3", "6"]], [["2"]]]
 
 
 def test_a_crawl_loads_no_server_and_no_second_client():

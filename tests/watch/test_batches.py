@@ -1,15 +1,17 @@
-"""What is crawled together: hosts apart, crawls short, the longest waiting first."""
+"""What is crawled together: hosts apart and dealt out; and in which order sources are asked."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.watch.test_timing import source
+from tracker.registry import load_registry
 from tracker.watch.crawl_batches import MOST, batches
-from tracker.watch.source_schedule import Due
+from tracker.watch.source_schedule import Due, in_order
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -22,9 +24,9 @@ def ids(found: list) -> list[tuple[str, ...]]:
     return [batch.sources for batch in found]
 
 
-def test_sources_of_a_host_go_together() -> None:
-    found = batches([due(1, "a"), due(2, "b"), due(3, "a"), due(4, "c")], (), 2)
-    assert ids(found) == [("s1", "s3"), ("s2",)], "a third host waits for a free place"
+def test_sources_of_a_host_go_together_and_hosts_are_dealt_out() -> None:
+    found = batches([due(1, "a"), due(2, "b"), due(3, "a"), due(4, "c"), due(5, "d")], (), 2)
+    assert ids(found) == [("s1", "s3", "s5"), ("s2", "s4")], "a host more goes to the shorter crawl"
 
 
 def test_a_busy_host_is_left_out() -> None:
@@ -38,7 +40,7 @@ def test_a_source_of_two_hosts_needs_both() -> None:
 
 
 def test_a_long_queue_comes_in_several_crawls() -> None:
-    found = batches([due(n, "a") for n in range(25)], (), 4)
+    found = batches([due(n, "a") for n in range(MOST + 15)], (), 4)
     assert [len(b.sources) for b in found] == [MOST]
 
 
@@ -67,3 +69,29 @@ def test_whatever_is_due(found: list, busy: frozenset[str], free: int) -> None:
         assert wanted == batch.hosts
     if free and any(not hosts & busy for hosts, _ in found):
         assert made, "something that may start does start"
+
+
+def test_what_is_asked_first(tmp_path: Path) -> None:
+    folder = tmp_path / "regimes"
+    folder.mkdir()
+
+    def regime(id_: str, flagship: str, *sources: str) -> None:
+        rows = "".join(
+            f"  - {{id: {s}, instrument: {id_}-act, language: en, kind: {kind}, spider: page, url: 'https://{s}.example/'}}\n"
+            for s, _, kind in (s.partition(":") for s in sources)
+        )
+        (folder / f"{id_}.yml").write_text(
+            f"id: {id_}\nstrand: ai\njurisdiction: GB\ntitle: {{en: R}}\n{flagship}instruments:\n"
+            f"  - {{id: {id_}-act, type: act, title: {{en: A}}}}\nsources:\n{rows}"
+        )
+
+    regime("r1", "", "r1-list:record", "r1-text:text")
+    regime("r2", "flagship: true\n", "r2-text:text")
+    registry = load_registry([tmp_path], packaged=False)
+
+    def order(**more: frozenset[str]) -> list[str]:
+        return [s.id for s in in_order(registry, list(registry.sources.values()), **more)]
+
+    assert order() == ["r2-text", "r1-text", "r1-list"]
+    assert order(asked=frozenset({"r2-text"})) == ["r1-text", "r1-list", "r2-text"], "a stopped crawl goes on"
+    assert order(first=frozenset({"r1-list"})) == ["r1-list", "r2-text", "r1-text"]

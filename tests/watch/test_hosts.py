@@ -19,19 +19,11 @@ import pytest
 from tests.conftest import ROOT
 from tests.watch import pages
 from tracker.capture.host_gate import HostTurn
-from tracker.capture.jobs import FetchJob
 from tracker.store import leases
 from tracker.store.db import Store
-from tracker.watch.hosts import Hosts, hosts_of
+from tracker.watch.hosts import Hosts
 
 HOST = "law.example"
-
-
-def test_the_hosts_of_a_crawl_are_those_of_all_its_addresses() -> None:
-    job = FetchJob(
-        "a", "page", "https://B.example/1", "en", parts=("https://a.example/2", "https://b.example/3")
-    )
-    assert hosts_of([job]) == ["a.example", "b.example"]
 
 
 def test_the_pause_is_kept_within_a_crawl_and_carried_to_the_next(store: Store) -> None:
@@ -51,7 +43,6 @@ def test_a_wish_for_rest_is_known_to_the_next_crawl(store: Store) -> None:
         hosts.rest(HOST, 3600)
         assert hosts.resting(HOST)
     with Hosts(store, pause=0) as later:
-        assert list(later.reserve([HOST], patience=0.1)) == [], "not waited for: the gate tells why"
         assert 3500 < (later.enter(HOST) or 0) <= 3600
         assert later.resting(HOST)
 
@@ -60,8 +51,9 @@ def test_a_holder_is_waited_for(store: Store) -> None:
     with Hosts(store, pause=0) as first:
         assert first.enter(HOST) is None
         with Hosts(store, pause=0) as second:
-            assert len(list(second.reserve([HOST], patience=0.1))) >= 1
             assert second.enter(HOST) is not None
+            first.leave([HOST, "other.example"])
+            assert second.enter(HOST) is None, "given back before the crawl's end"
     with Hosts(store, pause=0) as second:
         assert second.enter(HOST) is None
     assert leases.acquire(store, HOST, "c", ttl=60, delay=0) is None, "given back at the end"

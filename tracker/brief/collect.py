@@ -2,7 +2,9 @@
 
 A change belongs to the period in which it was *observed*. Changes observed before whose law applies from
 a day in the period are listed apart. History taken in later (backfill) is observed when the publisher
-served it, so a period long past can be briefed from an archive. Nothing observed after the period is told.
+served it, so a period long past can be briefed from an archive. First texts, and the history that comes with
+them at the same moment, are no news of that day: they are taken into the record. Nothing observed after the
+period is told.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period
 from tracker.lifecycle.period_steps import PeriodStep, period_steps
 from tracker.lifecycle.same_step import change_key, one_language
-from tracker.model import FactValue, NoticeKind, Reason
+from tracker.model import FactValue, NoticeKind, Origin, Reason
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
@@ -41,10 +43,13 @@ from tracker.store import as_of, reader
 from tracker.store.models import ChangeRow
 from tracker.store.rows import chunks
 
+#: What was recorded so soon after it was observed was asked for by this program.
+_AT_ONCE = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class First:
-    """A text taken in for the first time."""
+    """A text taken into the record: for the first time, or its history."""
 
     instrument: str
     language: str
@@ -152,7 +157,8 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         for r in reader.changes(session, since=period.start, until=period.end)
         if scope.instrument(r.instrument) and scope.language(r.language)
     ]
-    changed = [r for r in rows if r.kind != "first"]
+    taken = [r for r in rows if _is_taken(r)]
+    changed = [r for r in rows if not _is_taken(r)]
     items, told = _items(session, registry, scope, changed)
     groups = _groups(registry, _one_language(items))
     checked = source_activity(session, registry, period, scope, {r.source for r in rows})
@@ -170,13 +176,13 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
     shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
         i.id for g in news for i in g.notices
     ]
-    kept = [r for r in rows if r.kind == "first" or r.id in told]
+    kept = [r for r in rows if r.id in told or _is_taken(r)]
     return Briefing(
         period=period,
         profile=profile,
         groups=groups,
         applying=_applying(session, registry, period, scope),
-        first=tuple(_first(r) for r in rows if r.kind == "first"),
+        first=_each_text(taken),
         passed=dated.passed,
         steps=dated.other,
         treaty=dated.treaty,
@@ -270,6 +276,20 @@ def _applying(
         .order_by(ChangeRow.valid_from, ChangeRow.instrument, ChangeRow.language)
     ).all()
     return tuple(_one_language(_items(session, registry, scope, rows)[0]))
+
+
+def _is_taken(row: ChangeRow) -> bool:
+    """A first text, or history that was asked for when it was observed (not served by somebody before)."""
+    history = row.origin == Origin.BACKFILL.value and row.recorded_at - row.observed_at < _AT_ONCE
+    return row.kind == "first" or history
+
+
+def _each_text(rows: Sequence[ChangeRow]) -> tuple[First, ...]:
+    """Each text once, by its first step: first texts before the history of others."""
+    found: dict[tuple[str, str], ChangeRow] = {}
+    for row in sorted(rows, key=lambda r: r.kind != "first"):
+        found.setdefault((row.instrument, row.language), row)
+    return tuple(map(_first, found.values()))
 
 
 def _first(row: ChangeRow) -> First:

@@ -288,7 +288,10 @@ def _others(b: Briefing, say: Phrases) -> list[Block]:
         )
     if b.first:
         note = Paragraph(
-            text(say.t("A first text is not a change of law: it is where the record begins.")), "soft"
+            text(
+                say.t("A first text and its history are no change of law: they are where the record begins.")
+            ),
+            "soft",
         )
         lines = tuple(
             (
@@ -299,7 +302,7 @@ def _others(b: Briefing, say: Phrases) -> list[Block]:
         )
         if len(b.first) > _FIRST:
             lines = (*lines, text(say.t("and %(n)s more", n=len(b.first) - _FIRST), style="soft"))
-        out += _section(say.t("Texts taken in for the first time"), "first", note, Items(lines))
+        out += _section(say.t("Texts taken into the record"), "first", note, Items(lines))
     return out
 
 

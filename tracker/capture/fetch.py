@@ -1,15 +1,16 @@
 """Run a crawl: jobs in, results out as they arrive. Meant for a process of its own.
 
 Twisted's reactor starts once in a process, and a crash in a parser should cost one crawl; so the
-scheduler spawns `tracker crawl`, which calls `run` once. One crawler serves all sources of one
-spider, so that Scrapy's slots keep the pause of a host over all its sources; crawlers that share a
-host run one after another, because slots are not shared between crawlers.
+scheduler spawns `tracker crawl`, which calls `run` once. Hosts are asked side by side, each from a queue of
+its own: one that does not answer costs a place and nobody else's time. A queue is served by one crawler for
+each spider, one after another, because Scrapy's slots, which keep a host's pause, are not shared.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from spiders import spider_class
 from tracker.capture.handlers import open_archives
+from tracker.capture.host_gate import Gate
 from tracker.capture.jobs import (
     FailureKind,
     FetchDone,
@@ -46,6 +48,10 @@ __all__ = [
     "RunStats",
     "run",
 ]
+
+
+#: Queues that are served at the same time.
+SIDE_BY_SIDE = 24
 
 
 @dataclass(slots=True)
@@ -79,7 +85,7 @@ class RunStats:
 
 
 class _Run:
-    """The crawlers of one run, in their chains; what they hand over, counted."""
+    """The queues of one run and their crawlers; what they hand over, counted."""
 
     started = False  # a process has one reactor, and it starts once
 
@@ -89,18 +95,22 @@ class _Run:
         jobs: Sequence[FetchJob],
         on_result: Callable[[FetchResult], None],
         hold: float,
+        gate: Gate | None,
     ) -> None:
         self._process = process
+        self._gate = gate
+        self._waiting = deque(_queues(jobs))
+        self._stopped = False
         self._on_result = on_result
         self._hold = hold
         self._jobs = jobs
         self._open = {job.source_id for job in jobs}
         self._stats = RunStats(jobs=len(jobs))
         self._begun = monotonic()
-        self.crawlers: list[Crawler] = []
-        self.errors: list[BaseException] = []
-        for chain in _chains(jobs):
-            self.start(chain)
+        self._crawlers: set[Crawler] = set()  # those at work: what has ended is let go
+        self._errors: list[BaseException] = []
+        for _ in range(SIDE_BY_SIDE):
+            self._begin_next()
 
     def _sink(self, result: FetchResult) -> None:
         if isinstance(result, FetchDone):
@@ -110,35 +120,40 @@ class _Run:
 
     def stats(self) -> RunStats:
         """The figures, when all crawlers have ended. Raises what ended them before their time."""
-        for crawler in self.crawlers:
-            fatal = getattr(crawler.spider, "fatal", None)
-            if fatal is not None:
-                self.errors.append(fatal)
-            elif crawler.spider is not None:
-                self._stats.add(crawler)
-        if self.errors:
-            raise self.errors[0]
+        if self._errors:
+            raise self._errors[0]
         self._stats.seconds = monotonic() - self._begun
         for source_id in [job.source_id for job in self._jobs if job.source_id in self._open]:
             self._stats.finished = False
             self._on_result(FetchDone(source_id, 0, 0, 0.0, complete=False))
         return self._stats
 
-    def start(self, chain: Sequence[Sequence[FetchJob]], hold: float = 0.0) -> None:
-        """Start the first crawl of a chain; the next one follows when it has ended by itself."""
+    def _begin_next(self) -> None:
+        if self._waiting and not self._stopped:
+            self._start(self._waiting.popleft())
 
-        crawler = self._process.create_crawler(spider_class(chain[0][0].spider))
-        self.crawlers.append(crawler)
-        task = self._process.crawl(crawler, jobs=list(chain[0]), sink=self._sink, hold=hold)
-        task.add_done_callback(lambda done: self._ended(done, crawler, chain[1:]))
+    def _start(self, queue: Sequence[Sequence[FetchJob]], hold: float = 0.0) -> None:
+        """Start the first crawl of a queue; the next one follows when it has ended by itself."""
+        crawler = self._process.create_crawler(spider_class(queue[0][0].spider))
+        self._crawlers.add(crawler)
+        task = self._process.crawl(crawler, jobs=list(queue[0]), sink=self._sink, hold=hold)
+        task.add_done_callback(lambda done: self._ended(done, crawler, queue))
 
-    def _ended(self, task: asyncio.Task[None], crawler: Crawler, rest: Sequence[Sequence[FetchJob]]) -> None:
-        if task.cancelled():
-            return
-        if error := task.exception():
-            self.errors.append(error)
-        elif rest and crawler.stats.get_value("finish_reason") == "finished":
-            self.start(rest, self._hold)
+    def _ended(self, task: asyncio.Task[None], crawler: Crawler, queue: Sequence[Sequence[FetchJob]]) -> None:
+        self._crawlers.discard(crawler)
+        fatal = getattr(crawler.spider, "fatal", None)
+        if error := fatal or (None if task.cancelled() else task.exception()):
+            self._errors.append(error)
+        elif crawler.spider is not None:
+            self._stats.add(crawler)
+        if task.cancelled() or error or crawler.stats.get_value("finish_reason") != "finished":
+            self._stopped = True
+        elif queue[1:]:
+            self._start(queue[1:], self._hold)
+        else:
+            if self._gate is not None:
+                self._gate.leave(hosts_of(queue[0]))
+            self._begin_next()
 
 
 def run(
@@ -185,7 +200,7 @@ def run(
             **settings,
         )
         process = AsyncCrawlerProcess(Settings(made))
-        state = _Run(process, todo, on_result, hold=float(made["DOWNLOAD_DELAY"]))
+        state = _Run(process, todo, on_result, float(made["DOWNLOAD_DELAY"]), settings.get("gate"))
         if todo:
             _collect_seldom()
             process.start()
@@ -216,7 +231,7 @@ async def run_in_loop(
     made = crawl_settings(host_delays=_host_delays(todo), **settings)
     made["DOWNLOAD_HANDLERS"] |= {"http": handler, "https": handler}
     runner = AsyncCrawlerRunner(Settings(made))
-    state = _Run(runner, todo, on_result, hold=float(made["DOWNLOAD_DELAY"]))
+    state = _Run(runner, todo, on_result, float(made["DOWNLOAD_DELAY"]), settings.get("gate"))
     await runner.join()
     return state.stats()
 
@@ -232,21 +247,31 @@ def _host_delays(jobs: Iterable[FetchJob]) -> dict[str, float]:
     return found
 
 
-def _chains(jobs: Iterable[FetchJob]) -> list[list[list[FetchJob]]]:
-    """Jobs grouped by spider; groups that share a host are put in one chain, to run in sequence."""
-    groups: dict[str, list[FetchJob]] = {}
+def _queues(jobs: Iterable[FetchJob]) -> list[list[list[FetchJob]]]:
+    """A queue for each host, or for hosts that a job joins, in the order of their first jobs; in a queue a
+    group for each spider."""
+    queues: list[tuple[set[str], list[FetchJob]]] = []
     for job in jobs:
-        groups.setdefault(job.spider, []).append(job)
-    chains: list[tuple[set[str], list[list[FetchJob]]]] = []
-    for group in groups.values():
-        hosts = {host_of(url) for job in group for url in (job.url, *job.parts)}
-        earlier: list[list[FetchJob]] = []
-        apart = []
-        for other_hosts, other in chains:
-            if hosts & other_hosts:
-                hosts |= other_hosts
-                earlier += other
-            else:
-                apart.append((other_hosts, other))
-        chains = [*apart, (hosts, [*earlier, group])]
-    return [members for _, members in chains]
+        hosts = hosts_of([job])
+        joined = [queue for queue in queues if queue[0] & hosts]
+        if not joined:
+            queues.append((hosts, [job]))
+            continue
+        first, *others = joined
+        for other in others:
+            queues.remove(other)
+            first[1].extend(other[1])
+        first[0].update(hosts, *(other[0] for other in others))
+        first[1].append(job)
+    made = []
+    for _, members in queues:
+        groups: dict[str, list[FetchJob]] = {}
+        for job in members:
+            groups.setdefault(job.spider, []).append(job)
+        made.append(list(groups.values()))
+    return made
+
+
+def hosts_of(jobs: Iterable[FetchJob]) -> set[str]:
+    """The hosts a crawl is known to ask, before it has begun."""
+    return {host_of(url) for job in jobs for url in (job.url, *job.parts)}

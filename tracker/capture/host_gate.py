@@ -8,6 +8,7 @@ given by who runs the crawl; without one, every host is free.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol
@@ -33,6 +34,9 @@ class Gate(Protocol):
 
     def resting(self, host: str) -> bool:
         """Whether it is the host itself that wants to be left alone."""
+
+    def leave(self, hosts: Iterable[str]) -> None:
+        """All that was to be asked of these hosts was: others may have them."""
 
     def raise_delay(self, host: str, pause: float) -> None:
         """The host wants this pause, in seconds, between two requests (Crawl-delay)."""

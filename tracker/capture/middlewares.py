@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,7 +15,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
@@ -58,18 +59,32 @@ def pauses(crawler: Crawler) -> dict[str, float]:
     return _pauses.setdefault(crawler, {})
 
 
+class HostSilent(DownloadTimeoutError):
+    """The host has not answered for so long that it is not asked again in this crawl."""
+
+
 class PoliteRetry(RetryMiddleware):
     """Scrapy's retries, with waiting: as long as the server asks, else 5 s, 10 s ...
 
     A server that asks for more than TRACKER_RETRY_AFTER_MAX seconds is not asked again in this run;
     its answer becomes a result that carries the time. While a host waits, no request goes to it
-    (`tracker.capture.host_gate`), those already in line included.
+    (`tracker.capture.host_gate`), those already in line included. A host that gave no answer to one address,
+    asked again and again, is asked for no other.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self._longest = settings.getfloat("TRACKER_RETRY_AFTER_MAX")
         self._base = settings.getfloat("TRACKER_RETRY_BASE")
+        self._silent: Counter[str] = Counter()  # host -> questions in a row without an answer
+
+    def process_request(self, request: Request) -> None:
+        """Raises `HostSilent` for a host that was asked in vain before."""
+        host = host_of(request.url)
+        if self._silent[host] > self.max_retry_times:
+            raise HostSilent(
+                f"{host} did not answer {self._silent[host]} times in a row; it was not asked again"
+            )
 
     def process_response(
         self,
@@ -79,6 +94,7 @@ class PoliteRetry(RetryMiddleware):
     ) -> Request | Response:
         """A busy answer is asked again after the pause, or passed on if the pause is too long."""
         asked = None
+        self._silent.pop(host_of(request.url), None)
         if response.status in _BUSY:
             asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
             if asked is not None and asked > self._longest:
@@ -96,6 +112,9 @@ class PoliteRetry(RetryMiddleware):
         spider: Any = None,  # noqa: ARG002  (base class)
     ) -> Request | Response | None:
         """Network failures are retried after a pause as well."""
+        if isinstance(exception, HostSilent):
+            return None
+        self._silent[host_of(request.url)] += isinstance(exception, DownloadTimeoutError)
         again: Request | Response | None = super().process_exception(request, exception)
         if isinstance(again, Request):
             self._pause(again, None)

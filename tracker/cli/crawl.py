@@ -23,7 +23,7 @@ from tracker.watch.ingest import Ingest
 def crawl(
     ids: list[str] | None = typer.Argument(None, help="Source ids"),
     regime: str | None = typer.Option(None, help="All sources of this regime"),
-    all_: bool = typer.Option(False, "--all", help="All sources of the registry"),
+    all_: bool = typer.Option(False, "--all", help="All sources of the registry; those named come first"),
     archive: list[Path] | None = typer.Option(
         None, "--archive", help="Serve from these WARC files, no network"
     ),
@@ -37,8 +37,9 @@ def crawl(
     chosen = [source_or_stop(reg, i) for i in ids or ()]
     if regime is not None:
         chosen += regime_or_stop(reg, regime).sources
+    first = {s.id for s in chosen}
     if all_:
-        chosen = list(reg.sources.values())
+        chosen += reg.sources.values()
     if not chosen:
         raise stop("name sources, or give --regime R or --all")
     there_or_stop(archive or (), "archive")
@@ -47,11 +48,16 @@ def crawl(
     if record is not None and archive:
         raise stop("--record goes with a live crawl, not with --archive")
     ingest = Ingest(open_store(create=True), reg)
-    with progress("crawling", len(chosen)) as step:
+    sources = {s.id: s for s in chosen}
+    with progress("crawling", len(sources), lines=True) as step:
         results = crawl_sources(
-            ingest, list({s.id: s for s in chosen}.values()), archives=archive or [],
-            at=parse_moment(at, end=True), record=record, on_step=step,
+            ingest, list(sources.values()), archives=archive or [], at=parse_moment(at, end=True),
+            record=record, first=first, on_step=step,
         )  # fmt: skip
+    if left := [r for r in results if r["outcome"] == "Stopped"]:
+        asked = len(sources) - len({r["source"] for r in left})
+        rest = "all that came is kept; the next crawl asks the rest first"
+        typer.echo(f"stopped: {asked}/{len(sources)} asked, {rest}", err=True)
     emit(results, ("source", "url", "outcome", "changes", "message"), format_, empty="nothing was checked")
     if any(r["failed"] for r in results):
         raise typer.Exit(1)

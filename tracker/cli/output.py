@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,8 +140,9 @@ def _plain(lines: Sequence[Sequence[str]]) -> str | None:
 
 
 @contextmanager
-def progress(label: str, total: int | None) -> Iterator[Any]:
-    """A progress bar on standard error when it is a terminal; otherwise silence."""
+def progress(label: str, total: int | None, *, lines: bool = False) -> Iterator[Any]:
+    """A progress bar on standard error when it is a terminal; otherwise silence. ``lines``: each step's note
+    stays above it, numbered."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -152,7 +154,14 @@ def progress(label: str, total: int | None) -> Iterator[Any]:
         TextColumn("{task.fields[note]}"), console=Console(stderr=True), transient=True,
     ) as bar:  # fmt: skip
         task = bar.add_task(label, total=total, note="")
-        yield lambda note="": bar.update(task, advance=1, note=str(note)[:60])
+        done = count(1)
+
+        def step(note: object = "") -> None:
+            if lines:
+                bar.console.print(f"{next(done)}/{total} {note}", markup=False, highlight=False)
+            bar.update(task, advance=1, note="" if lines else str(note)[:60])
+
+        yield step
 
 
 def lines(items: Iterable[str]) -> str:

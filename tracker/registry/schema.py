@@ -319,13 +319,14 @@ class Regime(Strict):
 
     `local` are words that mean it only at home ("artificial intelligence", "digital services tax"): they
     count on lists of publishers of the regime's own jurisdiction, and nowhere else. `no_text` and `no_list`
-    say why a regime has no source of that kind.
+    say why a regime has no source of that kind. The sources of a `flagship` are asked before others.
     """
 
     id: Slug
     strand: Strand
     jurisdiction: str
     title: Title
+    flagship: bool = False
     summary: Title | None = None
     keywords: Keywords = Field(default_factory=dict)
     local: Keywords = Field(default_factory=dict)

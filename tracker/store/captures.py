@@ -158,6 +158,11 @@ def validators(session: Session, sources: Sequence[str]) -> Mapping[str, Mapping
     return out
 
 
+def asked(session: Session) -> set[str]:
+    """The sources that were ever looked at."""
+    return set(session.scalars(select(CheckRow.source).distinct()))
+
+
 def witnesses(session: Session, source: str) -> list[str]:
     """The addresses of archives that served captures of a source."""
     rows = session.scalars(

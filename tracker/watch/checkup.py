@@ -5,7 +5,7 @@ Nothing is written to the record: the answer is read as a check would read it, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -139,6 +139,11 @@ class _Gate:
     def resting(self, host: str) -> bool:
         """Whether the host itself wants to be left alone."""
         return self._hosts is not None and self._hosts.resting(host)
+
+    def leave(self, hosts: Iterable[str]) -> None:
+        """Nothing more is asked of these hosts."""
+        if self._hosts is not None:
+            self._hosts.leave(hosts)
 
     def raise_delay(self, host: str, pause: float) -> None:
         """Remember what robots.txt asks for."""

@@ -6,9 +6,8 @@ in as they arrive, so memory does not grow with the number of pages and a stop l
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from spiders import spider_class
-from tracker.capture.fetch import run, run_in_loop
+from tracker.capture.fetch import hosts_of, run, run_in_loop
 from tracker.capture.jobs import (
     FailureKind,
     FetchDone,
@@ -40,9 +39,9 @@ from tracker.store import captures as evidence
 from tracker.store import events
 from tracker.store.errors import StoreError
 from tracker.watch.check_context import Outcome
-from tracker.watch.hosts import Hosts, hosts_of
+from tracker.watch.hosts import Hosts
 from tracker.watch.ingest import Ingest, resume
-from tracker.watch.source_schedule import SourceSchedule
+from tracker.watch.source_schedule import SourceSchedule, in_order
 
 #: A clock may lag behind the record by this much (drift between machines) before a crawl refuses.
 CLOCK_SLACK = timedelta(hours=1)
@@ -64,13 +63,15 @@ class FetchResultHandler:
         *,
         each_page: bool = False,
     ) -> None:
-        """``on_step`` is told each source that is done with; with ``each_page`` every address, too."""
+        """``on_step`` is told what came of each source that is done with; with ``each_page`` every address,
+        too."""
         self.ingest = ingest
         self.sources = {source.id: source for source in sources}
         self.on_step = on_step
         self.origin = origin
         self.each_page = each_page
         self.rows: list[Row] = []
+        self._told: dict[str, list[Row]] = {}  # of the sources that are not done with
         self.versions: list[FetchedVersion] = []
         self._parts: dict[str, list[FetchedCapture]] = {}
         self._unchanged: list[tuple[str, datetime]] = []
@@ -131,7 +132,7 @@ class FetchResultHandler:
             kind = "HostBusy" if result.why else "Stopped"
             message = result.why or "the crawl was stopped before this was asked"
             self._row(source, source.url, kind, message, True)
-        self.on_step(source.id)
+        self.on_step(_line(source.id, self._told.pop(source.id, [])))
 
     def _keep(self, pages: Sequence[FetchedCapture]) -> None:
         """What makes no check is evidence all the same."""
@@ -215,12 +216,20 @@ class FetchResultHandler:
     def _row(
         self, source: Source, url: str, outcome: str, message: str, failed: bool, changes: int = 0
     ) -> None:
-        self.rows.append(
-            {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
-             "failed": failed}
-        )  # fmt: skip
+        row = {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
+               "failed": failed}  # fmt: skip
+        self.rows.append(row)
+        self._told.setdefault(source.id, []).append(row)
         if self.each_page:
             self.on_step(url)
+
+
+def _line(source: str, rows: Sequence[Row]) -> str:
+    """What came of a source, and what was refused and why, in a line."""
+    came = Counter(str(row["outcome"]) for row in rows if not row["failed"])
+    words = [name if n == 1 else f"{n} {name}" for name, n in came.items()]
+    words += dict.fromkeys(f"{row['outcome']}: {row['message']}" for row in rows if row["failed"])
+    return f"{source} {'; '.join(words) or 'nothing new'}"
 
 
 def crawl_sources(
@@ -230,14 +239,17 @@ def crawl_sources(
     archives: Sequence[Path] = (),
     at: datetime | None = None,
     record: Path | None = None,
+    first: Collection[str] = (),
     on_step: Callable[[str], None] = lambda _: None,
 ) -> list[Row]:
     """Check the sources now; a row for every answer or failure, in the order they came.
 
-    With ``archives`` the answers come from WARC files as of ``at``, without network. Raises
+    Those of ``first`` are asked before all others, then those that were never asked, so that a crawl that
+    was stopped goes on; see `in_order`. With ``archives`` the answers come from WARC files as of ``at``,
+    without network. ``on_step`` is told in a line what came of each source that is done with. Raises
     `StoreError` when this machine's clock stands before the newest entry of the record.
     """
-    jobs = ready_jobs(ingest, sources, live=not archives)
+    jobs = ready_jobs(ingest, sources, live=not archives, first=first)
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     began = ingest.clock()
@@ -258,8 +270,6 @@ def fetch(
     if not archives:
         check_network(hosts_of(jobs))
     with Hosts(ingest.store, pause=conf.delay) as hosts:
-        for wait in () if archives else hosts.reserve(hosts_of(jobs)):
-            time.sleep(wait)
         run(
             jobs,
             on_result=_renewing(hosts, handler),
@@ -285,8 +295,6 @@ async def crawl_in_loop(
     began = ingest.clock()
     results = FetchResultHandler(ingest, sources)
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
-        for wait in hosts.reserve(hosts_of(jobs)):
-            await asyncio.sleep(wait)
         await run_in_loop(jobs, on_result=_renewing(hosts, results), handler=handler, gate=hosts, **options)
         results.flush()
     SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
@@ -304,7 +312,12 @@ def _renewing(hosts: Hosts, handler: FetchResultHandler) -> Callable[[FetchResul
 
 
 def ready_jobs(
-    ingest: Ingest, sources: Sequence[Source], walk: Walk | None = None, *, live: bool = True
+    ingest: Ingest,
+    sources: Sequence[Source],
+    walk: Walk | None = None,
+    *,
+    live: bool = True,
+    first: Collection[str] = (),
 ) -> list[FetchJob]:
     """What to ask of each source, given what the record holds of it already. Raises `StoreError` where
     ``live`` results would be dated by a clock that is behind the record."""
@@ -312,6 +325,7 @@ def ready_jobs(
         if live:
             _refuse_old_clock(session, ingest.clock())
         validators = evidence.validators(session, [s.id for s in sources])
+        asked = evidence.asked(session)
         return [
             FetchJob(
                 source_id=source.id,
@@ -326,7 +340,7 @@ def ready_jobs(
                 walk=walk,
                 more=None if walk else _follower(ingest, session, source),
             )
-            for source in sources
+            for source in in_order(ingest.registry, sources, asked, first)
         ]
 
 

@@ -1,8 +1,7 @@
 """Which of the sources that are due are crawled together, and which have to wait.
 
-One crawl is one process and asks the hosts it was given, one after another's pause. So sources of one
-host go together, no host is in two crawls, and no crawl is long: what is left over comes with a later
-one, after other hosts had their turn. That is also what keeps a week's catch-up from being a stampede.
+One crawl is one process and asks its hosts side by side. So sources of one host go together, no host is in
+two crawls, and hosts are dealt to as many crawls as may run.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from dataclasses import dataclass
 
 from tracker.watch.source_schedule import Due
 
-#: Sources in one crawl: at most, so that a crawl is over in minutes and one that breaks costs few looks.
-MOST = 10
+#: Sources in one crawl: at most, so that one that breaks costs few looks. The rest comes with later ones.
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Batch:
 
 
 def batches(due: Sequence[Due], busy: Collection[str], free: int) -> list[Batch]:
-    """At most `free` crawls of what is due (longest waiting first), leaving out busy hosts.
+    """At most `free` crawls of what is due (in the order given), leaving out busy hosts.
 
     No host is in two of them, every source in one at most.
     """
@@ -33,13 +32,19 @@ def batches(due: Sequence[Due], busy: Collection[str], free: int) -> list[Batch]
     taken = set(busy)
     for item in due:
         at = next((i for i, (_, hosts, _) in enumerate(made) if item.hosts & hosts), None)
-        if at is not None:
-            ids, hosts, alone = made[at]
-            if not alone and not item.alone and len(ids) < MOST and not (item.hosts - hosts) & taken:
-                ids.append(item.source.id)
-                hosts |= item.hosts
-                taken |= item.hosts
-        elif not item.hosts & taken and len(made) < free:
-            made.append(([item.source.id], set(item.hosts), item.alone))
+        if at is None and not item.hosts & taken:
+            if len(made) < free:
+                made.append(([], set(), item.alone))
+                at = len(made) - 1
+            elif not item.alone:
+                open_ = [i for i, (ids, _, alone) in enumerate(made) if not alone and len(ids) < MOST]
+                at = min(open_, key=lambda i: len(made[i][0]), default=None)
+        if at is None:
+            continue
+        ids, hosts, alone = made[at]
+        fits = not ids or not (alone or item.alone or len(ids) >= MOST)
+        if fits and not (item.hosts - hosts) & taken:
+            ids.append(item.source.id)
+            hosts |= item.hosts
             taken |= item.hosts
     return [Batch(tuple(ids), frozenset(hosts)) for ids, hosts, _ in made]

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
-from tracker.capture.jobs import FetchJob
-from tracker.capture.urls import host_of
 from tracker.store import leases
 from tracker.store.db import Store
 
 LEASE_SECONDS = 900.0
-PATIENCE = 300.0
-
-
-def hosts_of(jobs: Iterable[FetchJob]) -> list[str]:
-    """The hosts a crawl is known to ask, before it has begun."""
-    return sorted({host_of(url) for job in jobs for url in (job.url, *job.parts)} - {""})
 
 
 class Hosts:
@@ -47,25 +39,16 @@ class Hosts:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for host in self._held:
-            leases.release(self._store, host, self._owner)
-        self._held.clear()
+        self.leave(list(self._held))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Hosts:
         return self
 
-    def reserve(self, hosts: Iterable[str], patience: float = PATIENCE) -> Iterator[float]:
-        """Take the hosts in the order given, yielding seconds to sleep whenever one is held elsewhere.
-
-        All crawls take what they know of in one order, so that no two wait for each other. A host that
-        wants rest, or stays held for longer than ``patience``, is left to the gate, which tells why.
-        """
+    def leave(self, hosts: Iterable[str]) -> None:
+        """Give these hosts back before the crawl's end, so that others need not wait for all of it."""
         for host in hosts:
-            waited = 0.0
-            while (wait := self._take(host)) is not None and not self.resting(host) and waited < patience:
-                pause = max(0.05, min(wait, 5.0))
-                yield pause
-                waited += pause
+            if self._held.pop(host, None) is not None:
+                leases.release(self._store, host, self._owner)
 
     def enter(self, host: str) -> float | None:
         """None when the host may be asked now, else seconds after which to try again.

@@ -48,6 +48,22 @@ class Due:
     hosts: frozenset[str] = frozenset()
 
 
+def in_order(
+    registry: Registry, sources: Sequence[Source], asked: Collection[str] = (), first: Collection[str] = ()
+) -> list[Source]:
+    """Those of ``first``, then those never ``asked``; flagship regimes before others, texts before lists."""
+    flagships = {s.id for r in registry.regimes.values() if r.flagship for s in r.sources}
+    return sorted(
+        sources,
+        key=lambda s: (
+            s.id not in first,
+            s.id in asked,
+            s.id not in flagships,
+            ("text", "record", "listing").index(s.kind),
+        ),
+    )
+
+
 class SourceSchedule:
     """The due times of a registry's sources in a store."""
 
@@ -89,17 +105,19 @@ class SourceSchedule:
         return planned
 
     def overdue(self, now: datetime) -> list[Due]:
-        """Sources whose time has come and that nobody runs, the longest waiting first."""
+        """Sources whose time has come and that nobody runs, in the order in which they are asked; of equals
+        the longest waiting first."""
         with self._store.read() as session:
+            rows = {r.source: r for r in schedule.overdue(session, now) if r.source in self._sources}
+            asked = {id_ for id_, row in rows.items() if row.last_run is not None}
             return [
                 Due(
-                    self._sources[row.source],
-                    row.next_due,
-                    alone=(row.outcome or "").startswith("Crawl"),
-                    hosts=self._hosts(session, self._sources[row.source]),
+                    source,
+                    rows[source.id].next_due,
+                    alone=(rows[source.id].outcome or "").startswith("Crawl"),
+                    hosts=self._hosts(session, source),
                 )
-                for row in schedule.overdue(session, now)
-                if row.source in self._sources
+                for source in in_order(self._registry, [self._sources[id_] for id_ in rows], asked)
             ]
 
     def _hosts(self, session: Session, source: Source) -> frozenset[str]:
