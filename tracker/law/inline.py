@@ -16,8 +16,8 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 #: Raised letters that are the end of a word or a sign of the trade: 1st, 2bis, nº, No, Mme, ™.
 _WORD_END = re.compile(r"[^\W\d_]{2,12}\.?|[aoehrsd]|[ºª°™®℠′″'’]|TM|SM")
 _CALL = re.compile(
-    r"(?P<open>[\[(（【〔]?)\s?(?:注|註|note )?"
-    r"(?P<number>\d{1,3}|[①-⑳]|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕]?"
+    r"(?P<open>[\[(（【〔［]?)\s?(?:注|註|note )?"
+    r"(?P<number>\d{1,3}|[①-⑳]|\*{1,4}|[†‡§¶]{1,3}|[a-z])\s?[\])）】〕］]?"
 )
 PICTURE = re.compile(r"\[picture: [^\[\]]{0,400}sha256:[0-9a-f]{12}\]")
 _BASE = re.compile(r"(?<![\w.,])(?:10|2|e)$")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.law.dates import iso_date
 from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, SourceSpec
-from tracker.readers import lines, parse
+from tracker.readers import end_notes, lines, parse
 from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.articles import read_articles
 from tracker.readers.grammar.tables import unwrap
@@ -67,19 +67,23 @@ def read_text(
     builder = Builder()
     language = source.language.partition("-")[0].lower()
     title, facts = read.meta.get("title", ""), DocumentFacts()
+    prepared = list(_prepared(read, language))
+    calls = end_notes.answered(prepared)
+    text_lines = [line for line in prepared if not line.note]
     try:
-        if found := read_articles(builder, _prepared(read, language), language, title):
+        if found := read_articles(builder, text_lines, language, title):
             title, facts = found
         if not title and not facts:  # the grammars of the tables look for neither
             title = _first_heading(read)
     except EmptyExtract:
         # guidance has headings for articles; what has neither is kept as it is printed
         builder = Builder()
-        kept, title = without_title(lines.paragraphs(read.lines), title)
+        kept, title = without_title(lines.paragraphs(text_lines if calls else read.lines), title)
         sections(builder, kept)
     if language == "ja" or read.meta.get("identifier"):
         _add_front_matter(read.meta, facts)
-    for kind, words in (*drops, *read.dropped):
+    end_notes.write(builder, prepared)
+    for kind, words in (*drops, *read.dropped, *calls):
         builder.drop(kind, words)
     for element, words in strange:
         builder.warn("unknown_element", labels=(element,), sample=words[:120])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tracker.law.inline import call_number, exponent, index, is_call
 from tracker.law.text import clean
+from tracker.readers import end_notes
 from tracker.readers.lines import Line
 from tracker.readers.page.math import written
 from tracker.readers.page.notes import PageNotes
@@ -26,8 +27,6 @@ _CELLS = frozenset({"td", "th"})
 #: What says where a text stands.
 _COUNTED = frozenset({"li", "tr", *_BOLD, *_HEADINGS})
 _BACK_SIGNS = " ↩↑⤴⏎^\ufe0e"
-_BRACKETED = re.compile(r"[\[［〔](?P<number>\d{1,3})[\]］〕]\s*(?=\S)")
-_BRACKETED_CALL = re.compile(r"(?<=\S)\s?[\[［〔](?P<number>\d{1,3})[\]］〕]")
 _EMPTY_BRACKETS = re.compile(r"[\[(（【]\s?[\])）】]")
 _MARK = 8  # letters of a mark that stands before its text
 _LONGEST_SIGN = 40  # nodes of a raised text; a page that raises all of it means nothing by that
@@ -175,45 +174,8 @@ def read_blocks(
     for tree in trees:
         _walk(tree, drop, out)
         out.flush()
-    _find_answers(out)
+    out.dropped += end_notes.answered(out.blocks, out.raised, out.called)
     return out.blocks, out.dropped
-
-
-def _find_answers(out: _Collector) -> None:
-    """The notes at the end of a page that answer its calls: with raised numbers, or in square brackets as the
-    calls are."""
-    places: dict[int, tuple[str, str]] = {}
-    for i in range(len(out.blocks) - 1, -1, -1):
-        text = out.blocks[i].text
-        number = out.raised.get(i)
-        found = _BRACKETED.match(text)
-        if out.blocks[i].note:
-            continue
-        if "①" <= text[:1] <= "⑳" and text[0] in out.called:
-            places[i] = text[0], text[1:]
-            out.raised[i] = text[0]
-        elif number and number in out.called and text.startswith(number):
-            places[i] = number, text.removeprefix(number)
-        elif found:
-            places[i] = found["number"], text[found.end() :]
-        else:
-            break
-    bracketed = {number for i, (number, _) in places.items() if i not in out.raised}
-    first = min(places, default=0)
-    answered: set[str] = set()
-    if bracketed:
-        for i, line in enumerate(out.blocks[:first]):
-            kept = _BRACKETED_CALL.sub(
-                lambda call: "" if call["number"] in bracketed else call.group(), line.text
-            )
-            if kept != line.text:
-                calls = [x for x in _BRACKETED_CALL.finditer(line.text) if x["number"] in bracketed]
-                answered |= {x["number"] for x in calls}
-                out.dropped += [("footnote_call", x.group()) for x in calls]
-                out.blocks[i] = line._replace(text=kept)
-    for i, (number, text) in places.items():
-        if i in out.raised or number in answered:
-            out.blocks[i] = out.blocks[i]._replace(text=clean(text), note=number)
 
 
 def _walk(tree: PageTree, drop: Callable[[PageNode], bool], out: _Collector) -> None:

@@ -29,7 +29,7 @@ _NOTES_CLASS = re.compile(
 )
 _NOTE_ROLES = frozenset({"doc-footnote", "doc-endnotes", "doc-endnote"})
 _HOLDERS = frozenset({"p", "li", "div", "dd", "aside", "section", "td", "tr", "footer", "blockquote"})
-_PLAIN_MARK = re.compile(r"\s*[\[(（【〔]?(\d{1,3})[\])）】〕.]?\s*")
+_PLAIN_MARK = re.compile(r"\s*[\[(（【〔［]?(\d{1,3})[\])）】〕］.]?\s*")
 _CALLS, _NOTES = "calls", "notes"
 _FEW = 12  # elements of a call
 _LONGEST = 12  # letters of a call: "[note 12]"
@@ -77,6 +77,7 @@ def find(tree: PageTree) -> PageNotes:
                 out.calls[at] = number
             elif kind == _NOTES:
                 containers.append(node)
+    mutual = _linked_back(links)
     for at, node, fragment in links:
         number = _number(tree, node)
         if number is None:
@@ -84,14 +85,26 @@ def find(tree: PageTree) -> PageNotes:
         said = node.attributes.get("role") == "doc-noteref" or _CALL_CLASS.search(
             node.attributes.get("class") or ""
         )
-        if _BACK.search(fragment) and not said:
+        if _BACK.search(fragment) and not said and at not in mutual:
             continue
-        if said or _FRAGMENT.fullmatch(fragment) or _is_raised(node):
+        if said or at in mutual or _FRAGMENT.fullmatch(fragment) or _is_raised(node):
             out.calls[at] = number
             wanted.setdefault(fragment, number)
     if wanted or containers:
         _find_notes(tree, out, wanted, containers)
     return out
+
+
+def _linked_back(links: list[tuple[int, PageNode, str]]) -> set[int]:
+    """Links to a place further down that links back to them: what a call and its note do, whatever they are
+    named."""
+    places = [{node.attributes.get("id"), node.attributes.get("name")} - {None, ""} for _, node, _ in links]
+    by_place = {name: n for n, names in enumerate(places) for name in names}
+    return {
+        at
+        for n, (at, _, fragment) in enumerate(links)
+        if (back := by_place.get(fragment)) is not None and back > n and links[back][2] in places[n]
+    }
 
 
 def _find_notes(tree: PageTree, out: PageNotes, wanted: dict[str, str], containers: list[PageNode]) -> None:

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from tracker.law.inline import PICTURE, call_number
 from tracker.law.text import clean
 from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, Provision, Scope, SourceSpec
-from tracker.readers import parse
+from tracker.readers import end_notes, parse
 from tracker.readers.build import Builder, DocumentFacts
 from tracker.readers.grammar.articles import read_articles
 from tracker.readers.lines import Line
@@ -95,9 +95,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     else:
         text, title = without_title([x for x in text if not PICTURE.fullmatch(x.text)], title)
         sections(builder, text)
-    for line in found:
-        if line.note:
-            builder.child(None, "fn", line.note, "footnote", num=line.note, text=line.text, scope=Scope.NOTES)
+    end_notes.write(builder, found)
     for name, words in (drop for page in pages for drop in page.drops):
         builder.drop(name, words)
     _check(builder, pages)
