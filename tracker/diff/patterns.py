@@ -68,6 +68,13 @@ _LAW_EN = (
 )
 
 
+#: 2026-03-01, 2026/3/1, 01.03.2026: a date where `tracker.law.dates` can read it in the language.
+_DIGITS = (
+    r"(?<![\d./-])(?:[12]\d{3}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2}"
+    r"|\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)(?:19|20)\d\d)(?![\d/-]|\.\d)"
+)
+
+
 def _english() -> Table:
     return (
         (None, re.compile(_LAW_EN)),
@@ -76,7 +83,7 @@ def _english() -> Table:
             re.compile(
                 rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_SP}(?:day of )?(?:{_MONTH_EN}),?\s\d{{4}}\b"
                 rf"|\b(?:{_MONTH_EN})\s\d{{1,2}}(?:st|nd|rd|th)?(?:,\s?\d{{4}})?\b"
-                rf"|\b\d{{1,2}}\s(?:{_MONTH_EN})\b|\b(?:{_MONTH_EN})\s\d{{4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
+                rf"|\b\d{{1,2}}\s(?:{_MONTH_EN})\b|\b(?:{_MONTH_EN})\s\d{{4}}\b|{_DIGITS}"
             ),
         ),
         (None, re.compile(_REF_EN)),
@@ -146,7 +153,7 @@ def _french() -> Table:
             "date",
             re.compile(
                 rf"\b(?:1er|\d{{1,2}})\s(?:{MONTHS_FR})(?:\s\d{{4}})?\b|\b(?:{MONTHS_FR})\s\d{{4}}\b"
-                r"|\b\d{4}-\d{2}-\d{2}\b",
+                rf"|{_DIGITS}",
             ),
         ),
         (
@@ -205,7 +212,7 @@ def _chinese() -> Table:
             "date",
             re.compile(
                 rf"{_YEAR_ZH}{_SP}年{_SP}{_D2}{_SP}月(?:{_SP}{_D2}{_SP}日)?|{_YEAR_ZH}{_SP}年(?!度?内)"
-                rf"|\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d{{2}}-\d{{2}}"
+                rf"|\d{{1,2}}月\d{{1,2}}日|{_DIGITS}"
             ),
         ),
         (
@@ -257,7 +264,7 @@ def _japanese() -> Table:
         (
             "date",
             re.compile(
-                rf"(?:{_ERA}|{_YEAR_ZH})年{_SP}{_D2}月(?:{_SP}{_D2}日)?|{_ERA}年度?|{_YEAR_ZH}年|{_D2}月{_D2}日"
+                rf"(?:{_ERA}|{_YEAR_ZH})年{_SP}{_D2}月(?:{_SP}{_D2}日)?|{_ERA}年度?|{_YEAR_ZH}年|{_D2}月{_D2}日|{_DIGITS}"
             ),
         ),
         (
@@ -309,7 +316,7 @@ def _korean() -> Table:
             "date",
             re.compile(
                 rf"[12]\d{{3}}년{_SP}\d{{1,2}}월(?:{_SP}\d{{1,2}}일)?"
-                rf"|[12]\d{{3}}\.{_SP}\d{{1,2}}\.{_SP}\d{{1,2}}\.?|\d{{4}}-\d{{2}}-\d{{2}}"
+                rf"|[12]\d{{3}}\.{_SP}\d{{1,2}}\.{_SP}\d{{1,2}}\.?|{_DIGITS}"
             ),
         ),
         ("rate", re.compile(rf"(?:100|1,?000)분의{_SP}\d{{1,5}}|(?:{_NUM}){_SP}(?:퍼센트|[%％‰])")),

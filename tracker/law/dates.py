@@ -149,7 +149,7 @@ def parse_date(text: str, lang: str = "") -> date | None:
     >>> parse_date("2 August 2026"), parse_date("1er août 2024"), parse_date("soon")
     (datetime.date(2026, 8, 2), datetime.date(2024, 8, 1), None)
     """
-    text = with_ascii_digits(" ".join(text[:60].split()))
+    text = with_ascii_digits(" ".join(text[:60].split())).rstrip(".")
     m = _full().fullmatch(text)
     return _read(m, lang, None, None) if m else iso_date(text)
 

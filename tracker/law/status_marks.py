@@ -51,6 +51,7 @@ class _Patterns:
     before: re.Pattern[str]  # its beginning: "Repealed: Act 12"
     announced: re.Pattern[str]
     in_force: re.Pattern[str]
+    replaced: re.Pattern[str]
     never: re.Pattern[str]
 
 
@@ -149,6 +150,8 @@ def _mark(m: re.Match[str], printed: str, said: str, code: str) -> StatusMark | 
         return StatusMark(LegalStatus.IN_FORCE, printed)
     ends = {"replaced": LegalStatus.REPLACED, "suspended": LegalStatus.SUSPENDED}
     status = next((ends[name] for name in ends if names.get(name)), LegalStatus.REPEALED)
+    if status is LegalStatus.SUSPENDED and _patterns(code).replaced.search(said):
+        status = LegalStatus.REPLACED  # 已被《…》取代，停止执行
     return StatusMark(status, printed, next((f.day for f in find_dates(said, code)), None))
 
 
@@ -180,6 +183,7 @@ def _patterns(code: str) -> _Patterns:
         before=re.compile(rf"(?:{ended})\s?[:-]\s?(?=\S)"),
         announced=re.compile(rf"(?:{w.subject}){space}.{{0,40}}?{w.coming}"),
         in_force=re.compile(w.in_force),
+        replaced=re.compile(w.replaced),
         never=re.compile(w.never),
     )
 

@@ -40,6 +40,7 @@ EN = StatusWords(
     suspended=r"suspended",
     replaced=r"(?:(?:superseded|replaced)(?! by the (?:following|words?|text)))",
     subject=(
+        r"(?:the (?:operation|application|effect|enforcement|implementation) of )?"
         r"(?:this|these|the(?: (?:present|above))?) (?:\w+ ){0,3}?(?:act|law|regulations?|directive|decision|order|rules?|"
         r"ordinance|decree|statute|instrument|code|measures?|treaty|agreement|convention|protocol|guidelines?|"
         r"guidance|policy|notice|circular|standard|recommendation|text|document|publication|legislation|"
@@ -50,10 +51,11 @@ EN = StatusWords(
         r"also |wholly |entirely |fully |formally )?(?:been )?(?:repealed and |revoked and )?|(?=expired|lapsed|ceased)"
     ),
     lead=r"(?:status|note|act|law|regulations?|now|has been|was|is|been|wholly|entire(?:ly)?|text|document)[ :]{1,3}",
-    tail=rf"(?:{_LATIN_TAIL}|by|on|from|with|as|since|effective|w\.?e\.?f|under|and (?:replaced|superseded|repealed)|in its entirety|act|law)",
+    tail=rf"(?:{_LATIN_TAIL}|by|on|from|until|pending|with|as|since|effective|w\.?e\.?f|under|and (?:replaced|superseded|repealed)|in its entirety|act|law)",
     label=r"(?:(?:legal |current )?status(?: of (?:the |this )?\w+)?|state|validity)",
     never=(
-        r"\b(?:partly|partially|in part|not (?:been |yet )?(?:repealed|revoked|suspended)|unless|until|if|when|"
+        r"\b(?:partly|partially|in part|not (?:been |yet )?(?:repealed|revoked|suspended)|unless|"
+        r"until (?:\w+ ){0,3}(?:repealed|revoked|replaced|superseded|amended)|if|when|"
         r"repealing|version|except|insofar|provision of|so far as|to the extent)\b"
     ),
     in_force=r"(?:in force|in effect|current|effective|valid)",
@@ -68,10 +70,10 @@ FR = StatusWords(
         r"code|texte|convention|accord|traite|circulaire|acte)s?(?: n\S* ?\S+| \(\w+\) ?\S+| \d\S*)?"
     ),
     verb=r"(?:est|sont|a ete|ont ete|etait|fut|se trouve)? ?(?:desormais |ainsi )?",
-    lead=r"(?:etat|statut|loi|texte|acte|decret|arrete|reglement|directive|a ete|est)[ :]{1,3}",
+    lead=r"(?:etat|statut|version|loi|texte|acte|decret|arrete|reglement|directive|a ete|est)[ :]{1,3}",
     tail=rf"(?:{_LATIN_TAIL}|par|le|depuis|au|a compter|a partir|en|et)",
     label=r"(?:etat(?: juridique)?|statut|vigueur|etat de vigueur)",
-    never=r"\b(?:partiellement|en partie|portant|abrogeant|articles?|alineas?|sauf|jusqu'|version|n'est pas|non abroge\w*)\b",
+    never=r"\b(?:partiellement|en partie|portant|abrogeant|articles?|alineas?|sauf|jusqu'|version (?!abroge)|n'est pas|non abroge\w*)\b",
     in_force=r"(?:en vigueur|vigueur)",
     coming=r"(?:sera|seront) ",
 )

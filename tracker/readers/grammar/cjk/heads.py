@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.law.numbers import han_number
+from tracker.law.status_marks import status_mark
 from tracker.law.text import clean_han
 
 HAN_DIGIT = "〇○零一二两三四五六七八九十百千0-9０-９"
@@ -207,9 +208,9 @@ def jp_subitem(line: str) -> HanHead | None:
 
 
 def jp_caption(line: str) -> str | None:
-    """The caption printed on a line of its own above an article: （目的）."""
+    """The caption printed on a line of its own above an article: （目的）; （令和八年廃止） is none."""
     found = re.fullmatch(r"[（(](?P<text>[^。]{1,60})[）)]", line)
-    return clean_han(found["text"]) if found else None
+    return clean_han(found["text"]) if found and not status_mark("", [line], "ja") else None
 
 
 def jp_supplement(line: str) -> str | None:

@@ -175,11 +175,12 @@ def annex(line: str) -> GroupHead | None:
         return None
     rest, number = found["rest"], (found["number"] or "").lower()
     loud = found["word"].isupper()
-    if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
+    about = rest.startswith("(") and rest.endswith(")")  # Anlage 1 (zu § 3)
+    if rest and (rest[0].islower() or (rest[0] in "(,;)" and not about) or rest[-1] in ".,;"):
         return None
-    if rest and not found["sep"].strip() and not (loud and rest.isupper()):
+    if rest and not about and not found["sep"].strip() and not (loud and rest.isupper()):
         return None
-    if not number and (rest or not loud):
+    if not number and rest and not about:
         return None
     below = found["word"].lower() in {"appendix", "apéndice"}
     num = line[: found.start("sep")].strip()
