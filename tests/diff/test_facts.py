@@ -202,3 +202,20 @@ def test_dates_of_languages_without_patterns_of_their_own_are_facts() -> None:
     (fact,) = facts("tritt am 2. August 2026 in Kraft", "tritt am 2. Dezember 2027 in Kraft", "de")
     assert fact.before == FactValue("2. August 2026", date="2026-08-02")
     assert fact.after == FactValue("2. Dezember 2027", date="2027-12-02")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "digits"),
+    [
+        ("fr", "1er mars 2026", "01/03/2026"),
+        ("ko", "2026년 3월 1일", "2026. 3. 1."),
+        ("de", "1. März 2026", "01.03.2026"),
+        ("zh", "2026年3月1日", "2026-03-01"),
+        ("zh", "2026年3月1日", "2026/3/1"),
+        ("ja", "令和八年三月一日", "2026/3/1"),
+        ("en-GB", "1 March 2026", "01/03/2026"),
+        ("en", "1 March 2026", "2026-03-01"),
+    ],
+)
+def test_a_day_is_the_same_in_words_and_in_digits(language: str, words: str, digits: str) -> None:
+    assert facts(f"Until {words} only.", f"Until {digits} only.", language) == ()
