@@ -78,7 +78,7 @@ def read_text(
     except EmptyExtract:
         # guidance has headings for articles; what has neither is kept as it is printed
         builder = Builder()
-        kept, title = without_title(lines.paragraphs(text_lines if calls else read.lines), title)
+        kept, title = without_title(lines.paragraphs(tuple(text_lines) if calls else read.lines), title)
         sections(builder, kept)
     if language == "ja" or read.meta.get("identifier"):
         _add_front_matter(read.meta, facts)
