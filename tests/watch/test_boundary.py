@@ -25,7 +25,7 @@ from tracker.watch.rebuild import preview, reextract
 TEXT = [f"Person {n} shall file return {n} within 30 days." for n in range(1, 13)]
 AMENDED = [*TEXT[:4], "Person 5 shall file return 5 within 60 days.", *TEXT[5:]]
 ODD = (
-    "<html lang=en><main><h1>Odd Act</h1>"
+    "<html lang=en><main><h1>Odd Sample Act</h1>"
     + "".join(f"<h2>Article {n}</h2><p>Duty {n}.</p>" for n in range(1, 9))
 ).encode()
 #: A note that says how deep it stands, in markup that nests without end.

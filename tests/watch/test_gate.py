@@ -16,7 +16,7 @@ from tracker.watch.gate import DOUBTS, Doubt, Expectation
 
 URL = "https://law.example/act"
 EXPECTED = Expectation(
-    "en", titles=("Kite Flying Act",), identifiers=("2031 No 7",), hosts=frozenset({"law.example"})
+    "en", titles=("Kite Flying Act",), identifiers={"number": "2031 No 7"}, hosts=frozenset({"law.example"})
 )
 LAW = "<h1>Kite Flying Act</h1>" + "".join(
     f"<h2>Article {n}</h2><p>Whoever flies kite number {n} shall hold its string with both hands.</p>"
@@ -43,7 +43,7 @@ def test_a_law_is_in_no_doubt() -> None:
     assert doubts(LAW) == []
     assert doubts(LAW, Expectation("en")) == []
     # nor one whose title nobody knows, or that only guides
-    assert doubts(LAW, replace(EXPECTED, titles=("Boat Act",), identifiers=())) == []
+    assert doubts(LAW, replace(EXPECTED, titles=(), identifiers={})) == []
     guide = "<h1>How to fly</h1><p>Hold the string with both hands and look at the sky, not at the road.</p>"
     assert doubts(guide, replace(EXPECTED, type="guideline")) == []
 
@@ -135,6 +135,53 @@ def test_another_act_in_the_same_place() -> None:
     assert gate.judge_step(kites, rewritten, share) == ()
     repealed = replace(boats, status=LegalStatus.REPEALED)
     assert gate.judge_step(kites, repealed, share) == ()
+
+
+BOATS = (
+    ("kites", "Kite Flying Act"), ("boats", "Boat Harbour Act"), ("lamps", "Rules on Lamps in the Harbour"),
+)  # fmt: skip
+OF_BOATS = replace(
+    EXPECTED, titles=("Boat Harbour Act",), identifiers={}, instrument="boats", names=BOATS, hosts=frozenset()
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "held"),
+    [
+        ("Kite Flying Act", True),  # another instrument of the registry
+        ("Act on Balloons and Their Ropes", True),  # one that nobody knows
+        ("Boat Harbour Act", False),
+        ("Act of 3 May 2031 on boats, harbours and what floats there (Boat Harbour Act)", False),
+        ("Boat Harbour (Amendment) Act", False),  # not told apart by its title alone
+        ("Laws of the Land", True),
+        ("", False),  # nothing is said: the words of the whole text decide
+    ],
+)
+def test_a_first_text_that_names_itself_otherwise(title: str, held: bool) -> None:
+    law = LAW.replace("<h1>Kite Flying Act</h1>", f"<h1>{title}</h1>" if title else "")
+    law = law.replace("string", "boat in the harbour")
+    assert ("another" in doubts(law, OF_BOATS)) is held
+    assert doubts(law, replace(OF_BOATS, type="guideline")) == [], "guidance is titled by its page"
+
+
+def test_a_text_without_title_or_words_of_the_name() -> None:
+    law = LAW.replace("<h1>Kite Flying Act</h1>", "")
+    assert "another" in doubts(law, OF_BOATS)
+
+
+def test_numbers_tell_acts_apart() -> None:
+    union = replace(OF_BOATS, titles=(), identifiers={"celex": "32031R0077"})
+    read_as = read(served(LAW))
+    numbered = {
+        "32031R0077": [],
+        "02031R0077-20320101": [],
+        "32031R0078": ["another"],
+        "32031R0077R(01)": ["another"],
+    }
+    for number, codes in numbered.items():
+        document = replace(read_as, identifiers={"celex": number})
+        found = gate.judge(document, [served(LAW)], union)
+        assert [d.code for d in found if d.code == "another"] == codes, number
 
 
 def test_every_doubt_and_warning_has_a_sentence_in_both_editions() -> None:

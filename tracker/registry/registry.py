@@ -136,6 +136,19 @@ class Registry:
         return out
 
     @cached_property
+    def _names(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        out: dict[str, list[tuple[str, str]]] = {}
+        for i in self.instruments.values():
+            for names in (i.title, i.short):
+                for tag, name in names.items():
+                    out.setdefault(tag.split("-")[0], []).append((i.id, name))
+        return {language: tuple(names) for language, names in out.items()}
+
+    def names_in(self, language: str) -> tuple[tuple[str, str], ...]:
+        """(instrument, title or short title) of all instruments, in a language as "zh"."""
+        return self._names.get(language, ())
+
+    @cached_property
     def _matchers(self) -> tuple[tuple[int, re.Pattern[str], Source], ...]:
         out = []
         for source in self.sources.values():

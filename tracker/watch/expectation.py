@@ -29,10 +29,12 @@ def expectation(registry: Registry, source: Source) -> Expectation:
         language=source.language,
         type=instrument.type if instrument else "",
         titles=tuple(titles),
-        identifiers=tuple(instrument.identifiers.values()) if instrument else (),
+        identifiers=instrument.identifiers if instrument else {},
         hosts=hosts_of(registry, source),
         least=source.expect.provisions.min,
         most=source.expect.provisions.max,
+        instrument=source.instrument or "",
+        names=registry.names_in(language),
     )
 
 

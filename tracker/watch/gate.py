@@ -23,6 +23,7 @@ from tracker.law.text import compare_key
 from tracker.model import LAW_SCOPES, Capture, CaptureError, Document, LegalStatus, Provision, Scope
 from tracker.readers import language
 from tracker.readers.parse import decode
+from tracker.watch.named import Names, another, is_named, letters, same_number, words
 from tracker.watch.not_law import DUTIES, SAYS
 
 #: Raise when `judge_step` answers otherwise of the same texts.
@@ -39,6 +40,7 @@ DOUBTS: Mapping[str, str] = {
     "too_few": "{came} provisions were read, at least {expected} are expected",
     "too_many": "{came} provisions were read, at most {expected} are expected",
     "host": "{came} served it; the hosts of this source are {expected}",
+    "another": "it names itself {came}; expected is {expected}",
     "title": "neither title nor number of the instrument stands on it ({expected})",
     "blocks": "no articles or sections were read ({came} blocks)",
     "no_duty": "no word of duty stands in it",
@@ -73,6 +75,8 @@ _LAWS = frozenset({
     "act", "regulation", "directive", "treaty", "chapter", "protocol", "agreement", "implementing-act",
     "delegated-act",
 })  # fmt: skip
+#: Those whose text bears the title that the registry gives; guidance is titled by its page.
+_NAMED = _LAWS | {"measure", "draft", "bill", "corrigendum", "standard"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,12 @@ class Expectation:
     language: str
     type: str = "act"
     titles: tuple[str, ...] = ()  # in the language of the source, official and short
-    identifiers: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
     hosts: frozenset[str] = field(default_factory=frozenset)  # without `www.`; empty: any
     least: int = 0
     most: int | None = None
+    instrument: str = ""
+    names: Names = ()  # of all instruments, in the language of the source
 
 
 def judge(document: Document, captures: Sequence[Capture], expected: Expectation) -> tuple[Doubt, ...]:
@@ -119,6 +125,7 @@ def judge(document: Document, captures: Sequence[Capture], expected: Expectation
         *_language(document, expected.language),
         *_count(document, expected),
         *_links(captures, law, articles),
+        *_another(document, captures, articles, expected),
         *_style(document, captures, law, articles, expected),
     )
 
@@ -229,12 +236,12 @@ def _links(captures: Sequence[Capture], law: Sequence[Provision], articles: int)
     links = _link_texts(captures[0])
     if sum(map(len, links)) * 4 < min(len(text), _MOST_LETTERS):
         return  # far too few
-    read = _letters(text)[:_MOST_LETTERS]
+    read = letters(text)[:_MOST_LETTERS]
     linked, left = 0, read
-    for words in links:
-        if words in left:
-            left = left.replace(words, "\x00", 1)
-            linked += len(words)
+    for link in links:
+        if link in left:
+            left = left.replace(link, "\x00", 1)
+            linked += len(link)
     share = linked / len(read) if read else 0.0
     if share >= (LINKS_OF_ARTICLES if articles else LINKS):
         yield Doubt("links", came=f"{share:.0%}")
@@ -251,8 +258,8 @@ _MOST, _MOST_LETTERS, _MOST_LINKS = 400_000, 20_000, 2000
 def _link_texts(capture: Capture) -> list[str]:
     """The letters of the links that lead to another page, longest first."""
     found = (m for m in _ANCHOR.finditer(_markup(capture)) if _ELSEWHERE.search(m[1]))
-    texts = (_letters(_TAG.sub(" ", m[2])) for m in islice(found, _MOST_LINKS))
-    return sorted((words for words in texts if len(words) >= 2), key=len, reverse=True)
+    texts = (letters(_TAG.sub(" ", m[2])) for m in islice(found, _MOST_LINKS))
+    return sorted((link for link in texts if len(link) >= 2), key=len, reverse=True)
 
 
 def page_title(captures: Sequence[Capture]) -> str:
@@ -285,8 +292,23 @@ def _style(
         yield Doubt("blocks", came=str(len(law)))
         if not commands(text):
             yield Doubt("no_duty")
-    if expected.titles and not is_named(f"{document.title}\n{page_title(captures)}\n{text[:5000]}", expected):
+    said = f"{document.title}\n{page_title(captures)}\n{text[:5000]}"
+    if expected.titles and not is_named(said, expected.titles, expected.identifiers.values()):
         yield Doubt("title", expected.titles[0])
+
+
+def _another(
+    document: Document, captures: Sequence[Capture], articles: int, expected: Expectation
+) -> Iterable[Doubt]:
+    """The articles of another act."""
+    if not articles or expected.type not in _NAMED:
+        return
+    came = another(
+        document, page_title(captures), expected.instrument, expected.titles, expected.identifiers,
+        expected.names,
+    )  # fmt: skip
+    if came:
+        yield Doubt("another", (*expected.titles, *expected.identifiers.values(), "")[0], came)
 
 
 def commands(text: str) -> bool:
@@ -294,71 +316,9 @@ def commands(text: str) -> bool:
     return DUTIES.search(text) is not None
 
 
-def is_named(text: str, expected: Expectation) -> bool:
-    """Whether a number or half of the words of a title stand in a text."""
-    letters = _letters(text)
-    if any(len(key := _letters(i)) >= 4 and key in letters for i in expected.identifiers):
-        return True
-    have = set(_words(text))
-    for title in expected.titles:
-        want = set(_words(title))
-        if not want or len(want & have) * 2 >= len(want):
-            return True
-    return False
-
-
 # --- two readings --------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NO_LETTERS = re.compile(r"[\W_]+")
-#: What titles of law share.
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "act",
-        "law",
-        "code",
-        "regulation",
-        "directive",
-        "decision",
-        "order",
-        "rules",
-        "agreement",
-        "treaty",
-        "european",
-        "parliament",
-        "council",
-        "union",
-        "commission",
-        "republic",
-        "concerning",
-        "laying",
-        "down",
-        "amending",
-        "consolidated",
-        "text",
-        "official",
-        "of",
-        "on",
-        "loi",
-        "ley",
-        "gesetz",
-        "décret",
-        "arrêté",
-        "règlement",
-        "relative",
-        "relatif",
-        "sobre",
-        "real",
-        "decreto",
-        "über",
-        "verordnung",
-    ]
-)
-_STATE = re.compile("中华人民共和国|中華人民共和國|대한민국|日本国")
 
 
 def likeness(before: Document, now: Document) -> float:
@@ -382,28 +342,13 @@ def _runs(document: Document) -> set[int]:
 
 def _same_title(before: Document, now: Document) -> bool | None:
     """Whether two texts bear one title or number; None where one of them bears none."""
-    for name, value in before.identifiers.items():
-        other = now.identifiers.get(name)
-        if other and _letters(other)[:9] == _letters(value)[:9]:
-            return True
-    one, other_words = set(_words(before.title)), set(_words(now.title))
+    if same_number(before.identifiers, now.identifiers):
+        return True
+    one, other_words = set(words(before.title)), set(words(now.title))
     if not one or not other_words:
         return None
     return len(one & other_words) * 2 >= min(len(one), len(other_words))
 
 
-def _words(text: str) -> list[str]:
-    """The words that tell one title from another; pairs of characters where no spaces are written."""
-    folded = _STATE.sub("", compare_key(text)).casefold()
-    out = [w for w in re.findall(r"[^\W_]+", _CJK.sub(" ", folded)) if len(w) >= 3 and w not in _COMMON]
-    for run in re.findall(f"{_CJK.pattern}+", folded):
-        out += [run[n : n + 2] for n in range(len(run) - 1)]
-    return out
-
-
 def _articles(document: Document) -> int:
     return sum(p.type in {"article", "section"} and p.scope is Scope.BODY for p in document.provisions)
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", compare_key(text)).casefold()
