@@ -41,7 +41,7 @@ def contents(lines: Sequence[Line]) -> tuple[set[int], list[str]]:
         if name == first:
             toc.update(range(start, last + 1))
             after = last + 1
-            if after < len(lines) and is_title(lines[after].text):
+            if after < i and is_title(lines[after].text):
                 toc.add(after)  # the title of its last entry
             return toc, promised
         first = first or name
