@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 from lxml import etree, html
 from resiliparse.parse.encoding import detect_encoding
@@ -15,6 +17,7 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9_\-]+)""")
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 #: Tags of a page, and attributes of one tag, that are read at most; the longest acts have a tenth.
 MAX_TAGS, MAX_ATTRIBUTES = 1_500_000, 500
@@ -117,6 +120,19 @@ def _refuse_storms(tags: int, text: str = "") -> None:
             raise TooLarge(f"a tag of {attributes:,} attributes where {MAX_ATTRIBUTES} are read at most")
 
 
+def json_of(text: str | bytes) -> Any:
+    """JSON in which every string can be written again: half a surrogate pair is "?".
+
+    Raises `ValueError` and `RecursionError`.
+    """
+    if isinstance(text, bytes):
+        text = text.decode(json.detect_encoding(text), "replace")
+    data = json.loads(text.removeprefix("\ufeff"))
+    if _ESCAPED_HALF.search(text):
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
+
+
 def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
     """An <html> root from HTML or XHTML served as anything; scripts and styles are taken out.
 
@@ -125,7 +141,7 @@ def markup(text: str, *, early_ends: bool = False) -> html.HtmlElement:
     _refuse_storms(text.count("<"), text)
     if early_ends:
         text = _EARLY_END.sub("", text)
-    text = re.sub(r"^(?:\s*<\?xml[^>]*>)+", "", text.replace("\x00", ""), count=1)
+    text = re.sub(r"^(?:\s*<\?xml[^<>]*>?)+", "", text.replace("\x00", ""), count=1)
     if not text.strip():
         raise Unreadable("an empty body")
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)

@@ -8,7 +8,6 @@ that stand beside it.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +58,7 @@ def read(capture: Capture) -> Law:
 
 def _from_json(body: bytes) -> Law:
     try:
-        found: Any = json.loads(body)
+        found: Any = parse.json_of(body)
     except (ValueError, RecursionError) as error:
         raise Unreadable("the answer is not JSON") from error
     text = found.get("law_full_text") if isinstance(found, dict) else None

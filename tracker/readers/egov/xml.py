@@ -300,7 +300,7 @@ def _range(element: etree._Element) -> list[str]:
     found = re.fullmatch(r"(\d+(?:_\d+)*):(\d+(?:_\d+)*)", element.get("Num") or "")
     if not found:
         return []
-    if found[1].isdigit() and found[2].isdigit():
+    if found[1].isdecimal() and found[2].isdecimal():
         low, high = int(found[1]), int(found[2])
         return [str(n) for n in range(low, min(high, low + _MAX_RANGE) + 1)]
     return [found[1], found[2]]

@@ -190,7 +190,7 @@ def follows(last: str | None, num: str | None) -> bool:
     a, b = key_of(last or ""), key_of(num or "")
     if not a or not b:
         return a == b and bool(last) and bool(num)
-    if a.isdigit() and b.isdigit():
+    if a.isdecimal() and b.isdecimal():
         return int(b) == int(a) + 1
     ones, others = roman(a, limit=3999), roman(b, limit=3999)
     if ones and others == ones + 1:

@@ -192,7 +192,7 @@ class FormexBlocks(Running):
         if el.find("TITLE") is None:
             out += self.blocks(el)
             return
-        self._unit("seq", el, out, level=int(level) if level.isdigit() else 1)
+        self._unit("seq", el, out, level=int(level) if level.isdecimal() else 1)
 
     def _annex(self, el: etree._Element, out: list[Block]) -> None:
         self._unit("annex", el, out)

@@ -8,13 +8,13 @@ piece is read as a page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.law.text import clean
 from tracker.model import Capture, EmptyExtract, ListingSpec, StructureChanged, Unreadable
+from tracker.readers import parse
 from tracker.readers.listing.url import clean_url
 
 
@@ -59,7 +59,7 @@ _HTML = ("data.html",)
 def load(capture: Capture) -> Any:
     """The JSON of a capture. Raises `Unreadable`."""
     try:
-        return json.loads(capture.body.decode("utf-8-sig"))
+        return parse.json_of(capture.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("not JSON") from error
 
@@ -125,7 +125,7 @@ def _at(data: Any, path: str) -> Any:
     for step in filter(None, path.split(".")):
         if isinstance(data, Mapping):
             data = data.get(step)
-        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
+        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
             data = data[int(step)]
         else:
             return None

@@ -260,7 +260,7 @@ class EcfrReader:
             if name in _FOOTNOTES:
                 self._footnote(element, name, above)
             elif _HEADS.fullmatch(name) and (words := clean(inner(element))):
-                level = int(name[-1]) if name[-1].isdigit() else 9
+                level = int(name[-1]) if name[-1].isdecimal() else 9
                 groups.close(level)
                 number = self.builder.next_number(groups.innermost, "sec")
                 groups.open(level, "sec", number, "section", heading=words, scope=scope)

@@ -13,7 +13,6 @@ no reply of the live API was seen.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -180,7 +179,7 @@ def _path(capture: Capture) -> str:
 
 def _item(capture: Capture) -> Item:
     try:
-        found: Any = json.loads(capture.body)
+        found: Any = parse.json_of(capture.body)
     except (ValueError, RecursionError) as error:
         raise Unreadable("the content API does not answer with JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("details"), dict):

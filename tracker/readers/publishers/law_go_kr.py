@@ -122,14 +122,14 @@ class KoreanLawReader:
             return
         head = _ARTICLE.match(text.strip())
         number, branch = inner(_own(unit, "조문번호")), inner(_own(unit, "조문가지번호")).lstrip("0")
-        if not number.isdigit() and head:
+        if not number.isdecimal() and head:
             number, branch = head["number"], head["branch"] or ""
         rest = text.strip()[head.end() :] if head else text
         words, notes = _undated(rest)
         title = inner(_own(unit, "조문제목")) or (head["title"] if head else "")
         gone = bool(_GONE.fullmatch(words)) and next(unit.iter("항"), None) is None
         state = ProvisionStatus.REPEALED if gone else ProvisionStatus.IN_FORCE
-        if number.isdigit():
+        if number.isdecimal():
             printed = f"제{int(number)}조" + (f"의{branch}" if branch else "")
             eid = self.builder.add(
                 f"art_{int(number)}" + (f"_{branch}" if branch else ""), self._groups.innermost, "article",

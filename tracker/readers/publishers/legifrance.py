@@ -10,7 +10,6 @@ answers; no reply of the live interface was seen.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -72,7 +71,7 @@ def sniff(capture: Capture) -> bool:
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     """Read a text as of one day. Raises `Unreadable`, `StructureChanged`, `EmptyExtract`."""
     try:
-        answer: Any = json.loads(parse.decode(captures[0]))
+        answer: Any = parse.json_of(parse.decode(captures[0]))
     except (ValueError, RecursionError) as error:
         raise StructureChanged("the answer is no JSON") from error
     if not isinstance(answer, dict) or not isinstance(answer.get("sections"), list):
@@ -84,7 +83,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     swept = sweep(builder, pages, replace(_RULES, apart=gone))
     keep_part(builder, source.part)
     since = max((p.valid_from for p in builder.provisions if p.valid_from), default=None)
-    ended = answer.get("etat") in {"ABROGE", "ANNULE"}
+    ended = str(answer.get("etat")) in {"ABROGE", "ANNULE"}
     return builder.document(
         source, NAME, VERSION, clean(str(answer.get("title") or "")), valid_from=since, text_date=since,
         status=LegalStatus.REPEALED if ended else LegalStatus.IN_FORCE,

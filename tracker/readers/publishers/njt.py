@@ -18,6 +18,7 @@ from datetime import date
 from lxml import etree
 from lxml.html import HtmlElement
 
+from tracker.law.dates import iso_date
 from tracker.law.text import clean
 from tracker.model import Capture, Document, Incomplete, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
@@ -119,5 +120,5 @@ def _day(root: HtmlElement) -> date | None:
     """The day of the text's state (`hataly`), as "2026.03.01."."""
     for element in root.iter("div", "span"):
         if "hataly" in classes(element) and (found := _DAY.search(element.text_content())):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            return iso_date(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}")
     return None

@@ -12,7 +12,6 @@ reply of the live interface was seen.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -119,7 +118,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
 def act_of(text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The act of an answer, and the other texts it lists. Raises `StructureChanged`."""
     try:
-        answer: Any = json.loads(text)
+        answer: Any = parse.json_of(text)
     except (ValueError, RecursionError) as error:
         raise StructureChanged("the answer is no JSON") from error
     data = answer.get("data") if isinstance(answer, dict) else None

@@ -45,7 +45,7 @@ class ParagraphMark:
     def ranks(self) -> dict[int, int]:
         """Level -> place in its sequence, for every level this mark may be of."""
         value = self.value
-        if value.isdigit():
+        if value.isdecimal():
             return {4 if self.italic else 1: int(value)}
         if value.isupper():
             return {3: _letters(value.lower())} if _letters(value.lower()) else {}
@@ -105,7 +105,7 @@ def _plain(text: str) -> str:
 
 
 def _span(first: str, last: str) -> list[str]:
-    if first.isdigit() and last.isdigit() and int(first) < int(last) <= int(first) + _MAX_RANGE:
+    if first.isdecimal() and last.isdecimal() and int(first) < int(last) <= int(first) + _MAX_RANGE:
         return [str(n) for n in range(int(first), int(last) + 1)]
     if len(first) == len(last) == 1 and first.isalpha() and last.isalpha() and first < last:
         return [chr(n) for n in range(ord(first), ord(last) + 1)]

@@ -258,7 +258,7 @@ class _HeadScanner:
         if self._annex and head.prefix == "cpt" and self._is_main_chapter(i, _value(head)):
             self._annex = False
         if not self._annex and head.prefix == "cpt":
-            self._chapter = int(head.number) if head.number.isdigit() else roman(head.number) or 0
+            self._chapter = int(head.number) if head.number.isdecimal() else roman(head.number) or 0
         return HeadedUnit("group", i, group=head, in_annex=self._annex)
 
     def _heading(self, i: int, line: Line) -> HeadedUnit | None:
@@ -283,7 +283,7 @@ class _HeadScanner:
 
 
 def _value(head: GroupHead) -> int:
-    return int(head.number) if head.number.isdigit() else roman(head.number) or 0
+    return int(head.number) if head.number.isdecimal() else roman(head.number) or 0
 
 
 def _key_of(text: str) -> Key | None:

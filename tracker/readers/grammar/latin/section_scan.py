@@ -129,7 +129,8 @@ class _SectionScan:
             )
             return 1
         ahead = range(i + 1, min(i + 6, len(self._lines)))
-        stop = next((k for k in ahead if k in self._stops or self._is_head(k)), i + 6)
+        last = min(i + 6, len(self._lines))
+        stop = next((k for k in ahead if k in self._stops or self._is_head(k)), last)
         used, unit.heading, text = title(self._lines[i:stop], 0, self._out.width, head)
         if text is not None:
             unit.content.append(text)

@@ -327,8 +327,8 @@ def _head(line: str, found: re.Match[str], number: str) -> StatuteHead:
     behind = with_ascii_digits(unicodedata.normalize("NFKC", said.get("branch") or said.get("outside") or ""))
     branch = re.sub(rf"[\s/^{DASH}()]", "", behind).lower()
     numbers = tuple(roman(x) or int(x) for x in re.split(r"[.\-–]", number))
-    rank = int(branch) if branch.isdigit() else suffix_rank(branch) or sum(map(ord, branch))
-    tail = f"_{branch}" if branch.isdigit() else branch
+    rank = int(branch) if branch.isdecimal() else suffix_rank(branch) or sum(map(ord, branch))
+    tail = f"_{branch}" if branch.isdecimal() else branch
     series = (said.get("series") or "").strip().lower().replace("̇", "")
     rest = (said["rest"] or "").strip()
     at = found.start("sep") if said["sep"] or not rest else found.start("rest")
