@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# before ours: its old names look through every module and frame there is, which costs half of its loading
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 import typer
 
 from tracker.cli.options import (

@@ -54,7 +54,7 @@ Timezone = Annotated[str, AfterValidator(check_timezone)]
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 Title = Annotated[dict[Language, str], Field(min_length=1)]

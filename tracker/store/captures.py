@@ -4,7 +4,7 @@ inside the caller's transaction, but for the outcome of a check."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session
@@ -13,16 +13,16 @@ from tracker.model import Capture, Origin
 from tracker.store import blobs
 from tracker.store.ids import short_id
 from tracker.store.models import CaptureRow, CheckCapture, CheckRow
-from tracker.store.rows import chunks, insert_rows, table_of
+from tracker.store.rows import chunks, insert_new, insert_rows, table_of
 
 #: The outcome of a check whose captures are kept and not read yet.
 PENDING = "pending"
 #: Outcomes of checks that saw the text.
 GOOD = ("captured", "not_modified")
+_EVER = datetime.max.replace(tzinfo=UTC)
 _VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
 
 # Statements of every check, made once: SQLAlchemy takes several times as long to build one as to run it.
-_CAPTURE = select(CaptureRow.id).where(CaptureRow.id == bindparam("id"))
 _OUTCOME = select(CheckRow.outcome).where(CheckRow.id == bindparam("id"))
 _check = table_of(CheckRow)
 _SET_OUTCOME = update(_check).where(_check.c.id == bindparam("this")).values(outcome=bindparam("outcome"))
@@ -55,24 +55,23 @@ def save_capture(session: Session, capture: Capture, near: str | None, now: date
     """
     sha = blobs.put(session, capture.body, near)
     id_ = short_id("c", capture.url, capture.observed_at.isoformat(), capture.status, sha)
-    if session.scalar(_CAPTURE, {"id": id_}) is None:
-        row = {
-            "id": id_,
-            "url": capture.url,
-            "final_url": capture.final_url or capture.url,
-            "redirects": list(capture.redirects),
-            "observed_at": capture.observed_at,
-            "recorded_at": now,
-            "status": capture.status,
-            "media_type": capture.media_type,
-            "charset": capture.charset,
-            "headers": [list(pair) for pair in capture.headers],
-            "request_headers": [list(pair) for pair in capture.request_headers],
-            "body": sha,
-            "archive": capture.archive,
-            "record_id": capture.record_id,
-        }
-        insert_rows(session, CaptureRow, [row])
+    row = {
+        "id": id_,
+        "url": capture.url,
+        "final_url": capture.final_url or capture.url,
+        "redirects": list(capture.redirects),
+        "observed_at": capture.observed_at,
+        "recorded_at": now,
+        "status": capture.status,
+        "media_type": capture.media_type,
+        "charset": capture.charset,
+        "headers": [list(pair) for pair in capture.headers],
+        "request_headers": [list(pair) for pair in capture.request_headers],
+        "body": sha,
+        "archive": capture.archive,
+        "record_id": capture.record_id,
+    }
+    insert_new(session, CaptureRow, row)
     return id_
 
 
@@ -187,13 +186,12 @@ def save_check(
 ) -> tuple[str, bool]:
     """One check of a source. Returns its id, and whether it was new."""
     id_ = short_id("k", source, *(captures or (outcome, observed_at.isoformat())))
-    if session.scalar(_OUTCOME, {"id": id_}) is not None:
-        return id_, False
     row = {
         "id": id_, "source": source, "observed_at": observed_at, "recorded_at": now, "outcome": outcome,
         "origin": origin.value, "bytes": size,
     }  # fmt: skip
-    insert_rows(session, CheckRow, [row])
+    if not insert_new(session, CheckRow, row):
+        return id_, False
     if captures:
         rows = [{"check": id_, "position": n, "capture": capture} for n, capture in enumerate(captures)]
         insert_rows(session, CheckCapture, rows)
@@ -233,17 +231,8 @@ def pending_checks(session: Session) -> list[tuple[str, str]]:
     return [(check, source) for check, source in session.execute(query.order_by(CheckRow.observed_at))]
 
 
-def set_outcomes(session: Session, outcomes: Mapping[str, str]) -> None:
-    """What came of checks, where it is something else than before."""
-    for ids in chunks(sorted(outcomes)):
-        rows = session.execute(select(CheckRow.id, CheckRow.outcome).where(CheckRow.id.in_(ids))).all()
-        for check, outcome in rows:
-            if outcome != outcomes[check]:
-                set_outcome(session, check, outcomes[check])
-
-
-def check_before(session: Session, source: str, observed_at: datetime) -> tuple[str, datetime] | None:
-    """Outcome and moment of the check of a source before a moment."""
+def check_before(session: Session, source: str, observed_at: datetime = _EVER) -> tuple[str, datetime] | None:
+    """Outcome and moment of the check of a source before a moment; of its newest check."""
     found = session.execute(_CHECK_BEFORE, {"source": source, "at": observed_at}).first()
     return (found[0], found[1]) if found else None
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.model import Diff, Document, Origin, Scope
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_marks, scope_of
-from tracker.store.models import ChangeRow, CheckRow, ProvisionChangeRow, ProvisionRow, VersionRow
+from tracker.store.models import ChangeRow, ProvisionChangeRow, ProvisionRow, VersionRow
 from tracker.store.rows import insert_plain, insert_rows
 from tracker.store.types import storable
 
@@ -28,7 +28,6 @@ _VERSIONS = select(VersionRow).where(
 _CHANGES = select(ChangeRow).where(
     ChangeRow.instrument == bindparam("instrument"), ChangeRow.language == bindparam("language")
 )
-_ORIGIN = select(CheckRow.origin).where(CheckRow.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class VersionPlan:
     parts: Mapping[str, tuple[str, str]]  # scope -> (reading, version that holds its rows)
     observed_at: datetime
     last_seen_at: datetime
+    origin: Origin  # of the check
     document: Callable[[str], Document]
 
 
@@ -75,11 +75,9 @@ class StoredExpression:
 
 def load_expression(session: Session, instrument: str, language: str) -> StoredExpression:
     expression = {"instrument": instrument, "language": language}
-    versions = session.scalars(_VERSIONS, expression)
-    changes = session.scalars(_CHANGES, expression)
-    return StoredExpression(
-        instrument, language, {row.id: row for row in versions}, {row.id: row for row in changes}
-    )
+    versions = {row.id: row for row in session.scalars(_VERSIONS, expression)}
+    changes = session.scalars(_CHANGES, expression) if versions else ()  # a change leads to a version
+    return StoredExpression(instrument, language, versions, {row.id: row for row in changes})
 
 
 def save_expression(
@@ -128,7 +126,7 @@ def _save_version(
     if row is None:
         values |= {
             "id": plan.id, "instrument": stored.instrument, "language": stored.language, "recorded_at": now,
-            "origin": session.scalar(_ORIGIN, {"id": plan.check}),
+            "origin": plan.origin.value,
         }  # fmt: skip
         insert_rows(session, VersionRow, [values])
     else:

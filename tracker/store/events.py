@@ -15,6 +15,9 @@ from tracker.store.rows import table_of
 
 # Statements of every check, made once (see `tracker.store.captures`).
 _event = table_of(EventRow)
+_ANY_OPEN = (
+    select(_event.c.id).where(_event.c.source == bindparam("source"), _event.c.resolved_at.is_(None)).limit(1)
+)
 _OPEN = update(_event).where(_event.c.resolved_at.is_(None)).values(resolved_at=bindparam("now"))
 _END = _OPEN.where(
     _event.c.kind == bindparam("this_kind"),
@@ -66,6 +69,11 @@ def save_event(
     else:
         found.message, found.data, found.resolved_at = message, dict(data or {}), None
     return id_
+
+
+def is_open(session: Session, source: str) -> bool:
+    """Whether anything of a source is open: there is nothing to end where nothing is."""
+    return session.scalar(_ANY_OPEN, {"source": source}) is not None
 
 
 def end_event(session: Session, kind: str, source: str, url: str, now: datetime) -> None:

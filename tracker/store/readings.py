@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.model import Document, Provision, Scope
@@ -16,7 +16,8 @@ from tracker.registry.schema import Source
 from tracker.store import blobs
 from tracker.store.documents import Texts, dump_document, load_document
 from tracker.store.ids import restrict, scope_hashes, scope_of, short_id, state_hash
-from tracker.store.models import CaptureRow, CheckCapture, ListReading, Reading, VersionRow
+from tracker.store.models import CaptureRow, CheckCapture, CheckRow, ListReading, Reading, VersionRow
+from tracker.store.reviews import newest_verdict
 from tracker.store.rows import insert_rows
 
 #: Documents whose texts are kept at hand: preamble, body and annexes may come from three readings.
@@ -41,7 +42,11 @@ _OF_BYTES = (
 )
 _OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
 _EXPRESSION = (Reading.instrument == bindparam("instrument"), Reading.language == bindparam("language"))
-_OF_EXPRESSION = select(Reading).where(*_EXPRESSION, Reading.current.is_(True))
+_OF_EXPRESSION = (
+    select(Reading, CheckRow.origin, CheckRow.outcome, newest_verdict(Reading.check))
+    .join(CheckRow, CheckRow.id == Reading.check)
+    .where(*_EXPRESSION, Reading.current.is_(True))
+)
 _LAST_DOCUMENT = select(Reading.document).where(*_EXPRESSION).order_by(Reading.recorded_at.desc()).limit(1)
 
 
@@ -56,6 +61,15 @@ class ReadingOf:
     extractor_version: int
     spec: str | None
     read_as: str | None
+
+
+class ReadingInCheck(NamedTuple):
+    """A reading, and what is said of its check."""
+
+    reading: Reading
+    origin: str
+    outcome: str
+    verdict: str | None  # a person's newest
 
 
 @dataclass(frozen=True)
@@ -79,9 +93,10 @@ def of_bytes(session: Session, source: str, body: str, url: str) -> ReadingOf | 
     return ReadingOf(*found) if found else None
 
 
-def of_expression(session: Session, instrument: str, language: str) -> list[Reading]:
+def of_expression(session: Session, instrument: str, language: str) -> list[ReadingInCheck]:
     """All current readings of an expression, of primary and other sources."""
-    return list(session.scalars(_OF_EXPRESSION, {"instrument": instrument, "language": language}))
+    rows = session.execute(_OF_EXPRESSION, {"instrument": instrument, "language": language})
+    return [ReadingInCheck(*row) for row in rows]
 
 
 def save_reading(
@@ -92,14 +107,16 @@ def save_reading(
     observed_at: datetime,
     now: datetime,
     judged: Judged = Judged(),
+    *,
+    new: bool = False,
 ) -> str:
     """What an extractor read in a check; earlier extractors' readings of it are no longer current.
 
-    Returns the id of the reading.
+    ``new``: nothing was read in it before. Returns the id of the reading.
     """
     raw = dump_document(document)
     id_ = short_id("r", check, document.extractor, document.extractor_version, sha256(raw).hexdigest())
-    previous = session.scalars(_OF_CHECK, {"check": check}).all()
+    previous = () if new else session.scalars(_OF_CHECK, {"check": check}).all()
     for earlier in previous:
         earlier.current = earlier.id == id_
         if earlier.current:
@@ -163,13 +180,6 @@ def assemble(parts: Mapping[str, str], first: str, document: Callable[[str], Doc
             provisions.extend(p for p in found if where[p.eid] is scope)
     scopes = frozenset(Scope(s) for s in parts) | {Scope.NOTES}
     return replace(base, provisions=tuple(provisions), scope=scopes)
-
-
-def newest_moment(session: Session, source: str) -> datetime | None:
-    """When the newest text of a source was seen."""
-    return session.scalar(
-        select(func.max(Reading.observed_at)).where(Reading.source == source, Reading.current.is_(True))
-    )
 
 
 def rows_of(session: Session, ids: Collection[str]) -> list[Reading]:

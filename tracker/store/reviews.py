@@ -6,18 +6,22 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.store.ids import short_id
 from tracker.store.models import ReviewRow
 
-# Made once: it is asked at every check (see `tracker.store.captures`).
-_OF_CHECKS = (
-    select(ReviewRow.target_id, ReviewRow.verdict)
-    .where(ReviewRow.target == "check", ReviewRow.target_id.in_(bindparam("checks", expanding=True)))
-    .order_by(ReviewRow.at, ReviewRow.id)
-)
+
+def newest_verdict(check: ColumnElement[str] | InstrumentedAttribute[str]) -> ScalarSelect[str]:
+    """The newest verdict on a check, for a column of a statement about checks."""
+    return (
+        select(ReviewRow.verdict)
+        .where(ReviewRow.target == "check", ReviewRow.target_id == check)
+        .order_by(ReviewRow.at.desc(), ReviewRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def save_review(
@@ -41,14 +45,9 @@ def save_review(
     session.flush()
 
 
-def verdicts(session: Session, checks: Collection[str]) -> dict[str, str]:
-    """check -> its newest verdict (accept, reject), for those that have one."""
-    return dict(session.execute(_OF_CHECKS, {"checks": list(checks)}).all())
-
-
-def accepted(session: Session, checks: Collection[str]) -> set[str]:
-    """Those of the checks whose newest review accepts them."""
-    return {check for check, verdict in verdicts(session, checks).items() if verdict == "accept"}
+def verdict_on(session: Session, check: str) -> str | None:
+    """The newest verdict on a check: accept or reject; None where nobody said anything."""
+    return session.scalar(select(newest_verdict(bindparam("check"))), {"check": check})
 
 
 def pair_rules(session: Session, changes: Collection[str]) -> dict[str, dict[tuple[str, str], str]]:

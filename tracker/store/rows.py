@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Insert, Table, bindparam, exists, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.store.models import Base
@@ -40,6 +40,19 @@ def table_of(model: type[Base]) -> Table:
 @cache
 def _insert(model: type[Base]) -> Insert:
     return insert(table_of(model))
+
+
+def insert_new(session: Session, model: type[Base], row: Mapping[str, Any]) -> bool:
+    """Insert a row where none of its ``id`` is there. Returns whether it was inserted."""
+    return session.connection().execute(_insert_absent(model, tuple(row)), row).rowcount == 1
+
+
+@cache
+def _insert_absent(model: type[Base], names: tuple[str, ...]) -> Insert:
+    table = table_of(model)
+    values = select(*(bindparam(name, type_=table.c[name].type) for name in names))
+    there = exists().where(table.c.id == bindparam("id"))
+    return insert(table).from_select(names, values.where(~there))
 
 
 def insert_plain(

@@ -91,31 +91,46 @@ class CheckContext:
     #: Other checks whose reading is by an older extractor, or by another rule of the registry: check,
     #: moment, and the extractor a person named for it.
     outdated: Sequence[tuple[str, datetime, str | None]]
+    before: tuple[str, datetime] | None  # outcome and moment of the check before it
+    new: bool = False  # it was kept just now: nothing was read in it or told of it yet
     read_as: str | None = None  # the extractor a person named for this check
     insist: bool = False  # a person wants it read whatever the page says of itself
 
 
 def load_context(
-    session: Session,
-    source: Source,
-    check: str,
-    served: Sequence[Capture] | None = None,
-    *,
-    force: bool,
-    read_as: str | None = None,
+    session: Session, source: Source, check: str, *, force: bool, read_as: str | None = None,
     insist: bool = False,
-) -> CheckContext:
-    """``served``: the captures, where they are at hand; ``force``: read the bytes again, even if they were
-    read before."""
+) -> CheckContext:  # fmt: skip
+    """What a stored check is read with. ``force``: read the bytes again, even if they were read before."""
     observed_at = session.get_one(CheckRow, check).observed_at
-    captures = evidence.load_captures(session, check) if served is None else served
-    outdated = [
+    captures = evidence.load_captures(session, check)
+    known = readings.current(session, source.id)
+    before = evidence.check_before(session, source.id, observed_at)
+    previous = None if force or read_as or not known else _read_before(session, source, check)
+    outdated = _outdated(source, check, known)
+    return CheckContext(check, observed_at, captures, previous, outdated, before, False, read_as, insist)
+
+
+def new_context(
+    session: Session, source: Source, check: str, observed_at: datetime, captures: Sequence[Capture],
+    known: Sequence[readings.ReadingOf], before: tuple[str, datetime] | None, read_as: str | None,
+) -> CheckContext:  # fmt: skip
+    """The same of a check that was kept just now. ``known``: the current readings of its source."""
+    if before is not None and before[1] >= observed_at:
+        before = evidence.check_before(session, source.id, observed_at)
+    previous = None if read_as or not known else _read_before(session, source, check)
+    outdated = _outdated(source, check, known)
+    return CheckContext(check, observed_at, captures, previous, outdated, before, True, read_as)
+
+
+def _outdated(
+    source: Source, check: str, known: Sequence[readings.ReadingOf]
+) -> list[tuple[str, datetime, str | None]]:
+    return [
         (found.check, found.observed_at, found.read_as)
-        for found in readings.current(session, source.id)
+        for found in known
         if found.check != check and not _is_current(source, found)
     ]
-    previous = None if force or read_as else _read_before(session, source, check)
-    return CheckContext(check, observed_at, captures, previous, outdated, read_as, insist)
 
 
 def differs(session: Session, source: Source, check: str, read_as: str | None) -> bool:
@@ -129,12 +144,11 @@ def differs(session: Session, source: Source, check: str, read_as: str | None) -
     return not _is_current(source, found)
 
 
-def readable_again(session: Session, source: str, observed_at: datetime) -> str | None:
+def readable_again(before: tuple[str, datetime] | None) -> str:
     """What to say of a capture that was read when the check before it brought no text: whoever saw the
     page then saw something else, even if the text that came back is the one from before."""
-    before = evidence.check_before(session, source, observed_at)
     if before is None or before[0] in {*evidence.GOOD, evidence.PENDING}:
-        return None
+        return ""
     return f"read again; {before[0]} on {before[1]:%Y-%m-%d %H:%M} UTC"
 
 

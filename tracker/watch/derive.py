@@ -22,7 +22,7 @@ from tracker.registry import Registry
 from tracker.store import captures as evidence
 from tracker.store import derived, events, readings, reviews
 from tracker.store.ids import restrict, short_id
-from tracker.store.models import CheckRow, Reading
+from tracker.store.models import Reading
 from tracker.watch import gate, relations, volatile_text
 from tracker.watch.gate import Doubt
 from tracker.watch.publisher_marks import MarkCrossCheck, acts_between, cross_check
@@ -60,20 +60,27 @@ class Deriver:
         registry: Registry,
         now: datetime,
         opened: Mapping[str, Document] | None = None,
+        *,
+        new: str | None = None,
     ) -> None:
-        """``opened``: documents of readings just made, which need not be unpacked again."""
+        """``opened``: documents of readings just made, which need not be unpacked again; ``new``: a check of
+        which nothing was told yet."""
         self.session = session
         self.registry = registry
         self.now = now
         self._documents: OrderedDict[str, Document] = OrderedDict(opened or {})
         self._events: list[_Event] = []
-        self._outcomes: dict[str, str] = {}
+        self._new = new
+        #: What came of each check of the expression, once it is derived.
+        self.outcomes: dict[str, str] = {}
 
     def derive(self, instrument: str, language: str) -> list[str]:
         """Bring the record of an expression in line with its readings; ids of the changes that are new."""
         stored = derived.load_expression(self.session, instrument, language)
-        rows = readings.of_expression(self.session, instrument, language)
-        verdicts = self._verdicts = reviews.verdicts(self.session, [row.check for row in rows])
+        found = readings.of_expression(self.session, instrument, language)
+        rows = [one.reading for one in found]
+        self._origins = {one.reading.check: Origin(one.origin) for one in found}
+        verdicts = self._verdicts = {one.reading.check: one.verdict for one in found}
         self._rows = {row.id: row for row in rows}
         summaries = [_summary(row, verdicts.get(row.check)) for row in rows if row.role == "primary"]
         pages = [
@@ -94,10 +101,13 @@ class Deriver:
             text = self.document(newest.first.reading)
             if stored.versions or relations.speaks(text):  # else there is nothing to propose or to withdraw
                 relations.propose(self.session, self.registry, newest.id, text, self.now)
-        self._outcomes = {s.check: "captured" for s in summaries}
+        self.outcomes = {row.check: "captured" for row in rows}
         self._tell(history)
         self._corroborate(history, [row for row in rows if row.role != "primary"])
         self._save_events(rows)
+        for one in found:
+            if (outcome := self.outcomes[one.reading.check]) != one.outcome:
+                evidence.set_outcome(self.session, one.reading.check, outcome)
         return written
 
     # --- comparing ---------------------------------------------------------------------------
@@ -187,6 +197,7 @@ class Deriver:
             parts=version.parts,
             observed_at=version.observed_at,
             last_seen_at=version.last_seen_at,
+            origin=self._origins[version.first.check],
             document=self.document,
         )
 
@@ -213,7 +224,7 @@ class Deriver:
                 observed_at=new.observed_at,
                 # only a newest text that a watch has just seen is news: not history that was taken in
                 # later, nor a text already told of whose predecessor turned up since
-                origin=self._origin(new) if news else Origin.BACKFILL,
+                origin=self._origins[new.first.check] if news else Origin.BACKFILL,
             )
             if row is None or row.derived_from != basis:
                 step = self._step(old, new, as_rules(rules))
@@ -251,9 +262,6 @@ class Deriver:
         dated = first.order_date != first.observed_at.date()
         old = dated and first.order_date < (self._watched_since - LATE).date()
         return not old and first.observed_at - self._watched_since >= FIRST_LOOK
-
-    def _origin(self, version: DerivedVersion) -> Origin:
-        return Origin(self.session.get_one(CheckRow, version.first.check).origin)
 
     def _causes(self, instrument: str, old: DerivedVersion | None, new: DerivedVersion) -> tuple[str, ...]:
         """The acts worked into the new text and not into the old one; else a relation of that date."""
@@ -295,7 +303,7 @@ class Deriver:
             data = {"doubts": [d.as_json() for d in one.doubts]}
             self._events.append(_Event("OtherHost", one.summary.reading, message, data))
         for held in history.held:
-            self._outcomes[held.summary.check] = gate.event_kind(held.doubts) if held.doubts else REFUSED
+            self.outcomes[held.summary.check] = gate.event_kind(held.doubts) if held.doubts else REFUSED
 
     def _corroborate(self, history: VersionHistory, rows: Sequence[Reading]) -> None:
         """Compare corroborating texts with the versions of their dates; a disagreement is an event."""
@@ -305,7 +313,7 @@ class Deriver:
                 doubts = {"doubts": [d.as_json() for d in summary.doubts]}
                 kind, message = gate.event_kind(summary.doubts), gate.message(summary.doubts)
                 self._events.append(_Event(kind, row.id, message, doubts))
-                self._outcomes[row.check] = kind
+                self.outcomes[row.check] = kind
                 continue
             version = _version_for(history.versions, summary)
             if version is None:
@@ -324,14 +332,15 @@ class Deriver:
                 self._events.append(_Event("Disagreement", row.id, message, dict(row.memo)))
 
     def _save_events(self, rows: Sequence[Reading]) -> None:
-        events.resolve_events(self.session, [row.check for row in rows], DERIVED_EVENTS, self.now)
+        told = [row.check for row in rows if row.check != self._new]
+        if told:
+            events.resolve_events(self.session, told, DERIVED_EVENTS, self.now)
         for event in self._events:
             row = self._rows[event.reading]
             events.save_event(
                 self.session, event.kind, event.message, observed_at=row.observed_at, now=self.now,
                 source=row.source, check=row.check, data=event.data,
             )  # fmt: skip
-        evidence.set_outcomes(self.session, self._outcomes)
 
 
 def _units(document: Document) -> list[str]:

@@ -220,9 +220,9 @@ def _says(
     head = next((p.heading or p.text for p in law if p.heading or p.text), "")[:200]
     named = f"{document.title[:300]}\n{page_title(captures)}\n{head}"
     for code, pattern in SAYS.items():
-        found = pattern.search(named)
+        found = re.search(pattern, named, re.IGNORECASE)
         if found is None and short and not articles and not commands(text):
-            found = pattern.search(text)
+            found = re.search(pattern, text, re.IGNORECASE)
         if found is not None and (short or found.start() < 300):
             yield Doubt(code, came=" ".join(found.group().split())[:80])
             return
@@ -313,7 +313,7 @@ def _another(
 
 def commands(text: str) -> bool:
     """Whether a word of duty, of any language, stands in a text."""
-    return DUTIES.search(text) is not None
+    return re.search(DUTIES, text, re.IGNORECASE) is not None
 
 
 # --- two readings --------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from tracker.watch.check_context import (
     as_refusal,
     differs,
     load_context,
+    new_context,
     readable_again,
     unread,
 )
@@ -70,28 +71,35 @@ class Ingest(WatchContext):
             return self.fail(source, captures[0].url, "FutureDate", message, observed_at, origin)
         parts = parts or ([source.url, *source.parts] if source.parts else ())
         with self.store.write() as session:
+            before = evidence.check_before(session, source.id)
+            # of a source that was never looked at there is nothing more to ask
+            known = readings.current(session, source.id) if before else []
+            trouble = before is not None and events.is_open(session, source.id)
             if origin is Origin.WATCH and abs(observed_at - now) <= clocks.SLACK:  # looked at just now
-                newest = readings.newest_moment(session, source.id)
-                dated = clocks.settle(captures, newest)
-                _tell_clock(session, source, dated, now)
+                dated = clocks.settle(captures, max((one.observed_at for one in known), default=None))
+                _tell_clock(session, source, dated, now, trouble=trouble)
                 shift = dated.at - observed_at
                 captures = [replace(c, observed_at=c.observed_at + shift) for c in captures]
                 observed_at, now = dated.at, min(now, dated.at) if shift < timedelta(0) else now
             fresh = [
-                evidence.save_capture(session, one, evidence.newest_body(session, source.id, one.url), now)
+                evidence.save_capture(
+                    session, one, evidence.newest_body(session, source.id, one.url) if before else None, now
+                )
                 for one in captures
             ]
             kept = evidence.with_newest(session, fresh, parts, observed_at) if parts else fresh
             check, new = evidence.save_check(
                 session, source.id, kept, observed_at, now, origin, size=sum(len(c.body) for c in captures)
             )
-            if not new and (known := self._known(session, source, check, read_as)) is not None:
-                return known
+            if not new and (said := self._known(session, source, check, read_as)) is not None:
+                return said
             if origin is Origin.WATCH:
-                _tell_encoding(session, source, captures, now)
-        served = captures if kept == fresh else None
+                _tell_encoding(session, source, captures, now, trouble=trouble)
+            context = None
+            if new and kept == fresh and source.kind != "listing":
+                context = new_context(session, source, check, observed_at, captures, known, before, read_as)
         again = not new and source.kind != "listing"
-        return self.read_check(source, check, served=served, force=again, read_as=read_as)
+        return self.read_check(source, check, context, force=again, read_as=read_as)
 
     def _known(self, session: Session, source: Source, check: str, read_as: str | None) -> Outcome | None:
         """What to say of a check that is there already; None where it is to be read (again)."""
@@ -109,24 +117,25 @@ class Ingest(WatchContext):
         self,
         source: Source,
         check: str,
+        context: CheckContext | None = None,
         *,
-        served: Sequence[Capture] | None = None,
         force: bool = False,
         read_as: str | None = None,
         insist: bool = False,
     ) -> Outcome:
         """Read a stored check and derive; also how a pending or re-extracted check goes on.
 
-        ``served``: its captures, where they are at hand. No page ends a command or stays unread for ever: any
-        end but a document is an event. Raises what is wrong with the store.
+        ``context``: what it is read with, where that is at hand. No page ends a command or stays unread for
+        ever: any end but a document is an event. Raises what is wrong with the store.
         """
         try:
             if source.kind == "listing":
                 return self._read_list(source, check, force=force)
-            with self.store.read() as session:
-                context = load_context(
-                    session, source, check, served, force=force, read_as=read_as, insist=insist
-                )
+            if context is None:
+                with self.store.read() as session:
+                    context = load_context(
+                        session, source, check, force=force, read_as=read_as, insist=insist
+                    )
             return self._read(source, context)
         except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
             return unread(self, source, check, error)
@@ -149,25 +158,26 @@ class Ingest(WatchContext):
         again = self._read_again(source, context.outdated)
         now = self.clock()
         with self.store.write() as session:
-            evidence.set_outcome(session, check, "captured")
             opened: dict[str, Document] = {}
-            events.resolve_events(session, [check], READING, now)
+            if not context.new:
+                events.resolve_events(session, [check], READING, now)
             if document is not None:
                 judged = self._judge(source, context.captures, document, observed_at, read_as)
-                reading = readings.save_reading(session, check, source, document, observed_at, now, judged)
+                reading = readings.save_reading(
+                    session, check, source, document, observed_at, now, judged, new=context.new
+                )
                 opened[reading] = document
             elif context.previous is not None:
                 doubts = self._doubts_of_copy(session, source, context)
                 readings.copy_reading(session, check, context.previous, observed_at, now, doubts)
             for other, seen, reread, judged in again:
                 readings.save_reading(session, other, source, reread, seen, now, judged)
-            changes = Deriver(session, self.registry, now, opened).derive(
-                source.instrument or "", source.language
-            )
-            outcome = evidence.outcome_of(session, check)
+            deriver = Deriver(session, self.registry, now, opened, new=check if context.new else None)
+            changes = deriver.derive(source.instrument or "", source.language)
+            outcome = deriver.outcomes[check]
             if outcome != "captured":
                 return Outcome(check, outcome, events.open_message(session, check) or "held back")
-            message = readable_again(session, source.id, observed_at) or ""
+        message = readable_again(context.before)
         return Outcome(check, "captured" if changes else "unchanged", message, changes=tuple(changes))
 
     def _read_again(
@@ -267,23 +277,29 @@ def resume(ingest: Ingest) -> list[tuple[Source, Outcome]]:
     return [(source, ingest.read_check(source, check)) for source, check in known if source is not None]
 
 
-def _tell_clock(session: Session, source: Source, dated: clocks.Dated, now: datetime) -> None:
-    """One open event for a source as long as our clock and the others disagree."""
+def _tell_clock(
+    session: Session, source: Source, dated: clocks.Dated, now: datetime, *, trouble: bool
+) -> None:
+    """One open event for a source as long as our clock and the others disagree. ``trouble``: see
+    `tracker.store.events.is_open`."""
     if dated.note:
         events.save_event(
             session, CLOCK_DIFFERS, f"{dated.note}; dated {dated.at:%Y-%m-%d %H:%M} UTC",
             observed_at=dated.at, now=now, source=source.id, url=source.url, lasting=True,
         )  # fmt: skip
-    else:
+    elif trouble:
         events.end_event(session, CLOCK_DIFFERS, source.id, source.url, now)
 
 
-def _tell_encoding(session: Session, source: Source, captures: Sequence[Capture], now: datetime) -> None:
+def _tell_encoding(
+    session: Session, source: Source, captures: Sequence[Capture], now: datetime, *, trouble: bool
+) -> None:
     """One open event for an address as long as HTTP is wrong about its encoding and the registry silent."""
     for capture in captures:
         problem = None if source.encoding else encoding_problem(capture)
         if problem is None:
-            events.end_event(session, WRONG_ENCODING, source.id, capture.url, now)
+            if trouble:
+                events.end_event(session, WRONG_ENCODING, source.id, capture.url, now)
         else:
             events.save_event(
                 session, WRONG_ENCODING, f"{problem}; the registry's `encoding` would settle it",

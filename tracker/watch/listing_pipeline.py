@@ -216,7 +216,7 @@ class ListFollower:
 
     def _held(self, reading: ListReading, found: tuple[str, str] | None) -> bool:
         """Hold a check back that cannot be right, unless a person accepted it."""
-        if found is None or reviews.accepted(self.session, [reading.check]):
+        if found is None or reviews.verdict_on(self.session, reading.check) == "accept":
             if evidence.outcome_of(self.session, reading.check) in HELD:
                 evidence.set_outcome(self.session, reading.check, "captured")
             return False

@@ -141,7 +141,7 @@ def _as_decided(store: Store, source: Source, check: str) -> tuple[str | None, b
     """How persons want a check to be read: with the extractor they named, and whatever the page says of
     itself where they gave their word on it. What the registry says of the format since counts more."""
     with store.read() as session:
-        insist = bool(reviews.verdicts(session, [check]))
+        insist = reviews.verdict_on(session, check) is not None
         if source.format is not None:
             return None, insist
         row = session.execute(
