@@ -7,6 +7,7 @@ name formats load none; modules import heavy libraries (PDF) when they read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -62,6 +63,7 @@ def names() -> tuple[str, ...]:
     return tuple(_FORMATS)
 
 
+@cache
 def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
     if name not in _FORMATS:

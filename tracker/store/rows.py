@@ -52,7 +52,8 @@ def _insert_absent(model: type[Base], names: tuple[str, ...]) -> Insert:
     table = table_of(model)
     values = select(*(bindparam(name, type_=table.c[name].type) for name in names))
     there = exists().where(table.c.id == bindparam("id"))
-    return insert(table).from_select(names, values.where(~there))
+    made = insert(table).from_select(names, values.where(~there))
+    return made.execution_options(preserve_rowcount=True)
 
 
 def insert_plain(

@@ -215,7 +215,7 @@ def _says(
     """Words of a page that is something else, in its title and first heading, or anywhere on a short one."""
     if articles >= _LAW:
         return
-    text = "\n".join(f"{p.heading or ''}\n{p.text}" for p in law)
+    text = _text(law)
     short = len(text) <= _SAYS_LETTERS
     head = next((p.heading or p.text for p in law if p.heading or p.text), "")[:200]
     named = f"{document.title[:300]}\n{page_title(captures)}\n{head}"
@@ -232,13 +232,14 @@ def _links(captures: Sequence[Capture], law: Sequence[Provision], articles: int)
     """How much of what was taken for the text leads elsewhere."""
     if len(captures) != 1 or b"<a " not in captures[0].body[:_MOST].lower():
         return
-    text = " ".join([f"{p.num or ''}{p.heading or ''}{p.text}" for p in law])[: 2 * _MOST_LETTERS]
-    links = _link_texts(captures[0])
-    if sum(map(len, links)) * 4 < min(len(text), _MOST_LETTERS):
+    found = list(islice(_ANCHOR.finditer(_markup(captures[0])), _MOST_LINKS))
+    size = sum(len(p.num or "") + len(p.heading or "") + len(p.text) for p in law)
+    if sum(len(link[2]) for link in found) * 4 < min(size, _MOST_LETTERS):
         return  # far too few
-    read = letters(text)[:_MOST_LETTERS]
+    read = letters(" ".join([f"{p.num or ''}{p.heading or ''}{p.text}" for p in law])[: 2 * _MOST_LETTERS])
+    read = read[:_MOST_LETTERS]
     linked, left = 0, read
-    for link in links:
+    for link in _link_texts(found):
         if link in left:
             left = left.replace(link, "\x00", 1)
             linked += len(link)
@@ -255,10 +256,9 @@ _TITLE = re.compile(r"<title[^<>]{0,200}>(.{0,600}?)</title>", re.IGNORECASE | r
 _MOST, _MOST_LETTERS, _MOST_LINKS = 400_000, 20_000, 2000
 
 
-def _link_texts(capture: Capture) -> list[str]:
+def _link_texts(links: Iterable[re.Match[str]]) -> list[str]:
     """The letters of the links that lead to another page, longest first."""
-    found = (m for m in _ANCHOR.finditer(_markup(capture)) if _ELSEWHERE.search(m[1]))
-    texts = (letters(_TAG.sub(" ", m[2])) for m in islice(found, _MOST_LINKS))
+    texts = (letters(_TAG.sub(" ", link[2])) for link in links if _ELSEWHERE.search(link[1]))
     return sorted((link for link in texts if len(link) >= 2), key=len, reverse=True)
 
 
@@ -287,14 +287,19 @@ def _style(
 ) -> Iterable[Doubt]:
     if expected.type not in _LAWS:
         return
-    text = "\n".join(f"{p.heading or ''}\n{p.text}" for p in law)
     if not articles:
         yield Doubt("blocks", came=str(len(law)))
-        if not commands(text):
+        if not commands(_text(law)):
             yield Doubt("no_duty")
-    said = f"{document.title}\n{page_title(captures)}\n{text[:5000]}"
-    if expected.titles and not is_named(said, expected.titles, expected.identifiers.values()):
-        yield Doubt("title", expected.titles[0])
+    numbers = expected.identifiers.values()
+    if expected.titles and not is_named(document.title, expected.titles, numbers):
+        said = f"{document.title}\n{page_title(captures)}\n{_text(law)[:5000]}"
+        if not is_named(said, expected.titles, numbers):
+            yield Doubt("title", expected.titles[0])
+
+
+def _text(law: Iterable[Provision]) -> str:
+    return "\n".join(f"{p.heading or ''}\n{p.text}" for p in law)
 
 
 def _another(

@@ -130,10 +130,10 @@ def _check(builder: Builder, pages: Sequence[_PageText]) -> None:
     letters = sum(map(len, outside))
     if letters > max(_OUTSIDE, taken * _OUTSIDE_SHARE):
         builder.warn("text_outside_main", sample=max(outside, key=len)[:120], count=letters)
-    numbers = {clean(p.num or "").rstrip(" .:") for p in builder.provisions if p.num}
-    lost = [head for page in pages for head in page.heads]
-    if missing := [label for label in lost if _number_of(label) not in numbers]:
-        builder.warn("heads_missing", labels=missing[:20], count=len(missing))
+    if lost := [head for page in pages for head in page.heads]:
+        numbers = {clean(p.num or "").rstrip(" .:") for p in builder.provisions if p.num}
+        if missing := [label for label in lost if _number_of(label) not in numbers]:
+            builder.warn("heads_missing", labels=missing[:20], count=len(missing))
 
 
 def _number_of(head: str) -> str:
