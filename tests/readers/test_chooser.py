@@ -11,6 +11,7 @@ import pytest
 from tests.readers.captures import capture, spec
 from tracker.model import Blocked, Capture, Document, Scope, StructureChanged, WrongLanguage
 from tracker.readers import formats
+from tracker.readers.listing import read as list_reader
 
 
 def document(language: str = "en") -> Document:
@@ -160,3 +161,10 @@ def test_modules_keep_the_contract(name):
     assert said == name
     assert module.VERSION >= 1
     assert module.sniff(capture("<html><body>page</body></html>", "text/html")) is False
+
+
+def test_versions_are_known_without_loading_a_reader() -> None:
+    for name in formats.names():
+        assert formats.version_of(name) == formats.load(name).VERSION
+    assert formats.version_of("gone") is None
+    assert formats.list_version() == list_reader.VERSION

@@ -41,8 +41,6 @@ def process(monkeypatch: pytest.MonkeyPatch) -> pool._Readers:
 
 def test_a_document_is_the_same_on_both_sides(process: pool._Readers) -> None:
     assert pool.read([served(LAW)], spec()) == formats.read([served(LAW)], spec())
-    assert pool.version_of("page") == formats.load("page").VERSION
-    assert pool.version_of("gone") is None
 
 
 def test_lists_and_documents_of_notices_are_read_there_too(process: pool._Readers) -> None:

@@ -223,23 +223,32 @@ def test_a_repeal_is_a_change_and_no_collapse(ingest: Ingest) -> None:
         assert reader.text(session, last) == []
 
 
+def test_bytes_that_were_read_before_start_no_reader(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tracker.readers import pool
+
+    take(ingest, pages.taken(pages.act(BASE), 2))
+    monkeypatch.setattr(pool, "_Worker", None)
+    monkeypatch.setattr(pool, "_readers", pool._Readers())
+    assert take(ingest, pages.taken(pages.act(BASE), 3)) == "unchanged"
+
+
 def test_a_better_extractor_is_no_change_of_law(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an upgrade the next capture is compared with the old ones as today's extractor reads them."""
     from dataclasses import replace
 
-    from tracker.readers import pool
+    from tracker.readers import formats, pool
 
     take(ingest, pages.taken(pages.act(BASE), 2))
     with ingest.store.read() as session:
         version = reader.versions(session, "sample-act")[0].id
-    old, was = pool.read, pool.version_of("lims")
+    old, was = pool.read, formats.version_of("lims")
 
     def better(captures: object, source: object) -> object:
         document = old(captures, source)  # type: ignore[arg-type]  # passed through
         read = tuple(replace(p, heading=(p.heading or "").upper()) for p in document.provisions)
         return replace(document, provisions=read, extractor_version=was + 1)
 
-    monkeypatch.setattr(pool, "version_of", lambda _: was + 1)
+    monkeypatch.setattr(formats, "version_of", lambda _: was + 1)
     monkeypatch.setattr(pool, "read", better)
     assert take(ingest, pages.taken(pages.act(BASE, printed="2026-01-09"), 9)) == "unchanged"
     assert len(feed(ingest)) == 1

@@ -15,7 +15,7 @@ from tests.readers import listing_samples as samples
 from tests.watch import lists
 from tests.watch.lists import day, entry, many, page, taken
 from tracker.model import Origin
-from tracker.readers import pool
+from tracker.readers import formats, pool
 from tracker.store import notices as kept
 from tracker.store.db import Store
 from tracker.store.models import CaptureRow, CheckRow, EventRow, ListReading, NoticeHistory, NoticeRow
@@ -328,7 +328,7 @@ def test_another_reader_is_no_news(ingest: Ingest, monkeypatch: pytest.MonkeyPat
         return replace(found, entries=entries, reader_version=99)
 
     monkeypatch.setattr(pool, "read_list", shouting)
-    monkeypatch.setattr(pool, "list_version", lambda: 99)
+    monkeypatch.setattr(formats, "list_version", lambda: 99)
     look(ingest, page([NEW, *many(11)]), 1)
     assert told(ingest) == [("new", f"{NEW[1]}!")]
 

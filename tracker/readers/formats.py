@@ -6,9 +6,11 @@ name formats load none; modules import heavy libraries (PDF) when they read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
 import tracker.readers.blocked as blocked
@@ -41,6 +43,7 @@ _FORMATS = {
     "statute_text": "statute_text",
     "page": "page.read",
 }
+_VERSION = re.compile(r"^VERSION = (\d+)$", re.MULTILINE)
 
 
 class Extractor(Protocol):
@@ -63,12 +66,31 @@ def names() -> tuple[str, ...]:
     return tuple(_FORMATS)
 
 
-@cache
 def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
     if name not in _FORMATS:
         raise ValueError(f"no extractor {name!r}; known: {', '.join(_FORMATS)}")
     return cast("Extractor", import_module(f"tracker.readers.{_FORMATS[name]}"))
+
+
+def version_of(name: str) -> int | None:
+    """The version of a format's reader; None where there is none of this name (any more)."""
+    return _declared_version(_FORMATS[name]) if name in _FORMATS else None
+
+
+def list_version() -> int:
+    """The version of the reader of lists."""
+    return _declared_version("listing.read")
+
+
+@cache
+def _declared_version(module: str) -> int:
+    """The version of a module of readers as its text says it. Whether bytes were read by today's reader is
+    asked of every page that is as it was: for that no reader is loaded and no process started."""
+    text = (Path(__file__).parent / f"{module.replace('.', '/')}.py").read_text("utf-8")
+    found = _VERSION.search(text)
+    assert found is not None, f"{module} declares no VERSION"
+    return int(found[1])
 
 
 def choose(captures: Sequence[Capture], source: SourceSpec) -> Extractor:

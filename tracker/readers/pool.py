@@ -79,16 +79,6 @@ def read_notice(capture: Capture, language: str, on: date, order: str | None) ->
     return page
 
 
-def version_of(name: str) -> int | None:
-    """The version of a reader of texts; None where there is none of this name (any more)."""
-    return _readers.versions().get(name)
-
-
-def list_version() -> int:
-    """The version of the reader of lists."""
-    return _readers.versions()["list"]
-
-
 def _plain(captures: Sequence[Capture]) -> tuple[Capture, ...]:
     """Captures without what only the fetching knows of them."""
     return tuple(Capture(**{name: getattr(c, name) for name in _SERVED}) for c in captures)
@@ -151,12 +141,6 @@ class _Readers:
     def __init__(self) -> None:
         self._lock = RLock()
         self._worker: _Worker | None = None
-        self._versions: Mapping[str, int] | None = None
-
-    def versions(self) -> Mapping[str, int]:
-        if self._versions is None:
-            self._versions = dict(self.ask("versions"))
-        return self._versions
 
     def ask(self, task: str, *given: Any) -> Any:
         """What a task gives. Raises `CaptureError`."""

@@ -97,11 +97,6 @@ def _address_space() -> int:
         return 0
 
 
-def _versions() -> Mapping[str, int]:
-    found = {name: formats.load(name).VERSION for name in formats.names()}
-    return found | {"list": list_reader.VERSION}
-
-
 def _notice(capture: Capture, language: str, on: date, order: str | None) -> NoticePage:
     return notice_page.read(capture, language, on, order=order)
 
@@ -113,7 +108,7 @@ def _text(captures: Sequence[Capture], source: SourceSpec) -> tuple[Document, li
 
 
 _TASKS: Mapping[str, Callable[..., Any]] = {
-    "text": _text, "list": list_reader.read, "notice": _notice, "versions": _versions,
+    "text": _text, "list": list_reader.read, "notice": _notice,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.model import Capture, CaptureError, ReaderFailed
-from tracker.readers import pool
+from tracker.readers import formats
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, listings, readings
@@ -164,6 +164,6 @@ def _read_before(session: Session, source: Source, check: str) -> str | None:
 
 def _is_current(source: Source, found: readings.ReadingOf) -> bool:
     """Whether a reading was made by its extractor as it is now, as the registry says now."""
-    if found.extractor_version != pool.version_of(found.extractor):
+    if found.extractor_version != formats.version_of(found.extractor):
         return False
     return found.spec in (None, spec_digest(source, found.observed_at.date()))

@@ -25,7 +25,7 @@ from tracker.model import (
     Selectors,
     SourceClass,
 )
-from tracker.readers import pool
+from tracker.readers import formats, pool
 from tracker.readers.listing.url import entry_key
 from tracker.registry import Registry
 from tracker.registry.matching import matcher_of, matches
@@ -107,7 +107,7 @@ def read_check(context: WatchContext, source: Source, check: str, *, force: bool
 def _same_bytes(session: Session, source: str, check: str) -> str | None:
     """The newest check of a list, where it served the same bytes and was read by today's reader."""
     before = listings.newest_reading(session, source)
-    if before is None or before.check == check or before.reader_version != pool.list_version():
+    if before is None or before.check == check or before.reader_version != formats.list_version():
         return None
     earlier, now = ([body for body, _ in evidence.served(session, c)] for c in (before.check, check))
     return before.check if earlier == now else None
@@ -118,7 +118,7 @@ def _read_again(context: WatchContext, source: Source, but: str) -> list[tuple[s
     with context.store.read() as session:
         stored = [
             (check, evidence.load_captures(session, check))
-            for check in listings.outdated(session, source.id, pool.list_version(), but)
+            for check in listings.outdated(session, source.id, formats.list_version(), but)
         ]
     out = []
     for check, captures in stored:

@@ -7,6 +7,8 @@ kinds of marks inside an article. Digits of any script are numbers; numbers may 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache, partial
 
 from tracker.law.ordinals import LATIN
 from tracker.readers.grammar.tables.heads import (
@@ -122,17 +124,20 @@ def _thai(before: str, instead: StatuteLanguage | None = None) -> StatuteLanguag
 _SLAVIC = levels(_BRACKETS, ("point", "point", mark(r"(?P<value>\d{1,3})[.)](?!\d)"), arabic), _SUB_LETTER)
 _CYRILLIC_LISTS = levels(_DOT, _PAREN, _SUB_CYRILLIC)
 
-LANGUAGES: dict[str, StatuteLanguage] = {
-    "ar": _arabic("المادة|مادة|المادّة", instead=_arabic("الفصل")),
-    "th": _thai("มาตรา", instead=_thai("ข้อ")),
-    "pl": _row(
+#: How each is made: compiling the patterns of all takes as long as reading a dozen pages.
+_MORE: dict[str, Callable[[], StatuteLanguage]] = {
+    "ar": lambda: _arabic("المادة|مادة|المادّة", instead=_arabic("الفصل")),
+    "th": lambda: _thai("มาตรา", instead=_thai("ข้อ")),
+    "pl": partial(
+        _row,
         "Art\\.|Artykuł|ART\\.|§",
         groups=("księga", "część", "tytuł|dział", "rozdział", "oddział", ""),
         annex="Załącznik|ZAŁĄCZNIK",
         inside=levels(_DOT, _PAREN, _SUB_LETTER),
         number=r"\d{1,4}",
     ),
-    "uk": _row(
+    "uk": partial(
+        _row,
         "Стаття",
         groups=("книга", "частина", "розділ", "глава", "параграф|§", ""),
         annex="Додаток|ДОДАТОК",
@@ -140,14 +145,16 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,4}(?:[-–]\d{1,2})?",
         heading="first",
     ),
-    "be": _row(
+    "be": partial(
+        _row,
         "Артыкул",
         groups=("", "частка", "раздзел", "глава", "", ""),
         annex="Дадатак",
         inside=_CYRILLIC_LISTS,
         heading="first",
     ),
-    "bg": _row(
+    "bg": partial(
+        _row,
         "Чл\\.|Член|§",
         groups=("книга", "част", "дял", "глава", "раздел", ""),
         annex="Приложение",
@@ -156,20 +163,23 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         ),
         number=r"\d{1,4}",
     ),
-    "mk": _row("Член", groups=("", "дел", "", "глава", "оддел", ""), annex="Прилог", inside=_SLAVIC),
-    "sr": _row(
+    "mk": partial(_row, "Член", groups=("", "дел", "", "глава", "оддел", ""), annex="Прилог", inside=_SLAVIC),
+    "sr": partial(
+        _row,
         "Члан|Član",
         groups=("", "део|deo", "", "глава|glava|poglavlje", "одељак|odeljak", ""),
         annex="Прилог|Prilog",
         inside=_SLAVIC,
     ),
-    "hr": _row(
+    "hr": partial(
+        _row,
         "Članak|ČLANAK|Član",
         groups=("", "dio", "glava", "poglavlje", "odjeljak", ""),
         annex="Prilog|PRILOG",
         inside=_SLAVIC,
     ),
-    "sl": _row(
+    "sl": partial(
+        _row,
         behind="člen",
         groups=("", "del", "", "poglavje", "oddelek", ""),
         annex="Priloga|PRILOGA",
@@ -177,7 +187,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         group_behind=True,
         heading="below",
     ),
-    "cs": _row(
+    "cs": partial(
+        _row,
         "§|Čl\\.|Článek",
         groups=("", "část", "hlava", "díl", "oddíl", "pododdíl"),
         annex="Příloha|PŘÍLOHA",
@@ -185,7 +196,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,4}",
         heading="below",
     ),
-    "sk": _row(
+    "sk": partial(
+        _row,
         "§|Čl\\.|Článok",
         groups=("", "časť", "hlava", "diel", "oddiel", ""),
         annex="Príloha|PRÍLOHA",
@@ -193,27 +205,31 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,4}|[IVXLC]{1,6}(?=[.\s]|$)",
         heading="below",
     ),
-    "ro": _row(
+    "ro": partial(
+        _row,
         "Art\\.|ART\\.|Articolul|ARTICOLUL",
         groups=("cartea", "partea", "titlul", "capitolul", "secțiunea|secţiunea", ""),
         annex="Anexa|ANEXA",
         inside=levels(_BRACKETS, _LETTER, _ITEM),
         heading="first",
     ),
-    "nl": _row(
+    "nl": partial(
+        _row,
         "Artikel|ARTIKEL|Art\\.",
         groups=("boek", "deel", "titel", "hoofdstuk", "afdeling", "paragraaf|§"),
         annex="Bijlage|BIJLAGE",
         inside=levels(_BARE, _LETTER_DOT, _SUB_NUMBER),
         heading="first",
     ),
-    "da": _row(
+    "da": partial(
+        _row,
         "§|Artikel",
         groups=("bog", "del", "afsnit", "kapitel", "", ""),
         annex="Bilag|BILAG",
         inside=levels(("item", "item", mark(r"(?P<value>\d{1,3})\)"), arabic), _LETTER),
     ),
-    "no": _row(
+    "no": partial(
+        _row,
         "§",
         groups=("", "del", "", "kapittel|kap\\.", "", ""),
         annex="Vedlegg",
@@ -221,7 +237,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         inside=levels(_BRACKETS, _LETTER, _SUB_NUMBER),
         number=r"\d{1,3}(?:[-–]\d{1,3})?",
     ),
-    "sv": _row(
+    "sv": partial(
+        _row,
         behind="§",
         groups=("", "avd|avdelning", "", "kap", "", ""),
         annex="Bilaga|BILAGA",
@@ -230,7 +247,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,3}",
         restarts=True,
     ),
-    "fi": _row(
+    "fi": partial(
+        _row,
         behind="§",
         groups=("", "osa", "", "luku", "", ""),
         annex="Liite|LIITE",
@@ -239,7 +257,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,3}",
         heading="below",
     ),
-    "is": _row(
+    "is": partial(
+        _row,
         behind="gr\\.",
         groups=("", "hluti", "", "kafli", "", ""),
         group_behind=True,
@@ -247,7 +266,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         inside=levels(("item", "item", mark(r"(?P<value>\d{1,3})\.(?!\d)"), arabic), _LETTER),
         number=r"\d{1,3}",
     ),
-    "et": _row(
+    "et": partial(
+        _row,
         "§",
         groups=("", "osa", "", "peatükk", "jagu", "jaotis"),
         annex="Lisa|LISA",
@@ -256,7 +276,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         number=r"\d{1,4}",
         heading="first",
     ),
-    "lv": _row(
+    "lv": partial(
+        _row,
         behind="pants",
         groups=("", "daļa", "sadaļa", "nodaļa", "", ""),
         annex="Pielikums",
@@ -264,7 +285,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         inside=levels(_BRACKETS, _PAREN, _SUB_LETTER),
         heading="first",
     ),
-    "lt": _row(
+    "lt": partial(
+        _row,
         behind="straipsnis",
         groups=("", "dalis", "", "skyrius", "skirsnis", ""),
         annex="Priedas|PRIEDAS",
@@ -272,14 +294,16 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         group_behind=True,
         heading="first",
     ),
-    "el": _row(
+    "el": partial(
+        _row,
         "Άρθρο|ΑΡΘΡΟ",
         groups=("βιβλίο", "μέρος|μεροσ", "τίτλος|τιτλοσ", "κεφάλαιο|κεφαλαιο", "τμήμα", ""),
         annex="Παράρτημα|ΠΑΡΑΡΤΗΜΑ",
         heading="below",
         inside=levels(_DOT, ("point", "point", mark(r"(?P<value>[α-ω])[.)]"), letters(_GREEK))),
     ),
-    "fa": _row(
+    "fa": partial(
+        _row,
         "ماده|مادهٔ",
         groups=("کتاب", "بخش", "باب", "فصل", "مبحث", ""),
         annex="پیوست|ضمیمه",
@@ -287,7 +311,8 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         branch=r"\s?مکرر",
         inside=levels(("para", "paragraph", mark(rf"(?P<value>\d{{1,3}})\s?[{DASH}ـ.)]"), arabic)),
     ),
-    "kk": _row(
+    "kk": partial(
+        _row,
         behind="бап",
         groups=("", "бөлім", "", "тарау", "параграф", ""),
         annex="Қосымша",
@@ -295,28 +320,32 @@ LANGUAGES: dict[str, StatuteLanguage] = {
         inside=_CYRILLIC_LISTS,
         heading="first",
     ),
-    "uz": _row(
+    "uz": partial(
+        _row,
         behind="modda",
         groups=("", "qism", "boʻlim|bo'lim", "bob", "", ""),
         group_behind=True,
         heading="first",
         inside=levels(_DOT, _PAREN),
     ),
-    "az": _row(
+    "az": partial(
+        _row,
         "Maddə",
         groups=("", "hissə", "bölmə", "fəsil", "", ""),
         annex="Əlavə",
         inside=levels(_DOT, _LETTER),
         heading="first",
     ),
-    "mn": _row(
+    "mn": partial(
+        _row,
         behind="(?:дүгээр|дугаар|дэх|дахь) зүйл",
         groups=("", "", "хэсэг", "бүлэг", "", ""),
         group_behind=True,
         inside=_CYRILLIC_LISTS,
         heading="first",
     ),
-    "ka": _row(
+    "ka": partial(
+        _row,
         "მუხლი",
         groups=("წიგნი", "ნაწილი", "კარი", "თავი", "", ""),
         annex="დანართი",
@@ -326,14 +355,16 @@ LANGUAGES: dict[str, StatuteLanguage] = {
             ("point", "point", mark(r"(?P<value>[ა-ჰ])\)"), letters("აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ")),
         ),
     ),
-    "hy": _row(
+    "hy": partial(
+        _row,
         "Հոդված",
         groups=("", "մաս", "բաժին", "գլուխ", "", ""),
         annex="Հավելված",
         heading="first",
         inside=levels(_DOT, _PAREN),
     ),
-    "sq": _row(
+    "sq": partial(
+        _row,
         "Neni|NENI",
         groups=("", "pjesa", "titulli", "kreu", "seksioni", ""),
         annex="Shtojca",
@@ -342,5 +373,11 @@ LANGUAGES: dict[str, StatuteLanguage] = {
     ),
 }
 
-#: The tables of all languages.
-TABLES = _FIRST | LANGUAGES
+#: The languages that have a table.
+KNOWN = frozenset(_FIRST) | frozenset(_MORE)
+
+
+@cache
+def table_of(language: str) -> StatuteLanguage:
+    """The table of a language that is known."""
+    return _FIRST[language] if language in _FIRST else _MORE[language]()

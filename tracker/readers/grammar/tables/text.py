@@ -19,7 +19,7 @@ from tracker.readers.grammar.quoting import Quotation
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.body import StatuteBody
 from tracker.readers.grammar.tables.heads import Key, MarkLevel, StatuteHead, StatuteLanguage
-from tracker.readers.grammar.tables.more import TABLES
+from tracker.readers.grammar.tables.more import KNOWN, table_of
 from tracker.readers.lines import Line
 
 _GONE = re.compile(
@@ -70,14 +70,14 @@ class _ArticleSeries:
 
 def knows(language: str) -> bool:
     """Whether there is a table for the language."""
-    return language in TABLES
+    return language in KNOWN
 
 
 def read(builder: Builder, lines: Sequence[Line], language: str, minimum: int = 1) -> bool:
     """Fill ``builder`` from a text with articles; False, and nothing written, where there are fewer than
     ``minimum``."""
     printed = [_without_kashida(line) for line in lines if not line.page and line.text]
-    table: StatuteLanguage | None = TABLES[language]
+    table: StatuteLanguage | None = table_of(language)
     while table is not None:
         scan = _StatuteScan(printed, table)
         units = scan.units
@@ -173,7 +173,7 @@ class _StatuteScan:
         series.add(head.key, head.last)
         unit = _StatuteUnit("article", i, article=head, heading=head.heading or "")
         before = self.units[-1].content
-        if self._table is TABLES["hu"] and before and _SUBTITLE.fullmatch(before[-1].text):
+        if self._table is table_of("hu") and before and _SUBTITLE.fullmatch(before[-1].text):
             title = before.pop().text
             number, _, words = title.partition(". ")
             self.units.append(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tracker.readers.grammar.tables import heads as tables_heads
 from tracker.readers.grammar.tables.heads import StatuteLanguage
-from tracker.readers.grammar.tables.more import TABLES
+from tracker.readers.grammar.tables.more import KNOWN, table_of
 from tracker.readers.lines import Line
 
 #: What a line ends with before a mark that opens something: a stop, or the "and" of a list after one.
@@ -18,14 +18,14 @@ _ENDED = re.compile(r"[.;:,)]$|[;,]\s\w{1,7}(?:/\w{1,7})?$")
 #: Languages whose paragraphs are told without the width of lines.
 _BY_WORDS = frozenset({"id", "vi"})
 #: Turkish and Hungarian set titles on lines of their own, Korean has spaces inside words.
-LANGUAGES = frozenset(TABLES) - {"tr", "hu", "ko"}
+LANGUAGES = KNOWN - {"tr", "hu", "ko"}
 _FULL = 0.75  # of the width of printed lines: a shorter one was not broken
 
 
 def unwrap(lines: Sequence[Line], language: str) -> list[Line]:
     """Join each line to the one it goes on from: no gap stands between them, the one above is no head or
     title, and it opens nothing itself. A number that a sentence breaks before opens nothing either."""
-    table = TABLES[language]
+    table = table_of(language)
     widths = sorted(len(x.text) for x in lines if not x.table)
     full = 0 if language in _BY_WORDS or not widths else _FULL * widths[len(widths) * 9 // 10]
     out: list[Line] = []
