@@ -115,6 +115,8 @@ def another(
     known = _weighed(names)
     have = frozenset(words(said))
     own = max((w.share(have) for t in titles if (w := known.name(t)).whole), default=None)
+    if own is not None and own >= BOTH:
+        return ""  # before it is held against the names of all the others
     others = [(w.share(have), name) for id_, name, w in known.names if id_ != instrument and len(w.words) > 1]
     best, other = max(others, default=(0.0, ""))
     if best >= OTHERS and (own or 0.0) < BOTH:
