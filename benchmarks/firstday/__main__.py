@@ -7,10 +7,12 @@ import asyncio
 import json
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,15 +30,20 @@ AMENDED = 10
 
 
 class WorkingClock(Clock):
-    """Virtual time in which work takes as long as it takes here: waiting costs nothing, reading does."""
+    """Virtual time in which work takes its CPU time, of readers' processes too: waiting costs nothing."""
 
     def __init__(self, start: datetime) -> None:
-        self._lap = time.perf_counter()
+        self._lap, self._used, self._children = time.perf_counter(), time.process_time(), 0.0
         super().__init__(start)
 
     def _worked(self) -> float:
-        now = time.perf_counter()
-        spent, self._lap = now - self._lap, now
+        now, used = time.perf_counter(), time.process_time()
+        spent, self._used = used - self._used, used
+        if now - self._lap > 0.005:  # long enough for a reader to have worked meanwhile
+            children = max(self._children, _cpu_of_children())
+            spent += children - self._children
+            self._children = children
+        self._lap = now
         return spent
 
     def work(self) -> None:
@@ -44,6 +51,18 @@ class WorkingClock(Clock):
 
     def advance(self, seconds: float) -> None:
         super().advance(seconds + self._worked())
+
+
+def _cpu_of_children() -> float:
+    """CPU seconds of the processes this one started, those that have ended included."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ticks = 0
+    me = os.getpid()
+    for child in Path(f"/proc/{me}/task/{me}/children").read_text().split():
+        with suppress(OSError):
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ended.ru_utime + ended.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main(arguments: list[str]) -> int:
@@ -104,6 +123,7 @@ class _Day:
         if not quick:
             figures |= self._news(store)
             figures["false_current"] = self._false_current(store)
+            figures |= self._advice()
             figures["regimes40"] = self._draws()
             figures |= self._silent()
         store.dispose()
@@ -139,6 +159,9 @@ class _Day:
             )
         )
         seconds = self.clock.monotonic() - begun
+        if self.verbose:
+            for one in [a for a in self.web.asked if a.host == "publications.europa.eu"][:12]:
+                print(f"    {(one.at - START).total_seconds():.1f} {one.status} {one.url[:90]}")
         self.broken += broken_pauses(self.web.asked, self.web.table, DELAY)
         print(
             f"  ({name}: {seconds:.0f} s virtual, {time.perf_counter() - wall:.0f} s here, {len(self.web.asked)} requests)",
@@ -325,7 +348,73 @@ class _Day:
         await asyncio.sleep(span.total_seconds())
 
     def _false_current(self, store: Any) -> int:
-        return 0
+        """Versions that rest on something else than a text the web served, and current cells that rest on
+        these."""
+        from sqlalchemy import select
+
+        from tracker.compare.matrix import matrix
+        from tracker.store.models import CaptureRow, CheckCapture, VersionRow
+
+        with store.read() as session:
+            rows = session.execute(
+                select(VersionRow.instrument, VersionRow.source, CaptureRow.body)
+                .join(CheckCapture, CheckCapture.check == VersionRow.check)
+                .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
+            ).all()
+            false = {instrument: source for instrument, source, body in rows if body not in self.web.texts}
+            cells = Counter(
+                (cell.state.value, instrument in false)
+                for codebook in self.registry.codebooks
+                for row in matrix(session, self.registry, codebook).rows
+                for instrument, cell in row.cells.items()
+            )
+        wrong = cells["current", True]
+        states = ", ".join(f"{n} {state}" for (state, _), n in sorted(cells.items()))
+        print(f"  versions that rest on no text: {len(false)} {sorted(false.values())}; cells: {states}")
+        return wrong + len(false)
+
+    # --- advice -----------------------------------------------------------------------------------
+
+    def _advice(self) -> dict[str, Any]:
+        """Each cause at a host of its own: what the advice is, by its code."""
+        from tracker.watch.regime_status import source_causes
+
+        from benchmarks.firstday import web
+        from tracker.registry import load_registry
+        from tracker.watch.status import fares
+
+        folder = self.folder / "causes" / "regimes"
+        folder.mkdir(parents=True)
+        causes = self.web.table["causes"]
+        acts = "".join(f"  - {{id: {c['name']}, type: act, title: {{en: Act}}}}\n" for c in causes)
+        sources = "".join(
+            f"  - {{id: s-{c['name']}, instrument: {c['name']}, language: en, spider: {c.get('spider', 'page')}, "
+            f"url: '{c.get('url', 'https://' + c['name'] + '.example/act')}', expect: {{provisions: {{min: 20}}}}}}\n"
+            for c in causes
+        )
+        (folder / "causes.yml").write_text(
+            f"id: causes\nstrand: ai\njurisdiction: GB\ntitle: {{en: C}}\ninstruments:\n{acts}sources:\n{sources}"
+        )
+        registry = load_registry([folder.parent], packaged=False)
+        before, web.WEB[0] = self.web, web.RecordedWeb(registry, None)
+        self.web = web.WEB[0]
+        store, _, _ = self._crawl("causes", list(registry.sources.values()), registry=registry)
+        self.web = web.WEB[0] = before
+        with store.read() as session:
+            found = source_causes(session, registry, fares(session, self.clock.now()))
+        store.dispose()
+        right = 0
+        for cause in causes:
+            said = found.get(f"s-{cause['name']}")
+            good = said is not None and said.code in cause["says"]
+            right += good
+            print(
+                f"    {'right' if good else 'WRONG'} {cause['name']}: {said.code if said else 'nothing'}; {said.todo if said else ''}"[
+                    :170
+                ]
+            )
+        print(f"  advice: {right} of {len(causes)} causes right")
+        return {"advice": right, "causes": len(causes)}
 
     # --- ten silent hosts -------------------------------------------------------------------------
 

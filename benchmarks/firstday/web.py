@@ -46,6 +46,10 @@ _PAGES = {
     "shell": ("App", "<div id='app'></div><script src='/app.js'></script>"),
     "start": ("Act", "<h1>Act</h1><h3>Article 1</h3><p>A person shall comply.</p><div class='lazy'></div>"),
     "cellar": ("Error", "<p>Resource not found</p>"),
+    "empty": ("", ""),
+    "abroad": ("Access", "<h1>Access</h1><p>This service is not available in your country.</p>"),
+    "sign_in": ("Sign in", "<h1>Sign in</h1><p>Please sign in to continue.</p><p>Forgot your password?</p>"),
+    "maintenance": ("Maintenance", "<h1>Scheduled maintenance</h1><p>The site is down for maintenance.</p>"),
 }
 
 
@@ -59,6 +63,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
     real: bool = False
     lost: str = ""  # silent, dns, tls
+    said: str = "certificate verify failed"  # by a lost connection
     source: str = ""  # whose text it is
     why: str = ""  # the evidence of a played trouble
 
@@ -88,6 +93,13 @@ class RecordedWeb:
     def __post_init__(self) -> None:
         self.table: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("web.yml").read_text("utf-8"))
         self._rules = [(re.compile(rule["at"]), rule) for rule in self.table["rules"]]
+        self.texts: set[str] = set()  # SHA-256 of what was served and is the text, or a part of it
+        for cause in self.table["causes"]:
+            if "answer" in cause:
+                rule = {"evidence": cause["name"], **cause}
+                self._rules.append((re.compile(rf"//{cause['name']}\.example/(?!$)"), rule))
+            if "robots" in cause:
+                self.table["robots"][f"{cause['name']}.example"] = {"evidence": "", **cause["robots"]}
         self._of: dict[str, list[Source]] = {}
         for source in self.registry.sources.values():
             for way in ways(self.registry, source):
@@ -99,8 +111,10 @@ class RecordedWeb:
     def answer(self, method: str, url: str, headers: dict[str, str], body: bytes = b"") -> Reply:
         """What is answered to a request; header names in lower case."""
         reply = self._answer(method, url, headers, body)
-        tag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+        digest = hashlib.sha256(reply.body).hexdigest()
+        tag = f'"{digest[:16]}"'
         if reply.source and reply.status == 200:
+            self.texts.add(digest)
             if headers.get("if-none-match") == tag:
                 reply = Reply(
                     304, reply.media, real=reply.real, headers=(("ETag", tag),), source=reply.source
@@ -120,9 +134,12 @@ class RecordedWeb:
             (r for rx, r in self._rules if rx.search(url) and r.get("language", language) == language), None
         )
         if rule is not None and rule["answer"] in ("silent", "dns", "tls"):
-            return Reply(lost=rule["answer"], why=rule["evidence"])
+            said = rule.get("message", "certificate verify failed")
+            return Reply(lost=rule["answer"], said=said, why=rule["evidence"])
         if parts.path == "/robots.txt":
             return self._robots(host)
+        if parts.path == "/" and host.endswith(".example"):
+            return _page(200, "home")
         if rule is not None and (told := self._told(rule, url, language)) is not None:
             return told
         return self._protocol(method, url, language, body) or self._text(url, language) or _page(404, "gone")
@@ -131,6 +148,8 @@ class RecordedWeb:
         found = self.table["robots"].get(host)
         if found is None:
             return Reply(404, why="no robots file is known")
+        if "status" in found:
+            return Reply(found["status"])
         if "page" in found:
             return _page(200, found["page"], found["evidence"])
         return Reply(200, "text/plain", found["text"].encode(), why=found["evidence"])
@@ -144,6 +163,17 @@ class RecordedWeb:
             return Reply(303, headers=(("Location", re.sub("^https:", "http:", url)),), why=why)
         if answer == 300:
             return self._several(url, language, why)
+        if answer == "list":
+            return Reply(
+                300,
+                HTML,
+                b"<ul><li><a href='/act.en.doc'>en</a><li><a href='/act.fr.doc'>fr</a></ul>",
+                why=why,
+            )
+        if answer in ("french", "cut"):
+            tag = "fr" if answer == "french" else "en"
+            made = texts.page(Act(url, "Act", tag, 40, self.table["words"][tag]))[1]
+            return Reply(200, HTML, made.encode()[: 900 if answer == "cut" else None], why=why)
         if answer == "links":
             return _links("Agreement", [f"{url}/part-{n}.pdf" for n in range(1, 24)], why)
         if isinstance(answer, str):
@@ -472,7 +502,7 @@ class Handler(BaseDownloadHandler):
         if reply.lost == "dns":
             raise CannotResolveHostError(f"DNS lookup failed: {host}")
         if reply.lost == "tls":
-            raise TlsError(f"no trusted connection to {host}: certificate verify failed")
+            raise TlsError(f"no trusted connection to {host}: {reply.said}")
         if reply.lost:
             await asyncio.sleep(self._timeout)
             raise DownloadTimeoutError(f"Getting {request.url} took longer than {self._timeout} seconds.")

@@ -109,8 +109,8 @@ class _Run:
         self._begun = monotonic()
         self._crawlers: set[Crawler] = set()  # those at work: what has ended is let go
         self._errors: list[BaseException] = []
-        for _ in range(SIDE_BY_SIDE):
-            self._begin_next()
+        self._busy = 0
+        self._fill()
 
     def _sink(self, result: FetchResult) -> None:
         if isinstance(result, FetchDone):
@@ -128,8 +128,10 @@ class _Run:
             self._on_result(FetchDone(source_id, 0, 0, 0.0, complete=False))
         return self._stats
 
-    def _begin_next(self) -> None:
-        if self._waiting and not self._stopped:
+    def _fill(self) -> None:
+        """Begin with as many queues as there are places."""
+        while self._waiting and not self._stopped and self._busy < SIDE_BY_SIDE:
+            self._busy += 1
             self._start(self._waiting.popleft())
 
     def _start(self, queue: Sequence[Sequence[FetchJob]], hold: float = 0.0) -> None:
@@ -153,7 +155,8 @@ class _Run:
         else:
             if self._gate is not None:
                 self._gate.leave(hosts_of(queue[0]))
-            self._begin_next()
+            self._busy -= 1
+            self._fill()
 
 
 def run(

@@ -116,6 +116,8 @@ def crawl_settings(
         handler = f"{_HERE}.handlers.{'RecordingHandler' if record is not None else 'GuardedHandler'}"
         settings["TRACKER_RECORD"] = record
         settings |= {
+            # a queue is one host's: what follows from an answer comes before the next source
+            "CONCURRENT_REQUESTS": 1,
             "DOWNLOAD_DELAY": delay,
             "DOWNLOAD_SLOTS": {
                 host: {"concurrency": 1, "delay": pause} for host, pause in (host_delays or {}).items()

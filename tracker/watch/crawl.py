@@ -249,7 +249,7 @@ def crawl_sources(
     without network. ``on_step`` is told in a line what came of each source that is done with. Raises
     `StoreError` when this machine's clock stands before the newest entry of the record.
     """
-    jobs = ready_jobs(ingest, sources, live=not archives, first=first)
+    jobs = ready_jobs(ingest, _ordered(ingest, sources, first), live=not archives)
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     began = ingest.clock()
@@ -291,7 +291,7 @@ async def crawl_in_loop(
 
     For simulations: see `tracker.capture.fetch.run_in_loop`, which takes the ``options``.
     """
-    jobs = ready_jobs(ingest, sources)
+    jobs = ready_jobs(ingest, _ordered(ingest, sources))
     began = ingest.clock()
     results = FetchResultHandler(ingest, sources)
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
@@ -299,6 +299,12 @@ async def crawl_in_loop(
         results.flush()
     SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
     return results.rows
+
+
+def _ordered(ingest: Ingest, sources: Sequence[Source], first: Collection[str] = ()) -> list[Source]:
+    """The sources in the order in which they are asked."""
+    with ingest.store.read() as session:
+        return in_order(ingest.registry, sources, evidence.asked(session), first)
 
 
 def _renewing(hosts: Hosts, handler: FetchResultHandler) -> Callable[[FetchResult], None]:
@@ -312,12 +318,7 @@ def _renewing(hosts: Hosts, handler: FetchResultHandler) -> Callable[[FetchResul
 
 
 def ready_jobs(
-    ingest: Ingest,
-    sources: Sequence[Source],
-    walk: Walk | None = None,
-    *,
-    live: bool = True,
-    first: Collection[str] = (),
+    ingest: Ingest, sources: Sequence[Source], walk: Walk | None = None, *, live: bool = True
 ) -> list[FetchJob]:
     """What to ask of each source, given what the record holds of it already. Raises `StoreError` where
     ``live`` results would be dated by a clock that is behind the record."""
@@ -325,7 +326,6 @@ def ready_jobs(
         if live:
             _refuse_old_clock(session, ingest.clock())
         validators = evidence.validators(session, [s.id for s in sources])
-        asked = evidence.asked(session)
         return [
             FetchJob(
                 source_id=source.id,
@@ -340,7 +340,7 @@ def ready_jobs(
                 walk=walk,
                 more=None if walk else _follower(ingest, session, source),
             )
-            for source in in_order(ingest.registry, sources, asked, first)
+            for source in sources
         ]
 
 
