@@ -75,7 +75,7 @@ def test_an_act_of_austria_without_what_is_spelled_out_for_screen_readers():
     assert document.valid_from == date(2020, 1, 1)
     assert lines(document) == [
         ("preamble", None, None, ""),
-        ("preamble__block_1", None, None, "Rodelabgabegesetz 2019 (RAG)"),
+        ("preamble__block_1", None, None, "(RAG)"),
         ("sct_1", "1. Abschnitt", "Gegenstand", ""),
         ("sec_1", "§ 1.", "Rodeln", ""),
         ("sec_1__para_1", "(1)", None, "Abgabepflichtig ist das Rodeln."),
@@ -118,7 +118,7 @@ def test_the_boxes_of_the_site_and_articles_that_hold_sections():
     )  # fmt: skip
     document = ris.extract([capture(page, "text/html")], spec("de"))
     assert lines(document) == [
-        ("preamble", None, None, ""), ("preamble__block_1", None, None, "Gesetz über Rodeln"),
+        ("preamble", None, None, ""),
         ("preamble__block_2", None, None, "Der Rat beschließt:"), ("art_2", "Artikel 2", None, ""),
         ("art_2__cpt_1", "1. Hauptstück", "Schnee", ""), ("sec_4", "§ 4.", None, ""), ("sec_4__para_1", None, None, "Es gilt."),
     ]  # fmt: skip

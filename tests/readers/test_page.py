@@ -192,6 +192,18 @@ def test_selectors() -> None:
         read(sample(), content=Selectors(xpath="//main["))
 
 
+def test_paragraphs_that_count_through_a_page_without_headings_are_its_sections() -> None:
+    said = "".join(f"<p>{n}. {w}. We do as this says, {n} times a year.</p>" for n, w in enumerate(("Scope", "Rates", "Notice"), 1))  # fmt: skip
+    document = read(f"<html><body><main><h1>Service Level</h1>{said}<p>Lorries are exempt.</p></main></body></html>")  # fmt: skip
+    assert [(p.eid, p.num, p.heading, p.text) for p in law(document)] == [
+        ("sec_scope", "1.", "Scope", "We do as this says, 1 times a year."),
+        ("sec_rates", "2.", "Rates", "We do as this says, 2 times a year."),
+        ("sec_notice", "3.", "Notice", "We do as this says, 3 times a year."),
+        ("sec_notice__block_1", None, None, "Lorries are exempt."),
+    ]
+    assert document.warnings == ()
+
+
 def test_pages_with_articles_use_their_grammar() -> None:
     body = "".join(f"<h3>Article {n}: Duty {n}</h3><p>1. One.</p><p>2. Two.</p>" for n in range(1, 5))
     got = read(f"<html><body><main><h1>Sample Act</h1>{body}</main></body></html>")

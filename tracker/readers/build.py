@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -17,7 +16,6 @@ from tracker.model import (
     Incomplete,
     LegalStatus,
     Mark,
-    Provision,
     ProvisionStatus,
     ReadingWarning,
     Scope,
@@ -25,7 +23,8 @@ from tracker.model import (
     StructureChanged,
     TooLarge,
 )
-from tracker.readers import account
+from tracker.readers import account, printed_title
+from tracker.readers.draft import Draft
 
 #: What one text holds at most, and the longest id: the longest act tried has 9,003, in eleven levels.
 MAX_PROVISIONS, MAX_EID = 60_000, 500
@@ -56,31 +55,6 @@ class DocumentFacts(TypedDict, total=False):
 
 
 _UNITS = UNIT_TYPES - {"recital"}
-
-
-@dataclass(slots=True)
-class Draft:
-    """A `Provision` that may still change: its heading can be printed after its number."""
-
-    eid: str
-    parent: str | None
-    type: str
-    num: str | None
-    heading: str | None
-    text: str
-    scope: Scope
-    status: ProvisionStatus
-    official_id: str | None
-    marks: tuple[Mark, ...]
-    valid_from: date | None
-    valid_to: date | None
-
-    def provision(self) -> Provision:
-        return Provision(
-            eid=self.eid, parent=self.parent, type=self.type, num=self.num, heading=self.heading,
-            text=self.text, scope=self.scope, status=self.status, official_id=self.official_id,
-            marks=self.marks, valid_from=self.valid_from, valid_to=self.valid_to,
-        )  # fmt: skip
 
 
 class Builder:
@@ -233,6 +207,8 @@ class Builder:
         ``EmptyExtract`` where nothing was found, ``Incomplete`` below the registry's minimum
         (unless the publisher marks a repeal), ``StructureChanged`` above its maximum.
         """
+        for words in printed_title.take_out(self.provisions, title):
+            self.drop("title", words)
         if status in (LegalStatus.UNKNOWN, LegalStatus.IN_FORCE):
             above = lines_above(
                 ((p.type, " ".join(filter(None, (p.heading, p.text)))) for p in self.provisions), _UNITS

@@ -17,6 +17,10 @@ _NOT_SLUG = re.compile(r"[\W_]+")
 _SLUG = 60
 _SAMPLE = 120
 _BELOW_HEADINGS = 7
+_COUNT = re.compile(r"(\d{1,2})\.\s+(?=\S.{20})")
+_FEWEST = 3
+#: "1. Scope. This agreement ..."
+_LEAD = re.compile(r"(?P<heading>[A-ZÀ-Þ][^.:;,]{2,60})\.\s+(?=[A-ZÀ-Þ(“\"'])")
 
 
 def without_title(found: list[Line], title: str) -> tuple[list[Line], str]:
@@ -35,11 +39,21 @@ def sections(builder: Builder, found: Sequence[Line]) -> None:
     """Headings as nested sections, everything else as blocks below them; told where there is no heading."""
     groups = Groups(builder)
     headed = False
+    levels = [
+        b.level or (_BELOW_HEADINGS if _bold_heading(b) and i + 1 < len(found) else 0)
+        for i, b in enumerate(found)
+    ]
+    counted = frozenset() if any(levels) else _counted(found)
     for i, block in enumerate(found):
-        level = block.level
-        if not level and _bold_heading(block) and i + 1 < len(found):
-            level = _BELOW_HEADINGS
-        if level:
+        level = levels[i]
+        if i in counted:
+            num, said = numbered(block.text)
+            lead = _LEAD.match(said)
+            heading, text = (lead["heading"], said[lead.end() :]) if lead else (None, said)
+            key = slug(heading or "") or slug(num or "")
+            headed = True
+            groups.open(1, "sec", key, "section", num=num and num.strip(), heading=heading, text=text)
+        elif level:
             num, heading = numbered(block.text)
             number = slug(heading) or len(builder.provisions) + 1
             headed = True
@@ -48,6 +62,15 @@ def sections(builder: Builder, found: Sequence[Line]) -> None:
             builder.nth(groups.innermost, "block", "row" if block.table else "block", text=block.text)
     if found and not headed:
         builder.warn("unstructured", sample=found[0].text[:_SAMPLE], count=len(found))
+
+
+def _counted(found: Sequence[Line]) -> frozenset[int]:
+    """The blocks that count through a text without headings: 1. 2. 3. ..., all its sections."""
+    out: list[int] = []
+    for i, block in enumerate(found):
+        if (said := _COUNT.match(block.text)) and int(said[1]) == len(out) + 1 and not block.table:
+            out.append(i)
+    return frozenset(out if len(out) >= _FEWEST else ())
 
 
 def _bold_heading(block: Line) -> bool:

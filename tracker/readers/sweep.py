@@ -20,7 +20,8 @@ from lxml import etree
 
 from tracker.law.text import clean
 from tracker.readers.account import letters
-from tracker.readers.build import Builder, Draft
+from tracker.readers.build import Builder
+from tracker.readers.draft import Draft
 from tracker.readers.page.content import of_site
 from tracker.readers.xmltext import local
 
@@ -51,6 +52,8 @@ HTML = re.compile(
     r"|dfn|div|em|fieldset|fig(?:caption|ure)|font|footer|form|h[1-6r]|header|html|i|img|ins|kbd|label|legend|li|main|mark"
     r"|math|nav|[ou]l|p|pre|q|r[bpt]|ruby|s|samp|section|small|span|strike|strong|su[bp]|t[dhrt]|t(?:able|body|foot|head|ime|itle)"
     r"|u|var|head|meta|link|button|input|select|option|textarea|iframe|object|param|nobr|area|map"
+    r"|progress|meter|output|details|summary|dialog|data(?:list)?|optgroup|picture|source|track|video|audio|canvas|embed"
+    r"|hgroup|menu|search|slot|svg|g|path|wbr|dir|frame|tt"
 )
 
 

@@ -11,7 +11,8 @@ from lxml import etree
 from tracker.law.inline import exponent, index, picture
 from tracker.law.text import clean
 from tracker.model import StructureChanged
-from tracker.readers.build import Builder, Draft
+from tracker.readers.build import Builder
+from tracker.readers.draft import Draft
 
 #: Deeper nesting than any statute has; past it the walk would risk Python's own stack.
 MAX_DEPTH = 60

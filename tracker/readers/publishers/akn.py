@@ -27,7 +27,7 @@ from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "akn"
-VERSION = 1
+VERSION = 2
 
 #: Groups of articles and sections: element -> (eid prefix, type).
 _GROUPS = {"book": ("bk", "book"), "part": ("prt", "part"), "subpart": ("subprt", "part"),

@@ -302,7 +302,7 @@ class _Reader:
                 num=p.num, heading=p.heading, text=p.text, scope=p.scope, status=p.status,
             )  # fmt: skip
         for w in read.warnings:
-            if w.code != "unexplained_text" and (parent is None or w.code != "unstructured"):
+            if w.code not in {"unexplained_text", "unstructured"}:  # few items are law
                 self.builder.warn(w.code, labels=w.labels, sample=w.sample, count=w.count)
 
     def sections(self, item: Item, parent: str | None, depth: int) -> None:

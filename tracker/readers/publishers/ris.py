@@ -32,7 +32,7 @@ from tracker.readers.sweep import HTML, Rules, common, part, sweep
 from tracker.readers.xmltext import local
 
 NAME = "ris"
-VERSION = 2
+VERSION = 3
 
 _UNSEEN = frozenset(
     {
@@ -70,7 +70,8 @@ _TITLE = re.compile(r"Gesamte Rechtsvorschrift für (.{2,300}?), Fassung vom ")
 
 def sniff(capture: Capture) -> bool:
     """Documents and paragraph symbols, as only this site prints them."""
-    return b"GldSymbol" in capture.body and b"documentContent" in capture.body
+    body = capture.body
+    return b"GldSymbol" in body and (b"documentContent" in body or b'class="contentBlock"' in body)
 
 
 def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
@@ -102,10 +103,10 @@ def _above(held: frozenset[etree._Element]) -> dict[etree._Element, str]:
     apart: dict[etree._Element, str] = {}
     for element in (child for box in held for child in box):
         if any("documentContent" in classes(e) for e in element.iter() if isinstance(e.tag, str)):
-            break
+            return apart
         if _RULES.known(element):
             apart[element] = "site"
-    return apart
+    return {}  # a page of one provision has no box of documents
 
 
 def _labels(root: HtmlElement) -> dict[etree._Element, str]:
@@ -124,6 +125,12 @@ def _labels(root: HtmlElement) -> dict[etree._Element, str]:
                 apart[element] = "metadata"
             elif (head := next(element.iter("h3"), None)) is not None:
                 apart[head] = "label"
+        elif "p" in names and (head := next(element.iter("h3"), None)) is not None:
+            apart[head] = "label"
+            if clean(head.text_content()) not in _LAW:
+                apart[element] = "metadata"
+        elif names & {"documentLinks", "documentTasks"}:
+            apart[element] = "navigation"
         elif element.tag == "h1" and _TITLE.search(clean(element.text_content())):
             apart[element] = "title"
     return apart
