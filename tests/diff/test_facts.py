@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.diff.samples import printed
 from tracker.diff import facts
+from tracker.diff.edits import Edit, classify
 from tracker.diff.facts import find
 from tracker.diff.values import read_value
 from tracker.law.numbers import number_value
@@ -219,3 +220,36 @@ def test_dates_of_languages_without_patterns_of_their_own_are_facts() -> None:
 )
 def test_a_day_is_the_same_in_words_and_in_digits(language: str, words: str, digits: str) -> None:
     assert facts(f"Until {words} only.", f"Until {digits} only.", language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("de", "Er muss binnen zwei Monaten 1,5 Millionen Euro oder 4 Prozent zahlen.",
+         ["muss", "2 month", "1500000 EUR", "4 percent"]),
+        ("es", "Deberá pagar en treinta días hábiles 5.000,50 euros o el 4 por ciento.",
+         ["Deberá", "30 working_day", "5000.5 EUR", "4 percent"]),
+        ("it", "Non può pagare entro trenta giorni 2 milioni di euro.", ["Non può", "30 day", "2000000 EUR"]),
+        ("pt", "Deverá pagar em 30 (trinta) dias R$ 50.000,00.", ["Deverá", "30 day", "50000 BRL"]),
+        ("nl", "Hij moet binnen 30 dagen 900 000 euro betalen.", ["moet", "30 day", "900000 EUR"]),
+        ("pl", "Nie może w terminie 14 dni roboczych 100 000 zł.", ["Nie może", "14 working_day", "100000 PLN"]),
+        ("tr", "30 gün içinde 1.000.000 Türk lirası ödemek zorundadır.", ["30 day", "1000000 TRY", "zorundadır"]),
+        ("vi", "Phải trả 50.000.000 đồng trong 30 ngày làm việc.", ["Phải", "50000000 VND", "30 working_day"]),
+        ("id", "Wajib membayar Rp2.000.000,00 dalam 30 hari kerja.", ["Wajib", "2000000 IDR", "30 working_day"]),
+        ("ru", "Обязан уплатить 5 млн рублей в течение 30 рабочих дней.",
+         ["Обязан", "5000000 RUB", "30 working_day"]),
+        ("ar", "يجب الدفع خلال 30 يوما", ["يجب", "30 day"]),
+        ("th", "ต้องชำระ 5,000 บาท ภายใน 30 วัน", ["ต้อง", "5000 THB", "30 day"]),
+    ],
+)  # fmt: skip
+def test_facts_are_read_in_the_words_of_the_language(language: str, text: str, told: list[str]) -> None:
+    values = [read_value(f.kind, f.text, language) for f in find(text, language)]
+    found = [f"{v.number} {v.currency or v.unit}" if v.number else v.printed for v in values]
+    assert found == told
+
+
+def test_a_mark_of_thousands_is_none_of_decimals() -> None:
+    changed = facts("eine Strafe von 50.000 Euro", "eine Strafe von 50 Euro", "de")
+    assert [(f.before and f.before.number, f.after and f.after.number) for f in changed] == [("50000", "50")]
+    assert classify("a weight of 1.5 stones", "a weight of 15 stones", "en").kind is Edit.WORDS
+    assert classify("ein Gewicht von 1.500", "ein Gewicht von 1500", "de").kind is Edit.NUMBER_FORM

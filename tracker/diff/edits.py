@@ -89,31 +89,33 @@ def with_same_dates(before: str, after: str, lang: str) -> str:
     return "".join([*pieces, after[at:]])
 
 
-def classify(before: str, after: str) -> Edits:
-    """What changed between two texts whose `compare_key` differs."""
+def classify(before: str, after: str, lang: str | None = None) -> Edits:
+    """What changed between two texts whose `compare_key` differs. ``lang`` says how numbers are written."""
     found: dict[Edit, list[tuple[str, str]]] = {}
     a, b, spans = compared(before, after)
     for i, j, p, q in spans:
         old, new = "".join(a[i:j]), "".join(b[p:q])
-        found.setdefault(_kind(old, new), []).append((old.strip(), new.strip()))
+        found.setdefault(_kind(old, new, lang), []).append((old.strip(), new.strip()))
     kind = max(found, default=Edit.SPACING)
     return Edits(kind, tuple(found.get(kind, ())))
 
 
-def _kind(old: str, new: str) -> Edit:
+def _kind(old: str, new: str, lang: str | None) -> Edit:
     a, b = compare_key(old), compare_key(new)
     if _HYPHENS.sub("", a) == _HYPHENS.sub("", b):
         digits = any(c.isdigit() for c in a)
         return (
             Edit.NUMBER_FORM
-            if digits and number_value(a) == number_value(b)
-            else (Edit.WORDS if digits and number_value(a) is not None else Edit.SPACING)
+            if digits and number_value(a, lang) == number_value(b, lang)
+            else (Edit.WORDS if digits and number_value(a, lang) is not None else Edit.SPACING)
         )
     bare_a, bare_b = _PUNCTUATION.sub("", a), _PUNCTUATION.sub("", b)
     if _HYPHENS.sub("", bare_a.lower()) == _HYPHENS.sub("", bare_b.lower()):
+        if (value := number_value(a, lang)) is not None and value != number_value(b, lang):
+            return Edit.WORDS  # 1.5 is not 15
         return Edit.CAPITALS if bare_a != bare_b and a.lower() == b.lower() else Edit.PUNCTUATION
-    value = number_value(a) if a and b else None
-    if value is not None and value == number_value(b):
+    value = number_value(a, lang) if a and b else None
+    if value is not None and value == number_value(b, lang):
         return Edit.NUMBER_FORM
     left, right = _WORD.findall(a.lower()), _WORD.findall(b.lower())
     if len(left) == len(right) and len(left) <= _SMALL and left and all(map(_misspelt, left, right)):

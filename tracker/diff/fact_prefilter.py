@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from tracker.diff.patterns import CODES, COMPARE_EN, MONTHS_FR, NUMBERS_FR, ONES, TEENS, TENS
-from tracker.law.languages import ENGLISH
+from tracker.law.languages import ENGLISH, LANGUAGES
 from tracker.law.numbers import HAN
 
 _SIGN = "$€£¥￥₩₹"
@@ -63,6 +64,17 @@ STARTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }
 
 
+@cache
+def _own_starts(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The English ones, and the number words and names of money of a language that has no table here."""
+    digits, words = STARTS["en"]
+    own = LANGUAGES.get(lang)
+    said = (
+        {x for word in (*own.numbers, *own.currencies) for x in (word, word.capitalize())} if own else set()
+    )
+    return digits, re.compile(f"{words.pattern}|{_at_words(('|'.join(said), '')).pattern}" if said else words)
+
+
 def starts(text: str, lang: str) -> list[int]:
     """Places in a text, in order. The text is in lower case where `tracker.diff.patterns.LOWER` says so for
     the language; one without patterns of its own is read as English.
@@ -70,6 +82,6 @@ def starts(text: str, lang: str) -> list[int]:
     >>> starts("Within 30 days, or two months, EUR 5.", "en")
     [7, 19, 31, 35]
     """
-    digits, words = STARTS.get(lang, STARTS["en"])
+    digits, words = STARTS.get(lang) or _own_starts(lang)
     padded = f"\n{text}"  # a word at the start of the text has something before it, too
     return sorted({*(f.start() for f in digits.finditer(text)), *(f.start() for f in words.finditer(padded))})

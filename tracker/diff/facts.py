@@ -112,7 +112,7 @@ def _key(kind: str, printed: str, lang: str) -> str:
         return " ".join(_SINGULAR.get(word, word) for word in folded.split())
 
     def value(number: re.Match[str]) -> str:
-        n = number_value(number.group())
+        n = number_value(number.group(), lang)
         return number.group() if n is None else f"{n.normalize():f}"
 
     return re.sub(r"[\s-]", "", folded if kind == "date" else _NUMBER.sub(value, folded))

@@ -9,11 +9,12 @@ repetition is bounded or over disjoint characters, so matching time stays linear
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from tracker.law.dates import DATE, ERA
 from tracker.law.languages import ENGLISH, LANGUAGES
+from tracker.law.languages.table import Language
 from tracker.law.numbers import HAN
 
 Table = tuple[tuple[str | None, re.Pattern[str]], ...]
@@ -343,26 +344,50 @@ TABLES: Mapping[str, Callable[[], Table]] = {
 
 @cache
 def table(lang: str) -> Table:
-    """The patterns of a language; one without patterns of its own has the English ones, dates of any
-    language, and its own words of money and time behind numbers."""
+    """The patterns of a language; one without a table here has the English ones, dates of any language, and
+    the words of money, time, rates and duty that `tracker.law.languages` knows of it."""
     if lang in TABLES:
         return TABLES[lang]()
+    own = {} if lang not in LANGUAGES else _own(LANGUAGES[lang])
     out: list[tuple[str | None, re.Pattern[str]]] = []
     for kind, rx in table("en"):
-        if kind in ("amount", "duration") and (own := _behind_numbers(lang, kind)):
-            out.append((kind, own))
+        if kind in ("amount", "duration", "rate") and kind in own:
+            out.append((kind, own[kind]))
+        if kind == "modality":
+            rx = own.get(kind, rx)
         out.append((kind, re.compile(DATE, _I) if kind == "date" else rx))
     return tuple(out)
 
 
-def _behind_numbers(lang: str, kind: str) -> re.Pattern[str] | None:
-    own = LANGUAGES.get(lang)
-    words = None if own is None else own.currencies if kind == "amount" else own.periods
-    if own is None or not words:
-        return None
-    scales = "|".join(map(re.escape, own.scales)) or "(?!)"
-    units = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:{_NUM})(?:{_SP}(?:{scales}))?{_SP}(?:{units})\w{{0,3}}")
+#: 1.000.000,5
+_NUM_COMMA = r"\d{1,3}(?:[.\u00a0\u2009\u202f ]\d{3}){1,5}(?:,\d{1,9})?(?!\d)|\d{1,15}(?:,\d{1,9})?"
+
+
+def _own(words: Language) -> dict[str, re.Pattern[str]]:
+    """What a language's words make of numbers: amounts, periods, rates; and its words of duty."""
+    out: dict[str, re.Pattern[str]] = {}
+    digits = _NUM_COMMA if words.decimal_comma else _NUM
+    scaled = rf"(?:{_SP}(?:{_any(words.scales)})\b)?"
+    number = rf"(?:(?:{digits}){scaled}|\b(?:{_any(words.numbers)}){scaled}\b)"
+    between = rf"(?: ?\([^()]{{1,30}}\))?{_SP}(?:de |di )?"  # 30 (trinta) dias
+    if words.currencies:
+        signs = _any(words.currencies)
+        out["amount"] = re.compile(
+            rf"{number}{between}(?:{signs})\w{{0,3}}|(?<!\w)(?:{signs}){_SP}(?:{digits})(?:{_SP}(?:{_any(words.scales)})\b)?",
+            _I,
+        )
+    if words.periods:
+        out["duration"] = re.compile(rf"{number}{between}(?:{_any(words.periods)})\w{{0,3}}", _I)
+    if words.percent:
+        out["rate"] = re.compile(rf"{number}{_SP}(?:[%％‰]|(?:{_any(words.percent)}))", _I)
+    if words.duties:
+        before, after = ("", "") if words.code in ("th", "ar") else (r"\W", r"\b")
+        out["modality"] = re.compile(rf"{before}({'|'.join(words.duties)}){after}", _I)
+    return out
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 #: Languages whose table is for text in lower case.

@@ -125,12 +125,12 @@ def _of_text(before: str, after: str, facts: Sequence[Fact], lang: str) -> list[
         return [(Significance.EDITORIAL, reason("typography"))]
     if without_references(old) == without_references(new):
         return [(Significance.MINOR, _of_references(before, after))]
-    edits = classify(before, after)
+    edits = classify(before, after, lang)
     if edits.kind > FORM and any(_DIGIT.search(a) and _DIGIT.search(b) for a, b in edits.parts):
         same_day = with_same_dates(before, after, lang)
         if compare_key(same_day) == old:
             return [(Significance.EDITORIAL, reason("date_form"))]
-        edits = classify(before, same_day) if same_day != after else edits
+        edits = classify(before, same_day, lang) if same_day != after else edits
     if edits.kind is Edit.SPELLING:
         a, b = edits.parts[0]
         return [(Significance.EDITORIAL, reason("spelling", before=a, after=b))]

@@ -10,7 +10,7 @@ from tracker.law.numbers import HAN, han_number, number_value
 from tracker.model import FactValue
 
 _SIGN = re.compile(
-    "|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w.isascii() and w.isalpha() else re.escape(w)
+    "|".join(rf"(?<!\w){re.escape(w)}(?![^\W\d])" if w.isascii() and w.isalpha() else re.escape(w)
              for w in sorted(CURRENCIES, key=len, reverse=True))
 )  # fmt: skip
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
@@ -40,28 +40,29 @@ def read_value(kind: str, printed: str, lang: str) -> FactValue:
     if kind == "date":
         return FactValue(printed, date=iso_value(printed, lang))
     if kind == "amount":
-        return FactValue(printed, number=_number(printed), currency=_currency(printed, lang))
+        return FactValue(printed, number=_number(printed, lang), currency=_currency(printed, lang))
     if kind == "rate":
-        return _rate(printed)
+        return _rate(printed, lang)
     if kind == "duration":
         folded = printed.lower()
         units = language(lang).periods or language("en").periods
         unit = next((unit for word, unit in units.items() if word in folded), None)
-        return FactValue(printed, number=_number(printed), unit=unit)
+        return FactValue(printed, number=_number(printed, lang), unit=unit)
     if kind == "threshold":
-        return FactValue(printed, number=_number(printed))
+        return FactValue(printed, number=_number(printed, lang))
     return FactValue(printed)
 
 
-def _rate(printed: str) -> FactValue:
+def _rate(printed: str, lang: str) -> FactValue:
     if parts := _PARTS.search(printed):
         try:
             return FactValue(printed, number=str(han_number(parts[2])), unit=_OF_PARTS[parts[1]])
         except ValueError:
             return FactValue(printed)
     folded = printed.lower()
-    unit = next((unit for word, unit in _RATES.items() if word in folded), None)
-    return FactValue(printed, number=_number(printed) if unit else None, unit=unit)
+    own = dict.fromkeys(language(lang).percent, "percent")
+    unit = next((unit for word, unit in (_RATES | own).items() if word in folded), None)
+    return FactValue(printed, number=_number(printed, lang) if unit else None, unit=unit)
 
 
 def _currency(printed: str, lang: str) -> str | None:
@@ -75,7 +76,7 @@ def _currency(printed: str, lang: str) -> str | None:
     return None
 
 
-def _number(printed: str) -> str | None:
+def _number(printed: str, lang: str) -> str | None:
     """The first number with the scale words behind it: "5 million", "one hundred", 五十万."""
     folded = printed.lower()
     if found := _NUMBER.search(folded):
@@ -84,13 +85,13 @@ def _number(printed: str) -> str | None:
             words += scale[1]
         else:
             rest = _WORDS.match(folded[found.end() :].strip())
-            if rest and number_value(f"1 {rest.group()}") is not None:
+            if rest and number_value(f"1 {rest.group()}", lang) is not None:
                 words += f" {rest.group()}"
-        value = number_value(words)
+        value = number_value(words, lang)
     else:
         value, words = None, ""
         for word in _WORDS.findall(folded):
-            longer = number_value(f"{words} {word}".strip())
+            longer = number_value(f"{words} {word}".strip(), lang)
             if longer is not None:
                 words, value = f"{words} {word}".strip(), longer
             elif words:

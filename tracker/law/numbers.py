@@ -30,19 +30,22 @@ def with_ascii_digits(text: str) -> str:
     return text if text.isascii() or not _OTHER_DIGIT.search(text) else text.translate(_DIGITS)
 
 
-def number_value(text: str) -> Decimal | None:
-    """The value of a number with its scale words; None when it is not one number.
+def number_value(text: str, lang: str | None = None) -> Decimal | None:
+    """The value of a number with its scale words; None when it is not one number. ``lang`` says whether
+    50.000 is fifty or fifty thousand, and whose words count.
 
     >>> [str(number_value(x)) for x in ("1 000 000", "1.5 million", "twenty-four", "100 万", "五十万")]
     ['1000000', '1500000.0', '24', '1000000', '500000']
+    >>> [str(number_value(x, "de")) for x in ("50.000", "1,5 Millionen", "dreißig")]
+    ['50000', '1500000.0', '30']
     """
     text = with_ascii_digits(unicodedata.normalize("NFKC", text[:60])).strip().lower()
     if found := _GROUPED.match(text):
-        value = _digits(found.group().strip(" ,."))
+        value = _digits(found.group().strip(" ,."), comma=lang is not None and language(lang).decimal_comma)
         return None if value is None else _scaled(value, text[found.end() :])
     if text and all(c in HAN or c in "○万萬亿億" for c in text):
         return _han(text)
-    number = word_number(text)
+    number = word_number(text, lang if lang and language(lang).numbers else None)
     return None if number is None else Decimal(number)
 
 
@@ -66,13 +69,15 @@ def word_number(text: str, lang: str | None = None) -> int | None:
     return total if known else None
 
 
-def _digits(text: str) -> Decimal | None:
-    """Digits with groups: ``1 000``, ``1,000.5``, ``1.000,5``; a lone mark before three digits groups."""
+def _digits(text: str, *, comma: bool = False) -> Decimal | None:
+    """Digits with groups: ``1 000``, ``1,000.5``, ``1.000,5``; a lone mark before three digits groups, but
+    for the mark of decimals, which is the comma where ``comma`` says so."""
+    group = "." if comma else ","
     text = re.sub(r"[\s'’]", "", text)
     marks = [c for c in text if c in ",."]
     if len(set(marks)) == 2:
         text = text.replace("." if marks[-1] == "," else ",", "").replace(",", ".")
-    elif len(marks) > 1 or (marks and marks[0] == "," and re.search(r",\d{3}$", text)):
+    elif len(marks) > 1 or (marks and marks[0] == group and re.search(r"[.,]\d{3}$", text)):
         text = text.replace(marks[0], "")
     else:
         text = text.replace(",", ".")

@@ -24,8 +24,9 @@ MONTHS: Mapping[str, int] = {
     for n, names in enumerate(language.months, 1)
     for name in names.split()
 }
-#: Number word, in lower case -> its value; the scale words ("million", 万) multiply.
-NUMBERS: Mapping[str, int] = {word: n for x in LANGUAGES.values() for word, n in x.numbers.items()}
+#: Number word, in lower case -> its value, where no language is known: a word of one ("sei", "once") may be
+#: something else in another. The scale words ("million", 万) multiply.
+NUMBERS: Mapping[str, int] = {w: n for code in ("en", "fr") for w, n in LANGUAGES[code].numbers.items()}
 SCALES: Mapping[str, int] = {word: n for x in LANGUAGES.values() for word, n in x.scales.items()}
 #: Name of an era -> the year before its first one.
 ERAS: Mapping[str, int] = {name: year for x in LANGUAGES.values() for name, year in x.eras.items()}

@@ -60,6 +60,25 @@ LANGUAGES = (
             "octubre", "noviembre", "diciembre",
         ),
         day_first=True,
+        decimal_comma=True,
+        numbers={
+            "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
+            "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20,
+            "treinta": 30, "cuarenta": 40, "cuarenta y cinco": 45, "cincuenta": 50, "sesenta": 60,
+            "setenta": 70, "ochenta": 80, "noventa": 90,
+        },
+        scales={"cien": 100, "mil": 1000, "millón": 10**6, "millones": 10**6, "billones": 10**12},
+        currencies={"euro": "EUR", "euros": "EUR", "dólar": "USD", "soles": "PEN"},
+        periods={
+            "días hábiles": "working_day", "día hábil": "working_day", "días laborables": "working_day",
+            "días": "day", "día": "day", "semana": "week", "mes": "month", "año": "year", "hora": "hour",
+            "minuto": "minute", "trimestre": "quarter",
+        },
+        percent=("por ciento", "por cien"),
+        duties=(
+            "no podrán?", "no puede[n]?", "no deberán?", "podrán?", "pueden?", "deberán?", "deben?",
+            "(?:queda|quedan|está|están|se) prohib\\w{2,4}", "estarán? obligad[oa]s?", "tendrán? derecho",
+        ),
     ),
     Language(
         "it",
@@ -68,6 +87,27 @@ LANGUAGES = (
             "ottobre", "novembre", "dicembre",
         ),
         day_first=True,
+        decimal_comma=True,
+        numbers={
+            "un": 1, "uno": 1, "una": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7,
+            "otto": 8, "nove": 9, "dieci": 10, "dodici": 12, "quindici": 15, "venti": 20, "trenta": 30,
+            "quarantacinque": 45, "sessanta": 60, "novanta": 90,
+        },
+        scales={
+            "cento": 100, "mille": 1000, "mila": 1000, "milione": 10**6, "milioni": 10**6,
+            "miliardo": 10**9, "miliardi": 10**9,
+        },
+        currencies={"euro": "EUR", "dollari": "USD"},
+        periods={
+            "giorni lavorativi": "working_day", "giorno lavorativo": "working_day", "giorni": "day",
+            "giorno": "day", "settiman": "week", "mesi": "month", "mese": "month", "anni": "year",
+            "anno": "year", "ore": "hour", "ora": "hour", "minuti": "minute", "trimestr": "quarter",
+        },
+        percent=("per cento",),
+        duties=(
+            "non (?:può|possono|deve|devono)", "può", "possono", "deve", "devono", "è vietat[oa]",
+            "sono vietat[ie]", "(?:è|sono) tenut[oaie]", "(?:ha|hanno) (?:il )?diritto",
+        ),
     ),
     Language(
         "pt",
@@ -76,6 +116,29 @@ LANGUAGES = (
             "outubro", "novembro", "dezembro",
         ),
         day_first=True,
+        decimal_comma=True,
+        numbers={
+            "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7,
+            "oito": 8, "nove": 9, "dez": 10, "doze": 12, "quinze": 15, "vinte": 20, "trinta": 30,
+            "quarenta e cinco": 45, "sessenta": 60, "noventa": 90,
+        },
+        scales={
+            "cem": 100, "mil": 1000, "milhão": 10**6, "milhões": 10**6, "bilhão": 10**9, "bilhões": 10**9,
+        },
+        currencies={
+            "r$": "BRL", "real": "BRL", "reais": "BRL", "euro": "EUR", "euros": "EUR", "dólares": "USD",
+        },
+        periods={
+            "dias úteis": "working_day", "dia útil": "working_day", "dia": "day", "semana": "week",
+            "meses": "month", "mês": "month", "ano": "year", "hora": "hour", "minuto": "minute",
+            "trimestre": "quarter",
+        },
+        percent=("por cento",),
+        duties=(
+            "não (?:poderá|poderão|pode|podem|deverá|deverão|deve|devem)", "poderá", "poderão", "podem?",
+            "deverá", "deverão", "devem?", "(?:é|fica|ficam|são) (?:vedad|proibid)[oa]s?",
+            "(?:é|são) obrigad[oa]s?", "(?:tem|têm) direito",
+        ),
     ),
     Language(
         "de",
@@ -84,6 +147,28 @@ LANGUAGES = (
             "oktober", "november", "dezember",
         ),
         day_first=True,
+        decimal_comma=True,
+        numbers={
+            "ein": 1, "eine": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "drei": 3, "vier": 4,
+            "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+            "vierzehn": 14, "fünfzehn": 15, "achtzehn": 18, "zwanzig": 20, "vierundzwanzig": 24,
+            "dreißig": 30, "sechzig": 60, "neunzig": 90,
+        },
+        scales={
+            "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6, "milliarde": 10**9,
+            "milliarden": 10**9, "billionen": 10**12,
+        },
+        currencies={"euro": "EUR", "franken": "CHF", "dollar": "USD"},
+        periods={
+            "arbeitstag": "working_day", "werktag": "working_day", "tag": "day", "woche": "week",
+            "monat": "month", "jahr": "year", "stunde": "hour", "minute": "minute", "quartal": "quarter",
+        },
+        percent=("prozent", "vom hundert", "v. h."),
+        duties=(
+            "(?:darf|dürfen|muss|müssen|kann|können|soll|sollen) nicht", "darf", "dürfen", "muss", "müssen",
+            "kann", "können", "soll", "sollen",
+            "(?:ist|sind) (?:verpflichtet|berechtigt|untersagt|verboten|unzulässig)",
+        ),
     ),
     Language(
         "nl",
@@ -92,6 +177,18 @@ LANGUAGES = (
             "oktober", "november", "december",
         ),
         day_first=True,
+        decimal_comma=True,
+        scales={"honderd": 100, "duizend": 1000, "miljoen": 10**6, "miljard": 10**9},
+        currencies={"euro": "EUR"},
+        periods={
+            "werkdagen": "working_day", "werkdag": "working_day", "dag": "day", "weken": "week",
+            "week": "week", "maand": "month", "jaar": "year", "jaren": "year", "uur": "hour",
+        },
+        percent=("procent", "ten honderd"),
+        duties=(
+            "(?:mag|mogen|moet|moeten|kan|kunnen) niet", "mag", "mogen", "moet", "moeten", "kan", "kunnen",
+            "(?:is|zijn) verplicht", "is verboden", "dient", "dienen",
+        ),
     ),
     Language(
         "pl",
@@ -101,6 +198,18 @@ LANGUAGES = (
             "października październik", "listopada listopad", "grudnia grudzień",
         ),
         day_first=True,
+        decimal_comma=True,
+        scales={"tysiąc": 1000, "tysięcy": 1000, "milion": 10**6, "milionów": 10**6, "miliard": 10**9},
+        currencies={"zł": "PLN", "złotych": "PLN", "euro": "EUR"},
+        periods={
+            "dni roboczych": "working_day", "dni": "day", "dnia": "day", "tygodni": "week",
+            "miesięcy": "month", "miesiąc": "month", "lat": "year", "rok": "year", "godzin": "hour",
+        },
+        percent=("procent",),
+        duties=(
+            "nie (?:może|mogą|powinien|powinny)", "może", "mogą", "musi", "muszą", "powinien", "powinny",
+            "(?:jest|są) obowiązan[yaie]", "zakazuje się", "zabrania się", "(?:ma|mają) prawo",
+        ),
     ),
     Language(
         "hu",
@@ -117,8 +226,33 @@ LANGUAGES = (
             "kasım", "aralık",
         ),
         day_first=True,
+        decimal_comma=True,
+        scales={"yüz": 100, "bin": 1000, "milyon": 10**6, "milyar": 10**9},
+        currencies={"türk lirası": "TRY", "lira": "TRY", "avro": "EUR", "₺": "TRY"},
+        periods={
+            "iş günü": "working_day", "gün": "day", "hafta": "week", "ay": "month", "yıl": "year",
+            "saat": "hour", "dakika": "minute",
+        },
+        duties=(
+            r"\w{2,20}(?:a|e)bilir(?:ler)?", r"\w{2,20}(?:a|e)maz(?:lar)?", "zorundadır(?:lar)?",
+            "zorunludur", "yükümlüdür(?:ler)?", "yasaktır", "gerekir",
+        ),
     ),
-    Language("vi", day_first=True),
+    Language(
+        "vi",
+        day_first=True,
+        decimal_comma=True,
+        scales={"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9},
+        currencies={"đồng": "VND", "vnđ": "VND", "đô la": "USD"},
+        periods={
+            "ngày làm việc": "working_day", "ngày": "day", "tuần": "week", "tháng": "month", "năm": "year",
+            "giờ": "hour", "phút": "minute", "quý": "quarter",
+        },
+        percent=("phần trăm",),
+        duties=(
+            "không được", "được phép", "nghiêm cấm", "phải", "có thể", "có trách nhiệm", "có quyền", "cấm",
+        ),
+    ),
     Language(
         "id",
         (
@@ -126,5 +260,14 @@ LANGUAGES = (
             "oktober", "november", "desember",
         ),
         day_first=True,
+        decimal_comma=True,
+        scales={"ratus": 100, "ribu": 1000, "juta": 10**6, "miliar": 10**9, "triliun": 10**12},
+        currencies={"rupiah": "IDR", "rp": "IDR", "dolar": "USD"},
+        periods={
+            "hari kerja": "working_day", "hari": "day", "minggu": "week", "bulan": "month",
+            "tahun": "year", "jam": "hour", "menit": "minute",
+        },
+        percent=("persen", "per seratus"),
+        duties=("tidak (?:dapat|boleh|wajib)", "wajib", "dilarang", "dapat", "harus", "boleh", "berhak"),
     ),
 )  # fmt: skip
