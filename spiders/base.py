@@ -75,6 +75,8 @@ class SourceSpider(scrapy.Spider):
     walks = False
     #: Seconds between two requests that its publisher is owed, where that is more than the usual pause.
     pause: float | None = None
+    #: Hosts it asks besides those of its jobs.
+    hosts: tuple[str, ...] = ()
     #: A key its publisher asks for; it is added where a request leaves, and nowhere else.
     secret: Secret | None = None
     #: How its publisher hands out tokens for its interface, where it does.

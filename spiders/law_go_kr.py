@@ -176,7 +176,9 @@ def read_list(body: bytes, url: str) -> tuple[list[Version], int]:
     if local(root) != "LawSearch":
         words = inner(root)
         if _REFUSED.search(words):
-            raise StructureChanged(f"the publisher does not accept the key from this machine: {words[:150]}")
+            raise StructureChanged(
+                f"the publisher does not accept the key from this machine ({KEY.variable}): {words[:120]}"
+            )
         raise StructureChanged(f"a <{local(root)}> is no list of laws: {words[:100]}")
     query = dict(parse_qsl(urlsplit(url).query))
     wanted = re.sub(r"\s", "", query.get("query", ""))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CellState, MatrixCell
 from tracker.compare.matrix import acting_relations
-from tracker.compare.staleness import judge
+from tracker.compare.staleness import holds_whole, judge
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import Coding
 from tracker.registry.schema import Relation
@@ -150,6 +150,20 @@ def test_an_absence_is_stale_after_a_change_of_substance_only() -> None:
     assert judge(absent, None, text(*later, significance="editorial"), ()).state is CellState.CURRENT
     read_again = coding(value="absent", provisions=[], date="2026-03-01")
     assert judge(read_again, None, text(*later), ()).state is CellState.CURRENT
+
+
+def test_an_absence_is_not_known_from_a_part_of_the_text() -> None:
+    """A chapter, or a page of links, that stands for an agreement says nothing of the rest."""
+    absent = coding(value="absent", provisions=[])
+    chapter = text(ONE)
+    cited = ["art_1__para_2", "art_2", "art_14.3", "art_28.1"]
+    assert not holds_whole(chapter, cited)
+    assert told(judge(absent, None, chapter, (), whole=False)) == ("unverified", "part-in-record", [])
+    later = text(ONE, ("2026-03-01", {"art_1": NEW}))
+    assert judge(absent, None, later, (), whole=False).state is CellState.STALE
+    assert judge(coding({"art_1": OLD}), None, chapter, (), whole=False).state is CellState.CURRENT
+    assert holds_whole(chapter, cited[:2])
+    assert not holds_whole(None, [])
 
 
 # --- relations -----------------------------------------------------------------------------------------

@@ -207,7 +207,15 @@ def boat_archive(home: Path) -> None:
 
 def test_the_history_in_a_web_archive_is_dated_by_what_was_seen(home: Path):
     boat_archive(home)
-    args = ("backfill", "boat-act", "--from-archive", "--archive", str(home / "boats.warc.gz"))
+    args = (
+        "backfill",
+        "boat-act",
+        "--from-archive",
+        "--archive",
+        "wayback",
+        "--archive",
+        str(home / "boats.warc.gz"),
+    )
     code, out, err = tracker(home, *args, "--format", "json")
     assert code == 0, err
     assert [(r["date"], r["outcome"]) for r in json.loads(out)] == [

@@ -21,7 +21,7 @@ from tests.watch.test_hosts import ACT, XML, server
 from tracker.capture.jobs import FailureKind, FetchFailure
 from tracker.store import reader
 from tracker.store.db import Store
-from tracker.watch import remedies
+from tracker.watch import advice
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 SENTENCE = "The provider shall answer every complaint of a user within thirty days and keep a record of it."
@@ -58,12 +58,12 @@ MOODS: dict[str, tuple[tuple[int, dict[str, str], bytes], str, bool, str, str]] 
     "/trouble": ((500, HTML, b"oops"), "", False, "the server answers 500", "in trouble"),
     "/refused": ((403, HTML, b"no"), "", False, "the server answers 403", "refuses programs"),
     "/secret/a": ((200, HTML, page()), "", False, "robots.txt of", "robots forbids it"),
-    "/challenge": ((200, HTML, CHALLENGE), "", False, "Blocked: Cloudflare challenge", "refuses programs"),
+    "/challenge": ((200, HTML, CHALLENGE), "", False, "Blocked: Cloudflare challenge", "another way"),
     "/shell": ((200, HTML, SHELL), "", False, "EmptyExtract: not rendered", "it needs a browser"),
     "/french": ((200, HTML, page(FRENCH, "fr")), "", False, "WrongLanguage", "it is not in en"),
-    "/short": ((200, HTML, page(sections=2)), "expect: {provisions: {min: 40}}", False, "Incomplete", "less came"),
+    "/short": ((200, HTML, page(sections=2)), "expect: {provisions: {min: 40}}", False, "Incomplete", "correct `expect`"),
     "/empty": ((200, HTML, b"<html><body><p>Welcome.</p></body></html>"), "", True, "provisions read", "so little was read"),
-    "/pdf": ((200, {"Content-Type": "application/pdf"}, b"<html>no PDF</html>"), "format: pdf", False, "Unreadable", "not what they say"),
+    "/pdf": ((200, {"Content-Type": "application/pdf"}, b"<html>no PDF</html>"), "format: pdf", False, "Unreadable", "set `format: html`"),
     "/loop": ((302, {"Location": "/loop"}, b""), "", False, "", "the redirects lead nowhere"),
 }  # fmt: skip
 ROBOTS = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /secret\n")
@@ -229,18 +229,18 @@ def test_an_expired_certificate_is_said(tmp_path: Path) -> None:
 )
 def test_advice_by_kind(kind: FailureKind, message: str, words: str) -> None:
     failure = FetchFailure("s", "https://law.example/", kind, message, datetime.now(UTC))
-    assert words in remedies.for_failure(failure, "law.example")
+    assert words in advice.of_failure(failure).todo
 
 
 def test_every_kind_of_failure_has_advice() -> None:
     for kind in FailureKind:
         failure = FetchFailure("s", "https://law.example/", kind, "said", datetime.now(UTC))
-        assert remedies.for_failure(failure, "law.example") != "look at the address", kind
+        assert advice.of_failure(failure).todo != "look at the address", kind
 
 
 def test_a_busy_server_says_when_to_come_back() -> None:
     failure = FetchFailure("s", "u", FailureKind.BLOCKED, "429", datetime.now(UTC), 429, retry_after=3600)
-    assert "left alone for 3600 s" in remedies.for_failure(failure, "law.example")
+    assert "left alone for 3600 s" in advice.of_failure(failure).todo
 
 
 def test_an_archive_is_asked_without_network(tmp_path: Path) -> None:
@@ -252,6 +252,6 @@ def test_an_archive_is_asked_without_network(tmp_path: Path) -> None:
     assert code == 1, errors
     held, missing = json.loads(out)
     assert (held["ok"], held["provisions"]) == (True, 18)
-    assert "holds no capture" in missing["advice"]
+    assert missing["cause"]["code"] == "not_in_archive"
     assert check(tmp_path, "held", "--archive", str(path))[0] == 0
     assert check(tmp_path, "held", "--at", "2026-01-01")[0] == 2

@@ -244,8 +244,7 @@ def _host_delays(jobs: Iterable[FetchJob]) -> dict[str, float]:
     found: dict[str, float] = {}
     for job in jobs:
         if job.delay is not None:
-            for url in (job.url, *job.parts):
-                host = host_of(url)
+            for host in (*map(host_of, (job.url, *job.parts)), *spider_class(job.spider).hosts):
                 found[host] = max(job.delay, found.get(host, 0.0))
     return found
 

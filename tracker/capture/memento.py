@@ -15,8 +15,11 @@ from urllib.parse import urlencode, urlsplit
 
 from tracker.model import Capture, StructureChanged
 
-HOST = "web.archive.org"
-_ADDRESS = re.compile(r"https?://web\.archive\.org/web/(\d{14})([a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
+HOST, COMMON_CRAWL = "web.archive.org", "data.commoncrawl.org"
+_ADDRESS = re.compile(
+    r"https?://(?:web\.archive\.org/web/|data\.commoncrawl\.org/[^#\s]+#\d+\+\d+/)(\d{14})([a-z]{2}_)?/(https?://.+)",
+    re.IGNORECASE,
+)
 #: Archives that list what they hold by a CDX server (github.com/internetarchive/wayback, wayback-cdx-server).
 _CDX = f"https://{HOST}/cdx/search/cdx"
 
@@ -62,29 +65,39 @@ def original(url: str) -> tuple[str, datetime] | None:
 
 def witnessed(capture: Capture) -> Capture:
     """A capture an archive served, as the capture of the page it is of: under the page's address and at the
-    moment it was taken, with the archive's address as the one that answered. Other captures stay as they are.
+    moment it was taken, with the archive's address as the one that answered. A page under its own address
+    with a `Memento-Datetime` was taken then. Other captures stay as they are.
 
     Raises `StructureChanged` where the archive contradicts itself: its header names another moment than its
     address, a moment that had not come, or it serves a page it has rewritten for display.
     """
     served = capture.final_url or capture.url
     found = original(served) or original(capture.url)
+    said = _said(capture)
     if found is None:
-        return capture
+        if said is not None and said > capture.observed_at:
+            raise StructureChanged(f"a capture of {said:%Y-%m-%d}, after it was fetched")
+        return capture if said is None else replace(capture, observed_at=said)
     page, taken = found
-    if "id_/" not in served[:60]:
+    if urlsplit(served).hostname == HOST and "id_/" not in served[:60]:
         raise StructureChanged(f"{served[:200]} is a page rewritten for display; the bytes stand under id_")
-    header = capture.header("Memento-Datetime")
-    if header:
-        try:
-            said = parsedate_to_datetime(header).astimezone(UTC)
-        except ValueError as error:
-            raise StructureChanged(f"Memento-Datetime is no date: {header[:80]!r}") from error
-        if said != taken:
-            words = "the archive says the page was taken on {:%Y-%m-%d %X}, its address {:%Y-%m-%d %X}"
-            raise StructureChanged(words.format(said, taken))
+    if said is not None and said != taken:
+        words = "the archive says the page was taken on {:%Y-%m-%d %X}, its address {:%Y-%m-%d %X}"
+        raise StructureChanged(words.format(said, taken))
     if taken > capture.observed_at:
         raise StructureChanged(f"a capture of {taken:%Y-%m-%d}, after it was fetched")
     return replace(
         capture, url=page, observed_at=taken, final_url=served, archive=urlsplit(served).hostname or HOST
     )
+
+
+def _said(capture: Capture) -> datetime | None:
+    """What `Memento-Datetime` says; None where it is not there. Raises `StructureChanged`."""
+    header = capture.header("Memento-Datetime")
+    if not header:
+        return None
+    try:
+        said = parsedate_to_datetime(header)
+    except ValueError as error:
+        raise StructureChanged(f"Memento-Datetime is no date: {header[:80]!r}") from error
+    return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)

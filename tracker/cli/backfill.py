@@ -16,6 +16,8 @@ from tracker.watch.backfill import backfill as walk_versions
 from tracker.watch.backfill import sources_in_archives, sources_with_history
 from tracker.watch.ingest import Ingest
 
+_ARCHIVES = ("wayback", "commoncrawl")
+
 
 def backfill(
     names: list[str] = typer.Argument(help="Ids of instruments or sources"),
@@ -23,10 +25,12 @@ def backfill(
     limit: int = typer.Option(20, min=1, help="Fetch at most so many versions of each source"),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only list the versions; fetch none of them"),
     from_archive: bool = typer.Option(
-        False, "--from-archive", help="Walk the Wayback Machine's captures of the address instead"
+        False, "--from-archive", help="Walk web archives' captures of the address instead"
     ),
-    archive: list[Path] | None = typer.Option(
-        None, "--archive", help="Serve from these WARC files, no network"
+    archive: list[str] | None = typer.Option(
+        None,
+        "--archive",
+        help="With --from-archive: wayback or commoncrawl, default both. WARC files: no network, only these",
     ),
     record: Path | None = typer.Option(None, "--record", help="Also write what was served to this WARC"),
     format_: Format = FORMAT,
@@ -36,8 +40,10 @@ def backfill(
 
     Consolidations of EU law, points in time of legislation.gov.uk, revisions of e-Gov, dates of eCFR and
     law.go.kr, versions of the BOE and of RIS, articles of Normattiva. With --from-archive the captures
-    that the Wayback Machine holds of any page or file, each at the moment the archive took it and with the
-    archive named in its evidence. History never alerts. A walk that was stopped, or ended at its limit,
+    that the Wayback Machine and Common Crawl hold of any page or file, each at the moment the archive took it
+    and with the archive named in its evidence.
+
+    History never alerts. A walk that was stopped, or ended at its limit,
     goes on when run again. Exit code 1 on findings.
 
     Examples: `tracker backfill gdpr-en --since 2020-01-01`;
@@ -56,16 +62,20 @@ def backfill(
                 f"{name}: no source of it is read by a spider that knows older versions ({_walking()})"
             )
         chosen |= {source.id: source for source in found}
-    there_or_stop(archive or (), "archive")
-    if record is not None and archive:
+    asked = [name for name in archive or () if name in _ARCHIVES]
+    files = [Path(name) for name in archive or () if name not in _ARCHIVES]
+    if asked and not from_archive:
+        raise stop(f"--archive {asked[0]} goes with --from-archive")
+    there_or_stop(files, "archive")
+    if record is not None and files:
         raise stop("--record goes with a live walk, not with --archive")
     moment = parse_moment(since)
     walk = Walk(moment.date() if moment else None, limit, dry_run)
     ingest = Ingest(open_store(create=True), reg)
     with progress("walking", None) as step:
         rows = walk_versions(
-            ingest, list(chosen.values()), walk, from_archive=from_archive, archives=archive or [],
-            record=record, on_step=step,
+            ingest, list(chosen.values()), walk, archives=files, record=record, on_step=step,
+            from_archive=(asked or _ARCHIVES) if from_archive else (),
         )  # fmt: skip
     emit(
         rows,

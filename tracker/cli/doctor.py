@@ -4,38 +4,113 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry
-from tracker.cli.output import FORMAT, Format, emit
+from tracker.cli.options import REGISTRY, open_registry, registry_folders
+from tracker.cli.output import FORMAT, Format, stop, table, to_json, write
+from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
 from tracker.contract.base import moment
-from tracker.watch.doctor import find_future, mend_future
+from tracker.publish.escape import csv_text
+from tracker.registry import Registry
+from tracker.settings import settings
+from tracker.store.db import Store
+from tracker.store.errors import StoreError
+from tracker.watch.doctor import Line, find_future, look, mend_future
+from tracker.watch.regime_status import source_causes
+from tracker.watch.status import fares
+from tracker.watch.way_proposals import CannotAccept, WayProposal, accept, propose_ways
 
 
 def doctor(
     mend: bool = typer.Option(False, "--mend", help="Date entries of the future anew"),
+    accept_: str | None = typer.Option(None, "--accept", help="Write this proposal into a registry folder"),
+    into: Path | None = typer.Option(
+        None, "--into", help="The folder; default: your last one of TRACKER_REGISTRY"
+    ),
+    offline: bool = typer.Option(False, "--offline", help="Ask nothing of the network"),
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """What a wrong clock left in the record: entries dated after now, and due times no source can reach.
+    """Look over machine, network, contact, store, clock and keys, and propose further ways to texts that do
+    not come: documents on a page of links, the address after a move, a web archive's captures.
 
-    With --mend they are dated by what their servers said of the time, else after the check before them; the
-    changes are derived again. Look at this machine's clock first. Exit code 1 where something is found.
+    Each line says ok, or what is wrong and what to do. One small file is asked of one publisher. With
+    --accept a proposal is set into ways.yml of a registry folder of yours; --mend dates entries of the future
+    anew. Exit code 1 where something is wrong.
     """
     reg = open_registry(registry)
-    store, now = open_store(), datetime.now(UTC)
-    found = find_future(store, now)
-    rows = [
-        {"check": f.check, "source": f.source, "dated": moment(f.dated), "better": moment(f.better)}
-        for f in found
-    ]
-    emit(rows, ("check", "source", "dated", "better"), format_,
-         empty=f"nothing is dated after this machine's clock ({now:%Y-%m-%d %H:%M} UTC)")  # fmt: skip
+    store, now = Store(STATE.db or settings().url), datetime.now(UTC)
     if mend:
-        changed = mend_future(store, reg, now)
-        typer.echo(f"{changed} entries dated anew", err=True)
-    elif found:
-        typer.echo("this machine's clock is right? then: tracker doctor --mend", err=True)
+        typer.echo(f"{mend_future(open_store(), reg, now)} entries dated anew", err=True)
+    proposals = _proposals(store, reg, now)
+    if accept_ is not None:
+        _accept(proposals, accept_, into, registry)
+        return
+    lines = look(store, reg, settings(), now, **({"probe": None} if offline else {}))
+    rows = [{"area": i.area, "check": i.check, "ok": i.ok, "what": i.what, "do": i.do} for i in lines]
+    offered = [{"id": p.id, "source": p.source, "why": p.why, "yaml": p.yaml} for p in proposals]
+    if format_ is Format.JSON:
+        write(to_json({"lines": rows, "proposals": offered, "future": _future(store, now)}), None)
+    elif format_ is Format.CSV:
+        write(csv_text(("area", "check", "ok", "what", "do"), (list(r.values()) for r in rows)), None)
+    else:
+        _print(lines, proposals)
+    if not all(i.ok for i in lines):
         raise typer.Exit(1)
+
+
+def _proposals(store: Store, reg: Registry, now: datetime) -> list[WayProposal]:
+    try:
+        store.check_schema()
+    except StoreError:
+        return []  # told by the line of the store
+    with store.read() as session:
+        found = fares(session, now)
+        return propose_ways(session, reg, found, source_causes(session, reg, found))
+
+
+def _future(store: Store, now: datetime) -> list[dict[str, Any]]:
+    try:
+        store.check_schema()
+    except StoreError:
+        return []
+    return [
+        {"check": f.check, "source": f.source, "dated": moment(f.dated), "better": moment(f.better)}
+        for f in find_future(store, now)
+    ]
+
+
+def _print(lines: list[Line], proposals: list[WayProposal]) -> None:
+    shown = [
+        {"": "ok" if i.ok else "!!", "area": i.area, "check": i.check, "what": i.what, "what to do": i.do}
+        for i in lines
+    ]
+    table(shown, ("", "area", "check", "what", "what to do"))
+    if not proposals:
+        return
+    typer.echo("\nfurther ways that the record shows (tracker doctor --accept ID --into FOLDER):")
+    for p in proposals:
+        typer.echo(f"\n# {p.id}: {p.source}: {p.why}")
+        typer.echo(p.yaml.rstrip())
+
+
+def _accept(proposals: list[WayProposal], id_: str, into: Path | None, registry: list[Path] | None) -> None:
+    chosen = next((p for p in proposals if p.id == id_), None)
+    if chosen is None:
+        raise stop(f"no proposal {id_!r}; there are: {', '.join(p.id for p in proposals) or 'none'}")
+    folders = registry_folders(registry)
+    folder = into or (folders[-1] if folders else None)
+    if folder is None:
+        raise stop(
+            "name a registry folder of yours: --into FOLDER (and TRACKER_REGISTRY=FOLDER from then on)"
+        )
+    try:
+        path = accept(chosen, folder, folders)
+    except CannotAccept as error:
+        raise stop(str(error), 1) from error
+    typer.echo(f"{path}: {chosen.source} has a further way, {chosen.ways[0]['url']}", err=True)
+    if folder.resolve() not in {f.resolve() for f in folders}:
+        typer.echo(f"it counts with --registry {folder}, or TRACKER_REGISTRY={folder}", err=True)

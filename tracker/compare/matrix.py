@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from tracker.compare.derived_cells import derived_cell
-from tracker.compare.staleness import judge
+from tracker.compare.staleness import holds_whole, judge
+from tracker.law import eids
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
@@ -181,6 +182,7 @@ class _ColumnBuilder:
         codings = _latest(self.file, {t.id for t in self.topics}) if self.file else {}
         text = self._text(codings.values(), asked)
         acting = acting_relations(self.session, self.registry, self.id)
+        whole = holds_whole(text, _articles(self.file))
 
         def derived(what: str) -> MatrixCell:
             upon = [r for r in self.registry.relations if r.to == self.id]
@@ -190,7 +192,7 @@ class _ColumnBuilder:
         cells = {
             t.id: derived(t.derive)
             if t.derive
-            else _cell(self.book, t, codings.get(t.id), text, acting, asked)
+            else _cell(self.book, t, codings.get(t.id), text, acting, asked, whole=whole)
             for t in self.topics
         }
         language = self.file.language if self.file else "en"
@@ -208,8 +210,11 @@ class _ColumnBuilder:
     def _text(self, codings: Iterable[Sequence[Coding]], asked: MatrixQuery) -> RecordedText | None:
         if self.session is None:
             return None
-        eids = {e for several in codings for c in several for e in c.provisions}
-        eids.update(r.eid for several in codings for c in several for r in c.read_from)
+        codings = list(codings)
+        wanted = {e for several in codings for c in several for e in c.provisions}
+        if any(not c.provisions for several in codings for c in several):
+            wanted.update(_articles(self.file))  # an absence is of all that was read
+        wanted.update(r.eid for several in codings for c in several for r in c.read_from)
         language = self.file.language if self.file else None
         read: dict[str, set[str]] = {}
         for pin in (r for several in codings for c in several for r in c.read_from):
@@ -217,11 +222,17 @@ class _ColumnBuilder:
         # what moved since a day is asked of every provision, pinned or not
         past = None if asked.since else read
         return read_text(
-            self.session, self.id, language, eids, at=asked.at, valid_at=asked.valid_at, unchanged=past
+            self.session, self.id, language, wanted, at=asked.at, valid_at=asked.valid_at, unchanged=past
         )
 
     def _holds(self, instrument: str, eid: str | None) -> bool:
         return self.session is not None and record_holds(self.session, instrument, eid)
+
+
+def _articles(file: CodingFile | None) -> set[str]:
+    """The articles that the codings of an instrument cite, as far as they were read in its text."""
+    read = (c for c in (file.codings if file is not None else ()) if c.basis == "text")
+    return {eids.path(e)[0] for c in read for e in c.provisions}
 
 
 def acting_relations(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
@@ -248,10 +259,12 @@ def _cell(
     text: RecordedText | None,
     acting: Sequence[Relation],
     asked: MatrixQuery,
+    *,
+    whole: bool,
 ) -> MatrixCell:
     known = [c for c in codings or () if asked.at is None or c.date <= asked.at.date()]
     if not known:
         return MatrixCell(CellState.MISSING, why="coded-later" if codings else "not-coded")
     coding = known[-1]
     value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
-    return judge(coding, value, text, acting, until=asked.until)
+    return judge(coding, value, text, acting, until=asked.until, whole=whole)

@@ -8,7 +8,7 @@ hold yet makes the cell stale as well, because nobody can have read it here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
@@ -23,6 +23,8 @@ from tracker.store.recorded_text import RecordedText
 TEXTUAL = frozenset({RelationType.AMENDS, RelationType.CORRECTS, RelationType.REPEALS, RelationType.REPLACES})
 #: These change the law and leave its text as it was.
 SILENT = frozenset({RelationType.OVERRIDES, RelationType.SUSPENDS, RelationType.EXEMPTS})
+#: Share of the cited articles that a whole text has.
+_WHOLE = 0.9
 
 
 def judge(
@@ -32,8 +34,12 @@ def judge(
     relations: Sequence[Relation],
     *,
     until: date | None = None,
+    whole: bool = True,
 ) -> MatrixCell:
-    """The cell of a coding. ``relations`` act on its instrument; ``until`` leaves out later ones."""
+    """The cell of a coding. ``relations`` act on its instrument; ``until`` leaves out later ones.
+
+    ``whole``: the record holds all of the text that was read (`holds_whole`); else nothing is known absent.
+    """
     anchors = {r.eid: r for r in coding.read_from}
     cited = tuple(_cited(eid, text, anchors) for eid in coding.provisions)
     if coding.basis != "text":
@@ -53,6 +59,8 @@ def judge(
             doubts.append(doubt)
     if not coding.provisions and not anchors:
         causes.extend(_since(coding.date, text))
+        if not whole:
+            doubts.append("part-in-record")
     causes.extend(_related(coding, text, relations, until))
     if causes:
         unique = tuple(dict.fromkeys(causes))
@@ -65,6 +73,13 @@ def judge(
     return MatrixCell(
         CellState.CURRENT, coding, value, cited, why="same-text" if anchors else "nothing-since"
     )
+
+
+def holds_whole(text: RecordedText | None, cited: Iterable[str]) -> bool:
+    """Whether a text has the articles that the codings of its instrument cite: all but a tenth, for copies
+    differ in the ids of some. What was read is then what is held, not a chapter of it or another page."""
+    articles = {eids.path(eid)[0] for eid in cited}
+    return text is not None and sum(a in text.held for a in articles) >= _WHOLE * len(articles)
 
 
 def _cited(eid: str, text: RecordedText | None, anchors: dict[str, ReadFrom]) -> CitedProvision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field
@@ -10,6 +11,8 @@ from tracker.contract.base import Json, Moment, ViewModel
 from tracker.contract.reading import HeldCheckView, ReadingView
 from tracker.contract.relation import RelationView
 from tracker.store.models import IncidentRow
+from tracker.watch.advice import Cause
+from tracker.watch.regime_status import RegimeStatus, TextState
 from tracker.watch.status import Fare
 
 Trouble = Literal["blocked", "robots", "certificate", "content", "crash", "unreachable"]
@@ -28,6 +31,41 @@ class IncidentView(ViewModel):
     checks: int = Count
     message: str
     recovery: str | None
+
+
+class AdviceView(ViewModel):
+    """Why sources give no text (a code of `watch.advice`, its values), and what to do, in words."""
+
+    code: str
+    values: dict[str, str | int]
+    what: str
+    do: str
+    sources: list[str]
+
+
+class ServedByView(ViewModel):
+    """By which address a text came; `archive`: a web archive served it."""
+
+    source: str
+    host: str
+    address: str
+    archive: bool
+
+
+class RegimeStatusView(ViewModel):
+    """A regime: whether its text is held (`texts` instruments have a source, `held` a text), by which way,
+    when it was seen last, and what to do about the rest."""
+
+    regime: str
+    strand: str
+    jurisdiction: str
+    title: dict[str, str]
+    state: TextState
+    texts: int = Count
+    held: int = Count
+    way: ServedByView | None
+    as_of: Moment | None
+    advice: list[AdviceView]
 
 
 class SourceHealthView(ViewModel):
@@ -52,6 +90,7 @@ class SourceHealthView(ViewModel):
     certificate: bool
     silent_since: Moment | None
     incident: IncidentView | None
+    advice: AdviceView | None = None
 
 
 class EventView(ViewModel):
@@ -86,6 +125,7 @@ class StatusView(ViewModel):
     )
     waiting: list[HeldCheckView]  # captures to be confirmed, and those that could not be read
     readings: list[ReadingView]  # the newest of each source, where it has warnings
+    regimes: list[RegimeStatusView] = Field(default_factory=list)
 
 
 def incident_view(incident: IncidentRow) -> Json:
@@ -96,7 +136,21 @@ def event_view(event: Any) -> Json:
     return EventView.printed(event)
 
 
-def source_health(fare: Fare) -> SourceHealthView:
+def advice_view(cause: Cause, sources: Sequence[str]) -> AdviceView:
+    what, todo = cause.words()
+    return AdviceView(code=cause.code, values=dict(cause.values), what=what, do=todo, sources=list(sources))
+
+
+def regime_view(found: RegimeStatus) -> RegimeStatusView:
+    of = found.regime
+    return RegimeStatusView.model_validate({
+        "regime": of.id, "strand": of.strand.value, "jurisdiction": of.jurisdiction, "title": dict(of.title),
+        "state": found.state, "texts": found.texts, "held": found.held, "way": found.way,
+        "as_of": found.as_of, "advice": [advice_view(a.cause, a.sources) for a in found.advice],
+    })  # fmt: skip
+
+
+def source_health(fare: Fare, cause: Cause | None = None) -> SourceHealthView:
     h, due = fare.health, fare.due
     return SourceHealthView.model_validate(
         {
@@ -119,5 +173,6 @@ def source_health(fare: Fare) -> SourceHealthView:
             "certificate": fare.trouble == "certificate",
             "silent_since": fare.silent,
             "incident": fare.incident,
+            "advice": advice_view(cause, [fare.source]) if cause is not None else None,
         }
     )

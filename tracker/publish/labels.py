@@ -174,6 +174,12 @@ NAMES = {
     "incident:unreachable": "not to be reached",
     "incident:silent": "silent for longer than usual",
     "trouble:NoBrowser": "needs a browser that is not installed",
+    # whether the text of a regime is held
+    "held:in_force": "text in force held",
+    "held:ended": "text held, no longer in force",
+    "held:to_be_confirmed": "to be confirmed",
+    "held:none": "no text yet",
+    "held:lists_only": "lists only",
     # classes of text
     "text:authentic": "authentic text",
     "text:official": "official text",

@@ -10,6 +10,7 @@ from tracker.contract.reading_text import doubt_text, warning_text
 from tracker.contract.reason_text import reason_text, value_text
 from tracker.model import Fact, FactValue, ReadingWarning, Reason
 from tracker.publish.editions import format_day, pgettext
+from tracker.watch.advice import Cause
 from tracker.watch.gate import Doubt
 
 
@@ -40,6 +41,11 @@ def warning_sentence(warning: ReadingWarning, lang: str) -> str:
 def doubt_sentence(doubt: Doubt, lang: str) -> str:
     """What the gate doubts of a capture, in an edition."""
     return doubt_text(doubt, lambda english: pgettext(lang, "reading", english))
+
+
+def advice_sentences(cause: Cause, lang: str) -> tuple[str, str]:
+    """Why a source gives no text and what to do, in an edition."""
+    return cause.words(lambda english: pgettext(lang, "advice", english))
 
 
 def reason_sentence(

@@ -16,6 +16,7 @@ from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
 from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Publisher, Publishers, Regime
+from tracker.registry.way import AddedWays, WaysFile
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
 M = TypeVar("M", bound=BaseModel)
@@ -49,6 +50,7 @@ class RegistryFiles:
         self.cues: list[Located[Cues]] = []
         self.gaps: list[Located[GapTable]] = []
         self.profiles: list[Located[Profile]] = []
+        self.ways: list[Located[AddedWays]] = []
         self.jurisdictions: list[Located[TransferLaw]] = []
         self._where: dict[str, tuple[Loaded, Path_]] = {}
 
@@ -59,6 +61,8 @@ class RegistryFiles:
         for found in self._read(folder, "publishers", Publishers):
             for id_, publisher in found.item.publishers.items():
                 self.publishers[id_] = Located(publisher, found.file, ("publishers", id_))
+        for added in self._read(folder, "ways", WaysFile):
+            self.ways += [Located(w, added.file, ("ways", n)) for n, w in enumerate(added.item.ways)]
         self.codebooks += self._unique("codebook", self._read(folder, "codebooks", Codebook))
         if coded:
             self.coded(folder)

@@ -11,6 +11,8 @@ from tracker.registry.coding import CodingFile
 from tracker.registry.files import RegistryFiles
 from tracker.registry.references import unknown_references
 from tracker.registry.registry import DeferredList, DeferredMapping, Registry
+from tracker.registry.schema import Regime, Source
+from tracker.registry.way import Way
 from tracker.registry.yamlfile import RegistryError
 
 PACKAGED = Path(__file__).resolve().parent.parent / "data"
@@ -66,7 +68,7 @@ def _files(extra: Sequence[Path], *, packaged: bool, coded: bool) -> RegistryFil
 def _checked(files: RegistryFiles) -> Registry:
     problems = files.problems
     registry = Registry(
-        regimes={found.item.id: found.item for found in files.regimes},
+        regimes=_with_ways(files),
         publishers={id_: found.item for id_, found in files.publishers.items()},
         codebooks={found.item.id: found.item for found in files.codebooks},
         codings=_added([found.item for found in files.codings], problems),
@@ -79,6 +81,26 @@ def _checked(files: RegistryFiles) -> Registry:
     if problems:
         raise RegistryError(problems)
     return registry
+
+
+def _with_ways(files: RegistryFiles) -> dict[str, Regime]:
+    """The regimes, their sources with the ways that later folders add to them."""
+    added: dict[str, list[Way]] = {}
+    for found in files.ways:
+        added[found.item.source] = [*found.item.ways, *added.get(found.item.source, ())]
+    out = {found.item.id: found.item for found in files.regimes}
+    if not added:
+        return out
+    for id_, regime in out.items():
+        if any(s.id in added for s in regime.sources):
+            sources = [_tried_first(s, added.get(s.id, ())) for s in regime.sources]
+            out[id_] = regime.model_copy(update={"sources": sources})
+    return out
+
+
+def _tried_first(source: Source, ways: Sequence[Way]) -> Source:
+    new = {w.url: w for w in ways if w.url != source.url}
+    return source.model_copy(update={"ways": [*new.values(), *(w for w in source.ways if w.url not in new)]})
 
 
 def _added(files: list[CodingFile], problems: list[str]) -> tuple[CodingFile, ...]:

@@ -15,12 +15,15 @@ from tracker.registry.registry import Registry
 from tracker.registry.schema import Regime
 from tracker.registry.scope import target_problem
 from tracker.registry.targets import FollowTarget
+from tracker.registry.way import AddedWays
 from tracker.registry.yamlfile import Path_
 
 
 def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str]:
     for regime in files.regimes:
         yield from _regime(registry, regime)
+    for added in files.ways:
+        yield from _ways(registry, added)
     for book in files.codebooks:
         for n, id_ in enumerate(book.item.columns):
             if id_ not in registry.instruments:
@@ -36,6 +39,14 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
             yield f"{row.at('regime')}: unknown regime {row.item.regime!r}"
     for profile in files.profiles:
         yield from _profile(registry, profile)
+
+
+def _ways(registry: Registry, added: Located[AddedWays]) -> Iterator[str]:
+    if added.item.source not in registry.sources:
+        yield f"{added.at('source')}: unknown source {added.item.source!r}"
+    for n, way in enumerate(added.item.ways):
+        if way.publisher not in registry.publishers:
+            yield f"{added.at('ways', n)}: unknown publisher {way.publisher!r}"
 
 
 def _regime(registry: Registry, regime: Located[Regime]) -> Iterator[str]:

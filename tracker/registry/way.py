@@ -97,3 +97,16 @@ class Way(Address):
             raise ValueError("a landing page says in `options` which link is the document: `link` or `css`")
         check_regex(str(self.options.get("link", "")))
         return self
+
+
+class AddedWays(Strict):
+    """Ways of a source that stands in another folder: they are tried before those it names itself."""
+
+    source: Slug
+    ways: list[Way] = Field(min_length=1)
+
+
+class WaysFile(Strict):
+    """The file `ways.yml` of a registry folder."""
+
+    ways: list[AddedWays]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tracker.contract.reading import stored_warning
 from tracker.publish import editions
-from tracker.publish.values import doubt_sentence, warning_sentence
+from tracker.publish.values import advice_sentences, doubt_sentence, warning_sentence
 from tracker.site.context import BuildContext, put_page
 from tracker.store import reader, readings, schedule
 from tracker.store.models import EventRow
 from tracker.watch.gate import Doubt
+from tracker.watch.regime_status import RegimeStatus, TextState, regimes
+from tracker.watch.status import fares
 
 _BETWEEN = ("; ", "；")
 #: Sources a page of the health list shows.
 _SOURCES = 400
 #: How long an incident that is over is still told of.
 _INCIDENTS = timedelta(days=90)
+#: What needs a person comes first.
+_ORDER = {
+    s: n for n, s in enumerate((TextState.NONE, TextState.TO_CONFIRM, TextState.ENDED, TextState.IN_FORCE))
+}
+#: Causes a regime's row tells.
+_CAUSES = 3
 
 
 def sources(site: BuildContext) -> None:
@@ -33,6 +41,12 @@ def sources(site: BuildContext) -> None:
     troubled = {i.source: i for i in incidents if i.closed_at is None}
     due = schedule.dues(site.session)
     newest = readings.newest(site.session)
+    today = site.as_of or datetime.now(UTC)
+    by_regime = [
+        r for r in regimes(site.session, site.registry, fares(site.session, today), today.date())
+        if r.state is not TextState.LISTS
+    ]  # fmt: skip
+    by_regime.sort(key=lambda r: _ORDER[r.state])
 
     def said(event: EventRow, lang: str) -> str:
         """The doubts of an event in an edition; "" where it is about something else."""
@@ -42,6 +56,8 @@ def sources(site: BuildContext) -> None:
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
         return {
             "title": editions.gettext(lang, "Sources and health"),
+            "regimes": [(r, editions.pick(r.regime.title, lang), _advice(r, lang)) for r in by_regime],
+            "held": sum(r.state is TextState.IN_FORCE for r in by_regime),
             "rows": [(s, site.health.get(s.id), site.publisher(s, lang)) for s in found[:_SOURCES]],
             "listed": site.listed,
             "more": max(len(found) - _SOURCES, 0),
@@ -63,3 +79,8 @@ def sources(site: BuildContext) -> None:
 
     with site.out.job("sources", ""):
         put_page(site, "sources.html", "site/sources.html.j2", page)
+
+
+def _advice(found: RegimeStatus, lang: str) -> list[tuple[str, str]]:
+    """What is wrong and what to do, in an edition; what was only never asked is no news."""
+    return [advice_sentences(a.cause, lang) for a in found.advice if a.cause.code != "not_asked"][:_CAUSES]

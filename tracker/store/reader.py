@@ -261,6 +261,7 @@ class SourceHealth:
     last_success: datetime | None
     failures: int  # in a row, up to now
     last_message: str | None
+    last_event: EventRow | None = None  # that tells of its newest check
 
     @property
     def good(self) -> bool:
@@ -293,16 +294,17 @@ def health(session: Session) -> dict[str, SourceHealth]:
     )
     failures = dict(session.execute(failed).all())
     newest = (
-        select(CheckRow.source, CheckRow.outcome, EventRow.message, checked.c.n, checked.c.last)
+        select(CheckRow.source, CheckRow.outcome, EventRow, checked.c.n, checked.c.last)
         .join(checked, and_(checked.c.source == CheckRow.source, checked.c.last == CheckRow.observed_at))
         .outerjoin(EventRow, and_(EventRow.check == CheckRow.id, EventRow.resolved_at.is_(None)))
         .order_by(CheckRow.source, CheckRow.id, EventRow.id)
     )
     out: dict[str, SourceHealth] = {}
-    for source, outcome, message, n, last in session.execute(newest):
+    for source, outcome, event, n, last in session.execute(newest):
         if source not in out:
+            message = event.message if event is not None else None
             out[source] = SourceHealth(
-                source, n, last, outcome, successes.get(source), failures.get(source, 0), message
+                source, n, last, outcome, successes.get(source), failures.get(source, 0), message, event
             )
     return out
 

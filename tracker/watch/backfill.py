@@ -53,7 +53,7 @@ def backfill(
     sources: Sequence[Source],
     walk: Walk,
     *,
-    from_archive: bool = False,
+    from_archive: Sequence[str] = (),
     archives: Sequence[Path] = (),
     record: Path | None = None,
     on_step: Callable[[str], None] = lambda _: None,
@@ -61,28 +61,30 @@ def backfill(
     """Walk the versions of some sources; a row for each with what came of it, oldest first by source.
 
     Rows have ``source, date, url, outcome, changes, message, failed``; a failure of the walk itself (the
-    list of versions did not come) is a row without a date. With ``from_archive`` the versions are a web
-    archive's captures of the sources' addresses; with ``archives`` (files) nothing is asked of the network.
+    list of versions did not come) is a row without a date. With ``from_archive`` (names of
+    `spiders.web_archive`) the versions are web archives' captures of the sources' addresses; with
+    ``archives`` (files) nothing is asked of the network.
     """
     jobs = ready_jobs(ingest, sources, walk, live=not archives)
     if from_archive:
-        jobs = [_in_web_archive(ingest, job) for job in jobs]
+        jobs = [_in_web_archive(ingest, job, from_archive) for job in jobs]
     handler = FetchResultHandler(ingest, sources, on_step, Origin.BACKFILL, each_page=True)
     handler.resume()
     fetch(ingest, jobs, handler, archives=archives, record=record)
     return _told(handler)
 
 
-def _in_web_archive(ingest: Ingest, job: FetchJob) -> FetchJob:
-    """The job as a walk over a web archive's captures, of former addresses, too."""
+def _in_web_archive(ingest: Ingest, job: FetchJob, archives: Sequence[str]) -> FetchJob:
+    """The job as a walk over web archives' captures, of former addresses, too."""
     source = ingest.registry.sources[job.source_id]
     former = [url for url in source.match if "*" not in url and url != source.url]
     spider = spider_class(_WEB_ARCHIVE)
     with ingest.store.read() as session:
         known = evidence.witnesses(session, source.id)
     return replace(
-        job, spider=spider.name, parts=tuple(former), delay=spider.pause, known=frozenset(known), options={}
-    )
+        job, spider=spider.name, parts=tuple(former), delay=spider.pause, known=frozenset(known),
+        options={"archives": tuple(archives)},
+    )  # fmt: skip
 
 
 def _told(handler: FetchResultHandler) -> list[Row]:

@@ -6,7 +6,7 @@ Nothing is written to the record: the answer is read as a check would read it, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,25 +14,31 @@ from typing import Any
 from tracker.capture.fetch import run
 from tracker.capture.jobs import FetchDone, FetchedCapture, FetchFailure, FetchJob, FetchResult
 from tracker.capture.urls import host_of
-from tracker.model import CaptureError, EmptyExtract, Incomplete, StructureChanged, WrongLanguage
+from tracker.model import CaptureError, EmptyExtract, Incomplete
 from tracker.readers import pool
 from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.settings import settings
 from tracker.store.db import Store
-from tracker.watch import gate, listing_pipeline, remedies
+from tracker.watch import advice as advice_
+from tracker.watch import gate, listing_pipeline
 from tracker.watch.expectation import expectation, reading_spec
 from tracker.watch.hosts import Hosts
 
-_DOUBTFUL: dict[str, type[CaptureError]] = {
-    error.__name__: error for error in (Incomplete, StructureChanged, WrongLanguage)
-}
 #: A text of law has more units; less may be a page that only speaks of it.
 _FEW = 3
 
 
-class ToBeConfirmed(CaptureError):
+class Doubtful(CaptureError):
     """The gate does not take the page for the text."""
+
+    def __init__(self, kind: str, message: str, doubts: tuple[gate.Doubt, ...]) -> None:
+        super().__init__(message)
+        self._kind, self.doubts = kind, doubts
+
+    @property
+    def kind(self) -> str:
+        return self._kind
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,14 @@ class Finding:
     provisions: int | None = None
     title: str | None = None
     crawl_delay: float | None = None
+    cause: advice_.Cause | None = None  # why it gives no text
 
     def view(self) -> dict[str, Any]:
         """As JSON prints it."""
-        return asdict(self) | {"redirects": list(self.redirects)}
+        cause = self.cause.as_json() if self.cause is not None else None
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {
+            "redirects": list(self.redirects), "cause": cause,
+        }  # fmt: skip
 
 
 def check_sources(
@@ -103,7 +113,8 @@ def check_sources(
             allow_private=conf.allow_private,
             gate=turns,
         )
-    return [found[id_] for id_ in by_id]
+    told = [found[id_] for id_ in by_id]
+    return told if archives else _without_network(told)
 
 
 def _job(source: Source) -> FetchJob:
@@ -191,22 +202,26 @@ def _answered(
         base, answer=f"{first.status} {first.media_type or 'without a media type'}",
         media_type=first.media_type, final_url=first.final_url, redirects=_hops(first),
     )  # fmt: skip
+    doubts: tuple[gate.Doubt, ...] = ()
     try:
         if source.kind == "listing":
             base = _list(base, source, pages)
         else:
-            base = _text(base, source, pages, expected)
+            base, doubts = _text(base, source, pages, expected)
     except CaptureError as error:
-        return replace(
-            base, read=f"{error.kind}: {error}", advice=remedies.for_unread(error, source.language)
-        )
-    return replace(base, ok=True, advice=_ready(base, first, source))
+        cause = advice_.of_unread(
+            error.kind, str(error), doubts=error.doubts if isinstance(error, Doubtful) else (),
+            url=source.url, source=source.id, language=source.language, pages=pages,
+        )  # fmt: skip
+        return replace(base, read=f"{error.kind}: {error}", cause=cause, advice=cause.todo)
+    return replace(base, ok=True, advice=_ready(base, first, source, doubts))
 
 
 def _text(
     base: Finding, source: Source, pages: Sequence[FetchedCapture], expected: gate.Expectation
-) -> Finding:
-    """One text in all pages, if they are its parts; else the first page is the newest known text."""
+) -> tuple[Finding, tuple[gate.Doubt, ...]]:
+    """One text in all pages, if they are its parts; else the first page is the newest known text. With the
+    doubts that do not hold it."""
     together = bool(source.parts) or any(p.role == "part" for p in pages)
     if source.parts and len(pages) < 1 + len(source.parts):
         raise Incomplete(f"{len(pages)} of {1 + len(source.parts)} parts came")
@@ -218,9 +233,8 @@ def _text(
     more = f", {len(pages) - 1} more texts" if len(pages) > 1 and not together else ""
     doubts = gate.judge(document, captures, expected)
     if gate.holds(doubts):
-        kind = _DOUBTFUL.get(gate.event_kind(doubts), ToBeConfirmed)
-        raise kind(f"{gate.message(doubts)} (read by {chosen})")
-    return replace(found, read=f"{count} provisions read by {chosen}, in {source.language}{more}")
+        raise Doubtful(gate.event_kind(doubts), f"{gate.message(doubts)} (read by {chosen})", doubts)
+    return replace(found, read=f"{count} provisions read by {chosen}, in {source.language}{more}"), doubts
 
 
 def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Finding:
@@ -233,8 +247,8 @@ def _list(base: Finding, source: Source, pages: Sequence[FetchedCapture]) -> Fin
     return replace(base, extractor="listing", provisions=count, read=f"{count} entries read{dated}")
 
 
-def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
-    """What to do with an address that works."""
+def _ready(base: Finding, first: FetchedCapture, source: Source, doubts: Sequence[gate.Doubt]) -> str:
+    """What to do with an address that works; nothing of its status while anything speaks against it."""
     todo = []
     if {301, 308} & set(first.redirect_statuses) and first.final_url != source.url:
         todo.append(f"it moved for good: set `url: {first.final_url}`")
@@ -242,6 +256,8 @@ def _ready(base: Finding, first: FetchedCapture, source: Source) -> str:
         todo.append(f"it is redirected to {first.final_url}; that is kept with every capture")
     if source.status != "seen" and (base.provisions or 0) < _FEW and source.expect.provisions.min < _FEW:
         todo.append("so little was read: look whether this is the text before you set `status: seen`")
+    elif source.status != "seen" and doubts:
+        todo.append(f"{'; '.join(map(str, doubts))}: look whether this is the text")
     elif source.status != "seen":
         todo.append("set `status: seen`")
     if base.crawl_delay:
@@ -263,9 +279,14 @@ def _failed(base: Finding, source: Source, failure: FetchFailure) -> Finding:
         )  # fmt: skip
     answer = str(failure.status) if failure.status else str(failure.kind)
     elsewhere = f" ({failure.url})" if failure.url != source.url else ""
-    return replace(
-        base,
-        answer=answer,
-        read=f"{failure.message}{elsewhere}",
-        advice=remedies.for_failure(failure, host_of(failure.url)),
-    )
+    cause = advice_.of_failure(failure, source.id)
+    return replace(base, answer=answer, read=f"{failure.message}{elsewhere}", cause=cause, advice=cause.todo)
+
+
+def _without_network(found: Sequence[Finding]) -> list[Finding]:
+    """Where no host at all was reached, that is this machine's trouble and not that of each source."""
+    unreached = [f for f in found if f.cause is not None and f.cause.code in advice_.UNREACHED]
+    if len(unreached) < len(found) or len({host_of(f.url) for f in found}) < advice_.SURE_HOSTS:
+        return list(found)
+    cause = advice_.Cause("no_network")
+    return [replace(f, cause=cause, advice=cause.todo) for f in found]

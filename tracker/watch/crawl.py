@@ -38,6 +38,7 @@ from tracker.settings import settings
 from tracker.store import captures as evidence
 from tracker.store import events
 from tracker.store.errors import StoreError
+from tracker.watch import advice
 from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts
 from tracker.watch.ingest import Ingest, resume
@@ -179,7 +180,10 @@ class FetchResultHandler:
             if failure.kind != FailureKind.NOT_IN_ARCHIVE:
                 _documents().missed(self.ingest, source, url, f"{kind}: {failure.message}", at)
             return
-        outcome = self.ingest.fail(source, url, kind, failure.message, at, self.origin, page=failure.capture)
+        outcome = self.ingest.fail(
+            source, url, kind, failure.message, at, self.origin, page=failure.capture,
+            data={"cause": advice.of_failure(failure, source.id).as_json()},
+        )  # fmt: skip
         self._outcome(source, url, outcome)
 
     def _relation(self, source: Source, relation: FetchedRelation) -> None:

@@ -10,7 +10,7 @@ few, and its patterns of all languages take longer to load than a hundred unchan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -244,6 +244,7 @@ class Ingest(WatchContext):
         origin: Origin,
         *,
         page: Capture | None = None,
+        data: Mapping[str, object] | None = None,
     ) -> Outcome:
         """One check that brought no text: an event with its reason, and the page of the refusal, if any."""
         now = self.clock()
@@ -252,7 +253,7 @@ class Ingest(WatchContext):
             check, _ = evidence.save_check(session, source.id, kept, observed_at, now, origin, outcome=kind)
             events.save_event(
                 session, kind, message, observed_at=observed_at, now=now,
-                source=source.id, check=check, url=url,
+                source=source.id, check=check, url=url, data=data,
             )  # fmt: skip
         return Outcome(check, kind, message)
 

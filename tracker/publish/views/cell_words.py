@@ -28,6 +28,7 @@ WHY = {
     "relation": "Another act has touched what was read.",
     "not-in-record": "The record holds no text of this instrument.",
     "provision-not-in-record": "The record does not hold the cited provision.",
+    "part-in-record": "The record holds only a part of the text: what it lacks may say otherwise.",
     "not-pinned": "The coding does not say which capture it was read from.",
     "basis-official": "Read on an official page, not in the text itself.",
     "basis-secondary": "Taken from a secondary source.",
