@@ -19,7 +19,7 @@ COMMANDS = (
     LazyCommand("inbox", "inbox:inbox", WATCH, "Take in pages that a person fetched and dropped into a folder, with their address and date."),
     LazyCommand("backfill", "backfill:backfill", WATCH, "Walk a publisher's own versions, oldest first, and take in those the record does not hold."),
     LazyCommand("reextract", "store:reextract", WATCH, "Rebuild versions and changes from the captures with today's extractors, without the network."),
-    LazyCommand("status", "status:status", WATCH, "Health: what the record holds, which sources are in trouble, since when and why, what is due."),
+    LazyCommand("status", "status:status", WATCH, "Health: of which regimes the text in force is held, by which way and as of when; else why not and what to do."),
     LazyCommand("doctor", "doctor:doctor", WATCH, "Look over machine, network, contact, store, clock and keys, and propose further ways to texts that do not come."),
     LazyCommand("verify", "store:verify", WATCH, "Read every stored body and check it against its hash. Exit code 1 on findings."),
     LazyCommand("versions", "text:versions", READ, "List the versions of an instrument in the order of the law."),
