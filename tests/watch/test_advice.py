@@ -113,7 +113,7 @@ def played(folder: Path) -> tuple[dict[str, dict], dict[str, dict], dict, str]:
         hosts = {p: base.replace("127.0.0.1", "localhost") if p == "/busy" else base for p in CAUSES}
         write_registry(folder, {name_of(p): (f"{hosts[p]}{p}", more) for p, (_, more, *_) in CAUSES.items()})
         regime = folder / "registry" / "regimes" / "own.yml"
-        said = re.sub(r"Act (\d+)", r"Harbour Lights Licensing Act \1", regime.read_text())
+        said = re.sub(r"Act (\d+)", r"Rules on Markets Act \1", regime.read_text())
         said = said.replace("language: en, ", "language: en, publisher: us-ustr, ")
         said = said.replace(f'spider: page, url: "{base}/key"', f'spider: law_go_kr, url: "{KOREA}"')
         regime.write_text(said)
