@@ -377,10 +377,9 @@ class _Day:
 
     def _advice(self) -> dict[str, Any]:
         """Each cause at a host of its own: what the advice is, by its code."""
-        from tracker.watch.regime_status import source_causes
-
         from benchmarks.firstday import web
         from tracker.registry import load_registry
+        from tracker.watch.regime_status import source_causes
         from tracker.watch.status import fares
 
         folder = self.folder / "causes" / "regimes"
