@@ -12,7 +12,6 @@ import asyncio
 import hashlib
 import json
 import re
-import sre_parse  # type: ignore[import-not-found,unused-ignore]
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -475,7 +474,7 @@ def _example(pattern: str) -> str:
                 out += made(value[1][0])
         return out
 
-    return made(sre_parse.parse(pattern))
+    return made(re._parser.parse(pattern))
 
 
 WEB: list[RecordedWeb] = []
