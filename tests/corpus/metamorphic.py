@@ -1,19 +1,17 @@
 """Changes to real texts whose weight is known beforehand, in whatever format they come.
 
 A number, a date or a reference is changed in the bytes of a capture; a last article, a last annex or the title
-is taken out of its reading. What the comparison then says can be judged without an answer key.
+is taken out of them (`tests.corpus.served`). What the comparison then says can be judged without an answer key.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.diff import diff
-from tracker.law.eids import is_below
 from tracker.model import Capture, CaptureError, Document, Provision, Scope, SourceSpec
 from tracker.readers import formats
 
@@ -89,19 +87,6 @@ def _figure(pattern: re.Pattern[str], provision: Provision) -> tuple[str, str] |
     other = str(figure + 1 if figure not in {28, 99, 999} else figure - 1)
     before, behind = provision.text[max(0, start - _AROUND) : start], provision.text[end : end + _AROUND]
     return before + found.group(group) + behind, before + other + behind
-
-
-def without_last(document: Document, types: frozenset[str]) -> tuple[str, Document] | None:
-    """The reading without its last unit of one of the types that does not stand alone: an article that is not
-    the only one of its chapter, an annex."""
-    alone = Counter(p.parent for p in document.provisions)
-    units = [p for p in document.provisions if p.type in types]
-    last = next((p for p in reversed(units) if alone[p.parent] > 1), None)
-    if last is None or any(p.eid == last.parent for p in units):
-        return None
-    gone = {last.eid}
-    gone.update(p.eid for p in document.provisions if is_below(p.eid, last.eid))
-    return last.eid, replace(document, provisions=tuple(p for p in document.provisions if p.eid not in gone))
 
 
 def rows(old: Document, new: Document) -> list[str]:
