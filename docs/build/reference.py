@@ -34,6 +34,8 @@ EVENTS = {
     "CrawlCrashed": "The process of the crawl ended before it was done with the source.",
     "CrawlTimeout": "The process of the crawl took longer than its limit and was ended.",
     "FutureDate": "The capture is dated after the clock of this machine.",
+    "OtherWay": "The text comes by another of its ways; open as long as it does.",
+    "WayBack": "A better way answers again, and the text comes by it.",
     "Disagreement": "A corroborating source differs from the version of its date.",
     "WrongEncoding": "HTTP declares an encoding that the bytes of the page are not in.",
     "MarksDisagree": "The publisher's own amendment marks and our diff name other provisions.",

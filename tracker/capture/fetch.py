@@ -96,9 +96,11 @@ class _Run:
         on_result: Callable[[FetchResult], None],
         hold: float,
         gate: Gate | None,
+        then: Callable[[FetchDone], FetchJob | None],
     ) -> None:
         self._process = process
         self._gate = gate
+        self._then = then
         self._waiting = deque(_queues(jobs))
         self._stopped = False
         self._on_result = on_result
@@ -117,6 +119,10 @@ class _Run:
             self._open.discard(result.source_id)
         self._stats.count(result)
         self._on_result(result)
+        if isinstance(result, FetchDone) and (another := self._then(result)) is not None:
+            self._open.add(another.source_id)
+            self._waiting.appendleft([[another]])
+            self._fill()
 
     def stats(self) -> RunStats:
         """The figures, when all crawlers have ended. Raises what ended them before their time."""
@@ -166,14 +172,16 @@ def run(
     archives: Sequence[str | Path] = (),
     at: datetime | None = None,
     record: str | Path | None = None,
+    then: Callable[[FetchDone], FetchJob | None] = lambda _: None,
     **settings: Any,
 ) -> RunStats:
     """Fetch what the jobs name and call `on_result` with each result as it arrives.
 
-    Results of one job end with a `FetchDone`. Nothing is kept here, so memory does not grow with the
-    number of pages. With `archives` the crawl is served from WARC files as of `at`; `record` writes
-    a WARC. Other keywords go to `crawl_settings` (`contact`, `delay`, `allow_private` ...). SIGINT or
-    SIGTERM once stops gracefully: what was begun is finished, every job gets its `FetchDone`.
+    Results of one job end with a `FetchDone`, and `then` says which job follows it, if any. Nothing is
+    kept here, so memory does not grow with the number of pages. With `archives` the crawl is served from
+    WARC files as of `at`; `record` writes a WARC. Other keywords go to `crawl_settings` (`contact`, `delay`,
+    `allow_private` ...). SIGINT or SIGTERM once stops gracefully: what was begun is finished, every job gets
+    its `FetchDone`.
 
     Raises what `on_result` raised, `ArchiveWriteError`, `NotAnArchive`, `FileNotFoundError`,
     `UnknownSpider`; `ValueError` for `archives` with `record`; `RuntimeError` when called a second time
@@ -186,7 +194,8 @@ def run(
         raise ValueError("a crawl served from archives is not recorded: it would only copy them")
     todo = list(jobs)
     for job in todo:
-        spider_class(job.spider)
+        for one in (job, *job.ways):
+            spider_class(one.spider)
     if archives:
         open_archives(archives)
     if _Run.started:
@@ -199,11 +208,12 @@ def run(
             at=at,
             record=recorder,
             host_delays=_host_delays(todo),
-            browser=any(job.options.get("browser") for job in todo),
+            browser=any(one.options.get("browser") for job in todo for one in (job, *job.ways)),
             **settings,
         )
         process = AsyncCrawlerProcess(Settings(made))
-        state = _Run(process, todo, on_result, float(made["DOWNLOAD_DELAY"]), settings.get("gate"))
+        delay = float(made["DOWNLOAD_DELAY"])
+        state = _Run(process, todo, on_result, delay, settings.get("gate"), then)
         if todo:
             _collect_seldom()
             process.start()
@@ -220,8 +230,9 @@ def _collect_seldom() -> None:
 
 
 async def run_in_loop(
-    jobs: Iterable[FetchJob], *, on_result: Callable[[FetchResult], None], handler: str, **settings: Any
-) -> RunStats:
+    jobs: Iterable[FetchJob], *, on_result: Callable[[FetchResult], None], handler: str,
+    then: Callable[[FetchDone], FetchJob | None] = lambda _: None, **settings: Any,
+) -> RunStats:  # fmt: skip
     """`run` inside an event loop that has an asyncio reactor, as often as wanted, also side by side.
 
     `handler` is the path of the download handler that serves the addresses. For simulations: a crash
@@ -234,7 +245,8 @@ async def run_in_loop(
     made = crawl_settings(host_delays=_host_delays(todo), **settings)
     made["DOWNLOAD_HANDLERS"] |= {"http": handler, "https": handler}
     runner = AsyncCrawlerRunner(Settings(made))
-    state = _Run(runner, todo, on_result, float(made["DOWNLOAD_DELAY"]), settings.get("gate"))
+    delay = float(made["DOWNLOAD_DELAY"])
+    state = _Run(runner, todo, on_result, delay, settings.get("gate"), then)
     await runner.join()
     return state.stats()
 
@@ -242,7 +254,7 @@ async def run_in_loop(
 def _host_delays(jobs: Iterable[FetchJob]) -> dict[str, float]:
     """The longest pause any job asks for, by host."""
     found: dict[str, float] = {}
-    for job in jobs:
+    for job in (one for first in jobs for one in (first, *first.ways)):
         if job.delay is not None:
             for host in (*map(host_of, (job.url, *job.parts)), *spider_class(job.spider).hosts):
                 found[host] = max(job.delay, found.get(host, 0.0))

@@ -51,7 +51,8 @@ class FetchJob:
     `known` holds what need not be fetched again (addresses, CELEX numbers); `options` are the
     source's own, as its spider documents them; `delay` is a pause for its host, in seconds;
     `walk` asks for the publisher's older versions in place of a check; `more` is asked, once the
-    pages of a list are there, which further addresses they lead to.
+    pages of a list are there, which further addresses they lead to; `ways` are the same text by other
+    ways, for when this one fails.
     """
 
     source_id: str
@@ -65,6 +66,7 @@ class FetchJob:
     delay: float | None = None
     walk: Walk | None = None
     more: Callable[[Sequence[FetchedCapture]], Sequence[str]] | None = None
+    ways: tuple[FetchJob, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,8 @@ NAMES = {
     "trouble:TooLarge": "too large",
     "trouble:ToBeConfirmed": "to be confirmed: it may not be the text",
     "trouble:OtherHost": "another host served the text",
+    "trouble:OtherWay": "the text comes by another way",
+    "trouble:WayBack": "a better way answers again",
     "trouble:NotReadNow": "not read by today's reader; the earlier reading stands",
     "trouble:ClockDiffers": "clocks disagree",
     "trouble:ClockMended": "dated anew",

@@ -123,6 +123,18 @@ class Registry:
         )
         return (source, *named, *copies)
 
+    def asked(self, source: Source, url: str | None) -> Source:
+        """A source as its way at an address asks it; as it stands in the registry where no way has it."""
+        registered = self.sources.get(source.id, source)
+        if url in (None, registered.url):
+            return registered
+        return next((way for way in self.ways(registered) if way.url == url), registered)
+
+    def way_of(self, source: Source) -> str | None:
+        """The address of the way by which a source is asked, None for its own."""
+        registered = self.sources.get(source.id, source)
+        return source.url if source.url != registered.url else None
+
     def hosts(self, source: Source) -> frozenset[str]:
         """The hosts that serve a source's text by one way or another."""
         return frozenset(urlsplit(way.url).hostname or "" for way in self.ways(source))

@@ -20,6 +20,8 @@ PENDING = "pending"
 #: Outcomes of checks that saw the text.
 GOOD = ("captured", "not_modified")
 _EVER = datetime.max.replace(tzinfo=UTC)
+#: Checks that say how the ways of a source fare.
+_LOOKS = 100
 _VALIDATORS = {"etag": "etag", "last-modified": "last_modified"}
 
 # Statements of every check, made once: SQLAlchemy takes several times as long to build one as to run it.
@@ -183,12 +185,13 @@ def save_check(
     *,
     outcome: str = PENDING,
     size: int | None = None,
+    way: str | None = None,
 ) -> tuple[str, bool]:
-    """One check of a source. Returns its id, and whether it was new."""
+    """One check of a source, by one of its ways. Returns its id, and whether it was new."""
     id_ = short_id("k", source, *(captures or (outcome, observed_at.isoformat())))
     row = {
         "id": id_, "source": source, "observed_at": observed_at, "recorded_at": now, "outcome": outcome,
-        "origin": origin.value, "bytes": size,
+        "origin": origin.value, "bytes": size, "way": way,
     }  # fmt: skip
     if not insert_new(session, CheckRow, row):
         return id_, False
@@ -199,19 +202,49 @@ def save_check(
 
 
 def save_unchanged(
-    session: Session, checks: Sequence[tuple[str, datetime]], now: datetime, origin: Origin
+    session: Session, checks: Sequence[tuple[str, datetime, str | None]], now: datetime, origin: Origin
 ) -> None:
-    """Checks of pages that were not modified, as (source, moment); one that is there stays as it is."""
+    """Checks of pages that were not modified, as (source, moment, way); one that is there stays as it is."""
     rows = {
         id_: {
             "id": id_, "source": source, "observed_at": at, "recorded_at": now, "outcome": "not_modified",
-            "origin": origin.value, "bytes": 0,
+            "origin": origin.value, "bytes": 0, "way": way,
         }
-        for source, at in checks
+        for source, at, way in checks
         for id_ in [short_id("k", source, "not_modified", at.isoformat())]
     }  # fmt: skip
     there = set(session.scalars(select(CheckRow.id).where(CheckRow.id.in_(list(rows)))))
     insert_rows(session, CheckRow, [row for id_, row in rows.items() if id_ not in there])
+
+
+def ways_of(session: Session, checks: Collection[str]) -> dict[str, str]:
+    """check -> address of the way it was made by, where that is not the source's own."""
+    out: dict[str, str] = {}
+    for ids in chunks(sorted(checks)):
+        rows = session.execute(
+            select(CheckRow.id, CheckRow.way).where(CheckRow.id.in_(ids), CheckRow.way != "")
+        )
+        out |= {check: way for check, way in rows if way}
+    return out
+
+
+def looks(session: Session, sources: Collection[str]) -> dict[str, list[CheckRow]]:
+    """source -> its newest checks in the order in which they were made, by whatever way."""
+    out: dict[str, list[CheckRow]] = {}
+    place = func.row_number().over(
+        partition_by=CheckRow.source, order_by=(CheckRow.recorded_at.desc(), CheckRow.id)
+    )
+    for ids in chunks(sorted(sources)):
+        ranked = select(CheckRow.id, place.label("place")).where(CheckRow.source.in_(ids)).subquery()
+        query = (
+            select(CheckRow)
+            .join(ranked, ranked.c.id == CheckRow.id)
+            .where(ranked.c.place <= _LOOKS)
+            .order_by(CheckRow.recorded_at, CheckRow.id)
+        )
+        for row in session.scalars(query):
+            out.setdefault(row.source, []).append(row)
+    return out
 
 
 def outcome_of(session: Session, check: str) -> str:

@@ -82,14 +82,22 @@ def end_event(session: Session, kind: str, source: str, url: str, now: datetime)
     session.execute(_END, {"this_kind": kind, "this_source": source, "this_url": url, "now": now})
 
 
+def end_events(session: Session, kind: str, source: str, now: datetime) -> None:
+    """Close what is open of a kind for a source, whatever its address."""
+    session.flush()
+    session.execute(_OPEN.where(_event.c.kind == kind, _event.c.source == source), {"now": now})
+
+
 def resolve_events(session: Session, checks: Iterable[str], kinds: Iterable[str], now: datetime) -> None:
     """Close the derived events of checks before they are derived again."""
     session.flush()
     session.execute(_RESOLVE, {"checks": list(checks), "kinds": list(kinds), "now": now})
 
 
-def open_message(session: Session, check: str) -> str | None:
-    """What an open event of a check says."""
-    return session.scalar(
-        select(EventRow.message).where(EventRow.check == check, EventRow.resolved_at.is_(None)).limit(1)
+def open_event(session: Session, check: str) -> tuple[str, Mapping[str, Any]] | None:
+    """What an open event of a check says, and its data."""
+    query = select(EventRow.message, EventRow.data).where(
+        EventRow.check == check, EventRow.resolved_at.is_(None)
     )
+    found = session.execute(query.limit(1)).first()
+    return (found[0], found[1]) if found else None

@@ -311,7 +311,16 @@ def health(session: Session) -> dict[str, SourceHealth]:
 
 #: Events that stand by themselves: a later good capture says nothing of them.
 _LASTING = frozenset(
-    {"Disagreement", "MarksDisagree", "NewRelation", "WrongEncoding", "OtherHost", "ClockDiffers"}
+    {
+        "Disagreement",
+        "MarksDisagree",
+        "NewRelation",
+        "WrongEncoding",
+        "OtherHost",
+        "ClockDiffers",
+        "OtherWay",
+        "WayBack",
+    }
 )
 
 

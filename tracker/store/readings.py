@@ -24,15 +24,20 @@ from tracker.store.rows import insert_rows
 _KEPT_OPEN = 4
 
 # Statements of every check, made once (see `tracker.store.captures`).
-_CURRENT = select(
-    Reading.id,
-    Reading.check,
-    Reading.observed_at,
-    Reading.extractor,
-    Reading.extractor_version,
-    Reading.spec,
-    Reading.read_as,
-).where(Reading.source == bindparam("source"), Reading.current.is_(True))
+_CURRENT = (
+    select(
+        Reading.id,
+        Reading.check,
+        Reading.observed_at,
+        Reading.extractor,
+        Reading.extractor_version,
+        Reading.spec,
+        Reading.read_as,
+        CheckRow.way,
+    )
+    .join(CheckRow, CheckRow.id == Reading.check)
+    .where(Reading.source == bindparam("source"), Reading.current.is_(True))
+)
 _OF_BYTES = (
     _CURRENT.join(CheckCapture, CheckCapture.check == Reading.check)
     .join(CaptureRow, CaptureRow.id == CheckCapture.capture)
@@ -43,7 +48,7 @@ _OF_BYTES = (
 _OF_CHECK = select(Reading).where(Reading.check == bindparam("check")).order_by(Reading.recorded_at.desc())
 _EXPRESSION = (Reading.instrument == bindparam("instrument"), Reading.language == bindparam("language"))
 _OF_EXPRESSION = (
-    select(Reading, CheckRow.origin, CheckRow.outcome, newest_verdict(Reading.check))
+    select(Reading, CheckRow.origin, CheckRow.outcome, newest_verdict(Reading.check), CheckRow.way)
     .join(CheckRow, CheckRow.id == Reading.check)
     .where(*_EXPRESSION, Reading.current.is_(True))
 )
@@ -61,6 +66,7 @@ class ReadingOf:
     extractor_version: int
     spec: str | None
     read_as: str | None
+    way: str | None  # of the check, as there
 
 
 class ReadingInCheck(NamedTuple):
@@ -70,6 +76,7 @@ class ReadingInCheck(NamedTuple):
     origin: str
     outcome: str
     verdict: str | None  # a person's newest
+    way: str | None
 
 
 @dataclass(frozen=True)

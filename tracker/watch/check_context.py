@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.model import Capture, CaptureError, ReaderFailed
 from tracker.readers import formats
+from tracker.registry import Registry
 from tracker.registry.schema import Source
 from tracker.store import captures as evidence
 from tracker.store import events, listings, readings
@@ -39,6 +40,7 @@ class Outcome:
     outcome: str  # captured, unchanged, not_modified, known, or the kind of the event
     message: str = ""
     changes: tuple[str, ...] = ()
+    doubts: frozenset[str] = frozenset()  # codes of the gate, of a text that was held back
 
     @property
     def failed(self) -> bool:
@@ -89,8 +91,8 @@ class CheckContext:
     captures: Sequence[Capture]
     previous: str | None  # a current reading of the same bytes
     #: Other checks whose reading is by an older extractor, or by another rule of the registry: check,
-    #: moment, and the extractor a person named for it.
-    outdated: Sequence[tuple[str, datetime, str | None]]
+    #: moment, the extractor a person named for it, and its source as that check asked it.
+    outdated: Sequence[tuple[str, datetime, str | None, Source]]
     before: tuple[str, datetime] | None  # outcome and moment of the check before it
     new: bool = False  # it was kept just now: nothing was read in it or told of it yet
     read_as: str | None = None  # the extractor a person named for this check
@@ -98,38 +100,41 @@ class CheckContext:
 
 
 def load_context(
-    session: Session, source: Source, check: str, *, force: bool, read_as: str | None = None,
-    insist: bool = False,
+    session: Session, registry: Registry, source: Source, check: str, *, force: bool,
+    read_as: str | None = None, insist: bool = False,
 ) -> CheckContext:  # fmt: skip
-    """What a stored check is read with. ``force``: read the bytes again, even if they were read before."""
+    """What a stored check is read with. ``source``: as the check asked it; ``force``: read the bytes again,
+    even if they were read before."""
     observed_at = session.get_one(CheckRow, check).observed_at
     captures = evidence.load_captures(session, check)
     known = readings.current(session, source.id)
     before = evidence.check_before(session, source.id, observed_at)
     previous = None if force or read_as or not known else _read_before(session, source, check)
-    outdated = _outdated(source, check, known)
+    outdated = _outdated(registry, source, check, known)
     return CheckContext(check, observed_at, captures, previous, outdated, before, False, read_as, insist)
 
 
 def new_context(
-    session: Session, source: Source, check: str, observed_at: datetime, captures: Sequence[Capture],
-    known: Sequence[readings.ReadingOf], before: tuple[str, datetime] | None, read_as: str | None,
+    session: Session, registry: Registry, source: Source, check: str, observed_at: datetime,
+    captures: Sequence[Capture], known: Sequence[readings.ReadingOf], before: tuple[str, datetime] | None,
+    read_as: str | None,
 ) -> CheckContext:  # fmt: skip
     """The same of a check that was kept just now. ``known``: the current readings of its source."""
     if before is not None and before[1] >= observed_at:
         before = evidence.check_before(session, source.id, observed_at)
     previous = None if read_as or not known else _read_before(session, source, check)
-    outdated = _outdated(source, check, known)
+    outdated = _outdated(registry, source, check, known)
     return CheckContext(check, observed_at, captures, previous, outdated, before, True, read_as)
 
 
 def _outdated(
-    source: Source, check: str, known: Sequence[readings.ReadingOf]
-) -> list[tuple[str, datetime, str | None]]:
+    registry: Registry, source: Source, check: str, known: Sequence[readings.ReadingOf]
+) -> list[tuple[str, datetime, str | None, Source]]:
+    others = [(found, registry.asked(source, found.way)) for found in known if found.check != check]
     return [
-        (found.check, found.observed_at, found.read_as)
-        for found in known
-        if found.check != check and not _is_current(source, found)
+        (found.check, found.observed_at, found.read_as, asked)
+        for found, asked in others
+        if not _is_current(asked, found)
     ]
 
 

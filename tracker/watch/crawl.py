@@ -7,7 +7,7 @@ in as they arrive, so memory does not grow with the number of pages and a stop l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,7 +38,7 @@ from tracker.settings import settings
 from tracker.store import captures as evidence
 from tracker.store import events
 from tracker.store.errors import StoreError
-from tracker.watch import advice
+from tracker.watch import advice, ways
 from tracker.watch.check_context import Outcome
 from tracker.watch.hosts import Hosts
 from tracker.watch.ingest import Ingest, resume
@@ -68,6 +68,8 @@ class FetchResultHandler:
         too."""
         self.ingest = ingest
         self.sources = {source.id: source for source in sources}
+        self._routes: Mapping[str, ways.Route] = {}
+        self._jobs: dict[str, FetchJob] = {}
         self.on_step = on_step
         self.origin = origin
         self.each_page = each_page
@@ -75,7 +77,26 @@ class FetchResultHandler:
         self._told: dict[str, list[Row]] = {}  # of the sources that are not done with
         self.versions: list[FetchedVersion] = []
         self._parts: dict[str, list[FetchedCapture]] = {}
-        self._unchanged: list[tuple[str, datetime]] = []
+        self._unchanged: list[tuple[str, datetime, str | None]] = []
+
+    def follow(self, routes: Mapping[str, ways.Route], jobs: Sequence[FetchJob]) -> None:
+        """Go by these ways: each source is asked by the first of its route, `then` tells the next."""
+        self._routes = routes
+        self._jobs = {job.source_id: job for job in jobs}
+        self.sources |= {id_: route.way for id_, route in routes.items()}
+
+    def then(self, done: FetchDone) -> FetchJob | None:
+        """The same text by its next way, where the one that is done with did not give it."""
+        route = self._routes.get(done.source_id)
+        if route is None or not done.complete:
+            return None
+        way = route.next()
+        if way is not None:
+            self.sources[done.source_id] = way
+            return self._jobs[done.source_id].ways[route.at - 1]
+        with self.ingest.store.write() as session:
+            ways.tell(session, done.source_id, route, self.ingest.clock())
+        return None
 
     def resume(self) -> None:
         """Read first what was kept and not read."""
@@ -161,16 +182,18 @@ class FetchResultHandler:
         fresh = [page for page in pages if not page.not_modified]
         if fresh:
             # what a web archive holds is one address at many moments: a row names the archive's
-            url = pages[0].final_url if pages[0].archive else pages[0].url
-            self._outcome(source, url, self.ingest.take(source, fresh, self.origin, parts=parts))
+            archived = pages[0].archive is not None
+            url = pages[0].final_url if archived else pages[0].url
+            origin = Origin.BACKFILL if archived else self.origin
+            self._outcome(source, url, self.ingest.take(source, fresh, origin, parts=parts))
         else:
             self._not_modified(source, pages[0].url, pages[0].observed_at)
 
     def _not_modified(self, source: Source, url: str, at: datetime) -> None:
         """Kept in one transaction with the next: a page that was not served again is no evidence that
         could be lost, only a check that would be made again."""
-        self._unchanged.append((source.id, at))
-        self._row(source, url, "not_modified", "", failed=False)
+        self._unchanged.append((source.id, at, self.ingest.registry.way_of(source)))
+        self._outcome(source, url, Outcome(None, "not_modified"))
         if len(self._unchanged) >= _UNCHANGED:
             self.flush()
 
@@ -184,7 +207,7 @@ class FetchResultHandler:
             source, url, kind, failure.message, at, self.origin, page=failure.capture,
             data={"cause": advice.of_failure(failure, source.id).as_json()},
         )  # fmt: skip
-        self._outcome(source, url, outcome)
+        self._outcome(source, url, outcome, failure.status)
 
     def _relation(self, source: Source, relation: FetchedRelation) -> None:
         """An act nobody registered that amends or corrects a watched one deserves a person's look."""
@@ -214,7 +237,9 @@ class FetchResultHandler:
                 source=source.id, url=note.url, data=note.data, lasting=True,
             )  # fmt: skip
 
-    def _outcome(self, source: Source, url: str, outcome: Outcome) -> None:
+    def _outcome(self, source: Source, url: str, outcome: Outcome, status: int | None = None) -> None:
+        if source.id in self._routes:
+            self._routes[source.id].came(outcome, status)
         self._row(source, url, outcome.outcome, outcome.message, outcome.failed, len(outcome.changes))
 
     def _row(
@@ -253,12 +278,13 @@ def crawl_sources(
     without network. ``on_step`` is told in a line what came of each source that is done with. Raises
     `StoreError` when this machine's clock stands before the newest entry of the record.
     """
-    jobs = ready_jobs(ingest, _ordered(ingest, sources, first), live=not archives)
+    routes, jobs = ready_routes(ingest, _ordered(ingest, sources, first), live=not archives)
     if archives:
         jobs = _as_archived(ingest, jobs, archives, at)
     began = ingest.clock()
     handler = FetchResultHandler(ingest, sources, on_step)
     handler.resume()
+    handler.follow(routes, jobs)
     fetch(ingest, jobs, handler, archives=archives, at=at, record=record)
     if not archives:
         SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
@@ -277,6 +303,7 @@ def fetch(
         run(
             jobs,
             on_result=_renewing(hosts, handler),
+            then=handler.then,
             archives=archives,
             at=at,
             record=record,
@@ -295,11 +322,19 @@ async def crawl_in_loop(
 
     For simulations: see `tracker.capture.fetch.run_in_loop`, which takes the ``options``.
     """
-    jobs = ready_jobs(ingest, _ordered(ingest, sources))
+    routes, jobs = ready_routes(ingest, _ordered(ingest, sources))
     began = ingest.clock()
     results = FetchResultHandler(ingest, sources)
+    results.follow(routes, jobs)
     with Hosts(ingest.store, pause=options["delay"]) as hosts:
-        await run_in_loop(jobs, on_result=_renewing(hosts, results), handler=handler, gate=hosts, **options)
+        await run_in_loop(
+            jobs,
+            on_result=_renewing(hosts, results),
+            then=results.then,
+            handler=handler,
+            gate=hosts,
+            **options,
+        )
         results.flush()
     SourceSchedule(ingest).finish([s.id for s in sources], began, ingest.clock())
     return results.rows
@@ -321,6 +356,18 @@ def _renewing(hosts: Hosts, handler: FetchResultHandler) -> Callable[[FetchResul
     return handle
 
 
+def ready_routes(
+    ingest: Ingest, sources: Sequence[Source], *, live: bool = True
+) -> tuple[dict[str, ways.Route], list[FetchJob]]:
+    """The ways by which each source is asked, and the jobs of the first ways with those of the others."""
+    with ingest.store.read() as session:
+        found = ways.routes(session, ingest.registry, sources)
+    asked = [way for route in found.values() for way in route.ways]
+    jobs = iter(ready_jobs(ingest, asked, live=live))
+    by_way = [[next(jobs) for _ in route.ways] for route in found.values()]
+    return found, [replace(first, ways=tuple(rest)) for first, *rest in by_way]
+
+
 def ready_jobs(
     ingest: Ingest, sources: Sequence[Source], walk: Walk | None = None, *, live: bool = True
 ) -> list[FetchJob]:
@@ -329,7 +376,7 @@ def ready_jobs(
     with ingest.store.read() as session:
         if live:
             _refuse_old_clock(session, ingest.clock())
-        validators = evidence.validators(session, [s.id for s in sources])
+        validators = evidence.validators(session, list({s.id for s in sources}))
         return [
             FetchJob(
                 source_id=source.id,
@@ -338,7 +385,7 @@ def ready_jobs(
                 language=source.language,
                 parts=tuple(source.parts),
                 validators={url: v for url, v in validators.get(source.id, {}).items() if v},
-                known=frozenset(validators.get(source.id, ())),
+                known=_known(session, source, validators.get(source.id, ())),
                 options=source.options,
                 delay=spider_class(source.spider).pause,
                 walk=walk,
@@ -346,6 +393,11 @@ def ready_jobs(
             )
             for source in sources
         ]
+
+
+def _known(session: Session, source: Source, addresses: Iterable[str]) -> frozenset[str]:
+    """What need not be fetched again: addresses read before; of a web archive, the captures it served."""
+    return frozenset(evidence.witnesses(session, source.id) if source.way_kind == "archive" else addresses)
 
 
 def _follower(ingest: Ingest, session: Session, source: Source) -> Callable[..., Sequence[str]] | None:
@@ -372,8 +424,10 @@ def _archived(ingest: Ingest, index: ArchiveIndex, job: FetchJob, at: datetime |
     if job.parts or index.newest(first, at) is not None:
         return job
 
+    others = {way.url for way in job.ways}
+
     def belongs(url: str) -> bool:
-        return any(s.id == job.source_id for s in ingest.registry.matching(url))
+        return url not in others and any(s.id == job.source_id for s in ingest.registry.matching(url))
 
     found = [e for e in index.entries(belongs) if at is None or e.observed_at <= at]
     return replace(job, url=found[-1].url, spider="page") if found else job

@@ -39,6 +39,8 @@ FIRST_LOOK = timedelta(hours=1)
 LATE = timedelta(days=60)
 #: Pieces behind the text of a page that make its foot.
 _FOOT = 3
+#: Texts by their authority, the least first.
+_AUTHORITY = ("unofficial", "official", "authentic")
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,18 @@ class Deriver:
         found = readings.of_expression(self.session, instrument, language)
         rows = [one.reading for one in found]
         self._origins = {one.reading.check: Origin(one.origin) for one in found}
-        verdicts = self._verdicts = {one.reading.check: one.verdict for one in found}
+        self._verdicts = {one.reading.check: one.verdict for one in found}
         self._rows = {row.id: row for row in rows}
-        summaries = [_summary(row, verdicts.get(row.check)) for row in rows if row.role == "primary"]
-        pages = [
-            s
-            for s in summaries
-            if self._rows[s.reading].extractor == volatile_text.EXTRACTOR and not gate.holds(s.doubts)
+        summaries = [
+            self._by_way(_summary(one.reading, one.verdict), one.reading.source, one.way)
+            for one in found
+            if one.reading.role == "primary"
         ]
-        self._volatile = volatile_text.VolatilityModel(pages, self.document)
+        pages: dict[str, list[ReadingSummary]] = {s.way: [] for s in summaries}  # each way has its own look
+        for s in summaries:
+            if self._rows[s.reading].extractor == volatile_text.EXTRACTOR and not gate.holds(s.doubts):
+                pages[s.way].append(s)
+        self._volatile = {way: volatile_text.VolatilityModel(of, self.document) for way, of in pages.items()}
         history = build_history(f"{instrument}/{language}", summaries, self)
         self._watched_since = min((s.observed_at for s in summaries), default=self.now)
         plans = [self._version(version, n) for n, version in enumerate(history.versions, 1)]
@@ -110,6 +115,18 @@ class Deriver:
                 evidence.set_outcome(self.session, one.reading.check, outcome)
         return written
 
+    def _by_way(self, summary: ReadingSummary, source: str, way: str | None) -> ReadingSummary:
+        """A reading with the way it came by, and whether that has less authority than the first."""
+        known = self.registry.sources.get(source)
+        if known is None or way is None:
+            return replace(summary, way=way or "")
+        least, got = _AUTHORITY.index(known.text), _AUTHORITY.index(self.registry.asked(known, way).text)
+        return replace(summary, way=way, lesser=got < least)
+
+    def _volatile_by(self, summary: ReadingSummary) -> volatile_text.VolatilityModel:
+        """What flickers on the pages of the way by which a reading came; nothing where none was kept."""
+        return self._volatile.get(summary.way) or volatile_text.VolatilityModel((), self.document)
+
     # --- comparing ---------------------------------------------------------------------------
 
     def same(self, version: DerivedVersion, summary: ReadingSummary) -> bool:
@@ -121,13 +138,26 @@ class Deriver:
     def _memo(self, version: DerivedVersion, summary: ReadingSummary) -> Mapping[str, Any]:
         """What came of comparing a reading with a version: once for both questions, and kept."""
         row = self._rows[summary.reading]
-        state = f"{DIFF_VERSION}{self._volatile.state(summary)}"
-        key = short_id("m", version.key, summary.reading, state, gate.VERSION)
+        state = f"{DIFF_VERSION}{self._volatile_by(summary).state(summary)}"
+        like = _like(version, summary)
+        key = short_id("m", version.key, summary.reading, state, gate.VERSION, like.reading if like else "")
         if row.memo.get("key") != key:
             found = self._diff(version, summary)
-            doubts = () if found.empty else self._judge_step(version, summary, found)
-            readings.set_memo(row, {"key": key, "same": found.empty, "doubts": [d.as_json() for d in doubts]})
+            other = like is None and summary.way != version.first.way
+            same = found.empty or (other and self._same_law(version, summary, found))
+            doubts = () if same else self._judge_step(version, summary, found)
+            readings.set_memo(row, {"key": key, "same": same, "doubts": [d.as_json() for d in doubts]})
         return row.memo
+
+    def _same_law(self, version: DerivedVersion, summary: ReadingSummary, found: Diff) -> bool:
+        """Whether a text by another way says the same law: nothing differs above editorial, or the articles
+        and annexes are the same in other pieces, under other words of a page."""
+        if found.kind is not ChangeKind.AMENDED:
+            return False
+        shared = version.parts.keys() & summary.scopes.keys()
+        old, new = self.text(version, shared), restrict(self.document(summary.reading), shared)
+        above = any(p.significance.rank > 0 for p in found.provisions if not p.rollup)
+        return not above or gate.law_letters(old) == gate.law_letters(new)
 
     def _judge_step(self, version: DerivedVersion, summary: ReadingSummary, found: Diff) -> tuple[Doubt, ...]:
         """The gate's doubts of a step. Two texts are held against each other word by word only where the
@@ -137,15 +167,24 @@ class Deriver:
         old, new = self.document(version.first.reading), self.document(summary.reading)
         touched = sum(not p.rollup for p in found.provisions)
         few = touched * 2 < min(len(old.provisions), len(new.provisions))
-        return gate.judge_step(old, new, 1.0 if few else gate.likeness(old, new))
+        likeness = 1.0 if few else gate.likeness(old, new)
+        doubts = gate.judge_step(old, new, likeness)
+        if few or doubts or version.first.way == summary.way or _like(version, summary):
+            return doubts
+        return gate.judge_other_way(old, touched, likeness)
 
     def _diff(self, version: DerivedVersion, summary: ReadingSummary, rules: PairRules = NO_RULES) -> Diff:
         new = self.document(summary.reading)
+        like = _like(version, summary)
+        if like is not None:  # what one publisher changed, not how two publishers print the same
+            old = restrict(self.document(like.reading), like.scopes.keys() & summary.scopes.keys())
+            new = restrict(new, like.scopes.keys() & summary.scopes.keys())
+            return engine.diff(*self._volatile_by(summary).keys(summary).without(old, new), rules)
         shared = version.parts.keys() & summary.scopes.keys()
         if not shared and not new.provisions:
             return engine.diff(self.text(version), new)
         old, new = self.text(version, shared), restrict(new, shared)
-        return engine.diff(*self._volatile.keys(summary).without(old, new), rules)
+        return engine.diff(*self._volatile_by(summary).keys(summary).without(old, new), rules)
 
     def shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
         if short.blocks or long.blocks:
@@ -210,11 +249,18 @@ class Deriver:
         old: DerivedVersion | None = None
         for new in history.versions:
             id_ = short_id("g", old.id if old else "", new.id)
-            state = f"{DIFF_VERSION}{self._volatile.state(new.first)}"
+            state = f"{DIFF_VERSION}{self._volatile_by(new.first).state(new.first)}"
             rules = said.get(id_, {})
-            basis = short_id("d", old.key if old else "", new.first.reading, state, *sorted(rules.items()))
+            like = _like(old, new.first) if old else None
+            basis = short_id(
+                "d", old.key if old else "", new.first.reading, state, *sorted(rules.items()),
+                *((like.reading,) if like else ()),
+            )  # fmt: skip
             row = stored.changes.get(id_)
             news = old is not None and new.id == last and new.id not in stored.versions and self._is_new(new)
+            # the first way's first text beside another way's: it may have said so all along
+            seen = (r.way for v in history.versions if v is not new for r in v.readings)
+            news = news and not (old is not None and old.first.way and not new.first.way and "" not in seen)
             plan = derived.ChangePlan(
                 id=id_,
                 source=self._rows[new.first.reading].source,
@@ -341,6 +387,13 @@ class Deriver:
                 self.session, event.kind, event.message, observed_at=row.observed_at, now=self.now,
                 source=row.source, check=row.check, data=event.data,
             )  # fmt: skip
+
+
+def _like(version: DerivedVersion, summary: ReadingSummary) -> ReadingSummary | None:
+    """The newest reading of a version by the way a text came by, where the version is another way's."""
+    if summary.way == version.first.way:
+        return None
+    return next((r for r in reversed(version.readings) if r.way == summary.way and r is not summary), None)
 
 
 def _units(document: Document) -> list[str]:

@@ -35,7 +35,15 @@ def expectation(registry: Registry, source: Source) -> Expectation:
         most=source.expect.provisions.max,
         instrument=source.instrument or "",
         names=registry.names_in(language),
+        others=_others(registry, source),
     )
+
+
+def _others(registry: Registry, source: Source) -> frozenset[str] | None:
+    registered = registry.sources.get(source.id, source)
+    if source.url == registered.url:
+        return None
+    return frozenset(way.url for way in registry.ways(registered)) - {source.url}
 
 
 def hosts_of(registry: Registry, source: Source) -> frozenset[str]:

@@ -34,6 +34,12 @@ DOUBTS: Mapping[str, str] = {
     "maintenance": "the page speaks of maintenance: {came}",
     "sign_in": "the page asks to sign in: {came}",
     "moved": "the page says that it has moved: {came}",
+    "front_page": "it leads to the front page {came}",
+    "loop": "it leads back to another way of the same text, {came}",
+    "unnamed": "neither title nor number of the instrument stands on what this way gave ({expected})",
+    "lesser": "a copy of less authority says otherwise than the text",
+    "older": "it is the text of {came}, which another one followed since",
+    "edition": "{came} provisions differ from the text by another way, while nearly all words are the same",
     "error": "the page tells of an error: {came}",
     "links": "{came} of what was read are links to other pages",
     "language": "{came}; expected is {expected}",
@@ -52,6 +58,8 @@ DOUBTS: Mapping[str, str] = {
 }
 #: Signs of style: only all of them together hold a first text back.
 STYLE = frozenset({"title", "blocks", "no_duty"})
+#: Doubts of what is no text of the instrument at all, so that the next way is tried at once.
+NO_TEXT = frozenset({"not_found", "moved", "sign_in", "links", "front_page", "loop", "unnamed", "another"})
 #: Doubts of a text that lacks something: a second look at the same complete text settles them.
 SHORTER = frozenset({"cut_off", "collapsed"})
 #: Kind of event by doubt; `ToBeConfirmed` for all others.
@@ -70,6 +78,8 @@ _LAW = 3
 #: Share of a text's five words in a row (ten Han characters) that stand in the text before. Two acts of one
 #: drafter share up to 0.5, a rewritten act 0.01 to 0.4: the title decides between them.
 UNLIKE, UNLIKE_UNNAMED = 0.3, 0.03
+#: Share of the words from which a text that differs in most provisions is another print of the same.
+SAME_WORDS = 0.9
 #: Instruments whose text has articles or sections.
 _LAWS = frozenset({
     "act", "regulation", "directive", "treaty", "chapter", "protocol", "agreement", "implementing-act",
@@ -107,6 +117,8 @@ class Expectation:
     titles: tuple[str, ...] = ()  # in the language of the source, official and short
     identifiers: Mapping[str, str] = field(default_factory=dict)
     hosts: frozenset[str] = field(default_factory=frozenset)  # without `www.`; empty: any
+    #: Addresses of the other ways to the text, where this is not the first; None for the first.
+    others: frozenset[str] | None = None
     least: int = 0
     most: int | None = None
     instrument: str = ""
@@ -127,6 +139,7 @@ def judge(document: Document, captures: Sequence[Capture], expected: Expectation
         *_links(captures, law, articles),
         *_another(document, captures, articles, expected),
         *_style(document, captures, law, articles, expected),
+        *_by_another_way(document, captures, law, expected),
     )
 
 
@@ -156,6 +169,29 @@ def judge_step(before: Document, now: Document, likeness: float) -> tuple[Doubt,
     if likeness >= least or (named and not fell):
         return ()
     return (Doubt("unlike", before.title or "not printed", share),)
+
+
+def judge_other_way(before: Document, touched: int, likeness: float) -> tuple[Doubt, ...]:
+    """What speaks against a text by another way that differs in most provisions: with the words of the text
+    before it is rather printed in another way than amended, with few of them it is another text."""
+    if likeness >= SAME_WORDS:
+        return (Doubt("edition", came=str(touched)),)
+    return (Doubt("unlike", before.title or "not printed", f"{likeness:.0%}"),) if likeness < UNLIKE else ()
+
+
+def law_letters(document: Document) -> str:
+    """The articles and annexes of a text as one run of signs without spaces and case, however they are cut
+    into provisions; of a text without articles all its body."""
+    law = [p for p in document.provisions if p.scope in {Scope.BODY, Scope.ANNEXES}]
+    inside: set[str] = set()
+    for p in law:
+        if p.scope is Scope.ANNEXES or p.type in {"article", "section"} or p.parent in inside:
+            inside.add(p.eid)
+    some = sum(p.type in {"article", "section"} for p in law) >= _LAW
+    text = " ".join(
+        f"{letters(p.num or '')} {p.heading or ''} {p.text}" for p in law if not some or p.eid in inside
+    )
+    return "".join(compare_key(text).split()).casefold()
 
 
 def event_kind(doubts: Sequence[Doubt]) -> str:
@@ -314,6 +350,23 @@ def _another(
     )  # fmt: skip
     if came:
         yield Doubt("another", (*expected.titles, *expected.identifiers.values(), "")[0], came)
+
+
+def _by_another_way(
+    document: Document, captures: Sequence[Capture], law: Sequence[Provision], expected: Expectation
+) -> Iterable[Doubt]:
+    """What is asked of further ways, since nobody waits at them for the text as at the first."""
+    last = captures[-1]
+    led, asked = urlsplit(last.final_url or last.url), urlsplit(last.url)
+    if led.path.strip("/") == "" and asked.path.strip("/") and not led.query:
+        yield Doubt("front_page", came=last.final_url)
+    if expected.others is None:
+        return
+    if last.final_url in expected.others:
+        yield Doubt("loop", came=last.final_url)
+    said = f"{document.title}\n{page_title(captures)}\n{_text(law)[:5000]}"
+    if expected.titles and not is_named(said, expected.titles, expected.identifiers.values()):
+        yield Doubt("unnamed", expected.titles[0])
 
 
 def commands(text: str) -> bool:

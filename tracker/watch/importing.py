@@ -93,7 +93,7 @@ _LANGUAGES = {"eng": "en", "fra": "fr", "deu": "de", "spa": "es", "ita": "it"}
 
 def _take(ingest: Ingest, index: ArchiveIndex, entry: ArchiveEntry, source: Source) -> Outcome:
     if entry.status == 304:
-        ingest.not_modified([(source.id, entry.observed_at)], Origin.BACKFILL)
+        ingest.not_modified([(source.id, entry.observed_at, ingest.registry.way_of(source))], Origin.BACKFILL)
         return Outcome(None, "not_modified")
     try:
         capture = memento.witnessed(_follow(index, entry))

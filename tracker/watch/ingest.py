@@ -65,6 +65,8 @@ class Ingest(WatchContext):
         is read again.
         """
         now = self.clock()
+        if self.registry.way_of(source) is None:
+            source = self.registry.asked(source, captures[0].url)
         observed_at = max(capture.observed_at for capture in captures)
         if observed_at > now + FUTURE:
             message = f"dated {observed_at:%Y-%m-%d %H:%M} UTC, after this machine's clock; not taken in"
@@ -89,15 +91,18 @@ class Ingest(WatchContext):
             ]
             kept = evidence.with_newest(session, fresh, parts, observed_at) if parts else fresh
             check, new = evidence.save_check(
-                session, source.id, kept, observed_at, now, origin, size=sum(len(c.body) for c in captures)
-            )
+                session, source.id, kept, observed_at, now, origin, size=sum(len(c.body) for c in captures),
+                way=self.registry.way_of(source),
+            )  # fmt: skip
             if not new and (said := self._known(session, source, check, read_as)) is not None:
                 return said
             if origin is Origin.WATCH:
                 _tell_encoding(session, source, captures, now, trouble=trouble)
             context = None
             if new and kept == fresh and source.kind != "listing":
-                context = new_context(session, source, check, observed_at, captures, known, before, read_as)
+                context = new_context(
+                    session, self.registry, source, check, observed_at, captures, known, before, read_as
+                )
         again = not new and source.kind != "listing"
         return self.read_check(source, check, context, force=again, read_as=read_as)
 
@@ -110,8 +115,8 @@ class Ingest(WatchContext):
             return None
         if outcome in evidence.GOOD or source.kind == "listing":
             return Outcome(check, "known")
-        said = events.open_message(session, check)
-        return Outcome(check, "known", f"{outcome}: {said}" if said else outcome)
+        said = events.open_event(session, check)
+        return Outcome(check, "known", f"{outcome}: {said[0]}" if said else outcome)
 
     def read_check(
         self,
@@ -133,8 +138,9 @@ class Ingest(WatchContext):
                 return self._read_list(source, check, force=force)
             if context is None:
                 with self.store.read() as session:
+                    source = self.registry.asked(source, evidence.ways_of(session, [check]).get(check))
                     context = load_context(
-                        session, source, check, force=force, read_as=read_as, insist=insist
+                        session, self.registry, source, check, force=force, read_as=read_as, insist=insist
                     )
             return self._read(source, context)
         except Exception as error:  # noqa: BLE001  (hostile pages meet all that is behind)
@@ -155,7 +161,7 @@ class Ingest(WatchContext):
             document = self.read(source, context.captures, read_as, context.insist)
         # texts read by an older extractor are read again first: an extractor's own change must
         # never stand between two texts as if the law had changed
-        again = self._read_again(source, context.outdated)
+        again = self._read_again(context.outdated)
         now = self.clock()
         with self.store.write() as session:
             opened: dict[str, Document] = {}
@@ -176,19 +182,21 @@ class Ingest(WatchContext):
             changes = deriver.derive(source.instrument or "", source.language)
             outcome = deriver.outcomes[check]
             if outcome != "captured":
-                return Outcome(check, outcome, events.open_message(session, check) or "held back")
+                message, data = events.open_event(session, check) or ("held back", {})
+                codes = frozenset(d["code"] for d in data.get("doubts", ()))
+                return Outcome(check, outcome, message, doubts=codes)
         message = readable_again(context.before)
         return Outcome(check, "captured" if changes else "unchanged", message, changes=tuple(changes))
 
     def _read_again(
-        self, source: Source, outdated: Sequence[tuple[str, datetime, str | None]]
+        self, outdated: Sequence[tuple[str, datetime, str | None, Source]]
     ) -> list[tuple[str, datetime, Document, readings.Judged]]:
-        """Checks of a source whose reading is by an older extractor or rule, read by today's.
+        """Checks whose reading is by an older extractor or rule, read by today's.
 
         What today's extractor refuses keeps its old reading; `tracker reextract` tells of it.
         """
         out = []
-        for check, seen, read_as in outdated:
+        for check, seen, read_as, source in outdated:
             with self.store.read() as session:
                 served = evidence.load_captures(session, check)
             try:
@@ -250,7 +258,10 @@ class Ingest(WatchContext):
         now = self.clock()
         with self.store.write() as session:
             kept = [evidence.save_capture(session, page, None, now)] if page else []
-            check, _ = evidence.save_check(session, source.id, kept, observed_at, now, origin, outcome=kind)
+            check, _ = evidence.save_check(
+                session, source.id, kept, observed_at, now, origin, outcome=kind,
+                way=self.registry.way_of(source),
+            )  # fmt: skip
             events.save_event(
                 session, kind, message, observed_at=observed_at, now=now,
                 source=source.id, check=check, url=url, data=data,
@@ -264,8 +275,8 @@ class Ingest(WatchContext):
         refusal = as_refusal(error)
         return self.fail(source, url, refusal.kind, str(refusal), observed_at or self.clock(), origin)
 
-    def not_modified(self, checks: Sequence[tuple[str, datetime]], origin: Origin) -> None:
-        """The publisher said 304: seen, unchanged, nothing to read. ``checks``: source and moment of each."""
+    def not_modified(self, checks: Sequence[tuple[str, datetime, str | None]], origin: Origin) -> None:
+        """The publisher said 304: seen, unchanged, nothing to read. ``checks``: source, moment and way."""
         with self.store.write() as session:
             evidence.save_unchanged(session, checks, self.clock(), origin)
 

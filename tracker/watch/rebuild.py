@@ -62,7 +62,9 @@ def reextract(
         on_step(name)
         report.checks += 1
         documents = _documents(store, check)
-        source = registry.sources[name]
+        with store.read() as session:
+            way = evidence.ways_of(session, [check]).get(check)
+        source = registry.asked(registry.sources[name], way)
         read_as, insist = _as_decided(store, source, check)
         outcome = ingest.read_check(source, check, force=True, read_as=read_as, insist=insist)
         report.failed += outcome.failed
@@ -110,7 +112,8 @@ def preview(
         with ingest.store.read() as session:
             captures = evidence.load_captures(session, check)
             before = document_of(session, reading)
-        source = registry.sources[name]
+            way = evidence.ways_of(session, [check]).get(check)
+        source = registry.asked(registry.sources[name], way)
         read_as, insist = _as_decided(ingest.store, source, check)
         try:
             after = ingest.read(source, captures, read_as, insist)

@@ -95,15 +95,23 @@ def load_history(session: Session, sources: Sequence[Source], today: date) -> So
 def checks_since(
     session: Session, ids: Sequence[str], began: datetime
 ) -> dict[str, list[tuple[str, str | None]]]:
-    """source -> (outcome, message) of the checks recorded since then, in order."""
+    """source -> (outcome, message) of the checks recorded since then, in order; of several ways, those by the
+    last."""
     out: dict[str, list[tuple[str, str | None]]] = {}
+    by: dict[str, str | None] = {}
     for part in chunks(ids):
         rows = session.execute(
-            select(CheckRow.source, CheckRow.outcome, EventRow.message)
+            select(CheckRow.source, CheckRow.outcome, EventRow.message, CheckRow.way)
             .outerjoin(EventRow, (EventRow.check == CheckRow.id) & EventRow.resolved_at.is_(None))
-            .where(CheckRow.source.in_(part), CheckRow.recorded_at >= began, _WATCHED)
+            .where(
+                CheckRow.source.in_(part),
+                CheckRow.recorded_at >= began,
+                _WATCHED | CheckRow.way.is_not(None),  # what a web archive holds is history
+            )
             .order_by(CheckRow.recorded_at, CheckRow.id)
         )
-        for source, outcome, message in rows:
+        for source, outcome, message, way in rows:
+            if by.setdefault(source, way) != way:
+                by[source], out[source] = way, []
             out.setdefault(source, []).append((outcome, message))
     return out

@@ -10,7 +10,7 @@ complete capture says the same: a page that was cut off does not come twice.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -31,6 +31,7 @@ CUT_OFF = 0.2
 SAME_BEGINNING = 0.9
 #: An older, much shorter text may differ more from the beginning of what followed.
 LIKE_BEGINNING = 0.5
+_LESSER = Doubt("lesser")
 _LAW = frozenset(scope.value for scope in LAW_SCOPES)
 
 
@@ -52,6 +53,8 @@ class ReadingSummary:
     refused: bool = False  # by a person
     doubts: tuple[Doubt, ...] = ()  # of the reading by itself
     ends: bool | None = None  # whether its bytes end as their format does
+    way: str = ""  # address of the further way it came by; "" for the first
+    lesser: bool = False  # a copy of less authority than the text of the first way
 
     @property
     def order(self) -> tuple[date, int, datetime, str]:
@@ -116,8 +119,31 @@ class Comparison(Protocol):
 
 
 def build_history(expression: str, readings: Sequence[ReadingSummary], compare: Comparison) -> VersionHistory:
-    """The versions of an expression, and what is held back of it."""
-    ordered = sorted(readings, key=lambda summary: summary.order)
+    """The versions of an expression, and what is held back of it.
+
+    Copies of less authority make versions only where there is no text of the first way's: otherwise they say
+    that a text still stands, or are held back.
+    """
+    lesser = [s for s in readings if s.lesser and not s.accepted]
+    history = _walk(expression, [s for s in readings if s not in lesser], compare)
+    if not history.versions:
+        alone = _walk(expression, lesser, compare)
+        alone.held = history.held + alone.held
+        return alone
+    for summary in sorted(lesser, key=lambda s: s.order):
+        newest_first = history.versions[::-1]
+        same = next((v for v in newest_first if _equal(v, summary) or compare.same(v, summary)), None)
+        if same is not None:
+            same.readings.append(summary)
+            same.last_seen_at = max(same.last_seen_at, summary.observed_at)
+        else:
+            doubts = () if summary.refused else (*summary.doubts, _LESSER)
+            history.held.append(HeldBack(summary, doubts))
+    return history
+
+
+def _walk(expression: str, readings: Sequence[ReadingSummary], compare: Comparison) -> VersionHistory:
+    ordered = _in_order(readings)
     history = VersionHistory([], [])
     confirmed = {d.came for s in ordered if s.accepted for d in s.doubts if d.code == "host"}
     refused = {_law_of(s) for s in ordered if s.refused}
@@ -130,6 +156,8 @@ def build_history(expression: str, readings: Sequence[ReadingSummary], compare: 
         if current is not None and (_equal(current, summary) or compare.same(current, summary)):
             shorter = None
             _extend(current, summary)
+            if summary.way != current.first.way and summary.observed_at < current.first.observed_at:
+                _anchor(expression, current, summary)
             if elsewhere := tuple(d for d in _left(summary, current, confirmed) if d.code == "host"):
                 history.elsewhere.append(HeldBack(summary, elsewhere))
             continue
@@ -138,6 +166,10 @@ def build_history(expression: str, readings: Sequence[ReadingSummary], compare: 
             history.held.append(HeldBack(summary, (cut_off,)))
             continue
         doubts = _doubts(summary, current, compare, confirmed)
+        if current is not None and summary.way != current.first.way and not summary.accepted:
+            before = (v for v in history.versions[:-1] if _equal(v, summary) or compare.same(v, summary))
+            if (old := next(before, None)) is not None:
+                doubts = (*doubts, Doubt("older", came=f"{old.observed_at:%Y-%m-%d}"))
         settled = shorter is not None and _law_of(shorter) == _law_of(summary)
         if settled and {d.code for d in doubts} <= gate.SHORTER:
             history.held = [h for h in history.held if h.summary is not shorter]
@@ -149,6 +181,20 @@ def build_history(expression: str, readings: Sequence[ReadingSummary], compare: 
         shorter = None
         history.versions.append(_start(expression, summary, current))
     return history
+
+
+def _in_order(readings: Sequence[ReadingSummary]) -> list[ReadingSummary]:
+    """In the order of the law. What came by a further way without a date of its own shows the law of the day
+    on which it was seen: it stands behind all that was seen before, also behind a text dated ahead."""
+    out: list[ReadingSummary] = []
+    newest: tuple[date, int] | None = None
+    for summary in sorted(readings, key=lambda s: (s.observed_at, s.check)):
+        own = (summary.order_date, summary.order_rank)
+        if summary.way and summary.order_date == summary.observed_at.date() and newest and own < newest:
+            summary = replace(summary, order_date=newest[0], order_rank=newest[1])
+        newest = max(own, newest) if newest else own
+        out.append(summary)
+    return sorted(out, key=lambda summary: summary.order)
 
 
 def _was_cut_off(summary: ReadingSummary, longest: ReadingSummary, compare: Comparison) -> bool:
@@ -166,6 +212,8 @@ def _doubts(
     if summary.accepted:
         return ()
     doubts = _left(summary, current, confirmed)
+    if current is not None and summary.lesser:
+        doubts = (*doubts, _LESSER)
     if current is None or summary.repealed:
         return doubts
     if _collapsed(current, summary):
@@ -227,6 +275,15 @@ def _start(expression: str, summary: ReadingSummary, before: DerivedVersion | No
     return DerivedVersion(
         id_, summary, parts, hashes, summary.observed_at, summary.observed_at, summary.units, [summary]
     )
+
+
+def _anchor(expression: str, current: DerivedVersion, summary: ReadingSummary) -> None:
+    """A version keeps its name and its text when another way gives the same law under an earlier date."""
+    old, current.id = current.id, short_id("v", expression, summary.check)
+    current.first = summary
+    own = dict.fromkeys(summary.scopes, (summary.reading, current.id))
+    current.parts = {s: (r, current.id if v == old else v) for s, (r, v) in current.parts.items()} | own
+    current.hashes |= summary.scopes
 
 
 def _extend(current: DerivedVersion, summary: ReadingSummary) -> None:

@@ -57,6 +57,7 @@ class CheckRow(Base):
     outcome: Mapped[str] = mapped_column(Name)
     origin: Mapped[str] = mapped_column(Name)
     bytes: Mapped[int | None] = mapped_column(BigInteger)
+    way: Mapped[str | None]  # address of the way it was made by; None: the source's own
     __table_args__ = (
         Index("ix_check_source_observed", "source", "observed_at"),
         # the few that are kept and not read: every command that takes something in asks for them
