@@ -126,11 +126,11 @@ def facts(before: str, after: str, lang: str) -> tuple[Fact, ...]:
     facts: every new sentence of law has a "shall", and the row says that it was added.
     """
     before, after = clean(before[:MAX_TEXT]), clean(after[:MAX_TEXT])
-    if compare_key(before) == compare_key(after):
-        return ()
-    blocks = _blocks(before, after)
     # where a text stands alone, words of duty are told of short ones only
     alone = not (before and after)
+    if before == after or (not alone and compare_key(before) == compare_key(after)):
+        return ()
+    blocks = _blocks(before, after)
     modality = not alone or max(len(before), len(after)) <= _PHRASE
     old, new = (
         [

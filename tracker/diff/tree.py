@@ -137,8 +137,8 @@ def plain_texts(old: Document, new: Document) -> dict[str, int]:
 
 def build(doc: Document, scope: frozenset[Scope], keys: Keys) -> Tree:
     """The arrays for the provisions of ``doc`` that stand in ``scope``."""
-    scopes = list(scope)  # an Enum is slow to hash, here and below
-    nodes = [p for p in doc.provisions if p.scope in scopes]
+    apart = [s for s in Scope if s not in scope]  # few; an Enum is slow to hash, here and below
+    nodes = [p for p in doc.provisions if p.scope not in apart] if apart else list(doc.provisions)
     unit = [p.type in UNIT_TYPES for p in nodes]
     note = [p.type == "footnote" for p in nodes]
     index: dict[str, int] = {}

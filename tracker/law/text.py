@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 #: Soft hyphens, zero-width signs, marks of direction and of glyph variants.
@@ -78,6 +79,7 @@ def clean_han(text: str) -> str:
     return _HAN_SPACE.sub("", clean(text))
 
 
+@lru_cache(maxsize=64)  # one pair of texts is asked for by the rows, the facts and the reasons of a change
 def compare_key(text: str) -> str:
     """What two texts must share to be the same law: typography, spacing and width folded.
 
