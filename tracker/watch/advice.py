@@ -331,6 +331,9 @@ def _about_answer(failure: FetchFailure, values: dict[str, str | int]) -> Cause:
             return Cause("challenge", values | {"sign": f"{values['sign']}, {sign}"})
     if code == "busy" and "seconds" not in values:
         values["seconds"] = 60
+    if code == "gone" and page is not None and bare_host(page.final_url) not in ("", bare_host(failure.url)):
+        new = host_of(page.final_url)  # the address moved, and is not there either
+        return Cause("moved", values | {"new": new, "url": f"https://{new}/"})
     if code == "choice":
         choices = [link.url for link in links_of(page)] if page is not None else []
         values["options"] = ", ".join(choices[:3]) or "see the page"

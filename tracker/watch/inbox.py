@@ -1,7 +1,8 @@
 """A folder for pages that only a person can fetch: drop a file, it is taken in with its address and date.
 
 Which source and when is said by the file's name, ``SOURCE-ID@2026-11-22T10-00Z.html``, or by a side file
-``NAME.yml`` with ``{source: ID, at: ...}`` or ``{url: ADDRESS, at: ...}``. What was taken in moves to
+``NAME.yml`` with ``{source: ID, at: ...}`` or ``{url: ADDRESS, at: ...}``; a web archive's address says
+when by itself. What was taken in moves to
 ``done``, what could not be to ``failed`` beside a ``.txt`` with the reason. A file is moved only after the
 record has it, and the record knows a capture it has already: killed at any moment, nothing is lost and
 nothing is taken in twice.
@@ -212,7 +213,8 @@ def _told(side: Path) -> Wanted:
         raise Misfiled(f"{side.name}: unknown {', '.join(unknown)}; known are {', '.join(sorted(_KEYS))}")
     if not said.get("source") and not said.get("url"):
         raise Misfiled(f"{side.name} names neither source nor url")
-    if not said.get("at"):
+    archived = memento.original(str(said.get("url") or "").strip())
+    if not said.get("at") and archived is None:
         raise Misfiled(f"{side.name} does not say when the page was served (at)")
 
     def text(key: str) -> str | None:
@@ -220,7 +222,8 @@ def _told(side: Path) -> Wanted:
 
     if text("as") not in (None, *names()):
         raise Misfiled(f"{side.name}: no reader {text('as')!r}; there are: {', '.join(names())}")
-    return Wanted(_moment(said["at"]), text("source"), text("url"), text("as"), text("content_type"))
+    at = archived[1] if archived is not None else _moment(said["at"])
+    return Wanted(at, text("source"), text("url"), text("as"), text("content_type"))
 
 
 def _moment(value: Any) -> datetime:
