@@ -11,9 +11,9 @@ from tests.readers.test_pdf import make_pdf
 from tracker.model import Document, ProvisionStatus
 from tracker.readers import lines, statute_text
 from tracker.readers.build import Builder
-from tracker.readers.grammar.tables import heads as tables_heads
-from tracker.readers.grammar.tables import text as tables_text
-from tracker.readers.grammar.tables import unwrap
+from tracker.readers.grammar import unwrap
+from tracker.readers.grammar.articles import read_statute
+from tracker.readers.grammar.tables.national import ROWS
 from tracker.readers.office import pdf
 from tracker.readers.page import read as page
 
@@ -479,7 +479,7 @@ def test_printed_lines_are_joined_to_paragraphs(language: str, words: str, width
     assert shown(text(language, _wrapped(words, width, "\n")))[-len(whole) :] == whole
     apart = lines.read(_wrapped(words, width, "\n\n")).lines  # with gaps between paragraphs
     builder = Builder()
-    tables_text.read(builder, unwrap.unwrap(apart, language), language)
+    read_statute(builder, unwrap.unwrap(apart, language), language)
     assert [(p.eid, p.num, p.heading, p.text) for p in builder.provisions][-len(whole) :] == whole
 
 
@@ -495,7 +495,7 @@ def test_a_table_of_contents_is_not_the_text():
     assert [e for e, *_ in shown(text("vi", whole))] == [e for e, *_ in shown(text("vi", VIETNAMESE))]
 
 
-@pytest.mark.parametrize("language", sorted(tables_heads.LANGUAGES))
+@pytest.mark.parametrize("language", sorted(x for x in ROWS if "-" not in x))
 def test_a_text_without_articles_goes_the_usual_way(language: str):
     document = html(language, "One thing is here.\nAnother thing is there.\nAnd a third one.")
     assert [p.eid for p in document.provisions if p.eid.startswith("block")] == [

@@ -7,7 +7,7 @@ import pytest
 from tests.readers.captures import capture, spec
 from tracker.model import Document
 from tracker.readers import statute_text
-from tracker.readers.grammar.latin import heads as latin_heads
+from tracker.readers.grammar.tables import western
 
 
 def text(language: str, body: str) -> Document:
@@ -31,7 +31,7 @@ def articles(document: Document) -> list[str]:
     ],
 )  # fmt: skip
 def test_numbers(line: str, number: str) -> None:
-    head = latin_heads.article(line)
+    head = western.article(line)
     assert head is not None
     assert head.number == number
 

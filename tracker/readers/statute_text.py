@@ -13,8 +13,8 @@ from tracker.law.dates import iso_date
 from tracker.model import LAW_SCOPES, Capture, Document, EmptyExtract, SourceSpec
 from tracker.readers import end_notes, lines, parse
 from tracker.readers.build import Builder, DocumentFacts
+from tracker.readers.grammar import unwrap
 from tracker.readers.grammar.articles import read_articles
-from tracker.readers.grammar.tables import unwrap
 from tracker.readers.lines import Line, SourceText
 from tracker.readers.running_text import is_running, unfold
 from tracker.readers.sections import sections, without_title

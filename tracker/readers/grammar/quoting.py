@@ -9,33 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Generic, TypeVar
+
+from tracker.readers.grammar.head import Key, follows
 
 OPENING = "‘“«„\"'「“"
+_COLONS = (":", "：")
 _CLOSED = re.compile(r"[’”»\"'」][.;,]?$")
 
-K = TypeVar("K")
 
+class Quotation:
+    """What is quoted at a line of a text, read in order."""
 
-class Quotation(Generic[K]):
-    """What is quoted at a line of a text, read in order; ``follows`` says which article may come next."""
+    def __init__(self) -> None:
+        self._last: Key | None = None
 
-    def __init__(self, follows: Callable[[K, K], bool]) -> None:
-        self._follows = follows
-        self._last: K | None = None
-
-    def open(self, line: str, before: str, key_of: Callable[[str], K | None]) -> None:
+    def open(self, line: str, before: str, key_of: Callable[[str], Key | None]) -> None:
         """Look whether a quotation begins on a line."""
-        if line[:1] in OPENING and before.endswith((":", "：")) and (key := key_of(line.lstrip(OPENING))):
+        if line[:1] in OPENING and before.endswith(_COLONS) and (key := key_of(line.lstrip(OPENING))):
             self._last = key
 
-    def holds(self, key: K, before: str, *, next_one: bool, awaited: Callable[[], bool]) -> bool:
+    def holds(self, key: Key, before: str, *, next_one: bool, awaited: Callable[[], bool]) -> bool:
         """Whether an article is one of those quoted. ``next_one``: it is the next one of the act itself;
         ``awaited``: that one is still to come."""
         if self._last is None:
-            if next_one or not before.endswith((":", "：")) or not awaited():
+            if next_one or not before.endswith(_COLONS) or not awaited():
                 return False
-        elif _CLOSED.search(before[-4:]) or (next_one and not self._follows(self._last, key)):
+        elif _CLOSED.search(before[-4:]) or (next_one and not follows(self._last, key)):
             self._last = None
             return False
         self._last = key

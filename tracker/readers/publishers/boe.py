@@ -24,8 +24,8 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
-from tracker.readers.grammar.latin import heads as latin_heads
-from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.grammar.body.printed import BodyWriter
+from tracker.readers.grammar.tables import western
 from tracker.readers.lines import Line
 from tracker.readers.publishers.boe_days import blocks, days_of, effect, of_name, versions
 from tracker.readers.sweep import Rules, sweep
@@ -199,7 +199,7 @@ class BoeReader:
         if named.startswith("anexo") or title.upper().startswith("ANEXO"):
             eid = self._annex_head(lines, more)
             rest = [e for name, e in lines if not name.startswith("anexo")]
-        elif found := latin_heads.article(first):
+        elif found := western.article(first):
             base = self._groups.base
             eid = self.builder.add(
                 eids.join(base, f"art_{found.number}"), base or self._groups.innermost, "article",
@@ -225,7 +225,7 @@ class BoeReader:
         level, prefix, type_ = _GROUPS[kind]
         num = heads[0][1]
         heading = " ".join(words for _, words in heads[1:])
-        found = latin_heads.group(num)
+        found = western.group(num)
         if found and found.rest and not heading:  # "CAPÍTULO I. Objeto" in one paragraph
             num, heading = found.num, found.rest
         tail = found.number if found else re.sub(r"[\W_]+", "-", num.lower()).strip("-")
@@ -236,7 +236,7 @@ class BoeReader:
     def _annex_head(self, lines: Sequence[tuple[str, etree._Element]], more: _Version) -> str:
         words = [clean(inner(e)) for name, e in lines if name.startswith("anexo")]
         num = words[0] if words else "ANEXO"
-        found = latin_heads.annex(num)
+        found = western.annex(num)
         annex = self.builder.add(
             f"anx_{found.number}" if found and found.number else "anx", None, "annex", num=num,
             heading=" ".join(words[1:]) or None, scope=Scope.ANNEXES, **more,

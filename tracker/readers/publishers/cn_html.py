@@ -17,10 +17,9 @@ from lxml.html import HtmlElement
 from tracker.law.text import clean, clean_han
 from tracker.model import Capture, Document, EmptyExtract, Scope, SourceSpec
 from tracker.readers import parse
-from tracker.readers.build import Builder
-from tracker.readers.grammar.cjk import facts as cjk_facts
-from tracker.readers.grammar.cjk import text as cjk_text
-from tracker.readers.grammar.printed_heads import tell_missing
+from tracker.readers.build import Builder, DocumentFacts
+from tracker.readers.grammar.articles import read_articles
+from tracker.readers.grammar.frames import han_facts
 from tracker.readers.lines import Line
 from tracker.readers.page import content as page_content
 from tracker.readers.page.blocks import blocks, read_blocks
@@ -95,7 +94,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
             builder.drop(name, words)
         for block in read:
             # a date alone is noise on most pages; inside a text of an authority it is that of its signature
-            if cjk_facts.is_date(block.text) or not is_noise(block.text):
+            if han_facts.is_date(block.text) or not is_noise(block.text):
                 found.append(block)
             else:
                 builder.drop("noise", block.text)
@@ -106,9 +105,8 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         apart |= {node.element: "hidden" for tree in trees for node in tree.nodes if node.hidden}
     if not found:
         raise EmptyExtract("the container of the text is empty")
-    named, facts = cjk_text.read(builder, found, title=title)
-    tell_missing(builder, found)
-    facts["identifiers"] = {**labelled, **facts["identifiers"]}
+    named, facts = read_articles(builder, found, "zh", title) or (title, DocumentFacts())
+    facts["identifiers"] = {**labelled, **facts.get("identifiers", {})}
     texts = sweep(builder, roots, replace(_RULES, main=frozenset(main), apart=apart))
     return builder.document(source, NAME, VERSION, named or title, printed=texts, scope=_SCOPES, **facts)
 

@@ -20,7 +20,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
-from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.grammar.body.printed import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import elements, first, inner, key, local

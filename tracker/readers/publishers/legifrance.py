@@ -22,7 +22,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin import heads as latin_heads
+from tracker.readers.grammar.tables import western
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import printed
 from tracker.readers.sweep import HTML, Rules, part, sweep
@@ -130,7 +130,7 @@ def _article(
         raise StructureChanged(f"an article without a number or of an unknown state: {number!r}, {state!r}")
     status = _STATES[state]
     since, ended = _day(article.get("dateDebut")), _day(article.get("dateFin"))
-    head = latin_heads.article(f"Article {number}")
+    head = western.article(f"Article {number}")
     eid = builder.add(
         f"art_{head.number if head else key(number)}", parent, "article", num=f"Article {number}",
         status=status, official_id=article.get("cid") or article.get("id"), valid_from=since,

@@ -23,7 +23,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, Incomplete, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.tables import text as tables_text
+from tracker.readers.grammar.articles import read_statute
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.sweep import HTML, Rules, common, part, sweep
@@ -70,7 +70,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     if waiting and len(roots) == 1:
         raise Incomplete("the page has gaps that its further answers fill, and none of them came")
     builder = Builder()
-    if not tables_text.read(builder, lines, "hu"):
+    if not read_statute(builder, lines, "hu"):
         raise StructureChanged(f"no § was found in {len(lines)} lines")
     held = frozenset(
         e for root in roots for e in common(x for x in map(_parent, _content(root)) if x is not None)

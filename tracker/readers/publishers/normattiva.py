@@ -34,7 +34,7 @@ from tracker.model import (
 from tracker.readers import parse
 from tracker.readers.account import letters
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.grammar.body.printed import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.sweep import HTML, Rules, part, sweep

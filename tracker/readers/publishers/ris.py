@@ -25,7 +25,7 @@ from tracker.law.text import clean
 from tracker.model import Capture, Document, Scope, SourceSpec, StructureChanged
 from tracker.readers import parse
 from tracker.readers.build import Builder, Groups
-from tracker.readers.grammar.latin.body import BodyWriter
+from tracker.readers.grammar.body.printed import BodyWriter
 from tracker.readers.lines import Line
 from tracker.readers.publishers.printed import classes, printed
 from tracker.readers.sweep import HTML, Rules, common, part, sweep

@@ -32,7 +32,7 @@ from tracker.model import (
 )
 from tracker.readers import parse
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin.body import UNBROKEN, BodyWriter
+from tracker.readers.grammar.body.printed import UNBROKEN, BodyWriter
 from tracker.readers.publishers.tota_text import lines_of, paragraphs, split_notes, width
 from tracker.readers.sweep import Rules, part, sweep
 from tracker.readers.xmltext import inner, keep_part, key, local

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.law.text import clean
-from tracker.readers.grammar.latin.body import UNBROKEN
-from tracker.readers.grammar.latin.notes import GLUED, Footnote, numbers_of, without_calls
+from tracker.readers.grammar.body.printed import UNBROKEN
+from tracker.readers.grammar.frames.notes import GLUED, Footnote, numbers_of, without_calls
 from tracker.readers.lines import Line, is_wrapped
 
 _BODY = re.compile(r"(?P<number>\d{1,3}) (?P<rest>[A-Z“\"‘'].*)")

@@ -1,18 +1,15 @@
-"""What a line that opens a piece of law looks like in English, French, Spanish and German.
-
-As in `heads`: only the look, anchored patterns, no memory. `latin.text` decides by sequence.
-"""
+"""What a line that opens a piece of law looks like in English, French, Spanish and German."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from tracker.law.numbers import roman
-from tracker.law.ordinals import LATIN, spelled, suffix_rank
-from tracker.readers.grammar.group_head import GroupHead
-from tracker.readers.grammar.latin.words import LANGUAGES, all_of, any_of
+from tracker.law.ordinals import LATIN, spelled
+from tracker.readers.grammar.head import GroupHead
+from tracker.readers.grammar.tables.grammar import Grammar
+from tracker.readers.grammar.tables.row import KINDS, article_reader
+from tracker.readers.grammar.tables.western_words import LANGUAGES, all_of, any_of
 
 #: What may stand behind a number: a letter, or Latin multipliers with letters ("2 bis AA", "1er ter A").
 _SUFFIX = (
@@ -20,28 +17,14 @@ _SUFFIX = (
     r"|\s?(?:[A-Za-z]|(?P<same>[A-Z])(?P=same))(?![\w'’]))?"
 )
 _SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|[.:](?=[A-ZÀÂÇÉÈÊÎÔ\[«])|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
-_ARTICLE = re.compile(
-    rf"(?P<word>{any_of('article')})\s*"
-    r"(?P<code>(?:(?:L\.?O|[LRDAC])\*{0,2}\.?\s?)(?=\d))?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}(?:er|ER)?|[IVXLC]{1,7}(?![\w.])"
-    rf"|{any_of('first')})(?P<suffix>{_SUFFIX})"
-    rf"{_SEP}"
-)
-_WORD = re.compile(rf"(?:{any_of('article')})\s+(?=[^\W\d_])")
-_BEHIND_WORDS = re.compile(rf"(?P<suffix>{_SUFFIX}){_SEP}")
-#: Level, eid prefix and provision type of the groups of `LatinWords`.
-_GROUP_KINDS = (
-    (1, "bk", "book"), (2, "prt", "part"), (3, "tit", "title"), (4, "cpt", "chapter"),
-    (5, "sct", "section_group"), (6, "subsct", "subsection_group"),
-)  # fmt: skip
 _GROUP_WORDS = {
     word: kind
     for language in LANGUAGES.values()
-    for words, kind in zip(language.groups, _GROUP_KINDS, strict=True)
+    for words, kind in zip(language.groups, KINDS, strict=True)
     for word in words.split()
 }
 #: First letters, which spare most lines the patterns.
-_ARTICLE_FIRST, _ANNEX_FIRST = frozenset("A§"), frozenset("APS")
+_ANNEX_FIRST = frozenset("APS")
 _GROUP_FIRST = frozenset(first for word in _GROUP_WORDS for first in (word[0], word[0].upper()))
 _GROUP = re.compile(
     r"(?P<word>[A-Za-zíóÍÓ\-]{4,12})\s+(?:(?P<number>\d{1,3}|[IVXLCivxlc]{1,7}|[A-Z]{1,2}|PRELIMINAR|PRÉLIMINAIRE|LIMINAIRE|[Uu]nique)(?:er|re|ère|\.?[ªº])?"
@@ -55,7 +38,7 @@ _COUNTED = re.compile(
     r"(?:\s?[:.–-]\s|\s|$)(?P<rest>.*)"
 )
 _COUNTED_FIRST = frozenset("EZDVFSAN123456789")
-_FIRST = _ARTICLE_FIRST | _ANNEX_FIRST | _GROUP_FIRST | _COUNTED_FIRST
+_FIRST = frozenset("A§") | _ANNEX_FIRST | _GROUP_FIRST | _COUNTED_FIRST
 _ANNEX = re.compile(
     rf"(?P<word>{any_of('annex')})"
     r"(?:\s+(?P<number>\d{1,3}-[A-Z]{1,2}(?:-\d{1,2})?|[IVXLC]{1,7}(?:-[A-Z]{1,2}|-\d{1,2})?"
@@ -69,58 +52,17 @@ CONTENTS_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleHead:
-    number: str  # of the eid: "14.11", "4a", "5bis", "iv"
-    key: tuple[tuple[int, ...], int]  # sortable: numbers, rank of the suffix
-    num: str  # as printed: "Article 14.11"
-    sep: str  # ":", ".", "-" or ""
-    rest: str  # title, or the text itself
-    code: str = ""  # "l", "r": the part of a code, which counts for itself
-
-
-def may_open(line: str) -> bool:
-    """Whether the first letter is one of a head; most lines have another."""
-    return line[:1] in _FIRST
-
-
-def article(line: str) -> ArticleHead | None:
-    """ "Article 14.11: Title", "ARTICLE 8.70", "Artículo 5. Título", "§ 3 Titel"."""
-    return _article(line) if line[:1] in _ARTICLE_FIRST and len(line) <= 2000 else None
-
-
-@lru_cache(maxsize=512)
-def _article(line: str) -> ArticleHead | None:
-    """Remembered: a head is looked at to count articles, to cut the text and to find titles."""
-    if (found := _ARTICLE.match(line)) is None:
-        return _in_words(line)
-    printed = found["number"].lower()
-    printed = "1" if printed in {"premier", "primero", "único"} else printed.removesuffix("er")
-    ints: tuple[int, ...]
-    if printed[0].isdigit():
-        ints = tuple(int(x) for x in re.split(r"[.\-]", printed))
-    elif value := roman(printed):
-        ints = (value,)
-    else:
-        return None
-    return _head(line, found, printed, ints, re.sub(r"\W", "", found["code"] or "").lower())
-
-
-def _in_words(line: str) -> ArticleHead | None:
-    """ "Artículo segundo.", "Artículo treinta y dos bis"."""
-    word = _WORD.match(line)
-    value = spelled(line[word.end() : word.end() + 60]) if word else None
-    if word is None or value is None or (found := _BEHIND_WORDS.match(line, word.end() + value[1])) is None:
-        return None
-    return _head(line, found, str(value[0]), (value[0],), "")
-
-
-def _head(line: str, found: re.Match[str], number: str, ints: tuple[int, ...], code: str) -> ArticleHead:
-    suffix = found["suffix"].strip(" -")
-    num, rest = line[: found.start("sep")].strip(), found["rest"].strip()
-    key = code + number + re.sub(r"[\s-]", "", suffix).lower()
-    sep = found["sep"].strip()[:1].replace("°", "º")
-    return ArticleHead(key, (ints, suffix_rank(suffix)), num, sep, rest, code)
+#: "Article 14.11: Title", "ARTICLE 8.70", "Artículo segundo. Título", "§ 3 Titel".
+article = article_reader(
+    rf"(?:{any_of('article')})\s*"
+    r"(?P<series>(?:(?:L\.?O|[LRDAC])\*{0,2}\.?\s?)(?=\d))?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3}){0,2}(?:-\d{1,3}){0,2}(?:er|ER)?|[IVXLC]{1,7}(?![\w.])"
+    rf"|{any_of('first')})(?P<branch>{_SUFFIX}){_SEP}",
+    any_of("article"),
+    rf"(?P<branch>{_SUFFIX}){_SEP}",
+    first="A§",
+    printed=True,
+)
 
 
 def group(line: str) -> GroupHead | None:
@@ -195,3 +137,6 @@ def is_title(text: str) -> bool:
         return True
     words = [w for w in re.findall(r"[^\W\d_][^\s]*", text) if len(w) > 3 and w not in _SMALL_WORDS]
     return text[0].isupper() and all(w[0].isupper() or "-" in w for w in words)
+
+
+GRAMMAR = Grammar(article, group, annex, told_by="look", body="printed", first=_FIRST)

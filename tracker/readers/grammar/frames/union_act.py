@@ -15,10 +15,9 @@ from itertools import takewhile
 from tracker.law.text import clean
 from tracker.model import Scope
 from tracker.readers.build import Builder
-from tracker.readers.grammar.group_head import GroupHead
-from tracker.readers.grammar.latin.body import BodyWriter
-from tracker.readers.grammar.latin.scan import HeadedUnit
-from tracker.readers.grammar.latin.words import any_of
+from tracker.readers.grammar.body.printed import BodyWriter
+from tracker.readers.grammar.head import GroupHead, Unit
+from tracker.readers.grammar.tables.western_words import any_of
 from tracker.readers.lines import Line
 from tracker.readers.sections import slug
 
@@ -146,7 +145,7 @@ def _recitals(builder: Builder, lines: Sequence[Line], start: int, end: int) -> 
         builder.update(node, text=clean(" ".join(words)))
 
 
-def part_end(units: list[HeadedUnit]) -> None:
+def part_end(units: list[Unit]) -> None:
     """Cut the last words of the act off its last article, and what is bound behind them (an annex)."""
     at = next((i for i in range(len(units) - 1, -1, -1) if _is_main_article(units[i])), None)
     if at is None:
@@ -167,7 +166,7 @@ def part_end(units: list[HeadedUnit]) -> None:
         ),
         len(content),
     )
-    last = HeadedUnit("conclusion", units[at].line, content=content[start:end])
+    last = Unit("conclusion", units[at].line, content=content[start:end])
     units[at].content = content[:start]
     units.insert(at + 1, last)
     if end < len(content):
@@ -177,11 +176,11 @@ def part_end(units: list[HeadedUnit]) -> None:
         rest = content[end + len(heads) :]
         units.insert(
             at + 2,
-            HeadedUnit("annex", units[at].line, group=head, heading=heading, in_annex=True, content=rest),
+            Unit("annex", units[at].line, group=head, heading=heading, in_annex=True, content=rest),
         )
 
 
-def _is_main_article(unit: HeadedUnit) -> bool:
+def _is_main_article(unit: Unit) -> bool:
     return unit.kind == "article" and not unit.in_annex
 
 

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.readers.grammar.latin.heads import ArticleHead
-from tracker.readers.grammar.latin.section_marks import group, is_verbal, schedule, split_heading
+from tracker.readers.grammar.head import Head
+from tracker.readers.grammar.sections.marks import group, is_verbal, schedule, split_heading
 from tracker.readers.lines import Line
 
 _WORDS = {
@@ -56,7 +56,7 @@ Key = tuple[int, ...]  # the numbers and the rank of a suffix
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     line: int
-    head: ArticleHead
+    head: Head
     style: str
     key: Key
     weight: float
@@ -67,8 +67,8 @@ class _Candidate:
 class SectionHeads:
     """The heads of the sections of a text, by line."""
 
-    heads: dict[int, ArticleHead] = field(default_factory=dict)
-    inner: dict[int, ArticleHead] = field(default_factory=dict)  # sections of a code that others enact
+    heads: dict[int, Head] = field(default_factory=dict)
+    inner: dict[int, Head] = field(default_factory=dict)  # sections of a code that others enact
     contents: set[int] = field(default_factory=set)
     above: dict[int, list[int]] = field(default_factory=dict)  # head -> the lines of its heading above it
     score: float = 0.0
@@ -137,7 +137,7 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     return out
 
 
-def parse(text: str, *, marked: bool = False) -> tuple[ArticleHead, str, Key] | None:
+def parse(text: str, *, marked: bool = False) -> tuple[Head, str, Key] | None:
     """A line as the head of a section: what it says, its style, and what to count by."""
     if (found := _HEAD.match(text)) is None:
         return None
@@ -171,7 +171,7 @@ def parse(text: str, *, marked: bool = False) -> tuple[ArticleHead, str, Key] | 
     num = text[: found.end("suffix")].strip()
     rest = re.sub(r"^\s?[.]?\s?[—–-]+\s*(?=\(|[A-Z“\"])", "", rest)
     return (
-        ArticleHead(re.sub("[:‑–]", "-", found["number"]) + suffix, (tuple(numbers), rank), num, ".", rest),
+        Head((tuple(numbers), rank), re.sub("[:‑–]", "-", found["number"]) + suffix, num, rest, "."),
         style,
         (*numbers, rank),
     )
@@ -188,7 +188,7 @@ def _is_bare_head(rest: str, *, marked: bool) -> bool:
     return marked or not is_verbal(rest)
 
 
-def _weight(line: Line, head: ArticleHead, style: str, *, entry: bool) -> float:
+def _weight(line: Line, head: Head, style: str, *, entry: bool) -> float:
     """How much a line looks like a head rather than a point of a list."""
     if entry:
         return 0.05
@@ -306,7 +306,7 @@ def _above(lines: Sequence[Line], found: SectionHeads) -> dict[int, list[int]]:
     return out if len(out) * 2 > len(bare) and len(bare) * 2 > len(found.heads) else {}
 
 
-def _has_heading(lines: Sequence[Line], i: int, head: ArticleHead) -> bool:
+def _has_heading(lines: Sequence[Line], i: int, head: Head) -> bool:
     heading, text = split_heading(head.rest)
     goes_on = i + 1 < len(lines) and not lines[i + 1].gap and lines[i + 1].text[0].islower()
     return bool(heading) and (bool(text) or not goes_on)

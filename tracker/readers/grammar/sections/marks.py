@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from tracker.law.numbers import word_number
-from tracker.readers.grammar.group_head import GroupHead
-from tracker.readers.grammar.latin.heads import is_title
+from tracker.readers.grammar.head import GroupHead
+from tracker.readers.grammar.tables.western import is_title
 
 #: Words that make a sentence; headings have none of them.
 _VERBS = re.compile(

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from tracker.law import eids
 from tracker.law.numbers import roman
 from tracker.readers.build import Builder
-from tracker.readers.grammar.latin.heads import is_title
-from tracker.readers.grammar.latin.marks import ListMark, marks, number_of, rank_of
-from tracker.readers.grammar.latin.words import any_of
+from tracker.readers.grammar.body.marks import ListMark, marks, number_of, rank_of
+from tracker.readers.grammar.tables.western import is_title
+from tracker.readers.grammar.tables.western_words import any_of
 from tracker.readers.lines import Line
 
 _JOINED = any_of("joints")  # without a stop before it, a single "o" is a letter

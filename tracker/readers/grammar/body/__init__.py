@@ -1,0 +1,1 @@
+"""What stands inside an article: paragraphs, points and lists."""

@@ -1,0 +1,1 @@
+"""What stands around the articles of a text: titles, recitals, signatures, footnotes."""

@@ -1,0 +1,1 @@
+"""Sections whose heads are bare numbers, told by the way they count through a text."""
