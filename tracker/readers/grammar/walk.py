@@ -24,6 +24,7 @@ from tracker.readers.lines import Line
 _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 #: A chapter may stand with its head alone when nothing is left of it.
 _GONE = re.compile(rf"{any_of('gone')}|[\[(…]", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:[úu]nic[oa]|unique)$", re.IGNORECASE)
 _POINT = re.compile(r"\([a-z0-9]{1,3}\)")
 _AHEAD = 15  # lines
 _MAX_SKIPPED = 3  # a head with its title may stand this far behind the last one that was read
@@ -56,6 +57,7 @@ class _Series:
 
     last: Key | None = None
     seen: set[Key] = field(default_factory=set)
+    only: bool = False  # its article says that there is no other
 
     def follows(self, key: Key) -> bool:
         return key not in self.seen and follows(self.last, key)
@@ -63,6 +65,7 @@ class _Series:
     def add(self, head: Head) -> None:
         self.last = (head, *head.more)[-1].key
         self.seen.update(one.key for one in (head, *head.more))
+        self.only = _ONLY.search(head.num) is not None
 
 
 def width_of(lines: Sequence[Line]) -> int:
@@ -190,14 +193,16 @@ class _Walk:
             head.key, before, next_one=next_one, awaited=lambda: self._is_awaited(i, main.last)
         ):
             return None
+        again = self._begins_again(head, annex or main)
         if self._by_look:
+            next_one = next_one or again
             known = head.key in main.seen or (main.last is not None and head.key < main.last)
             near = next_one or (not known and _is_near(main.last, head))
             if not _looks(head, line, self._next(i), next_one=near, ended=self._ended(i), known=known):
                 return None
-        elif not self._counts(head, line, annex or main):
-            if not self._begins_again(head, annex or main):
-                return None
+        elif not again and not self._counts(head, line, annex or main):
+            return None
+        if again:
             self._second_text(i)
             annex = _Series()
         # treaties go on with a chapter behind its annex
@@ -226,13 +231,14 @@ class _Walk:
 
     def _begins_again(self, head: Head, series: _Series) -> bool:
         """Whether a second text begins, printed without the word for an annex."""
-        again = self._grammar.any_number and head.set_off and head.key == FIRST
-        return again and series.last is not None and series.last[0] >= (2,)
+        if head.key != FIRST or series.last is None:
+            return False
+        return series.only or (self._grammar.any_number and head.set_off and series.last[0] >= (2,))
 
     def _second_text(self, i: int) -> None:
         above, title = self._units[-1], ""
         said = above.content[-1].text if above.at[-1:] == [i - 1] else "。"
-        if len(said) <= _MAX_SHORT and said[-1] not in "。；：，":
+        if len(said) <= _MAX_SHORT and said[-1] not in "。；：，.;:,":
             title = above.pop().text
         head = GroupHead(0, "anx", "annex", "", "")
         self._units.append(Unit("annex", i, group=head, heading=title, in_annex=True))

@@ -24,12 +24,13 @@ _FIRST_SENTENCE = re.compile(r"(?P<heading>[A-Z][^.;:]{1,140}?)\.\s+(?P<text>[A-
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
              "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")  # fmt: skip
 _SCHEDULE = re.compile(
-    rf"(?:the\s)?(?:(?P<ordinal>{'|'.join(_ORDINALS)})\s)?(?P<word>schedules?|annexure|annex|appendix)"
+    rf"(?:the\s)?(?:(?P<ordinal>{'|'.join(_ORDINALS)})\s)?(?P<word>schedules?|annexure|annex|appendix|jedwali|anusuchi)"
     r"(?:\s(?:no\.?\s)?(?P<number>\d{1,3}[A-Z]?|[IVXLC]{1,6}|[A-Z]))?(?:\s?[:.—–-]{1,2}\s?(?P<rest>\S.{0,150})|\s?(?P<aside>[(\[].{1,80}[)\]]))?",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?P<word>part|chapter|division|subdivision|title|subtitle|subchapter|subpart|book)\s"
+    r"(?P<word>part|chapter|division|subdivision|title|subtitle|subchapter|subpart|book"
+    r"|sehemu|sura|bhag|adhyay)\s(?:ya\s)?"
     r"(?P<number>\d{1,3}(?:-?[A-Z]{1,2})?|[IVXLC]{1,7}[A-Z]?|[A-Z]{1,2}|[a-z]{3,9}(?:-[a-z]{3,6})?)"
     r"(?P<sep>\s?[:.—–-]+\s?|\s+|$)(?P<rest>.*)",
     re.IGNORECASE,
@@ -39,7 +40,12 @@ _KINDS = {
     "division": ("dvs", "section_group"), "subdivision": ("subdvs", "subsection_group"),
     "subtitle": ("subtit", "section_group"), "subchapter": ("subcpt", "section_group"),
     "subpart": ("subprt", "section_group"),
+    # Swahili and Hindi in Latin letters, whose acts are of the same make
+    "sehemu": ("prt", "part"), "sura": ("cpt", "chapter"),
+    "bhag": ("prt", "part"), "adhyay": ("cpt", "chapter"),
 }  # fmt: skip
+_SWAHILI_NUMBERS = "kwanza pili tatu nne tano sita saba nane tisa kumi"
+_SWAHILI = {word: n for n, word in enumerate(_SWAHILI_NUMBERS.split(), 1)}
 _LEVELS = {name: n for n, name in enumerate(_KINDS, 1)}
 
 
@@ -93,7 +99,7 @@ def group(text: str) -> GroupHead | None:
     word, number, rest = found["word"], found["number"], found["rest"].strip()
     if rest and (rest[0].islower() or rest[0] in "(,;)" or rest[-1] in ".,;"):
         return None
-    value = word_number(number.lower(), "en")
+    value = word_number(number.lower(), "en") or _SWAHILI.get(number.lower())
     if (
         value is None
         and number.isalpha()

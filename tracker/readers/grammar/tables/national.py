@@ -67,9 +67,9 @@ ROWS: dict[str, Row] = {
         article=r"제\s?(?P<number>\d{1,4})조(?:의\s?(?P<branch>\d{1,2}))?"
         r"(?:\s?\((?P<heading>[^()]{1,80}(?:\([^()]{0,40}\))?[^()]{0,40})\))?(?P<sep>\s|$|(?=삭제))\s*(?P<rest>.*)",
         groups=("편", "", "", "장", "절", "관"),
-        group=r"제\s?(?P<number>\d{1,3})\s?(?P<word>[편장절관])(?:의\s?\d{1,2})?(?:\s+(?P<rest>\S.{0,80})|$)",
-        annexes=r"[\[<【]?\s?(?P<word>별표|별지|부\s?칙)\s?(?:제?(?P<number>\d{1,3}))?(?:호)?\s?[\]>】]?"
-        r"\s*(?P<rest>(?:[<(].{0,80})?)",
+        group=r"제\s?(?P<number>\d{1,3})\s?(?P<word>[편장절관])(?:의\s?(?P<branch>\d{1,2}))?(?:\s+(?P<rest>\S.{0,80})|$)",
+        annexes=r"(?P<open>[\[<【])?\s?(?P<word>별표|별지|부\s?칙)\s?(?:제?(?P<number>\d{1,3}))?(?:호)?\s?"
+        r"(?(open)[\]>】])\s*(?P<rest>(?(open).{0,120}|(?:[<(].{0,80})?))",
         inside=(("para", "paragraph", r"(?P<value>[①-⑳㉑-㉟㊱-㊿])", circled),
             ("item", "item", r"(?P<value>\d{1,3}(?:의\d{1,2})?)\.(?!\d)", arabic),
             lettered("subitem", "subitem", r"A\.(?=\s|$)", "[가-하]", _HANGUL),
@@ -103,7 +103,8 @@ ROWS: dict[str, Row] = {
         inside=(BRACKETS, lettered("point", "point", r"A\.(?=\s|$)", "[a-z]{1,2}"),
             numbers("subpoint", "subpoint", r"N\.(?!\d)(?=\s|$)"),
             lettered("item", "item", r"\(?A\)", "[a-z]{1,2}"))),
-    "ru": Row("Статья|СТАТЬЯ", number=r"\d{1,4}", branch=rf"[.{DASH}]\d{{1,2}}", strict=True, heading="first",
+    "ru": Row("Статья|СТАТЬЯ", number=r"\d{1,4}", branch=rf"[.{DASH}]\d{{1,2}}(?:[.{DASH}]\d{{1,2}})?",
+        strict=True, heading="first",
         groups=("", "часть", "раздел", "глава", "параграф|§", ""), annex="Приложение|ПРИЛОЖЕНИЕ",
         group_number=rf"{_ROMAN}|\d{{1,3}}(?:\.\d{{1,2}})?", inside=_CYRILLIC),
     "pt": Row("Art\\.|ART\\.|Artigo|ARTIGO",

@@ -23,7 +23,7 @@ KINDS = ((1, "bk", "book"), (2, "prt", "part"), (3, "tit", "title"), (4, "cpt", 
          (5, "sct", "section_group"), (6, "subsct", "subsection_group"))  # fmt: skip
 _WORD = r"[^\W\d_]{2,16}"
 _MAX_LINE, _MAX_GROUP, _MAX_RANGE = 2000, 220, 60
-_FIRSTS = frozenset({"premier", "primero", "único"})
+_FIRSTS = frozenset({"premier", "primero", "único", "unique"})
 _SERIES = {"geçici": "gecici", "mükerrer": "mukerrer"}
 #: How the text of an article says that nothing is left of it.
 _GONE = re.compile(
@@ -135,14 +135,17 @@ def _head(line: str, found: re.Match[str], number: str, *, printed: bool) -> Hea
     numbers = tuple(roman(x) or int(x) for x in parts)
     behind = with_ascii_digits(unicodedata.normalize("NFKC", said.get("branch") or said.get("outside") or ""))
     branch = re.sub(rf"[\s/.^{DASH}()]", "", behind).lower()
-    rank = int(branch) if branch.isdecimal() else suffix_rank(behind.strip()) or sum(map(ord, branch))
+    steps = [int(n) for n in re.findall(r"\d+", behind)] if branch.isdecimal() else []
+    rank = sum(n * 1000 ** (1 - i) for i, n in enumerate(steps[:2])) if steps else suffix_rank(behind.strip())
+    rank = rank or sum(map(ord, branch))
+    branch = "".join(f"_{n}" for n in steps) or branch
     series = re.sub(r"\W", "", said.get("series") or "").lower().replace("̇", "")
     series = _SERIES.get(series, series)
     heading, sep, rest = said.get("heading"), found["sep"].strip(), found["rest"].strip()
     shown = shown if printed else ".".join(map(str, numbers))
     head = Head(
         (numbers, rank),
-        f"{series}{'_' if series and not printed else ''}{shown}{'_' if branch.isdecimal() else ''}{branch}",
+        f"{series}{'_' if series and not printed else ''}{shown}{branch}",
         line[: found.start("heading") - 1 if heading else found.start("sep")].strip(" .:"),
         rest, sep[:1].replace("°", "º"), heading, bool(sep) or not rest or heading is not None, series,
     )  # fmt: skip
@@ -184,6 +187,7 @@ def _group_reader(row: Row) -> Callable[[str], GroupHead | None]:
         elif open_number and value.isalpha() and len(value) > 7 and not roman(value):
             return None  # words after the name of a group that are no number
         number = str(roman(value)) if roman(value) else re.sub(r"\s", "-", value)
+        number += f"_{branch}" if (branch := found.groupdict().get("branch")) else ""
         num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
         return GroupHead(*kind, number, num, rest)
 
@@ -202,6 +206,11 @@ def _annex_reader(pattern: str) -> Callable[[str], GroupHead | None]:
         if rest and rest[0].islower() and word != "melléklet":
             return None
         number = (found["number"] or "").lower()
+        if len(number) > 1 and number.isalpha() and not roman(number):
+            counted = spelled(number)
+            if counted is None or counted[1] != len(number):
+                return None  # a word behind the name of an annex that is no number
+            number = str(counted[0])
         num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
         if word == "부칙":
             return GroupHead(0, "suppl", "supplement", "", num, rest)

@@ -34,7 +34,7 @@ _GROUP = re.compile(
 _GROUP_TAIL = re.compile(r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)")
 #: German groups are counted in front of their word.
 _COUNTED = re.compile(
-    r"(?:(?P<number>\d{1,2})\.|(?P<said>[A-Z][a-zäöü]{4,20}(?:er|es|e)))\s(?P<word>Buch|Teil|Titel|Kapitel|Abschnitt)"
+    r"(?:(?P<number>\d{1,2})\.|(?P<said>[A-Z][a-zäöü]{2,20}(?:er|es|e)))\s(?P<word>Buch|Teil|Titel|Kapitel|Abschnitt)"
     r"(?:\s?[:.–-]\s|\s|$)(?P<rest>.*)"
 )
 _COUNTED_FIRST = frozenset("EZDVFSAN123456789")
@@ -46,6 +46,7 @@ _ANNEX = re.compile(
     r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)"
 )
 _SMALL_WORDS = all_of("small")
+_SMALL_NUMBERS = frozenset({"unique", "premier", "première", "primero", "primera", "única", "único"})
 CONTENTS = re.compile(any_of("contents"), re.IGNORECASE)
 CONTENTS_LINE = re.compile(
     r".{1,200}(?:\.{4,}\s*\d{1,4}|\((?:Articles?|art[ií]culos?) [\d.]+(?: (?:to|and|a|y|et|à) [\d.]+)?\))"
@@ -71,7 +72,7 @@ def group(line: str) -> GroupHead | None:
         return _counted(line) if line[:1] in _COUNTED_FIRST and len(line) <= 200 else None
     kind = _GROUP_WORDS.get(found["word"].lower())
     said = found["number"] or found["said"]
-    if kind is None or not (said[0].isdigit() or said[0].isupper() or said == "unique"):
+    if kind is None or not (said[0].isdigit() or said[0].isupper() or said in _SMALL_NUMBERS):
         return None
     number = said.lower()
     if found["said"]:

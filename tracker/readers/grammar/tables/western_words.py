@@ -53,7 +53,7 @@ LANGUAGES = {
     ),
     "fr": LatinWords(
         article=r"Art\.",
-        first="premier|1er|PREMIER",
+        first="premier|1er|PREMIER|unique|UNIQUE",
         groups=("livre", "partie", "titre", "chapitre", "section", "sous-section"),
         annex="ANNEXE|Annexe|APPENDICE|Appendice",
         contents="sommaire|table des matières",
