@@ -24,8 +24,8 @@ class Quotation:
         self._last: Key | None = None
 
     def open(self, line: str, before: str, key_of: Callable[[str], Key | None]) -> None:
-        """Look whether a quotation begins on a line."""
-        if line[:1] in OPENING and before.endswith(_COLONS) and (key := key_of(line.lstrip(OPENING))):
+        """Look whether a quotation begins on a line that opens with one of `OPENING`."""
+        if before.endswith(_COLONS) and (key := key_of(line.lstrip(OPENING))):
             self._last = key
 
     def holds(self, key: Key, before: str, *, next_one: bool, awaited: Callable[[], bool]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from tracker.law.numbers import roman
 from tracker.readers.grammar import titles
 from tracker.readers.grammar.head import FIRST, GroupHead, Head, Key, Unit, follows
-from tracker.readers.grammar.quoting import Quotation
+from tracker.readers.grammar.quoting import OPENING, Quotation
 from tracker.readers.grammar.sections.chain import SectionHeads
 from tracker.readers.grammar.sections.titles import SectionUnits
 from tracker.readers.grammar.tables.grammar import Grammar
@@ -132,8 +132,10 @@ class _Walk:
         line, unit = self._lines[i], None
         if line.table:
             return None
-        self._quotation.open(line.text, self._before(i), self._key_of)
-        if not self._grammar.first or line.text[:1] in self._grammar.first:
+        begins = line.text[:1]
+        if begins in OPENING:
+            self._quotation.open(line.text, self._before(i), self._key_of)
+        if not self._grammar.first or begins in self._grammar.first:
             if i not in self._quoted:
                 unit = self._article(i, line) or self._annex_head(i, line)
             unit = unit or self._group(i, line)

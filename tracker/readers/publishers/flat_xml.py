@@ -3,7 +3,7 @@
 Germany (`gesetze-im-internet.de`): a ``norm`` for every heading, § or Artikel, with its name in ``enbez``.
 Ireland (`irishstatutebook.ie`): ``sect`` below ``part`` and ``chapter``, schedules behind them; quotation
 marks, dashes and accented letters are elements. The lines of a section are read by the grammar of treaties
-and statutes (`latin.body`).
+and statutes (`body.printed`).
 
 Proven on real files (docs/sources/proven.md).
 """

@@ -4,7 +4,7 @@
 elements with ``article`` elements of plain text (Alschner, Seiermann and Skougarevskiy, 2017).
 Parts, titles and chapters stand side by side there and a part without articles is not printed, so
 no nesting is guessed. Footnotes are mixed into the text where the page of the treaty ended; `tota_text`
-takes them out. What stands in an article is read by the grammar for plain texts (`latin.body`).
+takes them out. What stands in an article is read by the grammar for plain texts (`body.printed`).
 
 An article is ``art_14.11`` where the treaty prints the chapter in the number, ``art_70`` where it
 counts through, and ``art_10.3`` where it restarts in every chapter (article 3 of chapter 10).

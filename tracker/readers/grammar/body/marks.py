@@ -1,6 +1,6 @@
 """The marks that open paragraphs and points: 1., (1), (a), a), (i), (A), dashes; the look only.
 
-Whether a mark opens a provision is decided by sequence in `latin.body`.
+Whether a mark opens a provision is decided by sequence in `body.printed`.
 """
 
 from __future__ import annotations
