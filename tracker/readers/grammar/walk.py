@@ -84,18 +84,20 @@ def walk(lines: Sequence[Line], grammar: Grammar, sections: SectionHeads | None 
     else:
         out.contents, out.promised = titles.contents(lines, grammar)
         state, skipped = _Walk(lines, grammar, out.units, out.width), out.contents
-    i = 0
+    i, unit = 0, out.preamble
     while i < len(lines):
         if i in skipped:
             i += 1
-        elif unit := state.unit(i):
+        elif opened := state.unit(i):
+            unit = opened
             out.units.append(unit)
             used, unit.heading, text = state.title(i, unit)
             if text is not None:
                 unit.add(i, text)
             i += used
         else:
-            out.units[-1].add(i, lines[i])
+            unit.content.append(lines[i])
+            unit.at.append(i)
             i += 1
     if grammar.told_by == "look" and not sections:
         _drop_last_head(out.units)

@@ -29,9 +29,7 @@ class ListBody:
     def write(self, lines: Sequence[Line]) -> None:
         first, start = self._levels[0], 2 if self._japanese else 1
         found = (first.mark.match(line.text) for line in lines)
-        self._numbered = any(
-            x is not None and first.rank(_value(x.groupdict()))[:1] == (start,) for x in found
-        )
+        self._numbered = any(x is not None and first.rank(x["value"] or "1")[:1] == (start,) for x in found)
         for line in lines:
             if line.table and not self._han and (self._para or not self._japanese):
                 self._row(line.text)
@@ -65,7 +63,7 @@ class ListBody:
             found = level.mark.match(text)
             if found is None:
                 continue
-            value = _value(found.groupdict())
+            value = found["value"] or "1"  # "único" is the only one
             rank = level.rank(value)
             last = self._open[depth][0] if depth in self._open else ()
             if not rank or (self._japanese and depth == 0 and rank == (1,) and self._para):
@@ -108,8 +106,3 @@ class ListBody:
     def _row(self, text: str) -> None:
         above = self._deepest() if self._open and not self._japanese else self._para or self._parent
         self._builder.nth(above, "row", "row", text=text.strip("| "))
-
-
-def _value(groups: dict[str, str | None]) -> str:
-    """The mark's value; "único" stands for the only one."""
-    return groups.get("value") or ("1" if groups.get("only") else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tracker.law.dates import ERA
 from tracker.law.numbers import han_number
@@ -30,7 +31,6 @@ _GROUP = re.compile(
     rf"第{_S}?(?P<number>{_N}){_S}?(?P<kind>分编|编|編|章|节|節|款|目)(?P<branch>(?:[の之]{_N}){{0,2}})(?P<rest>.*)"
 )
 _ITEM = rf"[（(]{_S}?(?P<value>[〇零一二两三四五六七八九十百]{{1,5}}){_S}?[）)]"
-_SECTION = re.compile(rf"(?P<value>{_SMALL}{{1,5}})、{_S}*(?P<rest>.*)", re.DOTALL)
 _CAPTION = re.compile(
     r"(?:【(?P<a>[^】]{1,40})】|〔(?P<b>[^〕]{1,40})〕|[（(](?P<c>[^（）()]{1,60})[）)](?=[ \u3000]|$))"
     r"[ \u3000]*"
@@ -66,6 +66,7 @@ _AMENDING_LAW = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def numbers_of(text: str) -> tuple[int, ...]:
     """第十二条の二: (12, 2); empty for what is no number."""
     try:
@@ -166,7 +167,7 @@ def _supplement_slug(law: str) -> str | None:
 
 def section_number(line: str) -> int:
     """The number of a section of a policy document, 一、; 0 for other lines."""
-    found = _SECTION.match(line)
+    found = OUTLINE[0].mark.match(line)
     return (numbers_of(found["value"]) or (0,))[0] if found else 0
 
 

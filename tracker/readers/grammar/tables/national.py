@@ -113,7 +113,7 @@ ROWS: dict[str, Row] = {
         groups=("livro", "parte", "título", "capítulo", "seção|secção", "subseção|subsecção"),
         annex="ANEXO|Anexo",
         inside=(("para", "paragraph",
-                r"(?:§\s?(?P<value>\d{1,3})(?:\.?[ºo°](?!\w))?|Parágrafo (?P<only>único))[.\s–-]*", arabic),
+                r"(?:§\s?(?P<value>\d{1,3})(?:\.?[ºo°](?!\w))?|Parágrafo único)[.\s–-]*", arabic),
             ("point", "point", rf"(?P<value>{_ROMAN})\s?[{DASH})]", upper_roman),
             lettered("subpoint", "subpoint", r"\(?A\)", "[a-z]{1,2}"),
             numbers("item", "item", r"N\.(?!\d)(?=\s|$)"))),
