@@ -48,6 +48,14 @@ CASES = [
     ("ko", "2026년 1월 22일부터 시행한다.", "2027년 7월 1일부터 시행한다.", "date", "2026년 1월 22일", "2027년 7월 1일"),
     ("ko", "사업자는 신고하여야 한다.", "사업자는 신고할 수 있다.", "modality", "하여야 한다", "할 수 있다"),
     ("ko", "이용자 100만명 이상", "이용자 10만명 이상", "threshold", "100만명", "10만명"),
+    ("en", "A penalty of up to two hundred and fifty crore rupees.", "A penalty of up to two hundred crore rupees.", "amount", "two hundred and fifty crore rupees", "two hundred crore rupees"),
+    ("en", "A fine of Rs. 50 lakh is due.", "A fine of Rs. 60 lakh is due.", "amount", "Rs. 50 lakh", "Rs. 60 lakh"),
+    ("en", "A fine of ₹1,00,00,000 is due.", "A fine of ₹10 Crore is due.", "amount", "₹1,00,00,000", "₹10 Crore"),
+    ("en", "Rupees ten lakhs are due.", "Rupees twenty lakhs are due.", "amount", "Rupees ten lakhs", "Rupees twenty lakhs"),
+    ("ja", "1億5000万円以下の罰金", "2億5000万円以下の罰金", "amount", "1億5000万円", "2億5000万円"),
+    ("ja", "資本金十兆円", "資本金二兆三千億円", "amount", "十兆円", "二兆三千億円"),
+    ("ko", "과징금 1억 2천5백만원을 부과한다.", "과징금 2억 2천5백만원을 부과한다.", "amount", "1억 2천5백만원", "2억 2천5백만원"),
+    ("zh-Hans", "处1亿5000万元罚款", "处2亿5000万元罚款", "amount", "1亿5000万元", "2亿5000万元"),
     ("fr", "Le fournisseur doit notifier.", "Le fournisseur peut notifier.", "modality", "doit", "peut"),
     ("fr", "à partir du 1er janvier 2025", "à partir du 2 août 2026", "date", "1er janvier 2025", "2 août 2026"),
     ("fr", "dans un délai de deux mois", "dans un délai de six mois", "duration", "deux mois", "six mois"),
@@ -253,3 +261,17 @@ def test_a_mark_of_thousands_is_none_of_decimals() -> None:
     assert [(f.before and f.before.number, f.after and f.after.number) for f in changed] == [("50000", "50")]
     assert classify("a weight of 1.5 stones", "a weight of 15 stones", "en").kind is Edit.WORDS
     assert classify("ein Gewicht von 1.500", "ein Gewicht von 1500", "de").kind is Edit.NUMBER_FORM
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed", "number"),
+    [
+        ("en", "₹10 crore", "100000000"), ("en", "Rs. 50 lakh", "5000000"), ("en", "2 lakh crore rupees", "2000000000000"),
+        ("en", "two hundred and fifty crore rupees", "2500000000"), ("en", "Rs 1,00,00,000", "10000000"),
+        ("ja", "1億5,000万円", "150000000"), ("ja", "二兆三千億円", "2300000000000"), ("ko", "1억 2천5백만원", "125000000"),
+        ("ko", "2조 3,500억원", "2350000000000"), ("zh-Hans", "三亿五千万元", "350000000"), ("zh-Hans", "2万亿元", "2000000000000"),
+        ("zh-Hant", "新臺幣三百萬元", "3000000"), ("zh-Hans", "100余万元", "1000000"),
+    ],
+)  # fmt: skip
+def test_scales_of_india_and_east_asia_are_read(lang: str, printed: str, number: str) -> None:
+    assert read_value("amount", printed, lang).number == number

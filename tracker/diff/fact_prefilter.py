@@ -42,6 +42,7 @@ STARTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
                 r"\b",
             ),
             (_MONTHS, r"[a-z]{0,6}\.?\s\d"),
+            ("Rupee|rupee", r"s?\s"),
         ),
     ),
     "fr": (
@@ -56,7 +57,7 @@ STARTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
     ),
     "zh": (
-        re.compile(rf"[\d{HAN}万人{_SIGN}]"),
+        re.compile(rf"[\d{HAN}万人新{_SIGN}]"),
         _at_words((CODES, ""), ("US$|CA$|A$|AU$|C$|NZ$|S$|HK$", "")),
     ),
     "ko": (re.compile(rf"[\d제{_SIGN}]"), _at_words((CODES, ""))),

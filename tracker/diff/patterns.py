@@ -21,7 +21,10 @@ Table = tuple[tuple[str | None, re.Pattern[str]], ...]
 
 _I = re.IGNORECASE
 _SP = "[ \u00a0\u2009\u202f]?"
-_NUM = r"\d{1,3}(?:[ \u00a0\u2009\u202f,]\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|\d{1,15}(?:[.,]\d{1,9})?"
+#: 1,000,000; 1,00,00,000 as India groups; 10.5
+_NUM = r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?:\.\d{1,9})?(?!\d)|" + (
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f,]\d{3}){1,5}(?:\.\d{1,9})?(?!\d)|\d{1,15}(?:[.,]\d{1,9})?"
+)
 CODES = "EUR|USD|GBP|CAD|JPY|CNY|RMB|AUD|NZD|SGD|HKD|KRW|INR|CHF|SEK|DKK|NOK|PLN|HUF|CZK"
 _SIGNS = rf"(?:{CODES})|(?:US|CA|C|A|NZ|S|HK)?\$|[€£¥￥₩₹]|Rs\.?"
 
@@ -30,7 +33,10 @@ _MONTH_EN = "|".join(
     [name.capitalize() for name in ENGLISH.month_names]
     + [f"{name.capitalize()}\\.?" for names in ENGLISH.months for name in names.split()[1:]]
 )
-_SCALE_EN = "(?:hundred|thousand|million|billion|trillion)"
+_SCALES_EN = "|".join(
+    sorted((re.sub("^.", lambda m: f"[{m[0].upper()}{m[0]}]", w) for w in ENGLISH.scales), reverse=True)
+)
+_SCALE_EN = rf"(?:(?:{_SCALES_EN})\b(?:[ -](?:{_SCALES_EN})\b)?)"
 
 
 def _numbers(lang: str, least: int, most: int) -> str:
@@ -40,7 +46,8 @@ def _numbers(lang: str, least: int, most: int) -> str:
 
 
 ONES, TEENS, TENS = _numbers("en", 1, 9), _numbers("en", 10, 19), _numbers("en", 20, 90)
-WORD_EN = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES})(?:[ -](?:hundred|thousand|million|billion)\b)?"
+_BELOW_100 = rf"(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES}"
+WORD_EN = rf"(?:(?:{ONES}) hundred and (?:{_BELOW_100})|{_BELOW_100})(?:[ -]{_SCALE_EN})?"
 _N_EN = rf"(?:(?:{_NUM})(?:{_SP}{_SCALE_EN})?|\b{WORD_EN})"
 _NOUN_EN = (
     r"persons?|people|individuals?|users?|customers?|consumers?|subscribers?|recipients?|employees?|workers?|"
@@ -91,7 +98,8 @@ def _english() -> Table:
         (
             "amount",
             re.compile(
-                rf"(?:{_SIGNS}){_SP}(?:{_NUM})(?:{_SP}{_SCALE_EN}\b)?"
+                rf"(?:{_SIGNS}){_SP}(?:{_NUM})(?:{_SP}{_SCALE_EN})?"
+                rf"|\b[Rr]upees?\s{_N_EN}"
                 rf"|{_N_EN}\s(?:euros?|dollars?|pounds?|yen|yuan|renminbi|rupees?|francs?|won|{CODES})\b"
                 rf"|(?:{_NUM})(?:{_SP}{_SCALE_EN})?{_SP}[€£]",
             ),
@@ -196,7 +204,13 @@ def _french() -> Table:
 
 
 # --- Chinese and Japanese -------------------------------------------------------------------------
-_N_ZH = rf"(?<![第{HAN}\d.])(?:\d[\d,.]{{0,18}}|[{HAN}]{{1,12}}){_SP}[余多]?[万亿萬億]{{0,2}}"
+def _in_sections(number: str, scales: str) -> str:
+    """A number with its scales; of several sections it may be one: 1億5000万."""
+    digits = rf"(?:{number}){_SP}[余多]?"
+    return rf"(?<![第{HAN}{scales}\d.])(?:{digits}[{scales}]{{1,2}}{_SP}){{0,3}}{digits}[{scales}]{{0,2}}"
+
+
+_N_ZH = _in_sections(rf"\d[\d,.]{{0,18}}|[{HAN}]{{1,12}}", "万亿萬億")
 _YEAR_ZH = r"(?:[12]\d{3}|[12１２][０-９]{3}|[一二][〇零○一二三四五六七八九]{3})"
 _D2 = rf"(?:\d{{1,2}}|[０-９]{{1,2}}|[一二三十]{{1,3}}|[{HAN}]{{1,3}})"
 
@@ -219,7 +233,8 @@ def _chinese() -> Table:
         (
             "amount",
             re.compile(
-                rf"(?:人民币){_SP}{_N_ZH}{_SP}元?|{_N_ZH}{_SP}(?:美元|欧元|港元|日元|英镑|元)|(?:{_SIGNS}){_SP}(?:{_NUM})"
+                rf"(?:人民币|新台币|新臺幣){_SP}{_N_ZH}兆?{_SP}元?|{_N_ZH}兆?{_SP}(?:美元|欧元|港元|日元|英镑|韩元|卢比|元)"
+                rf"|(?:{_SIGNS}){_SP}(?:{_NUM}){_SP}[万亿萬億]{{0,2}}"
             ),
         ),
         (
@@ -252,7 +267,7 @@ def _chinese() -> Table:
     )
 
 
-_N_JA = rf"(?<![第{HAN}\d.])(?:[\d０-９][\d０-９,.，]{{0,18}}|[{HAN}]{{1,12}}){_SP}[万億]{{0,2}}"
+_N_JA = _in_sections(rf"[\d０-９][\d０-９,.，]{{0,18}}|[{HAN}]{{1,12}}", "万億兆")
 _ERA = rf"(?:{ERA})(?:元|[〇一二三四五六七八九十\d０-９]{{1,3}})"
 
 
@@ -305,7 +320,7 @@ def _japanese() -> Table:
 
 
 # --- Korean -----------------------------------------------------------------------------------------
-_N_KO = rf"\d[\d,.]{{0,18}}{_SP}[백천만억조]{{0,3}}"
+_N_KO = _in_sections(r"\d[\d,.]{0,18}", "십백천만억조").replace("{0,3}", "{0,6}").replace("{1,2}", "{1,3}")
 _NOUN_KO = "명|인|개|건|회|대|세|톤"
 _BOUND_KO = "이상|이하|초과|미만|이내"
 

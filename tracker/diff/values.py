@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from tracker.law.dates import iso_value
-from tracker.law.languages import CURRENCIES, language
-from tracker.law.numbers import HAN, han_number, number_value
+from tracker.law.languages import CURRENCIES, JOINS, language
+from tracker.law.numbers import EASTERN_SCALES, HAN, han_number, number_value
 from tracker.model import FactValue
 
 _SIGN = re.compile(
@@ -14,8 +16,11 @@ _SIGN = re.compile(
              for w in sorted(CURRENCIES, key=len, reverse=True))
 )  # fmt: skip
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
-_NUMBER = re.compile(rf"\d[\d ,.\u00a0\u2009\u202f'’]*\d|\d|[{HAN}]+[万亿億萬]*", re.IGNORECASE)
-_HAN_SCALE = re.compile("[ 余多]*([万亿億萬백천만억조]+)")
+_NUMBER = re.compile(r"\d[\d ,.\u00a0\u2009\u202f'’]*\d|\d")
+_EASTERN = re.compile(
+    rf"(?=[\d,. 余多]*[{HAN}{EASTERN_SCALES}])[\d{HAN}{EASTERN_SCALES}][\d,. 余多{HAN}{EASTERN_SCALES}]*"
+)
+_ABOUT = re.compile("[余多]")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 #: Words of a rate, longest first, and its unit.
 _RATES = {
@@ -77,23 +82,28 @@ def _currency(printed: str, lang: str) -> str | None:
 
 
 def _number(printed: str, lang: str) -> str | None:
-    """The first number with the scale words behind it: "5 million", "one hundred", 五十万."""
+    """The first number with its scale words: "5 million", "two hundred and fifty crore", 1億5000万."""
     folded = printed.lower()
-    if found := _NUMBER.search(folded):
-        words = found.group()
-        if scale := _HAN_SCALE.match(folded, found.end()):
-            words += scale[1]
-        else:
-            rest = _WORDS.match(folded[found.end() :].strip())
-            if rest and number_value(f"1 {rest.group()}", lang) is not None:
-                words += f" {rest.group()}"
-        value = number_value(words, lang)
+    if found := _EASTERN.search(folded):
+        value = number_value(_ABOUT.sub("", found.group()).strip(" ,."), lang)
+    elif found := _NUMBER.search(folded):
+        value = _longest([found.group(), *_WORDS.findall(folded[found.end() :])], lang)
     else:
-        value, words = None, ""
-        for word in _WORDS.findall(folded):
-            longer = number_value(f"{words} {word}".strip(), lang)
-            if longer is not None:
-                words, value = f"{words} {word}".strip(), longer
-            elif words:
-                break
+        value = _longest(_WORDS.findall(folded), lang)
     return None if value is None else f"{value.normalize():f}"
+
+
+def _longest(words: Sequence[str], lang: str) -> Decimal | None:
+    """The value of the first words that are one number."""
+    value: Decimal | None = None
+    tried: list[str] = []
+    for word in words:
+        longer = number_value(" ".join([*tried, word]), lang)
+        if longer is not None:
+            value = longer
+        elif value is not None and word not in JOINS:
+            break
+        elif value is None:
+            continue
+        tried.append(word)
+    return value

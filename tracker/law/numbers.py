@@ -9,11 +9,15 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from tracker.law.languages import NUMBERS, SCALES, language
+from tracker.law.languages import JOINS, NUMBERS, SCALES, language
 
 _GROUPED = re.compile(r"\d[\d ,.\u00a0\u2009\u202f'’]*")
 HAN = "〇零一二三四五六七八九十百千两"
-_HAN_PARTS = re.compile(f"([{HAN}○]+)?([万萬亿億])?")
+#: Scale signs of Chinese, Japanese and Korean, for patterns.
+EASTERN_SCALES = "".join(sign for sign in SCALES if len(sign) == 1 and sign > "\u3000")
+_EASTERN_SIGNS = f"{HAN}○{EASTERN_SCALES}"
+_EASTERN = re.compile(rf"[\d,. {_EASTERN_SIGNS}]*[{_EASTERN_SIGNS}][\d,. {_EASTERN_SIGNS}]*")
+_EASTERN_PARTS = re.compile(rf"\d[\d,]*(?:\.\d+)?|[〇零○一二三四五六七八九两]+|[{EASTERN_SCALES}]|\S")
 
 
 #: Digits of Arabic, Persian, Devanagari, Bengali and Thai, and the marks of decimals and groups of Arabic.
@@ -34,17 +38,19 @@ def number_value(text: str, lang: str | None = None) -> Decimal | None:
     """The value of a number with its scale words; None when it is not one number. ``lang`` says whether
     50.000 is fifty or fifty thousand, and whose words count.
 
-    >>> [str(number_value(x)) for x in ("1 000 000", "1.5 million", "twenty-four", "100 万", "五十万")]
-    ['1000000', '1500000.0', '24', '1000000', '500000']
+    >>> [str(number_value(x)) for x in ("1 000 000", "1.5 million", "twenty-four", "2 lakh crore")]
+    ['1000000', '1500000.0', '24', '2000000000000']
+    >>> [str(number_value(x)) for x in ("100 万", "五十万", "1億5000万", "2조 3,500억", "1억 2천5백만")]
+    ['1000000', '500000', '150000000', '2350000000000', '125000000']
     >>> [str(number_value(x, "de")) for x in ("50.000", "1,5 Millionen", "dreißig")]
     ['50000', '1500000.0', '30']
     """
     text = with_ascii_digits(unicodedata.normalize("NFKC", text[:60])).strip().lower()
+    if _EASTERN.fullmatch(text):
+        return _eastern(text)
     if found := _GROUPED.match(text):
         value = _digits(found.group().strip(" ,."), comma=lang is not None and language(lang).decimal_comma)
         return None if value is None else _scaled(value, text[found.end() :])
-    if text and all(c in HAN or c in "○万萬亿億" for c in text):
-        return _han(text)
     number = word_number(text, lang if lang and language(lang).numbers else None)
     return None if number is None else Decimal(number)
 
@@ -52,21 +58,28 @@ def number_value(text: str, lang: str | None = None) -> Decimal | None:
 def word_number(text: str, lang: str | None = None) -> int | None:
     """The value of a number in words, in lower case; only in the words of ``lang`` where it is given.
 
-    >>> word_number("twenty-four"), word_number("two hundred thousand"), word_number("vingt", "en")
-    (24, 200000, None)
+    >>> word_number("twenty-four"), word_number("two hundred and fifty crore"), word_number("vingt", "en")
+    (24, 2500000000, None)
     """
-    numbers, scales = (NUMBERS, SCALES) if lang is None else (language(lang).numbers, language(lang).scales)
+    numbers, scales, joins = NUMBERS, SCALES, JOINS
+    if lang is not None:
+        words = language(lang)
+        numbers, scales, joins = words.numbers, words.scales, words.joins
     if text in numbers:  # "dix-huit"
         return numbers[text]
-    total, known = 0, False
+    total, section, known = 0, 0, False
     for part in text.replace("-", " ").split():
         if part in numbers:
-            total, known = total + numbers[part], True
-        elif part in scales:
+            section, known = section + numbers[part], True
+        elif part in scales and scales[part] < 1000:
+            section, known = max(section, 1) * scales[part], True
+        elif part in scales and not section:  # "lakh crore": a scale on a scale
             total, known = max(total, 1) * scales[part], True
-        else:
+        elif part in scales:
+            total, section, known = total + section * scales[part], 0, True
+        elif not (known and part in joins):
             return None
-    return total if known else None
+    return total + section if known and text.split()[-1] not in joins else None
 
 
 def _digits(text: str, *, comma: bool = False) -> Decimal | None:
@@ -89,28 +102,32 @@ def _digits(text: str, *, comma: bool = False) -> Decimal | None:
 
 def _scaled(value: Decimal, rest: str) -> Decimal | None:
     for word in rest.split():
-        for part in [word] if word in SCALES else word if word > "\u2e80" else [""]:  # 万亿 is two words
-            if part not in SCALES:
-                return None
-            value *= SCALES[part]
+        if word not in SCALES:
+            return None
+        value *= SCALES[word]
     return value
 
 
-def _han(text: str) -> Decimal | None:
-    total = Decimal(0)
-    for found in _HAN_PARTS.finditer(text):
-        digits, scale = found.groups()
-        if not digits and not scale:
-            continue
-        try:
-            part = Decimal(han_number(digits)) if digits else None
-        except ValueError:
-            return None
-        if digits is None:  # 万亿: a scale on a scale
-            total = max(total, Decimal(1)) * SCALES[scale or "万"]
+def _eastern(text: str) -> Decimal | None:
+    """Digits or numerals before their scales: the small ones (千) count within the large ones (万, 억)."""
+    total = section = Decimal(0)
+    number: Decimal | None = None
+    for part in _EASTERN_PARTS.findall(text):
+        scale = SCALES.get(part)
+        if scale is None:
+            try:
+                number = _digits(part) if part[0].isascii() else Decimal(han_number(part))
+            except ValueError:
+                return None
+            if number is None:
+                return None
+        elif scale < 10**4:
+            section, number = section + (1 if number is None else number) * scale, None
+        elif number is None and not section:  # 万亿: a scale on a scale
+            total = max(total, Decimal(1)) * scale
         else:
-            total += (part or Decimal(0)) * SCALES.get(scale or "", 1)
-    return total
+            total, section, number = total + (section + (number or 0)) * scale, Decimal(0), None
+    return total + section + (number or 0)
 
 
 # --- Han numerals ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ MONTHS: Mapping[str, int] = {
 #: something else in another. The scale words ("million", 万) multiply.
 NUMBERS: Mapping[str, int] = {w: n for code in ("en", "fr") for w, n in LANGUAGES[code].numbers.items()}
 SCALES: Mapping[str, int] = {word: n for x in LANGUAGES.values() for word, n in x.scales.items()}
+JOINS = frozenset(word for x in LANGUAGES.values() for word in x.joins)
 #: Name of an era -> the year before its first one.
 ERAS: Mapping[str, int] = {name: year for x in LANGUAGES.values() for name, year in x.eras.items()}
 #: Word or sign of money, in lower case -> ISO 4217.

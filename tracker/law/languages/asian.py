@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from tracker.law.languages.table import Language
 
-_HAN_SCALES = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+#: 兆 is a million million beside money; 兆 for mega (兆瓦) stands beside units.
+_HAN_SCALES = {
+    "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12,
+}  # fmt: skip
 
 LANGUAGES = (
     Language(
@@ -12,7 +15,7 @@ LANGUAGES = (
         scales=_HAN_SCALES,
         currencies={
             "人民币": "CNY", "元": "CNY", "美元": "USD", "欧元": "EUR", "港元": "HKD", "日元": "JPY",
-            "英镑": "GBP",
+            "英镑": "GBP", "新台币": "TWD", "新臺幣": "TWD", "韩元": "KRW", "卢比": "INR",
         },
         periods={
             "工作日": "working_day", "自然日": "day", "月": "month", "小时": "hour", "分钟": "minute",
@@ -30,7 +33,7 @@ LANGUAGES = (
     ),
     Language(
         "ko",
-        scales={"백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12},
+        scales={"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12},
         currencies={"원": "KRW", "달러": "USD", "유로": "EUR"},
         periods={
             "영업일": "working_day", "근무일": "working_day", "개월": "month", "시간": "hour", "주일": "week",

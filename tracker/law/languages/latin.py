@@ -19,7 +19,11 @@ LANGUAGES = (
         ),
         numbers={word: n for n, word in enumerate(_ENGLISH_NUMBERS.split(), 1)}
         | {word: 10 * n for n, word in enumerate(_ENGLISH_TENS.split(), 2)},
-        scales={"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12},
+        scales={
+            "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+            "lakh": 10**5, "lakhs": 10**5, "lac": 10**5, "lacs": 10**5, "crore": 10**7, "crores": 10**7,
+        },
+        joins=frozenset({"and"}),
         currencies={
             "€": "EUR", "£": "GBP", "US$": "USD", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD",
             "NZ$": "NZD", "S$": "SGD", "HK$": "HKD", "₩": "KRW", "₹": "INR", "Rs": "INR", "Rs.": "INR",

@@ -22,6 +22,7 @@ class Language:
     day_first: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
+    joins: frozenset[str] = frozenset()  # words between the parts of a number
     eras: Mapping[str, int] = field(default_factory=dict)
     currencies: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, str] = field(default_factory=dict)  # part of a word -> unit; the longer first
