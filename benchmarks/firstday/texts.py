@@ -257,8 +257,36 @@ def govuk(act: Act) -> tuple[str, str]:
     )  # fmt: skip
 
 
-#: Shape by spider; whatever else is a page, or a PDF where the address says so.
+def formex(act: Act) -> tuple[str, str]:
+    body = "".join(
+        f'<ARTICLE IDENTIFIER="{i:03}"><TI.ART>{head}</TI.ART><ALINEA>{text}</ALINEA></ARTICLE>'
+        for i, head, text in act.articles()
+    )
+    return XML, (
+        f'<ACT><BIB.INSTANCE><DATE ISO="20240613">20240613</DATE><LG.DOC>{act.language[:2].upper()}</LG.DOC></BIB.INSTANCE>'
+        f"<TITLE><TI><P>{escape(act.title)}</P></TI></TITLE><ENACTING.TERMS>{body}</ENACTING.TERMS></ACT>"
+    )
+
+
+def tota(act: Act) -> tuple[str, str]:
+    body = "".join(
+        f'<article number="{head.upper()}" name="Duty {i}" article_identifier="{i}">{text}</article>'
+        for i, head, text in act.articles()
+    )
+    return XML, (
+        f'<?xml version="1.0" encoding="UTF-8"?><treaty><meta><name>{escape(act.title)}</name><language>en</language></meta>'
+        f'<body><chapter number="CHAPTER 1" name="Duties" chapter_identifier="1">{body}</chapter></body></treaty>'
+    )
+
+
+def markdown(act: Act) -> tuple[str, str]:
+    body = "".join(f"## {head}\n\n{text}\n\n" for _, head, text in act.articles())
+    return "text/plain; charset=utf-8", f"# {act.title}\n\n{body}"
+
+
+#: Shape by spider or format; whatever else is a page, or what the end of the address says.
 SHAPES = {
     "eurlex": eurlex, "legislation_gov_uk": clml, "justice_canada": lims, "ecfr": ecfr, "egov_api": egov, "boe": boe,
     "law_go_kr": korea, "normattiva": normattiva, "ris": ris, "njt": njt, "govuk": govuk, "pdf": pdf,
+    "clml": clml, "lims": lims, "formex": formex, "tota": tota, "statute_text": markdown, "egov_xml": egov,
 }  # fmt: skip

@@ -37,6 +37,13 @@ from tracker.registry import Registry
 from tracker.registry.schema import Source
 
 _CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?(?:R\(\d{2}\))?(?:-\d{8})?")
+#: What the end of an address says of the format.
+_ENDS = (
+    (r"\.pdf\b|/pdf$|/Download/|/media/download", texts.pdf),
+    (r"\.md$", texts.markdown),
+    (r"/bulkdata/ECFR/", texts.ecfr),
+    (r"mappingtreaties/tota", texts.tota),
+)
 _PAGES = {
     "firewall": ("Attention Required!", "<h1>Sorry, you have been blocked</h1><p>Ray ID: 0000</p>"),
     "gone": ("Page not found", "<h1>Page not found</h1><p>The page you are looking for does not exist.</p>"),
@@ -159,7 +166,8 @@ class RecordedWeb:
         if answer == "text" or (url.startswith("http://") and answer == 303):
             return None
         if answer == 303:
-            return Reply(303, headers=(("Location", re.sub("^https:", "http:", url)),), why=why)
+            item = f"http://publications.europa.eu/resource/cellar/{celex_of(url)}.{language}.03/DOC_1"
+            return Reply(303, headers=(("Location", item),), why=why)
         if answer == 300:
             return self._several(url, language, why)
         if answer == "list":
@@ -226,6 +234,18 @@ class RecordedWeb:
         answer = {"head": {"vars": ["relation", "celex"]}, "results": {"bindings": rows}}
         return Reply(200, "application/sparql-results+json", json.dumps(answer).encode())
 
+    def _formex(self, url: str, language: str) -> Reply | None:
+        """The description of a manifestation in Formex, which lists its file; and that file."""
+        found = re.search(r"\.(?:ENG|FRA)\.fmx4(\.played\.xml)?$", url)
+        ways_ = self._of.get(url_key(url.removesuffix(".played.xml"))) if found else None
+        if found is None or not ways_:
+            return None
+        if found[1]:
+            return self._made(ways_[0], texts.formex)
+        return Reply(
+            200, "application/rdf+xml", f'<rdf><Description about="{url}.played.xml"/></rdf>'.encode()
+        )
+
     # --- what publishers' interfaces answer -------------------------------------------------------
 
     def _protocol(self, method: str, url: str, language: str, body: bytes) -> Reply | None:
@@ -238,12 +258,15 @@ class RecordedWeb:
         if host == "publications.europa.eu":
             if path == "/webapi/rdf/sparql":
                 return self._consolidations(url)
+            if (formex := self._formex(url, language)) is not None:
+                return formex
             celex, tag = celex_of(url) or "", language[:2]
+            if "/cellar/" in path and celex and f"{celex}." in unquote(path):
+                tag = unquote(path).split(f"{celex}.")[1][:2]
             if (celex, tag) in self._eu:
                 media, text = self._eu[celex, tag]
                 return Reply(200, media, text, real=True, source=celex)
             if "/cellar/" in path and celex:
-                tag = path.split(f"{celex}.")[1][:2]
                 found = self._sources(lambda s: s.options.get("celex") == celex and s.language[:2] == tag)
                 return self._made(found[0]) if found else None
             return None
@@ -267,6 +290,17 @@ class RecordedWeb:
                 "<공포번호>20676</공포번호><시행일자>20260122</시행일자><법령구분명>법률</법령구분명><제개정구분명>일부개정</제개정구분명></law>"
             )
             return Reply(200, XML, f"<LawSearch><totalCnt>1</totalCnt>{law}</LawSearch>".encode())
+        if host == "legalinstruments.oecd.org" and path.startswith("/api/instruments/"):
+            refs = [
+                {"lang": tag, "format": "html", "uri": f"/api/{path.rsplit('/')[-1]}.{tag}.html"}
+                for tag in ("en", "fr")
+            ]
+            return _json({"bodyText": {"ref": refs}})
+        if host == "legalinstruments.oecd.org" and (
+            named := re.fullmatch(r"/api/([^/]+)\.(en|fr)\.html", path)
+        ):
+            found = self._sources(lambda s: named[1] in s.url and s.language == named[2])
+            return self._made(found[0], texts.page) if found else None
         if host == "api.normattiva.it":
             urn = json.loads(body)["urn"].partition("~")[0]
             found = self._sources(lambda s: s.spider == "normattiva" and urn in unquote(s.url))
@@ -340,8 +374,10 @@ class RecordedWeb:
             self._of.setdefault(url_key(url), [source.model_copy(update={"spider": "pdf", "url": url})])
             return _links(self._act(source).title, [url], "a landing page; its link is played")
         if shape is None:
-            is_pdf = re.search(r"\.pdf\b|/pdf$|/Download/|/media/download", source.url, re.IGNORECASE)
-            shape = texts.SHAPES.get(source.spider, texts.pdf if is_pdf else texts.page)
+            by_end = next((s for rx, s in _ENDS if re.search(rx, source.url, re.IGNORECASE)), texts.page)
+            shape = texts.SHAPES.get(source.spider) or texts.SHAPES.get(source.format or "", by_end)
+            if source.spider == "oecd":
+                shape = texts.page
         media, body = shape(self._act(source))
         data = body.encode() if isinstance(body, str) else body
         return Reply(200, media, data, source=source.id)

@@ -26,7 +26,10 @@ def test_cellar_answers_as_it_does(web: RecordedWeb) -> None:
     assert get(web, f"{CELLAR}02024R1689-20240712", accept_language="eng").status == 406
     led = get(web, f"{CELLAR}32016R0679", accept_language="eng")
     target = dict(led.headers)["Location"]
-    assert (led.status, target) == (303, "http://publications.europa.eu/resource/celex/32016R0679")
+    assert (led.status, target) == (
+        303,
+        "http://publications.europa.eu/resource/cellar/32016R0679.eng.03/DOC_1",
+    )
     assert b"oj-doc-ti" in get(web, target, accept_language="eng").body
     listed = get(web, f"{CELLAR}52026PC0504", accept_language="eng")
     assert listed.status == 300

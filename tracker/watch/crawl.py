@@ -88,14 +88,14 @@ class FetchResultHandler:
     def then(self, done: FetchDone) -> FetchJob | None:
         """The same text by its next way, where the one that is done with did not give it."""
         route = self._routes.get(done.source_id)
-        if route is None or not done.complete:
-            return None
-        way = route.next()
-        if way is not None:
-            self.sources[done.source_id] = way
-            return self._jobs[done.source_id].ways[route.at - 1]
-        with self.ingest.store.write() as session:
-            ways.tell(session, done.source_id, route, self.ingest.clock())
+        if route is not None and done.complete:
+            way = route.next()
+            if way is not None:
+                self.sources[done.source_id] = way
+                return self._jobs[done.source_id].ways[route.at - 1]
+            with self.ingest.store.write() as session:
+                ways.tell(session, done.source_id, route, self.ingest.clock())
+        self.on_step(_line(done.source_id, self._told.pop(done.source_id, [])))
         return None
 
     def resume(self) -> None:
@@ -154,7 +154,6 @@ class FetchResultHandler:
             kind = "HostBusy" if result.why else "Stopped"
             message = result.why or "the crawl was stopped before this was asked"
             self._row(source, source.url, kind, message, True)
-        self.on_step(_line(source.id, self._told.pop(source.id, [])))
 
     def _keep(self, pages: Sequence[FetchedCapture]) -> None:
         """What makes no check is evidence all the same."""
