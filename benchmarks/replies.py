@@ -15,13 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from lxml import etree
 
 from benchmarks.changes.inputs import find_corpus
-from tracker.model import Capture, CaptureError, SourceSpec
+from tracker.model import Capture, CaptureError, ListingSpec, SourceSpec
 from tracker.readers import formats
+from tracker.readers.listing import read as listing
 
-MEDIA = {".xml": "application/xml", ".html": "text/html", ".json": "application/json"}
+MEDIA = {".xml": "application/xml", ".html": "text/html", ".json": "application/json",
+         ".xhtml": "application/xhtml+xml"}  # fmt: skip
 Count = Callable[[bytes], int]
 
 
@@ -52,6 +55,44 @@ def commi(body: bytes) -> int:
     return text.count('"art-comma-div-akn"') or sum(bool(re.search(r"[^\W\d_]{2}", line)) for line in told)
 
 
+def headings(body: bytes) -> int:
+    """The headings in the HTML of a GOV.UK item's text, and the parts that a consultation has beside it."""
+    details = json.loads(body)["details"]
+    parts = ("final_outcome_detail", "public_feedback_detail")
+    documents = any(v for name, v in details.items() if name.endswith(("documents", "_attachments")))
+    return len(re.findall(r"<h[2-6]", details["body"])) + sum(name in details for name in parts) + documents
+
+
+def results(body: bytes) -> int:
+    """The documents of an answer of a search, or the one that it is."""
+    data = json.loads(body)
+    return len(data["results"]) if "results" in data else int("document_number" in data)
+
+
+class _Tape(yaml.SafeLoader):
+    """As `yaml.SafeLoader`, with the tag that Ruby writes for bytes."""
+
+
+_Tape.add_constructor("!binary", yaml.SafeLoader.construct_yaml_binary)
+
+
+def cassette(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """(address, body) of the good JSON answers in a recording of a public test suite; each address once."""
+    seen = set()
+    for turn in yaml.load(body, _Tape)["http_interactions"]:
+        address, answer = turn["request"]["uri"], turn["response"]
+        text = answer["body"]["string"]
+        text = text.encode() if isinstance(text, str) else text
+        if (
+            answer["status"]["code"] == 200
+            and text[:1] == b"{"
+            and b'"title"' in text
+            and address not in seen
+        ):
+            seen.add(address)
+            yield address, text
+
+
 def _outside(names: str, without: str) -> str:
     inside = " or ".join(f"local-name()='{x}'" for x in without.split())
     wanted = " or ".join(f"local-name()='{x}'" for x in names.split())
@@ -69,7 +110,16 @@ class Publisher:
     types: frozenset[str] = frozenset({"article", "section"})
 
 
+#: A printed heading of an article of the Union, alone in its element; old pages have them without classes.
+EU = pattern(r">\s*(?:Article|Artikel)(?:\s|&#160;|&nbsp;|\xc2\xa0)*(\d+[a-z]*)\s*<")
+
 PUBLISHERS = (
+    Publisher("publications.europa.eu (XHTML)", "cellar/*.*html.gz", "en", EU, frozenset({"article"})),
+    Publisher("publications.europa.eu (Formex)", "cellar_fmx/*.xml", "en",
+              tree(_outside("ARTICLE", "QUOT.S")), frozenset({"article"})),
+    Publisher("eur-lex.europa.eu", "eurlex_html/modern*.html", "en", EU, frozenset({"article"})),
+    Publisher("eur-lex.europa.eu", "eurlex_html/[op]*.html", "de", EU, frozenset({"article"})),
+    Publisher("www.gov.uk", "govuk/*.json", "en", headings, frozenset({"section"})),
     Publisher("legislation.gov.uk", "uk/sample-*-20[12]*[0dt].xml.gz", "en", tree(
         _outside("P1", "BlockAmendment Schedule Schedules"))),
     Publisher("law.go.kr", "lawgokr/ai_basic_excerpt.xml", "ko", pattern("조문여부>조문<", distinct=False),
@@ -88,7 +138,7 @@ PUBLISHERS = (
               pattern('name="(sec[0-9]+[a-z]*)"')),
     Publisher("www.gesetze-im-internet.de", "de_gii/*.xml.gz", "de", pattern("<enbez>(?:Art|§) [^<]+<")),
     Publisher("www.ejustice.just.fgov.be", "be_justel/sample-[!l]*.html.gz", "fr",
-              pattern(r"NAME='?(Art\.[^ '>]+)")),
+              pattern(r"NAME='?(Art\. ?\d[^ '>]*)")),  # not annexes ("Art.N1"), nor I to VI behind the last
     Publisher("api.sejm.gov.pl", "pl_eli/sample-ustawa-*.html.gz", "pl",
               pattern("unit unit_(?:arti|para)", distinct=False), frozenset({"article", "quoted"})),
     Publisher("legislatie.just.ro", "ro_legislatie/*.html.gz", "ro",
@@ -125,12 +175,33 @@ def rows(corpus: Path) -> Iterator[Row]:
             body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
             name = path.name.removesuffix(".gz")
             capture = Capture(
-                f"https://replies.invalid/{name}",
+                _address(publisher, name),
                 datetime(2026, 11, 30, tzinfo=UTC),
                 body,
                 MEDIA[Path(name).suffix],
             )
             yield _row(publisher, name, capture)
+    yield from _lists(corpus)
+
+
+def _address(publisher: Publisher, name: str) -> str:
+    """GOV.UK's items are known by their address."""
+    return (
+        f"https://{'www.gov.uk/api/content' if publisher.name == 'www.gov.uk' else 'replies.invalid'}/{name}"
+    )
+
+
+def _lists(corpus: Path) -> Iterator[Row]:
+    """The searches of the Federal Register: documents listed against entries read."""
+    for path in sorted((corpus / "replies").glob("fr/*.yml")):
+        for n, (address, body) in enumerate(cassette(path.read_bytes()), 1):
+            capture = Capture(address, datetime(2026, 11, 30, tzinfo=UTC), body, MEDIA[".json"])
+            name, told = f"{path.stem[:40]} ({n})", ()
+            try:
+                read = len(listing.read([capture], ListingSpec("reply", address, "en")).entries)
+            except CaptureError as error:
+                read, told = 0, (type(error).__name__,)
+            yield Row("www.federalregister.gov", name, "list", results(body), read, 0, 0, 0, told)
 
 
 def _row(publisher: Publisher, name: str, capture: Capture) -> Row:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.readers.captures import capture, spec
 from tracker.model import Document
-from tracker.readers import statute_text
+from tracker.readers import formats, statute_text
 from tracker.readers.grammar.tables import western
 
 
@@ -63,3 +63,21 @@ def test_articles_in_words() -> None:
     assert articles(act) == ["art_1", "art_2", "art_3", "art_4"]
     assert act.by_eid["art_1"].parent == "tit_preliminar__cpt_1"
     assert act.warnings == ()
+
+
+def test_articles_whose_head_is_not_set_off_by_a_space() -> None:
+    """As a consolidated code prints them: notes in angle brackets, (Repealed), 12/1 and 12bis/1 between two."""
+    said = [
+        "Art. 11. Quiconque exploite un moulin le déclare au registre.",
+        "Art. 12.<L 2001-03-04/05, art. 6; En vigueur : 01-04-2001> Le registre est tenu par la commune.",
+        "Art. 12/1. [ Le registre est public.]",
+        "Art. 12bis.§ 1. La commune délivre un extrait.",
+        "Art. 12bis/1. [ L'extrait est gratuit.]",
+        "Art. 12ter. L'extrait vaut preuve.",
+        "Art. 13. (Abrogé) <L 1996-07-10/42, art. 6; En vigueur : 11-08-1996>",
+        "Art. 14. Le meunier conserve l'extrait.",
+    ]
+    page = "<html lang=fr><body><main><h1>Loi sur les moulins</h1>" + "".join(f"<p>{x}</p>" for x in said)
+    document = formats.read([capture(page, "text/html")], spec("fr"))
+    nums = [p.num for p in document.provisions if p.type == "article"]
+    assert nums == [f"Art. {n}" for n in ("11", "12", "12/1", "12bis", "12bis/1", "12ter", "13", "14")]

@@ -336,8 +336,10 @@ def _looks(head: Head, line: Line, following: str, *, next_one: bool, ended: boo
     if line.level or (line.bold and ended):
         return not known or next_one
     if rest and (rest[0].islower() or rest[0] in ",;)("):
-        parenthesised = rest[0] == "(" and rest.endswith(")") and line.gap and len(rest) < 120
-        return parenthesised and next_one
+        # "Art. 13. (Repealed) <L 1996-07-10>": a point ends the number
+        pointed = head.sep == "." and begins
+        short = rest.endswith(")") and line.gap and len(rest) < 120
+        return rest[0] == "(" and next_one and (pointed or short)
     if not rest:
         if (following[:1].islower() or following[:1] in {"(", ",", ";"}) and not (
             _POINT.match(following) and line.gap

@@ -25,7 +25,7 @@ from tracker.readers.office.pdf_layout import END, RAISED, calls
 from tracker.readers.xmltext import elements, first, guard_depth, local
 
 NAME = "docx"
-VERSION = 5
+VERSION = 6
 
 PART = "word/document.xml"
 _LISTS = ("word/numbering.xml", "word/styles.xml")

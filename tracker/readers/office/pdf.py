@@ -31,7 +31,7 @@ from tracker.readers.office.pdf_running import running_heads
 from tracker.readers.office.pdf_text import join_hyphens, part_heads, plain
 
 NAME = "pdf"
-VERSION = 6
+VERSION = 7
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000

@@ -33,7 +33,7 @@ from tracker.readers.page.tree import PageNode, PageTree, flatten
 from tracker.readers.sections import sections, without_title
 
 NAME = "page"
-VERSION = 5
+VERSION = 6
 
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _MIN_ARTICLES = 3

@@ -29,7 +29,7 @@ from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import guard_depth, keep_part, key, local
 
 NAME = "legifrance"
-VERSION = 2
+VERSION = 3
 
 _GROUP = re.compile(
     r"(?P<word>Partie|Livre|Titre|Chapitre|Section|Sous-section|Paragraphe|Sous-paragraphe)"

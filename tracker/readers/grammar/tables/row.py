@@ -136,7 +136,9 @@ def _head(line: str, found: re.Match[str], number: str, *, printed: bool) -> Hea
     behind = with_ascii_digits(unicodedata.normalize("NFKC", said.get("branch") or said.get("outside") or ""))
     branch = re.sub(rf"[\s/.^{DASH}()]", "", behind).lower()
     steps = [int(n) for n in re.findall(r"\d+", behind)] if branch.isdecimal() else []
-    rank = sum(n * 1000 ** (1 - i) for i, n in enumerate(steps[:2])) if steps else suffix_rank(behind.strip())
+    base, _, after = behind.strip().partition("/")  # 383bis/1 comes behind 383bis
+    rank = sum(n * 1000 ** (1 - i) for i, n in enumerate(steps[:2])) if steps else suffix_rank(base)
+    rank = rank * 1000 + int(after) if rank and base and after.isdecimal() else rank
     rank = rank or sum(map(ord, branch))
     branch = "".join(f"_{n}" for n in steps) or branch
     series = re.sub(r"\W", "", said.get("series") or "").lower().replace("̇", "")

@@ -14,9 +14,9 @@ from tracker.readers.grammar.tables.western_words import LANGUAGES, all_of, any_
 #: What may stand behind a number: a letter, or Latin multipliers with letters ("2 bis AA", "1er ter A").
 _SUFFIX = (
     rf"(?:[\s-]?{LATIN}(?![\w'’])(?:\s{LATIN}(?![\w'’])|\s?[A-Z]{{1,2}}(?![\w'’]))*"
-    r"|\s?(?:[A-Za-z]|(?P<same>[A-Z])(?P=same))(?![\w'’]))?"
+    r"|\s?(?:[A-Za-z]|(?P<same>[A-Z])(?P=same))(?![\w'’]))?(?:/\d{1,2}(?!\d)){0,2}"
 )
-_SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|[.:](?=[A-ZÀÂÇÉÈÊÎÔ\[«])|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
+_SEP = r"(?P<sep>\s*[:.\-–—]+(?=\s|$)|[.:](?=[A-ZÀÂÇÉÈÊÎÔ\[«<(§“])|\.[º°]|[º°]\.?|(?=\s|$|\())\s*(?P<rest>.*)"
 _GROUP_WORDS = {
     word: kind
     for language in LANGUAGES.values()
