@@ -141,7 +141,12 @@ BOATS = (
     ("kites", "Kite Flying Act"), ("boats", "Boat Harbour Act"), ("lamps", "Rules on Lamps in the Harbour"),
 )  # fmt: skip
 OF_BOATS = replace(
-    EXPECTED, titles=("Boat Harbour Act",), identifiers={}, instrument="boats", names=BOATS, hosts=frozenset()
+    EXPECTED,
+    titles=("Boat Harbour Act",),
+    identifiers={"number": "No. 7 of 2031"},
+    instrument="boats",
+    names=BOATS,
+    hosts=frozenset(),
 )
 
 
@@ -154,19 +159,23 @@ OF_BOATS = replace(
         ("Act of 3 May 2031 on boats, harbours and what floats there (Boat Harbour Act)", False),
         ("Boat Harbour (Amendment) Act", False),  # not told apart by its title alone
         ("Laws of the Land", True),
-        ("", False),  # nothing is said: the words of the whole text decide
+        ("", True),  # neither number nor name stands anywhere
     ],
 )
 def test_a_first_text_that_names_itself_otherwise(title: str, held: bool) -> None:
     law = LAW.replace("<h1>Kite Flying Act</h1>", f"<h1>{title}</h1>" if title else "")
-    law = law.replace("string", "boat in the harbour")
+    if title == "Boat Harbour Act":
+        law = law.replace("string", "boat in the harbour")
     assert ("another" in doubts(law, OF_BOATS)) is held
     assert doubts(law, replace(OF_BOATS, type="guideline")) == [], "guidance is titled by its page"
 
 
-def test_a_text_without_title_or_words_of_the_name() -> None:
-    law = LAW.replace("<h1>Kite Flying Act</h1>", "")
-    assert "another" in doubts(law, OF_BOATS)
+def test_a_title_that_only_differs_is_no_evidence() -> None:
+    """Registries name texts as people do: without a number in the registry, or with words of the name in the
+    text, it is the text that was asked for."""
+    law = LAW.replace("Kite Flying Act", "Rules on Balloons")
+    assert "another" not in doubts(law, replace(OF_BOATS, identifiers={}))
+    assert "another" not in doubts(law.replace("string", "boat in the harbour"), OF_BOATS)
 
 
 def test_numbers_tell_acts_apart() -> None:

@@ -1,8 +1,8 @@
 """Which instrument a text says it is: its title and head held against the names and numbers of the registry.
 
-A text bears a name where half of the name's words stand in its title, the title of its page or what it prints
-above its first article. Words weigh by how few instruments of the registry have them: "regulation" says
-nothing, "cryptography" much. The names of the other instruments are the counter-evidence.
+A text bears a name where the name's words stand in its title, the title of its page or what it prints above
+its first article. Words weigh by how few instruments of the registry have them: "regulation" says nothing,
+"cryptography" much. The names of the other instruments are the counter-evidence.
 """
 
 from __future__ import annotations
@@ -20,14 +20,11 @@ from tracker.model import LAW_SCOPES, Document
 
 #: Names of instruments in one language: (instrument, title or short title).
 Names = tuple[tuple[str, str], ...]
-#: Share of a name's weight that must stand on a text for it to bear the name; and below which it bears
-#: another, if it has a title. 147 first texts of the registry's instruments had 0.45 and more.
-BEARS, BEARS_NOT = 0.5, 0.35
-#: Share of the title's weight that is the instrument's, and the share by which a text bears another's name.
-OWN_WORDS, OTHERS = 0.8, 0.95
+#: Share of a name's weight by which a text bears another's name.
+OTHERS = 0.95
 #: A text that bears another's name in full is that other one, unless this much of its own stands there too.
 BOTH = 0.85
-#: Share of the words of a name that stand anywhere in a text without a title; 0.4 and more in nine of them.
+#: Share of the words of its name that stand anywhere in a text: less than this in none of the registry's.
 NOWHERE = 0.2
 #: Letters above the first article in which a name is looked for.
 _HEAD = 300
@@ -114,21 +111,19 @@ def another(
         return ""
     known = _weighed(names)
     have = frozenset(words(said))
-    own = max((w.share(have) for t in titles if (w := known.name(t)).whole), default=None)
-    if own is not None and own >= BOTH:
-        return ""  # before it is held against the names of all the others
+    own = [w for t in titles if len((w := known.name(t)).words) > 1]
+    if not own or max(w.share(have) for w in own) >= BOTH:
+        return ""  # its name says too little, or stands there
     others = [(w.share(have), name) for id_, name, w in known.names if id_ != instrument and len(w.words) > 1]
     best, other = max(others, default=(0.0, ""))
-    if best >= OTHERS and (own or 0.0) < BOTH:
+    if best >= OTHERS:
         return other
-    title = known.name(document.title)
-    if own is None or own >= BEARS:
+    # A title that only differs is no evidence: registries name texts as people do. That neither number nor
+    # name of a numbered instrument stands anywhere in a text is.
+    if not identifiers:
         return ""
-    if not title.whole:  # a chapter by itself, a plain text: what all of it says
-        text = frozenset(words(" ".join(f"{p.heading or ''} {p.text}" for p in document.provisions)))
-        return _called(document) if max(known.name(t).share(text) for t in titles) < NOWHERE else ""
-    back = title.share(frozenset(w for t in titles for w in words(t)))
-    return _called(document) if own < BEARS_NOT and back < OWN_WORDS else ""
+    text = have | frozenset(words(" ".join(f"{p.heading or ''} {p.text}" for p in document.provisions)))
+    return _called(document) if max(w.share(text) for w in own) < NOWHERE else ""
 
 
 def _called(document: Document) -> str:
