@@ -8,7 +8,7 @@ the archive took them. The archive is named as the host that answered: it is a w
 
 Options: `archives` ("wayback", "commoncrawl"; both).
 Limits: no key; no published rate, about one request in four seconds is what their operators ask for.
-No source is checked by this spider.
+A source is checked by this spider only as one of its ways (kind `archive`).
 """
 
 from __future__ import annotations
@@ -65,10 +65,22 @@ class WebArchiveSpider(SourceSpider):
         return memento.cdx_address(job.url)
 
     def begin(self, progress: Progress) -> Iterable[Request | FetchResult]:
-        """An archive tells nothing of today: a source that names this spider for its checks is told so."""
+        """A check by a way of kind `archive`: the newest capture of its page, where the record lacks it. An
+        archive tells nothing of today: a source that names this spider for its own address is told so."""
         job = progress.job
-        words = "web_archive only walks (backfill --from-archive); name the spider of the publisher"
-        yield outcome.failed(job.source_id, job.url, StructureChanged(words))
+        page = memento.page_of(job.url)
+        if page is None:
+            words = "web_archive only walks (backfill --from-archive); name the spider of the publisher"
+            yield outcome.failed(job.source_id, job.url, StructureChanged(words))
+            return
+        yield self.ask(progress, memento.cdx_address(page), then=self._newest, role="discovery", fresh=True)
+
+    def _newest(self, progress: Progress, page: FetchedCapture) -> Steps:
+        found = _distinct(_rows(page))
+        if not found:
+            raise StructureChanged("the archive holds no capture of the page that was answered with 200")
+        if found[-1].witness not in progress.job.known:
+            yield from self._one_by_one(progress, found[-1:])
 
     def history(self, progress: Progress) -> Iterable[Request | FetchResult]:
         """The lists of all addresses, then their captures, oldest first."""
@@ -169,7 +181,9 @@ class WebArchiveSpider(SourceSpider):
         progress.captured += 1
         same = {f.name: getattr(taken, f.name) for f in fields(Capture)}
         # what an archive found under a former address is the text of this source
-        yield replace(page, **same | {"url": progress.job.url, "role": "text"})
+        yield replace(
+            page, **same | {"url": memento.page_of(progress.job.url) or progress.job.url, "role": "text"}
+        )
 
 
 def _distinct(found: list[_Listed]) -> list[_Listed]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.readers.test_pdf import make_pdf
+from tracker.capture import memento
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / "benchmarks").is_dir(), reason="the virtual clock is not in this copy of the sources"
@@ -66,7 +68,7 @@ sources:
 
 PUBLISHERS = "".join(
     f"  {name}: {{name: {name}, en: {name}, zh: 出版者, country: XX, hosts: [{name}.example]}}\n"
-    for name in ("one", "two", "three")
+    for name in ("one", "two", "three", "archive")
 )
 MIRROR = f'url: "{SECOND}", publisher: two, kind: html'
 COPY = f"{MIRROR}, text: unofficial"
@@ -149,10 +151,23 @@ STORIES.add("a key that is missing", registry(f'{MIRROR}, key: TRACKER_NO_SUCH_K
 STORIES.add("a corroborating copy", registry(more=f"""\
   - {{id: harbour-copy, instrument: harbour-act, language: en, role: corroborates, spider: page, url: "{SECOND}", publisher: two}}
 """), {SECOND: page(LAW)}, {FIRST: page(LAW)})  # fmt: skip
-ARCHIVED = f"https://web.archive.org/web/20261020060000id_/{FIRST}"
-CDX = "https://web.archive.org/cdx/search/cdx"
-STORIES.add("a web archive", registry(MIRROR, f'url: "https://web.archive.org/web/{FIRST}", publisher: two, kind: archive'),
-            {FIRST: page(LAW)}, {FIRST: GONE}, {})  # fmt: skip
+WAYBACK = f'url: "https://web.archive.org/web/{FIRST}", publisher: archive, kind: archive'
+
+
+def archived(*captures: tuple[str, str, str]) -> dict[str, Any]:
+    """A web archive's list and captures: (timestamp, what its header says, page)."""
+    rows = [["timestamp", "original", "digest"], *([at, FIRST, f"D{at}"] for at, _, _ in captures)]
+    listed = {"type": "application/json", "body": json.dumps(rows)}
+    pages = {memento.address(FIRST, at): {"body": body, "date": said} for at, said, body in captures}
+    return {memento.cdx_address(FIRST): listed, **pages}
+
+
+TRUE, LIE = "Tue, 20 Oct 2026 06:00:00 GMT", "Tue, 20 Oct 2020 06:00:00 GMT"
+STORIES.add(
+    "a web archive", registry(MIRROR, WAYBACK),
+    {FIRST: GONE, **archived(("20260901060000", TRUE, HOME), ("20261020060000", TRUE, page(LAW)))}, {}, {FIRST: page(LAW)},
+)  # fmt: skip
+STORIES.add("an archive that lies", registry(MIRROR, WAYBACK), archived(("20261020060000", LIE, page(LAW))))
 
 
 def last(name: str, day: int = -2) -> dict[str, Any]:
@@ -299,6 +314,57 @@ def test_a_corroborating_copy_steps_in() -> None:
     days = STORIES["a corroborating copy"]
     assert [d["in_use"]["harbour-en"] for d in days[:2]] == [[SECOND], [FIRST]]
     assert len(days[1]["versions"]) == 1
+
+
+def test_a_web_archive_gives_history_until_a_publisher_answers() -> None:
+    days = STORIES["a web archive"]
+    assert [d["versions"][0][2] for d in days] == ["2026-10-20"] * 4, "dated by the archive"
+    assert [d["in_use"]["harbour-en"] for d in days[:3]] == [[f"https://web.archive.org/web/{FIRST}"]] * 2 + [
+        [FIRST]
+    ]
+    assert days[1]["rows"][-1][1] == "not_modified", "what is known is not fetched again"
+    assert [len(d["versions"]) for d in days] == [1] * 4
+    assert kinds(days[2]) == ["OtherWay", "WayBack"]
+    liar = last("an archive that lies")
+    assert liar["versions"] == []
+    assert any("the archive says the page was taken on" in message for _, message, _ in liar["events"])
+
+
+MOODS = ["up", "amended", "down", "gone", "other act", "home", "stale"]
+
+
+def random_story(seed: int) -> list[dict[str, Any]]:
+    """Twelve days on which both publishers come and go; the law is amended once, on the sixth."""
+    draw = random.Random(seed)
+    days = []
+    for day in range(12):
+        law = AMENDED if day >= 6 else LAW
+        bodies = {"up": page(law), "amended": page(law), "down": DOWN, "gone": GONE, "home": HOME,
+                  "other act": page(OTHER, "Lamp Keepers Act"), "stale": page(LAW)}  # fmt: skip
+        mirror = bodies[draw.choice(MOODS)]
+        days.append({FIRST: bodies[draw.choice(["up", "up", "down", "gone", "home"])], SECOND: mirror})
+    return days
+
+
+SEEDS = range(12)
+for seed in SEEDS:
+    STORIES.add(f"at random {seed}", registry(MIRROR), *random_story(seed))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_comes_and_goes_only_the_law_makes_versions_and_each_switch_one_event(seed: int) -> None:
+    days = STORIES[f"at random {seed}"][:-1]
+    switches, before = 0, [FIRST]
+    for n, day in enumerate(days):
+        assert len(day["versions"]) <= (1 if n < 6 else 2), "no text that is not the law"
+        assert len(day["changes"]) == max(len(day["versions"]) - 1, 0)
+        used = day["in_use"]["harbour-en"]
+        switches += bool(used) and used != before
+        before = used or before
+        assert len(kinds(day)) == switches, "one event for each switch"
+        assert len([1 for kind, _, still in day["events"] if kind in ("OtherWay", "WayBack") and still]) <= 1
+        if used == [SECOND] and n:
+            assert FIRST in day["asked"], "the better way is asked again"
 
 
 def test_rebuilding_says_the_same() -> None:

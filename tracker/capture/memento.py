@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     r"https?://(?:web\.archive\.org/web/|data\.commoncrawl\.org/[^#\s]+#\d+\+\d+/)(\d{14})([a-z]{2}_)?/(https?://.+)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"https?://web\.archive\.org/web/(https?://.+)", re.IGNORECASE)
 #: Archives that list what they hold by a CDX server (github.com/internetarchive/wayback, wayback-cdx-server).
 _CDX = f"https://{HOST}/cdx/search/cdx"
 
@@ -61,6 +62,16 @@ def original(url: str) -> tuple[str, datetime] | None:
         return found.group(3), moment(found.group(1))
     except ValueError:
         return None
+
+
+def page_of(url: str) -> str | None:
+    """The page that an archive's address is of, where it names no moment; None for any other address.
+
+    >>> page_of("https://web.archive.org/web/https://example.org/law")
+    'https://example.org/law'
+    """
+    found = _PAGE.fullmatch(url)
+    return found.group(1) if found else None
 
 
 def witnessed(capture: Capture) -> Capture:

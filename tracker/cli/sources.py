@@ -13,8 +13,9 @@ from tracker.cli.coverage import belt_and_road, coverage
 from tracker.cli.lazy import LazyCommand, lazy_group
 from tracker.cli.options import REGISTRY, open_registry, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
-from tracker.contract.sources import source_view
-from tracker.registry import RegistryError
+from tracker.contract.base import moment
+from tracker.contract.sources import source_view, way_view
+from tracker.registry import Registry, RegistryError
 from tracker.registry.lint import lint
 from tracker.registry.loader import PACKAGED, load_with_files
 from tracker.registry.schema import Source
@@ -68,25 +69,36 @@ def show(
     view = source_view(reg, source) | {
         "terms": publisher.terms if publisher else None, "robots": publisher.robots if publisher else None,
         "expect": source.expect.model_dump(), "parts": source.parts, "format": source.format,
-        "content": _content(source), "note": source.note, **_record_of(id),
+        "content": _content(source), "note": source.note, **_record_of(reg, source),
     }  # fmt: skip
     write(to_json(view), None)
 
 
-def _record_of(source: str) -> dict[str, Any]:
-    """How the source was last read, with account and warnings, and what of it waits for a person."""
+def _record_of(registry: Registry, source: Source) -> dict[str, Any]:
+    """How the source was last read, with account and warnings, which of its ways is in use, and what of it
+    waits for a person."""
     from tracker.cli.stores import store_if_there
     from tracker.contract.reading import held_view, reading_view
-    from tracker.store import readings
+    from tracker.store import captures, readings
     from tracker.watch.review import held_checks
+    from tracker.watch.ways import standings
 
     store = store_if_there()
     if store is None:
         return {"reading": None, "waiting": []}
     with store.read() as session:
-        row = readings.newest(session, [source]).get(source)
-        waiting = [held_view(h) for h in held_checks(session, [source])]
-        return {"reading": reading_view(row) if row is not None else None, "waiting": waiting}
+        row = readings.newest(session, [source.id]).get(source.id)
+        waiting = [held_view(h) for h in held_checks(session, [source.id])]
+        looks = captures.looks(session, [source.id]).get(source.id, [])
+        ways = [
+            way_view(one.way).as_json()
+            | {
+                "in_use": one.in_use, "failures": one.failures, "last_success": moment(one.last_good),
+                "outcome": one.last.outcome if one.last else None,
+            }
+            for one in standings(registry, source, looks)
+        ]  # fmt: skip
+        return {"ways": ways, "reading": reading_view(row) if row is not None else None, "waiting": waiting}
 
 
 def _content(source: Source) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from tracker.contract.base import Day, Json, Moment, ViewModel
 from tracker.store import reader
-from tracker.store.models import VersionRow
+from tracker.store.models import CheckRow, VersionRow
 
 
 class TextProvisionView(ViewModel):
@@ -35,6 +36,7 @@ class TextView(ViewModel):
     valid_from: Day | None
     title: str
     status: str
+    way: str | None = Field(description="address of the further way of its source by which the text came")
     provisions: list[TextProvisionView]
 
 
@@ -75,9 +77,12 @@ def text_view(
 ) -> Json:
     """The text of a version as JSON data; with ``valid_at`` only what was law on that day, with ``at`` only
     what the record knew then."""
-    head = {k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "provisions")}
+    head = {
+        k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "way", "provisions")
+    }
+    way = session.get_one(CheckRow, version.check).way
     provisions = reader.text(session, version, valid_at, at)
-    return TextView.printed({**head, "version": version.id, "provisions": provisions})
+    return TextView.printed({**head, "version": version.id, "way": way, "provisions": provisions})
 
 
 def version_view(version: VersionRow) -> Json:

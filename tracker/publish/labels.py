@@ -139,6 +139,13 @@ NAMES = {
     "relation:by:overrides": "overridden by",
     "relation:by:suspends": "suspended by",
     "relation:by:exempts": "exempted by",
+    # what an address of a text is
+    "way:api": "interface",
+    "way:html": "page",
+    "way:pdf": "PDF",
+    "way:landing": "page that links to the document",
+    "way:archive": "web archive",
+    "way:inbox": "taken in by hand",
     # what went wrong with a look at a source
     "trouble:Blocked": "blocked by the publisher",
     "trouble:Incomplete": "incomplete text, not taken as a version",

@@ -10,8 +10,10 @@ from tracker.contract.reading_text import doubt_text, warning_text
 from tracker.contract.reason_text import reason_text, value_text
 from tracker.model import Fact, FactValue, ReadingWarning, Reason
 from tracker.publish.editions import format_day, pgettext
+from tracker.store.models import EventRow
 from tracker.watch.advice import Cause
 from tracker.watch.gate import Doubt
+from tracker.watch.ways import SENTENCES
 
 
 def fact_of(view: Mapping[str, Any]) -> Fact:
@@ -41,6 +43,12 @@ def warning_sentence(warning: ReadingWarning, lang: str) -> str:
 def doubt_sentence(doubt: Doubt, lang: str) -> str:
     """What the gate doubts of a capture, in an edition."""
     return doubt_text(doubt, lambda english: pgettext(lang, "reading", english))
+
+
+def way_sentence(event: EventRow, lang: str) -> str:
+    """By which way a text comes now, in an edition; "" for an event about something else."""
+    template = SENTENCES.get(event.kind)
+    return pgettext(lang, "reading", template).format_map(event.data) if template else ""
 
 
 def advice_sentences(cause: Cause, lang: str) -> tuple[str, str]:

@@ -273,10 +273,14 @@ class Source(Address):
         return said or generic.get(self.spider, "api")
 
     def by(self, way: Way) -> Source:
-        """The source as it is asked by another way: that address, spider, format and publisher."""
+        """The source as it is asked by another way: that address, spider, format and publisher. A web archive
+        holds the source's own page, which is read as ever."""
         other = {k: getattr(way, k) for k in (*Address.model_fields, "url", "publisher", "spider", "format",
                                               "content", "options")}  # fmt: skip
         only_here: dict[str, Any] = {"match": [], "parts": [], "follow": [], "part": None, "encoding": None}
+        if way.kind == "archive":
+            only_here = {"match": [], "parts": [], "follow": []}
+            other |= {k: getattr(self, k) for k in ("format", "content") if not getattr(way, k)}
         return self.model_copy(update={**other, **only_here, "text": way.text or self.text})
 
     def content_on(self, day: date | None = None) -> Content | None:

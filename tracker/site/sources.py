@@ -7,13 +7,14 @@ from typing import Any
 
 from tracker.contract.reading import stored_warning
 from tracker.publish import editions
-from tracker.publish.values import advice_sentences, doubt_sentence, warning_sentence
+from tracker.publish.values import advice_sentences, doubt_sentence, warning_sentence, way_sentence
 from tracker.site.context import BuildContext, put_page
-from tracker.store import reader, readings, schedule
+from tracker.store import captures, reader, readings, schedule
 from tracker.store.models import EventRow
 from tracker.watch.gate import Doubt
 from tracker.watch.regime_status import RegimeStatus, TextState, regimes
 from tracker.watch.status import fares
+from tracker.watch.ways import standings
 
 _BETWEEN = ("; ", "；")
 #: Sources a page of the health list shows.
@@ -41,6 +42,7 @@ def sources(site: BuildContext) -> None:
     troubled = {i.source: i for i in incidents if i.closed_at is None}
     due = schedule.dues(site.session)
     newest = readings.newest(site.session)
+    looks = captures.looks(site.session, [s.id for s in found if len(site.registry.ways(s)) > 1])
     today = site.as_of or datetime.now(UTC)
     by_regime = [
         r for r in regimes(site.session, site.registry, fares(site.session, today), today.date())
@@ -49,7 +51,9 @@ def sources(site: BuildContext) -> None:
     by_regime.sort(key=lambda r: _ORDER[r.state])
 
     def said(event: EventRow, lang: str) -> str:
-        """The doubts of an event in an edition; "" where it is about something else."""
+        """The doubts of an event, or its way, in an edition; "" where it is about something else."""
+        if words := way_sentence(event, lang):
+            return words
         doubts = [Doubt.from_json(d) for d in event.data.get("doubts", ())]
         return _BETWEEN[lang == "zh"].join(doubt_sentence(d, lang) for d in doubts)
 
@@ -67,6 +71,7 @@ def sources(site: BuildContext) -> None:
             "title_of": lambda id_: site.title(id_, lang, short=True),
             "events": events,
             "doubts_of": lambda event: said(event, lang),
+            "ways_of": lambda source: standings(site.registry, source, looks.get(source.id, ()))[1:],
             "reading_of": newest,
             "warnings_of": lambda row: [
                 warning_sentence(stored_warning(w), lang) for w in row.warnings or ()

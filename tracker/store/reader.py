@@ -56,6 +56,7 @@ class Evidence:
     size: int | None
     archive: str | None
     record_id: str | None
+    way: str | None  # address of the further way of its source that it came by
 
 
 def expressions(session: Session, instrument: str | None = None) -> list[tuple[str, str]]:
@@ -215,15 +216,15 @@ def change_rows(session: Session, ids: Iterable[str]) -> dict[str, list[Provisio
 def evidence(session: Session, check: str) -> list[Evidence]:
     """The captures of a check: address, times, hash, WARC record."""
     rows = session.execute(
-        select(CaptureRow, CheckRow.bytes)
+        select(CaptureRow, CheckRow.bytes, CheckRow.way)
         .join(CheckCapture, CheckCapture.capture == CaptureRow.id)
         .join(CheckRow, CheckRow.id == CheckCapture.check)
         .where(CheckCapture.check == check)
         .order_by(CheckCapture.position)
     )
     return [
-        Evidence(c.url, c.final_url, c.observed_at, c.recorded_at, c.body, size, c.archive, c.record_id)
-        for c, size in rows
+        Evidence(c.url, c.final_url, c.observed_at, c.recorded_at, c.body, size, c.archive, c.record_id, way)
+        for c, size, way in rows
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from tracker.capture import memento
 from tracker.model import Capture, SourceSpec
 from tracker.registry import Registry, spec
 from tracker.registry.schema import Source
@@ -49,7 +50,7 @@ def _others(registry: Registry, source: Source) -> frozenset[str] | None:
 def hosts_of(registry: Registry, source: Source) -> frozenset[str]:
     """The hosts that may serve a source's text, without ``www.``: its publisher's and those it names."""
     publisher = registry.publishers.get(source.publisher or "")
-    named = [source.url, *source.parts, *source.match]
+    named = [memento.page_of(source.url) or source.url, *source.parts, *source.match]
     own = {bare_host(address) for address in named if "*" not in (urlsplit(address).hostname or "*")}
     return frozenset(own | {h.lower().removeprefix("www.") for h in (publisher.hosts if publisher else ())})
 

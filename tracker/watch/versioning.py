@@ -166,7 +166,8 @@ def _walk(expression: str, readings: Sequence[ReadingSummary], compare: Comparis
             history.held.append(HeldBack(summary, (cut_off,)))
             continue
         doubts = _doubts(summary, current, compare, confirmed)
-        if current is not None and summary.way != current.first.way and not summary.accepted:
+        # only the first way, seen without a break, may say that an earlier text is law again
+        if current is not None and (summary.way or current.first.way) and not summary.accepted:
             before = (v for v in history.versions[:-1] if _equal(v, summary) or compare.same(v, summary))
             if (old := next(before, None)) is not None:
                 doubts = (*doubts, Doubt("older", came=f"{old.observed_at:%Y-%m-%d}"))
