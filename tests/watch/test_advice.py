@@ -148,7 +148,7 @@ def test_a_cause_is_told_by_code_value_and_words(played, path: str) -> None:
 @pytest.mark.slow
 def test_the_regime_says_what_it_lacks(played) -> None:
     *_, of_regime, table = played
-    assert of_regime["state"] == "to_be_confirmed"
+    assert of_regime["state"] == "to_be_confirmed"  # a page in French, and one that is too short
     assert (of_regime["held"], of_regime["texts"], of_regime["way"]) == (0, len(CAUSES), None)
     assert "to be confirmed: own: " in table
     assert "TRACKER_CONTACT" in table

@@ -21,8 +21,9 @@ from tracker.registry.schema import Regime, Source
 from tracker.store import captures as evidence
 from tracker.store import reader
 from tracker.store.models import CaptureRow, CheckCapture, EventRow, VersionRow
-from tracker.watch import advice
+from tracker.watch import advice, gate
 from tracker.watch.advice import Cause
+from tracker.watch.not_law import SAYS
 from tracker.watch.review import WAITING
 from tracker.watch.status import Fare
 
@@ -82,7 +83,7 @@ def regimes(
     """All regimes of the registry, in its order."""
     causes = source_causes(session, registry, found)
     texts = _texts_in_force(session, today)
-    waiting = {e.source for e in reader.events(session, kinds=WAITING) if e.source}
+    waiting = {e.source for e in reader.events(session, kinds=gate.EVENT_KINDS) if e.source and _doubtful(e)}
     return [_status(registry, regime, texts, waiting, causes) for regime in registry.regimes.values()]
 
 
@@ -113,6 +114,12 @@ def _status(
         regime, state, len(sources), len(held), way, version.last_seen_at if version else None,
         _grouped((s.id, causes[s.id]) for s in (*lacking, *rest) if s.id in causes),
     )  # fmt: skip
+
+
+def _doubtful(event: EventRow) -> bool:
+    """Whether a page was read and may be the text: it does not say itself that it is something else."""
+    codes = {d["code"] for d in event.data.get("doubts", ())}
+    return bool(codes) and codes.isdisjoint(SAYS)
 
 
 def _grouped(found: Iterable[tuple[str, Cause]]) -> tuple[Advised, ...]:

@@ -39,6 +39,9 @@ _ARCHIVED = frozenset({
 #: Causes whose kept page may lead to the text.
 _PAGES = frozenset({"links", "soft_404", "home_page", "to_confirm", "empty", "too_short", "moved", "gone"})
 _WHOLE_TEXT = re.compile(r"full|whole|complete|final|consolidated|全文|正文|본문|全部", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:chapter|part|annex|appendix|section|schedule)\s*[\divxlc]+\b|第.{1,4}章|附件", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,15 @@ def _moved(source: Source, cause: Cause) -> Iterator[WayProposal]:
 def _documents(registry: Registry, source: Source, links: list[Link], day: str) -> Iterator[WayProposal]:
     expected = expectation(registry, source)
 
-    def rank(link: Link) -> tuple[bool, bool]:
+    def rank(link: Link) -> tuple[bool, bool, bool]:
         said = f"{link.words} {urlsplit(link.url).path}"
         named = bool(expected.titles) and is_named(said, expected.titles, expected.identifiers)
-        return (not named, not _WHOLE_TEXT.search(link.words))
+        return (bool(_PART.search(link.words)), not named, not _WHOLE_TEXT.search(link.words))
 
     for link in sorted(links, key=rank)[:_DOCUMENTS]:
-        why = f"a document on the page of {day}: {link.words[:80] or link.url.rsplit('/', 1)[-1]}"
+        name = link.words[:80] or link.url.rsplit("/", 1)[-1]
+        part = " (by its words only a part)" if _PART.search(link.words) else ""
+        why = f"a document on the page of {day}: {name}{part}"
         kind = "pdf" if not urlsplit(link.url).path.lower().endswith((".xml", ".doc", ".docx")) else "html"
         yield _proposal(source, link.url, kind, why, f"link on {source.url}, {day}")
 
