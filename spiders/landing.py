@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
 from scrapy import Request
 
 from spiders.base import Progress, SourceSpider
 from tracker.capture.jobs import FetchedCapture, FetchJob, FetchResult
 from tracker.model import StructureChanged
-from tracker.readers.parse import decode, markup
+from tracker.readers.links import links_of
 
 
 class LandingSpider(SourceSpider):
@@ -43,17 +41,6 @@ def document_of(page: FetchedCapture, job: FetchJob) -> str:
             return address
     asked = job.options.get("link") or job.options.get("css")
     raise StructureChanged(f"no link of the page fits {asked!r}; it has {len(links)} links")
-
-
-def links_of(page: FetchedCapture, css: str = "a[href]") -> list[tuple[str, str]]:
-    """(absolute address, words) of the links of a page, in order, each address once."""
-    found: dict[str, str] = {}
-    for node in markup(decode(page)).cssselect(css):
-        if isinstance(node, HtmlElement) and (href := node.get("href")):
-            address = urljoin(page.final_url or page.url, href.strip())
-            if address.startswith(("http://", "https://")):
-                found.setdefault(address, " ".join("".join(node.itertext()).split()))
-    return list(found.items())
 
 
 SPIDER = LandingSpider

@@ -57,7 +57,7 @@ def status(
         found = fares(session, now)
         causes = source_causes(session, reg, found)
         regime_rows = [
-            regime_view(r) for r in regimes(session, reg, found, now.date()) if follows(r.regime.id)
+            regime_view(r) for r in regimes(session, reg, causes, now.date()) if follows(r.regime.id)
         ]
         known = {s.id for r in reg.regimes.values() if follows(r.id) for s in r.sources}
         narrowed = known if regime or mine or by else None

@@ -12,7 +12,7 @@ from tracker.site.context import BuildContext, put_page
 from tracker.store import captures, reader, readings, schedule
 from tracker.store.models import EventRow
 from tracker.watch.gate import Doubt
-from tracker.watch.regime_status import RegimeStatus, TextState, regimes
+from tracker.watch.regime_status import RegimeStatus, TextState, regimes, source_causes
 from tracker.watch.status import fares
 from tracker.watch.ways import standings
 
@@ -44,8 +44,9 @@ def sources(site: BuildContext) -> None:
     newest = readings.newest(site.session)
     looks = captures.looks(site.session, [s.id for s in found if len(site.registry.ways(s)) > 1])
     today = site.as_of or datetime.now(UTC)
+    causes = source_causes(site.session, site.registry, fares(site.session, today))
     by_regime = [
-        r for r in regimes(site.session, site.registry, fares(site.session, today), today.date())
+        r for r in regimes(site.session, site.registry, causes, today.date())
         if r.state is not TextState.LISTS
     ]  # fmt: skip
     by_regime.sort(key=lambda r: _ORDER[r.state])

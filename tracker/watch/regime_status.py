@@ -78,10 +78,9 @@ class RegimeStatus:
 
 
 def regimes(
-    session: Session, registry: Registry, found: Mapping[str, Fare], today: date
+    session: Session, registry: Registry, causes: Mapping[str, Cause], today: date
 ) -> list[RegimeStatus]:
-    """All regimes of the registry, in its order."""
-    causes = source_causes(session, registry, found)
+    """All regimes of the registry, in its order. ``causes``: see `source_causes`."""
     texts = _texts_in_force(session, today)
     waiting = {e.source for e in reader.events(session, kinds=gate.EVENT_KINDS) if e.source and _doubtful(e)}
     return [_status(registry, regime, texts, waiting, causes) for regime in registry.regimes.values()]
