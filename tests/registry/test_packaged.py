@@ -84,3 +84,25 @@ def test_belt_and_road(registry: Registry) -> None:
     with_text = [r for r in watched if any(s.kind == "text" for s in registry.regimes[r].sources)]
     assert len(with_text) >= 10
     assert {r.verified for r in rows.values()} == {True, False}
+
+
+def test_most_texts_can_be_had_from_a_second_host(registry: Registry) -> None:
+    texts = [s for s in registry.sources.values() if s.kind == "text" and s.role == "primary"]
+    second = {s.instrument for s in texts if len(registry.hosts(s)) > 1}
+    assert len(second) >= 110
+    flagships = {"eu-ai-act", "gdpr", "korus", "rcep", "depa", "usmca-ch19", "cptpp", "cn-pipl", "kr-ai-basic-act",
+                 "jp-ai-promotion-act", "in-dpdpa", "uk-dst", "fr-tsn", "ca-dsta", "us-dsp-rule"}  # fmt: skip
+    assert flagships <= second
+
+
+def test_what_is_said_of_addresses_is_said_of_all_of_a_host(registry: Registry) -> None:
+    """A host whose robots.txt forbids us is never first where another way is known, and is marked; a cited
+    address says where it was cited."""
+    for source in registry.sources.values():
+        ways = registry.ways(source)
+        for way in ways:
+            if way.url.startswith(("https://flk.npc.gov.cn/", "https://www.ecfr.gov/api/versioner/")):
+                assert way.robots == "forbidden", source.id
+            assert way.evidence or way.status != "cited", (source.id, way.url)
+        if len(ways) > 1 and source.kind == "text" and source.role == "primary":
+            assert ways[0].robots != "forbidden", source.id
