@@ -8,7 +8,6 @@ into its text behind a wide gap, the consolidated text into ``span.no-parag``. I
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from lxml import etree
@@ -21,10 +20,8 @@ from tracker.readers.eu.block_tree import (
     CALL,
     Block,
     arrows,
-    follows,
     glue,
     is_enumerator,
-    key_of,
     picture,
     split_label,
     split_number,
@@ -32,6 +29,7 @@ from tracker.readers.eu.block_tree import (
     tidy,
 )
 from tracker.readers.eu.dom import classes, footnotes, holds_heads, is_data, is_header
+from tracker.readers.eu.loose_lists import absorb, standing_alone
 from tracker.readers.xmltext import local
 
 _STRUCTURE = re.compile(r"(?:[\w.]+\.)?(art|cpt|sct|sbs|tis|prt|anx|rct|cit|pbl|enc|fnp)(?:_([^._]+))?$")
@@ -65,7 +63,6 @@ _BLOCKS = {"p", "div", "table", "ul", "ol", "li", "dl", "dt", "dd", "hr", "block
 _TITLES = {"title-doc-first", "title-doc-last", "hd-title"}
 _MODREF = re.compile(r"([0-9A-Z]{5,20}(?:\(\d+\))?)\s*(?::\s*([A-Za-z ]+))?$")
 _ANNEX = re.compile(r"\W*[^\W\d_]{3,}\s+(?:[IVXLC]{1,6}|\d{1,3})[a-z]?\W*")
-_DECIMAL = re.compile(r"\d+(?:\.\d+)*[a-z]?\.?")
 _GAP = re.compile(r"[—–―_-]{3,}$")
 _NUMBER = re.compile(r"\W*\w{0,4}\W*")  # of a footnote
 _RAISED = {"super", "superscript"}
@@ -242,7 +239,7 @@ class XhtmlBlocks:
                 self._block(child, tag, out)
             buffer.append(child.tail or "")
         self._flush(buffer, out)
-        return _absorb(out, lists=self._old)
+        return absorb(out, lists=self._old)
 
     def _flush(self, buffer: list[str], out: list[Block]) -> None:
         raw = "".join(buffer)
@@ -359,7 +356,7 @@ class XhtmlBlocks:
             num = self._tidy(self._paragraph_text(number))
             inside = self._numbered(num, inside)
         elif "text-indent" in (el.get("style") or "") or "enumeration-spacing" in names:
-            inside = _standing_alone(inside)
+            inside = standing_alone(inside)
         out += inside
 
     def _numbered(self, num: str, inside: list[Block]) -> list[Block]:
@@ -526,78 +523,3 @@ def _loose(text: str | None, out: list[Block]) -> None:
 
 def _said(name: str) -> str | None:
     return "contents" if name.startswith(("toc", "title-toc")) else _SAID.get(name)
-
-
-def _standing_alone(inside: list[Block]) -> list[Block]:
-    """A numbered paragraph of an annex, set outside of a list (Formex ``NP``), as an item."""
-    first = inside[0] if inside else None
-    if first is not None and first.kind == "item":  # each of its paragraphs repeats the dash
-        same = [b.children if b.kind == "item" and b.num == first.num else [b] for b in inside]
-        children = [b for blocks in same for b in blocks]
-        return [Block("item", num=first.num, role="alone", children=children, marks=first.marks)]
-    if first is None or first.kind != "text" or first.num is None:
-        return inside
-    own = [Block("text", first.text, notes=first.notes, marks=first.marks)] if first.text else []
-    return [Block("item", num=first.num, role="alone", children=[*own, *inside[1:]], marks=first.marks)]
-
-
-def _absorb(blocks: list[Block], *, lists: bool) -> list[Block]:
-    """Consolidated texts print what else such a paragraph holds behind it; it belongs inside."""
-    if not any(b.role == "alone" for b in blocks):
-        return blocks
-    cuts = [i for i, b in enumerate(blocks) if b.kind in {"head", "unit"} or (b.num and b.kind == "text")]
-    out: list[Block] = []
-    for start, end in itertools.pairwise([0, *cuts, len(blocks)]):
-        part = blocks[start:end]
-        if lists and not _are_paragraphs(part):
-            out += _nested(part)
-            continue
-        for block in part:
-            if out and out[-1].role == "alone" and _takes(block):
-                out[-1].children.append(block)
-            else:
-                out.append(block)
-    return out
-
-
-def _are_paragraphs(blocks: list[Block]) -> bool:
-    """Whether numbered paragraphs are told apart by texts between them. Until 2016 points of lists were set
-    the same way, but a text behind the last point ends the list."""
-    alone = [i for i, b in enumerate(blocks) if b.role == "alone"]
-    parted = [(_takes(blocks[i + 1]), blocks[i].num or "") for i, _ in itertools.pairwise(alone)]
-    decimal = any(texts and _DECIMAL.fullmatch(num) for texts, num in parted)
-    return decimal or (bool(parted) and all(texts for texts, _ in parted))
-
-
-def _nested(blocks: list[Block]) -> list[Block]:
-    """Lists in lists, which were set side by side: an item that ends with a colon holds the list after it."""
-    out: list[Block] = []
-    levels: list[tuple[list[Block], Block | None]] = [(out, None)]  # each list and its last item
-    for block in blocks:
-        if block.kind == "text" and not block.num and is_enumerator(block.text):
-            block = Block("item", num=block.text, role="alone", notes=block.notes, marks=block.marks)
-        if block.kind != "item":
-            levels = [(out, None)]
-        else:
-            last = levels[-1][1]
-            ended = [n for n, (_, item) in enumerate(levels) if item and follows(item.num, block.num)]
-            if ended:
-                levels = levels[: ended[-1] + 1]
-            elif (
-                last
-                and key_of(block.num or "") in {"i", "a", "1", "aa", ""}
-                and _opens(last)
-                and len(levels) < 6
-            ):
-                levels.append((last.children, None))
-            levels[-1] = (levels[-1][0], block)
-        levels[-1][0].append(block)
-    return out
-
-
-def _opens(item: Block) -> bool:
-    return not item.children or (len(item.children) == 1 and item.children[0].text.rstrip().endswith(":"))
-
-
-def _takes(block: Block) -> bool:
-    return block.role != "alone" and (block.kind == "item" or (block.kind == "text" and not block.num))
