@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.readers.captures import capture, spec
+from tracker.model import ProvisionStatus
 from tracker.readers import statute_text
 
 ACTS = {
@@ -621,3 +622,27 @@ def test_heads(name: str) -> None:
     assert [p.eid for p in act.provisions if p.type in _KINDS] == HEADS[name].split()
     assert act.account is not None
     assert act.account.unexplained < 10  # 第三条から第五条まで is three heads
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "gone"),
+    [
+        ("de", "§ 1 Zweck\n\nEin Zweck.\n\n§ 2 (weggefallen)\n\n§ 3 Schluss\n\nEin Schluss.\n", "art_2"),
+        ("fr", "Article 1\n\nUn phare.\n\nArticle 2\n\n(Abrogé)\n\nArticle 3\n\nLa fin.\n", "art_2"),
+        ("es", "Artículo 1. Objeto.\n\nUn faro.\n\nArtículo 2. (Derogado)\n\nArtículo 3. Fin.\n\nEl fin.\n", "art_2"),
+        ("en", "1. Short title\n(1) This is the Light Act.\n\n2. [Repealed, 2031, c. 9, s. 4]\n\n3. Keepers\n"
+         "(1) A keeper lights the lamp.\n", "sec_2"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_repealed_article(language: str, body: str, gone: str) -> None:
+    made = capture(body.encode(), "text/plain", "https://law.invalid/act.txt")
+    act = statute_text.extract([made], spec(language))
+    assert [p.eid for p in act.provisions if p.status is ProvisionStatus.REPEALED] == [gone]
+    assert len([p for p in act.provisions if p.type in _KINDS]) == 3
+
+
+def test_a_regulation_behind_an_only_article_is_an_annex() -> None:
+    made = capture(ACTS["es2"].encode(), "text/plain", "https://law.invalid/act.txt")
+    act = statute_text.extract([made], spec("es"))
+    assert act.by_eid["anx"].heading == "REGLAMENTO"
+    assert act.by_eid["anx__art_1"].parent == "anx"

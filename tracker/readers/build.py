@@ -282,7 +282,3 @@ class Groups:
         eid = self._builder.child(self.innermost, prefix, key, type_, **fields)
         self._open.append((level, eid))
         return eid
-
-    def article(self, number: str, **fields: Unpack[Fields]) -> str:
-        """Add an article: it hangs below the innermost group and is named from the text or annex."""
-        return self._builder.add(eids.join(self.base, f"art_{number}"), self.innermost, "article", **fields)

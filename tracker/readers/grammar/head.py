@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.readers.build import Groups
 from tracker.readers.lines import Line
 
 #: The numbers of an article (12, or 2 and 7 of "2.7") and the rank of what stands behind them, 0 for nothing.
@@ -38,12 +37,6 @@ class GroupHead:
     num: str  # as printed
     rest: str = ""  # the heading, where it stands on the same line
     loud: bool = False  # printed in capitals
-
-    def open(self, groups: Groups, heading: str) -> str:
-        """Add the group to those that are open; returns its eid."""
-        return groups.open(
-            self.level, self.prefix, self.number, self.type, num=self.num or None, heading=heading or None
-        )
 
 
 @dataclass(slots=True)

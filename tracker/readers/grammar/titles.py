@@ -210,11 +210,13 @@ def group_title(lines: Sequence[Line], i: int, unit: Unit, grammar: Grammar) -> 
     """`title` of a group: on its line, or printed below its number, on up to two lines."""
     assert unit.group is not None
     heading, used = unit.group.rest, 1
-    if heading or unit.kind == "annex" or grammar.body != "levels":
+    if heading or grammar.body != "levels":
         return used, heading, None
     for line in lines[i + 1 : i + 3]:
         head = grammar.article(line.text) or grammar.group(line.text)
         if head or line.table or not _may_be_title(line.text):
+            break
+        if unit.kind == "annex" and not is_title(line.text):
             break
         following = lines[i + used + 1].text if i + used + 1 < len(lines) else ""
         if grammar.heading == "above" and heading and grammar.article(following):

@@ -202,9 +202,14 @@ class _Walk:
             next_one = next_one or again
             known = head.key in main.seen or (main.last is not None and head.key < main.last)
             near = next_one or (not known and _is_near(main.last, head))
-            if not _looks(head, line, self._next(i), next_one=near, ended=self._ended(i), known=known):
+            following = self._next(i)
+            if grammar.gone and grammar.gone.match(following):
+                following = ""  # nothing is left under the head
+            if not _looks(head, line, following, next_one=near, ended=self._ended(i), known=known):
                 return None
-        elif not again and not self._counts(head, line, annex or main):
+        elif self._counts(head, line, annex or main):
+            again = False
+        elif not again:
             return None
         if again:
             self._second_text(i)

@@ -49,7 +49,11 @@ class TreeWriter:
         if unit.kind == "annex":
             eid = self._annex(unit, unit.group)
         else:
-            eid = unit.group.open(self._groups, unit.heading)
+            head = unit.group
+            eid = self._groups.open(
+                head.level, head.prefix, head.number, head.type,
+                num=head.num or None, heading=unit.heading or None,
+            )  # fmt: skip
         self._body(eid, unit)
         return eid
 
@@ -57,20 +61,17 @@ class TreeWriter:
         head, gone = unit.article, self._grammar.gone
         assert head is not None
         words = " ".join(line.text for line in unit.content)
-        repealed = bool(head.more or (gone and gone.match(words) and len(words) < _MAX_GONE))
+        said = words or unit.heading
+        repealed = bool(head.more or (gone and gone.match(said) and len(said) < _MAX_GONE))
+        prefix, type_ = ("sec", "section") if self._found.sections else ("art", "article")
         for one in (head, *head.more):
-            if self._found.sections:
-                eid = self._builder.add(
-                    eids.join(self._groups.base, f"sec_{one.number}"),
-                    self._section if unit.inner else self._groups.innermost,
-                    "section", num=one.num, heading=unit.heading or None,
-                )  # fmt: skip
-                self._section = self._section if unit.inner else eid
-            else:
-                eid = self._groups.article(
-                    one.number, num=one.num, heading=unit.heading or None, text=words if repealed else "",
-                    status=ProvisionStatus.REPEALED if repealed else ProvisionStatus.IN_FORCE,
-                )  # fmt: skip
+            eid = self._builder.add(
+                eids.join(self._groups.base, f"{prefix}_{one.number}"),
+                self._section if unit.inner else self._groups.innermost,
+                type_, num=one.num, heading=unit.heading or None, text=words if repealed else "",
+                status=ProvisionStatus.REPEALED if repealed else ProvisionStatus.IN_FORCE,
+            )  # fmt: skip
+            self._section = self._section if unit.inner else eid
         if not repealed:
             self._body(eid, unit, head.number if "." not in head.number else None)
         return eid

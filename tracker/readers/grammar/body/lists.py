@@ -31,9 +31,12 @@ class ListBody:
         found = (first.mark.match(line.text) for line in lines)
         self._numbered = any(x is not None and first.rank(x["value"] or "1")[:1] == (start,) for x in found)
         for line in lines:
-            if line.table and not self._han and (self._para or not self._japanese):
+            row = line.table and not self._han
+            if not (row and not self._japanese) and self._marked(line):
+                continue  # a line of a Japanese table may begin with a mark
+            if row and (self._para or not self._japanese):
                 self._row(line.text)
-            elif not self._marked(line):
+            else:
                 self._text(line.text)
         if self._han and self._para is None:
             self._text("")

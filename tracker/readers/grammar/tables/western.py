@@ -140,4 +140,9 @@ def is_title(text: str) -> bool:
     return text[0].isupper() and all(w[0].isupper() or "-" in w for w in words)
 
 
-GRAMMAR = Grammar(article, group, annex, told_by="look", body="printed", first=_FIRST)
+#: All that is left of a repealed article: "(weggefallen)", "[Repealed, 2010, c. 12]", "Abrogé".
+_WORDS_OF_GONE = (
+    "repealed|omitted|deleted|abrogée?s?|supprimée?s?|derogad[oa]s?|suprimid[oa]s?|aufgehoben|weggefallen"
+)
+_GONE = re.compile(rf"[\[(](?:{_WORDS_OF_GONE})\b[^\])]*[\])]\.?$|(?:{_WORDS_OF_GONE})\.?$", re.IGNORECASE)
+GRAMMAR = Grammar(article, group, annex, told_by="look", body="printed", first=_FIRST, gone=_GONE)
