@@ -34,6 +34,7 @@ class Act:
     units: int
     words: Mapping[str, Any]
     amended: int = 0
+    number: str = ""  # of the law, or of the part of a code
 
     def articles(self) -> list[tuple[int, str, str]]:
         """(number, head, text) of each article."""
@@ -159,11 +160,11 @@ def lims(act: Act) -> tuple[str, str]:
 
 def ecfr(act: Act) -> tuple[str, str]:
     body = "".join(
-        f'<DIV8 N="202.{i}" TYPE="SECTION"><HEAD>§ 202.{i}   Duty.</HEAD><P>{text}</P></DIV8>'
+        f'<DIV8 N="{act.number}.{i}" TYPE="SECTION"><HEAD>§ {act.number}.{i}   Duty.</HEAD><P>{text}</P></DIV8>'
         for i, _, text in act.articles()
     )
     return XML, (
-        f'<ECFR><DIV1 N="28" TYPE="TITLE"><HEAD>Title 28</HEAD><DIV5 N="202" TYPE="PART"><HEAD>PART 202—'
+        f'<ECFR><DIV1 N="28" TYPE="TITLE"><HEAD>Title 28</HEAD><DIV5 N="{act.number}" TYPE="PART"><HEAD>PART {act.number}—'
         f"{escape(act.title)}</HEAD>{body}</DIV5></DIV1></ECFR>"
     )
 
@@ -176,11 +177,11 @@ def egov(act: Act) -> tuple[str, str]:
     )
     title = escape(act.title)
     return XML, (
-        f"<law_data_response><law_info><law_id>{act.key}</law_id><law_num>令和二年法律第一号</law_num>"
+        f"<law_data_response><law_info><law_id>{act.key}</law_id><law_num>{act.number}</law_num>"
         f"<promulgation_date>2020-03-01</promulgation_date></law_info><revision_info><law_title>{title}</law_title>"
         "<amendment_enforcement_date>2025-06-01</amendment_enforcement_date><repeal_status>None</repeal_status>"
         "<current_revision_status>CurrentEnforced</current_revision_status></revision_info><law_full_text>"
-        '<Law Era="Reiwa" Year="2" Num="1" LawType="Act" Lang="ja"><LawNum>令和二年法律第一号</LawNum><LawBody>'
+        '<Law Era="Reiwa" Year="2" Num="1" LawType="Act" Lang="ja"><LawNum>{act.number}</LawNum><LawBody>'
         f"<LawTitle>{title}</LawTitle><MainProvision>{body}</MainProvision></LawBody></Law></law_full_text></law_data_response>"
     )
 

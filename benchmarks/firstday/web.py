@@ -36,7 +36,7 @@ from tracker.capture.warc import read_index
 from tracker.registry import Registry
 from tracker.registry.schema import Source
 
-_CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4}(?:\(\d{2}\))?(?:R\(\d{2}\))?(?:-\d{8})?")
+_CELEX = re.compile(r"[0-9CE]\d{4}[A-Z]{1,2}\d{4,5}(?:\(\d{2}\))?(?:R\(\d{2}\))?(?:-\d{8})?")
 #: What the end of an address says of the format.
 _ENDS = (
     (r"\.pdf\b|/pdf$|/Download/|/media/download", texts.pdf),
@@ -181,8 +181,14 @@ class RecordedWeb:
             tag = "fr" if answer == "french" else "en"
             made = texts.page(Act(url, "Act", tag, 40, self.table["words"][tag]))[1]
             return Reply(200, HTML, made.encode()[: 900 if answer == "cut" else None], why=why)
+        if answer == "links" and (
+            led := [s for s in self._of.get(url_key(url), []) if s.spider == "landing"]
+        ):
+            return self._made(led[0])
         if answer == "links":
-            return _links("Agreement", [f"{url}/part-{n}.pdf" for n in range(1, 24)], why)
+            return _links(
+                "Agreement", {f"{url}/part-{n}.pdf": f"Chapter {n} Download (PDF)" for n in range(1, 24)}, why
+            )
         if isinstance(answer, str):
             return _page(200, answer, why)
         extra = tuple(rule.get("headers", {}).items())
@@ -214,7 +220,10 @@ class RecordedWeb:
                 celex = "32024R1689"
             if entry.status == 200 and celex and named:
                 record = index.load(entry)
-                if (record.body.count(b" the ") > record.body.count(b" les ")) != (named[1] == "EN"):
+                french = re.search(rb"hd-lg[^>]*>\s*FR", record.body) or (
+                    record.body.count(b" les ") > record.body.count(b" the ")
+                )
+                if bool(french) == (named[1] == "EN"):
                     continue  # some pages of the corpus are in the other language than their address says
                 out[celex, named[1].lower()] = (first(record.headers, "Content-Type") or HTML, record.body)
         return out
@@ -270,6 +279,11 @@ class RecordedWeb:
                 found = self._sources(lambda s: s.options.get("celex") == celex and s.language[:2] == tag)
                 return self._made(found[0]) if found else None
             return None
+        if "/bulkdata/ECFR/" in path:  # a whole title, with all its parts that are watched
+            parts_of = [texts.ecfr(self._act(s))[1] for s in self._of.get(url_key(url), [])]
+            inner = "".join(text.partition("</HEAD>")[2].partition("</DIV1>")[0] for text in parts_of)
+            head = '<ECFR><DIV1 N="0" TYPE="TITLE"><HEAD>Title</HEAD>'
+            return Reply(200, XML, f"{head}{inner}</DIV1></ECFR>".encode(), source=url)
         if host == "www.ecfr.gov" and "/versions/" in path:
             return _json(
                 {
@@ -358,6 +372,10 @@ class RecordedWeb:
                 out[url_key(row["at"])] = (row["media"], file.read_bytes())
         return out
 
+    def recorded(self, url: str) -> bool:
+        """Whether a real reply of this address is served."""
+        return url_key(url) in self._recorded
+
     def _text(self, url: str, language: str) -> Reply | None:
         found = self._of.get(url_key(url)) or self._of.get(url_key(re.sub("^http:", "https:", url))) or []
         source = next((s for s in found if s.language[:2] == language[:2]), found[0] if found else None)
@@ -370,9 +388,14 @@ class RecordedWeb:
         if source.kind == "listing":
             return _listing(source, self._act(source))
         if source.spider == "landing":
-            url = f"https://{urlsplit(source.url).hostname}/documents/{_example(str(source.options.get('link', 'text')))}"
+            url = f"https://{urlsplit(source.url).hostname}/documents/{hashlib.md5(source.url.encode()).hexdigest()}.pdf"
             self._of.setdefault(url_key(url), [source.model_copy(update={"spider": "pdf", "url": url})])
-            return _links(self._act(source).title, [url], "a landing page; its link is played")
+            rule = _example(str(source.options.get("link", "text")))
+            return _links(
+                self._act(source).title,
+                {f"{source.url}/annex-{n}": f"Annex {n}" for n in range(12)} | {url: rule},
+                "its rule's link",
+            )
         if shape is None:
             by_end = next((s for rx, s in _ENDS if re.search(rx, source.url, re.IGNORECASE)), texts.page)
             shape = texts.SHAPES.get(source.spider) or texts.SHAPES.get(source.format or "", by_end)
@@ -395,6 +418,8 @@ class RecordedWeb:
         return Act(
             source.id, title or next(iter(titles.values()), source.id), source.language, units,
             words.get(tag, words["en"]), 3 if source.id in self.amended else 0,
+            (part[1] if (part := re.search(r"(?:prt_|part=)(\d+)", f"{source.part} {source.url}")) else "")
+            or (instrument.identifiers.get("法令番号", "") if instrument else ""),
         )  # fmt: skip
 
 
@@ -423,8 +448,8 @@ def _page(status: int, name: str, why: str = "") -> Reply:
     )
 
 
-def _links(title: str, urls: list[str], why: str) -> Reply:
-    rows = "".join(f'<p><a href="{url}">Chapter {n} Download (PDF)</a></p>' for n, url in enumerate(urls, 1))
+def _links(title: str, links: dict[str, str], why: str) -> Reply:
+    rows = "".join(f'<p><a href="{url}">{words}</a></p>' for url, words in links.items())
     return Reply(
         200,
         HTML,

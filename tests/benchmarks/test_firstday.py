@@ -42,7 +42,7 @@ def test_refusals_and_pages_that_are_no_text(web: RecordedWeb) -> None:
     assert get(web, "https://laws.boe.gov.sa/robots.txt").lost == "silent"
     assert get(web, "https://eur-lex.europa.eu/x").status == 202
     page = get(web, "https://ustr.gov/trade-agreements/free-trade-agreements/korus-fta/final-text")
-    assert page.body.count(b"<a href") > 10
+    assert page.body.count(b"<a href") > 10, page.body
     assert page.source == "", "no text"
     assert get(web, "https://nobody.example/there").status == 404
 
