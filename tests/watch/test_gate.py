@@ -178,6 +178,24 @@ def test_a_title_that_only_differs_is_no_evidence() -> None:
     assert "another" not in doubts(law.replace("string", "boat in the harbour"), OF_BOATS)
 
 
+@pytest.mark.parametrize(
+    ("title", "held"),
+    [
+        ("关于落实《中华人民共和国风筝法》的若干规定", True),
+        ("《风筝法》实施细则", True),
+        ("全国人民代表大会常务委员会关于修改《中华人民共和国风筝法》的决定", True),
+        ("国家放飞办关于印发《风筝法》的通知", False),
+        ("中华人民共和国风筝法", False),
+    ],
+)
+def test_a_title_about_the_act_is_another_text(title: str, held: bool) -> None:
+    law = f"<h1>{title}</h1>" + "".join(f"<p>第{n}条 放飞者应当持证。</p>" for n in "一二三四五六")
+    kites = Expectation(
+        "zh-Hans", titles=("《风筝法》",), instrument="kites", names=(("kites", "《风筝法》"),)
+    )
+    assert ("another" in doubts(law, kites)) is held
+
+
 def test_numbers_tell_acts_apart() -> None:
     union = replace(OF_BOATS, titles=(), identifiers={"celex": "32031R0077"})
     read_as = read(served(LAW))

@@ -36,6 +36,8 @@ _CJK_RUN = re.compile(f"{_CJK.pattern}+")
 _WORD = re.compile(r"[^\W_]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _STATE = re.compile("中华人民共和国|中華人民共和國|대한민국|日本国")
+#: A title about another text: 关于修改《…》的决定, 《…》实施细则; a notice that puts one out is none.
+_ABOUT = re.compile("》(?:实施)?(?:的|若干|有关|问题){0,4}(?:规定|细则|条例|解释|决定|答记者问|解读)$")
 #: What titles of law share.
 _COMMON = frozenset({
     "the", "and", "for", "act", "law", "code", "regulation", "directive", "decision", "order", "rules",
@@ -105,7 +107,11 @@ def another(
         numbered = any(p[1:] == celex[1].partition("R(")[0] for p in printed) if printed else None
     if numbered is not None:
         return "" if numbered else _called(document)
-    said = f"{document.title}\n{page_title}\n{head(document)}"
+    lines = (document.title, page_title, head(document))
+    about = next((found for x in lines if (found := _ABOUT.search(x.strip()))), None)
+    if about and not any(_ABOUT.search(t) or t.endswith(about[0][1:]) for t in titles):
+        return " ".join(about.string.split())[:120]
+    said = "\n".join(lines)
     packed = letters(said)
     if any(len(key := letters(i)) >= 4 and key in packed for i in identifiers.values()):
         return ""
