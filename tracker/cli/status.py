@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -34,6 +35,7 @@ from tracker.watch.advice import Cause
 from tracker.watch.regime_status import TextState, network_missing, regimes, source_causes
 from tracker.watch.review import held_checks
 from tracker.watch.status import RECENT, fares, runner_pid
+from tracker.watch.ways import SENTENCES
 
 
 def status(
@@ -92,6 +94,7 @@ def status(
         typer.echo(": ".join(cause.words()))
     if not sources:
         _by_regime(regime_rows, one_by_one=all_ or regime is not None)
+        _other_ways([e for e in events if e["kind"] in SENTENCES])
         return
     short = [
         r
@@ -117,6 +120,8 @@ def status(
         table(lines, ("source", "warning"))
 
 
+#: Texts by other ways that are told one by one.
+_FEW = 5
 #: Columns of `tracker status` as CSV: they only grow.
 _STATUS = (
     "source", "checks", "last_check", "outcome", "failures", "last_success", "message", "last_change",
@@ -180,6 +185,15 @@ def _by_regime(rows: Sequence[RegimeStatusView], *, one_by_one: bool) -> None:
         typer.echo(
             "more: tracker status --regime ID, --all, --sources; proposals of another way: tracker doctor"
         )
+
+
+def _other_ways(events: Sequence[Mapping[str, Any]]) -> None:
+    """The texts that come by another way than their first, a line each where they are few."""
+    if len(events) > _FEW:
+        typer.echo(f"{len(events)} texts come by another way than the first: tracker status --sources")
+        return
+    for event in events:
+        _say(f"{event['source']}: ", f"{event['message']}, since {event['observed_at'][:10]}")
 
 
 def _unasked(row: RegimeStatusView) -> bool:

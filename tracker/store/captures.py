@@ -231,16 +231,15 @@ def ways_of(session: Session, checks: Collection[str]) -> dict[str, str]:
 def looks(session: Session, sources: Collection[str]) -> dict[str, list[CheckRow]]:
     """source -> its newest checks in the order in which they were made, by whatever way."""
     out: dict[str, list[CheckRow]] = {}
-    place = func.row_number().over(
-        partition_by=CheckRow.source, order_by=(CheckRow.recorded_at.desc(), CheckRow.id)
-    )
+    newest_first = (CheckRow.recorded_at.desc(), CheckRow.observed_at.desc(), CheckRow.id)
+    place = func.row_number().over(partition_by=CheckRow.source, order_by=newest_first)
     for ids in chunks(sorted(sources)):
         ranked = select(CheckRow.id, place.label("place")).where(CheckRow.source.in_(ids)).subquery()
         query = (
             select(CheckRow)
             .join(ranked, ranked.c.id == CheckRow.id)
             .where(ranked.c.place <= _LOOKS)
-            .order_by(CheckRow.recorded_at, CheckRow.id)
+            .order_by(CheckRow.recorded_at, CheckRow.observed_at, CheckRow.id)
         )
         for row in session.scalars(query):
             out.setdefault(row.source, []).append(row)

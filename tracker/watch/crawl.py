@@ -93,6 +93,11 @@ class FetchResultHandler:
             if way is not None:
                 self.sources[done.source_id] = way
                 return self._jobs[done.source_id].ways[route.at - 1]
+            if (
+                route.at and route.good
+            ):  # the text came: that a way before failed is told by its row and an event
+                for row in self.rows:
+                    row["failed"] &= row["source"] != done.source_id
             with self.ingest.store.write() as session:
                 ways.tell(session, done.source_id, route, self.ingest.clock())
         self.on_step(_line(done.source_id, self._told.pop(done.source_id, [])))
