@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.virtual_time import run
+from tracker.capture.network import NoNetwork
 from tracker.model import Origin
 from tracker.registry import load_registry
 from tracker.store import leases, schedule
@@ -67,7 +68,7 @@ class Played:
             return Ended(failed=False)
         if (ended := self.do(batch)) is not None:
             return ended
-        self.ingest.not_modified([(id_, now()) for id_ in batch.sources], Origin.WATCH)
+        self.ingest.not_modified([(id_, now(), None) for id_ in batch.sources], Origin.WATCH)
         return Ended(failed=False)
 
     def stop(self, *, at_once: bool = False) -> None:
@@ -82,6 +83,7 @@ class Played:
 class Scene:
     def __init__(self, folder: Path, *, lease_seconds: float = 86400.0) -> None:
         self.longest = timedelta(hours=3)
+        self.network: Callable[[Iterable[str]], None] = lambda _: None
         (folder / "registry" / "regimes").mkdir(parents=True)
         (folder / "registry" / "regimes" / "own.yml").write_text(REGIME, "utf-8")
         self.store = Store(f"sqlite:///{folder / 'tracker.db'}")
@@ -104,6 +106,7 @@ class Scene:
             jobs = JobLoop(now, self.lines.append)
             runner = Runner(
                 ingest, SourceSchedule(ingest), self.played, jobs, on_line=self.lines.append, lease_seconds=self.lease_seconds, longest=self.longest,
+                network=self.network,
             )  # fmt: skip
             meanwhile(runner, self.played)
             jobs.start()
@@ -161,6 +164,21 @@ def test_time_off_is_made_up_for_at_once(scene: Scene) -> None:
         "morning": 1,
         "second": 1,
     }
+
+
+def test_without_a_network_nothing_is_begun_and_it_is_told_once(scene: Scene) -> None:
+    asked: list[set[str]] = []
+
+    def down(hosts: Iterable[str]) -> None:
+        asked.append(set(hosts))
+        if len(asked) < 3:
+            raise NoNetwork("this machine has no network")
+
+    scene.network = down
+    scene.run(until=START + timedelta(days=1))
+    assert len(asked) >= 3
+    assert len(scene.played.begun) >= 1, "it goes on when there is one"
+    assert sum("no network" in line for line in scene.lines) == 1
 
 
 def test_the_second_stop_ends_crawls_at_once(scene: Scene) -> None:

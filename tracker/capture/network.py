@@ -6,7 +6,7 @@ import asyncio
 import socket
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
@@ -33,10 +33,13 @@ def check_network(hosts: Iterable[str]) -> None:
     names = sorted(set(hosts))[:_HOSTS]
     if len(names) < _HOSTS or _proxies():
         return  # of a few hosts each can be at fault itself
-    with ThreadPoolExecutor(_HOSTS) as pool:
-        if not any(pool.map(_resolves, names)):
+    pool = ThreadPoolExecutor(_HOSTS)
+    try:
+        if not any(done.result() for done in as_completed([pool.submit(_resolves, n) for n in names])):
             told = ", ".join(names)
             raise NoNetwork(f"this machine has no network: none of {len(names)} hosts resolves ({told})")
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _resolves(host: str) -> bool:

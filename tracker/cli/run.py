@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from tracker.brief.briefing_jobs import BriefingQueue
+from tracker.capture.network import check_network
 from tracker.cli.alerts import delivery
 from tracker.cli.options import REGISTRY, open_registry, parse_moment, regime_or_stop, source_or_stop
 from tracker.cli.output import stop
@@ -66,7 +67,7 @@ def run(
         jobs = JobLoop(ingest.clock, _say)
         runner = Runner(
             ingest, SourceSchedule(ingest, chosen or None), children, jobs, workers=workers, on_line=_say,
-            on_crawled=lambda: jobs.wake(_ALERTS),
+            on_crawled=lambda: jobs.wake(_ALERTS), network=check_network,
         )  # fmt: skip
         _on_signals(runner)
         jobs.add(_ALERTS, lambda: deliver(make_outbox), longest=timedelta(minutes=1))

@@ -6,11 +6,12 @@ A job of the scheduler asks the store what is due and starts crawls; another kee
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tracker.capture.network import NoNetwork
 from tracker.store import leases
 from tracker.store.errors import StoreError
 from tracker.watch.crawl_batches import Batch, batches
@@ -63,7 +64,8 @@ class Runner:
     """Crawls what is due in one store, as a job of the loop. The ingest's clock gives the time.
 
     ``breath``: pause of a host between two crawls; ``longest``: between two looks into the store;
-    ``on_crawled``: is told that a crawl has ended.
+    ``on_crawled``: is told that a crawl has ended; ``network``: raises `NoNetwork` where no host of those it
+    is given can be reached.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Runner:
         lease_seconds: float = LEASE_SECONDS,
         on_line: Callable[[str], None] = lambda _: None,
         on_crawled: Callable[[], None] = lambda: None,
+        network: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         self._store = ingest.store
         self._clock = ingest.clock
@@ -91,6 +94,8 @@ class Runner:
         self._lease_seconds = lease_seconds
         self._say = on_line
         self._crawled = on_crawled
+        self._network = network
+        self._cut_off = False
         self._owner = leases.owner_name()
         self._running: dict[asyncio.Task[None], Batch] = {}
         self._breath: dict[str, datetime] = {}
@@ -174,6 +179,10 @@ class Runner:
     def _begin(self) -> datetime | None:
         now = self._clock()
         due = [d for d in self._dues.overdue(now) if self._only is None or d.source.id in self._only]
+        if due and not self._running and self._without_network(due):
+            if self._only is not None:
+                self._stop.set()
+            return now + self._longest
         busy = self._dues.busy_hosts()
         self._breath = {host: at for host, at in self._breath.items() if at > now}
         held = {host for batch in self._running.values() for host in batch.hosts}
@@ -191,6 +200,19 @@ class Runner:
         following = self._dues.next_time(now)
         times += [following] if following is not None else []
         return min((at for at in times if at > now), default=None)
+
+    def _without_network(self, due: list[Due]) -> bool:
+        """Whether this machine reaches nobody: told once until it does, and no source is at fault."""
+        try:
+            self._network({host for item in due for host in item.hosts})
+        except NoNetwork as error:
+            if not self._cut_off:
+                self._say(str(error))
+                self.summary.failed += 1
+            self._cut_off = True
+            return True
+        self._cut_off = False
+        return False
 
     def _nothing_to_wait_for(self, due: list[Due], busy: dict[str, leases.HeldLease], now: datetime) -> bool:
         """`once`: done, or what is left belongs to hosts that want rest or stay held by others."""
