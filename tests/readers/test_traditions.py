@@ -584,6 +584,230 @@ Anlage 1 (zu § 1a)
 
 Liste
 """,
+    "it": """\
+LEGGE SUI FARI
+
+TITOLO PRIMO
+Disposizioni generali
+
+CAPO I
+Oggetto
+
+Articolo unico
+1. È approvato il regolamento sui fari.
+
+REGOLAMENTO
+
+Art. 1
+Oggetto
+1. Il regolamento disciplina i fari.
+
+Art. 1-bis.
+(Guardiani)
+1. Il guardiano accende la luce.
+2. All'articolo 7 del codice, il comma 2 è sostituito dal seguente:
+«2. L'armatore paga.».
+
+Art. 2
+(Abrogato)
+
+Allegato A
+Elenco dei fari
+""",
+    "pl": """\
+USTAWA o latarniach
+
+DZIAŁ I
+Przepisy ogólne
+
+Rozdział 1
+Zakres
+
+Art. 1. Ustawa określa latarnie.
+
+Art. 1a. 1. Latarnik zapala światło.
+2. Latarnik:
+1) mieszka w latarni;
+1a) melduje;
+2) nie oddala się.
+
+Art. 2. (uchylony)
+
+Art. 3. W ustawie o portach art. 9 otrzymuje brzmienie:
+„Art. 9. Armator płaci.”.
+
+Art. 4. Ustawa wchodzi w życie.
+
+Załącznik nr 1
+""",
+    "el": """\
+ΝΟΜΟΣ περί φάρων
+
+ΜΕΡΟΣ ΠΡΩΤΟ
+ΓΕΝΙΚΑ
+
+ΚΕΦΑΛΑΙΟ Α΄
+Σκοπός
+
+Άρθρο 1
+Σκοπός
+
+1. Ο νόμος ρυθμίζει τους φάρους.
+
+Άρθρο 1Α
+Φύλακες
+
+α) Ο φύλακας ανάβει το φως.
+β) Ο φύλακας αναφέρει.
+
+Άρθρο 2
+Έναρξη ισχύος
+
+Ο νόμος ισχύει.
+
+ΠΑΡΑΡΤΗΜΑ Ι
+""",
+    "sv": """\
+Lag om fyrar
+
+1 kap. Inledande bestämmelser
+
+1 § Lagen gäller fyrar.
+
+1 a § Fyrvaktaren tänder ljuset.
+
+2 kap. Avgifter
+
+Avgiftens storlek
+
+1 § Redaren betalar en avgift enligt
+3 § hamnlagen.
+
+2 § Har upphävts genom lag (2031:9).
+
+Bilaga 1
+""",
+    "uk": """\
+ЗАКОН УКРАЇНИ Про маяки
+
+Розділ I
+ЗАГАЛЬНІ ПОЛОЖЕННЯ
+
+Глава 1. Предмет
+
+Стаття 1. Предмет
+
+1. Закон регулює маяки.
+
+Стаття 1-1. Доглядач
+
+Доглядач запалює вогонь.
+
+Стаття 2. Збори
+
+Збір сплачується відповідно до
+Стаття 7 Закону про порти.
+
+Додаток 1
+""",
+    "hu": """\
+TÖRVÉNY a világítótornyokról
+
+I. FEJEZET
+ÁLTALÁNOS RENDELKEZÉSEK
+
+1. A törvény hatálya
+
+1. § (1) A törvény a tornyokra terjed ki.
+(2) Az őr:
+a) meggyújtja a fényt,
+b) jelent.
+
+1/A. § Az őr a toronyban lakik.
+
+2. Díjak
+
+2. § (1) A díjat az
+5. § (2) bekezdése szerint kell fizetni.
+
+3-5. §
+
+6. § Ez a törvény hatályba lép.
+
+1. melléklet a 2031. évi IX. törvényhez
+""",
+    "nl": """\
+Wet op de vuurtorens
+
+Hoofdstuk 1. Algemeen
+
+Artikel 1.1 Begripsbepalingen
+In deze wet wordt verstaan onder:
+a. vuurtoren: een toren;
+b. wachter: een persoon.
+
+Artikel 1.1a
+De wachter ontsteekt het licht.
+
+Hoofdstuk 2 Rechten
+
+§ 2.1 Tarief
+
+Artikel 2.1
+1. De reder betaalt.
+2. Artikel 7 van de Havenwet is niet van toepassing.
+
+Artikel 2.2 [Vervallen]
+
+Bijlage 1
+""",
+    "fa": """\
+قانون فانوس‌های دریایی
+
+فصل اول ـ کلیات
+
+ماده ۱ـ این قانون ناظر بر فانوس است.
+تبصره ۱ـ نگهبان چراغ را روشن می‌کند.
+
+ماده ۲ مکرر ـ نگهبان در برج می‌ماند.
+
+ماده ۳ـ عوارض:
+۱ـ مالک کشتی می‌پردازد.
+۲ـ قایق معاف است.
+""",
+    "en": """\
+LIGHTHOUSES ACT 2031
+
+Part 1—Preliminary
+
+Division 1—Introduction
+
+1 Short title
+This Act may be cited as the Lighthouses Act 2031.
+
+2 Definitions
+(1) In this Act—
+keeper means a person who lights the lamp.
+
+2A Assistants
+An assistant helps the keeper.
+
+Part 2—Keepers
+
+3 Duties of keeper
+(1) A keeper must—
+(a) light the lamp; and
+(b) report under section 7 of the Harbours Act.
+Maximum penalty—50 penalty units.
+
+4 (Repealed)
+
+5 Regulations
+The Governor may make regulations.
+
+Schedule 1 Fees
+section 5
+""",
 }
 
 #: The heads of each, as ids in order.
@@ -608,6 +832,15 @@ HEADS = {
     "ko": "cpt_1 art_1 art_2 art_2_2 cpt_2_2 art_3 art_4 suppl_1 suppl_1__art_1 anx_1",
     "zh": "cpt_1 art_1 art_2 art_2_1 cpt_2 cpt_2__sct_1 art_3 art_4 anx_1 anx_1__sct_1 anx_1__sct_2",
     "de": "sct_1 art_1 art_1a sct_2 art_2 art_3 anx_1",
+    "it": "tit_1 tit_1__cpt_1 art_1 anx anx__art_1 anx__art_1bis anx__art_2 anx_a",
+    "pl": "tit_1 tit_1__cpt_1 art_1 art_1a art_2 art_3 art_4 anx_1",
+    "el": "prt_πρωτο prt_πρωτο__cpt_α΄ art_1 art_1α art_2 anx_ι",
+    "sv": "cpt_1 art_1.1 art_1.1a cpt_2 art_2.1 art_2.2 anx_1",
+    "uk": "tit_1 tit_1__cpt_1 art_1 art_1.1 art_2 anx_1",
+    "hu": "cpt_1 art_1 art_1a art_2 art_3 art_4 art_5 art_6 anx_1",
+    "nl": "cpt_1 art_1.1 art_1.1a cpt_2 cpt_2__subsct_2.1 art_2.1 art_2.2 anx_1",
+    "fa": "cpt_1 art_1 art_2مکرر art_3",
+    "en": "prt_1 prt_1__dvs_1 sec_1 sec_2 sec_2a prt_2 sec_3 sec_4 sec_5",
 }  # fmt: skip
 _KINDS = {
     "book", "part", "title", "chapter", "section_group", "subsection_group", "article", "section", "annex",

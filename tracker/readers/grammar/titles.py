@@ -203,6 +203,8 @@ def _is_heading(lines: Sequence[Line], i: int, grammar: Grammar) -> bool:
     if i + 1 >= len(lines) or lines[i].table or not _may_be_title(lines[i].text):
         return False
     following = lines[i + 1].text
+    if any(level.mark.match(following) for level in grammar.levels):
+        return True
     return not (grammar.article(following) or grammar.group(following) or following[:1].islower())
 
 

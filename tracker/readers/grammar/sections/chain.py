@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from tracker.readers.grammar.head import Head
 from tracker.readers.grammar.sections.marks import group, is_verbal, schedule, split_heading
+from tracker.readers.grammar.tables.western import GONE
 from tracker.readers.lines import Line
 
 _WORDS = {
@@ -153,6 +154,7 @@ def parse(text: str, *, marked: bool = False) -> tuple[Head, str, Key] | None:
         if numbers[0] > _MAX_BARE:
             return None
         style = "dot" if found["sep"].strip() or rest[:1] in "(—–" else "space"
+        style = "space" if not found["sep"].strip() and GONE.match(rest) else style  # 4 (Repealed)
         if (
             style == "dot"
             and not found["sep"].strip()
@@ -181,7 +183,7 @@ def _is_bare_head(rest: str, *, marked: bool) -> bool:
     """Whether a title or the first subsection follows a number that no stop sets off."""
     if not rest:
         return marked
-    if _FIRST_SUBSECTION.match(rest):
+    if _FIRST_SUBSECTION.match(rest) or GONE.match(rest):
         return True
     if not rest[0].isupper() or _MONTHS.match(rest) or rest[-1] in ".;:," or len(rest) > 160:
         return False

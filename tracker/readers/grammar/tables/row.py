@@ -28,7 +28,8 @@ _SERIES = {"geçici": "gecici", "mükerrer": "mukerrer"}
 #: How the text of an article says that nothing is left of it.
 _GONE = re.compile(
     r"[\[(<*\s]*(?:삭제|Mülga|Hatályon kívül|Hatályát|Dihapus|(?:Được )?[Bb]ãi bỏ|Утратил\w* силу|"
-    r"Revogad[oa]|Suprimid[oa]|Abrogat[oa]|Articolo abrogato)",
+    r"Revogad[oa]|Suprimid[oa]|Abrogat|Articolo abrogato|uchylon[yae]|skreślon[yae]|vervallen|zrušen|"
+    r"(?:har )?upphävts|upphävd|ophævet|opphevet|kumottu|виключено|скасован[оа])",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\(\d{1,3}[a-z]?\)\s?(?:bekezd|és |[–-]\s?\(|fıkra)|[,;)]")
@@ -93,7 +94,7 @@ class Row:
     def _annexes(self) -> str:
         return self.annexes or (
             rf"(?P<word>{self.annex or '(?!)'})(?:\s(?:nr\.?|no\.?|n\.|№|số|رقم)?\s?"
-            rf"[(]?(?P<number>\d{{1,2}}|[IVX]{{1,5}}|[A-Z]|{_WORD})[)]?)?"
+            rf"[(]?(?P<number>\d{{1,2}}|[IVX]{{1,5}}|[A-ZΑ-Ω]|{_WORD})[)]?)?"
             r"(?:\s*[.:–-]\s*(?P<rest>.{0,160}))?$"
         )
 
@@ -158,12 +159,14 @@ def _head(line: str, found: re.Match[str], number: str, *, printed: bool) -> Hea
 
 
 def _group_reader(row: Row) -> Callable[[str], GroupHead | None]:
-    words = {w: kind for kind, said in zip(KINDS, row.groups, strict=True) for w in said.split("|") if w}
-    any_word = "|".join(sorted(words, key=len, reverse=True)) or r"(?!)"
+    words = {
+        w.casefold(): kind for kind, said in zip(KINDS, row.groups, strict=True) for w in said.split("|")
+    }
+    any_word = "|".join(sorted(filter(None, words), key=len, reverse=True)) or r"(?!)"
     value = row.group_number or (
         rf"[IVXLCIАБВГΑ-Ω]{{1,7}}['΄΄ʹ]?|\d{{1,3}}[a-z]?(?:\.\d{{1,2}})?|{_WORD}(?:[\s-]{_WORD}){{0,2}}"
     )
-    rest = r"(?:\s?[.:)–—-]*\s+(?P<rest>\S.{0,200})|\s?[.:]?)?$"
+    rest = r"(?:\s?[.:)ـ–—-]*\s+(?P<rest>\S.{0,200})|\s?[.:]?)?$"
     said = (
         rf"(?P<number>{value})\.?[\s-]\s?(?P<word>{any_word})\.?" if row.group_behind
         else rf"(?P<word>{any_word})\s+(?P<number>{value})"
@@ -175,7 +178,7 @@ def _group_reader(row: Row) -> Callable[[str], GroupHead | None]:
         found = pattern.match(line) if len(line) <= _MAX_GROUP else None
         if found is None:
             return None
-        word = found["word"].lower().replace("i̇", "i")
+        word = found["word"].casefold().replace("i̇", "i")
         kind = words.get(word) or words.get(word.replace("i", "ı"))
         rest = (found["rest"] or "").strip()
         if kind is None or (not row.group_behind and found["word"][0].islower()):
@@ -190,7 +193,7 @@ def _group_reader(row: Row) -> Callable[[str], GroupHead | None]:
             return None  # words after the name of a group that are no number
         number = str(roman(value)) if roman(value) else re.sub(r"\s", "-", value)
         number += f"_{branch}" if (branch := found.groupdict().get("branch")) else ""
-        num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
+        num = line[: found.start("rest")].strip(" .:ـ–-") if rest else line.strip(" .:")
         return GroupHead(*kind, number, num, rest)
 
     return read
@@ -213,7 +216,7 @@ def _annex_reader(pattern: str) -> Callable[[str], GroupHead | None]:
             if counted is None or counted[1] != len(number):
                 return None  # a word behind the name of an annex that is no number
             number = str(counted[0])
-        num = line[: found.start("rest")].strip(" .:–-") if rest else line.strip(" .:")
+        num = line[: found.start("rest")].strip(" .:ـ–-") if rest else line.strip(" .:")
         if word == "부칙":
             return GroupHead(0, "suppl", "supplement", "", num, rest)
         return GroupHead(0, "anx", "annex", word if word == "penjelasan" else number, num, rest)

@@ -144,5 +144,5 @@ def is_title(text: str) -> bool:
 _WORDS_OF_GONE = (
     "repealed|omitted|deleted|abrogée?s?|supprimée?s?|derogad[oa]s?|suprimid[oa]s?|aufgehoben|weggefallen"
 )
-_GONE = re.compile(rf"[\[(](?:{_WORDS_OF_GONE})\b[^\])]*[\])]\.?$|(?:{_WORDS_OF_GONE})\.?$", re.IGNORECASE)
-GRAMMAR = Grammar(article, group, annex, told_by="look", body="printed", first=_FIRST, gone=_GONE)
+GONE = re.compile(rf"[\[(](?:{_WORDS_OF_GONE})\b[^\])]*[\])]\.?$|(?:{_WORDS_OF_GONE})\.?$", re.IGNORECASE)
+GRAMMAR = Grammar(article, group, annex, told_by="look", body="printed", first=_FIRST, gone=GONE)
