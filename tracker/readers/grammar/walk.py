@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.law.numbers import roman
-from tracker.readers.grammar import titles
+from tracker.readers.grammar import look, titles
 from tracker.readers.grammar.head import FIRST, GroupHead, Head, Key, Unit, follows
 from tracker.readers.grammar.quoting import OPENING, Quotation
 from tracker.readers.grammar.sections.chain import SectionHeads
@@ -25,10 +25,7 @@ _SENTENCE_END = re.compile(r"(?:[.;:?!”\"»_)]\d{0,3}|; (?:and|or))$")
 #: A chapter may stand with its head alone when nothing is left of it.
 _GONE = re.compile(rf"{any_of('gone')}|[\[(…]", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:[úu]nic[oa]|unique)$", re.IGNORECASE)
-_POINT = re.compile(r"\([a-z0-9]{1,3}\)")
 _AHEAD = 15  # lines
-_MAX_SKIPPED = 3  # a head with its title may stand this far behind the last one that was read
-_MAX_NEAR = 80  # letters of that title
 _MAX_SHORT = 60  # letters of the title of a second text
 
 
@@ -201,11 +198,11 @@ class _Walk:
         if self._by_look:
             next_one = next_one or again
             known = head.key in main.seen or (main.last is not None and head.key < main.last)
-            near = next_one or (not known and _is_near(main.last, head))
+            near = next_one or (not known and look.is_near(main.last, head))
             following = self._next(i)
             if grammar.gone and grammar.gone.match(following):
                 following = ""  # nothing is left under the head
-            if not _looks(head, line, following, next_one=near, ended=self._ended(i), known=known):
+            if not look.looks(head, line, following, next_one=near, ended=self._ended(i), known=known):
                 return None
         elif self._counts(head, line, annex or main):
             again = False
@@ -324,35 +321,3 @@ class _Walk:
 
 def _value(head: GroupHead) -> int:
     return int(head.number) if head.number.isdecimal() else roman(head.number) or 0
-
-
-def _is_near(last: Key | None, head: Head) -> bool:
-    """Whether "Article 9. Title" may stand behind Article 7: the one between them was not read."""
-    rest = head.rest
-    if last is None or head.sep != "." or not rest or rest[-1] in ".,;:" or len(rest) > _MAX_NEAR:
-        return False
-    (numbers, rank), before = head.key, last[0]
-    return not rank and numbers[:-1] == before[:-1] and 1 < numbers[-1] - before[-1] <= _MAX_SKIPPED
-
-
-def _looks(head: Head, line: Line, following: str, *, next_one: bool, ended: bool, known: bool) -> bool:
-    """Whether the line reads like a head, given where it stands."""
-    rest, begins = head.rest, ended or line.gap
-    if line.level or (line.bold and ended):
-        return not known or next_one
-    if rest and (rest[0].islower() or rest[0] in ",;)("):
-        # "Art. 13. (Repealed) <L 1996-07-10>": a point ends the number
-        pointed = head.sep == "." and begins
-        short = rest.endswith(")") and line.gap and len(rest) < 120
-        return rest[0] == "(" and next_one and (pointed or short)
-    if not rest:
-        if (following[:1].islower() or following[:1] in {"(", ",", ";"}) and not (
-            _POINT.match(following) and line.gap
-        ):
-            return False
-        return begins and (next_one or (line.gap and not known))
-    if head.sep in {":", "-", "–", "—"}:
-        return next_one or (ended and not known)
-    if head.sep in {".", "º"}:
-        return next_one and begins
-    return next_one and begins and len(rest) <= 160 and rest[-1] not in ".,;" and is_title(rest)
