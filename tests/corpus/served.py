@@ -102,12 +102,13 @@ def _holder(root: etree._Element, pieces: Sequence[str]) -> etree._Element | Non
     """The element that holds all pieces and not much more: numbers and headings stand elsewhere in it."""
     words = [max(pieces, key=len)[-60:], pieces[-1][-60:]]
     size = sum(map(len, pieces))
+    fits = []
     for element in root.iter():
         if isinstance(element.tag, str):
             text = letters("".join(element.itertext()))
             if all(w in text for w in words) and size * 0.8 <= len(text) <= size * 1.3 + 80:
-                return element
-    return None
+                fits.append((abs(len(text) - size), len(fits), element))
+    return min(fits)[2] if fits else None  # the nearest in size, the outermost of equals
 
 
 def _drop_if_empty(element: etree._Element | None) -> None:
