@@ -234,7 +234,8 @@ class _Day:
                         made = way.model_copy(
                             update={
                                 "id": f"{source.id}--{n}",
-                                **({"ways": []} if hasattr(way, "ways") else {}),
+                                "instrument": f"{source.instrument}--{n}",
+                                "ways": [],
                             }
                         )
                         of[made.id] = source.id
@@ -243,7 +244,15 @@ class _Day:
             self.registry,
             regimes={
                 r.id: r.model_copy(
-                    update={"sources": [s for s in split if of[s.id] in {x.id for x in r.sources}]}
+                    update={
+                        "sources": [s for s in split if of[s.id] in {x.id for x in r.sources}],
+                        # each way makes a text of its own, so that none is judged by another
+                        "instruments": [
+                            i.model_copy(update={"id": f"{i.id}--{n}"})
+                            for i in r.instruments
+                            for n in range(max(int(s.id.rsplit("--")[-1]) for s in split) + 1)
+                        ],
+                    }
                 )
                 for r in self.registry.regimes.values()
             },

@@ -378,6 +378,8 @@ class RecordedWeb:
 
     def _text(self, url: str, language: str) -> Reply | None:
         found = self._of.get(url_key(url)) or self._of.get(url_key(re.sub("^http:", "https:", url))) or []
+        # a page that leads to a document is one, whatever else is made of it
+        found = sorted(found, key=lambda s: s.spider != "landing")
         source = next((s for s in found if s.language[:2] == language[:2]), found[0] if found else None)
         if (held := self._recorded.get(url_key(url))) is not None:
             return Reply(200, *held, real=True, source=source.id if source else url)

@@ -81,9 +81,12 @@ def days_of(key: str, section: int, version: int, changed: Sequence[int]) -> int
     return base + 7 * later
 
 
-def page(key: str, language: str, sections: int, version: int, changed: Sequence[int]) -> str:
+def page(
+    key: str, language: str, sections: int, version: int, changed: Sequence[int], title: str = ""
+) -> str:
     """A page with `sections` sections. Step k of `changed` changed the days of the section named there."""
-    title, heading, sentences, footer = _LANGUAGES[language]
+    named, heading, sentences, footer = _LANGUAGES[language]
+    title = title or named.format(k=key)
     body = "".join(
         f"<h2>{heading.format(i=i)}</h2>\n<p>"
         f"{sentences[i % len(sentences)].format(i=i, n=days_of(key, i, version, changed))}</p>\n"
@@ -91,9 +94,9 @@ def page(key: str, language: str, sections: int, version: int, changed: Sequence
     )
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{title.format(k=key)}</title></head><body>"
+        f"<title>{title}</title></head><body>"
         f'<header><nav><a href="/">Home</a> <a href="/laws">Laws</a></nav></header>'
-        f"<main><h1>{title.format(k=key)}</h1>\n{body}</main>"
+        f"<main><h1>{title}</h1>\n{body}</main>"
         f"<footer><p>{footer}</p><!-- NOISE --></footer></body></html>"
     )
 
