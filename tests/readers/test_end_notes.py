@@ -91,3 +91,44 @@ def test_an_annex_named_in_small_letters_is_one(language: str, head: list[str], 
         [("added", "anx")],
         [("added", "app")],
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "law", "annex"),
+    [
+        ("cs", "Zákon o mlýnech", "§ {} Každý mlynář odpoví správci.", "Příloha č. 1"),
+        ("el", "Νόμος για τους μύλους", "Άρθρο {}\n\nΚάθε μυλωνάς απαντά.", "ΠΑΡΑΡΤΗΜΑ Ι"),
+        ("th", "พระราชบัญญัติโรงสี", "มาตรา {} เจ้าของโรงสีต้องตอบ", "บัญชีแนบท้าย"),
+        ("ja", "水車法", "第{}条　水車主は届け出る。", "様式第１号（第２条関係）"),
+    ],
+)
+def test_annexes_of_other_languages(language: str, title: str, law: str, annex: str) -> None:
+    articles = "\n\n".join(law.format(n) for n in (1, 2, 3))
+    read = statute_text.extract(
+        [capture(f"{title}\n\n{articles}\n\n{annex}\n\nA\n\nB\n".encode(), "text/plain")], spec(language)
+    )
+    assert sum(p.type == "annex" for p in read.provisions) == 1, [p.eid for p in read.provisions]
+
+
+def test_sections_below_notes_of_the_margin_need_no_stop() -> None:
+    """As Canadian acts are printed."""
+    lines = ["Short title", "1 This Act may be cited as the Mills Act.", "Definitions",
+             "2 The following definitions apply in this Act.", "Duty",
+             "3 (1) A miller shall answer the warden within 30 days.", "Exception",
+             "(2) Subsection (1) does not apply to windmills.", "Regulations",
+             "4 The Governor may make regulations."]  # fmt: skip
+    sections = [(p.eid, p.heading) for p in _page(lines).provisions if p.type == "section"]
+    assert sections == [
+        ("sec_1", "Short title"),
+        ("sec_2", "Definitions"),
+        ("sec_3", "Duty"),
+        ("sec_4", "Regulations"),
+    ]
+
+
+def test_a_page_that_counts_through_chinese_sections_is_read_by_them() -> None:
+    lines = ["一、总体要求", "（一）指导思想。加强水磨管理。", "二、重点任务", "（二）完善台账。磨坊主应当答复。",
+             "三、保障措施", "（三）加强领导。各地要高度重视。"]  # fmt: skip
+    assert [p.eid for p in _page(lines, "zh").provisions if p.eid.startswith("sct") and "__" not in p.eid] == [
+        "sct_1", "sct_2", "sct_3",
+    ]  # fmt: skip

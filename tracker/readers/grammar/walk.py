@@ -162,8 +162,9 @@ class _Walk:
         return self._lines[i + 1].text if i + 1 < len(self._lines) else ""
 
     def _ended(self, i: int) -> bool:
-        """Whether a sentence or a head ends before the line."""
-        return i == 0 or self._after_head or bool(_SENTENCE_END.search(self._before(i)[-12:]))
+        """Whether a sentence, a head or a title in capitals ends before the line."""
+        before = self._before(i)
+        return not before or self._after_head or before.isupper() or bool(_SENTENCE_END.search(before[-12:]))
 
     def _key_of(self, text: str) -> Key | None:
         head = self._grammar.article(text)

@@ -35,6 +35,7 @@ _NOT_PREAMBLE = re.compile(r"目 ?[录次錄]|附 ?[则則]|[\W\d]{0,8}|[【\[].
 _SENTENCE = 20  # letters
 _DRAFT_LINE = re.compile(r"[（(][^（）()]{0,12}(?:稿|草案|试行|暂行)[）)]")
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,60})》")
+_MIN_SECTIONS = 3
 _FAR = 12  # lines between the heads of groups above the first article
 
 
@@ -44,12 +45,13 @@ def read(
     """Fill ``builder`` from ``lines`` and return the title and the facts of the head.
 
     ``title`` is what the page or the front matter calls the text; a title printed straight above the
-    text wins in Chinese. None, with nothing written, below ``minimum`` articles. Raises `EmptyExtract` when
+    text wins in Chinese. None, with nothing written, below ``minimum`` articles where the text does not count
+    through sections either. Raises `EmptyExtract` when
     neither articles nor numbered sections are found, `Incomplete` when the end is missing.
     """
     japanese = grammar.body == "japanese"
     found = walk(lines, grammar)
-    if len(found.articles) < minimum:
+    if len(found.articles) < minimum and (japanese or found.articles or not _is_outlined(lines)):
         return None
     if not found.articles:
         if japanese:
@@ -155,6 +157,12 @@ def _check_end(last: str) -> None:
     broken = last.endswith(("...", "…")) or (len(last) > 15 and last[-1] not in "。；：！？”）)》|.")
     if broken:
         raise Incomplete(f"the text breaks off in the middle of a sentence: …{last[-20:]}")
+
+
+def _is_outlined(lines: Sequence[Line]) -> bool:
+    """Whether a page counts through sections as policy documents do: 一、 二、 三、 and no other way."""
+    numbers = [n for line in lines if (n := section_number(line.text))]
+    return len(numbers) >= _MIN_SECTIONS and numbers == list(range(1, len(numbers) + 1))
 
 
 def _outline(builder: Builder, lines: Sequence[Line], title: str) -> tuple[str, DocumentFacts]:

@@ -41,7 +41,8 @@ _SENTENCE = re.compile(r"[.:](?:\s|$)|;$|[—–-]$")
 _LIST_END = re.compile(r"[;,]$|[;,] (?:and|or)$")
 _MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b")
 _LAW = re.compile(
-    r"\b(?:act|bill|ordinance|law|regulations?|rules|code|decree|order|statutes?|enactment)\b", re.IGNORECASE
+    r"\b(?:act|bill|ordinance|law|regulations?|rules|code|decree|order|statutes?|enactment|akta|sheria|अधिनियम)\b",
+    re.IGNORECASE,
 )
 _MAX_GAP = 4  # a number may run ahead of the last one by this much
 _CONTENTS_LINES = 8  # of one entry of a table of contents, with the heads of groups between
@@ -121,7 +122,8 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     found = [
         (i, *parsed)
         for i, line in enumerate(lines)
-        if not line.table and (parsed := parse(line.text, marked=bool(line.level or line.bold)))
+        if not line.table
+        and (parsed := parse(line.text, marked=bool(line.level or line.bold), noted=_is_note(lines, i - 1)))
     ]
     walls = [i for i, x in enumerate(lines) if not x.table and schedule(x.text)]
     following: dict[str, int] = {}
@@ -138,8 +140,17 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
     return out
 
 
-def parse(text: str, *, marked: bool = False) -> tuple[Head, str, Key] | None:
-    """A line as the head of a section: what it says, its style, and what to count by."""
+def _is_note(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is like a note set in the margin of a section: a few words without a stop."""
+    text = lines[i].text if i >= 0 else ""
+    return 0 < len(text) <= _MAX_STOPPED and text[0].isupper() and text[-1].isalpha() and not is_verbal(text)
+
+
+def parse(text: str, *, marked: bool = False, noted: bool = False) -> tuple[Head, str, Key] | None:
+    """A line as the head of a section: what it says, its style, and what to count by.
+
+    ``noted``: a note of the margin stands above it.
+    """
     if (found := _HEAD.match(text)) is None:
         return None
     word, code, rest = found["word"], found["code"], found["rest"].strip()
@@ -153,7 +164,7 @@ def parse(text: str, *, marked: bool = False) -> tuple[Head, str, Key] | None:
     elif bare:
         if numbers[0] > _MAX_BARE:
             return None
-        style = "dot" if found["sep"].strip() or rest[:1] in "(—–" else "space"
+        style = "dot" if found["sep"].strip() or (rest[:1] in "(—–" and not noted) else "space"
         style = "space" if not found["sep"].strip() and GONE.match(rest) else style  # 4 (Repealed)
         if (
             style == "dot"
@@ -162,7 +173,8 @@ def parse(text: str, *, marked: bool = False) -> tuple[Head, str, Key] | None:
             and not _FIRST_SUBSECTION.match(rest)
         ):
             return None
-        if style == "space" and not _is_bare_head(rest, marked=marked):
+        said = noted and rest[:1].isupper() and rest[-1:] in {".", ":", "—"} and not _MONTHS.match(rest)
+        if style == "space" and not said and not _is_bare_head(rest, marked=marked):
             return None
     if not bare and rest and (rest[0].islower() or rest[0] in ",;)"):
         return None  # "Section 5 of this Act"

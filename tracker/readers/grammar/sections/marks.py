@@ -23,9 +23,10 @@ _INLINE = re.compile(
 _FIRST_SENTENCE = re.compile(r"(?P<heading>[A-Z][^.;:]{1,140}?)\.\s+(?P<text>[A-Z(“\"'‘\[].*)", re.DOTALL)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
              "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth")  # fmt: skip
+_MALAY = ("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kelapan")
 _SCHEDULE = re.compile(
-    rf"(?:the\s)?(?:(?P<ordinal>{'|'.join(_ORDINALS)})\s)?(?P<word>schedules?|annexure|annex|appendix|jedwali|anusuchi)"
-    r"(?:\s(?:no\.?\s)?(?P<number>\d{1,3}[A-Z]?|[IVXLC]{1,6}|[A-Z]))?(?:\s?[:.—–-]{1,2}\s?(?P<rest>\S.{0,150})|\s?(?P<aside>[(\[].{1,80}[)\]]))?",
+    rf"(?:the\s)?(?:(?P<ordinal>{'|'.join(_ORDINALS)})\s)?(?P<word>schedules?|annexure|annex|appendix|jedwali|anusuchi|अनुसूची|jadual)"
+    r"(?:\s(?:no\.?\s)?(?P<number>\d{1,3}[A-Z]?|[IVXLC]{1,6}|[A-Z]|ke[a-z]{3,6}|pertama))?(?:\s?[:.—–-]{1,2}\s?(?P<rest>\S.{0,150})|\s?(?P<aside>[(\[].{1,80}[)\]]))?",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -86,6 +87,8 @@ def schedule(text: str) -> GroupHead | None:
     ordinal, number = found["ordinal"], (found["number"] or "").lower()
     if ordinal:
         number = str(_ORDINALS.index(ordinal.lower()) + 1)
+    elif number in _MALAY:
+        number = str(_MALAY.index(number) + 1)
     num = text[: len(text) - len(rest)].strip(" .:—–-") if rest else text.strip(" .")
     kind = ("sched", "schedule") if word.lower().startswith("sched") else ("anx", "annex")
     return GroupHead(0, *kind, number, num, rest, loud=word.isupper())

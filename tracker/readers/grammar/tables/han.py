@@ -37,7 +37,7 @@ _CAPTION = re.compile(
 )
 _ANNEX = re.compile(rf"(?P<num>附(?:件|录|表){_S}?(?:{_N})?)(?:{_S}*[:：]{_S}*|{_S}+|$)(?P<rest>.{{0,80}})")
 _JP_ANNEX = re.compile(
-    rf"(?P<num>(?:別表|別記|様式|別紙)(?:第{_N}(?:の{_N})?)?)(?P<rest>{_S}*(?:[（(].{{0,120}})?)"
+    rf"(?P<num>(?:別表|別記|様式|別紙)(?:第{_N}号?(?:の{_N})?)?)(?P<rest>{_S}*(?:[（(].{{0,120}})?)"
 )
 _JP_SUPPLEMENT = re.compile(rf"附{_S}*則{_S}*(?P<law>[（(][^（）()]{{1,60}}[）)])?{_S}*抄?")
 _JP_CAPTION = re.compile(r"[（(](?P<text>[^。]{1,60})[）)]")

@@ -51,7 +51,8 @@ def _arabic(before: str, chapter: str, instead: str = "") -> Row:
 def _thai(before: str, instead: str = "") -> Row:
     letter = lettered("subitem", "subitem", r"\(A\)", f"[{_THAI}]", _THAI)
     return Row(
-        before, groups=("ภาค", "ลักษณะ", "", "หมวด", "ส่วนที่|ส่วน", ""), annex="บัญชี|ตาราง|เอกสารแนบท้าย",
+        before, groups=("ภาค", "ลักษณะ", "", "หมวด", "ส่วนที่|ส่วน", ""),
+        annex="บัญชี(?:แนบ)?ท้าย(?:พระราชบัญญัติ)?|บัญชี|ตาราง|เอกสารแนบท้าย",
         inside=(numbers("item", "item", r"\(N\)"), letter), number=r"\d{1,4}", branch=r"/\d{1,3}",
         instead=instead,
     )  # fmt: skip

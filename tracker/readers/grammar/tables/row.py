@@ -93,8 +93,8 @@ class Row:
 
     def _annexes(self) -> str:
         return self.annexes or (
-            rf"(?P<word>{self.annex or '(?!)'})(?:\s(?:nr\.?|no\.?|n\.|№|số|رقم)?\s?"
-            rf"[(]?(?P<number>\d{{1,2}}|[IVX]{{1,5}}|[A-ZΑ-Ω]|{_WORD})[)]?)?"
+            rf"(?P<word>{self.annex or '(?!)'})(?:\s(?:nr\.?|no\.?|n\.|č\.|br\.|№|số|رقم)?\s?"
+            rf"[(]?(?P<number>\d{{1,2}}|[IVX]{{1,5}}|[A-ZΑ-Ω]΄?|{_WORD})[)]?)?"
             r"(?:\s*[.:–-]\s*(?P<rest>.{0,160}))?$"
         )
 
