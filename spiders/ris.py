@@ -40,7 +40,7 @@ _PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Validity:
     """One version of one §."""
 
     part: str  # "§ 1"
@@ -72,7 +72,9 @@ class RisSpider(SourceSpider):
 
     history = begin
 
-    def _list(self, progress: Progress, number: str, page: int, before: list[Row]) -> Request | FetchResult:
+    def _list(
+        self, progress: Progress, number: str, page: int, before: list[Validity]
+    ) -> Request | FetchResult:
         def answered(progress: Progress, found: FetchedCapture) -> Iterator[Request | FetchResult]:
             try:
                 rows, hits = read_list(found.body)
@@ -98,7 +100,7 @@ class RisSpider(SourceSpider):
         )
 
     def _texts(
-        self, progress: Progress, page: FetchedCapture, number: str, rows: list[Row]
+        self, progress: Progress, page: FetchedCapture, number: str, rows: list[Validity]
     ) -> Iterator[Request | FetchResult]:
         job, today = progress.job, page.observed_at.date()
         days = sorted({row.since for row in rows})
@@ -111,7 +113,7 @@ class RisSpider(SourceSpider):
             yield self.ask(progress, text_url(number, past[-1]))
 
 
-def _notes(job: FetchJob, page: FetchedCapture, rows: list[Row], today: date) -> Iterator[FetchResult]:
+def _notes(job: FetchJob, page: FetchedCapture, rows: list[Validity], today: date) -> Iterator[FetchResult]:
     coming: dict[date, list[str]] = {}
     for row in rows:
         if row.since > today:
@@ -148,7 +150,7 @@ def text_url(number: str, day: date) -> str:
     return f"{PAGE}?{urlencode(asked)}"
 
 
-def read_list(body: bytes) -> tuple[list[Row], int]:
+def read_list(body: bytes) -> tuple[list[Validity], int]:
     """The rows of an answer, and how many there are in all. Raises `StructureChanged` for another answer."""
     try:
         answer: Any = json.loads(body)
@@ -164,7 +166,7 @@ def read_list(body: bytes) -> tuple[list[Row], int]:
     return [_row(row) for row in rows], hits
 
 
-def _row(row: Any) -> Row:
+def _row(row: Any) -> Validity:
     try:
         facts = row["Data"]["Metadaten"]["Bundesrecht"]["BrKons"]
         since = iso_date(str(facts["Inkrafttretensdatum"]))
@@ -174,7 +176,7 @@ def _row(row: Any) -> Row:
         raise StructureChanged(f"a document of an unknown shape: {str(row)[:150]}") from error
     if since is None:
         raise StructureChanged(f"{part} has no day from which it is in force")
-    return Row(part, since, until)
+    return Validity(part, since, until)
 
 
 SPIDER = RisSpider

@@ -14,7 +14,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MessageHead:
     """Status line and headers of one response."""
 
     status: int
@@ -37,13 +37,13 @@ def parse_fields(lines: Iterable[bytes]) -> Headers:
     return tuple((name, " ".join(values)) for name, values in pairs)
 
 
-def parse_response_head(lines: Sequence[bytes]) -> Head:
+def parse_response_head(lines: Sequence[bytes]) -> MessageHead:
     """Status line and header lines. `Unreadable` if the first line is no HTTP status line."""
     found = _STATUS_LINE.match(lines[0].rstrip(b"\r\n")) if lines else None
     if not found:
         raise Unreadable("the stored message does not begin with an HTTP status line")
     reason = (found.group(2) or b"").strip().decode("latin-1")
-    return Head(int(found.group(1)), reason, parse_fields(lines[1:]))
+    return MessageHead(int(found.group(1)), reason, parse_fields(lines[1:]))
 
 
 def values(headers: Headers, name: str) -> list[str]:

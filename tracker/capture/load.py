@@ -22,7 +22,7 @@ _ALGORITHMS = {"sha1": "sha1", "sha-1": "sha1", "sha256": "sha256", "sha-256": "
 class _Stored:
     """A record's block, split."""
 
-    head: httpmsg.Head
+    head: httpmsg.MessageHead
     payload: bytes
     truncated: str | None  # WARC-Truncated
 
@@ -79,12 +79,12 @@ def load(entry: ArchiveEntry, cap: int = MAX_DECODED) -> Capture:
     )
 
 
-def _revisited(head: httpmsg.Head, original: httpmsg.Head) -> httpmsg.Head:
+def _revisited(head: httpmsg.MessageHead, original: httpmsg.MessageHead) -> httpmsg.MessageHead:
     """Status and entity headers of the original, everything else as observed at the revisit."""
     entity = ("content-type", "content-encoding", "content-length", "transfer-encoding")
     own = tuple(pair for pair in head.headers if pair[0].lower() not in entity)
     theirs = tuple(pair for pair in original.headers if pair[0].lower() in entity or not head.headers)
-    return httpmsg.Head(original.status, original.reason, own + theirs)
+    return httpmsg.MessageHead(original.status, original.reason, own + theirs)
 
 
 def _read(entry: ArchiveEntry, cap: int) -> _Stored:
@@ -99,7 +99,7 @@ def _read(entry: ArchiveEntry, cap: int) -> _Stored:
                 raise Damaged("the file ends there")
             headers, block = opened
             start = stream.position
-            head = httpmsg.Head(200, "OK", _resource_headers(headers))
+            head = httpmsg.MessageHead(200, "OK", _resource_headers(headers))
             if entry.kind != "resource":
                 lines = http_head(stream, block)
                 if lines:
@@ -107,7 +107,7 @@ def _read(entry: ArchiveEntry, cap: int) -> _Stored:
                 elif entry.kind == "response":
                     raise Damaged("the message has no head")
                 else:
-                    head = httpmsg.Head(304, "", ())
+                    head = httpmsg.MessageHead(304, "", ())
             size = block - (stream.position - start)
             if size > cap:
                 raise TooLarge(f"{entry.url} is stored with {size} bytes, more than {cap}")

@@ -18,7 +18,7 @@ from tracker.registry import Registry
 from tracker.settings import settings
 from tracker.store.db import Store
 from tracker.store.errors import StoreError
-from tracker.watch.doctor import Line, find_future, look, mend_future
+from tracker.watch.doctor import Examined, find_future, look, mend_future
 from tracker.watch.regime_status import source_causes
 from tracker.watch.status import fares
 from tracker.watch.way_proposals import CannotAccept, WayProposal, accept, propose_ways
@@ -83,7 +83,7 @@ def _future(store: Store, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _print(lines: list[Line], proposals: list[WayProposal]) -> None:
+def _print(lines: list[Examined], proposals: list[WayProposal]) -> None:
     shown = [
         {"": "ok" if i.ok else "!!", "area": i.area, "check": i.check, "what": i.what, "what to do": i.do}
         for i in lines

@@ -39,7 +39,7 @@ _PROBE_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
-class Line:
+class Examined:
     """One thing that was looked at: ``what`` was found, and what to ``do`` where it is not ok."""
 
     area: str  # machine, network, contact, store, clock, keys
@@ -51,7 +51,7 @@ class Line:
 
 def look(
     store: Store, registry: Registry, conf: Settings, now: datetime, *, probe: str | None = PROBE
-) -> list[Line]:
+) -> list[Examined]:
     """Look at everything but the sources. ``probe``: the address that is asked once; None asks nothing."""
     said = _ask(probe, conf.contact) if probe else None
     return [
@@ -63,24 +63,24 @@ def look(
 # --- machine, contact ----------------------------------------------------------------------------------
 
 
-def _machine(conf: Settings) -> Iterator[Line]:
+def _machine(conf: Settings) -> Iterator[Examined]:
     home = next((p for p in (conf.home, *conf.home.parents) if p.exists()), conf.home)
     free = shutil.disk_usage(home).free
-    yield Line("machine", "disk", free >= _DISK, f"{free / 1e9:.1f} GB free under {conf.home}",
+    yield Examined("machine", "disk", free >= _DISK, f"{free / 1e9:.1f} GB free under {conf.home}",
                "" if free >= _DISK else "make room, or set TRACKER_HOME to another disk")  # fmt: skip
     memory = _free_memory()
     if memory is not None:
         enough = memory >= _MEMORY
-        yield Line("machine", "memory", enough, f"{memory / 1e6:.0f} MB free",
+        yield Examined("machine", "memory", enough, f"{memory / 1e6:.0f} MB free",
                    "" if enough else "a reader may take 500 MB: end other programs")  # fmt: skip
     fonts = all(importlib.util.find_spec(m) for m in ("typst", "manimgx_fonts_cjk"))
-    yield Line("machine", "pdf", fonts, "typesetter and Chinese fonts are there" if fonts else
+    yield Examined("machine", "pdf", fonts, "typesetter and Chinese fonts are there" if fonts else
                "the typesetter or its Chinese fonts are missing",
                "" if fonts else "install the project again: PDF needs typst and its fonts")  # fmt: skip
     lacking = browser.missing()
-    yield Line("machine", "browser", True, "there is a browser" if lacking is None else
+    yield Examined("machine", "browser", True, "there is a browser" if lacking is None else
                "there is none: only sources with `browser: true` need one")  # fmt: skip
-    yield Line("machine", "mail", True, "TRACKER_SMTP is set" if conf.smtp else
+    yield Examined("machine", "mail", True, "TRACKER_SMTP is set" if conf.smtp else
                "TRACKER_SMTP is not set: alerts go to files, feeds and hooks only")  # fmt: skip
 
 
@@ -94,9 +94,9 @@ def _free_memory() -> int | None:
         return None
 
 
-def _contact(conf: Settings) -> Line:
+def _contact(conf: Settings) -> Examined:
     ok = bool(conf.contact)
-    return Line(
+    return Examined(
         "contact", "user agent", ok, user_agent(conf.contact),
         "" if ok else "set TRACKER_CONTACT to a mail address or a page about you: publishers block strangers",
     )  # fmt: skip
@@ -106,7 +106,7 @@ def _contact(conf: Settings) -> Line:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _ProbeAnswer:
     """What the probe brought: a status and the server's time, or what went wrong."""
 
     url: str
@@ -115,16 +115,16 @@ class _Answer:
     problem: str = ""
 
 
-def _ask(url: str, contact: str | None) -> _Answer:
+def _ask(url: str, contact: str | None) -> _ProbeAnswer:
     """One request, by the proxies of the environment."""
     request = urllib.request.Request(url, headers={"User-Agent": user_agent(contact)})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=_PROBE_SECONDS) as answer:  # noqa: S310
-            return _Answer(url, answer.status, _date(answer.headers.get("Date")))
+            return _ProbeAnswer(url, answer.status, _date(answer.headers.get("Date")))
     except urllib.error.HTTPError as error:  # an answer is an answer
-        return _Answer(url, error.code, _date(error.headers.get("Date")))
+        return _ProbeAnswer(url, error.code, _date(error.headers.get("Date")))
     except (OSError, ValueError) as error:
-        return _Answer(url, None, None, str(getattr(error, "reason", error)))
+        return _ProbeAnswer(url, None, None, str(getattr(error, "reason", error)))
 
 
 def _date(said: str | None) -> datetime | None:
@@ -134,22 +134,22 @@ def _date(said: str | None) -> datetime | None:
         return None
 
 
-def _network(said: _Answer | None) -> Iterator[Line]:
+def _network(said: _ProbeAnswer | None) -> Iterator[Examined]:
     proxies = {
         k: v.rsplit("@", 1)[-1] for k, v in urllib.request.getproxies().items() if k in ("http", "https")
     }
     shown = ", ".join(f"{k} by {v}" for k, v in sorted(proxies.items())) or "none"
-    yield Line("network", "proxy", True, shown)
+    yield Examined("network", "proxy", True, shown)
     if not proxies and not _has_route():
-        yield Line("network", "route", False, "this machine has no way to the internet",
+        yield Examined("network", "route", False, "this machine has no way to the internet",
                    "connect it, or set HTTPS_PROXY; nothing is wrong with the sources")  # fmt: skip
     if said is None:
         return
     if said.status is None:
-        yield Line("network", "probe", False, f"{said.url}: {said.problem}",
+        yield Examined("network", "probe", False, f"{said.url}: {said.problem}",
                    "look at the name server, the proxy and the certificates of this machine")  # fmt: skip
     else:
-        yield Line("network", "probe", said.status < 500, f"{said.url} answers {said.status}")
+        yield Examined("network", "probe", said.status < 500, f"{said.url} answers {said.status}")
 
 
 def _has_route() -> bool:
@@ -167,35 +167,35 @@ def _has_route() -> bool:
 # --- store, clock --------------------------------------------------------------------------------------
 
 
-def _store(store: Store) -> Iterator[Line]:
+def _store(store: Store) -> Iterator[Examined]:
     try:
         store.check_schema()
     except StoreError as error:
-        yield Line("store", "schema", False, str(error), "tracker init")
+        yield Examined("store", "schema", False, str(error), "tracker init")
         return
-    yield Line("store", "schema", True, f"{store.dialect}, of this version")
+    yield Examined("store", "schema", True, f"{store.dialect}, of this version")
     with store.read() as session:
         pending = len(evidence.pending_checks(session))
         size = store.path.stat().st_size if store.path else 0
         if store.path and size < _QUICK:
             said = str(session.execute(text("PRAGMA quick_check(1)")).scalar())
             ok = said == "ok"
-            yield Line("store", "quick check", ok, f"{size / 1e6:.0f} MB, sound" if ok else said,
+            yield Examined("store", "quick check", ok, f"{size / 1e6:.0f} MB, sound" if ok else said,
                        "" if ok else "stop `tracker run`, keep a copy, then: tracker verify")  # fmt: skip
-    yield Line("store", "pending", not pending, f"{pending} captures wait to be read",
+    yield Examined("store", "pending", not pending, f"{pending} captures wait to be read",
                "the next crawl reads them; or: tracker reextract" if pending else "")  # fmt: skip
 
 
-def _clock(store: Store, said: _Answer | None, now: datetime) -> Iterator[Line]:
+def _clock(store: Store, said: _ProbeAnswer | None, now: datetime) -> Iterator[Examined]:
     if said is not None and said.date is not None:
         off = abs(now - said.date)
-        yield Line("clock", "server", off <= SLACK, f"{_apart(off)} apart from {said.url.split('/')[2]}",
+        yield Examined("clock", "server", off <= SLACK, f"{_apart(off)} apart from {said.url.split('/')[2]}",
                    "" if off <= SLACK else "set the clock: texts would be dated wrongly")  # fmt: skip
     try:
         future = len(find_future(store, now))
     except Exception:  # noqa: BLE001 - a store that cannot be read is told above
         return
-    yield Line("clock", "record", not future, f"{future} entries are dated after this machine's clock",
+    yield Examined("clock", "record", not future, f"{future} entries are dated after this machine's clock",
                "this machine's clock is right? then: tracker doctor --mend" if future else "")  # fmt: skip
 
 
@@ -222,11 +222,11 @@ def key_variables(registry: Registry) -> dict[str, list[str]]:
     return out
 
 
-def _keys(registry: Registry) -> Iterator[Line]:
+def _keys(registry: Registry) -> Iterator[Examined]:
     for name, sources in key_variables(registry).items():
         there = bool(os.environ.get(name))
         few = ", ".join(sources[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
-        yield Line("keys", name, there, f"{'set' if there else 'not set'}; needed by {few}",
+        yield Examined("keys", name, there, f"{'set' if there else 'not set'}; needed by {few}",
                    "" if there else f"get a key from the publisher and set {name}")  # fmt: skip
 
 
