@@ -11,6 +11,7 @@ from tracker.publish.values import advice_sentences, doubt_sentence, warning_sen
 from tracker.site.context import BuildContext, put_page
 from tracker.store import captures, reader, readings, schedule
 from tracker.store.models import EventRow
+from tracker.watch.advice import Cause
 from tracker.watch.gate import Doubt
 from tracker.watch.regime_status import RegimeStatus, TextState, regimes, source_causes
 from tracker.watch.status import fares
@@ -49,7 +50,7 @@ def sources(site: BuildContext) -> None:
         r for r in regimes(site.session, site.registry, causes, today.date())
         if r.state is not TextState.LISTS
     ]  # fmt: skip
-    by_regime.sort(key=lambda r: _ORDER[r.state])
+    by_regime.sort(key=lambda r: (r.state is TextState.NONE and not _told(r), _ORDER[r.state]))
 
     def said(event: EventRow, lang: str) -> str:
         """The doubts of an event, or its way, in an edition; "" where it is about something else."""
@@ -88,5 +89,10 @@ def sources(site: BuildContext) -> None:
 
 
 def _advice(found: RegimeStatus, lang: str) -> list[tuple[str, str]]:
-    """What is wrong and what to do, in an edition; what was only never asked is no news."""
-    return [advice_sentences(a.cause, lang) for a in found.advice if a.cause.code != "not_asked"][:_CAUSES]
+    """What is wrong and what to do, in an edition."""
+    return [advice_sentences(cause, lang) for cause in _told(found)[:_CAUSES]]
+
+
+def _told(found: RegimeStatus) -> list[Cause]:
+    """What stands in the way of a regime's text; that it was only never asked for is no news."""
+    return [a.cause for a in found.advice if a.cause.code != "not_asked"]
