@@ -229,3 +229,9 @@ def test_sniff() -> None:
 )
 def test_numbers_of_divisions_with_a_letter(printed: str, key: str):
     assert number_key(printed) == key
+
+
+@pytest.mark.parametrize("number", ["32031R0007", "22031A01304", "22031A1227(01)", "52031PC0206"])
+def test_the_number_of_an_address_is_taken_whole(number: str) -> None:
+    read_as = read(s.oj_act(), f"https://publications.europa.eu/resource/celex/{number}")
+    assert read_as.identifiers["celex"] == number

@@ -196,19 +196,38 @@ def test_a_title_about_the_act_is_another_text(title: str, held: bool) -> None:
     assert ("another" in doubts(law, kites)) is held
 
 
-def test_numbers_tell_acts_apart() -> None:
-    union = replace(OF_BOATS, titles=(), identifiers={"celex": "32031R0077"})
+@pytest.mark.parametrize(
+    ("kind", "number", "same", "others"),
+    [
+        ("celex", "32031R0077", ["02031R0077-20320101"], ["32031R0078", "32031R0077R(01)", "22031R0077"]),
+        ("celex", "22031A01304", ["02031A01304-20320101"], ["22031A0130", "22031A01305"]),
+        ("celex", "22031A1227(01)", ["02031A1227(01)-20320101"], ["22031A1227(02)"]),
+        (
+            "法令番号",
+            "令和十三年法律第百八号",
+            ["令和十三年五月三十日法律第百八号", "令和13年法律第108号"],
+            ["令和十三年法律第百九号", "平成十三年法律第百八号", "令和十三年政令第百八号"],
+        ),
+        ("法令番号", "令和元年法律第二号", ["令和一年法律第二号"], ["令和十年法律第二号"]),
+        ("law_id", "513AC0000000108", ["513AC0000000108_20320401_514AC0000000002"], ["413AC0000000108"]),
+    ],
+)
+def test_numbers_tell_acts_apart(kind: str, number: str, same: list[str], others: list[str]) -> None:
+    union = replace(OF_BOATS, titles=(), identifiers={kind: number})
     read_as = read(served(LAW))
-    numbered = {
-        "32031R0077": [],
-        "02031R0077-20320101": [],
-        "32031R0078": ["another"],
-        "32031R0077R(01)": ["another"],
-    }
-    for number, codes in numbered.items():
-        document = replace(read_as, identifiers={"celex": number})
-        found = gate.judge(document, [served(LAW)], union)
-        assert [d.code for d in found if d.code == "another"] == codes, number
+    for came in (number, *same, *others):
+        document = replace(read_as, identifiers={kind: came})
+        found = [d for d in gate.judge(document, [served(LAW)], union) if d.code in {"another", "number"}]
+        assert found == ([gate.Doubt("number", number, came)] if came in others else []), came
+    assert str(found[0]) == f"it bears the number {came}; expected is {number}"
+
+
+def test_a_number_in_a_title_tells_acts_apart() -> None:
+    union = replace(OF_BOATS, titles=(), identifiers={"celex": "32031R0077"})
+    for title, wrong in (("Regulation (EU) 2031/77 on boats", False), ("Regulation (EU) 2031/78", True)):
+        document = replace(read(served(LAW)), title=title)
+        found = [d.came for d in gate.judge(document, [served(LAW)], union) if d.code == "number"]
+        assert found == (["32031R0078"] if wrong else []), title
 
 
 def test_every_doubt_and_warning_has_a_sentence_in_both_editions() -> None:

@@ -7,6 +7,7 @@ whichever of them serves. What they know of an answer goes into `request.meta`:
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -37,6 +38,9 @@ from tracker.capture.settings import allowed_networks
 from tracker.capture.urls import Secret, host_of, recorded_url
 from tracker.capture.warc import ArchiveIndex, parse_date, read_index
 from tracker.model import NotInArchive, TooLarge, Unreadable
+
+#: Seconds that pooled connections have to end; a peer that does not answer keeps its own for longer.
+_CLOSING = 1.0
 
 
 class TlsError(Exception):
@@ -124,7 +128,10 @@ class GuardedHandler(BaseDownloadHandler):
 
     async def close(self) -> None:
         """Close pooled connections, and the browser."""
-        await self._inner.close()
+        # not Scrapy's own close: its timer answers for the pool, which may have answered already
+        pool: Any = self._inner._pool
+        closed = pool.closeCachedConnections().asFuture(asyncio.get_running_loop())
+        await asyncio.wait([closed], timeout=_CLOSING)
         if self._browser is not None:
             await self._browser.close()
 

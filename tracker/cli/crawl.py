@@ -60,6 +60,8 @@ def crawl(
         asked = len(sources) - len({r["source"] for r in left})
         rest = "all that came is kept; the next crawl asks the rest first"
         typer.echo(f"stopped: {asked}/{len(sources)} asked, {rest}", err=True)
-    emit(results, ("source", "url", "outcome", "changes", "message"), format_, empty="nothing was checked")
+    # to a person the line above says it of all that were not asked
+    shown = [r for r in results if r not in left] if format_ is Format.TABLE else results
+    emit(shown, ("source", "url", "outcome", "changes", "message"), format_, empty="nothing was checked")
     if any(r["failed"] for r in results):
         raise typer.Exit(1)

@@ -50,7 +50,9 @@ def status(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Health: of which regimes the text in force is held, by which way and as of when; else why not and what
-    to do. With --sources, each source; json always has both."""
+    to do.
+
+    With --sources, each source; json always has both."""
     reg = open_registry(registry)
     follows = _scope(reg, registry, regime, by, mine=mine)
     now = datetime.now(UTC)

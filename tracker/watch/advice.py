@@ -239,7 +239,7 @@ _UNREAD = {
 _DOUBTS = {
     "not_found": "soft_404", "maintenance": "maintenance", "sign_in": "sign_in", "moved": "moved",
     "error": "error_page", "links": "links", "language": "language", "another": "another_act",
-    "unlike": "another_act",
+    "number": "another_act", "unlike": "another_act",
     "host": "moved", "cut_off": "cut_off", "no_end": "cut_off", "collapsed": "too_short",
     "too_few": "too_short", "too_many": "shape", "kind": "shape",
 }  # fmt: skip

@@ -23,7 +23,7 @@ from tracker.law.text import compare_key
 from tracker.model import LAW_SCOPES, Capture, CaptureError, Document, LegalStatus, Provision, Scope
 from tracker.readers import language
 from tracker.readers.parse import decode
-from tracker.watch.named import Names, another, is_named, letters, same_number, words
+from tracker.watch.named import Names, another, another_number, is_named, letters, same_number, words
 from tracker.watch.not_law import DUTIES, SAYS
 
 #: Raise when `judge_step` answers otherwise of the same texts.
@@ -47,6 +47,7 @@ DOUBTS: Mapping[str, str] = {
     "too_many": "{came} provisions were read, at most {expected} are expected",
     "host": "{came} served it; the hosts of this source are {expected}",
     "another": "it names itself {came}; expected is {expected}",
+    "number": "it bears the number {came}; expected is {expected}",
     "title": "neither title nor number of the instrument stands on it ({expected})",
     "blocks": "no articles or sections were read ({came} blocks)",
     "no_duty": "no word of duty stands in it",
@@ -59,7 +60,9 @@ DOUBTS: Mapping[str, str] = {
 #: Signs of style: only all of them together hold a first text back.
 STYLE = frozenset({"title", "blocks", "no_duty"})
 #: Doubts of what is no text of the instrument at all, so that the next way is tried at once.
-NO_TEXT = frozenset({"not_found", "moved", "sign_in", "links", "front_page", "loop", "unnamed", "another"})
+NO_TEXT = frozenset(
+    {"not_found", "moved", "sign_in", "links", "front_page", "loop", "unnamed", "another", "number"}
+)
 #: Doubts of a text that lacks something: a second look at the same complete text settles them.
 SHORTER = frozenset({"cut_off", "collapsed"})
 #: Kind of event by doubt; `ToBeConfirmed` for all others.
@@ -343,6 +346,11 @@ def _another(
 ) -> Iterable[Doubt]:
     """The articles of another act."""
     if not articles or expected.type not in _NAMED:
+        return
+    numbered = another_number(document, expected.identifiers)
+    if isinstance(numbered, tuple):
+        yield Doubt("number", numbered[1], numbered[0])
+    if numbered:
         return
     came = another(
         document, page_title(captures), expected.instrument, expected.titles, expected.identifiers,

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 from tracker.law.acting_clauses import celex_candidates
+from tracker.law.numbers import han_number
 from tracker.law.text import compare_key
 from tracker.model import LAW_SCOPES, Document
 
@@ -30,7 +31,11 @@ NOWHERE = 0.2
 _HEAD = 300
 #: Numbers by which one publisher tells its texts apart, as readers and the registry give them.
 _NUMBERS = ("celex", "law_id", "法令番号", "document", "uri")
-_CELEX = re.compile(r"[03](\d{4}[A-Z]{1,2}\d+(?:R\(\d+\))?)")
+#: Sector, act and corrigendum, moment of a consolidation: 02024R1689-20260101 is 32024R1689.
+_CELEX = re.compile(r"([0-9CE])(\d{4}[A-Z]{1,2}\d+(?:\(\d+\))?(?:R\(\d+\))?)(?:-\d{8})?")
+#: Day of a Japanese law beside its year, which not all print: 平成十五年(五月三十日)法律第五十七号.
+_DAY = re.compile("(?<=年)[^年月日]{1,3}月[^年月日]{1,3}日")
+_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千]+|\d+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CJK_RUN = re.compile(f"{_CJK.pattern}+")
 _WORD = re.compile(r"[^\W_]+")
@@ -89,6 +94,19 @@ def same_number(one: Mapping[str, str], other: Mapping[str, str]) -> bool | None
     return said
 
 
+def another_number(document: Document, identifiers: Mapping[str, str]) -> tuple[str, str] | bool:
+    """The number by which a text says that it is not the instrument's, and the instrument's own; else whether
+    it bears that one."""
+    if (same := same_number(document.identifiers, identifiers)) is not None:
+        kind = next((k for k in _NUMBERS if k in document.identifiers and k in identifiers), "")
+        return same or (document.identifiers[kind], identifiers[kind])
+    celex = _CELEX.fullmatch(identifiers.get("celex", ""))
+    printed = celex_candidates(document.title) if celex else ()
+    if not celex or not printed:
+        return False
+    return any(p[1:] == celex[2].partition("R(")[0] for p in printed) or (printed[0], celex[0])
+
+
 def another(
     document: Document,
     page_title: str,
@@ -97,16 +115,10 @@ def another(
     identifiers: Mapping[str, str],
     names: Names,
 ) -> str:
-    """The name by which a text says that it is not the instrument's; empty where it does not.
+    """The name by which a text without number says that it is not the instrument's; empty where it does not.
 
     ``titles``, ``names``: what the instrument and all instruments are called in the text's language.
     """
-    numbered = same_number(document.identifiers, identifiers)
-    if numbered is None and (celex := _CELEX.fullmatch(identifiers.get("celex", ""))):
-        printed = celex_candidates(document.title)
-        numbered = any(p[1:] == celex[1].partition("R(")[0] for p in printed) if printed else None
-    if numbered is not None:
-        return "" if numbered else _called(document)
     lines = (document.title, page_title, head(document))
     about = next((found for x in lines if (found := _ABOUT.search(x.strip()))), None)
     if about and not any(_ABOUT.search(t) or t.endswith(about[0][1:]) for t in titles):
@@ -138,8 +150,18 @@ def _called(document: Document) -> str:
 
 
 def _number(kind: str, value: str) -> str:
-    found = _CELEX.match(value) if kind == "celex" else None
-    return found[1] if found else letters(value)
+    """A number as all write it: without the moment of a consolidation or revision, in digits."""
+    if kind == "celex" and (found := _CELEX.fullmatch(value)):
+        # consolidations (sector 0) are of acts (3) and of treaties (2), which alone have the letter A
+        sector = found[1] if found[1] != "0" else "2" if found[2][4:5] == "A" else "3"
+        return sector + found[2]
+    if kind == "law_id":
+        return letters(value.partition("_")[0])
+    if kind == "法令番号":
+        return letters(
+            _NUMERAL.sub(lambda n: str(han_number(n[0])), _DAY.sub("", value).replace("元年", "一年"))
+        )
+    return letters(value)
 
 
 @dataclass(frozen=True)

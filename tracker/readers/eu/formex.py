@@ -32,7 +32,7 @@ from tracker.readers.eu.meta import ActFacts, act_title, celex_of
 from tracker.readers.eu.provisions import Emitter
 
 NAME = "formex"
-VERSION = 4
+VERSION = 5
 
 _ROOTS = {"ACT", "CONS.ACT", "ANNEX", "CONS.ANNEX", "CORR", "GENERAL", "DECISION", "AGR", "LETTER", "PROT"}
 _ROOT = re.compile(

@@ -12,7 +12,7 @@ from tracker.model import LAW_SCOPES, Document, LegalStatus, Scope, SourceSpec
 from tracker.readers.build import Builder
 
 _CELEX = re.compile(
-    r"celex(?::|=|/)([0-9CE]\d{4}[A-Z]{1,2}\d{3,4}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?)", re.IGNORECASE
+    r"celex(?::|=|/)([0-9CE]\d{4}[A-Z]{1,2}\d{3,5}(?:\(\d\d\))?(?:R\(\d\d\))?(?:-\d{8})?)", re.IGNORECASE
 )
 _LEGISLATION = re.compile(r"[03]\d{4}[RL]\d{4}(?:-\d{8})?$")
 

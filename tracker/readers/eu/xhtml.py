@@ -35,7 +35,7 @@ from tracker.readers.eu.xhtml_blocks import XhtmlBlocks
 from tracker.readers.xmltext import local
 
 NAME = "eurlex_xhtml"
-VERSION = 4
+VERSION = 5
 
 _SIGNS = (
     b"CONVEX #",
