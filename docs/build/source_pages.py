@@ -70,7 +70,7 @@ def index(registry: Registry) -> str:
     lines = [
         MADE, "", "# Sources", "",
         f"{len(registry.regimes)} regimes with {len(registry.instruments)} instruments, watched by "
-        f"{len(sources)} sources of {len({s.publisher for s in sources})} official publishers: "
+        f"{len(sources)} sources of {len({s.publisher for s in sources})} publishers: "
         f"{_counted(Counter(_KINDS[s.kind] for s in sources))}.", "",
         "A *text* is read into provisions, a *record* is a publisher's page about an instrument, a *list* "
         "brings notices. **Seen**: the address answered to this program. **Cited**: public evidence names "
