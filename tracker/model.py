@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,16 @@ class Origin(StrEnum):
 
     WATCH = "watch"
     BACKFILL = "backfill"
+
+
+#: What was recorded so soon after it was observed was asked for by this program.
+_AT_ONCE = timedelta(hours=1)
+
+
+def taken_in(origin: str, observed: datetime, recorded: datetime) -> bool:
+    """Whether a change is history that was asked for when it was observed, not served by somebody before: its
+    day is that of the intake, on which it is no news."""
+    return origin == Origin.BACKFILL and recorded - observed < _AT_ONCE
 
 
 # --- what a spider or an archive hands over -------------------------------------------------

@@ -12,9 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from tests.site.record import AMENDED, Record, registry
+from tests.site.record import AMENDED, SECTIONS, Record, registry
+from tests.watch import pages
 from tracker.lifecycle.date_evidence import RecordedDates
 from tracker.lifecycle.deadlines import Deadline, deadlines, duty_names
+from tracker.model import Origin
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.ics import CalendarEvent, calendar
 from tracker.site.build import build
@@ -253,3 +255,19 @@ def test_hostile_words_stay_inside_their_line() -> None:
 def test_deadline_is_hashable() -> None:
     d = Deadline("a", "applies", date(2026, 1, 1), None, None, None, None, None, "upcoming", None, None, True)
     assert duty_names([d])[d].uid == "a-applies"
+
+
+def test_first_texts_and_history_are_no_news_of_the_day_of_intake(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    record.ingest.clock = lambda: datetime(2026, 3, 5, 6, 1, tzinfo=UTC)
+    for sections, pit in ((SECTIONS, "2026-01-01"), (AMENDED, "2026-03-01")):  # both asked for that morning
+        served = pages.taken(pages.act(sections, pit=pit), 5, month=3)
+        assert not record.ingest.take(record.source, [served], Origin.BACKFILL).failed
+    build(record.store, record.registry, tmp_path / "site")
+    for feed in (tmp_path / "site").rglob("feeds/*.json"):
+        assert json.loads(feed.read_text("utf-8"))["items"] == [], feed
+    made = [p.stem for p in (tmp_path / "site" / "changes").glob("g-*.html")]
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert len(made) == 1, "the change has its page"
+    assert made[0] not in home
+    assert made[0] in (tmp_path / "site" / "changes.html").read_text("utf-8"), "marked as history"

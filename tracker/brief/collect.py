@@ -34,7 +34,7 @@ from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period
 from tracker.lifecycle.period_steps import PeriodStep, period_steps
 from tracker.lifecycle.same_step import change_key, one_language
-from tracker.model import FactValue, NoticeKind, Origin, Reason
+from tracker.model import FactValue, NoticeKind, Reason, taken_in
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
@@ -42,9 +42,6 @@ from tracker.registry.scope import ScopeMatcher
 from tracker.store import as_of, reader
 from tracker.store.models import ChangeRow
 from tracker.store.rows import chunks
-
-#: What was recorded so soon after it was observed was asked for by this program.
-_AT_ONCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -279,9 +276,8 @@ def _applying(
 
 
 def _is_taken(row: ChangeRow) -> bool:
-    """A first text, or history that was asked for when it was observed (not served by somebody before)."""
-    history = row.origin == Origin.BACKFILL.value and row.recorded_at - row.observed_at < _AT_ONCE
-    return row.kind == "first" or history
+    """A first text, or history that came with it."""
+    return row.kind == "first" or taken_in(row.origin, row.observed_at, row.recorded_at)
 
 
 def _each_text(rows: Sequence[ChangeRow]) -> tuple[First, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
-from tracker.model import ChangeKind
+from tracker.model import ChangeKind, taken_in
 from tracker.publish import change_summary, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
@@ -97,6 +97,12 @@ class ChangeEntry(NamedTuple):
     observed: str
     recorded: str
     valid: str | None
+    origin: str
+
+    @property
+    def taken_in(self) -> bool:
+        """History that is no news of the day on which it was observed."""
+        return taken_in(self.origin, self.observed_at, as_moment(self.recorded))
 
     @property
     def causes(self) -> list[Any]:
@@ -120,7 +126,7 @@ class ChangeEntry(NamedTuple):
 _VERSION = ("id", "instrument", "language", "source", "ordinal", "check", "reading", "parts", "title",
             "observed_at", "last_seen_at", "text_date", "valid_from", "status", "status_note")  # fmt: skip
 _CHANGE = ("id", "instrument", "language", "source", "from_version", "to_version", "kind", "significance",
-           "caused_by", "derived_from", "observed_at", "recorded_at", "valid_from")  # fmt: skip
+           "caused_by", "derived_from", "observed_at", "recorded_at", "valid_from", "origin")  # fmt: skip
 
 
 def as_moment(text: str) -> datetime:

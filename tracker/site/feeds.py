@@ -22,8 +22,8 @@ _ENTRIES = 50
 
 
 def feeds(site: BuildContext) -> None:
-    """Put the feeds whose changes are not those of the last build. First texts are no change of law."""
-    changes = [c for c in site.changes.values() if c.kind != "first"]
+    """Put the feeds whose changes are not those of the last build. History taken in is no news."""
+    changes = [c for c in site.changes.values() if not c.taken_in]
     _put(site, "all", "changes.html", changes[-_ENTRIES:], {})
     of_instrument: dict[str, list[ChangeEntry]] = {}
     for c in changes:

@@ -132,7 +132,7 @@ def home(
     site: BuildContext, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
 ) -> None:
     """What changed lately, what is due next, what is in trouble."""
-    latest = list(site.changes.values())[-_ON_HOME:][::-1]
+    latest = [c for c in site.changes.values() if not c.taken_in][-_ON_HOME:][::-1]
     site.name_changes([c.id for c in latest])
     counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
     due = [d for d in duties if d.state == "upcoming"]
@@ -145,7 +145,7 @@ def home(
             "as_of": site.as_of,
             "counts": counts,
             "changes": listed(site, latest, lang),
-            "more_changes": len(site.changes) if len(site.changes) > _ON_HOME else 0,
+            "more_changes": len(site.changes) if len(site.changes) > len(latest) else 0,
             "notices": notices.newest(site, lang, notices.ON_HOME),
             "due": due[:_DUE_ON_HOME],
             "more_due": len(due) > _DUE_ON_HOME,
