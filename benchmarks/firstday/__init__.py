@@ -15,8 +15,12 @@ from typing import Any
 def run(arguments: list[str]) -> dict[str, Any]:
     """For ``python -m benchmarks``: in a process of its own, because it replaces the clock."""
     command = [sys.executable, "-m", "benchmarks.firstday", *arguments]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
-    *lines, last = done.stdout.splitlines()
-    print("\n".join(lines))
+    last = ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        for line in child.stdout or ():
+            print(last, end="", flush=True)
+            last = line
+    if child.returncode:
+        raise SystemExit(f"{last}firstday ended with {child.returncode}")
     figures: dict[str, Any] = json.loads(last)
     return figures

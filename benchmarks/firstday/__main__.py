@@ -123,6 +123,7 @@ class _Day:
             "regimes": len(with_text), "regimes40": None, "of": len(with_text) + len(missing),
             "false_news": None, "false_current": None, "flagship_s": asked_at, "all_s": None,
         }  # fmt: skip
+        figures |= self._commands(set(with_text))
         if not quick:
             figures |= self._news(store)
             figures["false_current"] = self._false_current(store)
@@ -209,6 +210,35 @@ class _Day:
             elif texts:
                 missing[regime.id] = "; ".join(self._why(s.id) for s in texts)
         return good, missing
+
+    def _commands(self, with_text: set[str]) -> dict[str, Any]:
+        """What `tracker status` and `tracker doctor --offline` print of the store, held against our own count."""
+        from typer.testing import CliRunner
+
+        from tracker.cli.main import app
+
+        def said(*words: str) -> Any:
+            return CliRunner().invoke(app, ["--db", f"sqlite:///{self.folder / 'day.db'}", *words])
+
+        status, doctor = said("status"), said("doctor", "--offline")
+        rows = json.loads(said("status", "--format", "json").stdout)["regimes"]
+        states = Counter(row["state"] for row in rows)
+        held = {row["regime"] for row in rows if row["state"] in ("in_force", "ended")}
+        differ = sorted(held ^ with_text)
+        printed = len(status.stdout.splitlines())
+        counted = ", ".join(f"{n} {state.replace('_', ' ')}" for state, n in states.most_common())
+        print(
+            f"  `tracker status`: {printed} lines; {counted}; differs from the count above in {differ or 'none'}"
+        )
+        wrong = [line for line in doctor.stdout.splitlines() if line.startswith("!!")]
+        proposed = sum(line.startswith("# w-") for line in doctor.stdout.splitlines())
+        print(
+            f"  `tracker doctor --offline`: {len(doctor.stdout.splitlines())} lines, exit code {doctor.exit_code}; "
+            f"{proposed} ways proposed; wrong:"
+        )
+        for line in wrong:
+            print(f"    {' '.join(line.split())[:150]}")
+        return {"status_lines": printed, "status_differs": len(differ)}
 
     def _why(self, source: str) -> str:
         from sqlalchemy import select

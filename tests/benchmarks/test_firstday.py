@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks import firstday
 from benchmarks.firstday.web import RecordedWeb, Reply, _example
 from tracker.registry import load_registry
 
@@ -67,3 +68,8 @@ def test_the_table_is_whole(web: RecordedWeb) -> None:
 
 def test_a_link_that_fits_a_rule() -> None:
     assert _example(r"Full.?Text.*[.]pdf") == "FullxTextx.pdf"
+
+
+def test_a_run_that_fails_gives_no_figures() -> None:
+    with pytest.raises(SystemExit, match="firstday ended with 2"):
+        firstday.run(["--no-such-option"])
