@@ -140,6 +140,7 @@ def _canada(folder: Path, *, bare: bool):
         data["relations"] = []
     for source in data["sources"]:
         source.pop("publisher", None)
+        source.pop("ways", None)
     (root / "regimes" / "ca-dst.yml").write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     (root / "codebooks").mkdir()
     (root / "codebooks" / "standing.yml").write_text(BOOK, "utf-8")

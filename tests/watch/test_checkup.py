@@ -48,11 +48,11 @@ LIST = (
 
 #: path -> (answer, more fields of the source, ok, what is said of the page, what is advised)
 MOODS: dict[str, tuple[tuple[int, dict[str, str], bytes], str, bool, str, str]] = {
-    "/good": ((200, HTML, page()), "", True, "18 provisions read by page, in en", "set `status: seen`"),
+    "/good": ((200, HTML, page()), "", True, "16 provisions read by page, in en", "set `status: seen`"),
     "/xml": ((200, XML, ACT), "", True, "provisions read by lims, in en", "set `status: seen`"),
     "/known": ((200, HTML, page()), "status: seen", True, "read by page", "as registered"),
-    "/moved": ((301, {"Location": "/good"}, b""), "", True, "18 provisions", "it moved for good: set `url: "),
-    "/found": ((302, {"Location": "/good"}, b""), "", True, "18 provisions", "it is redirected to "),
+    "/moved": ((301, {"Location": "/good"}, b""), "", True, "16 provisions", "it moved for good: set `url: "),
+    "/found": ((302, {"Location": "/good"}, b""), "", True, "16 provisions", "it is redirected to "),
     "/list": ((200, HTML, LIST), "kind: listing", True, "9 entries read, the newest of 2026-11-09", "set `status"),
     "/gone": ((404, HTML, b"<html>no</html>"), "", False, "the server answers 404", "find the present one"),
     "/trouble": ((500, HTML, b"oops"), "", False, "the server answers 500", "in trouble"),
@@ -129,7 +129,7 @@ def test_every_mood_is_explained(findings: dict[str, dict[str, object]], path: s
 
 def test_figures_come_with_the_words(findings: dict[str, dict[str, object]]) -> None:
     good = findings["s-good"]
-    assert (good["answer"], good["provisions"], good["extractor"]) == ("200 text/html", 18, "page")
+    assert (good["answer"], good["provisions"], good["extractor"]) == ("200 text/html", 16, "page")
     assert good["title"] == "Rules on markets"
     moved = findings["s-moved"]
     assert str(moved["final_url"]).endswith("/good")
@@ -251,7 +251,7 @@ def test_an_archive_is_asked_without_network(tmp_path: Path) -> None:
     code, out, errors = check(tmp_path, "held", "missing", "--archive", str(path), "--format", "json")
     assert code == 1, errors
     held, missing = json.loads(out)
-    assert (held["ok"], held["provisions"]) == (True, 18)
+    assert (held["ok"], held["provisions"]) == (True, 16)
     assert missing["cause"]["code"] == "not_in_archive"
     assert check(tmp_path, "held", "--archive", str(path))[0] == 0
     assert check(tmp_path, "held", "--at", "2026-01-01")[0] == 2
