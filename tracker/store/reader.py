@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
@@ -262,7 +262,8 @@ class SourceHealth:
     last_success: datetime | None
     failures: int  # in a row, up to now
     last_message: str | None
-    last_event: EventRow | None = None  # that tells of its newest check
+    #: That tells of its newest check; a row of the store has no lasting name of its own.
+    last_event: EventRow | None = field(default=None, repr=False)
 
     @property
     def good(self) -> bool:
