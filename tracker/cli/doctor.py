@@ -35,10 +35,11 @@ def doctor(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Look over machine, network, contact, store, clock and keys, and propose further ways to texts that do
-    not come: documents on a page of links, the address after a move, a web archive's captures.
+    not come.
 
-    Each line says ok, or what is wrong and what to do. One small file is asked of one publisher. With
-    --accept a proposal is set into ways.yml of a registry folder of yours; --mend dates entries of the future
+    Proposed are documents on a page of links, the address after a move, a web archive's captures. Each
+    line says ok, or what is wrong and what to do. One small file is asked of one publisher. With --accept
+    a proposal is set into ways.yml of a registry folder of yours; --mend dates entries of the future
     anew. Exit code 1 where something is wrong.
     """
     reg = open_registry(registry)
