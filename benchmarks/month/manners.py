@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from benchmarks.month.plot import BACK, OFF, day
-from tracker.capture.fetch import SIDE_BY_SIDE
 from tracker.watch.timing import duration
 
 if TYPE_CHECKING:
@@ -131,8 +130,7 @@ def catch_up(looks: list[tuple[Any, str]], asked: list[Asked], wrong: list[str])
             wrong.append(f"{source}: looked at more than once in the first hour after the week off")
     minutes = Counter((a.at - day(BACK)) // timedelta(minutes=1) for a in asked if day(BACK) <= a.at)
     most = max(minutes.values(), default=0)
-    # four crawls at a time, each with so many hosts side by side, and the pause of each
-    if most > 4 * SIDE_BY_SIDE * 60 / DELAY:
+    if most > 4 * 60 / DELAY:  # as many as four hosts asked without a rest
         wrong.append(f"{most} requests in one minute")
     return {
         "sources in the first hour": len(begun),
