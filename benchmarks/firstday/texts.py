@@ -181,7 +181,7 @@ def egov(act: Act) -> tuple[str, str]:
         f"<promulgation_date>2020-03-01</promulgation_date></law_info><revision_info><law_title>{title}</law_title>"
         "<amendment_enforcement_date>2025-06-01</amendment_enforcement_date><repeal_status>None</repeal_status>"
         "<current_revision_status>CurrentEnforced</current_revision_status></revision_info><law_full_text>"
-        '<Law Era="Reiwa" Year="2" Num="1" LawType="Act" Lang="ja"><LawNum>{act.number}</LawNum><LawBody>'
+        f'<Law Era="Reiwa" Year="2" Num="1" LawType="Act" Lang="ja"><LawNum>{act.number}</LawNum><LawBody>'
         f"<LawTitle>{title}</LawTitle><MainProvision>{body}</MainProvision></LawBody></Law></law_full_text></law_data_response>"
     )
 

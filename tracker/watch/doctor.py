@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from spiders import spider_class
 from tracker.capture import browser
@@ -193,7 +194,7 @@ def _clock(store: Store, said: _ProbeAnswer | None, now: datetime) -> Iterator[E
                    "" if off <= SLACK else "set the clock: texts would be dated wrongly")  # fmt: skip
     try:
         future = len(find_future(store, now))
-    except Exception:  # noqa: BLE001 - a store that cannot be read is told above
+    except (StoreError, SQLAlchemyError):  # a store that cannot be read is told above
         return
     yield Examined("clock", "record", not future, f"{future} entries are dated after this machine's clock",
                "this machine's clock is right? then: tracker doctor --mend" if future else "")  # fmt: skip

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tracker.law.languages import ENGLISH
 from tracker.readers.grammar.head import Head
 from tracker.readers.grammar.sections.marks import group, is_verbal, schedule, split_heading
 from tracker.readers.grammar.tables.western import GONE
@@ -39,7 +40,7 @@ _LEADER = re.compile(r"(?:\s?\.{3,}\s?|\s?…+\s?|\s{2,}|\t)(?:\d{1,4}|[ivxl]{1,
 _FIRST_SUBSECTION = re.compile(r"[.—–\- ]{0,3}\((?:1|a)\)")
 _SENTENCE = re.compile(r"[.:](?:\s|$)|;$|[—–-]$")
 _LIST_END = re.compile(r"[;,]$|[;,] (?:and|or)$")
-_MONTHS = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b")
+_MONTHS = re.compile(rf"(?:{'|'.join(name[:3].capitalize() for name in ENGLISH.month_names)})[a-z]{{0,6}}\b")
 _LAW = re.compile(
     r"\b(?:act|bill|ordinance|law|regulations?|rules|code|decree|order|statutes?|enactment|akta|sheria|अधिनियम)\b",
     re.IGNORECASE,
