@@ -68,7 +68,7 @@ def deadlines(registry: Registry, on: dt.date, recorded: RecordedDates = NO_RECO
     """All dated duties of the registry by date. A date that its provision no longer names is moved to the
     one that came instead, also where the registry has not been edited yet."""
     proven = bool(recorded.evidence)
-    found = (s for i in registry.instruments.values() for s in steps_of(i, on, recorded))
+    found = (s for i in registry.instruments.values() for s in steps_of(registry, i, on, recorded))
     return by_date(_deadline(s, on, proven) for s in found if s.duty)
 
 

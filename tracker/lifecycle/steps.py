@@ -41,11 +41,34 @@ class StepState(StrEnum):
         return cls.UPCOMING if day > on else cls.PASSED
 
 
+class Confidence(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"  # one witness, or a part of the law that was read out of a sentence
+    DOUBTFUL = "doubtful"  # see the doubts
+
+
+class StepDoubt(StrEnum):
+    """Why a date may not be the whole truth: shown with the step, never decided in silence."""
+
+    TEXT_DIFFERS = "text-differs"  # the provision that should set it names another day for the same
+    LANGUAGES_DIFFER = "languages-differ"  # two authentic texts of the act name different days
+    NOT_HELD = "not-held"  # the provision that sets it is not in the record
+    OTHER_ACT = "other-act"  # another act sets it, and no text of that one says so
+    BEFORE_CALENDAR = "before-calendar"  # before any law of this kind could be dated
+    MANY = "many"  # the text names more dates than are listed
+
+
 @dataclass(frozen=True)
 class Step:
     """One dated step. ``was_due``: the date this one replaces; ``now``: what came in its place;
     ``seen``: the record holds a text of the act that sets it, else it is announced only; ``of_party``: from
-    the list of parties of a treaty, not from a status event."""
+    the list of parties of a treaty, not from a status event.
+
+    ``parts``: what of the law it is about where ``eid`` does not say all, ``without`` what it leaves out.
+    ``set_on``: the day from which the act that sets the date is law itself; ``superseded_by`` the act that
+    put another date in its place, and ``since`` the day from which that is law. ``proven_by``: the version
+    and the provision whose text names the date. ``words``: what the text says, where only a text says it.
+    """
 
     date: dt.date
     instrument: str
@@ -66,6 +89,26 @@ class Step:
     evidence: str | None = None
     seen: bool = False
     of_party: bool = False
+    parts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    who: str | None = None  # code of an actor
+    set_on: dt.date | None = None
+    superseded_by: str | None = None  # instrument, or instrument#eid
+    since: dt.date | None = None
+    proven_by: tuple[str, str] | None = None  # (version, eid)
+    conditional: bool = False
+    transitional: bool = False  # a rule for what was there before the day
+    confidence: Confidence = Confidence.SURE
+    doubts: tuple[StepDoubt, ...] = ()
+    words: str | None = None
+    words_language: str | None = None
+
+    def counts(self, on: dt.date) -> bool:
+        """Whether the date was law on a day: its act had set it, and none had put another in its place."""
+        set_ = self.set_on is None or self.set_on <= on
+        replaced = self.state in (StepState.MOVED, StepState.GONE)
+        kept = not replaced or (self.since is not None and on < self.since)
+        return set_ and kept
 
     @property
     def duty(self) -> bool:
@@ -85,20 +128,32 @@ def steps(
 ) -> list[Step]:
     """All steps of the instruments (None: of all) by date, as they stand on a day."""
     chosen = (i for i in registry.instruments.values() if instruments is None or i.id in instruments)
-    found = (s for i in chosen for s in steps_of(i, on, recorded))
+    found = (s for i in chosen for s in steps_of(registry, i, on, recorded))
     return sorted(found, key=lambda s: (s.date, s.instrument, s.eid or "", s.event, s.party or ""))
 
 
-def steps_of(i: Instrument, on: dt.date, recorded: RecordedDates = NO_RECORD) -> list[Step]:
+def steps_of(
+    registry: Registry, i: Instrument, on: dt.date, recorded: RecordedDates = NO_RECORD
+) -> list[Step]:
     """All steps of one instrument, those of the registry first and in its order."""
-    of_events = _of_events(i, on, recorded)
+    of_events = _of_events(registry, i, on, recorded)
     return [*of_events, *_found(of_events), *_of_parties(i, of_events, on)]
 
 
 # --- status events ------------------------------------------------------------------------------------
 
 
-def _of_events(i: Instrument, on: dt.date, recorded: RecordedDates) -> list[Step]:
+def law_since(registry: Registry, act: str, on_act: str) -> dt.date | None:
+    """The day from which what an act does to another is law: as their relation says, else its own entry into
+    force, else the day it was made."""
+    if act == on_act or (found := registry.instruments.get(act)) is None:
+        return None
+    effective = [r.effective for r in registry.relations if (r.from_, r.to) == (act, on_act) and r.effective]
+    force = [e.date for e in found.events if e.event == "in_force" and e.eid is None and e.party is None]
+    return min(effective or force or [e.date for e in found.events], default=None)
+
+
+def _of_events(registry: Registry, i: Instrument, on: dt.date, recorded: RecordedDates) -> list[Step]:
     duties = [e for e in i.events if e.event in DUTIES]
     later = {id(old): new for new in duties if (old := replaced(new, duties)) is not None}
     out = []
@@ -110,7 +165,11 @@ def _of_events(i: Instrument, on: dt.date, recorded: RecordedDates) -> list[Step
             before.date if before else None, (after.date,) if after else (), e.condition, e.condition_zh,
             e.set_by, e.stands_in, evidence=e.evidence,
         )  # fmt: skip
-        step = replace(step, seen=step.act in recorded.texts)
+        step = replace(
+            step, seen=step.act in recorded.texts, set_on=law_since(registry, step.act, i.id),
+            superseded_by=after.set_by if after else None,
+            since=law_since(registry, (after.set_by or "").partition("#")[0], i.id) if after else None,
+        )  # fmt: skip
         out.append(_with_evidence(step, recorded.evidence.get(step_key(i.id, e))))
     return out
 
@@ -122,7 +181,9 @@ def _with_evidence(step: Step, found: DateEvidence | None) -> Step:
         step, proof=found.state.value, change=found.change, changed_by=found.by, changed_on=found.seen
     )
     if found.state is EvidenceState.GONE and step.state is not StepState.MOVED:
-        return replace(step, state=StepState.GONE, now=found.instead)
+        return replace(
+            step, state=StepState.GONE, now=found.instead, superseded_by=found.by, since=found.seen
+        )
     return step
 
 

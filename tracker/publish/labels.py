@@ -224,6 +224,8 @@ NAMES = {
     "state_now:ended": "no longer",
     "state_now:later": "not yet",
     "state_now:partly": "in part",
+    "state_now:provisional": "provisionally applied",
+    "state_now:suspended": "suspended",
     "state_now:unknown": "not recorded",
     # what came of a look at a source
     "outcome:captured": "captured",

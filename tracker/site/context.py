@@ -262,6 +262,11 @@ class BuildContext:
         found = {i: self.registry.instruments.get(i) for i in ids}
         return key_of([(i, f.title, f.short) if f else i for i, f in sorted(found.items())])
 
+    def printed(self, instrument: str) -> str | None:
+        """What publishers print on the newest text of an instrument, in the first language that says it."""
+        newest = (line[-1].status for line in self.versions.get(instrument, {}).values())
+        return next((word for word in newest if word not in ("unknown", "")), None)
+
     def neighbours(self, v: VersionEntry) -> tuple[VersionEntry | None, VersionEntry | None]:
         """The versions before and after in the order of the law."""
         line = self.versions[v.instrument][v.language]

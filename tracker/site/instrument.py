@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.instrument_status import legal_states
+from tracker.lifecycle.state import state
 from tracker.lifecycle.steps import steps_of
 from tracker.publish import editions
 from tracker.publish.charts import version_lanes
@@ -36,8 +36,8 @@ def instrument_page(
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
     site.name_changes([c.id for c in changes])
-    status = legal_states(i, [line[-1].status for line in versions.values()], site.on)
-    found = steps_of(i, site.on or date.min, site.recorded)
+    found = steps_of(site.registry, i, site.on or date.min, site.recorded)
+    status = state(found, site.on or date.min, type_=i.type, printed=site.printed(i.id))
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
     json_path = f"instruments/{page_name(i.id)}.json"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.instrument_status import legal_states
+from tracker.lifecycle.state import state
+from tracker.lifecycle.steps import steps_of
 from tracker.publish import editions
 from tracker.publish.labels import official_title
 from tracker.registry.schema import Instrument, Regime
@@ -90,8 +92,10 @@ def regime_page(
 def _standing(site: BuildContext, i: Instrument) -> dict[str, Any]:
     """Whether it is in force, since or from when, and what the record holds of it."""
     lines = site.versions.get(i.id, {})
-    _, force, _ = legal_states(i, [line[-1].status for line in lines.values()], site.on)
-    step = force.steps[-1] if force.steps else None
+    on = site.on or date.min
+    found = steps_of(site.registry, i, on, site.recorded)
+    force = state(found, on, type_=i.type, printed=site.printed(i.id)).in_force
+    step = next(iter((*force.passed(on)[::-1], *force.coming(on))), None)
     texts = sum(map(len, lines.values()))
     last = max((c.observed for c in site.by_instrument.get(i.id, []) if c.kind != "first"), default=None)
     said = {
