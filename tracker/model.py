@@ -314,7 +314,8 @@ class FactValue:
 
     printed: str = ""
     date: str | None = None  # ISO 8601; YYYY-MM where no day is printed
-    number: str | None = None  # a decimal number
+    number: str | None = None  # a decimal number; of a range the highest
+    least: str | None = None  # of a range: its lowest number
     unit: str | None = None  # of a rate: percent ...; of a period: day, working_day, month ...
     currency: str | None = None  # ISO 4217
     code: str | None = None
@@ -348,6 +349,47 @@ class Fact:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Fact:
         return cls(data["kind"], _value(data["before"]), _value(data["after"]), data.get("subject"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFact:
+    """What a change means, as a lawyer would tell it; several provisions that say the same make one.
+
+    Kinds and their rank stand in `tracker.diff.key_facts`. Values are typed; a clause that has none is
+    given as the words of the law.
+    """
+
+    kind: str  # one of `tracker.diff.key_facts.KINDS`
+    eids: tuple[
+        str, ...
+    ] = ()  # what proves it: in the new text, in the old one for what ended; (): the whole
+    before: FactValue | None = None
+    after: FactValue | None = None
+    subject: str | None = None  # an actor's code (`tracker.law.legal_words.ACTORS`)
+    from_day: str | None = None  # ISO 8601: its own day, where the change or the provision names one
+    confidence: str = "sure"  # or "likely"
+    measure: str | None = None  # a code of what the value measures: highest_fixed_fine, person_fine ...
+    term: str | None = None  # the term defined
+    from_eids: tuple[str, ...] = ()  # where the value before stood, in the old text
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "eids": list(self.eids),
+            "before": self.before.as_json() if self.before else None,
+            "after": self.after.as_json() if self.after else None,
+            "subject": self.subject,
+            "from_day": self.from_day,
+            "confidence": self.confidence,
+            "measure": self.measure,
+            "term": self.term,
+            "from_eids": list(self.from_eids),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> KeyFact:
+        values = {name: _value(data[name]) for name in ("before", "after")}
+        return cls(**{**data, **values, "eids": tuple(data["eids"]), "from_eids": tuple(data["from_eids"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +448,7 @@ class Diff:
     reasons: tuple[Reason, ...] = ()
     facts: tuple[Fact, ...] = ()  # of the whole text: status, in force from
     scope: frozenset[Scope] = frozenset()  # what was compared
+    key_facts: tuple[KeyFact, ...] = ()  # what it means, in rank order
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,14 @@ FactKind = Literal[
     "date", "amount", "rate", "threshold", "duration", "modality", "definition", "status", "title"
 ]  # fmt: skip
 
+#: In the order in which they are told.
+KeyFactKind = Literal[
+    "status", "repeal", "date_moved", "duty_begins", "duty_ends", "sanction_up", "sanction_down",
+    "new_sanction", "new_ban", "new_duty", "new_permission", "new_right", "new_policy", "new_provision",
+    "threshold", "rate", "amount", "scope_wider", "scope_narrower", "exception", "definition", "period",
+    "authority", "procedure", "title",
+]  # fmt: skip
+
 
 class FactValueView(ViewModel):
     """A value as printed, and what it means where that can be read."""
@@ -26,6 +34,7 @@ class FactValueView(ViewModel):
     words: Annotated[str | None, BeforeValidator(lambda text: text or None)] = Field(None, alias="printed")
     date: str | None = Field(None, description="ISO 8601; YYYY-MM where no day is printed")
     number: str | None = Field(None, description="a decimal number")
+    least: str | None = Field(None, description="of a range: its lowest number")
     unit: str | None = Field(None, description="of a rate or a period: percent, day, working_day, month ...")
     currency: str | None = Field(None, description="ISO 4217")
     code: str | None = Field(None, description="of a status: in_force, repealed ...")
@@ -64,6 +73,23 @@ class FactView(ViewModel):
     )
     before_value: FactValueView | None = Field(None, validation_alias="before")
     after_value: FactValueView | None = Field(None, validation_alias="after")
+
+
+class KeyFactView(ViewModel):
+    """What a change means, in rank order: kind, whom it is about, values before and after, and its proof."""
+
+    kind: KeyFactKind
+    eids: list[str] = Field(
+        description="in the new text; in the old one for what ended; empty: the whole text"
+    )
+    from_eids: list[str] = Field(description="where the value before stood, in the old text")
+    before: FactValueView | None
+    after: FactValueView | None
+    subject: str | None = Field(description="the code of an actor: provider, controller ...; null: not named")
+    from_day: str | None = Field(description="ISO 8601: its own day, where the text names one")
+    confidence: Literal["sure", "likely"]
+    measure: str | None = Field(description="a code of what the values measure: highest_fixed_fine ...")
+    term: str | None = Field(description="the term defined")
 
 
 class ProvisionChangeView(ViewModel):
@@ -119,6 +145,7 @@ class ChangeView(ViewModel):
     reasons: Sentences
     reason_codes: list[ReasonView] = Field(validation_alias="reasons")
     facts: list[FactView]
+    key_facts: list[KeyFactView] = Field(default_factory=list)
     scope: list[str]
     superseded: bool = False
     provisions: list[ProvisionChangeView]
@@ -162,6 +189,7 @@ def _change(
             "significance": step.significance,
             "reasons": step.reasons,
             "facts": step.facts,
+            "key_facts": step.key_facts,
             "scope": scope,
             "provisions": rows,
         }

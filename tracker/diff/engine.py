@@ -9,6 +9,7 @@ from tracker.diff import page_chrome
 from tracker.diff.align import NO_RULES, PairRules, align
 from tracker.diff.edits import FORM, classify
 from tracker.diff.facts import printed
+from tracker.diff.key_facts import key_facts
 from tracker.diff.reasons import reason
 from tracker.diff.rows import rows
 from tracker.diff.tree import Keys, build, plain_texts
@@ -47,11 +48,14 @@ def diff(old: Document | None, new: Document, rules: PairRules = NO_RULES) -> Di
     found = _facts(old, new)
     kind, why = _kind(old, new)
     if kind is ChangeKind.REPEALED and 2 * _units(new) < _units(old):
-        return Diff(kind, (), Significance.SUBSTANTIVE, why, found, scope)
+        return Diff(
+            kind, (), Significance.SUBSTANTIVE, why, found, scope, key_facts(old, new, (), new.language)
+        )
     keys = Keys(plain_texts(old, new))
     law = scope - {Scope.AROUND}
     changed = rows(align(build(old, law, keys), build(new, law, keys), rules), new.language)
     reasons = (*why, *_reasons(found, changed))
+    told = key_facts(old, new, changed, new.language)
     if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside
         reasons += (reason("around"),)
@@ -59,7 +63,7 @@ def diff(old: Document | None, new: Document, rules: PairRules = NO_RULES) -> Di
     if why:
         top.append(Significance.SUBSTANTIVE)
     significance = max(top, key=lambda s: s.rank, default=Significance.EDITORIAL)
-    return Diff(kind, changed, significance, reasons, found, scope)
+    return Diff(kind, changed, significance, reasons, found, scope, told)
 
 
 def _kind(old: Document, new: Document) -> tuple[ChangeKind, tuple[Reason, ...]]:

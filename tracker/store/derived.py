@@ -204,6 +204,7 @@ def _save_change(
         "significance": diff.significance.value,
         "reasons": [r.as_json() for r in diff.reasons],
         "facts": [f.as_json() for f in diff.facts],
+        "key_facts": [f.as_json() for f in diff.key_facts],
         "scope": sorted(diff.scope),
         "derived_from": plan.derived_from,
         "caused_by": list(plan.caused_by),

@@ -31,7 +31,7 @@ from tracker.watch.versioning import DerivedVersion, ReadingSummary, VersionHist
 #: Outcome of a check whose text a person refused.
 REFUSED = "Refused"
 #: Raise when the diff engine changes what it says of the same texts.
-DIFF_VERSION = 4
+DIFF_VERSION = 5
 DERIVED_EVENTS = (*sorted(gate.EVENT_KINDS), "OtherHost", "Disagreement")
 #: What came within this time of the first look was taken in with it: history, never news.
 FIRST_LOOK = timedelta(hours=1)

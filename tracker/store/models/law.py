@@ -118,6 +118,7 @@ class ChangeRow(Base):
     significance: Mapped[str] = mapped_column(Name)
     reasons: Mapped[list[Any]]
     facts: Mapped[list[Any]]
+    key_facts: Mapped[list[Any]]  # empty where an earlier diff wrote the change: `tracker reextract` fills it
     scope: Mapped[list[Any]]
     derived_from: Mapped[str]  # readings compared and version of the diff: rewritten when it differs
     caused_by: Mapped[list[Any]]  # instrument ids, or CELEX / citations not in the registry
