@@ -111,10 +111,10 @@ def test_a_page_seen_again_is_checked_and_unchanged(record: Record) -> None:
 def test_an_empty_period_says_so_and_what_it_rests_on(record: Record) -> None:
     found = brief(record, "2026-08")
     assert (found.empty, found.checks, found.nearest) == (True, 0, "2026-03-05")
-    for lang, words in (("en", "holds no change of law"), ("zh", "没有本期观察到的法律变动")):
+    for lang, words in (("en", "No change of law and no first text"), ("zh", "本期未观察到法律变动")):
         assert words in as_markdown(found, record.registry, lang)
         assert words in as_html(found, record.registry, lang)
-    assert "No source was looked at" in as_html(found, record.registry, "en")
+    assert "No source was checked" in as_html(found, record.registry, "en")
 
 
 def test_nothing_later_is_known_in_an_earlier_period(record: Record) -> None:

@@ -66,4 +66,4 @@ def test_the_repeal_of_canadas_act(real, lang: str, cue: str) -> None:
 def test_an_empty_month_says_that_nobody_looked(real) -> None:
     text, _ = first_page(real, "2026-05", "en")
     assert "holds no change of law" in text
-    assert "No source was looked at in this period" in text
+    assert "No source was checked in this period" in text

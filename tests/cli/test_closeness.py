@@ -42,7 +42,7 @@ def test_the_record_as_a_page(tracker: Tracker, tmp_path: Path) -> None:
     tracker("similarity", "rcep", "eu-japan-epa", "tpp", "--out", out)
     page = out.read_text("utf-8")
     assert page.count("<svg") == 2
-    assert "the record holds no text of it" in page
+    assert "its text is not held here yet" in page
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_forms(record: Record) -> None:
     html = gap_page(found, registry, "zh")
     assert "部分符合" in html
     assert "缺失立法" in html
-    assert "未核读" in html
+    assert "尚未核对原文" in html
     with pytest.raises(UnknownChoice, match="there is: sample-amendment, sample-gap"):
         gap(None, registry, "nothing")
     with pytest.raises(UnknownChoice):

@@ -192,7 +192,7 @@ def test_a_date_that_moved_is_moved_in_every_place_before_an_editor_has_worked(d
         (s.was, s.date, s.set_by) for s in briefing.moved if (s.instrument, s.eid) == ("eu-ai-act", "anx_i")
     ]
     assert (str(old), str(new), "eu-ai-omnibus") in moved
-    assert "Deadlines that moved" in page
+    assert "Deadlines that changed" in page
     assert not before.moved  # nobody had seen it yet
     with Store(f"sqlite:///{demo_run.folder / 'tracker.db'}").read() as session:
         later = gather(session, registry, parse("2027-06"))

@@ -134,7 +134,7 @@ def test_forms_of_the_timeline(record: Record) -> None:
     assert svg.startswith("<svg xmlns=")
     assert svg.count('class="off"') == 1
     assert 'class="now"' in svg
-    for lang, words in (("en", "the text no longer names this date"), ("zh", "文本已不再载明该日期")):
+    for lang, words in (("en", "the text no longer states this date"), ("zh", "文本已不再载明该日期")):
         assert words in page_html(found, reg, ON, lang, title="t")
 
 

@@ -42,7 +42,9 @@ def test_a_mail_is_text_and_html_with_headers_for_threads_and_lists(world: World
     assert "Sample Act" in again["Subject"]
     assert "样本法" in again["Subject"]
     text = again.get_body(("plain",)).get_content()
-    assert text.index("Why it matters") < text.index("判定理由") if "判定理由" in text else "实质性" in text
+    assert (
+        text.index("Why it matters") < text.index("重要性依据") if "重要性依据" in text else "实质性" in text
+    )
 
 
 def test_a_hook_that_never_answers_may_have_got_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +185,7 @@ def test_trouble_is_told_once_and_so_is_its_end(world: World) -> None:
     assert (told["sources"], told["over"]) == (["sample-act-copy", "sample-act-en"], False)
     (over,) = second["incidents"]
     assert (over["over"], over["recovery"]) == (True, "read again after 3 failed looks")
-    assert first["subject"]["en"] == "2 sources in trouble"
+    assert first["subject"]["en"] == "2 sources with problems"
     assert second["subject"]["zh"] == "2个来源已恢复"
     with world.store.read() as session:
         assert all(r.alerted and r.recovery_alerted for r in schedule.incidents(session))

@@ -143,12 +143,14 @@ def test_the_publishers_marks_stand_beside_what_was_found(record: Record) -> Non
     marks = {"acts": ["sample-amendment"], "agreed": 1, "marked_only": ["sec_9"], "found_only": []}
     page = change_page(record.registry, {**change, "official_marks": marks})
     assert page.index('id="act"') < page.index('id="marks"') < page.index('id="quote"')
-    assert "Marked, but no difference was found: Section 9" in re.sub(r"<[^>]+>", "", page)
-    assert "Marks and comparison agree." not in page
+    assert "Marked as amended by the publisher, but without a difference: Section 9" in re.sub(
+        r"<[^>]+>", "", page
+    )
+    assert "The publisher's marks and the comparison agree." not in page
     chinese = change_page(
         record.registry, {**change, "official_marks": marks | {"marked_only": []}}, lang="zh"
     )
-    assert "标记与比对结果一致。" in chinese
+    assert "修改标记与比对结果一致。" in chinese
     assert 'id="marks"' not in change_page(record.registry, {**change, "official_marks": None})
 
 

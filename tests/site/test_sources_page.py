@@ -33,11 +33,11 @@ def test_incidents_stand_on_the_page_in_both_editions(record: Record, tmp_path: 
     english = (site / "sources.html").read_text("utf-8")
     assert "no trusted connection" in english
     assert "certificate has &lt;b&gt;expired" in english
-    assert "next look 29 March 2026" in english
-    assert "in trouble since 20 February 2026" in english
+    assert "next check 29 March 2026" in english
+    assert "problem since 20 February 2026" in english
     assert english.index("no trusted connection") < english.index("blocked by the publisher</td>"), (
         "newest first"
     )
     chinese = (site / "zh" / "sources.html").read_text("utf-8")
-    assert "无法建立可信的加密连接" in chinese
-    assert "2026年2月20日起异常" in chinese
+    assert "无法建立可信连接" in chinese
+    assert "自2026年2月20日起异常" in chinese

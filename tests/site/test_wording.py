@@ -74,7 +74,7 @@ def test_the_catalogue_names_its_locale_and_leaves_nothing_out() -> None:
 @pytest.mark.parametrize(
     ("eid", "english", "chinese"),
     [
-        ("art_5__para_1__point_b", "Article 5(1)(b)", "第5条第1款(b)项"),
+        ("art_5__para_1__point_b", "Article 5(1)(b)", "第5条第1款（b）项"),
         ("anx_xiv", "Annex XIV", "附件XIV"),
         ("rct_12", "Recital 12", "序言第12段"),
         ("sec_47__subsec_2", "Section 47(2)", "第47条第2款"),

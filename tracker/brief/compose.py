@@ -115,8 +115,8 @@ def _first_page(b: Briefing, say: Phrases, budget: PageBudget) -> list[Block]:
         lines.append(
             text(
                 say.n(
-                    "One text was taken in for the first time.",
-                    "%(num)s texts were taken in for the first time.",
+                    "One text was added for the first time.",
+                    "%(num)s texts were added for the first time.",
                     len(b.first),
                 )
             )
@@ -132,13 +132,13 @@ def _first_page(b: Briefing, say: Phrases, budget: PageBudget) -> list[Block]:
 
 def _nothing(b: Briefing, say: Phrases) -> str:
     """What an empty period says of itself: whether anybody looked, and when something was last seen."""
-    parts = [say.t("The record holds no change of law and no first text observed in this period.")]
+    parts = [say.t("No change of law and no first text was observed in this period.")]
     if b.checks:
         parts.append(
-            say.n("One look at a source was taken.", "%(num)s looks at sources were taken.", b.checks)
+            say.n("One check of a source was made.", "%(num)s checks of sources were made.", b.checks)
         )
     else:
-        parts.append(say.t("No source was looked at in this period, so this says nothing about the law."))
+        parts.append(say.t("No source was checked in this period: nothing follows from it about the law."))
     if b.nearest:
         parts.append(say.t("The newest change before its end was seen on %(day)s.", day=say.day(b.nearest)))
     return (say.marks.space).join(parts)
@@ -164,7 +164,7 @@ def headline(c: ChangeItem, say: Phrases, moves: int = FULL.moves) -> Line:
 def _glance(b: Briefing, say: Phrases, budget: PageBudget) -> list[tuple[str, tuple[Line, ...]]]:
     """The dates, consultations and troubles a reader must not miss, a few of each."""
     lines: dict[str, list[Line]] = {
-        say.t("Deadlines that moved"): [
+        say.t("Deadlines that changed"): [
             (*sections.moved_dates(s, say), Run(say.marks.colon), *say.step(s)) for s in b.moved
         ],
         say.t("Due within 30 days"): [
@@ -177,8 +177,8 @@ def _glance(b: Briefing, say: Phrases, budget: PageBudget) -> list[tuple[str, tu
              Run(say.t("comments until %(day)s", day=say.day(i.closes)), "strong"))
             for i in b.consultations
         ],
-        say.t("Comparison cells to read again"): [say.cell(c) for c in b.stale],
-        say.t("Sources in trouble"): [
+        say.t("Comparison cells to be reviewed"): [say.cell(c) for c in b.stale],
+        say.t("Sources with problems"): [
             text(f"{x.source}{say.marks.colon}{say.name('trouble', x.kind)}") for x in b.troubles
         ],
     }  # fmt: skip

@@ -102,7 +102,7 @@ class Phrases:
         moved = [d for d in c.dates if d.before and d.after]
         if moved:
             dates = self.marks.semicolon.join(self.move(d) for d in moved[:limit])
-            said += self.marks.space + self.t("Dates moved: %(dates)s.", dates=dates)
+            said += self.marks.space + self.t("Dates changed: %(dates)s.", dates=dates)
         return text(plain(said))
 
     def move(self, d: DateMove) -> str:

@@ -118,7 +118,7 @@ def _change(c: ChangeItem, say: Phrases) -> Panel:
     )  # fmt: skip
     pairs: list[tuple[str, tuple[Line, ...]]] = []
     if c.dates:
-        pairs.append((say.t("Dates moved or set"), tuple(_date(d, say) for d in c.dates[:12])))
+        pairs.append((say.t("Dates changed or newly set"), tuple(_date(d, say) for d in c.dates[:12])))
     for action in ("added", "repealed", "removed", "amended", "renumbered", "moved", "split", "merged"):
         if line := say.units(c, action):
             label = say.name("action", action)
@@ -164,12 +164,16 @@ def _dates(b: Briefing, say: Phrases) -> list[Block]:
     if drawing := _timeline(b, say, numbers):
         out += _section(say.t("Dates"), "dates", drawing)
     if b.moved:
-        out += _section(say.t("Deadlines that moved"), "moved", _steps(b.moved, say, numbers, moved=True))
+        out += _section(say.t("Deadlines that changed"), "moved", _steps(b.moved, say, numbers, moved=True))
     if b.passed:
-        out += _section(say.t("Deadlines that passed"), "passed", _steps(b.passed, say, numbers))
+        out += _section(
+            say.t("In effect and expired in this period"),
+            "passed",
+            _steps(b.passed, say, numbers),
+        )
     out += _section(say.t("What is due next"), "upcoming")
     if not b.upcoming:
-        none = say.t("The registry holds no dated duty in the 180 days after this period.")
+        none = say.t("No dated duty is on file for the 180 days after this period.")
         out.append(Paragraph(text(none), "soft"))
     for horizon in HORIZONS:
         if found := [s for s in b.upcoming if s.horizon == horizon]:
@@ -229,7 +233,7 @@ def _steps(
         )
         what = (text(say.event(s)), *((say.said(s),) if say.said(s) else ()))
         rows.append(((text(numbers.get(s, "")),), (when,), (place,), what, (say.set_by(s),)))
-    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("Step"), say.t("Set by"))
+    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("Step"), say.t("Laid down in"))
     if not any(s in numbers for s in found):  # none of them is in the drawing
         return _entries(head[1:], tuple(row[1:] for row in rows), (4, 5, 5, 4))
     return _entries(head, tuple(rows), (1, 4, 5, 5, 4))
@@ -254,7 +258,7 @@ def _notices(b: Briefing, say: Phrases) -> list[Block]:
             "These notices belong to a regime by their words and to none of its instruments: a text may be "
             "missing here. `tracker sources propose` writes them as sources."
         )
-        heading = Heading(2, text(say.t("Announced, without an instrument in the registry")))
+        heading = Heading(2, text(say.t("Announced, not yet covered here")))
         out.append(Panel("warn", (heading, Paragraph(text(words)), *_table(b.announced, say)), "announced"))
     return out
 
@@ -277,20 +281,18 @@ def _others(b: Briefing, say: Phrases) -> list[Block]:
         lines = tuple(
             (Run(f"{say.day(c.valid_from)}{say.marks.colon}"), *_line(c, say)) for c in b.applying[:NAMED]
         )
-        out += _section(say.t("Law from a day in this period, seen before"), "applying", Items(lines))
+        out += _section(say.t("In force in this period, observed earlier"), "applying", Items(lines))
     if b.recoded:
         out += _section(
-            say.t("Comparison cells that moved"), "recoded", Items(tuple(say.recoded(c) for c in b.recoded))
+            say.t("Comparison cells that changed"), "recoded", Items(tuple(say.recoded(c) for c in b.recoded))
         )
     if b.stale:
         out += _section(
-            say.t("Comparison cells to read again"), "stale", Items(tuple(say.stale(c) for c in b.stale))
+            say.t("Comparison cells to be reviewed"), "stale", Items(tuple(say.stale(c) for c in b.stale))
         )
     if b.first:
         note = Paragraph(
-            text(
-                say.t("A first text and its history are no change of law: they are where the record begins.")
-            ),
+            text(say.t("A first text and its history are no change of law: the record begins with them.")),
             "soft",
         )
         lines = tuple(
@@ -302,26 +304,26 @@ def _others(b: Briefing, say: Phrases) -> list[Block]:
         )
         if len(b.first) > _FIRST:
             lines = (*lines, text(say.t("and %(n)s more", n=len(b.first) - _FIRST), style="soft"))
-        out += _section(say.t("Texts taken into the record"), "first", note, Items(lines))
+        out += _section(say.t("Texts added to this collection"), "first", note, Items(lines))
     return out
 
 
 def _looks(b: Briefing, say: Phrases) -> list[Block]:
-    out = _section(say.t("What was looked at"), "health")
+    out = _section(say.t("What was checked"), "health")
     if b.troubles:
         rows = tuple(
             ((text(x.source, style="mono"),), (text(say.name("trouble", x.kind)),), (text(str(x.count)),),
              ((Run(x.message[:240], "", "en"), Run(say.marks.aside(say.day(x.last_at)), "soft")),))
             for x in b.troubles
         )  # fmt: skip
-        head = (say.t("Source"), say.t("Trouble"), say.t("Times"), say.t("Last message"))
-        out += [Heading(3, text(say.t("Sources in trouble"))), _entries(head, rows, (4, 4, 1, 8))]
+        head = (say.t("Source"), say.t("Problem"), say.t("Times"), say.t("Last message"))
+        out += [Heading(3, text(say.t("Sources with problems"))), _entries(head, rows, (4, 4, 1, 8))]
     else:
-        out.append(Paragraph(text(say.t("No source was in trouble."))))
+        out.append(Paragraph(text(say.t("No source had a problem."))))
     for label, found, folded in (
         (say.t("Checked and unchanged"), b.unchanged, False),
         (
-            say.t("Not looked at in this period"),
+            say.t("Not checked in this period"),
             tuple(s for s in b.not_seen if s not in set(b.never_seen)),
             True,
         ),
@@ -332,8 +334,7 @@ def _looks(b: Briefing, say: Phrases) -> list[Block]:
             out += [Heading(3, text(f"{label}{say.marks.aside(str(len(found)))}")), *blocks]
     if b.never_seen:
         words = say.t(
-            "%(n)s further sources of the registry have never been looked at: what they show is "
-            "unknown here.",
+            "%(n)s further sources have never been checked: what they show is unknown here.",
             n=len(b.never_seen),
         )
         out.append(Paragraph(text(words)))
@@ -393,7 +394,7 @@ def _origin(b: Briefing, say: Phrases) -> Line:
 def short_end(b: Briefing, say: Phrases) -> list[Block]:
     """What a one-page form says of what it rests on."""
     looked = say.t(
-        "Sources checked and unchanged: %(same)s; in trouble: %(bad)s; not looked at: %(not)s.",
+        "Sources checked and unchanged: %(same)s; with problems: %(bad)s; not checked: %(not)s.",
         **{"same": len(b.unchanged), "bad": len({x.source for x in b.troubles}), "not": len(b.not_seen)},
     )
     more = say.t("The full form has every change, date and capture.")

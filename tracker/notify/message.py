@@ -52,7 +52,8 @@ def subject(view: View, lang: str) -> str:
     if troubles:
         n = sum(len(i["sources"]) for i in troubles)
         parts.append(
-            editions.ngettext(lang, "one source in trouble", "%(num)s sources in trouble", n) % {"num": n}
+            editions.ngettext(lang, "one source with a problem", "%(num)s sources with problems", n)
+            % {"num": n}
         )
     if over:
         n = sum(len(i["sources"]) for i in over)

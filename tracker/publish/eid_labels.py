@@ -1,4 +1,4 @@
-"""Provision ids as a person cites them: ``art_5__para_1__point_b`` is Article 5(1)(b), 第5条第1款(b)项."""
+"""Provision ids as a person cites them: ``art_5__para_1__point_b`` is Article 5(1)(b), 第5条第1款（b）项."""
 
 from __future__ import annotations
 
@@ -14,21 +14,36 @@ _STEPS = {
     "sec": "section {}",
     "cpt": "Chapter {}",
     "sct": "Section {}",
+    "subcpt": "Subchapter {}",
+    "subsct": "Subsection {}",
+    "subtit": "Subtitle {}",
     "dvn": "Division {}",
+    "div": "Division {}",
+    "dvs": "Division {}",
+    "subdvn": "Subdivision {}",
+    "subdvs": "Subdivision {}",
     "pt": "Part {}",
     "prt": "Part {}",
+    "subpt": "Subpart {}",
+    "subprt": "Subpart {}",
     "tit": "Title {}",
     "ttl": "Title {}",
     "book": "Book {}",
     "anx": "Annex {}",
+    "app": "Appendix {}",
     "sch": "Schedule {}",
     "sched": "Schedule {}",
     "suppl": "Supplement {}",
     "nif": "Amendments not in force {}",
     "rct": "Recital {}",
     "cit": "Citation {}",
+    "enacted": "Note of enactment, paragraph {}",
+    "conclusion": "Conclusion {}",
+    "signature": "Signatures {}",
     "xhd": "Heading {}",
     "para": "({})",
+    "prg": "({})",
+    "subprg": "({})",
     "subsec": "({})",
     "sub": " subparagraph {}",
     "subpara": " subparagraph {}",
@@ -44,21 +59,24 @@ _STEPS = {
     "table": " table {}",
     "tbl": " table {}",
     "row": " row {}",
-    "blk": " block {}",
-    "block": " block {}",
+    "blk": " paragraph {}",
+    "block": " paragraph {}",
     "quoted": " quoted text {}",
     "wrapup": " closing words {}",
-    "formula": " formula {}",
+    "formula": " enacting formula {}",
     "dup": " (repeated {})",
 }
 #: Steps that stand alone, without a number.
 _ALONE = {
+    "anx": "Annex",
     "preamble": "Preamble",
     "conclusion": "Conclusion",
     "signature": "Signatures",
     "wrapup": " closing words",
-    "formula": " formula",
+    "formula": " enacting formula",
 }
+#: Who adopted and amended a Chinese law, and when: printed between its title and its first article.
+_ENACTED = "preamble__block_"
 _ROMAN = frozenset({"anx", "cpt", "ttl", "tit", "sched", "sch"})
 
 
@@ -67,12 +85,14 @@ def cite(eid: str, lang: str = "en") -> str:
     """The citation of a provision; steps without a customary name are shown as they are.
 
     >>> cite("art_5__para_1__point_b"), cite("art_5__para_1__point_b", "zh")
-    ('Article 5(1)(b)', '第5条第1款(b)项')
+    ('Article 5(1)(b)', '第5条第1款（b）项')
     >>> cite("anx_iii__item_1"), cite("sec_62"), cite("art_14.11__para_2")
     ('Annex III item 1', 'Section 62', 'Article 14.11(2)')
+    >>> cite("cpt_5__sct_4__subsct_5", "zh"), cite("preamble__block_2", "zh")
+    ('第5章第4节第5分节', '决定引言第2段')
     """
     out = ""
-    for step in eids.steps(eid):
+    for step in eids.steps(eid.replace(_ENACTED, "enacted_")):
         name, number = eids.parse_step(step)
         known = _STEPS.get(name) if number else _ALONE.get(name)
         if known is None:

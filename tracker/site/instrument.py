@@ -63,7 +63,7 @@ def instrument_page(
             "drawing": version_lanes(
                 [(e.date, str(n)) for n, e in enumerate(steps, 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
-                editions.gettext(lang, "Life of the instrument and versions in the record"),
+                editions.gettext(lang, "Legal history and versions in the record"),
                 editions.gettext(lang, "Steps"),
             ),
             "versions": [

@@ -17,9 +17,9 @@ _FAMILIES = {
     "kind": "Kinds of change",
     "action": "What happens to a provision",
     "fact": "Facts read out of provisions",
-    "event": "Steps in the life of an instrument",
+    "event": "Stages of an instrument",
     "relation": "Relations between instruments",
-    "trouble": "What can be wrong with a look at a source",
+    "trouble": "What can go wrong when a source is checked",
 }
 
 

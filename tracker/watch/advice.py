@@ -32,8 +32,8 @@ ADVICE: Mapping[str, tuple[str, str]] = {
         "requests name nobody whom a publisher could write to",
         "set TRACKER_CONTACT to a mail address or a page about you",
     ),
-    "not_asked": ("it was never looked at", "tracker crawl {source}"),
-    "overdue": ("its turn has passed", "let `tracker run` work, or: tracker crawl {source}"),
+    "not_asked": ("it was never checked", "tracker crawl {source}"),
+    "overdue": ("its check is overdue", "let `tracker run` work, or: tracker crawl {source}"),
     "no_browser": (
         "the page wants a browser, and none is installed here",
         "install the browser extra, or look for an address that works without one",
@@ -126,7 +126,7 @@ ADVICE: Mapping[str, tuple[str, str]] = {
         "{host} has no such document in this language or format (406)",
         "nothing to mend where the publisher has none: take the language out, or another format",
     ),
-    "server": ("the server of {host} is in trouble ({sign})", "it is in trouble: it is tried again"),
+    "server": ("the server of {host} has a fault ({sign})", "server fault: it is tried again"),
     "answer": ("{host} answers {sign}", "open the address in a browser and register where it ends"),
     "moved": (
         "it moved to {new}",
@@ -196,7 +196,7 @@ ADVICE: Mapping[str, tuple[str, str]] = {
         "the reader broke off ({sign})",
         "the page is kept; `tracker reextract` reads it again after an upgrade",
     ),
-    "crash": ("the look was broken off ({sign})", "it is tried again; if it goes on, report it"),
+    "crash": ("the check was broken off ({sign})", "it is tried again; if it goes on, report it"),
     "future": ("it is dated after this machine's clock", "look at the clock: tracker doctor"),
     "silent": ("it has not changed for much longer than it used to", "look whether the page moved"),
     "other": ("something else: {sign}", "look at the page"),

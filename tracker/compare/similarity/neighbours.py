@@ -15,7 +15,7 @@ from tracker.registry import Registry
 from tracker.store import reader
 
 #: Why a text is left out; keys of the catalogue.
-NO_TEXT = "the record holds no text of it"
+NO_TEXT = "its text is not held here yet"
 NOT_READ = "its text is in a language that is not read for this"
 NOTHING_DIGITAL = "no digital provision was found in it"
 

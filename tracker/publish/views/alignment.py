@@ -103,7 +103,7 @@ def _title(side: AlignedText, registry: Registry, lang: str) -> str:
 def _source(side: AlignedText, lang: str) -> str:
     if side.url is None:
         return side.document.title
-    return gettext(lang, "%(url)s, seen on %(day)s") % {
+    return gettext(lang, "%(url)s, accessed on %(day)s") % {
         "url": side.url,
         "day": format_day(side.observed_at, lang),
     }

@@ -81,7 +81,7 @@ def _title(found: BilateralRules, registry: Registry, lang: str) -> str:
 
 def _nothing(found: BilateralRules, lang: str) -> str:
     if not found.rules:
-        return gettext(lang, "No treaty of the registry has both as parties.")
+        return gettext(lang, "No treaty covered here has both as parties.")
     return "" if found.binding else gettext(lang, "Nothing in force between the two.")
 
 

@@ -22,27 +22,27 @@ from tracker.registry.coding import Amount, PartyCoding
 
 #: Why a cell has its state; keys of the catalogue.
 WHY = {
-    "same-text": "The record holds the cited provisions with the words that were read.",
-    "nothing-since": "The record holds the text and no change of substance since it was read.",
-    "changed": "A cited provision has changed since it was read.",
-    "relation": "Another act has touched what was read.",
-    "not-in-record": "The record holds no text of this instrument.",
-    "provision-not-in-record": "The record does not hold the cited provision.",
-    "part-in-record": "The record holds only a part of the text: what it lacks may say otherwise.",
-    "not-pinned": "The coding does not say which capture it was read from.",
-    "basis-official": "Read on an official page, not in the text itself.",
+    "same-text": "The cited provisions read as they did at the time of coding.",
+    "nothing-since": "The text is held here and has had no change of substance since the coding.",
+    "changed": "A cited provision has changed since the coding.",
+    "relation": "Another act has amended the provisions relied on.",
+    "not-in-record": "No text of this instrument is held here yet.",
+    "provision-not-in-record": "The cited provision is not held here.",
+    "part-in-record": "Only a part of the text is held here: the missing part may say otherwise.",
+    "not-pinned": "The coding does not say which capture it is based on.",
+    "basis-official": "Taken from an official page, not from the text itself.",
     "basis-secondary": "Taken from a secondary source.",
-    "basis-memory": "From memory; not read again.",
+    "basis-memory": "Not checked against the text.",
     "coded-later": "Coded after this date.",
-    "not-coded": "Nobody has coded this yet.",
-    "record-says": "The publisher's text in the record says so.",
-    "setter-in-record": "The registry says so; the act that sets it is in the record.",
-    "registry-says": "The registry says so; the record has not seen it.",
-    "since-last-look": "The registry knows a later event, which the record has not seen.",
-    "not-known": "Neither the record nor the registry knows it.",
+    "not-coded": "Not coded yet.",
+    "record-says": "The publisher's text held here says so.",
+    "setter-in-record": "On file; the act that sets it is held here.",
+    "registry-says": "On file; the act that sets it is not held here yet.",
+    "since-last-look": "A later event is on file whose text is not held here yet.",
+    "not-known": "Nothing is on file.",
 }
 #: In what a cell differs from how it was; keys of the catalogue.
-_DIFFERENCES = {"value": "value", "state": "state", "text": "cited text", "coding": "read again"}
+_DIFFERENCES = {"value": "value", "state": "state", "text": "cited text", "coding": "reviewed"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class CellWords:
     def further(self, lang: str) -> list[str]:
         """What a list of notes says below the value and the note of a cell."""
         flags = punctuation(lang).items(self.flags)
-        change = punctuation(lang).labelled(gettext(lang, "Moved"), self.change) if self.change else ""
+        change = punctuation(lang).labelled(gettext(lang, "Changed"), self.change) if self.change else ""
         return [x for x in (flags, *self.parties, *self.causes, change) if x]
 
 
@@ -182,7 +182,7 @@ def cause_words(x: StaleCause, registry: Registry, lang: str) -> str:
         message = "%(by)s: %(relation)s %(where)s from %(on)s"
         values["relation"] = name("relation", x.relation, lang)
     elif x.change is None:
-        message = "%(where)s reads differently in the record"
+        message = "the text of %(where)s held here differs"
     elif by:
         message = "%(where)s changed, seen on %(on)s, by %(by)s"
     else:

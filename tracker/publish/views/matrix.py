@@ -42,10 +42,10 @@ from tracker.registry.coding import Amount
 
 #: What the states mean, for a reader of the table; keys of the catalogue.
 STATES = (
-    ("current", "the record holds the words that were read"),
-    ("stale", "changed or touched since it was read"),
-    ("unverified", "not checked against the record"),
-    ("missing", "nobody has read it for this topic; says nothing about the text"),
+    ("current", "the text held here reads as it did at the time of coding"),
+    ("stale", "changed or amended since the coding"),
+    ("unverified", "not checked against texts held here"),
+    ("missing", "not yet read for this topic; says nothing about the text"),
 )
 _BLANK = "—"
 
@@ -104,14 +104,14 @@ def _remarks(m: Matrix, lang: str) -> tuple[str, ...]:
     out = []
     if m.since:
         n = sum(1 for r in m.rows for c in r.cells.values() if c.change)
-        message = "%(n)s cells moved since %(day)s; topics without one (%(left)s) are left out."
+        message = "%(n)s cells changed since %(day)s; topics without one (%(left)s) are left out."
         values = {"n": n, "day": format_day(m.since, lang), "left": m.left_out}
         out.append(gettext(lang, message) % values)
     elif m.differences:
         message = "Only topics on which the coded instruments differ; %(left)s others are left out."
         out.append(gettext(lang, message) % {"left": m.left_out})
     if any(c.suggested for r in m.rows for c in r.cells.values()):
-        out.append(gettext(lang, "What is marked as suggested was found by its words; nobody has coded it."))
+        out.append(gettext(lang, "What is marked as suggested was found by its words; it is not coded."))
     return tuple(out)
 
 
@@ -146,7 +146,7 @@ def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:
         message = "%(title)s, comparison as known on %(day)s. Digital-rules tracker."
         values["day"] = format_day(m.as_of, lang)
     else:
-        message = "%(title)s, comparison without texts in the record. Digital-rules tracker."
+        message = "%(title)s, comparison not checked against texts held here. Digital-rules tracker."
     cited = gettext(lang, message) % values
     checked = gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
     return punctuation(lang).space.join(x for x in (cited, checked, permalink) if x)
@@ -175,7 +175,7 @@ def _blocks(v: MatrixWords) -> Iterator[Block]:
         yield Heading(2, text(title))
         body = [row(r.title, *(_short(w) for w in r.cells)) for r in rows]
         yield table(head, body, sticky=True, name=title)
-    yield Paragraph(text(t("— not coded: nobody has read it for this topic.")))
+    yield Paragraph(text(t("— not coded: not yet read for this topic.")))
     yield Heading(2, text(t("Instruments")))
     yield Items(tuple(x for c in v.columns for x in _about(c, v.lang)))
     yield Heading(2, text(t("Notes")))

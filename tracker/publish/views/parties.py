@@ -58,7 +58,7 @@ def parties_publication(
     )
 
 
-_HEADS = ("Party", "Status", "Signed", "Ratified", "In force", "What is special", "Basis")
+_HEADS = ("Party", "Status", "Signed", "Ratified", "In force", "Special arrangements", "Basis")
 
 
 def _blocks(standings: Sequence[Standing], registry: Registry, on: date, lang: str) -> Iterator[Block]:

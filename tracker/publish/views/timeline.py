@@ -17,8 +17,8 @@ from tracker.registry import Registry
 
 #: What the record says of a step that is not as the registry has it; keys of the catalogue.
 _STATES = {
-    "gone": "the text no longer names this date",
-    "found": "found in the text, not yet in the registry",
+    "gone": "the text no longer states this date",
+    "found": "found in the text, not yet in the list of sources",
 }
 
 
@@ -33,7 +33,7 @@ def timeline_publication(
     blocks: list[Block] = [Paragraph(text(gettext(lang, message) % {"day": format_day(on, lang)}))]
     if drawing := step_lanes(found, registry, on, lang):
         blocks.append(Picture(str(drawing), gettext(lang, "Dated steps by instrument"), ()))
-    head = [gettext(lang, label) for label in ("Date", "Instrument", "Step", "Set by")]
+    head = [gettext(lang, label) for label in ("Date", "Instrument", "Step", "Laid down in")]
     blocks.append(table(head, [_row(s, registry, lang) for s in found], widths=(14, 30, 40, 30)))
     data = [row(*(cell(value=flat(r[c])) for c in STEP_COLUMNS)) for r in step_rows(found)]
     return Publication(title, lang, tuple(blocks), layout="landscape", data=table(STEP_COLUMNS, data))
