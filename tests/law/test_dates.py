@@ -81,4 +81,4 @@ def test_no_two_languages_give_one_name_to_different_months() -> None:
     for language in LANGUAGES.values():
         assert len(language.months) in (0, 12)
         for n, names in enumerate(language.months, 1):
-            assert {MONTHS[name] for name in names.split()} == {n}
+            assert {MONTHS[name.replace("_", " ")] for name in names.split()} == {n}

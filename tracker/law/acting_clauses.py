@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.law.dates import find_dates
+from tracker.law.sentences import sentences
 
 AMENDS, REPEALS, SUSPENDS, OVERRIDES = "amends", "repeals", "suspends", "overrides"
 #: Without one of these a text acts on no other; the rest is not tried on it.
@@ -33,12 +34,6 @@ class ActingClause:
     effective: date | None = None
 
 
-_SENTENCE = {
-    "zh": re.compile(r"[^。；;\n]+[。；;]?"),
-    "ja": re.compile(r"[^。\n]+。?"),
-}
-#: In other languages a full stop ends a sentence only before a capital; "No. 5" and "2. May" go on.
-_LATIN_SENTENCE = re.compile(r".+?(?:;|(?<!\b\d)(?<!\b\d\d)\.(?=\s+[^\W\d_a-zа-я])|\n|$)", re.DOTALL)
 _NAMED_HAN = re.compile(r"《([^《》]{2,80}(?:《[^《》]+》[^《》]*)?)》(?:\s?[(（]([^()（）]{3,60})[)）])?")
 #: Between two names of one list; from when something is so.
 _LISTED = re.compile(r"(?:[、和及与，]|以及)*(?:(?!制定|根据|依据|规定|施行|实施)[^，。；]){0,40}")
@@ -147,14 +142,14 @@ def acting_clauses(text: str, language: str) -> Iterator[ActingClause]:
     if code == "zh":
         force = _FORCE.search(text)
         day = _day(force.group(), code) if force else None
-        for sentence in _SENTENCE["zh"].findall(text):
+        for sentence in sentences(text, code):
             yield from _han(sentence, day)
     elif code in ("ja", "ko"):
         for found in (_JA if code == "ja" else _KO).finditer(text):
             yield ActingClause(REPEALS, found["named"], found.group(), _day(found.group(), code))
     else:
-        for found in _LATIN_SENTENCE.finditer(text):
-            yield from _latin(found.group().strip(), code)
+        for sentence in sentences(text, code):
+            yield from _latin(sentence, code)
 
 
 def heads_list(text: str) -> bool:

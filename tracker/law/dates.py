@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from tracker.law.languages import ERAS, MONTHS, language
+from tracker.law.languages import ERAS, LANGUAGES, MONTHS, language
 from tracker.law.numbers import han_number, with_ascii_digits
 
 MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
@@ -22,7 +22,7 @@ _GAP = "[ \u00a0]"
 _HAN_YEAR = "[〇零○一二三四五六七八九]{4}"
 _ONE_OR_TWO = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
 #: Names of Japanese eras, as alternatives of a pattern.
-ERA = "|".join(name for name in ERAS if not name.isascii())
+ERA = "|".join(name for name in LANGUAGES["ja"].eras if not name.isascii())
 
 #: name of the form -> pattern; tried at every place from the left, the first that fits wins. These start
 #: with a digit.

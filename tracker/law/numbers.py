@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import NamedTuple
 
 from tracker.law.languages import JOINS, NUMBERS, SCALES, language
 
@@ -60,26 +63,76 @@ def word_number(text: str, lang: str | None = None) -> int | None:
 
     >>> word_number("twenty-four"), word_number("two hundred and fifty crore"), word_number("vingt", "en")
     (24, 2500000000, None)
+    >>> [word_number(*x) for x in (("einhundertachtzig", "de"), ("ventiquattro", "it"), ("yüz seksen", "tr"))]
+    [180, 24, 180]
+    >>> [word_number(*x) for x in (("quatre-vingt-dix", "fr"), ("seratus delapan puluh", "id"))]
+    [90, 180]
     """
-    numbers, scales, joins = NUMBERS, SCALES, JOINS
-    if lang is not None:
-        words = language(lang)
-        numbers, scales, joins = words.numbers, words.scales, words.joins
-    if text in numbers:  # "dix-huit"
-        return numbers[text]
-    total, section, known = 0, 0, False
-    for part in text.replace("-", " ").split():
-        if part in numbers:
-            section, known = section + numbers[part], True
-        elif part in scales and scales[part] < 1000:
-            section, known = max(section, 1) * scales[part], True
-        elif part in scales and not section:  # "lakh crore": a scale on a scale
-            total, known = max(total, 1) * scales[part], True
-        elif part in scales:
-            total, section, known = total + section * scales[part], 0, True
-        elif not (known and part in joins):
-            return None
-    return total + section if known and text.split()[-1] not in joins else None
+    words = _words(lang)
+    parts = words.part.findall(text)
+    if not parts or _letters("".join(parts)) != _letters(text):
+        return None
+    total = section = digit = 0
+    known = False
+    for part in map(_spaced, parts):
+        value, scale = words.numbers.get(part), words.scales.get(part)
+        if value is not None:
+            known = True
+            if value < 100:
+                digit += value
+            else:
+                section += value
+        elif scale is None:  # a word that joins
+            if not known:
+                return None
+        elif scale < 1000:
+            section, digit, known = section + (digit or 1) * scale, 0, True
+        elif not section and not digit:  # "lakh crore": a scale on a scale
+            total, known = max(total, 1) * scale, True
+        else:
+            total, section, digit = total + (section + digit) * scale, 0, 0
+    return total + section + digit if known and parts[-1] not in words.joins else None
+
+
+class _NumberWords(NamedTuple):
+    numbers: Mapping[str, int]
+    scales: Mapping[str, int]
+    joins: frozenset[str]
+    part: re.Pattern[str]
+
+
+@cache
+def _words(lang: str | None) -> _NumberWords:
+    own = None if lang is None else language(lang)
+    numbers, scales, joins = (own.numbers, own.scales, own.joins) if own else (NUMBERS, SCALES, JOINS)
+    numbers = {_spaced(word): n for word, n in numbers.items()}
+    return _NumberWords(numbers, scales, joins, re.compile(_alternatives([*numbers, *scales, *joins])))
+
+
+def number_words(lang: str) -> str:
+    """A pattern of a number in the words of a language, in lower case; ``(?!)`` where it has none.
+
+    >>> re.findall(rf"\\b(?:{number_words('en')})", "six months, one hundred and eighty days")
+    ['six', 'one hundred and eighty']
+    """
+    words = _words(lang)
+    if not words.numbers:
+        return "(?!)"
+    first, more = (_alternatives([*words.numbers, *words.scales]), _alternatives(words.joins))
+    return rf"(?:{first})(?:[\s-]?(?:(?:{more})[\s-]?)?(?:{first})){{0,7}}"
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in longest) or "(?!)"
+
+
+def _spaced(word: str) -> str:
+    return " ".join(re.split(r"[\s-]+", word))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s-]", "", text)
 
 
 def _digits(text: str, *, comma: bool = False) -> Decimal | None:

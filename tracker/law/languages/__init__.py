@@ -19,7 +19,7 @@ ENGLISH = LANGUAGES["en"]
 #: Name or abbreviation of a month, in lower case -> 1 to 12. No two languages give one name to
 #: different months, so that a date can be read without knowing its language.
 MONTHS: Mapping[str, int] = {
-    name: n
+    name.replace("_", " "): n
     for language in LANGUAGES.values()
     for n, names in enumerate(language.months, 1)
     for name in names.split()

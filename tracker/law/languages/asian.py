@@ -21,6 +21,8 @@ LANGUAGES = (
             "工作日": "working_day", "自然日": "day", "月": "month", "小时": "hour", "分钟": "minute",
             "日": "day", "天": "day", "周": "week", "年": "year",
         },
+        counted={"半年": (6, "month")},
+        eras={"民国": 1911, "民國": 1911},
     ),
     Language(
         "ja",
@@ -28,11 +30,15 @@ LANGUAGES = (
         eras={"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988},
         currencies={"円": "JPY", "ドル": "USD", "ユーロ": "EUR"},
         periods={
-            "時間": "hour", "週間": "week", "分間": "minute", "月": "month", "年": "year", "日": "day",
+            "営業日": "working_day", "開庁日": "working_day", "時間": "hour", "週間": "week",
+            "分間": "minute", "月": "month", "年": "year", "日": "day",
         },
     ),
     Language(
         "ko",
+        numbers={
+            "일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9,
+        },
         scales={"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12},
         currencies={"원": "KRW", "달러": "USD", "유로": "EUR"},
         periods={
