@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.site.record import Record
+from tracker import clock
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of the pages: whoever asks for the present is told this one."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 4, 10, 6, tzinfo=UTC))
 
 
 @pytest.fixture

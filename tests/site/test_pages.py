@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -31,6 +32,7 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.links: list[str] = []
         self.tags: set[str] = set()
+        self.scripts: list[str] = []  # addresses; None where one stands in the page
         self.attributes: set[str] = set()
         self.open: list[str] = []
         self.feed(text)
@@ -43,6 +45,8 @@ class Page(HTMLParser):
         if tag == "link" and values["rel"] == "alternate":
             self.links.append(values["href"])  # a feed: asked for by readers of feeds alone
             return
+        if tag == "script":
+            self.scripts.append(values["src"])
         self.tags.add(tag)
         self.attributes |= set(values)
         self.ids += [values["id"]] if "id" in values else []
@@ -84,7 +88,10 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
     for path, page in parsed.items():
         assert len(page.ids) == len(set(page.ids)), path
         assert not page.tags & {"iframe", "object", "img", "link", "form"}
-        assert ("script" in page.tags) == (path.name == "search.html")
+        own = [os.path.relpath(site / "clock.js", path.parent)]
+        if path.name == "search.html":
+            own.insert(0, os.path.relpath(site / "search" / "search.js", path.parent))
+        assert page.scripts == own
         assert not {a for a in page.attributes if a.startswith("on") or a == "style"}
         for link in page.links:
             if link.startswith("https://"):

@@ -92,11 +92,8 @@ def test_the_page_of_search_allows_its_own_script_and_reads_without_it(site: Pat
     html = unescape((site / "zh" / "search.html").read_text("utf-8"))
     assert "script-src 'self'" in html
     assert "'unsafe" not in html
-    assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == [""]
+    assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == ["", ""]
     assert "instruments/sample-act.html#contents" in html
-    for path in site.rglob("*.html"):
-        if path.name != "search.html":
-            assert "script-src" not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(("query", "eids"), [("数据出境", {"sec_13"}), ("high-ris", {"sec_13"}), ("Été", {"sec_13"}),

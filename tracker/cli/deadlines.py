@@ -8,7 +8,14 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, Edition, chosen_instruments, open_registry, parse_day, parse_moment
+from tracker.cli.options import (
+    REGISTRY,
+    Edition,
+    chosen_instruments,
+    day_or_today,
+    open_registry,
+    parse_moment,
+)
 from tracker.cli.output import OUT, Format, emit, to_json, write
 from tracker.cli.stores import store_if_there
 from tracker.lifecycle.date_evidence import recorded_dates
@@ -52,7 +59,7 @@ def deadlines(
 ) -> None:
     """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
     reg = open_registry(registry)
-    on = parse_day(at) if at else datetime.now(UTC).date()
+    on = day_or_today(at)
     wanted = chosen_instruments(reg, regime, instrument)
     every = _all(reg, on, parse_moment(at, end=True))
     found = [

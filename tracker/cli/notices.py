@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,8 @@ import typer
 
 from tracker.cli.options import (
     REGISTRY,
+    day_or_today,
     open_registry,
-    parse_day,
     parse_moment,
     regime_or_stop,
     source_or_stop,
@@ -44,7 +43,7 @@ def notices(
         regime_or_stop(reg, regime)
     if source is not None:
         source_or_stop(reg, source)
-    on = parse_day(at) if at else datetime.now(UTC).date()
+    on = day_or_today(at)
     with open_store().read() as session:
         found = kept.noticed(
             session,

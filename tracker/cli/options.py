@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli.output import stop
 from tracker.cli.state import STATE
+from tracker.clock import today
 from tracker.registry import Registry, RegistryError, load_registry
 from tracker.registry.schema import Regime, Source
 from tracker.settings import settings
@@ -87,6 +88,11 @@ def parse_day(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise stop(f"{value!r} is not a date; write 2026-07-27") from error
+
+
+def day_or_today(value: str | None) -> date:
+    """The day asked for, else the day where the reader is."""
+    return parse_day(value) if value else today()
 
 
 def parse_moment(value: str | None, *, end: bool = False) -> datetime | None:

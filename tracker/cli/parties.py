@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import typer
 
-from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day
+from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
@@ -29,7 +29,7 @@ AT = typer.Option(None, "--at", help="As on that day; default: today")
 
 
 def _on(at: str | None) -> date:
-    return parse_day(at) if at else datetime.now(UTC).date()
+    return day_or_today(at)
 
 
 def parties(

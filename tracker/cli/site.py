@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry
+from tracker.cli.options import REGISTRY, day_or_today, open_registry
 from tracker.cli.output import progress, stop
 from tracker.cli.stores import open_store
 from tracker.demo import run
@@ -27,6 +27,7 @@ def site_build(
     base_url: str | None = typer.Option(
         None, "--base-url", help="Public address of the site, for permalinks in citations"
     ),
+    today: str | None = typer.Option(None, "--today", help="Day of the pages; default: today"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
@@ -34,7 +35,9 @@ def site_build(
         raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
     reg = open_registry(registry)
     with progress("building", None) as step:
-        made = build(open_store(), reg, out, progress=step, full=full, base_url=base_url)
+        made = build(
+            open_store(), reg, out, progress=step, full=full, base_url=base_url, today=day_or_today(today)
+        )
     typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
     typer.echo(str(out / "index.html"))
 

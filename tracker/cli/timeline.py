@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
+from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry, parse_moment
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
@@ -33,7 +32,7 @@ def timeline(
     """Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."""
     reg = open_registry(registry)
     ids = _instruments(reg, of)
-    on = parse_day(at) if at else datetime.now(UTC).date()
+    on = day_or_today(at)
     recorded = NO_RECORD
     if store := store_if_there():
         with store.read() as session:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from tracker.clock import today
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from tracker.compare.derived_cells import derived_cell
@@ -54,7 +55,7 @@ class MatrixQuery:
     @property
     def on(self) -> date:
         """The day whose events count."""
-        return self.valid_at or (self.at.date() if self.at else self.today or datetime.now(UTC).date())
+        return self.valid_at or (self.at.date() if self.at else self.today or today())
 
     @property
     def until(self) -> date | None:

@@ -45,7 +45,7 @@ def run(out: Path) -> str:
         registry = pin_samples(session, registry)
         lines = found(session, registry, samples, report)
     write_overlay(registry, out / "registry")
-    made = build(store, registry, out / "site")
+    made = build(store, registry, out / "site", today=RECORDED_AT.date())
     store.dispose()
     page = out / "site" / "index.html"
     return "\n".join([*lines, "", f"{made.pages} pages in {monotonic() - began:.1f} s", f"open {page}"])

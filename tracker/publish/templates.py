@@ -31,7 +31,8 @@ def stylesheet(*names: str) -> str:
 
 @lru_cache(maxsize=4)
 def policy(*names: str) -> str:
-    """The Content-Security-Policy of a page: its own style and nothing else, no script at all.
+    """The Content-Security-Policy of a page: its own style and nothing else, no script at all; the frame adds
+    the site's own scripts for a page of a site.
 
     Images from the page itself: only so can it say that it has no icon, and no browser asks for one.
     """
@@ -43,11 +44,6 @@ def policy(*names: str) -> str:
 
 #: Languages that are written from the right to the left.
 _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
-
-
-def search_policy() -> str:
-    """The policy of the page to search on: its own style, and the site's own scripts, nothing inline."""
-    return f"{policy()}; script-src 'self'"
 
 
 def law(text: object) -> Markup:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import tracker
+from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
 from tracker.registry import Registry
@@ -24,6 +25,7 @@ from tracker.site import (
     gaps,
     lists,
     notices,
+    page_clock,
     parties,
     search,
     similarity,
@@ -73,18 +75,21 @@ def build(
     *,
     full: bool = False,
     base_url: str | None = None,
+    today: date | None = None,
 ) -> BuildReport:
-    """Write the site to ``out``; ``progress`` is given a line for each step. Same record, same pages.
+    """Write the site to ``out``; ``progress`` is given a line for each step. Same record and day, same pages.
 
-    ``full`` makes every page again. ``base_url`` is the public address, for permalinks in citations.
+    ``today``: the day of the pages, else the day where the program runs. ``full`` makes every page again.
+    ``base_url`` is the public address, for permalinks in citations.
     """
     output = Output(out, stamp=key_of(code_stamp(), base_url), full=full)
     with store.read() as session:
-        site = BuildContext(session, registry, output, progress or (lambda _: None), base_url)
+        on = today or clock.today()
+        site = BuildContext(session, registry, output, progress or (lambda _: None), base_url, on)
         site.load()
-        duties: list[Deadline] = []
-        if on := site.on:
-            duties = by_date([*deadlines(registry, on, site.recorded), *consultations(session, registry, on)])
+        with output.job("clock", ""):
+            output.put(page_clock.SCRIPT, page_clock.script(site.on, site.looked))
+        duties = by_date([*deadlines(registry, on, site.recorded), *consultations(session, registry, on)])
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)

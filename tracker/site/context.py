@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from tracker import clock
 from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
 from tracker.model import ChangeKind, taken_in
@@ -22,6 +23,7 @@ from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
+from tracker.site import page_clock
 from tracker.site.files import Output, key_of, nav, page_name, prefix
 from tracker.store import notices as kept
 from tracker.store import reader
@@ -163,6 +165,7 @@ class BuildContext:
     out: Output
     progress: Progress
     base_url: str | None = None
+    on: date = field(default_factory=clock.today)  # the pages' day: what is to come is told from it
     versions: dict[str, dict[str, list[VersionEntry]]] = field(default_factory=lambda: defaultdict(dict))
     by_id: dict[str, VersionEntry] = field(default_factory=dict)
     changes: dict[str, ChangeEntry] = field(default_factory=dict)  # without first texts, oldest first
@@ -230,10 +233,20 @@ class BuildContext:
         """Name of who publishes a source."""
         return publisher_name(self.registry.publishers.get(source.publisher or ""), lang)
 
-    @property
-    def on(self) -> date | None:
-        """The day of the newest observation: what is to come and what has passed is told from it."""
-        return self.as_of.date() if self.as_of else None
+    @cached_property
+    def looked(self) -> date | None:
+        """The day of the newest look at any source that went well; None: none ever did."""
+        seen = (h.last_success for h in self.health.values())
+        return max((moment.date() for moment in seen if moment is not None), default=None)
+
+    def nav(self, lang: str, path: str) -> dict[str, str]:
+        """Where a page of an edition lies, and its day."""
+        return {**nav(lang, path), **page_clock.line(self.on, self.looked, lang)}
+
+    def came(self, i: Instrument) -> list[bool]:
+        """Which of an instrument's dates have come, for the keys of pages that say so."""
+        days = [*(e.date for e in i.events), *(p.in_force for p in i.parties), *(p.left for p in i.parties)]
+        return [day is not None and day <= self.on for day in days]
 
     @cached_property
     def recorded(self) -> RecordedDates:
@@ -361,4 +374,4 @@ def put_page(
 def put_both(site: BuildContext, path: str, page: Callable[[str, dict[str, str]], str]) -> None:
     """Put a page in both editions; ``page(lang, nav)`` makes it."""
     for lang in EDITIONS:
-        site.put(lang, path, page(lang, nav(lang, path)))
+        site.put(lang, path, page(lang, site.nav(lang, path)))

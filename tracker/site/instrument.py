@@ -36,8 +36,8 @@ def instrument_page(
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
     site.name_changes([c.id for c in changes])
-    found = steps_of(site.registry, i, site.on or date.min, site.recorded)
-    status = state(found, site.on or date.min, type_=i.type, printed=site.printed(i.id))
+    found = steps_of(site.registry, i, site.on, site.recorded)
+    status = state(found, site.on, type_=i.type, printed=site.printed(i.id))
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
     json_path = f"instruments/{page_name(i.id)}.json"
@@ -224,7 +224,8 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
             site.titles_key(others),
             mine,
             [site.health.get(s) for s in sources.get(i.id, ())],
-            [e for e in i.events if site.on and e.date <= site.on],
+            site.came(i),
+            site.looked is None,
         )
         job = f"instrument:{i.id}"
         if site.out.done(job, key):

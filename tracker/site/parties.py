@@ -1,4 +1,4 @@
-"""Who is bound by which treaty, as a page: party x treaty on the day of the newest observation."""
+"""Who is bound by which treaty, as a page: party x treaty on the day of the pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PATH = "parties.html"
 def page(site: BuildContext) -> bool:
     """Make the page; False where there is nothing to show."""
     found = [i for i in treaties(site.registry) if _trade(site, i.id)]
-    if not found or site.as_of is None:
+    if not found:
         return False
-    on = site.as_of.date()
+    on = site.on
     standings = table(site.registry, on, instruments=[i.id for i in found])
     key = key_of(on, [i.model_dump_json() for i in found])
     if site.out.done("parties", key):

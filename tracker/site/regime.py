@@ -47,6 +47,7 @@ def regime_page(
         len(found),
         [(c.id, c.derived_from) for c in latest],
         notices.regime_key(site, regime.id),
+        site.looked is None,
         [(id_, s["key"]) for id_, s in states.items()],
         [(d.date, d.instrument, d.eid, d.event, d.party, d.seen, d.was_due) for d in due],
         dated,

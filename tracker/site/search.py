@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.law.tokens import MAX_WORD, is_han, tokens, variants
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite, unit_of
 from tracker.publish.labels import language_name
@@ -241,7 +241,6 @@ def _pages(site: BuildContext, wanted: dict[str, VersionEntry]) -> None:
         "site/search.html.j2",
         lambda lang, _: {
             "title": editions.gettext(lang, "Search"),
-            "policy": templates.search_policy(),
             "titles": titles[lang][:800],
             "more": max(len(titles[lang]) - 800, 0),
             "held": {page_name(i) for i in held},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from tracker.contract.reading import stored_warning
@@ -44,7 +44,7 @@ def sources(site: BuildContext) -> None:
     due = schedule.dues(site.session)
     newest = readings.newest(site.session)
     looks = captures.looks(site.session, [s.id for s in found if len(site.registry.ways(s)) > 1])
-    today = site.as_of or datetime.now(UTC)
+    today = datetime.combine(site.on, time.max, UTC)
     causes = source_causes(site.session, site.registry, fares(site.session, today))
     by_regime = [
         r for r in regimes(site.session, site.registry, causes, today.date())

@@ -21,7 +21,7 @@ from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
 from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import addresses, put_table, table_citations
-from tracker.site.files import key_of, nav, page_name
+from tracker.site.files import key_of, page_name
 from tracker.site.topics import put_topics, topic_path
 from tracker.store import as_of
 from tracker.store.models import CheckRow, EventRow
@@ -58,7 +58,7 @@ def matrices(site: BuildContext) -> list[Book]:
         if site.out.done(job, key):
             extra, table = site.out.left(job), None
         else:
-            table = matrix(site.session, site.registry, id_, _asked(site))
+            table = matrix(site.session, site.registry, id_, MatrixQuery(today=site.on))
             extra = {
                 "counts": table.counts,
                 "topics": len(table.rows),
@@ -84,24 +84,15 @@ def matrices(site: BuildContext) -> list[Book]:
     return out
 
 
-def _asked(site: BuildContext) -> MatrixQuery:
-    """Status is told of the record's newest day: the same record gives the same pages on any day."""
-    return MatrixQuery(today=site.as_of.date() if site.as_of else None)
-
-
 def _standing(site: BuildContext, held: list[str]) -> list[Any]:
     """What the heads of columns and derived rows rest on: instruments, and which of their dates have come."""
-    on = site.as_of.date() if site.as_of else None
-    return [
-        (i.model_dump_json(), [on is not None and e.date <= on for e in i.events])
-        for i in (site.registry.instruments[id_] for id_ in held)
-    ]
+    return [(i.model_dump_json(), site.came(i)) for i in (site.registry.instruments[id_] for id_ in held)]
 
 
 def _matrix(site: BuildContext, views: Mapping[str, MatrixWords], path: str) -> None:
     for lang, view in views.items():
         table = view.matrix
-        where = nav(lang, path)
+        where = site.nav(lang, path)
         downloads = put_table(site, view)
         html = matrix_page(
             view,
@@ -205,7 +196,7 @@ def briefings(site: BuildContext, months: list[Period], books: list[Book]) -> No
                     (f"{arrow} {period_title(m, lang)}", f"{page_name(m.name)}.html") for arrow, m in around
                 ]
                 page = compose(found, site.registry, lang, links=site.links)
-                site.put(lang, path, html_page(page, nav=nav(lang, path), around=ways))
+                site.put(lang, path, html_page(page, nav=site.nav(lang, path), around=ways))
         site.session.expunge_all()
         site.progress(f"briefing {month}")
         if n % 20 == 19:

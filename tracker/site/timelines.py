@@ -57,8 +57,6 @@ def path(strand: str) -> str:
 def pages(site: BuildContext) -> list[tuple[str, str]]:
     """A page for each strand with dated steps; (address, title in English) of the first."""
     on = site.on
-    if on is None:
-        return []
     strands: dict[str, list[Regime]] = {}
     for regime in site.registry.regimes.values():
         if any(i.events or i.parties for i in regime.instruments):
