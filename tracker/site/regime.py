@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
@@ -93,7 +92,7 @@ def regime_page(
 def _standing(site: BuildContext, i: Instrument) -> dict[str, Any]:
     """Whether it is in force, since or from when, and what the record holds of it."""
     lines = site.versions.get(i.id, {})
-    on = site.on or date.min
+    on = site.on
     found = steps_of(site.registry, i, on, site.recorded)
     force = state(found, on, type_=i.type, printed=site.printed(i.id)).in_force
     step = next(iter((*force.passed(on)[::-1], *force.coming(on))), None)
