@@ -76,8 +76,17 @@ subscriptions:
         ),
         (
             f"{CHANNELS}subscriptions:\n  - id: a\n    follow: sample\n    to: desk\n",
-            "5: subscriptions.0.follow.0: 'sample' cannot be followed; write everything, strand:ai, regime:eu-ai, "
-            "instrument:eu-ai-act, provision:eu-ai-act#art_5, topic:CODEBOOK/TOPIC or source:ID",
+            "5: subscriptions.0.follow.0: 'sample' cannot be followed; write everything, strand:ai, jurisdiction:CN, "
+            "regime:eu-ai, instrument:eu-ai-act, provision:eu-ai-act#art_5, topic:CODEBOOK/TOPIC, party:VN, source:ID "
+            "or search:WORDS",
+        ),
+        (
+            f"{CHANNELS}subscriptions:\n  - id: a\n    follow: party:VN\n    to: desk\n",
+            "5: unknown party 'VN'",
+        ),
+        (
+            f"{CHANNELS}subscriptions:\n  - id: a\n    follow: everything\n    to: desk\n    remind: [soon]\n",
+            "7: subscriptions.0.remind.0: 'soon' is no number of days before a date",
         ),
         (
             f"{CHANNELS}subscriptions:\n  - id: a\n    follow: topic:samples/nothing\n    to: desk\n",

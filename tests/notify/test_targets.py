@@ -29,7 +29,14 @@ def told(world: World) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     "target",
-    ["everything", "strand:digital-tax", "regime:sample", "instrument:sample-act", "source:sample-act-en"],
+    [
+        "everything",
+        "strand:digital-tax",
+        "jurisdiction:CA",
+        "regime:sample",
+        "instrument:sample-act",
+        "source:sample-act-en",
+    ],
 )
 def test_all_of_a_text(world: World, target: str) -> None:
     follow(world, target)
@@ -151,3 +158,11 @@ def test_two_subscriptions_to_one_channel_are_one_message(world: World) -> None:
 def test_what_cannot_be_followed(text: str) -> None:
     with pytest.raises(ValueError, match="cannot be followed"):
         FollowTarget.parse(text)
+
+
+def test_words_are_followed_wherever_they_stand(world: World) -> None:
+    follow(world, "search:30 November")
+    world.amend(section=2)
+    assert told(world) == []
+    world.amend(section=1, text="A person shall file a return by 30 November 2027.")
+    assert told(world) == [["sec_1"]]

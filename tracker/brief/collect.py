@@ -152,7 +152,7 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
     rows = [
         r
         for r in reader.changes(session, since=period.start, until=period.end)
-        if scope.instrument(r.instrument) and scope.language(r.language)
+        if scope.may_touch(r.instrument) and scope.language(r.language)
     ]
     taken = [r for r in rows if _is_taken(r)]
     changed = [r for r in rows if not _is_taken(r)]

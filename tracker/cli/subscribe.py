@@ -37,8 +37,8 @@ def add(
     follow: list[str] = typer.Option(
         ...,
         "--follow",
-        help="strand:ai, regime:eu-ai, instrument:eu-ai-act, provision:eu-ai-act#art_5, "
-        "topic:CODEBOOK/TOPIC, source:ID, everything; may be given several times",
+        help="strand:ai, jurisdiction:CN, regime:eu-ai, instrument:eu-ai-act, provision:eu-ai-act#art_5, "
+        "topic:CODEBOOK/TOPIC, party:VN, source:ID, 'search:WORDS', everything; may be given several times",
     ),
     to: list[str] = typer.Option(..., "--to", help="Channel; may be given several times"),
     what: list[str] | None = typer.Option(None, "--what", help="changes (default), notices, health"),
@@ -56,10 +56,13 @@ def add(
     quiet_day: list[str] | None = typer.Option(None, "--quiet-day", help="Day without messages: sunday"),
     lang: list[str] | None = typer.Option(None, "--lang", help="Language of the message: en, zh, or both"),
     text: list[str] | None = typer.Option(None, "--text", help="Only texts of law in this language"),
+    remind: list[str] | None = typer.Option(
+        None, "--remind", help="Also before dates that come near: 30d,7d"
+    ),
     keyword: list[str] | None = typer.Option(None, "--keyword", help="Only with this word in the provisions"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Subscribe to changes of a strand, a regime, an instrument, a provision, a topic or a source.
+    """Subscribe to changes of what you name, and to reminders before its dates.
 
     Nothing is told of what was recorded before. The file that is written may be edited by hand.
     """
@@ -67,6 +70,7 @@ def add(
     named = {
         "what": what, "significance": significance, "send": send, "rest": rest, "timezone": timezone,
         "languages": lang, "texts": text, "keywords": keyword,
+        "remind": [part for given in remind or () for part in given.split(",")],
     }  # fmt: skip
     entry |= {k: v for k, v in named.items() if v}
     if quiet or quiet_day:

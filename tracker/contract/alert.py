@@ -124,6 +124,21 @@ class AlertIncidentView(ViewModel):
     sources: list[str] = Field(min_length=1)
 
 
+class AlertReminderView(ViewModel):
+    """A dated duty that comes near, or a consultation that closes."""
+
+    instrument: str | None
+    event: str
+    eid: str | None
+    party: str | None
+    date: Day
+    days: int = Field(description="from the day the message was made to the date")
+    seen: bool = Field(description="a text of the act that sets the date is held; else it is announced only")
+    url: str | None
+    words: Worded
+    subscriptions: list[str]
+
+
 class AlertView(ViewModel):
     id: str = Field(
         pattern="^(a-[0-9a-f]{16}|preview)$",
@@ -138,3 +153,4 @@ class AlertView(ViewModel):
     changes: list[AlertChangeView]
     notices: list[AlertNoticeView]
     incidents: list[AlertIncidentView]
+    reminders: list[AlertReminderView] = Field(default_factory=list)

@@ -19,6 +19,8 @@ from tracker.contract.notices import notice_view
 from tracker.contract.reason_text import value_text
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.model import FactValue, Reason, Significance
+from tracker.notify import reminders
+from tracker.notify.config import REMINDER
 from tracker.notify.message import subject
 from tracker.publish import change_summary
 from tracker.publish.change_summary import DateMove
@@ -63,8 +65,9 @@ def compose(
         "changes": _changes(session, registry, items, site_url),
         "notices": _notices(session, registry, items),
         "incidents": incidents,
+        "reminders": _reminders(session, registry, items, now),
     }
-    if not (view["changes"] or view["notices"] or view["incidents"]):
+    if not (view["changes"] or view["notices"] or view["incidents"] or view["reminders"]):
         return None
     view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
     return AlertView.printed(view)
@@ -235,6 +238,19 @@ def _notices(session: Session, registry: Registry, items: Iterable[AlertItem | N
                 "observed_at": moment(step.observed_at) if step else seen["first_seen"],
             }
     return list(out.values())
+
+
+def _reminders(
+    session: Session, registry: Registry, items: Iterable[AlertItem | News], now: datetime
+) -> list[Json]:
+    asked: dict[str, set[str]] = {}
+    for item in items:
+        if item.kind == REMINDER:
+            asked.setdefault(item.ref, set()).add(item.subscription)
+    if not asked:
+        return []
+    found = reminders.coming(session, registry, now.date())
+    return reminders.views(registry, found, {id_: sorted(why) for id_, why in asked.items()})
 
 
 def _incidents(session: Session, items: Iterable[AlertItem | News]) -> list[Json]:

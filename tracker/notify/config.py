@@ -6,16 +6,17 @@ file each in ``TRACKER_HOME/subscriptions.d``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from tracker.model import Significance
 from tracker.notify import secret
@@ -32,7 +33,7 @@ from tracker.registry.yamlfile import Loaded, RegistryError, load
 FILE = "subscriptions.yml"
 FOLDER = "subscriptions.d"
 #: Kinds of news.
-CHANGES, NOTICES, HEALTH = "changes", "notices", "health"
+CHANGES, NOTICES, HEALTH, REMINDER = "changes", "notices", "health", "reminder"
 #: A channel gets one message in so long, whatever happens.
 WINDOW = 15
 
@@ -51,6 +52,14 @@ def _edition(name: str) -> str:
     if name not in EDITIONS:
         raise ValueError(f"no edition {name!r}; there are: {', '.join(EDITIONS)}")
     return name
+
+
+def _days(value: Any) -> Any:
+    """Days before a date: 30, or as people write them: 30d, 4w."""
+    found = re.fullmatch(r"(\d{1,3}) ?([dw]?)", str(value).strip().lower())
+    if found is None or not 1 <= (days := int(found[1]) * (7 if found[2] == "w" else 1)) <= 730:
+        raise ValueError(f"{value!r} is no number of days before a date; write 30d, 7d or 4w")
+    return days
 
 
 def _mail(text: str) -> str:
@@ -158,6 +167,9 @@ class Subscription(FollowScope):
     rest: ScheduleText = "daily 08:00"
     timezone: Timezone | None = None
     quiet: QuietHours | None = None
+    remind: Annotated[list[Annotated[int, BeforeValidator(_days)]], AsList] = Field(
+        default_factory=list, description="days before a date that is followed: 30d, 7d"
+    )
 
     @model_validator(mode="after")
     def _something(self) -> Self:

@@ -47,6 +47,16 @@ def subject(view: View, lang: str) -> str:
             parts.append(view["notices"][0]["title"])
         else:
             parts.append(editions.ngettext(lang, "one notice", "%(num)s notices", n) % {"num": n})
+    if found := view.get("reminders"):
+        first = found[0]
+        day = editions.format_day(first["date"], lang)
+        if len(found) == 1 and not parts:
+            parts.append(
+                marks.labelled(t("due on %(day)s") % {"day": day}, first["words"][editions.edition(lang)])
+            )
+        else:
+            counted = editions.ngettext(lang, "one date near", "%(num)s dates near", len(found))
+            parts.append(counted % {"num": len(found)})
     troubles = [i for i in view["incidents"] if not i["over"]]
     over = [i for i in view["incidents"] if i["over"]]
     if troubles:

@@ -8,16 +8,17 @@ the same days of the record again (after a crash, a wrong clock, a rebuilt recor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.contract.change import changes_view
 from tracker.model import Origin
-from tracker.notify.config import CHANGES, HEALTH, NOTICES, ActiveSubscription, Config
+from tracker.notify import reminders
+from tracker.notify.config import CHANGES, HEALTH, NOTICES, REMINDER, ActiveSubscription, Config
 from tracker.registry import Registry
-from tracker.registry.matching import matches
+from tracker.registry.matching import has_words, matches
 from tracker.registry.scope import ScopeMatcher
 from tracker.store import outbox
 from tracker.store.db import Store
@@ -39,12 +40,22 @@ class PlannedChanges:
     def __init__(self) -> None:
         self._config: Config | None = None
         self._seen: set[tuple[str, str]] = set()
+        self._reminded: dict[str, date] = {}
 
     def fresh(self, config: Config, rows: Sequence[ChangeRow]) -> list[ChangeRow]:
         """Those not gone through."""
         if config != self._config:
-            self._config, self._seen = config, set()
+            self._config, self._seen, self._reminded = config, set(), {}
         return [r for r in rows if (r.id, r.derived_from) not in self._seen]
+
+    def reminders(self, session: Session, config: Config, registry: Registry, now: datetime) -> list[News]:
+        """The reminders that are due, looked for once a day of each zone."""
+        wanted = {id_: s for id_, s in config.subscriptions.items() if s.spec.remind}
+        days = {id_: now.astimezone(s.zone).date() for id_, s in wanted.items()}
+        if not wanted or days == self._reminded:
+            return []
+        self._reminded = days
+        return remind(session, config, registry, days, now)
 
     def add(self, rows: Sequence[ChangeRow]) -> None:
         """Their news is stored."""
@@ -64,6 +75,7 @@ def plan(
         rows = [r for r in outbox.changes(session, first) if r.recorded_at - r.observed_at < LONG_AGO]
         unread = memo.fresh(config, rows)
         found = find(session, config, registry, born, first, now, changes=unread)
+        found += memo.reminders(session, config, registry, now)
         fresh = {n.id for n in found} - outbox.known(session, found)
     with store.write() as session:
         added = outbox.add_news(session, [n for n in found if n.id in fresh], now)
@@ -125,6 +137,24 @@ def find(
     return out
 
 
+def remind(
+    session: Session, config: Config, registry: Registry, days: Mapping[str, date], now: datetime
+) -> list[News]:
+    """The reminders of subscriptions on the days their readers have, told already or not."""
+    matchers = config.matchers(registry)
+    seen = {day: reminders.coming(session, registry, day) for day in set(days.values())}
+    out = []
+    for id_, day in days.items():
+        subscribed = config.subscriptions[id_]
+        for key, ref, at in reminders.due(subscribed, matchers[id_], seen[day]):
+            when = max(at, now)
+            when = subscribed.quiet.until(when) if subscribed.quiet else when
+            for channel in subscribed.spec.to:
+                languages = tuple(config.languages(id_, channel))
+                out.append(News(id_, channel, REMINDER, key, ref, None, languages, True, when))
+    return out
+
+
 #: kind, key, ref, eids, significance
 _Piece = tuple[str, str, str, tuple[str, ...] | None, str]
 _OF_HEALTH = frozenset({"incident", "recovery"})
@@ -182,11 +212,11 @@ def _changes(
 
 def _words(view: Mapping[str, Any], eids: Sequence[str] | None) -> str:
     rows = [p for p in view["provisions"] if eids is None or p["eid"] in eids]
-    return "\n".join(str(p[k]) for p in rows for k in ("heading", "before", "after") if p[k]).casefold()
+    return "\n".join(str(p[k]) for p in rows for k in ("heading", "before", "after") if p[k])
 
 
 def _has_word(text: str, keywords: Sequence[str]) -> bool:
-    return not keywords or any(word.casefold() in text for word in keywords)
+    return not keywords or has_words(text, keywords)
 
 
 def _above(
@@ -218,10 +248,11 @@ def _notices(
 ) -> Iterator[tuple[str, _Piece]]:
     for step, row in outbox.notice_steps(session, first):
         about = matches(registry, row.source, row.title, row.summary)
+        words = f"{row.title}\n{row.summary}"
         for id_, subscribed in wanted.items():
-            if step.observed_at < since[id_] or not matchers[id_].matched_notice(about, row.source):
+            if step.observed_at < since[id_] or not matchers[id_].matched_notice(about, row.source, words):
                 continue
-            if _has_word(f"{row.title}\n{row.summary}".casefold(), subscribed.spec.keywords):
+            if _has_word(words, subscribed.spec.keywords):
                 weight = "substantive" if row.kind == "consultation" else "minor"
                 yield id_, ("notice", step.id, step.id, None, weight)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.law.tokens import simplified
@@ -102,6 +102,25 @@ class Matcher:
         named = {regime for regime, instrument in best if instrument is not None}
         kept = [m for m in best.values() if m.instrument is not None or m.regime not in named]
         return tuple(sorted(kept, key=lambda m: (m.weight, m.regime, m.instrument or "")))
+
+
+def has_words(text: str, words: Iterable[str]) -> bool:
+    """Whether one of some words stands in a text, folded as `Matcher` folds them.
+
+    >>> has_words("向境外提供重要數據", ["重要数据"]), has_words("a data-set", ["data set"])
+    (True, True)
+    >>> has_words("article", ["art"])
+    False
+    """
+    folded = fold(text)
+    return any(_stands(folded, word) for word in map(fold, words))
+
+
+def _stands(text: str, word: str) -> bool:
+    at = text.find(word) if word else -1
+    while at >= 0 and not (_CJK.search(word) or _whole(text, at, word)):
+        at = text.find(word, at + 1)
+    return at >= 0
 
 
 def _whole(text: str, at: int, word: str) -> bool:

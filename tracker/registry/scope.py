@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.model import Significance
+from tracker.registry.matching import has_words
 from tracker.registry.registry import Registry
 from tracker.registry.targets import FollowScope, FollowTarget
 
@@ -26,6 +27,8 @@ def target_problem(target: FollowTarget, registry: Registry) -> str | None:
         "provision": registry.instruments,
         "topic": registry.codebooks,
         "source": registry.sources,
+        "jurisdiction": {r.jurisdiction for r in registry.regimes.values()},
+        "party": {p.party for i in registry.instruments.values() for p in i.parties},
     }
     have = known.get(target.kind)
     if have is not None and target.id not in have:
@@ -56,7 +59,14 @@ class ScopeMatcher:
         strands = {t.id for t in targets if t.kind == "strand"}
         self._regimes = {t.id for t in targets if t.kind == "regime"}
         self._regimes |= {r.id for r in registry.regimes.values() if r.strand.value in strands}
+        homes = {t.id for t in targets if t.kind == "jurisdiction"}
+        self._regimes |= {r.id for r in registry.regimes.values() if r.jurisdiction in homes}
         self._instruments = {t.id for t in targets if t.kind == "instrument"}
+        self._parties = {t.id for t in targets if t.kind == "party"}
+        self._treaties = {
+            i.id for i in registry.instruments.values() if any(p.party in self._parties for p in i.parties)
+        }
+        self._searches = [t.id for t in targets if t.kind == "search"]
         self._sources = {t.id for t in targets if t.kind == "source"}
         self._provisions: dict[str, set[str]] = {}
         for t in targets:
@@ -72,7 +82,7 @@ class ScopeMatcher:
     def regime(self, id_: str) -> bool:
         """Whether anything of a regime is followed."""
         found = self._registry.regimes.get(id_)
-        named = self._instruments | self._provisions.keys()
+        named = self._instruments | self._treaties | self._provisions.keys()
         return (
             self.everything
             or id_ in self._regimes
@@ -84,6 +94,16 @@ class ScopeMatcher:
         if self._narrowed is not None and id_ not in self._narrowed:
             return False
         return self._whole(id_) or id_ in self._provisions
+
+    def may_touch(self, id_: str) -> bool:
+        """Whether a change of an instrument may be followed: words that are searched for stand anywhere."""
+        return bool(self._searches) or self.instrument(id_)
+
+    def step(self, instrument: str, party: str | None) -> bool:
+        """Whether a dated step is followed; of a treaty that is followed for a party, that party's only."""
+        if party is None or party in self._parties or instrument not in self._treaties:
+            return self.instrument(instrument)
+        return self._whole(instrument, treaties=False) or instrument in self._provisions
 
     def source(self, id_: str) -> bool:
         """Whether a source belongs to what is followed."""
@@ -100,11 +120,15 @@ class ScopeMatcher:
             return self.instrument(instrument)
         return self._narrowed is None and self.regime(regime)
 
-    def matched_notice(self, matches: Iterable[Mapping[str, Any]], source: str) -> bool:
-        """Whether a notice is followed, by the regimes and instruments it matches or by its list."""
-        return source in self._sources or any(
-            self.everything or m["regime"] in self._regimes or m["instrument"] in self._instruments
-            for m in matches
+    def matched_notice(self, matches: Iterable[Mapping[str, Any]], source: str, words: str = "") -> bool:
+        """Whether a notice is followed: by the regimes and instruments it matches, its list or its words."""
+        return (
+            source in self._sources
+            or any(
+                self.everything or m["regime"] in self._regimes or self._whole(m["instrument"] or "")
+                for m in matches
+            )
+            or has_words(words, self._searches)
         )
 
     def cell(self, codebook: str, topic: str, instrument: str) -> bool:
@@ -149,7 +173,11 @@ class ScopeMatcher:
             return whole
         if view["kind"] in ("repealed", "restored"):
             return whole if self.instrument(view["instrument"]) else None
-        rows = [p for p in view["provisions"] if not p["rollup"] and touches(p, wanted, above)]
+        rows = [
+            p
+            for p in view["provisions"]
+            if not p["rollup"] and (touches(p, wanted, above) or self._searched(p))
+        ]
         if not rows:
             return None
         weight = max((p["significance"] for p in rows), key=lambda s: Significance(s).rank)
@@ -163,11 +191,17 @@ class ScopeMatcher:
         cited = self._narrowed.get(instrument, set())
         return cited if whole else cited & self._provisions.get(instrument, set())
 
-    def _whole(self, instrument: str) -> bool:
+    def _searched(self, row: Mapping[str, Any]) -> bool:
+        """Whether words that are searched for stand in a changed provision, before or after."""
+        text = (row[k] or "" for k in ("heading", "before", "after"))
+        return bool(self._searches) and has_words("\n".join(text), self._searches)
+
+    def _whole(self, instrument: str, *, treaties: bool = True) -> bool:
         regime = self._registry.regime_of(instrument)
         return (
             self.everything
             or instrument in self._instruments
+            or (treaties and instrument in self._treaties)
             or (regime is not None and regime.id in self._regimes)
         )
 

@@ -11,16 +11,21 @@ from tracker.model import Significance
 from tracker.registry.fields import Language, Slug, Strict
 from tracker.registry.schema import Strand
 
-KINDS = ("everything", "strand", "regime", "instrument", "provision", "topic", "source")
+KINDS = (
+    "everything", "strand", "jurisdiction", "regime", "instrument", "provision", "topic", "party", "source",
+    "search",
+)  # fmt: skip
 _PART = {"provision": "#", "topic": "/"}
 
 
 @dataclass(frozen=True)
 class FollowTarget:
-    """One thing that is followed, written ``kind:id``: ``strand:ai``, ``regime:eu-ai``,
-    ``instrument:eu-ai-act``, ``provision:eu-ai-act#art_5`` (with everything below it),
-    ``topic:digital-trade/cross-border-data-flows`` (the provisions its codings cite),
-    ``source:eu-ai-act-en``, or ``everything``. ``part``: the eid of a provision, the topic of a codebook."""
+    """One thing that is followed, written ``kind:id``: ``strand:ai``, ``jurisdiction:CN`` (all its regimes),
+    ``regime:eu-ai``, ``instrument:eu-ai-act``, ``provision:eu-ai-act#art_5`` (with everything below it),
+    ``topic:digital-trade/cross-border-data-flows`` (the provisions its codings cite), ``party:VN`` (the
+    treaties it is a party to), ``source:eu-ai-act-en``, ``search:important data`` (changed provisions and
+    notices with these words), or ``everything``. ``part``: the eid of a provision, the topic of a codebook.
+    """
 
     kind: str
     id: str = ""
@@ -33,11 +38,14 @@ class FollowTarget:
         if kind == "everything" and not colon:
             return cls("everything")
         mark = _PART.get(kind)
-        id_, found, part = rest.partition(mark) if mark else (rest, "", "")
+        id_, found, part = rest.partition(mark) if mark else (rest.strip(), "", "")
+        if kind in ("jurisdiction", "party") and len(id_) == 2:
+            id_ = id_.upper()
         if kind not in KINDS or kind == "everything" or not id_ or bool(mark) is not bool(found and part):
             raise ValueError(
-                f"{text!r} cannot be followed; write everything, strand:ai, regime:eu-ai, "
-                "instrument:eu-ai-act, provision:eu-ai-act#art_5, topic:CODEBOOK/TOPIC or source:ID"
+                f"{text!r} cannot be followed; write everything, strand:ai, jurisdiction:CN, regime:eu-ai, "
+                "instrument:eu-ai-act, provision:eu-ai-act#art_5, topic:CODEBOOK/TOPIC, party:VN, source:ID "
+                "or search:WORDS"
             )
         return cls(kind, id_, part)
 
