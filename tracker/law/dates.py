@@ -12,24 +12,36 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from tracker.law.languages import ERAS, LANGUAGES, MONTHS, language
+from tracker.law.languages import ERAS, HIJRI_MONTHS, LANGUAGES, MONTHS, language
 from tracker.law.numbers import han_number, with_ascii_digits
+from tracker.law.worded_dates import worded_dates
 
 MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _YEAR = r"(?:18|19|20)\d\d"
+#: آب/أغسطس, آب (أغسطس): both names of a month.
+_MONTH_PAIR = rf"(?P<m4b>{MONTH}) ?[/(] ?(?:{MONTH})\)?"
 _SEP = r"[ \u00a0\u3000]{0,2}"
 _GAP = "[ \u00a0]"
 _HAN_YEAR = "[〇零○一二三四五六七八九]{4}"
 _ONE_OR_TWO = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
-#: Names of Japanese eras, as alternatives of a pattern.
+_BUDDHIST = r"2[45]\d\d"
+_DAY_MARK = r"(?:st|nd|rd|th|ers?|\.?[ºª]|°|o\.|\.|[»”\"])?"
+#: Names of Japanese eras, and of those of all languages, as alternatives of a pattern.
 ERA = "|".join(name for name in LANGUAGES["ja"].eras if not name.isascii())
+_ANY_ERA = "|".join(name for name in ERAS if not name.isascii())
+
+_HIJRI_MONTH = "|".join(sorted(map(re.escape, HIJRI_MONTHS), key=len, reverse=True))
+_HIJRI_MARK = r"(?= ?(?:هـ|ه(?![\u0621-\u064a])|A\.?H\b|H\b))"
+
+#: What each full date has: a year in figures, in Han numerals, or of an era.
+_YEARS = re.compile(rf"\d{{4}}|[１２][０-９]{{3}}|{_HAN_YEAR}|{_ANY_ERA}|[RH]\d")
 
 #: name of the form -> pattern; tried at every place from the left, the first that fits wins. These start
 #: with a digit.
 _FORMS = {
     # 2026年8月2日, 2026년 8월 2일
     "cjk": (
-        rf"(?<![\d.])(?P<y1>{_YEAR}|[１２][０-９]{{3}}){_SEP}[年년]{_SEP}(?P<m1>{_ONE_OR_TWO}){_SEP}[月월]{_SEP}"
+        rf"(?<![\d.])(?P<y1>{_YEAR}|[１２][０-９]{{3}}|(?<=[佛仏][历曆暦]){_BUDDHIST}){_SEP}[年년]{_SEP}(?P<m1>{_ONE_OR_TWO}){_SEP}[月월]{_SEP}"
         rf"(?P<d1>{_ONE_OR_TWO})(?!\d)(?:{_SEP}[日号일])?"
     ),
     "ymd": (
@@ -38,15 +50,24 @@ _FORMS = {
     ),
     # 2 August 2026, 2. August 2026, 2 de agosto de 2026, 1er août 2026, 2nd day of August, 2026
     "dMy": (
-        r"(?<![\d.])(?P<d4>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[ \u00a0-]{1,2}(?:day of |of |de |d')?"
-        rf"(?P<m4>{MONTH})\.?,?[ \u00a0-](?:del? |พ\.ศ\. ?)?(?P<y4>{_YEAR}|2[45]\d\d)(?!\d)"
+        rf"(?<![\d.])(?P<d4>\d{{1,2}}){_DAY_MARK}[ \u00a0-]{{1,2}}(?:day of |of |de |d'|من )?(?:{_MONTH_PAIR}|"
+        rf"(?P<m4>{MONTH}))\.?,?[ \u00a0-](?:del? |พ\.ศ\. ?|b\.?e\.? ?|سنة |لسنة |عام |لعام )?(?P<y4>{_YEAR}|{_BUDDHIST})(?!\d)"
     ),
     # 2026. augusztus 2., 2026 жылғы 2 тамыз
     "yMd": rf"(?<![\d.])(?P<y6>{_YEAR})\.?{_GAP}(?P<m6>{MONTH}){_GAP}(?P<d6>\d{{1,2}})(?!\d)\.?",
     "ydM": rf"(?<![\d.])(?P<y7>{_YEAR}){_GAP}жылғы{_GAP}(?P<d7>\d{{1,2}}){_GAP}(?P<m7>{MONTH})",
     # ngày 2 tháng 8 năm 2026
     "vi": rf"(?<!\d)(?P<d8>\d{{1,2}}) tháng (?P<m8>\d{{1,2}}),? năm (?P<y8>{_YEAR})",
-    "num": r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y9>(?:19|20)\d\d)(?![\d/])",
+    "num": (
+        r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y9>(?:19|20)\d\d)(?![\d/A-Za-z])"
+        r"|(?<![\d./-])(?P<a2>\d{1,2})\. (?P<b2>\d{1,2})\. (?P<y9b>(?:19|20)\d\d)(?!\d)"  # 2. 8. 2026
+    ),
+    # 9 ربيع الأول 1447هـ, 9/3/1447هـ, 1447/3/9 هـ, 9 Muharram 1447 H
+    "hijri": (
+        rf"(?<![\d./-])(?P<hd>\d{{1,2}})[ -](?P<hm>{_HIJRI_MONTH})[ ,-]{{1,2}}(?:سنة |عام )?(?P<hy>1[345]\d\d)(?!\d)"
+        rf"|(?<![\d./-])(?P<hd2>\d{{1,2}})[/-](?P<hm2>\d{{1,2}})[/-](?P<hy2>1[345]\d\d){_HIJRI_MARK}"
+        rf"|(?<![\d./-])(?P<hy3>1[345]\d\d)[/-](?P<hm3>\d{{1,2}})[/-](?P<hd3>\d{{1,2}}){_HIJRI_MARK}"
+    ),
 }
 _WORD_FORMS = {
     # 二〇二六年八月二日
@@ -54,9 +75,9 @@ _WORD_FORMS = {
         rf"(?P<y14>{_HAN_YEAR}){_SEP}年{_SEP}(?P<m14>{_ONE_OR_TWO}){_SEP}月"
         rf"{_SEP}(?P<d14>{_ONE_OR_TWO}){_SEP}日"
     ),
-    # 令和8年8月2日, 令和八年八月二日, R8.8.2
+    # 令和8年8月2日, 令和八年八月二日, R8.8.2, 民國一百一十五年八月二日
     "era": (
-        rf"(?P<e>{ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|{_ONE_OR_TWO}){_SEP}[年.．]"
+        rf"(?P<e>{_ANY_ERA}|(?<![A-Za-z])[RH](?=\d)){_SEP}(?P<y3>元|\d{{1,3}}|[一二三四五六七八九十百零〇]{{1,6}}){_SEP}[年.．]"
         rf"{_SEP}(?P<m3>{_ONE_OR_TWO}){_SEP}[月.．]{_SEP}(?P<d3>{_ONE_OR_TWO})(?!\d)日?"
     ),
     "Mdy": (
@@ -125,9 +146,16 @@ def find_dates(text: str, lang: str, *, order: str | None = None) -> Iterator[Fo
     >>> [str(f.day) for f in find_dates("本办法自二〇二六年八月二日起施行。", "zh")]
     ['2026-08-02']
     """
-    for m in _full().finditer(with_ascii_digits(text)):
-        if day := _read(m, lang, order, None):
-            yield FoundDate(day, m.start(), m.end(), _form(m))
+    text = with_ascii_digits(text)
+    found: list[FoundDate] = []
+    if _YEARS.search(text):  # most texts of law name no year
+        found = [
+            FoundDate(day, m.start(), m.end(), _form(m))
+            for m in _full().finditer(text)
+            if (day := _read(m, lang, order, None))
+        ]
+    worded = [FoundDate(day, start, end, "words") for day, start, end in worded_dates(text, lang, found)]
+    yield from sorted([*found, *worded], key=lambda f: f.start) if worded else found
 
 
 def find_listed(text: str, lang: str, on: date, *, order: str | None = None) -> Iterator[FoundDate]:
@@ -198,8 +226,11 @@ def _read(m: re.Match[str], lang: str, order: str | None, on: date | None) -> da
     try:
         if form == "num":
             return _numeric(m, lang, order)
+        if form == "hijri":
+            return _hijri(m)
         n = _GROUPS[form]
-        month, day = _month(m[f"m{n}"]), han_number(m[f"d{n}"])
+        month = _month(m[f"m{n}"] or m["m4b"])
+        day = han_number(m[f"d{n}"])
         if form in ("md", "md_cell"):
             return last_such_day(month, day, on) if on else None
         year = 1 if m[f"y{n}"] == "元" else han_number(m[f"y{n}"])
@@ -216,12 +247,25 @@ def _read(m: re.Match[str], lang: str, order: str | None, on: date | None) -> da
         return None
 
 
+def _hijri(m: re.Match[str]) -> date | None:
+    """The day of the Umm al-Qura calendar, by which Saudi Arabia dates its laws."""
+    from hijridate import Hijri
+
+    groups = next(g for g in ("", "2", "3") if m[f"hy{g}"])
+    year, month, day = (m[f"{x}{groups}"] for x in ("hy", "hm", "hd"))
+    try:
+        number = HIJRI_MONTHS.get(" ".join(month.lower().split())) or int(month)
+        return Hijri(int(year), number, int(day)).to_gregorian()
+    except (OverflowError, ValueError):
+        return None
+
+
 def _month(text: str) -> int:
     return MONTHS.get(text.lower()) or han_number(text)
 
 
 def _numeric(m: re.Match[str], lang: str, order: str | None) -> date | None:
-    a, b, year = int(m["a"]), int(m["b"]), int(m["y9"])
+    a, b, year = int(m["a"] or m["a2"]), int(m["b"] or m["b2"]), int(m["y9"] or m["y9b"])
     if order is None:
         if language(lang).day_first or lang in _DAY_FIRST_ENGLISH:
             order = "dmy"

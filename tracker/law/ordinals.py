@@ -10,6 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tracker.law.languages import language
+from tracker.law.numbers import han_number, word_number
+
 #: Stems of words, without accents: value -> beginnings; what follows them is an ending of gender or case.
 _STEMS = {
     1: "primer primeir premier primo prima prim uno una unico unica uniem unesim um un one first erst eins",
@@ -161,3 +164,31 @@ def _rank(token: str) -> int:
     for letter in token:
         rank = rank * 26 + ord(letter) - 96
     return rank
+
+
+def ordinal(printed: str, code: str) -> int | None:
+    """The value of an ordinal in words or digits, in lower case; None where it is none.
+
+    >>> ordinal("twentieth", "en"), ordinal("dreißigsten", "de"), ordinal("otuzuncu", "tr")
+    (20, 30, 30)
+    """
+    if m := re.match(r"\d{1,3}", printed):
+        return int(m.group())
+    if code in ("zh", "ja"):
+        try:
+            return han_number(printed)
+        except ValueError:
+            return None
+    own = language(code).ordinals
+    if own:
+        parts = printed.split()
+        last = max((w for w in own if parts[-1].startswith(w) or printed == w), key=len, default=None)
+        if printed in own:
+            return own[printed]
+        head = word_number(" ".join(parts[:-1]), code) if len(parts) > 1 else 0
+        if last is not None and head is not None:
+            return head + own[last]
+        return word_number(printed, code)
+    printed = printed.replace("ß", "ss")
+    found = spelled(printed)
+    return found[0] if found and found[1] == len(printed) else None

@@ -18,7 +18,7 @@ from tracker.law.languages import language
 from tracker.law.languages.relative import RELATIVE, Form
 from tracker.law.languages.rules import Anchor, Rule
 from tracker.law.numbers import HAN, han_number, number_words, with_ascii_digits, word_number
-from tracker.law.ordinals import spelled
+from tracker.law.ordinals import ordinal
 
 __all__ = ["Anchor", "FoundRelative", "RelativeDate", "Rule", "find_relative"]
 
@@ -214,34 +214,6 @@ def _count(printed: str, code: str) -> int | None:
 def _unit(printed: str, code: str) -> str:
     units = language(code).periods
     return units[max((w for w in units if w in printed), key=len)]
-
-
-def ordinal(printed: str, code: str) -> int | None:
-    """The value of an ordinal in words or digits, in lower case; None where it is none.
-
-    >>> ordinal("twentieth", "en"), ordinal("dreißigsten", "de"), ordinal("otuzuncu", "tr")
-    (20, 30, 30)
-    """
-    if m := re.match(r"\d{1,3}", printed):
-        return int(m.group())
-    if code in ("zh", "ja"):
-        try:
-            return han_number(printed)
-        except ValueError:
-            return None
-    own = language(code).ordinals
-    if own:
-        parts = printed.split()
-        last = max((w for w in own if parts[-1].startswith(w) or printed == w), key=len, default=None)
-        if printed in own:
-            return own[printed]
-        head = word_number(" ".join(parts[:-1]), code) if len(parts) > 1 else 0
-        if last is not None and head is not None:
-            return head + own[last]
-        return word_number(printed, code)
-    printed = printed.replace("ß", "ss")
-    found = spelled(printed)
-    return found[0] if found and found[1] == len(printed) else None
 
 
 def _shifted(day: date, count: int, unit: str) -> date | None:

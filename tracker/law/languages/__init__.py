@@ -24,6 +24,10 @@ MONTHS: Mapping[str, int] = {
     for n, names in enumerate(language.months, 1)
     for name in names.split()
 }
+#: Names of the months of the Hijri calendar, in lower case.
+HIJRI_MONTHS: Mapping[str, int] = {
+    name.replace("_", " "): n for n, names in enumerate(other.HIJRI_MONTHS, 1) for name in names.split()
+}
 #: Number word, in lower case -> its value, where no language is known: a word of one ("sei", "once") may be
 #: something else in another. The scale words ("million", 万) multiply.
 NUMBERS: Mapping[str, int] = {w: n for code in ("en", "fr") for w, n in LANGUAGES[code].numbers.items()}

@@ -9,6 +9,10 @@ _ENGLISH_NUMBERS = (
     "seventeen eighteen nineteen"
 )
 _ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_VIETNAMESE_MONTHS = (
+    "một tháng_giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười_một",
+    "mười_hai tháng_chạp",
+)  # fmt: skip
 
 LANGUAGES = (
     Language(
@@ -277,6 +281,7 @@ LANGUAGES = (
     ),
     Language(
         "vi",
+        tuple(f"tháng_{word} tháng_{n} tháng_{n:02}" for n, word in enumerate(_VIETNAMESE_MONTHS, 1)),
         day_first=True,
         decimal_comma=True,
         numbers={

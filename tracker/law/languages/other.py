@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from tracker.law.languages.table import Language
 
+#: In Arabic, English and Turkish or Indonesian spelling.
+HIJRI_MONTHS = (
+    "محرم المحرم muharram muharrem", "صفر safar safer", "ربيع_الأول ربيع_الاول rabi_al-awwal rabi_i rebiülevvel",
+    "ربيع_الآخر ربيع_الثاني ربيع_الاخر rabi_al-thani rabi_al-akhir rabi_ii rebiülahir",
+    "جمادى_الأولى جمادى_الاولى جمادي_الأولى jumada_al-awwal jumada_al-ula jumada_i",
+    "جمادى_الآخرة جمادى_الثانية جمادى_الاخرة جمادي_الآخرة jumada_al-thani jumada_al-akhirah jumada_ii",
+    "رجب rajab receb", "شعبان sha'ban shaban şaban", "رمضان ramadan ramazan", "شوال shawwal şevval",
+    "ذو_القعدة ذي_القعدة ذوالقعدة dhu_al-qi'dah dhu_al-qadah zilkade",
+    "ذو_الحجة ذي_الحجة ذوالحجة dhu_al-hijjah zilhicce",
+)  # fmt: skip
+
 LANGUAGES = (
     Language(
         "ru",

@@ -64,7 +64,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
             Form(AFTER, r"(?:on|upon|from|as of|with effect from|as from)\s<F><A>"),
         ),
         r"the|its|their|this|that|those|such|of|on|in|which|is|was|are|were|has|have|been|being|official|final|date|day|time|"
-        r"receives?|received|parties|act|law|regulation|directive|decision|agreement|treaty|protocol|decree|order|rules|code|chapter|part|last",
+        r"it|receives?|received|parties|act|law|regulation|directive|decision|agreement|treaty|protocol|decree|order|rules|code|chapter|part|last",
     ),
     "fr": RelativeWords(
         (
