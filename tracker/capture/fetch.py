@@ -215,18 +215,9 @@ def run(
         delay = float(made["DOWNLOAD_DELAY"])
         state = _Run(process, todo, on_result, delay, settings.get("gate"), then)
         if todo:
-            _collect_seldom()
+            gc.freeze()  # what is loaded by now stays to the end
             process.start()
         return state.stats()
-
-
-def _collect_seldom() -> None:
-    """Look for rubbish less often: what is loaded by now stays to the end, and documents hold no cycles.
-
-    As Python begins, every 700 new objects are looked through, which took a tenth of a first crawl.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000)
 
 
 async def run_in_loop(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+#: What is printed with a space, and the sign alone, which is found many times faster.
 _PUNCTUATION_SPACE = (*((f" {c}", c) for c in ",.;:)"), ("( ", "("))
 #: Soft hyphens, zero-width signs, marks of direction and of glyph variants.
 _UNSEEN = (
@@ -97,8 +98,9 @@ def compare_key(text: str) -> str:
             text = text.replace(printed, folded)
         text = without_glyphs(text)
     text = _fold_space(text)
-    for printed, folded in _PUNCTUATION_SPACE:
-        text = text.replace(printed, folded)
+    for printed, sign in _PUNCTUATION_SPACE:
+        if sign in text:
+            text = text.replace(printed, sign)
     return text if ascii_ or not _ANY_HAN.search(text) else _HAN_SPACE.sub("", text)
 
 

@@ -59,10 +59,10 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _CHUNK = 16  # letters that stand together in the input as in the reading
 _SEARCHES, _LONGEST = 600, 4000  # of the whole reading, letters of one text: nothing is gained by more
 _ASCII = re.compile("[\x00-\x7f]+")
-#: Letters counted together: four passes that leave bytes out cost a sixth of counting every letter.
+#: Letters counted together: a bit for each class, all bytes at once, costs a tenth of counting every letter.
 _CLASSES = ("0123456789", "etao", "inshr", "bcdfgjklmpquvwxyz")
 _CLASS_OF = {letter: members for members in _CLASSES for letter in members}
-_OTHERS = {members: bytes(b for b in range(256) if chr(b).lower() not in members) for members in _CLASSES}
+_BITS = bytes(sum((chr(b).lower() in members) << n for n, members in enumerate(_CLASSES)) for b in range(256))
 
 
 def letters(text: str) -> str:
@@ -97,7 +97,9 @@ def _count(text: str) -> Counter[str]:
 def _count_roughly(text: str) -> Counter[str]:
     """The same by classes of letters."""
     plain = text.encode("ascii", "ignore")
-    out = Counter({members: len(plain.translate(None, others)) for members, others in _OTHERS.items()})
+    bits = int.from_bytes(plain.translate(_BITS), "little")
+    each = int.from_bytes(b"\1" * len(plain), "little")
+    out = Counter({members: (bits >> n & each).bit_count() for n, members in enumerate(_CLASSES)})
     if len(plain) < len(text):
         for letter, n in _count(_ASCII.sub("", text)).items():
             out[_CLASS_OF.get(letter, letter)] += n

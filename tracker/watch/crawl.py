@@ -98,8 +98,9 @@ class FetchResultHandler:
             ):  # the text came: that a way before failed is told by its row and an event
                 for row in self.rows:
                     row["failed"] &= row["source"] != done.source_id
-            with self.ingest.store.write() as session:
-                ways.tell(session, done.source_id, route, self.ingest.clock())
+            if route.moved:
+                with self.ingest.store.write() as session:
+                    ways.tell(session, done.source_id, route, self.ingest.clock())
         self.on_step(_line(done.source_id, self._told.pop(done.source_id, [])))
         return None
 

@@ -97,6 +97,11 @@ class Route:
     def way(self) -> Source:
         return self.ways[self.at]
 
+    @property
+    def moved(self) -> bool:
+        """Whether the crawl left another way in use than it found."""
+        return self.good and self.places[self.at] != (self.in_use or 0)
+
     def came(self, outcome: Outcome, status: int | None = None) -> None:
         """Take in what came of one check by the way that is asked."""
         self.good |= not outcome.failed
@@ -139,10 +144,8 @@ def routes(session: Session, registry: Registry, sources: Iterable[Source]) -> d
 
 
 def tell(session: Session, source: str, done: Route, now: datetime) -> None:
-    """One event where a crawl left another way in use than it found."""
+    """One event of a crawl that left another way in use than it found (`Route.moved`)."""
     place = done.places[done.at]
-    if not done.good or place == (done.in_use or 0):
-        return
     for kind in (OTHER_WAY, BACK):
         events.end_events(session, kind, source, now)
     kind = BACK if done.in_use is not None and place < done.in_use else OTHER_WAY
