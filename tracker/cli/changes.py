@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -11,8 +11,10 @@ from tracker.cli.options import LANG, REGISTRY, chosen_instruments, open_registr
 from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.stores import open_store
 from tracker.contract.change import changes_view
-from tracker.law import eids
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.steps import steps
 from tracker.model import Significance
+from tracker.publish.sentences import sentences
 from tracker.store import reader
 
 
@@ -42,29 +44,8 @@ def changes(
             instruments=instruments, significance=wanted, language=lang,
         )  # fmt: skip
         rows = changes_view(session, reg, found)
-    if format_ is not Format.JSON:
-        rows = [
-            r | {"changed": _summary(r["provisions"]), "reason": "; ".join(r["reasons"][:2])} for r in rows
-        ]
-    emit(
-        rows,
-        (
-            "observed_at",
-            "instrument",
-            "language",
-            "kind",
-            "significance",
-            "valid_from",
-            "caused_by",
-            "changed",
-            "reason",
-        ),
-        format_,
-        empty="no change in the record for that",
-    )
-
-
-def _summary(provisions: list[dict[str, Any]]) -> str:
-    units = [p for p in provisions if not eids.depth(p["eid"])]
-    shown = ", ".join(f"{p['eid']} {p['action']}" for p in units[:4])
-    return f"{shown} and {len(units) - 4} more" if len(units) > 4 else shown
+        if format_ is not Format.JSON:
+            dated = steps(reg, datetime.now(UTC).date(), recorded_dates(session, reg))
+            rows = [r | {"says": sentences(r, dated, reg, "en")[0].line} for r in rows]
+    columns = ("observed_at", "says", "significance", "language", "instrument")
+    emit(rows, columns, format_, empty="no change in the record for that")

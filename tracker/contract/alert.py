@@ -49,6 +49,25 @@ class AlertFactView(ViewModel):
     after: str | None
 
 
+class AlertRunView(ViewModel):
+    kind: Literal["same", "del", "ins", "cut"]
+    text: str
+
+
+class AlertClauseView(ViewModel):
+    """The words of the law that prove a sentence, in their own language, cut around what differs."""
+
+    eid: str
+    language: str
+    runs: list[AlertRunView]
+
+
+class AlertSentenceView(ViewModel):
+    said: Worded
+    eids: list[str]
+    clause: AlertClauseView | None
+
+
 class AlertProvisionView(ViewModel):
     eid: str
     from_eid: str | None
@@ -83,7 +102,8 @@ class AlertChangeView(ViewModel):
     significance: Significance
     part: bool = Field(description="only the provisions that are followed are reported")
     caused_by: WordedList
-    summary: Worded
+    summary: Worded = Field(description="the first of the sentences, with the name of the act")
+    sentences: list[AlertSentenceView] = Field([], description="what the change means, at most seven")
     reasons: WordedList
     dates: list[AlertDatesView]
     facts: list[AlertFactView]

@@ -6,7 +6,7 @@ The shape is `tracker.contract.alert.AlertView`; it only grows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,17 +17,21 @@ from tracker.contract.change import changes_view
 from tracker.contract.health import incident_view
 from tracker.contract.notices import notice_view
 from tracker.contract.reason_text import value_text
+from tracker.law import eids as eid_tree
+from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
-from tracker.model import FactValue, Reason, Significance
+from tracker.lifecycle.steps import Step, steps
+from tracker.model import FactValue, KeyFact, Significance
 from tracker.notify import reminders
 from tracker.notify.config import REMINDER
 from tracker.notify.message import subject
 from tracker.publish import change_summary
-from tracker.publish.change_summary import DateMove
+from tracker.publish.clauses import Clause
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url, shorten
+from tracker.publish.sentences import from_when, sentences
 from tracker.publish.values import reason_sentence, show_value
 from tracker.registry import Registry
 from tracker.store import reader
@@ -62,7 +66,7 @@ def compose(
         "created_at": moment(now),
         "languages": languages,
         "subscriptions": sorted({i.subscription for i in items}),
-        "changes": _changes(session, registry, items, site_url),
+        "changes": _changes(session, registry, items, now.date(), site_url),
         "notices": _notices(session, registry, items),
         "incidents": incidents,
         "reminders": _reminders(session, registry, items, now),
@@ -77,7 +81,7 @@ def compose(
 
 
 def _changes(
-    session: Session, registry: Registry, items: Iterable[AlertItem | News], site_url: str | None
+    session: Session, registry: Registry, items: Iterable[AlertItem | News], on: date, site_url: str | None
 ) -> list[Json]:
     wanted: dict[str, set[str] | None] = {}
     why: dict[str, set[str]] = {}
@@ -87,8 +91,11 @@ def _changes(
             have = wanted.get(item.ref, set())
             wanted[item.ref] = None if have is None or item.eids is None else have | set(item.eids)
     rows = reader.changes(session, ids=list(wanted))
+    chosen = [registry.instruments[i] for i in {r.instrument for r in rows} if i in registry.instruments]
+    recorded = recorded_dates(session, registry, chosen)
+    dated = steps(registry, on, recorded, {i.id for i in chosen})
     views = [
-        _change(session, registry, view, wanted[view["id"]], sorted(why[view["id"]]), site_url)
+        _change(session, registry, view, dated, wanted[view["id"]], sorted(why[view["id"]]), site_url)
         for view in changes_view(session, registry, rows)
     ]
     views = _one_language(views)
@@ -101,30 +108,26 @@ def _change(
     session: Session,
     registry: Registry,
     view: Json,
+    dated: Sequence[Step],
     eids: set[str] | None,
     why: list[str],
     site_url: str | None,
 ) -> Json:
-    rows = [p for p in view["provisions"] if eids is None or p["eid"] in eids]
-    whole = view["facts"] if eids is None else []
-    named = change_summary.units(rows)
+    if eids is not None:
+        view = _part(view, eids)
     titles = {x: instrument_title(registry, view["instrument"], x, short=True) for x in EDITIONS}
-    facts = change_summary.facts(whole, rows)
+    told = {x: sentences(view, dated, registry, x) for x in EDITIONS}
     deepest = sorted(
-        (p for p in rows if not p["rollup"]), key=lambda p: -Significance(p["significance"]).rank
+        (p for p in view["provisions"] if not p["rollup"]),
+        key=lambda p: -Significance(p["significance"]).rank,
     )  # stable: document order within a weight
-    weight = view["significance"]
-    if eids is not None and deepest:
-        weight = deepest[0]["significance"]
-    dates = change_summary.date_moves(facts)[:FACTS]
-    said = change_summary.reasons_of(view) if eids is None else _reasons(rows)
-    reasons = change_summary.rank_reasons(said)
-    kind = change_summary.end_of(view["kind"], (r.code for r in said))
-    if dates:  # reported as before and after already, with their article
-        reasons = [r for r in reasons if not r.code.startswith("date")]
+    weight = deepest[0]["significance"] if eids is not None and deepest else view["significance"]
+    facts = [KeyFact.from_json(f) for f in view["key_facts"]]
+    day = from_when(view, dated, registry)
     version = session.get(VersionRow, view["to_version"])
     evidence = reader.evidence(session, version.check) if version else []
     regime = registry.regimes.get(view["regime"] or "")
+    reasons = change_summary.rank_reasons(change_summary.reasons_of(view))
     return {
         "id": view["id"],
         "regime": view["regime"],
@@ -135,26 +138,40 @@ def _change(
         "also": [],
         "source": view["source"],
         "observed_at": view["observed_at"],
-        "valid_from": view["valid_from"],
+        "valid_from": day.isoformat() if day else None,
         "kind": view["kind"],
         "significance": weight,
         "part": eids is not None,
         "caused_by": {
             x: [plain(instrument_title(registry, c, x)) for c in view["causes"]] for x in EDITIONS
         },
-        "summary": {x: change_summary.sentence(kind, titles[x], named, x) for x in EDITIONS},
+        "summary": {x: told[x][0].line for x in EDITIONS},
+        "sentences": [
+            {
+                "said": {x: told[x][n].bare.line for x in EDITIONS}, "eids": list(s.eids),
+                "clause": _clause(s.clause),
+            }
+            for n, s in enumerate(told[EDITIONS[0]])
+        ],
         "reasons": {x: [plain(reason_sentence(r, x)) for r in reasons[:REASONS]] for x in EDITIONS},
         "dates": [
             {
-                "eid": m.unit or None,
-                "before": [value_text(v) for v in m.before], "after": [value_text(v) for v in m.after],
-                "shown": {x: _shown(m, x) for x in EDITIONS},
+                "eid": next(iter(f.eids), None),
+                "before": [value_text(v) for v in (f.before,) if v],
+                "after": [value_text(v) for v in (f.after,) if v],
+                "shown": {
+                    x: {"before": _shown(f.before, x), "after": _shown(f.after, x)} for x in EDITIONS
+                },
             }
-            for m in dates
-        ],
+            for f in facts if f.kind == "date_moved"
+        ][:FACTS],
         "facts": [
-            {"eid": f.eid, "kind": f.kind, "before": _printed(f.before), "after": _printed(f.after)}
-            for f in facts if f.kind != "date"
+            {
+                "eid": next(iter(f.eids), None), "kind": f.kind,
+                "before": value_text(f.before) if f.before else None,
+                "after": value_text(f.after) if f.after else None,
+            }
+            for f in facts if f.kind != "date_moved"
         ][:FACTS],
         "provisions": [_provision(p) for p in deepest[:PROVISIONS]],
         "more_provisions": max(len(deepest) - PROVISIONS, 0),
@@ -167,17 +184,25 @@ def _change(
     }  # fmt: skip
 
 
-def _reasons(rows: Sequence[Mapping[str, Any]]) -> list[Reason]:
-    return list(dict.fromkeys(r for p in rows for r in change_summary.reasons_of(p)))
+def _part(view: Json, followed: set[str]) -> Json:
+    """The change as far as it touches the provisions that are followed."""
+    rows = [p for p in view["provisions"] if p["eid"] in followed]
+    facts = [
+        f for f in view["key_facts"] if any(eid_tree.overlaps(e, x) for e in f["eids"] for x in followed)
+    ]
+    reasons = list({r["code"]: r for p in rows for r in p["reason_codes"]}.values())
+    return {**view, "provisions": rows, "key_facts": facts, "reason_codes": reasons}
 
 
-def _printed(value: FactValue | None) -> str | None:
-    return value_text(value) if value else None
+def _clause(found: Clause | None) -> Json | None:
+    if found is None:
+        return None
+    runs = [{"kind": run.kind, "text": run.text} for run in found.runs]
+    return {"eid": found.eid, "language": found.language, "runs": runs}
 
 
-def _shown(move: DateMove, lang: str) -> Json:
-    sides = (("before", move.before), ("after", move.after))
-    return {side: [plain(show_value(v, lang)) for v in values] for side, values in sides}
+def _shown(value: FactValue | None, lang: str) -> list[str]:
+    return [plain(show_value(value, lang))] if value else []
 
 
 def _provision(p: Mapping[str, Any]) -> Json:

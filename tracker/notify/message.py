@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from tracker.publish import editions, templates
-from tracker.publish.labels import name
 from tracker.publish.plain import plain, shorten
 
 View = Mapping[str, Any]
@@ -28,19 +27,12 @@ def subject(view: View, lang: str) -> str:
         return t("Test message of the digital-rules tracker")
     changes = view["changes"]
     parts: list[str] = []
-    if len(changes) == 1 or (changes and len({c["instrument"] for c in changes}) == 1):
-        c = changes[0]
-        weight = name("significance", c["significance"], lang)
-        kind = name("kind", c["kind"], lang)
-        title = c["title"][editions.edition(lang)]
-        parts.append(marks.labelled(title, f"{kind}{marks.space}({weight})"))
-    elif changes:
-        titles = list(dict.fromkeys(c["title"][editions.edition(lang)] for c in changes))
-        more = "…" if len(titles) > 3 else ""
-        counted = editions.ngettext(lang, "One change", "%(num)s changes", len(changes)) % {
-            "num": len(changes)
-        }
-        parts.append(f"{marks.labelled(counted, marks.items(titles[:3]))}{more}")
+    if changes:
+        said = plain(changes[0]["summary"][editions.edition(lang)]).rstrip(marks.stop)
+        parts.append(shorten(said, _SUBJECT - (40 if len(changes) > 1 else 0)))
+        if more := len(changes) - 1:
+            one, many = "and one more change", "and %(num)s more changes"
+            parts.append(editions.ngettext(lang, one, many, more) % {"num": more})
     if view["notices"]:
         n = len(view["notices"])
         if n == 1 and not parts:
@@ -108,12 +100,4 @@ def chat(view: View, *, again: bool = False) -> tuple[str, str]:
 
 
 def _rendered(template: str, view: View, lang: str) -> str:
-    return templates.page(
-        f"mail/{template}", lang, v=view, e=editions.edition(lang), shown=partial(_shown, lang=lang)
-    )
-
-
-def _shown(move: View, side: str, lang: str) -> str:
-    """One side of a date that moved; a message of an earlier release has it as printed only."""
-    values = move.get("shown", {}).get(editions.edition(lang), move)[side]
-    return editions.punctuation(lang).items(plain(v) for v in values)
+    return templates.page(f"mail/{template}", lang, v=view, e=editions.edition(lang))

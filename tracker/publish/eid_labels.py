@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tracker.law import eids
-from tracker.publish.editions import pgettext
+from tracker.law.numbers import roman, to_han
+from tracker.publish.editions import ngettext, pgettext, punctuation
 
 #: prefix of an eid's step -> English; ``{}`` takes the number. Its context in the catalogue is
 #: ``citation: PREFIX``.
@@ -17,6 +20,7 @@ _STEPS = {
     "subcpt": "Subchapter {}",
     "subsct": "Subsection {}",
     "subtit": "Subtitle {}",
+    "app": "Appendix {}",
     "dvn": "Division {}",
     "div": "Division {}",
     "dvs": "Division {}",
@@ -30,7 +34,6 @@ _STEPS = {
     "ttl": "Title {}",
     "book": "Book {}",
     "anx": "Annex {}",
-    "app": "Appendix {}",
     "sch": "Schedule {}",
     "sched": "Schedule {}",
     "suppl": "Supplement {}",
@@ -53,8 +56,8 @@ _STEPS = {
     "indent": " indent {}",
     "item": " item {}",
     "subitem": " sub-item {}",
-    "def": " definition {}",
-    "term": " term {}",
+    "def": " definition of \u201c{}\u201d",
+    "term": " definition of \u201c{}\u201d",
     "fn": " footnote {}",
     "table": " table {}",
     "tbl": " table {}",
@@ -66,7 +69,7 @@ _STEPS = {
     "formula": " enacting formula {}",
     "dup": " (repeated {})",
 }
-#: Steps that stand alone, without a number.
+#: Steps without a number, or whose number no text prints.
 _ALONE = {
     "anx": "Annex",
     "preamble": "Preamble",
@@ -74,7 +77,20 @@ _ALONE = {
     "signature": "Signatures",
     "wrapup": " closing words",
     "formula": " enacting formula",
+    "sch": "Schedule",
+    "sec": "an unnumbered section",
+    "sct": "an unnumbered section",
+    "art": "an unnumbered article",
 }
+_TERMS = frozenset({"def", "term"})
+#: A key of words: made of a heading, never printed as a number.
+_WORDS = re.compile(r"[^\W\d_]{5}|[^\W\d_]{3,}-[^\W\d_]{2}")
+#: Units of which several share one word: "Articles 5, 6(1)".
+_PLURAL = {
+    "Article": "Articles", "Section": "Sections", "Recital": "Recitals", "Chapter": "Chapters",
+    "Schedule": "Schedules", "Annex": "Annexes", "Part": "Parts", "Title": "Titles",
+}  # fmt: skip
+_ROMAN_LETTERS = frozenset("ivxlcdm")
 #: Who adopted and amended a Chinese law, and when: printed between its title and its first article.
 _ENACTED = "preamble__block_"
 _ROMAN = frozenset({"anx", "cpt", "ttl", "tit", "sched", "sch"})
@@ -90,24 +106,57 @@ def cite(eid: str, lang: str = "en") -> str:
     ('Annex III item 1', 'Section 62', 'Article 14.11(2)')
     >>> cite("cpt_5__sct_4__subsct_5", "zh"), cite("preamble__block_2", "zh")
     ('第5章第4节第5分节', '决定引言第2段')
+    >>> cite("anx_iii", "zh"), cite("sec_entry-into-force"), cite("sec_1__def_large_platform")
+    ('附件三', 'An unnumbered section', 'Section 1 definition of “large platform”')
     """
     out = ""
     for step in eids.steps(eid.replace(_ENACTED, "enacted_")):
         name, number = eids.parse_step(step)
+        if name in ("conclusion", "signature") or (name not in _TERMS and _is_words(number)):
+            number = ""
         known = _STEPS.get(name) if number else _ALONE.get(name)
         if known is None:
             out = pgettext(lang, "citation", "{} {}").format(out, step.replace("_", " "))
             continue
-        piece = pgettext(lang, f"citation: {name}", known).format(_number(name, number))
+        piece = pgettext(lang, f"citation: {name}", known).format(_number(name, number, lang))
         follows = out and known[:1].isalpha()
         out = pgettext(lang, "citation", "{}, {}").format(out, piece) if follows else out + piece
     out = out.strip()
     return out[:1].upper() + out[1:]
 
 
-def _number(name: str, number: str) -> str:
+def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
+    """Several provisions as a list, each once: "Articles 61(3), 69(2)"; beyond ``limit`` they are counted.
+
+    >>> cite_all(["art_61__para_3", "art_69__para_2"], "en"), cite_all(["art_1", "art_2", "art_3"], "zh", 2)
+    ('Articles 61(3), 69(2)', '第1条、第2条等3处')
+    """
+    cited = list(dict.fromkeys(cite(eid, lang) for eid in found))
+    shown = cited if limit is None else cited[:limit]
+    words = {c.partition(" ")[0] for c in shown}
+    listed = shown
+    if len(shown) > 1 and len(words) == 1 and (plural := _PLURAL.get(*words)):
+        listed = [f"{plural} {shown[0].partition(' ')[2]}", *(c.partition(" ")[2] for c in shown[1:])]
+    text = punctuation(lang).items(listed)
+    if more := len(cited) - len(shown):
+        one, many = "%(listed)s and one more", "%(listed)s and %(num)s more"
+        values = {"listed": text, "num": more, "all": len(cited)}
+        return ngettext(lang, one, many, more) % values
+    return text
+
+
+def _is_words(key: str) -> bool:
+    return bool(_WORDS.search(key)) and not set(key) <= _ROMAN_LETTERS
+
+
+def _number(name: str, number: str, lang: str) -> str:
+    if name in _TERMS:
+        return number.replace("_", " ")
     shown = number.replace("_", "-")
-    return shown.upper() if name in _ROMAN and set(shown) <= set("ivxlcdm") else shown
+    value = roman(shown) if name in _ROMAN else None
+    if value is None:
+        return shown
+    return to_han(value) if pgettext(lang, "citation", "roman numerals") == "han" else shown.upper()
 
 
 def unit_of(eid: str) -> str:

@@ -18,9 +18,10 @@ MAX_SHOWN = 60_000
 
 @dataclass(frozen=True)
 class RedlineRun:
-    """``kind``: same, del, ins, or fold (unchanged text behind a disclosure)."""
+    """``kind``: same, del, ins, fold (unchanged text behind a disclosure), or cut (the mark of
+    what is left out)."""
 
-    kind: Literal["same", "del", "ins", "fold"]
+    kind: Literal["same", "del", "ins", "fold", "cut"]
     text: str
 
 
@@ -34,15 +35,50 @@ def runs(before: str | None, after: str | None) -> list[RedlineRun]:
     if not new:
         return [RedlineRun("del", old)]
     out: list[RedlineRun] = []
-    segments = list(word_diff(old, new))
-    for n, segment in enumerate(segments):
-        if segment.op == "delete":
-            out.append(RedlineRun("del", segment.text))
-        elif segment.op == "insert":
-            out.append(RedlineRun("ins", segment.text))
-        else:
-            out.extend(_same(segment.text, first=n == 0, last=n == len(segments) - 1))
+    found = differing(old, new)
+    for n, run in enumerate(found):
+        whole = run.kind != "same"
+        out.extend([run] if whole else _same(run.text, first=n == 0, last=n == len(found) - 1))
     return out
+
+
+def differing(old: str, new: str) -> list[RedlineRun]:
+    """The runs of two texts, nothing folded; a numeral in Chinese characters is one word.
+
+    >>> [(r.kind, r.text) for r in differing("处十万元以下", "处五十万元以下")]
+    [('same', '处'), ('del', '十万'), ('ins', '五十万'), ('same', '元以下')]
+    """
+    out: list[RedlineRun] = []
+    group = {"del": "", "ins": ""}
+    for segment in [*word_diff(old, new), None]:
+        if segment is not None and segment.op != "equal":
+            group[_KINDS[segment.op]] += segment.text
+            continue
+        same = segment.text if segment else ""
+        if any(group.values()):
+            last = out.pop().text if out and out[-1].kind == "same" else ""
+            head, tail = _numeral_end(last), _numeral_start(same)
+            head = head if any(_numeral_start(x) for x in group.values()) else ""
+            tail = tail if any(_numeral_end(x) for x in group.values()) else ""
+            kept = last[: len(last) - len(head)]
+            pieces = [("same", kept), *((k, f"{head}{x}{tail}") for k, x in group.items())]
+            out += [RedlineRun(kind, text) for kind, text in pieces if text]  # type: ignore[arg-type]
+            group, same = {"del": "", "ins": ""}, same[len(tail) :]
+        if same:
+            out.append(RedlineRun("same", same))
+    return out
+
+
+_KINDS = {"delete": "del", "insert": "ins"}
+_NUMERALS = "零〇一二三四五六七八九十百千万亿兆"
+
+
+def _numeral_end(text: str) -> str:
+    return text[len(text.rstrip(_NUMERALS)) :]
+
+
+def _numeral_start(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(_NUMERALS))]
 
 
 def _same(text: str, *, first: bool, last: bool) -> Iterable[RedlineRun]:

@@ -14,18 +14,18 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.lifecycle.deadlines import Deadline
+from tracker.lifecycle.steps import Step
 from tracker.model import Significance
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain
+from tracker.publish.sentences import from_when, sentences
 from tracker.registry import Registry
 from tracker.store.reader import Evidence
 
 View = Mapping[str, Any]
 Evidences = Sequence[tuple[str, Sequence["Evidence"]]]
-#: Facts in sight, and on the page at all; the provisions below have all of them.
-FACT_FIRST, FACT_LIMIT = 12, 60
 #: Bytes of redline a page shows; what is beyond is read in the two texts and in the JSON.
 MAX_REDLINE = 130_000
 #: Articles listed on a page, and rows below them, whether or not their words are shown.
@@ -57,6 +57,7 @@ class ChangeContext:
     around: Sequence[tuple[str, str]] = ()  # (label, address): the changes before and after
     siblings: Sequence[tuple[str, str, str | None]] = ()  # (language, address, text class)
     duties: Sequence[Deadline] = ()  # dated duties of the instrument
+    dated: Sequence[Step] = ()  # its dated steps
     notes: Sequence[Any] = ()  # reviews of a person
     downloads: Sequence[tuple[str, str]] = ()
     citations: Sequence[tuple[str, str]] = ()
@@ -78,9 +79,9 @@ def change_page(
     instrument = view["instrument"]
     heading = instrument_title(registry, instrument, lang) or editions.gettext(lang, "Two texts compared")
     short = instrument_title(registry, instrument, lang, short=True) or heading
-    named = change_summary.units(view["provisions"])
-    groups, hidden = _groups(view["provisions"])
-    facts = change_summary.facts(view["facts"], view["provisions"])
+    renumbered, rows = _renumbered(view["provisions"])
+    named = change_summary.units(rows)
+    groups, hidden = _groups(rows)
     regime = registry.regimes.get(view["regime"] or "")
     return templates.page(
         "site/change.html.j2",
@@ -94,7 +95,9 @@ def change_page(
         kicker=editions.pick(regime.title, lang) if regime else editions.gettext(lang, "Comparison of texts"),
         kicker_href=about.links.get(f"regime:{regime.id}") if regime else None,
         href=about.links.get(f"instrument:{instrument}"),
-        sentence=change_summary.sentence(view["kind"], short, named, lang),
+        sentences=[s.bare for s in sentences(view, about.dated, registry, lang)],
+        renumbered=renumbered,
+        applies_from=from_when(view, about.dated, registry),
         causes=[
             {"title": instrument_title(registry, c, lang), "href": about.links.get(f"instrument:{c}")}
             for c in view["causes"]
@@ -103,12 +106,8 @@ def change_page(
         marks=view.get("official_marks"),
         mark_limit=MARK_LIMIT,
         steps=_steps(view, about),
-        moves=change_summary.date_moves(facts)[:FACT_LIMIT],
         pending=_pending(view, about),
         act_title=lambda d: instrument_title(registry, d.act, lang, short=True),
-        facts=facts,
-        fact_first=FACT_FIRST,
-        fact_limit=FACT_LIMIT,
         contents=[(a, [n.eid for n in found][:MAX_GROUPS]) for a, found in named.items()],
         shown={g["eid"] for g in groups} | {p["eid"] for g in groups for p in g["rows"]},
         transitional=[g["eid"] for g in groups if _is_transitional(g)],
@@ -171,6 +170,14 @@ def _quote(view: View) -> dict[str, Any] | None:
     best = min(rows, key=rank)
     text = plain(best["after"])
     return {"eid": best["eid"], "text": text[:MAX_QUOTE] + ("…" if len(text) > MAX_QUOTE else "")}
+
+
+def _renumbered(rows: Sequence[View]) -> tuple[list[View], list[View]]:
+    """Articles of which only the number changed, and all other rows."""
+    only = {p["eid"] for p in rows if p["action"] == "renumbered" and unit_of(p["eid"]) == p["eid"]}
+    only -= {unit_of(p["eid"]) for p in rows if p["action"] != "renumbered"}
+    shown = [p for p in rows if p["eid"] in only]
+    return shown, [p for p in rows if unit_of(p["eid"]) not in only]
 
 
 def _groups(rows: Sequence[View]) -> tuple[list[dict[str, Any]], int]:

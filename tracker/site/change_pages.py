@@ -79,6 +79,7 @@ def _change_key(site: BuildContext, c: ChangeEntry, duties: list[Deadline]) -> s
         site.regime_key(c.instrument),
         site.titles_key([*map(str, c.causes), *(d.act for d in duties)]),
         duties_key(duties),
+        site.dated_key(c.instrument),
         reviews_key(site, c),
     )
 
@@ -118,6 +119,7 @@ def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) ->
                 (o.language, f"{page_name(o.id)}.html", _class(site, o.source)) for o in _siblings(site, c)
             ],
             duties=duties,
+            dated=site.steps.get(c.instrument, ()),
             notes=site.reviews.get(c.id, ()),
             downloads=addresses(downloads, where),
             citations=change_citations(site, view, path, lang),

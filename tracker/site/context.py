@@ -17,10 +17,13 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
-from tracker.model import ChangeKind, taken_in
-from tracker.publish import change_summary, templates
+from tracker.lifecycle.same_step import change_key, one_language
+from tracker.lifecycle.steps import Step, steps
+from tracker.model import taken_in
+from tracker.publish import templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
+from tracker.publish.sentences import Sentence, act_label, sentences
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
 from tracker.site import page_clock
@@ -119,6 +122,14 @@ class ChangeEntry(NamedTuple):
     def valid_from(self) -> date | None:
         return _day(self.valid)
 
+    def view(self, reasons: list[Any], facts: list[Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """What its sentences are made of, in the shape of `tracker.contract.change`."""
+        return {
+            "id": self.id, "instrument": self.instrument, "language": self.language, "kind": self.kind,
+            "observed_at": self.observed_at.isoformat(), "valid_from": self.valid and self.valid[:10],
+            "causes": self.causes, "reason_codes": reasons, "key_facts": facts, "provisions": rows,
+        }  # fmt: skip
+
     @property
     def key(self) -> str:
         """Stands for the rows of the change and what is said of it."""
@@ -176,7 +187,7 @@ class BuildContext:
     notices: list[NoticeItem] = field(default_factory=list)  # news of lists, newest first
     listed: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)  # notices of a source
     line_keys: dict[str, str] = field(default_factory=dict)  # instrument -> key of its texts and changes
-    _named: dict[str, tuple[str, dict[str, tuple[change_summary.Named, ...]]]] = field(default_factory=dict)
+    _told: dict[tuple[str, str], list[Sentence]] = field(default_factory=dict)  # of a change in an edition
 
     def load(self) -> None:
         """Read the lists of the record: ids, dates and titles, no texts."""
@@ -288,9 +299,17 @@ class BuildContext:
             n = next(k for k, other in enumerate(line) if other.id == v.id)
         return (line[n - 1] if n else None, line[n + 1] if n + 1 < len(line) else None)
 
-    def name_changes(self, ids: Iterable[str]) -> None:
-        """Read what the sentences of these changes need, all at once."""
-        missing = [i for i in ids if i not in self._named]
+    @cached_property
+    def steps(self) -> dict[str, list[Step]]:
+        """The dated steps of each instrument."""
+        out: dict[str, list[Step]] = {}
+        for step in steps(self.registry, self.on, self.recorded):
+            out.setdefault(step.instrument, []).append(step)
+        return out
+
+    def tell(self, ids: Iterable[str]) -> None:
+        """Make the sentences of these changes, all at once; without the clauses, which lists do not show."""
+        missing = [i for i in ids if (i, EDITIONS[0]) not in self._told]
         fields = ("change", "eid", "from_eid", "num", "heading", "action", "significance", "type", "rollup")
         for n in range(0, len(missing), 500):
             chunk = missing[n : n + 500]
@@ -301,27 +320,37 @@ class BuildContext:
                 .order_by(ProvisionChangeRow.change, ProvisionChangeRow.position)
             ):
                 rows[row[0]].append(dict(zip(fields, row, strict=True)))
-            for id_, found in rows.items():
-                self._named[id_] = (self._kind(id_), change_summary.units(found))
+            for id_, reasons, facts in self.session.execute(
+                select(ChangeRow.id, ChangeRow.reasons, ChangeRow.key_facts).where(ChangeRow.id.in_(chunk))
+            ):
+                view = self.changes[id_].view(reasons, facts, rows[id_])
+                for lang in EDITIONS:
+                    dated = self.steps.get(view["instrument"], ())
+                    self._told[id_, lang] = sentences(view, dated, self.registry, lang)
 
-    def _kind(self, change: str) -> str:
-        """What the sentence of a change starts from: of an end, how the text ended."""
-        kind = self.changes[change].kind
-        if kind != ChangeKind.REPEALED:
-            return kind
-        said = self.session.scalars(select(ChangeRow.reasons).where(ChangeRow.id == change)).one()
-        return change_summary.end_of(kind, (reason["code"] for reason in said))
+    def sentences(self, change: str, lang: str) -> list[Sentence]:
+        """What a change means, in sentences; see `tell`."""
+        self.tell([change])
+        return self._told[change, lang]
 
-    def sentence(self, change: str, lang: str) -> str:
-        """What changed, in a sentence."""
-        self.name_changes([change])
-        kind, named = self._named[change]
-        return change_summary.sentence(
-            kind, self.title(self.changes[change].instrument, lang, short=True), named, lang
-        )
+    def dated_key(self, instrument: str) -> str:
+        """Stands for what the sentences of an instrument's changes say of its dates."""
+        found = self.steps.get(instrument, ())
+        return key_of([(s.date, s.event, s.eid, s.party, s.was_due, s.set_by, s.change) for s in found])
+
+    def label(self, instrument: str, lang: str) -> str:
+        """The short title of an act with its jurisdiction, as lists of several show it."""
+        return act_label(self.registry, instrument, lang)
 
     def instrument(self, id_: str) -> Instrument | None:
         return self.registry.instruments.get(id_)
+
+
+def steps_of_law(items: Iterable[ChangeEntry]) -> list[tuple[ChangeEntry, tuple[ChangeEntry, ...]]]:
+    """Each step once, with the same in other languages; in the order given."""
+    return one_language(
+        items, lambda c: change_key(c.instrument, c.kind, c.valid, c.observed), lambda c: c.language
+    )
 
 
 class Links(dict[str, str]):

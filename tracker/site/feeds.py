@@ -10,20 +10,22 @@ from sqlalchemy import select
 from tracker.publish import editions
 from tracker.publish.editions import EDITIONS, html_lang
 from tracker.publish.feed import Feed, FeedEntry, atom, json_feed
-from tracker.publish.labels import name
+from tracker.publish.plain import shorten
 from tracker.registry.scope import cited_provisions, touches
-from tracker.site.context import BuildContext, ChangeEntry, as_moment
+from tracker.site.context import BuildContext, ChangeEntry, as_moment, steps_of_law
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import topic_feed, topic_path
 from tracker.store.models import ProvisionChangeRow
 
 #: Entries of a feed; older ones are on the site.
 _ENTRIES = 50
+#: Characters of the title of an entry.
+_TITLE = 200
 
 
 def feeds(site: BuildContext) -> None:
     """Put the feeds whose changes are not those of the last build. History taken in is no news."""
-    changes = [c for c in site.changes.values() if not c.taken_in]
+    changes = [c for c, _ in steps_of_law(c for c in site.changes.values() if not c.taken_in)]
     _put(site, "all", "changes.html", changes[-_ENTRIES:], {})
     of_instrument: dict[str, list[ChangeEntry]] = {}
     for c in changes:
@@ -112,10 +114,11 @@ class _Rows:
 def _put(
     site: BuildContext, feed: str, page: str, items: Sequence[ChangeEntry], titles: dict[str, str]
 ) -> None:
-    key = key_of([(c.id, c.derived_from, c.recorded) for c in items], sorted(titles.items()))
+    keys = [(c.id, c.derived_from, c.recorded, site.dated_key(c.instrument)) for c in items]
+    key = key_of(keys, sorted(titles.items()))
     if site.out.done(f"feed:{feed}", key):
         return
-    site.name_changes([c.id for c in items])
+    site.tell([c.id for c in items])
     with site.out.job(f"feed:{feed}", key):
         for lang in EDITIONS:
             for ending, form in (("atom", atom), ("json", json_feed)):
@@ -146,15 +149,15 @@ def _feed(
 
 
 def _entry(site: BuildContext, c: ChangeEntry, lang: str, base: str) -> FeedEntry:
-    heading = site.title(c.instrument, lang, short=True)
+    told = [s.line for s in site.sentences(c.id, lang)]
     regime = site.registry.regime_of(c.instrument)
     return FeedEntry(
         key=f"change:{c.id}",
-        title=editions.punctuation(lang).labelled(heading, name("kind", c.kind, lang)),
+        title=shorten(told[0], _TITLE),
         url=f"{base}changes/{page_name(c.id)}.html",
         published=c.observed_at,
         updated=as_moment(c.recorded),
-        text=site.sentence(c.id, lang),
+        text="\n".join(told),
         language=html_lang(lang),
         categories=tuple(x for x in (c.significance, regime.id if regime else None, c.instrument) if x),
     )

@@ -35,7 +35,7 @@ def instrument_page(
     path = f"instruments/{page_name(i.id)}.html"
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
-    site.name_changes([c.id for c in changes])
+    site.tell([c.id for c in changes])
     found = steps_of(site.registry, i, site.on, site.recorded)
     status = state(found, site.on, type_=i.type, printed=site.printed(i.id))
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
@@ -88,7 +88,7 @@ def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
         "change": {
             "href": site.links.get(f"change:{c.id}"),
             "kind": c.kind,
-            "sentence": site.sentence(c.id, lang),
+            "sentence": site.sentences(c.id, lang)[0].bare,
             "significance": c.significance,
         }
         if c

@@ -15,7 +15,7 @@ from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
-from tracker.site.context import BuildContext, ChangeEntry, put_page
+from tracker.site.context import BuildContext, ChangeEntry, put_page, steps_of_law
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.store import reader
@@ -25,18 +25,19 @@ _WEIGHT = ("substantive", "minor", "editorial")
 
 
 def listed(site: BuildContext, items: Sequence[ChangeEntry], lang: str, up: str = "") -> list[dict[str, Any]]:
-    """Changes as lists show them; ``up`` leads from the page to the root of its edition."""
+    """Changes as lists show them, a step in several languages once; ``up`` leads from the page to the root of
+    its edition."""
     return [
         {
             "href": f"{up}changes/{page_name(c.id)}.html",
-            "title": site.title(c.instrument, lang, short=True),
-            "sentence": site.sentence(c.id, lang),
+            "title": site.label(c.instrument, lang),
+            "sentence": site.sentences(c.id, lang)[0].bare,
             "significance": c.significance,
-            "language": c.language,
+            "languages": list(dict.fromkeys([c.language, *(o.language for o in others)])),
             "observed_at": c.observed_at,
             "valid_from": c.valid_from,
         }
-        for c in items
+        for c, others in steps_of_law(items)
     ]
 
 
@@ -53,7 +54,7 @@ def change_lists(site: BuildContext) -> list[tuple[int, list[tuple[str, int]]]]:
         out.append((year, [(p, len(found)) for p, found in zip(named, pages, strict=True)]))
         for n, (path, found) in enumerate(zip(named, pages, strict=True)):
             around = (named[n - 1] if n else None, named[n + 1] if n + 1 < len(named) else None)
-            keys = [f"{c.key} {site.regime_key(c.instrument)}" for c in found]
+            keys = [f"{c.key} {site.regime_key(c.instrument)} {site.dated_key(c.instrument)}" for c in found]
             _list_page(site, path, year, list(reversed(found)), around, key_of(keys, around))
     return out
 
@@ -69,7 +70,7 @@ def _list_page(
     job = f"list:{path}"
     if site.out.done(job, key):
         return
-    site.name_changes([c.id for c in items])
+    site.tell([c.id for c in items])
     with site.out.job(job, key):
         put_page(
             site,
@@ -92,7 +93,7 @@ def _list_page(
 def changes(site: BuildContext, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
     """The newest changes, activity per regime, and the way to all of them."""
     newest = list(site.changes.values())[-_ON_PAGE // 2 :][::-1]
-    site.name_changes([c.id for c in newest])
+    site.tell([c.id for c in newest])
     count: dict[str, Counter[str]] = {}
     for c in site.changes.values():
         regime = site.registry.regime_of(c.instrument)
@@ -132,8 +133,9 @@ def home(
     site: BuildContext, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
 ) -> None:
     """What changed lately, what is due next, what is in trouble."""
-    latest = [c for c in site.changes.values() if not c.taken_in][-_ON_HOME:][::-1]
-    site.name_changes([c.id for c in latest])
+    news = [c for c in site.changes.values() if not c.taken_in]
+    latest = [x for c, others in steps_of_law(news[: -2 * _ON_HOME : -1])[:_ON_HOME] for x in (c, *others)]
+    site.tell([c.id for c in latest])
     counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
     due = [d for d in duties if d.state == "upcoming"]
     troubles = [h for h in site.health.values() if not h.good]
@@ -265,7 +267,7 @@ def briefing_index(site: BuildContext, months: list[Period]) -> None:
             "figures": editions.punctuation(lang).items(
                 f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]
             ),
-            "first": site.sentence(first.id, lang),
+            "first": site.sentences(first.id, lang)[0],
         }
 
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def regime_page(
     job = f"regime:{regime.id}"
     if site.out.done(job, key):
         return
-    site.name_changes([c.id for c in latest])
+    site.tell([c.id for c in latest])
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         return {

@@ -1,0 +1,364 @@
+"""What a change means, in sentences: one that stands everywhere the change is shown, and up to five more.
+
+Made from key facts (`tracker.model.KeyFact`) and dated steps (`tracker.lifecycle.steps`) by templates of the
+catalogue. Where no fact carries a sentence, it says which provisions differ. What proves a sentence stands
+behind it as article numbers; the clause before and after is quoted in its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from tracker.law import eids
+from tracker.lifecycle.steps import Confidence, Step, StepState, law_since
+from tracker.model import KeyFact, Significance
+from tracker.publish import fact_words
+from tracker.publish.change_summary import Named, end_of, units
+from tracker.publish.clauses import Clause, clause
+from tracker.publish.editions import edition, format_day, gettext, ngettext, pgettext, punctuation
+from tracker.publish.eid_labels import cite, cite_all, unit_of
+from tracker.publish.labels import condition, instrument_title, language_name, party_name
+from tracker.publish.plain import plain
+from tracker.registry import Registry
+
+Row = Mapping[str, Any]
+#: Sentences after the first; provisions that stand as the proof of one.
+MORE, PROOF = 5, 4
+#: How long before its day the text of an amendment is shown at most.
+_AHEAD = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``act``: whose sentence it is, of the first alone; ``said``: what it says; ``eids``: what proves it, in
+    the new text or, of what ended, in the old one. ``quote``: words of the law, in ``language``."""
+
+    act: str
+    said: str
+    eids: tuple[str, ...] = ()
+    quote: str = ""
+    language: str = ""
+    lang: str = "en"
+    kind: str = ""  # of the fact; "" where none carries the sentence
+    _row: Row | None = field(default=None, compare=False, repr=False)
+    _about: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def runs(self) -> tuple[tuple[str, str | None], ...]:
+        """The sentence in pieces, each with the language of its words where it is not the edition's."""
+        marks = punctuation(self.lang)
+        said = self.said[:1].upper() + self.said[1:]
+        if self.act:
+            said = marks.labelled(self.act, self.said)
+        if not self.quote:
+            return ((f"{said}{marks.stop}", None),)
+        left, right = marks.quoted("\0").split("\0")
+        foreign = self.language.partition("-")[0] != edition(self.lang)
+        aside = marks.aside(language_name(self.language, self.lang)) if foreign else ""
+        head, end = f"{said}{marks.colon}{left}", f"{right}{aside}{marks.stop}"
+        return (head, None), (self.quote, self.language if foreign else None), (end, None)
+
+    @property
+    def line(self) -> str:
+        return "".join(words for words, _ in self.runs)
+
+    @property
+    def bare(self) -> Sentence:
+        """The sentence without its act, where a list names it already."""
+        return replace(self, act="")
+
+    @cached_property
+    def clause(self) -> Clause | None:
+        """The words of the law before and after; None where the view was read without them."""
+        row = self._row
+        if row is None:
+            return None
+        return clause(row["eid"], self.language, row.get("before"), row.get("after"), about=self._about)
+
+
+def act_label(registry: Registry, instrument: str | None, lang: str, *, mixed: bool = True) -> str:
+    """The short title, with the jurisdiction where acts of several stand together: "AI Act (EU)"."""
+    title = plain(instrument_title(registry, instrument, lang, short=True))
+    regime = registry.regime_of(instrument) if instrument else None
+    if not mixed or regime is None or not title:
+        return title
+    code = regime.jurisdiction.partition("-")[0]
+    if len(code) != 2:  # an organisation or a treaty, which its title names
+        return title
+    party = party_name(code, lang)
+    where = pgettext(lang, "jurisdiction", _SHORT[code]) if code in _SHORT else party
+    return title if any(x in title for x in (where, party)) else f"{title}{punctuation(lang).aside(where)}"
+
+
+#: Jurisdictions that English texts name by their letters.
+_SHORT = {"EU": "EU", "GB": "UK", "US": "US"}
+
+
+def sentences(
+    view: Row, steps: Iterable[Step], registry: Registry, lang: str, *, mixed: bool = True
+) -> list[Sentence]:
+    """The sentences of a change, the first of them for every list; never empty.
+
+    ``view``: the JSON shape of a change (`tracker.contract.change`); its rows may lack the texts, then no
+    clause is quoted. ``steps``: dated steps, at least those of the instrument. ``mixed``: beside acts of
+    other jurisdictions.
+    """
+    mine = [s for s in steps if s.instrument == view["instrument"]]
+    found = _Telling(view, mine, registry, lang).all()
+    act = act_label(registry, view["instrument"], lang, mixed=mixed)
+    return [replace(s, act=act if n == 0 else "") for n, s in enumerate(found)]
+
+
+def from_when(view: Row, steps: Iterable[Step], registry: Registry) -> date | None:
+    """The day from which a change is law: the publisher's, that of the amending act, or that of a further
+    entry into force of the instrument, where just one can be meant."""
+    if view["valid_from"]:
+        return date.fromisoformat(view["valid_from"][:10])
+    if not view["observed_at"]:
+        return None
+    seen = date.fromisoformat(view["observed_at"][:10])
+    amending = (r.from_ for r in registry.relations if (r.to, r.type) == (view["instrument"], "amends"))
+    of_acts = {law_since(registry, act, view["instrument"]) for act in view["causes"] or amending} - {None}
+    own = {
+        s.date for s in steps
+        if s.instrument == view["instrument"] and s.event == "in_force" and not s.party
+        and s.state in (StepState.UPCOMING, StepState.PASSED)
+    }  # fmt: skip
+    further = own - {min(own)} if own else own
+    later = {day for day in of_acts | further if day and seen <= day <= seen + _AHEAD}
+    return later.pop() if len(later) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """One change in one edition."""
+
+    view: Row
+    steps: Sequence[Step]
+    registry: Registry
+    lang: str
+
+    def all(self) -> list[Sentence]:
+        named = units(self.view["provisions"])
+        whole = self._whole()
+        facts = sorted([*self._dates(), *self._facts()], key=_rank)
+        found = ([whole] if whole else facts or [self._differs(named)])[: 1 + MORE]
+        found[0] = self._from_when(found[0])
+        renumbered = named.get("renumbered", ())
+        if renumbered and (said := self._renumbered(renumbered)) != found[0].said:
+            found.append(self._sentence(said, ()))
+        return found
+
+    def t(self, message: str, **values: object) -> str:
+        return gettext(self.lang, message) % values
+
+    def _sentence(
+        self, said: str, proof: Sequence[str], quote: str = "", kind: str = "", about: Iterable[str] = ()
+    ) -> Sentence:
+        behind = punctuation(self.lang).aside(cite_all(proof, self.lang, PROOF)) if proof else ""
+        about = tuple(about)
+        return Sentence(
+            "", plain(f"{said}{behind}"), tuple(proof), quote, self.view["language"] or "", self.lang, kind,
+            self._row(proof, about), about,
+        )  # fmt: skip
+
+    # --- the whole text -------------------------------------------------------------------------
+
+    def _whole(self) -> Sentence | None:
+        """What happened to the text as a whole."""
+        kind = end_of(self.view["kind"], (r["code"] for r in self.view["reason_codes"]))
+        if kind not in _WHOLE:
+            return None
+        alone, by = _WHOLE[kind]
+        acts = [plain(instrument_title(self.registry, c, self.lang)) for c in self.view["causes"]]
+        said = self.t(by, act=punctuation(self.lang).items(acts)) if by and acts else self.t(alone)
+        return self._sentence(said, (), kind=kind)
+
+    # --- dates ----------------------------------------------------------------------------------
+
+    def _dates(self) -> Iterator[Sentence]:
+        """Dates that this change moved or set, the widest provision first."""
+        mine = [s for s in self.steps if self._of_this(s)]
+        for s in sorted(mine, key=lambda s: (eids.depth(s.eid or ""), s.date)):
+            what = self._subject(s)
+            message = _SET if s.was_due is None else _MOVED if what else _ALL_MOVED
+            was, day = (format_day(d, self.lang) for d in (s.was_due, s.date))
+            about = (f"{s.date.day} {s.date:%B %Y}", f"{s.date.year}年{s.date.month}月{s.date.day}日")
+            kind = "date_moved" if s.was_due else "duty_begins"
+            said = self.t(message, what=what, before=was, day=day)
+            yield self._sentence(said, self._place(s), kind=kind, about=about)
+
+    def _of_this(self, s: Step) -> bool:
+        """Whether this change moved or set the date of a step."""
+        if s.event not in _APPLIES or s.party or s.confidence is Confidence.DOUBTFUL:
+            return False
+        found = s.state is StepState.FOUND and s.change == self.view["id"]
+        set_ = s.act in self.view["causes"] and s.act != s.instrument
+        return (found or set_) and bool(s.was_due or self._subject(s))
+
+    def _subject(self, s: Step) -> str:
+        """What a date is about: the registry's words, else the provision."""
+        # What follows a comma in Chinese is a remark: it stands in brackets before "的适用日期".
+        head, _, more = plain(condition(s, self.lang)).partition("，")
+        return f"{head}{punctuation(self.lang).aside(more)}" or (cite(s.eid, self.lang) if s.eid else "")
+
+    def _place(self, s: Step) -> tuple[str, ...]:
+        act, _, eid = (s.stands_in or s.set_by or "").partition("#")
+        return (eid,) if eid and act == self.view["instrument"] else (s.eid,) if s.eid else ()
+
+    # --- facts ----------------------------------------------------------------------------------
+
+    def _facts(self) -> Iterator[Sentence]:
+        """The key facts, in their order; dates that a step tells already are left out."""
+        days = {s.date.isoformat() for s in self.steps if self._of_this(s)}
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        for data in self.view.get("key_facts") or ():
+            fact = KeyFact.from_json(data)
+            told = fact_words.words(fact, self.lang) if fact.confidence == "sure" else None
+            stepped = fact.kind == "date_moved" and fact.after and fact.after.date in days
+            if told is None or stepped or (told[0], fact.eids) in seen:
+                continue
+            seen.add((told[0], fact.eids))
+            said, quote = told
+            if fact.from_day and fact.from_day != self.view["valid_from"] and fact.kind not in _DATED:
+                day = format_day(fact.from_day, self.lang)
+                said = self.t("%(said)s, applicable from %(day)s", said=said, day=day)
+            about = [v.printed for v in (fact.after, fact.before) if v and v.printed]
+            yield self._sentence(said, fact.eids, quote, fact.kind, about)
+
+    # --- the clause behind a sentence -----------------------------------------------------------
+
+    def _row(self, proof: Sequence[str], about: Sequence[str]) -> Row | None:
+        """The row whose words prove a sentence: of the provision itself, inside it or around it; first one
+        that has the words it is about."""
+        rows = self._worded()
+        for eid in proof:
+            inside = [p for p in rows if eids.is_within(p["eid"], eid)]
+            naming = [p for p in inside if any(x in (p["after"] or p["before"]) for x in about)]
+            own = [p for p in inside if p["eid"] == eid]
+            around = [p for p in rows if eids.is_below(eid, p["eid"])]
+            if found := naming or own or inside or around:
+                return self._introduced(found[0])
+        return None
+
+    def _worded(self) -> list[Row]:
+        rows = [p for p in self.view["provisions"] if p.get("before") or p.get("after")]
+        return [p for p in rows if not p["rollup"]] or rows
+
+    def _introduced(self, row: Row) -> Row:
+        """A new point with the words that lead to it, where those changed too."""
+        above = eids.parent(row["eid"])
+        lead = next((p for p in self.view["provisions"] if p["eid"] == above and p.get("after")), None)
+        if row.get("before") or lead is None or not lead["after"].rstrip().endswith((":", "：")):
+            return row
+        return {**row, "before": lead["before"], "after": f"{lead['after'].rstrip()} {row['after']}"}
+
+    # --- no fact --------------------------------------------------------------------------------
+
+    def _differs(self, named: Mapping[str, Sequence[Named]]) -> Sentence:
+        """Which provisions differ, a few of each by name, and the heaviest of them in words."""
+        parts: list[str] = []
+        proof: list[str] = []
+        for action, message in self._differing().items():
+            found = _deepest([n.eid for n in named.get(action, ()) if n.significance != "editorial"])
+            if found:
+                listed = cite_all(found, self.lang, PROOF)
+                parts.append(ngettext(self.lang, *message, len(found)) % {"listed": listed})
+                proof += found
+        if not parts:
+            proof = [n.eid for a in _DIFFERS for n in named.get(a, ())]
+            if proof:
+                parts = [ngettext(self.lang, *_FORM, len(proof)) % {"num": len(proof)}]
+            elif named.get("renumbered"):
+                parts = [self._renumbered(named["renumbered"])]
+        if self.view["kind"] == "restored":
+            parts.insert(0, self.t("in force again"))
+        said = punctuation(self.lang).clauses(parts) or self.t(_NOTHING)
+        return replace(self._sentence(said, ()), eids=tuple(proof), _row=self._heaviest(proof))
+
+    def _differing(self) -> dict[str, tuple[str, str]]:
+        return {**_DIFFERS, "amended": _CORRECTED} if self._corrects() else _DIFFERS
+
+    def _heaviest(self, proof: Sequence[str]) -> Row | None:
+        rows = [p for p in self._worded() if any(eids.is_within(p["eid"], e) for e in proof)]
+        return min(
+            rows,
+            key=lambda p: (-Significance(p["significance"]).rank, not (p["before"] and p["after"])),
+            default=None,
+        )
+
+    def _renumbered(self, items: Sequence[Named]) -> str:
+        kinds = {unit_of(n.eid).rpartition("__")[2].partition("_")[0] for n in items}
+        one, many = _RENUMBERED.get(kinds.pop() if len(kinds) == 1 else "", _RENUMBERED[""])
+        return ngettext(self.lang, one, many, len(items)) % {"num": len(items)}
+
+    # --- from when ------------------------------------------------------------------------------
+
+    def _from_when(self, first: Sentence) -> Sentence:
+        """The first sentence with the day from which the change is law, where it is known."""
+        if first.kind in _DATED or self._corrects():
+            return first
+        day = from_when(self.view, self.steps, self.registry)
+        if day is None:
+            return first
+        said = self.t("%(said)s, from %(day)s", said=first.said, day=format_day(day, self.lang))
+        return replace(first, said=said)
+
+    def _corrects(self) -> bool:
+        """A correction says what the law was from the beginning."""
+        acts = [self.registry.instruments.get(c) for c in self.view["causes"]]
+        return bool(acts) and all(a is not None and a.type == "corrigendum" for a in acts)
+
+
+def _rank(s: Sentence) -> int:
+    return _FIRST.index(s.kind) if s.kind in _FIRST else len(_FIRST)
+
+
+def _deepest(found: Sequence[str]) -> list[str]:
+    """Provisions of the law without those that only group others."""
+    inner = [e for e in found if not any(eids.is_below(other, e) for other in found)]
+    return [e for e in inner if eids.last_step(e).partition("_")[0] not in _GROUPS] or inner
+
+
+_GROUPS = frozenset(
+    {"cpt", "sct", "subsct", "dvn", "pt", "prt", "tit", "ttl", "book", "xhd", "block", "nif", "conclusion"}
+)
+#: Kinds told before the days from which single provisions apply; the others keep their order behind.
+_FIRST = ("date_moved", "sanction_up", "sanction_down", "new_sanction", "new_ban", "new_duty", "duty_begins")
+#: Kinds that say their own day.
+_DATED = frozenset({"date_moved", "duty_begins", "duty_ends", "first"})
+_APPLIES = frozenset({"applies", "deferred", "in_force", "provisionally_applied", "rate"})
+_MOVED = "the date of application of %(what)s moves from %(before)s to %(day)s"
+_ALL_MOVED = "the date of application moves from %(before)s to %(day)s"
+_SET = "date of application of %(what)s: %(day)s"
+#: kind -> (alone, with the act that did it)
+_WHOLE = {
+    "first": ("first text held", ""),
+    "repealed": ("repealed as a whole", "repealed as a whole by %(act)s"),
+    "replaced": ("replaced as a whole", "replaced as a whole by %(act)s"),
+    "suspended": ("suspended as a whole", "suspended as a whole by %(act)s"),
+}
+_DIFFERS = {
+    "added": ("%(listed)s is new", "%(listed)s are new"),
+    "repealed": ("%(listed)s is repealed", "%(listed)s are repealed"),
+    "removed": ("%(listed)s is no longer in the text", "%(listed)s are no longer in the text"),
+    "amended": ("%(listed)s is amended", "%(listed)s are amended"),
+    "moved": ("%(listed)s is moved", "%(listed)s are moved"),
+    "split": ("%(listed)s is split", "%(listed)s are split"),
+    "merged": ("%(listed)s is merged", "%(listed)s are merged"),
+}
+_CORRECTED = ("%(listed)s is corrected", "%(listed)s are corrected")
+_NOTHING = "only the status or the dates of the text differ"
+_FORM = (
+    "one provision is worded or printed otherwise",
+    "%(num)s provisions are worded or printed otherwise",
+)
+_RENUMBERED = {
+    "art": ("one article was renumbered", "%(num)s articles were renumbered"),
+    "sec": ("one section was renumbered", "%(num)s sections were renumbered"),
+    "": ("one provision was renumbered", "%(num)s provisions were renumbered"),
+}
