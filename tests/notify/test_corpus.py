@@ -111,9 +111,13 @@ def test_the_step_is_told_once_for_both_languages_of_the_text(told: Told) -> Non
     assert (change["kind"], change["significance"], change["observed_at"]) == (
         "amended", "substantive", "2026-07-27T06:00:00Z",
     )  # fmt: skip
-    moved = {day for d in change["dates"] if d["eid"] == "art_113" for day in d["after"]}
+    moved = {day for d in change["dates"] if d["eid"].startswith("art_113") for day in d["after"]}
     assert moved >= {"2 December 2027", "2 August 2028"}
-    assert "Article 4a" in change["summary"]["en"]
+    assert change["summary"]["en"].startswith("AI Act (EU): the date of application of Chapter III")
+    assert change["summary"]["zh"].startswith("《人工智能法》（欧盟）：第三章第一至三节")
+    first = change["sentences"][0]
+    assert first["eids"] == ["art_113__para_3__point_c"]
+    assert "2 December 2027" in "".join(r["text"] for r in first["clause"]["runs"] if r["kind"] == "ins")
 
 
 def test_the_mails_say_so_in_their_language(told: Told) -> None:
@@ -126,8 +130,8 @@ def test_the_mails_say_so_in_their_language(told: Told) -> None:
         assert "2027年12月2日" in of["both"]
         assert "2 August 2028" in of["both"]
         assert "Why it matters" not in of["beijing"]
-    assert by_name["desk"]["Subject"] == "AI Act: Amended (substantive)"
-    assert by_name["beijing"]["Subject"] == "《人工智能法》：修改(实质性)"
+    assert "moves from 2 August 2026 to 2 December 2027" in by_name["desk"]["Subject"]
+    assert "适用日期由2026年8月2日改为2027年12月2日" in by_name["beijing"]["Subject"]
     for page in pages.values():
         assert "<img" not in page
         assert "url(" not in page

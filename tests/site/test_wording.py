@@ -83,7 +83,11 @@ def test_the_catalogue_names_its_locale_and_leaves_nothing_out() -> None:
         ("art_14.11", "Article 14.11", "第14.11条"),
         ("strange", "Strange", "Strange"),
         ("sec_entry-into-force", "An unnumbered section", "未编号的条文"),
-        ("sec_1__def_large_platform", "Section 1 definition of “large platform”", "第1条“large platform”的定义"),
+        (
+            "sec_1__def_large_platform",
+            "Section 1 definition of “large platform”",
+            "第1条“large platform”的定义",
+        ),
         ("cpt_14__sct_b__subsct_1", "Chapter 14, Section b, Subsection 1", "第14章第b节第1分节"),
         ("anx__para_1", "Annex(1)", "附件第1款"),
     ],

@@ -21,7 +21,8 @@ from tracker.law import eids as eid_tree
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
-from tracker.model import FactValue, KeyFact, Significance
+from tracker.lifecycle.steps import Step, steps
+from tracker.model import FactValue, Significance
 from tracker.notify import reminders
 from tracker.notify.config import REMINDER
 from tracker.notify.message import subject
@@ -122,7 +123,7 @@ def _change(
         key=lambda p: -Significance(p["significance"]).rank,
     )  # stable: document order within a weight
     weight = deepest[0]["significance"] if eids is not None and deepest else view["significance"]
-    facts = [KeyFact.from_json(f) for f in view["key_facts"]]
+    valued = [s for s in told[EDITIONS[0]] if s.before or s.after]
     day = from_when(view, dated, registry)
     version = session.get(VersionRow, view["to_version"])
     evidence = reader.evidence(session, version.check) if version else []
@@ -163,7 +164,7 @@ def _change(
                     x: {"before": _shown(f.before, x), "after": _shown(f.after, x)} for x in EDITIONS
                 },
             }
-            for f in facts if f.kind == "date_moved"
+            for f in valued if f.kind == "date_moved"
         ][:FACTS],
         "facts": [
             {
@@ -171,7 +172,7 @@ def _change(
                 "before": value_text(f.before) if f.before else None,
                 "after": value_text(f.after) if f.after else None,
             }
-            for f in facts if f.kind != "date_moved"
+            for f in valued if f.kind != "date_moved"
         ][:FACTS],
         "provisions": [_provision(p) for p in deepest[:PROVISIONS]],
         "more_provisions": max(len(deepest) - PROVISIONS, 0),

@@ -94,13 +94,27 @@ def _focus(spans: Sequence[_Span], text: str, about: Sequence[str], limit: int) 
     changed."""
     changed = [(a, b) for a, b, run in spans if run.kind != "same" and any(c.isalnum() for c in run.text)]
     changed = changed or [(a, b) for a, b, run in spans if run.kind != "same"] or [(0, len(text))]
-    for words in about:
-        for a, b in changed:
-            found = text.find(words, max(a - len(words), 0), b + len(words)) if words else -1
-            if found >= 0:
-                return found, found + len(words)
+    found = [place for words in about for place in _places(spans, words) if _touches(place, changed)][:2]
+    if found:
+        a, b = min(x for x, _ in found), max(y for _, y in found)
+        return (a, b) if b - a <= limit else found[0]
     a, b = changed[0]
     return a, min(b, a + limit)
+
+
+def _places(spans: Sequence[_Span], words: str) -> Iterable[tuple[int, int]]:
+    """Where words stand in the text as it is and as it was, by the places of both woven together."""
+    for without in ("del", "ins"):
+        at = [n for a, b, run in spans if run.kind != without for n in range(a, b)]
+        side = "".join(run.text for _, _, run in spans if run.kind != without)
+        start = side.find(words) if words else -1
+        while start >= 0:
+            yield at[start], at[start + len(words) - 1] + 1
+            start = side.find(words, start + 1)
+
+
+def _touches(place: tuple[int, int], changed: Sequence[tuple[int, int]]) -> bool:
+    return any(a < place[1] and place[0] < b for a, b in changed)
 
 
 def _sentences(text: str, start: int, end: int, limit: int, spans: Sequence[_Span]) -> tuple[int, int]:

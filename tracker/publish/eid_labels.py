@@ -132,7 +132,7 @@ def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
     ('Articles 61(3), 69(2)', '第1条、第2条等3处')
     """
     cited = list(dict.fromkeys(cite(eid, lang) for eid in found))
-    shown = cited if limit is None else cited[:limit]
+    shown = [c[:1].lower() + c[1:] if c.startswith("An ") else c for c in cited[:limit]]
     words = {c.partition(" ")[0] for c in shown}
     listed = shown
     if len(shown) > 1 and len(words) == 1 and (plural := _PLURAL.get(*words)):
@@ -143,6 +143,12 @@ def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
         values = {"listed": text, "num": more, "all": len(cited)}
         return ngettext(lang, one, many, more) % values
     return text
+
+
+def unnumbered(eid: str) -> bool:
+    """Whether a unit has no number to cite: its id is made of its heading."""
+    name, key = eids.parse_step(eids.last_step(eid))
+    return name not in _TERMS and _is_words(key)
 
 
 def _is_words(key: str) -> bool:

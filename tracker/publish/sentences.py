@@ -15,14 +15,14 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.lifecycle.steps import Confidence, Step, StepState, law_since
-from tracker.model import KeyFact, Significance
+from tracker.model import FactValue, KeyFact, Significance
 from tracker.publish import fact_words
 from tracker.publish.change_summary import Named, end_of, units
 from tracker.publish.clauses import Clause, clause
 from tracker.publish.editions import edition, format_day, gettext, ngettext, pgettext, punctuation
-from tracker.publish.eid_labels import cite, cite_all, unit_of
+from tracker.publish.eid_labels import cite, cite_all, unit_of, unnumbered
 from tracker.publish.labels import condition, instrument_title, language_name, party_name
-from tracker.publish.plain import plain
+from tracker.publish.plain import plain, shorten
 from tracker.registry import Registry
 
 Row = Mapping[str, Any]
@@ -44,6 +44,8 @@ class Sentence:
     language: str = ""
     lang: str = "en"
     kind: str = ""  # of the fact; "" where none carries the sentence
+    before: FactValue | None = None
+    after: FactValue | None = None
     _row: Row | None = field(default=None, compare=False, repr=False)
     _about: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
@@ -163,7 +165,7 @@ class _Telling:
         about = tuple(about)
         return Sentence(
             "", plain(f"{said}{behind}"), tuple(proof), quote, self.view["language"] or "", self.lang, kind,
-            self._row(proof, about), about,
+            _row=self._row(proof, about), _about=about,
         )  # fmt: skip
 
     # --- the whole text -------------------------------------------------------------------------
@@ -190,7 +192,8 @@ class _Telling:
             about = (f"{s.date.day} {s.date:%B %Y}", f"{s.date.year}年{s.date.month}月{s.date.day}日")
             kind = "date_moved" if s.was_due else "duty_begins"
             said = self.t(message, what=what, before=was, day=day)
-            yield self._sentence(said, self._place(s), kind=kind, about=about)
+            sentence = self._sentence(said, self._place(s), kind=kind, about=about)
+            yield replace(sentence, before=_day(s.was_due), after=_day(s.date))
 
     def _of_this(self, s: Step) -> bool:
         """Whether this change moved or set the date of a step."""
@@ -228,7 +231,8 @@ class _Telling:
                 day = format_day(fact.from_day, self.lang)
                 said = self.t("%(said)s, applicable from %(day)s", said=said, day=day)
             about = [v.printed for v in (fact.after, fact.before) if v and v.printed]
-            yield self._sentence(said, fact.eids, quote, fact.kind, about)
+            sentence = self._sentence(said, fact.eids, quote, fact.kind, about)
+            yield replace(sentence, before=fact.before, after=fact.after)
 
     # --- the clause behind a sentence -----------------------------------------------------------
 
@@ -263,10 +267,13 @@ class _Telling:
         """Which provisions differ, a few of each by name, and the heaviest of them in words."""
         parts: list[str] = []
         proof: list[str] = []
+        told = {a: [n for n in found if n.significance != "editorial"] for a, found in named.items()}
+        units_ = [n.eid for found in told.values() for n in found if not _groups(n.eid)]
+        headings = {n.eid: n.heading for found in told.values() for n in found if n.heading}
         for action, message in self._differing().items():
-            found = _deepest([n.eid for n in named.get(action, ()) if n.significance != "editorial"])
+            found = _deepest([n.eid for n in told.get(action, ()) if not units_ or not _groups(n.eid)])
             if found:
-                listed = cite_all(found, self.lang, PROOF)
+                listed = self._named(found, headings)
                 parts.append(ngettext(self.lang, *message, len(found)) % {"listed": listed})
                 proof += found
         if not parts:
@@ -279,6 +286,13 @@ class _Telling:
             parts.insert(0, self.t("in force again"))
         said = punctuation(self.lang).clauses(parts) or self.t(_NOTHING)
         return replace(self._sentence(said, ()), eids=tuple(proof), _row=self._heaviest(proof))
+
+    def _named(self, found: Sequence[str], headings: Mapping[str, str]) -> str:
+        """Provisions by number, those without one by their heading."""
+        if len(found) > 1 or not unnumbered(found[0]) or found[0] not in headings:
+            return cite_all(found, self.lang, PROOF)
+        heading = punctuation(self.lang).quoted(shorten(plain(headings[found[0]]), 90))
+        return pgettext(self.lang, "citation", "section %(heading)s") % {"heading": heading}
 
     def _differing(self) -> dict[str, tuple[str, str]]:
         return {**_DIFFERS, "amended": _CORRECTED} if self._corrects() else _DIFFERS
@@ -314,14 +328,21 @@ class _Telling:
         return bool(acts) and all(a is not None and a.type == "corrigendum" for a in acts)
 
 
+def _day(day: date | None) -> FactValue | None:
+    return FactValue(format_day(day, "en"), date=day.isoformat()) if day else None
+
+
 def _rank(s: Sentence) -> int:
     return _FIRST.index(s.kind) if s.kind in _FIRST else len(_FIRST)
 
 
 def _deepest(found: Sequence[str]) -> list[str]:
-    """Provisions of the law without those that only group others."""
-    inner = [e for e in found if not any(eids.is_below(other, e) for other in found)]
-    return [e for e in inner if eids.last_step(e).partition("_")[0] not in _GROUPS] or inner
+    """Provisions without those that hold others of them."""
+    return [e for e in found if not any(eids.is_below(other, e) for other in found)]
+
+
+def _groups(eid: str) -> bool:
+    return eids.last_step(eid).partition("_")[0] in _GROUPS
 
 
 _GROUPS = frozenset(
