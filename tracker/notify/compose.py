@@ -21,7 +21,6 @@ from tracker.law import eids as eid_tree
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
-from tracker.lifecycle.steps import Step, steps
 from tracker.model import FactValue, Significance
 from tracker.notify import reminders
 from tracker.notify.config import REMINDER

@@ -18,7 +18,7 @@ from tracker.lifecycle.steps import Confidence, Step, StepState, law_since
 from tracker.model import FactValue, KeyFact, Significance
 from tracker.publish import fact_words
 from tracker.publish.change_summary import Named, end_of, units
-from tracker.publish.clauses import Clause, clause
+from tracker.publish.clauses import LIMIT, Clause, clause
 from tracker.publish.editions import edition, format_day, gettext, ngettext, pgettext, punctuation
 from tracker.publish.eid_labels import cite, cite_all, unit_of, unnumbered
 from tracker.publish.labels import condition, instrument_title, language_name, party_name
@@ -150,6 +150,7 @@ class _Telling:
         facts = sorted([*self._dates(), *self._facts()], key=_rank)
         found = ([whole] if whole else facts or [self._differs(named)])[: 1 + MORE]
         found[0] = self._from_when(found[0])
+        found = list(_quoted_once(found))
         renumbered = named.get("renumbered", ())
         if renumbered and (said := self._renumbered(renumbered)) != found[0].said:
             found.append(self._sentence(said, ()))
@@ -326,6 +327,17 @@ class _Telling:
         """A correction says what the law was from the beginning."""
         acts = [self.registry.instruments.get(c) for c in self.view["causes"]]
         return bool(acts) and all(a is not None and a.type == "corrigendum" for a in acts)
+
+
+def _quoted_once(found: Iterable[Sentence]) -> Iterator[Sentence]:
+    """A clause that one sentence shows whole is not quoted again by the next."""
+    seen: set[str] = set()
+    for s in found:
+        row = s._row
+        again = row is not None and row["eid"] in seen
+        yield replace(s, _row=None) if again else s
+        if row and len(row["before"] or "") + len(row["after"] or "") <= LIMIT:
+            seen.add(row["eid"])
 
 
 def _day(day: date | None) -> FactValue | None:
