@@ -148,7 +148,7 @@ def _change(
         "summary": {x: told[x][0].line for x in EDITIONS},
         "sentences": [
             {
-                "said": {x: told[x][n].bare.line for x in EDITIONS}, "eids": list(s.eids),
+                "said": {x: told[x][n].bare.unquoted.line for x in EDITIONS}, "eids": list(s.eids),
                 "clause": _clause(s.clause),
             }
             for n, s in enumerate(told[EDITIONS[0]])

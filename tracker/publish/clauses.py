@@ -14,6 +14,8 @@ from tracker.publish.redline import MAX_SHOWN, RedlineRun, differing
 LIMIT = 400
 #: A pair less alike than this is quoted side by side: a redline of it would be confetti.
 ALIKE = 0.45
+#: Characters of a printed number at the head of a provision.
+_NUMBER = 12
 #: What stands where a text was cut.
 CUT = RedlineRun("cut", "…")
 _SENTENCE = re.compile(r"[。！？；]|[.;!?](?=\s|$)|\n+")
@@ -140,7 +142,9 @@ def _cut(text: str, start: int, end: int, low: int, high: int, limit: int) -> tu
     room = (limit - (end - start)) // 2
     left = max(low, start - room - max(0, room - (high - end)))
     right = min(high, end + room + max(0, room - (start - low)))
-    if left > low:
+    if left - low <= _NUMBER:  # the number of a provision stands there
+        left = low
+    elif left > low:
         left = _first(text, left, start)
     if right < high:
         right = _last(text, max(end, start + 1), right) if right > end else _last(text, start, right)

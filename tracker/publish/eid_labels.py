@@ -88,7 +88,8 @@ _WORDS = re.compile(r"[^\W\d_]{5}|[^\W\d_]{3,}-[^\W\d_]{2}")
 #: Units of which several share one word: "Articles 5, 6(1)".
 _PLURAL = {
     "Article": "Articles", "Section": "Sections", "Recital": "Recitals", "Chapter": "Chapters",
-    "Schedule": "Schedules", "Annex": "Annexes", "Part": "Parts", "Title": "Titles",
+    "Schedule": "Schedules", "Annex": "Annexes", "Supplement": "Supplements",
+    "Part": "Parts", "Title": "Titles",
 }  # fmt: skip
 _ROMAN_LETTERS = frozenset("ivxlcdm")
 #: Who adopted and amended a Chinese law, and when: printed between its title and its first article.
@@ -135,7 +136,7 @@ def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
     shown = [c[:1].lower() + c[1:] if c.startswith("An ") else c for c in cited[:limit]]
     words = {c.partition(" ")[0] for c in shown}
     listed = shown
-    if len(shown) > 1 and len(words) == 1 and (plural := _PLURAL.get(*words)):
+    if len(shown) > 1 and len(words) == 1 and "," not in "".join(shown) and (plural := _PLURAL.get(*words)):
         listed = [f"{plural} {shown[0].partition(' ')[2]}", *(c.partition(" ")[2] for c in shown[1:])]
     text = punctuation(lang).items(listed)
     if more := len(cited) - len(shown):

@@ -5,111 +5,153 @@ A fact is put in words only where a template has a place for all that it says; w
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from tracker.model import FactValue, KeyFact
 from tracker.publish.amounts import amount
-from tracker.publish.editions import (
-    format_day,
-    format_month,
-    gettext,
-    pgettext,
-    punctuation,
-)
+from tracker.publish.editions import format_day, format_month, gettext, pgettext, punctuation
 from tracker.publish.labels import name
 from tracker.publish.plain import plain, shorten
+from tracker.publish.values import show_value
 from tracker.registry.coding import Amount
 
-#: Characters of a quotation inside a sentence.
-QUOTE = 140
-#: What a value measures: code of `KeyFact.measure`, else the kind of the fact -> words.
+#: Characters of a quotation inside a sentence, of one in Chinese, Japanese or Korean characters.
+QUOTE, QUOTE_WIDE = 140, 64
+#: What a value measures: the code of `KeyFact.measure` without its prefixes, else the kind -> words.
 _MEASURES = {
-    "highest_fixed_fine": "the highest fixed fine",
-    "highest_fine": "the highest fine",
-    "turnover_fine": "the highest fine by turnover",
-    "multiple_fine": "the fine by multiples",
-    "person_fine": "the fine for persons responsible",
-    "highest_person_fine": "the highest fine for persons responsible",
-    "daily_fine": "the periodic penalty",
-    "prison": "the prison term",
-    "fine": "the fine",
-    "sanction": "the penalty",
-    "threshold": "the threshold",
-    "rate": "the rate",
-    "amount": "the amount",
-    "period": "the period",
-    "date": "the date",
+    "highest_fixed_fine": "highest fixed fine",
+    "highest_share_of_turnover": "highest fine by turnover",
+    "highest_multiple": "highest fine by multiples",
+    "fixed_fine": "fine",
+    "share_fine": "fine by turnover",
+    "multiple_fine": "fine by multiples",
+    "periodic_fine": "periodic penalty payment",
+    "imprisonment": "maximum prison term",
+    "begins": "date of application",
+    "ends": "last day of application",
+    "deadline": "deadline",
+    "sanction_up": "penalty",
+    "sanction_down": "penalty",
+    "new_sanction": "penalty",
+    "threshold": "threshold",
+    "rate": "rate",
+    "amount": "amount",
+    "period": "period",
+    "date_moved": "date",
 }
-#: kind of fact -> what its values measure where the fact does not say.
-_OF_KIND = {
-    "sanction_up": "sanction", "sanction_down": "sanction", "new_sanction": "sanction",
-    "threshold": "threshold", "rate": "rate", "amount": "amount", "period": "period", "date_moved": "date",
-}  # fmt: skip
-#: kind -> (without an actor, with one); what they quote of the law follows.
+_PEOPLE = {"person": "%(what)s for the people responsible", "entity": "%(what)s for legal persons"}
+#: What a share or a multiple is of: `FactValue.code` of a fine -> words.
+_BASES = {
+    "turnover": "turnover",
+    "worldwide_turnover": "worldwide turnover",
+    "illegal_gains": "unlawful gains",
+    "purchase_value": "purchase price",
+    "goods_value": "value of the goods",
+    "tax_due": "tax due",
+    "contract_value": "contract price",
+    "illegal_business": "unlawful turnover",
+}
+#: kind (and measure) -> (without an actor, with one); what they quote of the law follows.
 _NEW = {
     "new_ban": ("new prohibition", "new prohibition for %(who)s"),
     "new_duty": ("new duty", "new duty of %(who)s"),
     "new_permission": ("new permission", "new permission for %(who)s"),
     "new_right": ("new right", "new right of %(who)s"),
-    "new_policy": ("new provision of policy", "new provision of policy for %(who)s"),
+    "new_policy": ("new policy provision", "new policy provision"),
     "new_provision": ("new provision", "new provision for %(who)s"),
-    "new_sanction": ("new penalty", "new penalty for %(who)s"),
     "exception": ("new exception", "new exception for %(who)s"),
+    "exception removed": ("exception no longer in the text", "exception for %(who)s no longer in the text"),
     "scope_wider": ("wider scope", "wider scope for %(who)s"),
+    "scope_wider sanction": ("further conduct is punished", "further conduct of %(who)s is punished"),
     "scope_narrower": ("narrower scope", "narrower scope for %(who)s"),
-    "authority": ("new task of an authority", "new task of %(who)s"),
-    "procedure": ("changed procedure", "changed procedure for %(who)s"),
+    "authority": ("other authority in charge", "new task of %(who)s"),
+    "procedure": ("new rule of procedure", "new rule of procedure for %(who)s"),
 }
+#: What a new provision is about, where its first words name it: words of the law -> our words.
+_MATTERS = {
+    "artificial intelligence": "人工智能|人工知能|인공지능|artificial intelligence|intelligence artificielle",
+    "personal information": "个人信息|個人情報|개인정보|personal (?:data|information)|caractère personnel",
+    "important data": "重要数据",
+    "cross-border transfer": "出境|境外提供|外国にある第三者|cross-border transfer|vers des pays tiers",
+    "export control": "出口管制|export control",
+    "intellectual property": "知识产权|知的財産|intellectual property",
+}
+#: Characters at the head of a clause in which its matter is named.
+_HEAD = 40
 
 
-def words(fact: KeyFact, lang: str) -> tuple[str, str] | None:
-    """(what the fact says, the words of the law it quotes or ""); None where no template carries it."""
+def words(fact: KeyFact, lang: str, title: str = "") -> tuple[str, str] | None:
+    """(what the fact says, the words of the law it quotes or ""); None where no template carries it.
+
+    ``title``: of the act, whose own matter is not said again.
+    """
     if fact.kind == "definition":
         return _definition(fact, lang)
+    if fact.kind == "status":
+        return _status(fact, lang)
     if fact.kind == "title":
         return (gettext(lang, "new title"), _quote(fact.after)) if fact.after else None
     if fact.kind in ("duty_begins", "duty_ends"):
-        return _duty(fact, lang)
-    before, after = (value(v, lang) for v in (fact.before, fact.after))
-    if fact.kind in _OF_KIND and (before or after):
-        said = _moved(fact, before, after, lang)
+        said = _dated(fact, lang)
         return (said, "") if said else None
-    if fact.kind in _NEW:
-        plain_, with_actor = _NEW[fact.kind]
-        said = gettext(lang, with_actor if fact.subject else plain_) % {"who": _who(fact, lang)}
-        return said, _quote(fact.after or fact.before)
-    return None
+    if fact.kind in _MEASURES:
+        said = _valued(fact, lang)
+        return (said, "") if said else None
+    message = _NEW.get(f"{fact.kind} {fact.measure}") or _NEW.get(fact.kind)
+    if message is None:
+        return None
+    said = gettext(lang, message[bool(fact.subject)]) % {"who": _who(fact, lang)}
+    clause = fact.after or fact.before
+    if fact.kind.startswith("new_") and (about := _matter(clause, lang, title)):
+        said = gettext(lang, "%(said)s on %(matter)s") % {"said": said, "matter": about}
+    return said, _quote(clause)
 
 
-def _moved(fact: KeyFact, before: str, after: str, lang: str) -> str:
+def _valued(fact: KeyFact, lang: str) -> str:
+    """A value that rose, fell, moved, came or went."""
+    highest = (fact.measure or "").startswith("highest_")
+    before, after = (value(v, lang, highest=highest) for v in (fact.before, fact.after))
     what = _measure(fact, lang)
+    if fact.kind in _SANCTIONS and not highest:
+        sides = [v for v in (fact.before, fact.after) if v and v.unit not in _PERIODS]
+        ceilings = [v for v in sides if v.least is None]
+        if len(ceilings) == 2:
+            what = gettext(lang, "maximum %(what)s") % {"what": what}
+        else:  # one side alone, or beside a range
+            before, after = (
+                gettext(lang, "up to %(amount)s") % {"amount": said} if said and v in ceilings else said
+                for v, said in ((fact.before, before), (fact.after, after))
+            )
     values = {"what": what, "before": before, "after": after}
     if before and after:
         return gettext(lang, _VERBS[_direction(fact)]) % values
     if after:
-        return gettext(lang, "new: %(what)s is %(after)s") % values
-    return gettext(lang, "gone: %(what)s of %(before)s") % values
+        further = (fact.measure or "").startswith("further_")
+        return gettext(lang, "further %(what)s: %(after)s" if further else "new %(what)s: %(after)s") % values
+    return gettext(lang, "no longer in the text: %(what)s, %(before)s") % values if before else ""
 
 
+_SANCTIONS = frozenset({"sanction_up", "sanction_down", "new_sanction"})
+_PERIODS = frozenset({"day", "week", "month", "year", "hour"})
 _VERBS = {
-    "up": "%(what)s rises from %(before)s to %(after)s",
-    "down": "%(what)s falls from %(before)s to %(after)s",
-    "other": "%(what)s changes from %(before)s to %(after)s",
-    "date": "%(what)s moves from %(before)s to %(after)s",
+    "up": "the %(what)s rises from %(before)s to %(after)s",
+    "down": "the %(what)s falls from %(before)s to %(after)s",
+    "other": "the %(what)s changes from %(before)s to %(after)s",
+    "date": "the %(what)s moves from %(before)s to %(after)s",
 }
 
 
 def _direction(fact: KeyFact) -> str:
-    """Up or down where both sides count the same; a period may be longer in other units."""
+    """Up or down where both sides count the same; else as the fact says."""
     if fact.kind == "date_moved":
         return "date"
     old, new = fact.before, fact.after
-    if old and new and (old.unit, old.currency) == (new.unit, new.currency):
-        pairs = [(_number(x), _number(y)) for x, y in ((old.least, new.least), (old.number, new.number))]
-        signs = {(y > x) - (y < x) for x, y in pairs if x is not None and y is not None} - {0}
-        if len(signs) == 1:
-            return "up" if signs == {1} else "down"
-    return "other"
+    if old and new and (old.unit, old.currency, old.code) == (new.unit, new.currency, new.code):
+        x, y = _number(old.number), _number(new.number)
+        if x is not None and y is not None and x != y:
+            return "up" if y > x else "down"
+    return {"sanction_up": "up", "sanction_down": "down"}.get(fact.kind, "other")
 
 
 def _number(text: str | None) -> Decimal | None:
@@ -120,8 +162,16 @@ def _number(text: str | None) -> Decimal | None:
 
 
 def _measure(fact: KeyFact, lang: str) -> str:
-    code = fact.measure if fact.measure in _MEASURES else _OF_KIND[fact.kind]
-    what = gettext(lang, _MEASURES[code])
+    """The words for what a value measures: ``lowest_person_fixed_fine`` is the lowest fine for people."""
+    code = (fact.measure or "").removeprefix("further_")
+    lowest, code = code.startswith("lowest_"), code.removeprefix("lowest_")
+    who, _, form = code.partition("_")
+    code = form if who in _PEOPLE else code
+    what = gettext(lang, _MEASURES.get(code) or _MEASURES[fact.kind])
+    if lowest:
+        what = gettext(lang, "lowest %(what)s") % {"what": what}
+    if who in _PEOPLE:
+        what = gettext(lang, _PEOPLE[who]) % {"what": what}
     if not fact.subject:
         return what
     return gettext(lang, "%(what)s for %(who)s") % {"what": what, "who": _who(fact, lang)}
@@ -129,6 +179,15 @@ def _measure(fact: KeyFact, lang: str) -> str:
 
 def _who(fact: KeyFact, lang: str) -> str:
     return name("actor", fact.subject, lang)
+
+
+def _matter(clause: FactValue | None, lang: str, title: str) -> str:
+    head = plain(clause.printed)[:_HEAD] if clause else ""
+    for said, pattern in _MATTERS.items():
+        rx = re.compile(pattern, re.IGNORECASE)
+        if rx.search(head) and not rx.search(title):
+            return gettext(lang, said)
+    return ""
 
 
 def _definition(fact: KeyFact, lang: str) -> tuple[str, str] | None:
@@ -142,28 +201,42 @@ def _definition(fact: KeyFact, lang: str) -> tuple[str, str] | None:
     return gettext(lang, said) % {"term": punctuation(lang).quoted(term)}, ""
 
 
-def _duty(fact: KeyFact, lang: str) -> tuple[str, str] | None:
-    day = fact.after if fact.kind == "duty_begins" else fact.before or fact.after
-    shown = value(day, lang) if day and day.date else format_day(fact.from_day, lang) if fact.from_day else ""
-    if not shown:
+def _status(fact: KeyFact, lang: str) -> tuple[str, str] | None:
+    if fact.after is None:
         return None
-    values = {"who": _who(fact, lang), "day": shown}
-    if fact.kind == "duty_begins":
-        said = "the duties of %(who)s apply from %(day)s" if fact.subject else "applies from %(day)s"
-    else:
-        said = "the duties of %(who)s end on %(day)s" if fact.subject else "applies until %(day)s"
-    return gettext(lang, said) % values, ""
+    after = show_value(fact.after, lang)
+    if fact.before is None:
+        return gettext(lang, "now %(after)s") % {"after": after}, ""
+    values = {"after": after, "before": show_value(fact.before, lang)}
+    return gettext(lang, "now %(after)s, before %(before)s") % values, ""
+
+
+def _dated(fact: KeyFact, lang: str) -> str:
+    """A day from, by or until which something holds."""
+    day = value(fact.after or fact.before, lang) or (format_day(fact.from_day, lang) if fact.from_day else "")
+    if not day:
+        return ""
+    what = gettext(lang, _MEASURES.get(fact.measure or "", "") or _MEASURES["begins"])
+    if fact.subject:
+        what = gettext(lang, "%(what)s for %(who)s") % {"what": what, "who": _who(fact, lang)}
+    return gettext(lang, "new %(what)s: %(after)s") % {"what": what, "after": day}
 
 
 def _quote(found: FactValue | None) -> str:
-    return shorten(" ".join(plain(found.printed).split()).strip(" “”‘’\"'"), QUOTE) if found else ""
+    if found is None:
+        return ""
+    said = " ".join(plain(found.printed).split()).strip(" “”‘’\"'").rstrip(" 。.;；,，:：、")
+    return shorten(said, QUOTE_WIDE if len(said.encode()) > 2 * len(said) else QUOTE)
 
 
-def value(found: FactValue | None, lang: str) -> str:
-    """A value as the edition writes it; "" where it could not be read.
+def value(found: FactValue | None, lang: str, *, highest: bool = False) -> str:
+    """A value as the edition writes it, of a range its highest alone if asked; "" where it cannot be read.
 
-    >>> value(FactValue("一千万元", number="10000000", currency="CNY"), "en")
-    'CNY 10 million'
+    >>> fine = FactValue("五万元以上五十万元以下", number="500000", least="50000", currency="CNY")
+    >>> value(fine, "en"), value(fine, "en", highest=True), value(fine, "zh")
+    ('CNY 50,000–500,000', 'CNY 500,000', '人民币5万元以上50万元以下')
+    >>> value(FactValue("5 %", number="5", unit="percent", code="worldwide_turnover"), "zh")
+    '全球营业额的5%'
     """
     if found is None:
         return ""
@@ -171,25 +244,33 @@ def value(found: FactValue | None, lang: str) -> str:
         if len(found.date) == 10:
             return format_day(found.date, lang)
         return format_month(int(found.date[:4]), int(found.date[5:7]), lang)
-    if found.code:
-        return pgettext(lang, "status of a text", found.code)
     if _number(found.number) is None:
         return ""
-    high = _amount(found.number, found, lang)
-    if found.least and found.least != found.number and _number(found.least) is not None:
+    said = _amount(found.number, found, lang)
+    if not highest and found.least != found.number and _number(found.least) is not None:
         low = _amount(found.least, found, lang)
-        return gettext(lang, "%(low)s to %(high)s") % {"low": low, "high": high}
-    return high
+        said = pgettext(lang, "range", "%(low)s–%(high)s") % _shared(low, said, found)
+    pattern = pgettext(lang, f"amount in a sentence: {found.currency}", "{}")
+    said = pattern.format(said)  # 人民币 before a bare 元
+    if found.code not in _BASES:
+        return said
+    message = "%(amount)s the %(base)s" if found.unit == "times" else "%(amount)s of %(base)s"
+    return gettext(lang, message) % {"amount": said, "base": gettext(lang, _BASES[found.code])}
+
+
+def _shared(low: str, high: str, found: FactValue) -> dict[str, str]:
+    """Both ends of a range in English, what they share once: ``CNY 50,000–500,000``, ``1–5 times``."""
+    if found.currency and low.startswith(found.currency):
+        return {"low": low, "high": high.removeprefix(found.currency).strip()}
+    (number, _, unit), (_, _, of_high) = low.partition(" "), high.partition(" ")
+    return {"low": number if unit and unit.rstrip("s") == of_high.rstrip("s") else low, "high": high}
 
 
 _UNITS = {"percent": "%", "permille": "‰"}
 
 
 def _amount(number: str | None, found: FactValue, lang: str) -> str:
-    unit = found.unit or ""
-    unit = _UNITS.get(unit, unit)
-    if unit.isalpha() or "_" in unit:
-        unit = unit if unit.endswith("s") else f"{unit}s"
-    said = amount(Amount(number=float(number or 0), unit=unit, currency=found.currency), lang)
-    pattern = pgettext(lang, f"amount in a sentence: {found.currency}", "{}")
-    return pattern.format(said)  # 人民币 before a bare 元
+    unit = _UNITS.get(found.unit or "", found.unit or "")
+    if unit.replace("_", "").isalpha() and not unit.endswith("s"):
+        unit = f"{unit}s"
+    return amount(Amount(number=float(number or 0), unit=unit, currency=found.currency), lang)

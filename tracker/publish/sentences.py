@@ -73,6 +73,11 @@ class Sentence:
         """The sentence without its act, where a list names it already."""
         return replace(self, act="")
 
+    @property
+    def unquoted(self) -> Sentence:
+        """The sentence as it stands above its clause, whose words it need not quote."""
+        return replace(self, quote="") if self.quote and self.clause else self
+
     @cached_property
     def clause(self) -> Clause | None:
         """The words of the law before and after; None where the view was read without them."""
@@ -147,7 +152,9 @@ class _Telling:
     def all(self) -> list[Sentence]:
         named = units(self.view["provisions"])
         whole = self._whole()
-        facts = sorted([*self._dates(), *self._facts()], key=_rank)
+        dates, told = list(self._dates()), list(self._facts())
+        moved = [s for s in dates if s.kind == "date_moved"]
+        facts = [*moved, *told[:_BEFORE_DAYS], *(s for s in dates if s not in moved), *told[_BEFORE_DAYS:]]
         found = ([whole] if whole else facts or [self._differs(named)])[: 1 + MORE]
         found[0] = self._from_when(found[0])
         found = list(_quoted_once(found))
@@ -166,7 +173,7 @@ class _Telling:
         about = tuple(about)
         return Sentence(
             "", plain(f"{said}{behind}"), tuple(proof), quote, self.view["language"] or "", self.lang, kind,
-            _row=self._row(proof, about), _about=about,
+            _row=self._row(proof, about, kind), _about=about,
         )  # fmt: skip
 
     # --- the whole text -------------------------------------------------------------------------
@@ -217,30 +224,49 @@ class _Telling:
     # --- facts ----------------------------------------------------------------------------------
 
     def _facts(self) -> Iterator[Sentence]:
-        """The key facts, in their order; dates that a step tells already are left out."""
+        """The key facts, in their order; dates that a step or the first sentence tells are left out."""
         days = {s.date.isoformat() for s in self.steps if self._of_this(s)}
+        if law := self._from:
+            days.add(law.isoformat())
+        instrument = self.registry.instruments.get(self.view["instrument"] or "")
+        title = " ".join(instrument.title.values()) if instrument else ""
+        facts = [KeyFact.from_json(data) for data in self.view.get("key_facts") or ()]
+        multiples = any((f.measure or "").endswith(("multiple_fine", "highest_multiple")) for f in facts)
         seen: set[tuple[str, tuple[str, ...]]] = set()
-        for data in self.view.get("key_facts") or ():
-            fact = KeyFact.from_json(data)
-            told = fact_words.words(fact, self.lang) if fact.confidence == "sure" else None
-            stepped = fact.kind == "date_moved" and fact.after and fact.after.date in days
-            if told is None or stepped or (told[0], fact.eids) in seen:
+        tops = [f for f in facts if f.after and (f.measure or "").startswith("highest_")]
+        highest = {(f.after.number, eid) for f in tops if f.after for eid in f.eids}
+        facts = [f for f in facts if not _is_highest(f, highest)]
+        for fact in facts:
+            if fact.confidence != "sure" or (fact.kind in _DATED and fact.after and fact.after.date in days):
+                continue
+            if fact.kind == "repeal":
+                if gone := [e for e in fact.eids if not _groups(e)]:
+                    said = ngettext(self.lang, *_DIFFERS["repealed"], len(gone))
+                    yield self._sentence(
+                        said % {"listed": cite_all(gone, self.lang, PROOF)}, (), kind="repeal"
+                    )
+                continue
+            told = fact_words.words(fact, self.lang, title)
+            if told is None or (told[0], fact.eids) in seen:
                 continue
             seen.add((told[0], fact.eids))
             said, quote = told
-            if fact.from_day and fact.from_day != self.view["valid_from"] and fact.kind not in _DATED:
+            if fact.from_day and fact.from_day not in days and fact.kind not in _DATED:
                 day = format_day(fact.from_day, self.lang)
                 said = self.t("%(said)s, applicable from %(day)s", said=said, day=day)
             about = [v.printed for v in (fact.after, fact.before) if v and v.printed]
             sentence = self._sentence(said, fact.eids, quote, fact.kind, about)
+            if multiples and fact.measure == "highest_fixed_fine":
+                apart = self.t("fines by multiples apart")
+                sentence = replace(sentence, said=f"{sentence.said}{punctuation(self.lang).semicolon}{apart}")
             yield replace(sentence, before=fact.before, after=fact.after)
 
     # --- the clause behind a sentence -----------------------------------------------------------
 
-    def _row(self, proof: Sequence[str], about: Sequence[str]) -> Row | None:
+    def _row(self, proof: Sequence[str], about: Sequence[str], kind: str) -> Row | None:
         """The row whose words prove a sentence: of the provision itself, inside it or around it; first one
-        that has the words it is about."""
-        rows = self._worded()
+        that has the words it is about. Ids are of the new text, but for what ended."""
+        rows = [p for p in self._worded() if kind in _ENDED or p["action"] not in ("removed", "repealed")]
         for eid in proof:
             inside = [p for p in rows if eids.is_within(p["eid"], eid)]
             naming = [p for p in inside if any(x in (p["after"] or p["before"]) for x in about)]
@@ -248,6 +274,8 @@ class _Telling:
             around = [p for p in rows if eids.is_below(eid, p["eid"])]
             if found := naming or own or inside or around:
                 return self._introduced(found[0])
+        if proof and about and kind.startswith("new_"):  # moved here from elsewhere, with other rows
+            return {"eid": proof[0], "before": None, "after": about[0]}
         return None
 
     def _worded(self) -> list[Row]:
@@ -315,13 +343,17 @@ class _Telling:
 
     def _from_when(self, first: Sentence) -> Sentence:
         """The first sentence with the day from which the change is law, where it is known."""
-        if first.kind in _DATED or self._corrects():
+        if first.kind in _DATED or self._from is None or self._corrects():
             return first
-        day = from_when(self.view, self.steps, self.registry)
-        if day is None:
-            return first
-        said = self.t("%(said)s, from %(day)s", said=first.said, day=format_day(day, self.lang))
-        return replace(first, said=said)
+        said, _, rest = first.said.partition(punctuation(self.lang).semicolon)
+        if first.kind == "":  # several clauses, each of which is law from that day
+            said, rest = first.said, ""
+        said = self.t("%(said)s, from %(day)s", said=said, day=format_day(self._from, self.lang))
+        return replace(first, said=punctuation(self.lang).clauses(x for x in (said, rest) if x))
+
+    @cached_property
+    def _from(self) -> date | None:
+        return from_when(self.view, self.steps, self.registry)
 
     def _corrects(self) -> bool:
         """A correction says what the law was from the beginning."""
@@ -340,12 +372,14 @@ def _quoted_once(found: Iterable[Sentence]) -> Iterator[Sentence]:
             seen.add(row["eid"])
 
 
+def _is_highest(fact: KeyFact, highest: set[tuple[str | None, str]]) -> bool:
+    """Whether the fact of a provision says again what the fact of the whole text says."""
+    number = fact.after.number if fact.after else None
+    return fact.kind == "new_sanction" and bool(fact.eids) and all((number, e) in highest for e in fact.eids)
+
+
 def _day(day: date | None) -> FactValue | None:
     return FactValue(format_day(day, "en"), date=day.isoformat()) if day else None
-
-
-def _rank(s: Sentence) -> int:
-    return _FIRST.index(s.kind) if s.kind in _FIRST else len(_FIRST)
 
 
 def _deepest(found: Sequence[str]) -> list[str]:
@@ -360,8 +394,10 @@ def _groups(eid: str) -> bool:
 _GROUPS = frozenset(
     {"cpt", "sct", "subsct", "dvn", "pt", "prt", "tit", "ttl", "book", "xhd", "block", "nif", "conclusion"}
 )
-#: Kinds told before the days from which single provisions apply; the others keep their order behind.
-_FIRST = ("date_moved", "sanction_up", "sanction_down", "new_sanction", "new_ban", "new_duty", "duty_begins")
+#: Facts told before the days from which single provisions apply.
+_BEFORE_DAYS = 3
+#: Kinds proven by the old text.
+_ENDED = frozenset({"repeal", "exception", "duty_ends", "scope_narrower", "scope_wider"})
 #: Kinds that say their own day.
 _DATED = frozenset({"date_moved", "duty_begins", "duty_ends", "first"})
 _APPLIES = frozenset({"applies", "deferred", "in_force", "provisionally_applied", "rate"})
