@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tracker.contract.base import Day, ViewModel
 from tracker.lifecycle.date_evidence import EvidenceState
-from tracker.lifecycle.steps import StepState
+from tracker.lifecycle.step import Confidence, StepDoubt, StepSource, StepState
 
 
 class StepView(ViewModel):
-    """One dated step; `now`: what came instead of a date that is gone."""
+    """One dated step; `now`: what came instead of a date that was moved, `superseded_by` what act `since`
+    when; `parts` and `without`: what of the law it is about; `words`: the clause that names the date."""
 
     date: Day
     instrument: str
@@ -26,6 +27,20 @@ class StepView(ViewModel):
     change: str | None
     changed_by: str | None
     evidence: str | None
+    source: StepSource
+    confidence: Confidence
+    doubts: list[StepDoubt]
+    conditional: bool
+    transitional: bool
+    who: str | None
+    parts: list[str]
+    without: list[str]
+    set_on: Day | None
+    superseded_by: str | None
+    since: Day | None
+    proven_by: list[str] | None
+    words: str | None
+    words_language: str | None
 
 
 class DeadlineView(ViewModel):

@@ -1,7 +1,7 @@
-"""Which parts of its own law a clause names: "Chapter III, Sections 1 and 2, and Articles 102 to 110", 第五条第一款.
+"""Which parts of its own law a clause names: "Chapter III, Sections 1 and 2, and Articles 102 to 110".
 
-A reference becomes an id only against the ids of the text it stands in (`PartReference.among`); what names another
-act is no part of this one.
+A reference becomes an id only against the ids of the text it stands in (`PartReference.among`); what names
+another act is no part of this one.
 """
 
 from __future__ import annotations
@@ -13,64 +13,31 @@ from functools import cache
 from itertools import product
 
 from tracker.law import eids
+from tracker.law.languages.units import BETWEEN, JOIN, NUMBER, OTHER_ACT, TO_WORDS, UNITS
 from tracker.law.numbers import han_number, roman, with_ascii_digits
 
-#: Kind of a unit -> the words of its name, and the prefixes its ids may have. The outermost kinds come first.
-_UNITS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "annex": (
-        r"annex(?:es|e[sn]?)?|anhangs?|anhänge[n]?|anexos?|allegat[oi]|phụ lục|lampiran|приложени\w*|ek(?= ?\d)|الملحق|ملحق",
-        ("anx",),
-    ),
-    "schedule": (r"schedules?", ("sch", "sched", "anx")),
-    "book": (r"books?|livres?", ("book",)),
-    "part": (r"parts?|partie?s?|teil[es]?|partes?|part[ei]|phần|часть|kısım", ("pt", "prt", "part")),
-    "title": (r"titles?|titres?|titels?|títulos?|titol[oi]", ("tit", "ttl")),
-    "chapter": (
-        r"chapters?|chapitres?|kapiteln?|capítulos?|cap[oi]|capitol[oi]|chương|bab|глав\w*|bölüm\w*|الفصل",
-        ("cpt",),
-    ),
-    "division": (r"divisions?", ("dvn",)),
-    "section": (r"sections?|ss?\.|abschnitt[es]?|secci(?:ón|ones)|sezion[ei]|seç(?:ão|ões)|mục|раздел\w*|bagian", ("sct", "sec")),
-    "article": (
-        r"articles?|artikeln?|art\.|artículos?|articol[oi]|artigos?|điều|pasal|стат(?:ья|ьи|ей|ьями|ье|ью)|madde\w*|المادة|المواد|مادة|rules?|regulations?(?= \d+\b(?!/))|§§?",
-        ("art", "sec", "rule", "reg"),
-    ),
-    "paragraph": (
-        r"paragraphs?|paragraphes?|absatz|absätze[n]?|apartados?|paragraf[oi]|comm[ai]|n\.[oº]s?|parágrafos?|subsections?|khoản|ayat|fıkra\w*|пункт\w*|الفقرة",
-        ("para", "subsec", "item"),
-    ),
-    "point": (r"points?|buchstaben?|letras?|letter[ae]|alíneas?|điểm|huruf|bent\w*|подпункт\w*", ("point", "item", "para")),
-}  # fmt: skip
-_RANK = {kind: n for n, kind in enumerate(("annex", "schedule", "book", "part", "title", "chapter", "division",
-                                           "section", "article", "paragraph", "point"))}  # fmt: skip
-_WORD = "|".join(f"(?P<{kind}>{words})" for kind, (words, _) in _UNITS.items())
+_RANK = {kind: n for n, kind in enumerate(UNITS)}
+_WORD = "|".join(f"(?P<{kind}>{words})" for kind, (words, _) in UNITS.items())
 _ASIDE = r"(?:\([0-9A-Za-z]{1,5}\))"
-_NUMBER = rf"(?:\d{{1,4}}(?:[./-]\d{{1,3}})*(?:\.?[ºª°])?(?:\s?(?:bis|ter|quater)\b|[a-z]{{1,2}}(?![\w]))?|[IVXLC]+(?:-?[A-Z])?(?!\w)|[A-Za-z](?![\w'’])|(?:[a-z]{{1,3}}(?:\s(?:bis|ter))?)\))"
-_ITEM = rf"(?:{_NUMBER}{_ASIDE}*|{_ASIDE}+)"
-_TO_WORDS = r"(?:\s+(?:to|à|bis|au|a|al|ad|through|đến|sampai(?: dengan)?|по|ila)\s+|\s?[-–—]\s?)"
-_JOIN = rf"(?:\s*[,;]\s*(?:(?:and|et|und|y|e|и|ve|or|ou)\s+)?|\s+(?:and|et|und|sowie|y|e|или|и|ve|và|dan|or|ou|oder|o)\s+|{_TO_WORDS})"
-_TO = re.compile(_TO_WORDS)
-_OTHER_ACT = re.compile(
-    r"\s*(?:\([^()]{1,60}\)\s*)?(?:,\s*)?(?:of|to|in|du|de la|des|de l['’]|der|des|del|della|do|da)\s+(?:the\s+)?"
-    r"(?!(?:this|present|présent|dies|presente)|(?:Chapter|Annex|Part|Title|Section|Article)\b)"
-    r"(?:[A-Z][\w'’()-]+|règlement|directive|loi|décision|\w+\s)"
-)
+_ITEM = rf"(?:{NUMBER}{_ASIDE}*|{_ASIDE}+)"
+_TO = re.compile(TO_WORDS)
 _ASIDES = re.compile(r"\(([0-9A-Za-z]{1,5})\)")
-_BETWEEN = re.compile(
-    r"[\s,]*(?:(?:first|second|third|fourth|\w+ (?:alinéa|unterabsatz|párrafo|comma))\s*(?:sub)?(?:paragraphs?)?[\s,]*)?",
-    re.IGNORECASE,
-)
+_OTHER_ACT, _BETWEEN = re.compile(OTHER_ACT), re.compile(BETWEEN, re.IGNORECASE)
 _OF = re.compile(r"\s*(?:of|du|des|de la|of the|del|della|do|van)\s*(?:the\s|l['’])?", re.IGNORECASE)
 
 _NUM_HAN = r"[〇零一二三四五六七八九十百千两\d０-９]+"
 _HAN = re.compile(
-    rf"(?P<suppl>附則|부칙\s?)?(?:第|제)(?P<n>{_NUM_HAN})(?P<u>编|編|章|节|節|款|条|條|項|项|号|號|편|장|절|관|조|항|호)"
+    rf"(?P<suppl>附則|부칙\s?)?(?:第|제)(?P<n>{_NUM_HAN})"
+    r"(?P<u>编|編|章|节|節|款|条|條|項|项|号|號|편|장|절|관|조|항|호)"
     rf"(?:(?:の|之|의)(?P<sub>{_NUM_HAN}))?|(?P<anx>附件|附录|附表|別表(?:第)?|별표\s?)(?P<an>{_NUM_HAN})?"
 )
 _HAN_KIND = {
-    "编": "book", "編": "book", "편": "book", "章": "chapter", "장": "chapter", "节": "section", "節": "section",
-    "절": "section", "条": "article", "條": "article", "조": "article", "款": "paragraph", "項": "paragraph",
-    "항": "paragraph", "项": "point", "号": "point", "號": "point", "호": "point", "관": "section",
+    mark: kind
+    for kind, marks in (
+        ("book", "编編편"), ("chapter", "章장"), ("section", "节節절관"), ("article", "条條조"),
+        ("paragraph", "款項항"), ("point", "项号號호"),
+    )
+    for mark in marks
 }  # fmt: skip
 _HAN_TO = re.compile(r"\s?(?:至|到|から|부터|ないし|乃至|[-—~～])\s?")
 _MAX = 400  # parts of one clause
@@ -91,7 +58,7 @@ class PartReference:
         >>> PartReference((("chapter", "3"), ("section", "4")), 0, 0).among({"cpt_3", "cpt_3__sct_4"})
         'cpt_3__sct_4'
         """
-        prefixes = [_UNITS[kind][1] if kind in _UNITS else (kind,) for kind, _ in self.path]
+        prefixes = [UNITS[kind][1] if kind in UNITS else (kind,) for kind, _ in self.path]
         tried = [
             eids.join(None, *(f"{p}_{key}" for p, (_, key) in zip(way, self.path, strict=True)))
             for way in product(*prefixes)
@@ -138,7 +105,7 @@ class _Group:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{_WORD})(?![^\W\d_])\s?(?P<list>{_ITEM}(?:{_JOIN}{_ITEM})*)".replace(
+        rf"(?<!\w)(?:{_WORD})(?![^\W\d_])\s?(?P<list>{_ITEM}(?:{JOIN}{_ITEM})*)".replace(
             "(?P<list>", r"(?P<list>(?-i:"
         )
         + ")",
@@ -148,7 +115,7 @@ def _pattern() -> re.Pattern[str]:
 
 def _groups(text: str) -> Iterator[_Group]:
     for m in _pattern().finditer(text):
-        kind = next(k for k in _UNITS if m[k])
+        kind = next(k for k in UNITS if m[k])
         end = m.end()
         if _OTHER_ACT.match(text, end) and not _OF_OWN.match(text, end):
             continue
@@ -157,11 +124,9 @@ def _groups(text: str) -> Iterator[_Group]:
             yield _Group(kind, items, m.start(), end)
 
 
-_OF_OWN = re.compile(
-    rf"{_OF.pattern}(?:{'|'.join(w for w, _ in _UNITS.values())})\s?[IVXLC\d]", re.IGNORECASE
-)
-_FIRST_ITEM = re.compile(rf"(?P<join>)(?P<num>{_NUMBER})?(?P<asides>{_ASIDE}*)")
-_LIST_ITEM = re.compile(rf"(?P<join>{_JOIN})(?P<num>{_NUMBER})?(?P<asides>{_ASIDE}*)")
+_OF_OWN = re.compile(rf"{_OF.pattern}(?:{'|'.join(w for w, _ in UNITS.values())})\s?[IVXLC\d]", re.IGNORECASE)
+_FIRST_ITEM = re.compile(rf"(?P<join>)(?P<num>{NUMBER})?(?P<asides>{_ASIDE}*)")
+_LIST_ITEM = re.compile(rf"(?P<join>{JOIN})(?P<num>{NUMBER})?(?P<asides>{_ASIDE}*)")
 
 
 def _items(listed: str, kind: str, *, subsections: bool) -> list[tuple[tuple[str, str], ...]]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.diff.facts import find
 from tracker.law import eids as eid_tree
 from tracker.law.dates import parse_date
+from tracker.lifecycle.text_dates import TextDates, text_dates
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, StatusEvent
 from tracker.store import reader
@@ -65,10 +66,12 @@ def place(registry: Registry, instrument: Instrument, e: StatusEvent) -> tuple[s
 
 @dataclass(frozen=True)
 class RecordedDates:
-    """What the record says about dates: the instruments it has a text of, and the evidence of each step."""
+    """What the record says about dates: the instruments it has a text of, the evidence of each step, and what
+    each text names."""
 
     texts: Collection[str] = frozenset()
     evidence: Mapping[StepKey, DateEvidence] = field(default_factory=dict)
+    named: Mapping[str, TextDates] = field(default_factory=dict)
 
 
 NO_RECORD = RecordedDates()
@@ -82,9 +85,13 @@ def recorded_dates(
     known_by: datetime | None = None,
 ) -> RecordedDates:
     """What the record said by a moment (None: says now) of the dates of these instruments (None: of all)."""
-    chosen = registry.instruments.values() if instruments is None else instruments
+    chosen = list(registry.instruments.values() if instruments is None else instruments)
     texts = frozenset(instrument for instrument, _ in reader.expressions(session))
-    return RecordedDates(texts, date_evidence(session, registry, chosen, known_by=known_by))
+    return RecordedDates(
+        texts,
+        date_evidence(session, registry, chosen, known_by=known_by),
+        text_dates(session, chosen, known_by=known_by),
+    )
 
 
 def date_evidence(

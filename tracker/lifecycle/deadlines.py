@@ -69,15 +69,11 @@ def deadlines(registry: Registry, on: dt.date, recorded: RecordedDates = NO_RECO
     one that came instead, also where the registry has not been edited yet."""
     proven = bool(recorded.evidence)
     found = (s for i in registry.instruments.values() for s in steps_of(registry, i, on, recorded))
-    return by_date(_deadline(s, on, proven) for s in found if s.duty)
+    return by_date(_deadline(s, proven=proven) for s in found if s.duty)
 
 
-def _deadline(s: Step, on: dt.date, proven: bool) -> Deadline:
-    state = s.state
-    if state is StepState.GONE:
-        state = StepState.MOVED
-    elif state is StepState.FOUND:
-        state = StepState.of(s.date, on)
+def _deadline(s: Step, *, proven: bool) -> Deadline:
+    state = StepState.MOVED if s.state is StepState.GONE else s.state
     return Deadline(
         s.instrument, s.event, s.date, s.eid, s.set_by, s.party, s.condition, s.condition_zh, state.value,
         s.was_due, s.now[0] if s.now else None, s.seen, proof=s.proof if proven else None, change=s.change,

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.lifecycle.date_evidence import NO_RECORD, RecordedDates
+from tracker.lifecycle.date_evidence import NO_RECORD, EvidenceState, RecordedDates
 from tracker.lifecycle.period import Period
-from tracker.lifecycle.steps import Step, StepState, steps
+from tracker.lifecycle.step import Step, StepSource, StepState
+from tracker.lifecycle.steps import steps
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument
 
@@ -67,7 +68,7 @@ def period_steps(
     exists = {i.id: min((e.date for e in i.events), default=None) for i in registry.instruments.values()}
     lists: dict[str, list[PeriodStep]] = {k: [] for k in ("passed", "other", "treaty", "upcoming", "moved")}
     found = [s for s in steps(registry, period.last, recorded, acts) if not s.of_party]
-    known = {s for s in found if s.state is StepState.FOUND or _known(s, exists, period)}
+    known = {s for s in found if s.source is StepSource.TEXT or _known(s, exists, period)}
     deferrals = {(s.instrument, s.eid, s.party, s.date) for s in known if s.event == "deferred"}
     for s in found:
         if period.holds(s.date):
@@ -90,9 +91,9 @@ def _known(s: Step, exists: dict[str, date | None], period: Period) -> bool:
 
 def _replaced(s: Step, deferrals: set[tuple[str, str | None, str | None, date]]) -> bool:
     """Whether its text had dropped it by then, or a deferral known by then stands in its place."""
-    return s.state is StepState.GONE or (
-        s.state is StepState.MOVED and any((s.instrument, s.eid, s.party, day) in deferrals for day in s.now)
-    )
+    if s.state in (StepState.GONE, StepState.LAPSED) or s.proof == EvidenceState.GONE:
+        return True
+    return s.state is StepState.MOVED and any((s.instrument, s.eid, s.party, d) in deferrals for d in s.now)
 
 
 def _horizon(day: date, period: Period) -> int | None:
@@ -103,10 +104,10 @@ def _horizon(day: date, period: Period) -> int | None:
 def _moved(s: Step, moved_by: set[str], registry: Registry, period: Period) -> bool:
     """Whether the date was moved in the period: by an act that changed a text in it, by one that was made in
     it, or, where the registry does not have the new date yet, by a change of the text observed in it."""
-    if s.state is StepState.FOUND:
-        return period.holds(s.changed_on)
-    if s.event != "deferred" or s.set_by is None:
+    if s.was_due is None or s.set_by is None:
         return False
+    if s.source is StepSource.TEXT and period.holds(s.changed_on):
+        return True
     act = registry.instruments.get(s.act)
     made = act is not None and act.id != s.instrument and any(
         e.event in ("adopted", "promulgated", "published") and period.holds(e.date) for e in act.events
@@ -125,10 +126,9 @@ def _of_parties(i: Instrument, period: Period) -> Iterable[PeriodStep]:
 
 
 def _told(s: Step, horizon: int | None = None) -> PeriodStep:
-    moved = s.was_due is not None and (s.event == "deferred" or s.state is StepState.FOUND)
     return PeriodStep(
         s.instrument, s.event, s.date.isoformat(), s.eid, s.set_by, s.party, s.condition, s.condition_zh,
-        horizon, s.was_due.isoformat() if moved and s.was_due else None,
+        horizon, s.was_due.isoformat() if s.was_due else None,
     )  # fmt: skip
 
 

@@ -1,123 +1,37 @@
-"""All dated steps of instruments: what the registry says, what the record's texts prove.
+"""All dated steps of instruments: what registry and texts say, parties and relations, as one list.
 
 The one computation for every place that shows a date (timeline, deadlines, briefings, calendars, pages).
-A step is a status event of the registry, a date of a party of a treaty, or a date that a text names in the
-place of one that it no longer names. A `deferred` event moves what the same instrument had set for the same
-provision and party; where only a wider date was set, that date "was due" for the provision and still stands
-for the rest. Nothing is taken out: a date that was moved stays in the list beside the new one.
+A status event of the registry and a day that a text names are one step where they are about the same part
+and day; the registry's words stand for both. A `deferred` event moves what the same instrument had set for
+the same provision and party; where only a wider date was set, that date "was due" for the provision and still
+stands for the rest. Nothing is taken out: a date that was moved stays in the list beside the new one, and
+where text and registry differ both stand there with the doubt.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from tracker.law import eids
 from tracker.lifecycle.date_evidence import NO_RECORD, DateEvidence, EvidenceState, RecordedDates, step_key
 from tracker.lifecycle.parties import standing
+from tracker.lifecycle.step import DUTIES as DUTIES
+from tracker.lifecycle.step import Step as Step
+from tracker.lifecycle.step import StepDoubt, StepSource
+from tracker.lifecycle.step import StepState as StepState
+from tracker.lifecycle.text_steps import amended_by, with_text_dates
 from tracker.registry import Registry
-from tracker.registry.schema import Instrument, StatusEvent
+from tracker.registry.schema import Instrument, RelationType, StatusEvent
 
-#: Steps that bind someone from a day on; adoption and publication are news, not deadlines.
-DUTIES = frozenset(
-    {"in_force", "applies", "rate", "deferred", "provisionally_applied", "consultation_closed", "expired",
-     "repealed", "suspended"}
-)  # fmt: skip
 #: What a deferral moves.
 _MOVABLE = frozenset({"applies", "in_force", "rate", "provisionally_applied", "deferred"})
-
-
-class StepState(StrEnum):
-    UPCOMING = "upcoming"
-    PASSED = "passed"  # on or before the day asked for
-    MOVED = "moved"  # the registry has a later date in its place
-    GONE = "gone"  # the text no longer names it, and the registry has no later date
-    FOUND = "found"  # a text names it in the place of one that is gone; the registry has no such date
-
-    @classmethod
-    def of(cls, day: dt.date, on: dt.date) -> StepState:
-        return cls.UPCOMING if day > on else cls.PASSED
-
-
-class Confidence(StrEnum):
-    SURE = "sure"
-    LIKELY = "likely"  # one witness, or a part of the law that was read out of a sentence
-    DOUBTFUL = "doubtful"  # see the doubts
-
-
-class StepDoubt(StrEnum):
-    """Why a date may not be the whole truth: shown with the step, never decided in silence."""
-
-    TEXT_DIFFERS = "text-differs"  # the provision that should set it names another day for the same
-    LANGUAGES_DIFFER = "languages-differ"  # two authentic texts of the act name different days
-    NOT_HELD = "not-held"  # the provision that sets it is not in the record
-    OTHER_ACT = "other-act"  # another act sets it, and no text of that one says so
-    BEFORE_CALENDAR = "before-calendar"  # before any law of this kind could be dated
-    MANY = "many"  # the text names more dates than are listed
-
-
-@dataclass(frozen=True)
-class Step:
-    """One dated step. ``was_due``: the date this one replaces; ``now``: what came in its place;
-    ``seen``: the record holds a text of the act that sets it, else it is announced only; ``of_party``: from
-    the list of parties of a treaty, not from a status event.
-
-    ``parts``: what of the law it is about where ``eid`` does not say all, ``without`` what it leaves out.
-    ``set_on``: the day from which the act that sets the date is law itself; ``superseded_by`` the act that
-    put another date in its place, and ``since`` the day from which that is law. ``proven_by``: the version
-    and the provision whose text names the date. ``words``: what the text says, where only a text says it.
-    """
-
-    date: dt.date
-    instrument: str
-    event: str
-    eid: str | None = None
-    party: str | None = None
-    state: StepState = StepState.PASSED
-    was_due: dt.date | None = None
-    now: tuple[dt.date, ...] = ()
-    condition: str | None = None
-    condition_zh: str | None = None
-    set_by: str | None = None  # instrument, or instrument#eid
-    stands_in: str | None = None
-    proof: str = EvidenceState.NONE.value
-    change: str | None = None  # that took the date out of the text
-    changed_by: str | None = None  # the act that caused this change
-    changed_on: dt.date | None = None  # the day it was observed
-    evidence: str | None = None
-    seen: bool = False
-    of_party: bool = False
-    parts: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    who: str | None = None  # code of an actor
-    set_on: dt.date | None = None
-    superseded_by: str | None = None  # instrument, or instrument#eid
-    since: dt.date | None = None
-    proven_by: tuple[str, str] | None = None  # (version, eid)
-    conditional: bool = False
-    transitional: bool = False  # a rule for what was there before the day
-    confidence: Confidence = Confidence.SURE
-    doubts: tuple[StepDoubt, ...] = ()
-    words: str | None = None
-    words_language: str | None = None
-
-    def counts(self, on: dt.date) -> bool:
-        """Whether the date was law on a day: its act had set it, and none had put another in its place."""
-        set_ = self.set_on is None or self.set_on <= on
-        replaced = self.state in (StepState.MOVED, StepState.GONE)
-        kept = not replaced or (self.since is not None and on < self.since)
-        return set_ and kept
-
-    @property
-    def duty(self) -> bool:
-        return self.event in DUTIES and not self.of_party
-
-    @property
-    def act(self) -> str:
-        """The instrument that sets the date."""
-        return self.set_by.partition("#")[0] if self.set_by else self.instrument
+_ENDS = frozenset({"repealed", "expired", "annulled", "withdrawn"})
+_BY_RELATION = {
+    RelationType.REPEALS: "repealed", RelationType.REPLACES: "repealed", RelationType.SUSPENDS: "suspended",
+    RelationType.EXEMPTS: "exempted",
+}  # fmt: skip
 
 
 def steps(
@@ -136,8 +50,12 @@ def steps_of(
     registry: Registry, i: Instrument, on: dt.date, recorded: RecordedDates = NO_RECORD
 ) -> list[Step]:
     """All steps of one instrument, those of the registry first and in its order."""
-    of_events = _of_events(registry, i, on, recorded)
-    return [*of_events, *_found(of_events), *_of_parties(i, of_events, on)]
+    found = _of_events(registry, i, on, recorded)
+    if i.id in recorded.named:
+        found = with_text_dates(registry, i, found, recorded.named[i.id], on)
+    found += _instead(registry, found, on)
+    found += _of_relations(registry, i, found, on, recorded)
+    return _doubted([*found, *_of_parties(i, found, on)])
 
 
 # --- status events ------------------------------------------------------------------------------------
@@ -163,7 +81,7 @@ def _of_events(registry: Registry, i: Instrument, on: dt.date, recorded: Recorde
         step = Step(
             e.date, i.id, e.event, e.eid, e.party, StepState.MOVED if after else StepState.of(e.date, on),
             before.date if before else None, (after.date,) if after else (), e.condition, e.condition_zh,
-            e.set_by, e.stands_in, evidence=e.evidence,
+            e.set_by, e.stands_in, evidence=e.evidence, conditional=e.conditional,
         )  # fmt: skip
         step = replace(
             step, seen=step.act in recorded.texts, set_on=law_since(registry, step.act, i.id),
@@ -180,26 +98,35 @@ def _with_evidence(step: Step, found: DateEvidence | None) -> Step:
     step = replace(
         step, proof=found.state.value, change=found.change, changed_by=found.by, changed_on=found.seen
     )
-    if found.state is EvidenceState.GONE and step.state is not StepState.MOVED:
-        return replace(
-            step, state=StepState.GONE, now=found.instead, superseded_by=found.by, since=found.seen
-        )
+    came = found.seen is not None and step.date <= found.seen  # it had come before the text dropped it
+    if found.state is EvidenceState.GONE and step.state is not StepState.MOVED and not came:
+        state = StepState.MOVED if found.instead else StepState.GONE
+        return replace(step, state=state, now=found.instead, superseded_by=found.by, since=found.seen)
     return step
 
 
-def _found(of_events: Sequence[Step]) -> Iterable[Step]:
+def _instead(registry: Registry, found: Sequence[Step], on: dt.date) -> Iterable[Step]:
     """Dates that stand in the place of one that is gone and that no step of the instrument has."""
-    known = {s.date for s in of_events}
     named: set[tuple[dt.date, str | None, str | None]] = set()
-    for s in of_events:
-        for day in s.now if s.state is StepState.GONE else ():
-            if day not in known and (day, s.eid, s.party) not in named:
+    for s in found:
+        for day in s.now if s.proof == EvidenceState.GONE else ():
+            known = any(o.date == day and o.party == s.party and _same_place(o, s) for o in found)
+            if not known and (day, s.eid, s.party) not in named:
                 named.add((day, s.eid, s.party))
                 yield replace(
-                    s, date=day, state=StepState.FOUND, was_due=s.date, now=(), seen=True, evidence=None,
-                    set_by=s.changed_by or s.set_by, stands_in=s.stands_in or s.set_by,
-                    proof=EvidenceState.NAMED.value,
+                    s, date=day, state=StepState.of(day, on), was_due=s.date, now=(), seen=True,
+                    event="deferred" if day > s.date and s.event in _MOVABLE else s.event, evidence=None,
+                    set_by=amended_by(registry, s.changed_by, s.instrument) or s.set_by,
+                    stands_in=s.stands_in or s.set_by, proof=EvidenceState.NAMED.value, set_on=s.since,
+                    superseded_by=None, since=None, source=StepSource.TEXT, proven_by=None, words=None,
                 )  # fmt: skip
+
+
+def _same_place(a: Step, b: Step) -> bool:
+    """Whether two steps are about one part of the law, or both about all of it."""
+    if not a.places or not b.places:
+        return not a.places and not b.places
+    return any(eids.overlaps(x, y) for x in a.places for y in b.places)
 
 
 def replaced(new: StatusEvent, duties: Sequence[StatusEvent]) -> StatusEvent | None:
@@ -221,6 +148,55 @@ def _movable(old: StatusEvent, new: StatusEvent) -> bool:
     return old is not new and old.event in _MOVABLE and old.date < new.date and old.party == new.party
 
 
+# --- relations ----------------------------------------------------------------------------------------
+
+
+def _of_relations(
+    registry: Registry, i: Instrument, found: Sequence[Step], on: dt.date, recorded: RecordedDates
+) -> Iterable[Step]:
+    """What other acts do to it from a day on: repeal, suspend, exempt. Not where an event says the same."""
+    for r in registry.relations:
+        event = _BY_RELATION.get(r.type)
+        if r.to != i.id or event is None or r.effective is None:
+            continue
+        whole = not r.to_provisions
+        said = any(s.event in (event, *(_ENDS if event == "repealed" else ())) and not s.eid for s in found)
+        if whole and said:
+            continue
+        yield Step(
+            r.effective, i.id, event, None if whole else r.to_provisions[0],
+            state=StepState.of(r.effective, on), evidence=r.evidence, parts=tuple(r.to_provisions),
+            set_by=f"{r.from_}#{r.from_provisions[0]}" if r.from_provisions else r.from_,
+            seen=r.from_ in recorded.texts, source=StepSource.RELATION,
+        )  # fmt: skip
+
+
+# --- doubts -------------------------------------------------------------------------------------------
+
+
+def _doubted(found: list[Step]) -> list[Step]:
+    """The steps with what one can doubt of each by itself, and the lapsed ones told as such."""
+    made = ("adopted", "signed", "promulgated", "proposed")
+    born = min((s.date for s in found if s.event in made and s.condition is None), default=None)
+    ends = [s.date for s in found if s.event in _ENDS and not s.eid and s.party is None]
+    ended = max(ends, default=None)
+    again = [s.date for s in found if s.event == "in_force" and ended and s.date > ended]
+    return [_with_doubts(s, born, None if again else ended) for s in found]
+
+
+def _with_doubts(s: Step, born: dt.date | None, ended: dt.date | None) -> Step:
+    doubts = list(s.doubts)
+    if s.proof == EvidenceState.NOT_HELD:
+        doubts.append(StepDoubt.NOT_HELD)
+    elif s.act != s.instrument and s.proof != EvidenceState.NAMED and s.state is not StepState.MOVED:
+        doubts.append(StepDoubt.OTHER_ACT)
+    if born and s.duty and s.date < born:
+        doubts.append(StepDoubt.BEFORE_ACT)
+    lapsed = ended and s.date > ended and s.duty and s.event not in _ENDS and s.state is not StepState.MOVED
+    state = StepState.LAPSED if lapsed else s.state
+    return replace(s, doubts=tuple(dict.fromkeys(doubts)), state=state)
+
+
 # --- parties of treaties ------------------------------------------------------------------------------
 
 
@@ -233,7 +209,10 @@ def _of_parties(i: Instrument, of_events: Sequence[Step], on: dt.date) -> Iterab
         whole.add(day)
         sources = {p.evidence or (p.basis and f"basis: {p.basis}") for p in i.parties}
         evidence = next(iter(sources)) if len(sources) == 1 else None
-        yield Step(day, i.id, "in_force", state=StepState.of(day, on), evidence=evidence, of_party=True)
+        yield Step(
+            day, i.id, "in_force", state=StepState.of(day, on), evidence=evidence, of_party=True,
+            source=StepSource.PARTIES,
+        )  # fmt: skip
     for p in i.parties:
         bound = standing(i, p.party, on).in_force
         dates: list[tuple[str, dt.date | None, str | None, str | None, str | None]] = [
@@ -248,5 +227,5 @@ def _of_parties(i: Instrument, of_events: Sequence[Step], on: dt.date) -> Iterab
                 yield Step(
                     day, i.id, event, eid, p.party, StepState.of(day, on), condition=note,
                     condition_zh=note_zh, evidence=p.evidence or (p.basis and f"basis: {p.basis}"),
-                    of_party=True,
+                    of_party=True, source=StepSource.PARTIES,
                 )  # fmt: skip

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session, load_only
 from tracker.law import eids
 from tracker.law.commencement import commencement
 from tracker.law.dates import find_dates
+from tracker.law.languages.units import ABOUT, TRIGGERS, WITHOUT
 from tracker.law.part_references import part_references
 from tracker.law.relative import Anchor, RelativeDate, Rule, find_relative
 from tracker.law.sentences import sentences
 from tracker.model import Document, Provision, Scope
-from tracker.registry import Registry
 from tracker.registry.schema import Instrument
 from tracker.store import blobs
 from tracker.store.documents import sifted
@@ -32,57 +32,49 @@ from tracker.store.models import ChangeRow, ProvisionChangeRow, Reading, Version
 
 #: Dates of one text that become steps, and older texts of one expression that are read.
 MAX_DATES, MAX_OLDER = 60, 40
-#: What stands in every text with such a clause. Each begins with letters, which makes it fast.
-_TRIGGERS: dict[str, tuple[str, ...]] = {
-    "en": ("into (?:force|effect|operation)", "appl(?:y|ies|icable) (?:only |first |also )?(?:from|as|until|on|with)",
-           "effective (?:from|on|as)", "take(?:s|n)? effect", "have effect", "ommence", " by [1-9]", " later than [1-9]"),
-    "fr": ("n vigueur", "icables? à", "appliqu\\w+ à", "pren(?:d|nent) effet", "plus tard le [1-9]"),
-    "de": ("n (?:K|k)raft", "gilt ab", "gelten ab", "anzuwenden", "spätestens"),
-    "es": ("n vigor", "vigencia", "efectos", "a partir del", "tardar el [1-9]"),
-    "it": ("n vigore", "a decorrere", "efficacia", "entro il [1-9]"),
-    "pt": ("m vigor", "produz", "a partir de"), "tr": ("yürürlü", "uygulan"), "id": ("berlaku",),
-    "vi": ("hiệu lực", "áp dụng (?:từ|kể)"), "ru": ("в силу", "в действие", "применя\\w+ с"),
-    "zh": ("施行", "起(?:实施|執行|执行|适用)", "后实施", "日实施", "生效"), "ja": ("施行(?:する|され)", "適用する", "効力を", "発効"),
-    "ko": ("시행(?:한다|된다|하)", "발효", "효력을", "적용한다"), "ar": ("يعمل", "النفاذ", "التنفيذ", "يسري", "تسري"),
-}  # fmt: skip
 
 
 @cache
 def _triggers(lang: str) -> tuple[re.Pattern[bytes], ...]:
-    return tuple(re.compile(rx.encode()) for rx in _TRIGGERS.get(lang[:2], _TRIGGERS["en"]))
+    return tuple(re.compile(rx.encode()) for rx in TRIGGERS.get(lang[:2], TRIGGERS["en"]))
 
 
-_WITHOUT = re.compile(
-    r"\b(?:with the exception of|except(?: for)?|other than|save for|excluding)\b|à l['’]exception d|\bsauf\b|mit Ausnahme|"
-    r"con (?:la )?excepción|\bsalvo\b|ad eccezione|com exceção|за исключением",
-    re.IGNORECASE,
+_WITHOUT, _ABOUT = re.compile(WITHOUT, re.IGNORECASE), re.compile(ABOUT, re.IGNORECASE)
+_ENCLOSING = re.compile(
+    r"\b[Tt]his (chapter|part|division|section|title|schedule|subsection)\b", re.IGNORECASE
 )
-_ABOUT = re.compile(
-    r"\b(?:as regards|with regard to|with respect to|in respect of|in relation to)\b|en ce qui concerne|in Bezug auf|"
-    r"por lo que se refiere|en lo que respecta|per quanto riguarda|no que (?:diz respeito|respeita)",
-    re.IGNORECASE,
-)
-_ENCLOSING = re.compile(r"\b[Tt]his (chapter|part|division|section|title|schedule|subsection)\b", re.IGNORECASE)
-_KINDS = {"chapter": "cpt_", "part": ("pt_", "prt_"), "division": "dvn_", "section": ("sec_", "sct_"), "title": ("tit_", "ttl_"),
-          "schedule": ("sch_", "sched_"), "subsection": "subsec_"}  # fmt: skip
+_KINDS = {
+    "chapter": ("cpt_",), "part": ("pt_", "prt_"), "division": ("dvn_",), "section": ("sec_", "sct_"),
+    "title": ("tit_", "ttl_"), "schedule": ("sch_", "sched_"), "subsection": ("subsec_",),
+}  # fmt: skip
 #: Things that were there before a day, and a duty's last day: a transitional rule.
 _BEFORE = re.compile(
-    r"\b(?:before|on|prior to)\b[^.;]{0,60}$|\bavant\b[^.;]{0,60}$|\bvor\b[^.;]{0,60}$|\bantes\b[^.;]{0,60}$", re.IGNORECASE
+    r"\b(?:before|on|prior to)\b[^.;]{0,60}$|\bavant\b[^.;]{0,60}$|\bvor\b[^.;]{0,60}$|\bantes\b[^.;]{0,60}$",
+    re.IGNORECASE,
 )
-_BY = re.compile(r"(?:\b(?:by|no later than|not later than)|au plus tard(?: le)?|spätestens(?: am)?|bis(?: zum)?|a más tardar(?: el)?)\s*$", re.IGNORECASE)
-_LAST_DAY = re.compile(r"\b(?:by|than|tard(?: le)?|spätestens(?: am)?|bis(?: zum)?|tardar(?: el)?) \d", re.IGNORECASE)
-_FROM_LAW = re.compile(r"施行前|生效前|实施前|施行の際現に|시행 당시|before the (?:date of )?(?:entry into force|application)")
+_BY = re.compile(
+    r"(?:\b(?:by|no later than|not later than)|au plus tard(?: le)?|spätestens(?: am)?|bis(?: zum)?|"
+    r"a más tardar(?: el)?)\s*$",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(
+    r"\b(?:by|than|tard(?: le)?|spätestens(?: am)?|bis(?: zum)?|tardar(?: el)?) \d", re.IGNORECASE
+)
+_FROM_LAW = re.compile(
+    r"施行前|生效前|实施前|施行の際現に|시행 당시|before the (?:date of )?(?:entry into force|application)"
+)
 _ANCHORS = {
     Anchor.PUBLICATION: ("published", "promulgated"), Anchor.PROMULGATION: ("promulgated", "published"),
-    Anchor.SIGNATURE: ("signed",), Anchor.ADOPTION: ("adopted",), Anchor.ENACTMENT: ("adopted", "promulgated"),
-    Anchor.ASSENT: ("adopted", "promulgated"), Anchor.ISSUE: ("promulgated", "published"),
-    Anchor.RATIFICATION: ("ratified",), Anchor.ENTRY_INTO_FORCE: ("in_force",), Anchor.APPLICATION: ("applies",),
+    Anchor.SIGNATURE: ("signed",), Anchor.ADOPTION: ("adopted",),
+    Anchor.ENACTMENT: ("adopted", "promulgated"), Anchor.ASSENT: ("adopted", "promulgated"),
+    Anchor.ISSUE: ("promulgated", "published"), Anchor.RATIFICATION: ("ratified",),
+    Anchor.ENTRY_INTO_FORCE: ("in_force",), Anchor.APPLICATION: ("applies",),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A change of a text that touched a date; ``since``: from when it is law, else the day it was observed."""
+    """A change of a text that touched a date; ``since``: from when it is law, else when it was observed."""
 
     id: str
     to_version: str
@@ -131,12 +123,12 @@ class TextDate:
         """The one id that stands for its parts: what narrows them, where that is no part of them."""
         outside = [a for a in self.about if not any(eids.is_within(a, p) for p in self.parts)]
         named = [a for a in outside if a.startswith(("anx_", "sch"))] or outside
-        return (named or list(self.parts) or [None])[-1 if named else 0]
+        return named[-1] if named else next(iter(self.parts), None)
 
 
 @dataclass(frozen=True)
 class TextDates:
-    """What the texts of an instrument name; ``more``: dates that are not listed; ``parents``: of the newest."""
+    """What the texts of an instrument name; ``more``: dates not listed; ``parents``: of the newest text."""
 
     dates: tuple[TextDate, ...] = ()
     more: int = 0
@@ -154,7 +146,6 @@ class TextDates:
 
 def text_dates(
     session: Session,
-    registry: Registry,
     instruments: Iterable[Instrument],
     *,
     known_by: datetime | None = None,
@@ -166,7 +157,7 @@ def text_dates(
     out: dict[str, TextDates] = {}
     for id_, by_language in lines.items():
         i = wanted[id_]
-        found = _of_instrument(session, registry, i, by_language, changes)
+        found = _of_instrument(session, i, by_language, changes)
         if found.dates or found.parents:
             out[id_] = found
     return out
@@ -213,7 +204,6 @@ def _changes(session: Session, known_by: datetime | None) -> dict[str, TextChang
 
 def _of_instrument(
     session: Session,
-    registry: Registry,
     i: Instrument,
     by_language: Mapping[str, list[VersionRow]],
     changes: Mapping[str, TextChange],
@@ -234,7 +224,11 @@ def _compared(dates: Iterable[TextDate], held: Iterable[Provision], lang: str) -
     texts = {p.eid: p.text for p in held}
     out = []
     for d in dates:
-        days = {f.day for f in find_dates(texts.get(d.clause, ""), lang)} if not (d.taken or d.counted) else set()
+        days = (
+            {f.day for f in find_dates(texts.get(d.clause, ""), lang)}
+            if not (d.taken or d.counted)
+            else set()
+        )
         out.append(replace(d, differs=True) if days and d.day not in days else d)
     return out
 
@@ -260,7 +254,9 @@ def _with_history(
             if any(d.key == o.key for o in new.dates):
                 continue
             beside = [c for c in came if unit(c.clause) == unit(d.clause) and c.event == d.event]
-            same = [c for c in beside if _shared(c, d)] or (beside if len(beside) == 1 and not d.places else [])
+            same = [c for c in beside if _shared(c, d)] or (
+                beside if len(beside) == 1 and not d.places else []
+            )
             days = tuple(dict.fromkeys(c.day for c in same))
             taken.append(replace(brought.pop(d.key, d), taken=change, replaced_by=days))
     return [brought.get(d.key, d) for d in newest.dates] + taken, newest
@@ -389,7 +385,7 @@ def _chain(eid: str, parents: Mapping[str, str | None]) -> Iterator[str]:
 def _transitional(
     held: Iterable[Provision], lang: str, version: str, force: date | None
 ) -> Iterator[TextDate]:
-    """Last days for what was there before: "placed on the market before ... shall comply by 2 August 2027"."""
+    """Last days for what was there before: "placed on the market before ... shall comply by 2 May 2027"."""
     for p in held:
         if not p.text or QUOTED in p.eid or p.type in ("recital", "footnote", "citation"):
             continue

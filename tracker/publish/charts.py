@@ -268,10 +268,10 @@ def _step_mark(s: Step, at: float, y: int, lang: str) -> Markup:
     """A step: small and light for the making of a law, full where it counts, open where it is to come,
     a cross where it was moved. The title says it in words."""
     words = f"{editions.format_day(s.date, lang)}: {name('event', s.event, lang)}"
-    if s.state in ("moved", "gone"):
+    if s.state in ("moved", "gone", "lapsed"):
         shape = Markup('<path class="off" d="M{:.1f} {}l8 8m0 -8l-8 8"/>').format(at - 4, y - 4)
     else:
-        css = "next" if s.state in ("upcoming", "found") else "made" if s.event in _MAKING else "due"
+        css = "next" if s.state == "upcoming" else "made" if s.event in _MAKING else "due"
         shape = Markup('<circle class="{}" cx="{:.1f}" cy="{}" r="{}"/>').format(
             css, at, y, 3.5 if s.event in _MAKING else 5
         )

@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from tracker.law import eids
-from tracker.lifecycle.steps import Confidence, Step, StepState, law_since
+from tracker.lifecycle.step import Confidence, Step, StepSource, StepState
+from tracker.lifecycle.steps import law_since
 from tracker.model import FactValue, KeyFact, Significance
 from tracker.publish import fact_words
 from tracker.publish.change_summary import Named, end_of, units
@@ -207,7 +208,8 @@ class _Telling:
         """Whether this change moved or set the date of a step."""
         if s.event not in _APPLIES or s.party or s.confidence is Confidence.DOUBTFUL:
             return False
-        found = s.state is StepState.FOUND and s.change == self.view["id"]
+        stands = s.state in (StepState.UPCOMING, StepState.PASSED)
+        found = s.source is StepSource.TEXT and stands and s.change == self.view["id"]
         set_ = s.act in self.view["causes"] and s.act != s.instrument
         return (found or set_) and bool(s.was_due or self._subject(s))
 

@@ -88,6 +88,7 @@ class StatusEvent(Strict):
     party: str | None = None
     condition: str | None = None  # in English
     condition_zh: str | None = None
+    conditional: bool = False  # whether the day comes hangs on something that is not known yet
     evidence: str | None = None
 
 

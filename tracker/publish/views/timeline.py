@@ -15,11 +15,8 @@ from tracker.publish.labels import condition, instrument_title, name, party_name
 from tracker.publish.views.cell_words import lines
 from tracker.registry import Registry
 
-#: What the record says of a step that is not as the registry has it; keys of the catalogue.
-_STATES = {
-    "gone": "the text no longer states this date",
-    "found": "found in the text, not yet in the list of sources",
-}
+#: What is said of a date that only the text knows, and of one that it dropped; keys of the catalogue.
+_GONE, _FOUND = "the text no longer states this date", "found in the text, not yet in the list of sources"
 
 
 def timeline_publication(
@@ -41,6 +38,7 @@ def timeline_publication(
 
 def _row(s: Step, registry: Registry, lang: str) -> TableRow:
     marks = punctuation(lang)
+    odd = _GONE if s.state == "gone" else _FOUND if s.source == "text" else ""
     becomes = "; ".join(format_day(d, lang) for d in s.now)
     when = f"{format_day(s.date, lang)} → {becomes}" if becomes else format_day(s.date, lang)
     act, _, eid = (s.stands_in or s.set_by or "").partition("#")
@@ -55,10 +53,10 @@ def _row(s: Step, registry: Registry, lang: str) -> TableRow:
         cell(
             *lines(
                 " · ".join(lines(name("event", s.event, lang), party_name(s.party, lang) if s.party else "")),
-                gettext(lang, _STATES[s.state]) if s.state in _STATES else "",
+                gettext(lang, odd) if odd else "",
                 condition(s, lang),
             ),
-            tone="stale" if s.state in _STATES else "",
+            tone="stale" if odd else "",
         ),
         marks.comma.join(lines(setter, cite(eid, lang) if eid else "")),
     )
