@@ -75,7 +75,7 @@ def test_pins_are_written_into_codings_made_by_hand(tracker: Tracker, tmp_path: 
     tracker("code", "pin", file)  # pinned already: nothing to do
     assert file.read_text("utf-8") == after
     file.write_text(after.replace("[art_113]", "[art_999]"), "utf-8")
-    assert "does not hold art_999" in tracker("code", "pin", file, code=1)
+    assert "lacks art_999" in tracker("code", "pin", file, code=1)
 
 
 def _code(topic: str) -> str:
@@ -88,7 +88,7 @@ def _code(topic: str) -> str:
     [
         ("applies-from", "soon", [], "is not a day as 2026-08-02"),
         ("prohibited-practices", "some", [], "is not on its scale"),
-        ("prohibited-practices", "listed", ["--provisions", "art_99x"], "does not hold art_99x"),
+        ("prohibited-practices", "listed", ["--provisions", "art_99x"], "lacks art_99x"),
         ("nothing", "listed", [], "has no topic 'nothing'"),
         ("status", "x", [], "has no topic 'status' to code"),
     ],

@@ -135,7 +135,7 @@ def test_a_cut_off_archive_keeps_what_stood_before(tracker: Runner, history: Pat
     cut = tracker.folder / "cut.warc.gz"
     cut.write_bytes(whole[: int(len(whole) * 0.6)])
     said = tracker("import", cut, code=1)
-    assert "what stood before that is taken in" in said
+    assert "what stood before that is kept" in said
     assert len(tracker.json("changes")) >= 1
     assert "2 changes recorded" not in said
     tracker("import", history)

@@ -34,11 +34,11 @@ def test_all_regimes_fit_a_terminal(home: Path) -> None:
     assert len(lines) < 40
     assert max(map(len, lines)) <= 120
     assert "77 regimes with texts: 77 no text; 14 more follow lists only" in said
-    assert "never asked: tracker crawl --all" in said
+    assert "never checked: tracker crawl --all" in said
 
 
 def test_one_regime_says_what_to_do(home: Path) -> None:
-    assert "no text: eu-ai: never asked" in status(home, "--regime", "eu-ai")
+    assert "no text: eu-ai: never checked" in status(home, "--regime", "eu-ai")
     shown = json.loads(status(home, "--regime", "eu-ai", "--format", "json"))
     (regime,) = shown["regimes"]
     assert (regime["regime"], regime["state"], regime["way"], regime["held"]) == ("eu-ai", "none", None, 0)

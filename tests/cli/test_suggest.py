@@ -106,7 +106,7 @@ def test_another_value_and_other_provisions(tracker: Tracker, tmp_path: Path) ->
         (["accept", "digital-trade", "rcep", "transparency=strong", "--note-en", "x"], "not on its scale"),
         (["accept", "digital-trade", "rcep", "algorithms", "--note-en", "x"], "nothing is proposed"),
         (["accept", "digital-trade", "rcep", "consumers", "--note-en", "x"], "group of topics"),
-        (["accept", "digital-trade", "rcep", "algorithms=absent", "--provision", "art_99", "--note-en", "x"], "does not hold art_99"),
+        (["accept", "digital-trade", "rcep", "algorithms=absent", "--provision", "art_99", "--note-en", "x"], "lacks art_99"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_and_nothing_is_written(tracker: Tracker, args: list[str], message: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracker.model import Reason
-from tracker.publish import editions, labels
+from tracker.publish import editions, labels, messages
 from tracker.publish.eid_labels import cite
 from tracker.publish.values import reason_sentence
 
@@ -41,14 +41,14 @@ msgid_plural "%(num)s notices"
 msgstr[0] "%(num)s avis"
 msgstr[1] "%(num)s avis"
 """
-CACHES = (editions.catalogue, editions.translations, editions.punctuation, cite)
+CACHES = (editions.locale, messages.translations, editions.punctuation, cite)
 
 
 @pytest.fixture
 def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (tmp_path / "fr.po").write_text(FRENCH, "utf-8")
-    monkeypatch.setattr(editions, "_FOLDER", tmp_path)
-    monkeypatch.setattr(editions, "EDITIONS", ("en", "fr"))
+    monkeypatch.setattr(messages, "_FOLDER", tmp_path)
+    monkeypatch.setattr(messages, "EDITIONS", ("en", "fr"))
     for cache in CACHES:
         cache.cache_clear()
     yield

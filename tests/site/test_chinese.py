@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.publish.catalogue import catalogue
 from tests.site.record import Record
 from tracker.publish import editions
 from tracker.publish.labels import official_title
@@ -53,11 +54,7 @@ def wrong(text: str) -> dict[str, str]:
 
 
 def test_the_catalogue_uses_the_names_of_the_glossary() -> None:
-    said = [
-        x
-        for m in editions.catalogue("zh")
-        for x in (m.string if isinstance(m.string, tuple) else (m.string,))
-    ]
+    said = [x for m in catalogue("zh") for x in (m.string if isinstance(m.string, tuple) else (m.string,))]
     assert {zh: found for zh in said if (found := wrong(zh))} == {}
 
 
@@ -91,11 +88,7 @@ def test_chinese_pages_use_only_these_names(record: Record, tmp_path: Path, pack
 def test_no_message_of_ours_is_left_in_english(record: Record, tmp_path: Path) -> None:
     build(record.store, record.registry, tmp_path / "out")
     english = sorted(
-        (
-            m.id
-            for m in editions.catalogue("zh")
-            if isinstance(m.id, str) and len(m.id) > 12 and "%" not in m.id
-        ),
+        (m.id for m in catalogue("zh") if isinstance(m.id, str) and len(m.id) > 12 and "%" not in m.id),
         key=len,
     )
     for path in (tmp_path / "out" / "zh").rglob("*.html"):

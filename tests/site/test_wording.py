@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2.ext import babel_extract
 
+from tests.publish.catalogue import catalogue
 from tracker.model import FactValue
 from tracker.publish import editions
 from tracker.publish.eid_labels import cite, unit_of
@@ -54,19 +55,19 @@ def messages() -> dict[str, str]:
 def test_the_chinese_edition_says_everything() -> None:
     said = messages()
     assert len(said) > 200
-    have = {text for m in editions.catalogue("zh") for text in (m.id if isinstance(m.id, tuple) else (m.id,))}
+    have = {text for m in catalogue("zh") for text in (m.id if isinstance(m.id, tuple) else (m.id,))}
     assert {text: where for text, where in said.items() if text not in have} == {}
 
 
 def test_translations_keep_the_placeholders() -> None:
-    for m in editions.catalogue("zh"):
+    for m in catalogue("zh"):
         said = [*m.id, *m.string] if isinstance(m.id, tuple) else [m.id, m.string]
         found = {tuple(sorted(set(re.findall(r"%\((\w+)\)s|\{\}", x)) - {"num", "all"})) for x in said}
         assert len(found) == 1 or m.context == "act with its number", m.id
 
 
 def test_the_catalogue_names_its_locale_and_leaves_nothing_out() -> None:
-    found = editions.catalogue("zh")
+    found = catalogue("zh")
     assert editions.html_lang("zh") == "zh-Hans"
     assert [m.id for m in found if m.fuzzy or not m.string] == []
 

@@ -14,6 +14,7 @@ from tracker.cli.options import REGISTRY, open_registry, parse_moment
 from tracker.cli.output import FORMAT, OUT, Format, emit, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config
+from tracker.cli.words import say, tr
 from tracker.contract.base import moment
 from tracker.notify import deliver, message
 from tracker.notify.channels.base import Outgoing, Sent
@@ -117,7 +118,7 @@ def show(
     with open_store(create=True).read() as session:
         found = session.get(AlertMessage, id_)
         if found is None:
-            raise stop(f"no alert {id_!r}; see `tracker alerts list`")
+            raise stop("no alert {id!r}; see `tracker alerts list`", id=id_)
         write(_shaped(found.view, shape), out)
 
 
@@ -131,7 +132,7 @@ def preview(
 ) -> None:
     """What the subscriptions would have told of what was seen since a day. Nothing is sent or kept.
 
-    History that was taken in later counts as if it had been watched, so that there is something to see.
+    History that was added later counts as if it had been watched, so that there is something to see.
     """
     reg = open_registry(registry)
     config = load_config(reg, registry)
@@ -150,7 +151,7 @@ def preview(
     if shape is Shape.JSON:
         write(to_json(shown), out)
     elif not shown:
-        typer.echo("nothing was recorded since then that a subscription follows", err=True)
+        say("nothing was recorded since then that a subscription follows", err=True)
     elif shape is Shape.HTML and len(shown) > 1:
         raise stop("several channels have a message; choose one with --channel")
     else:
@@ -183,7 +184,7 @@ def send(
     reg = open_registry(registry)
     config = load_config(reg, registry)
     if not config.subscriptions:
-        typer.echo("nobody has subscribed; see `tracker subscribe add --help`", err=True)
+        say("there is no subscription; see `tracker subscribe add --help`", err=True)
     report = delivery(open_store(create=True), reg, config, _say).run()
     _print_report(report, format_)
     if report.failed:
@@ -192,7 +193,7 @@ def send(
 
 def _print_report(report: Report, format_: Format) -> None:
     if report.busy:
-        typer.echo("another process is sending just now", err=True)
+        say("another process is sending just now", err=True)
     view = {
         "news": report.planned, "sent": report.sent, "later": report.later, "failed": report.failed,
         "next": moment(report.next_time), "busy": report.busy,
@@ -200,9 +201,9 @@ def _print_report(report: Report, format_: Format) -> None:
     if format_ is Format.JSON:
         write(to_json(view), None)
         return
-    line = f"{report.planned} news, {len(report.sent)} sent, {len(report.later)} to be tried again, "
-    line += f"{len(report.failed)} given up"
-    typer.echo(line + (f"; next at {moment(report.next_time)}" if report.next_time else ""))
+    line = tr("{news} news, {sent} sent, {later} to be tried again, {failed} given up", news=report.planned,
+              sent=len(report.sent), later=len(report.later), failed=len(report.failed))  # fmt: skip
+    say(line + (tr("; next at {time}", time=moment(report.next_time)) if report.next_time else ""))
 
 
 def _say(line: str) -> None:
@@ -224,7 +225,7 @@ def retry(
         raise stop("name messages, or give --failed; see `tracker alerts queue`")
     done = deliver.retry(store, chosen, datetime.now(UTC))
     for id_ in chosen:
-        typer.echo(f"{id_}: {'goes out again' if id_ in done else 'does not wait and was not given up'}")
+        say("{id}: goes out again" if id_ in done else "{id}: does not wait and was not given up", id=id_)
     if len(done) < len(chosen):
         raise typer.Exit(2)
 
@@ -234,7 +235,7 @@ def drop(ids: list[str] = typer.Argument(metavar="ID...", help="Messages that sh
     """Give a message up by hand. `tracker alerts retry` takes it back."""
     done = deliver.drop(open_store(create=True), ids)
     for id_ in ids:
-        typer.echo(f"{id_}: {'dropped' if id_ in done else 'is no message that waits or was given up'}")
+        say("{id}: dropped" if id_ in done else "{id}: is no message that waits or was given up", id=id_)
     if len(done) < len(ids):
         raise typer.Exit(2)
 
@@ -257,14 +258,19 @@ def try_channels(
         worked = isinstance(result, Sent)
         bad |= not worked
         words = result.note if isinstance(result, Sent) else result.reason
-        typer.echo(f"{name}: {'works' if worked else 'does not work'}" + (f": {words}" if words else ""))
+        said = tr("{name}: works" if worked else "{name}: does not work", name=name)
+        typer.echo(said + (f": {words}" if words else ""))
     if bad:
         raise typer.Exit(1)
 
 
 def _known_channel(config: Config, name: str | None) -> None:
     if name is not None and name not in config.channels:
-        raise stop(f"no channel {name!r}; there are: {', '.join(sorted(config.channels)) or 'none'}")
+        raise stop(
+            "no channel {name!r}; there are: {all}",
+            name=name,
+            all=", ".join(sorted(config.channels)) or tr("none"),
+        )
 
 
 def _senders() -> Any:

@@ -78,16 +78,16 @@ def align(
 
 def _files(reg: Registry, names: list[str], as_: str | None, wanted: AlignmentQuery) -> AlignmentTable:
     if as_ is not None and as_ not in formats():
-        raise stop(f"no extractor {as_!r}; there are: {', '.join(formats())}")
+        raise stop("no extractor {reader!r}; there are: {all}", reader=as_, all=", ".join(formats()))
     documents = {}
     alone = len({Path(name).name for name in names}) == len(names)
     for name in names:
         path = Path(name)
         if not path.is_file():
-            raise stop(f"no file {name}")
+            raise stop("no file {name}", name=name)
         title = path.name if alone else f"{path.resolve().parent.name}/{path.name}"
         if title in documents:
-            raise stop(f"{name} is named twice")
+            raise stop("{name} is named twice", name=name)
         try:
             documents[title] = read_file(path, wanted.language or "en", as_)
         except CaptureError as error:

@@ -36,7 +36,7 @@ def backfill(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Walk a publisher's own versions, oldest first, and take in those the record does not hold.
+    """Walk a publisher's own versions, oldest first, and import those that the record lacks.
 
     Consolidations of EU law, points in time of legislation.gov.uk, revisions of e-Gov, dates of eCFR and
     law.go.kr, versions of the BOE and of RIS, articles of Normattiva. With --from-archive the captures
@@ -53,20 +53,22 @@ def backfill(
     chosen: dict[str, Source] = {}
     for name in names:
         if name not in reg.sources and name not in reg.instruments:
-            raise stop(f"no source and no instrument {name!r}; `tracker sources list` names them")
+            raise stop("no source and no instrument {name!r}; `tracker sources list` names them", name=name)
         found = sources_in_archives(reg, name) if from_archive else sources_with_history(reg, name)
         if not found and from_archive:
-            raise stop(f"{name}: no text of it stands at one address that an archive could hold")
+            raise stop("{name}: no text of it stands at one address that an archive could hold", name=name)
         if not found:
             raise stop(
-                f"{name}: no source of it is read by a spider that knows older versions ({_walking()})"
+                "{name}: no source of it is read by a spider that knows older versions ({spiders})",
+                name=name,
+                spiders=_walking(),
             )
         chosen |= {source.id: source for source in found}
     asked = [name for name in archive or () if name in _ARCHIVES]
     files = [Path(name) for name in archive or () if name not in _ARCHIVES]
     if asked and not from_archive:
-        raise stop(f"--archive {asked[0]} goes with --from-archive")
-    there_or_stop(files, "archive")
+        raise stop("--archive {asked} goes with --from-archive", asked=asked[0])
+    there_or_stop(files, "{path}: no such archive")
     if record is not None and files:
         raise stop("--record goes with a live walk, not with --archive")
     moment = parse_moment(since)

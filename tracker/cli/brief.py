@@ -17,6 +17,7 @@ from tracker.brief.verify import verify
 from tracker.cli.options import REGISTRY, Edition, open_registry
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
 from tracker.cli.stores import open_store
+from tracker.cli.words import language, say
 from tracker.contract.base import moment
 from tracker.contract.briefing import BriefingRunView
 from tracker.lifecycle.period import Period, last_full
@@ -52,7 +53,9 @@ def brief(
         help="What a reader follows: a profile of the registry's profiles/ or briefings.yml",
     ),
     lang: Edition | None = typer.Option(
-        None, "--lang", help="Edition: en or zh; default: the profile's first"
+        None,
+        "--lang",
+        help="Edition: en or zh; default: the profile's first, else the language of the command line",
     ),
     format_: BriefFormat | None = typer.Option(
         None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
@@ -69,7 +72,7 @@ def brief(
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Print the briefing of a period: what changed, what is due, what was looked at, with evidence."""
+    """Print the briefing of a period: what changed, what is due, what was checked, with evidence."""
     reg = open_registry(registry)
     if verify is not None:
         if period or profile or comment or out:
@@ -77,7 +80,7 @@ def brief(
         raise typer.Exit(_verify(verify, reg))
     chosen = _profile(reg, profile)
     wanted = _period(period, chosen)
-    code = lang.value if lang else chosen.languages[0] if chosen else "en"
+    code = lang.value if lang else chosen.languages[0] if chosen else language()
     words = _comment(comment) if comment else None
     one_page = short if short is not None else bool(chosen and chosen.short)
     format_ = format_ or by_ending(BriefFormat, out, BriefFormat.MD)
@@ -96,7 +99,7 @@ def _profile(reg: Registry, id_: str | None) -> Profile | None:
         return None
     if id_ not in reg.profiles:
         there = ", ".join(sorted(reg.profiles)) or "none: write one into profiles/ of a --registry folder"
-        raise stop(f"no profile {id_!r}; there is: {there}")
+        raise stop("no profile {id!r}; there is: {there}", id=id_, there=there)
     return reg.profiles[id_]
 
 
@@ -126,9 +129,9 @@ def _verify(path: Path, reg: Registry) -> int:
     try:
         verdict = verify(path.read_bytes(), open_store(), reg)
     except OSError as error:
-        raise stop(f"{path} cannot be read: {error.strerror}") from error
+        raise stop("{path} cannot be read: {strerror}", path=path, strerror=error.strerror) from error
     except NoProvenance as error:
-        raise stop(f"{path}: not verified: {error}", 1) from error
+        raise stop("{path}: not verified: {error}", 1, path=path, error=error) from error
     for line in verdict.lines:
         typer.echo(f"{path}: {line}")
     return 0 if verdict.good else 1
@@ -152,7 +155,9 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
         for profile in (p for p in reg.profiles.values() if p.schedule):
             due = following.get(profile.id)
             when = moment(due.next_due if due else None) or "not planned yet: `tracker run` plans it"
-            typer.echo(f"{profile.id}: {profile.schedule}; next {when}", err=True)
+            say(
+                "{id}: {schedule}; next {when}", id=profile.id, schedule=profile.schedule, when=when, err=True
+            )
 
 
 @app.command("make")
@@ -172,4 +177,4 @@ def make(
     for line in lines:
         typer.echo(line)
     if not lines:
-        typer.echo("nothing is due", err=True)
+        say("nothing is due", err=True)

@@ -36,7 +36,9 @@ def changes(
         try:
             least = Significance(significance)
         except ValueError as error:
-            raise stop(f"{significance!r}: write substantive, minor or editorial") from error
+            raise stop(
+                "{significance!r}: write substantive, minor or editorial", significance=significance
+            ) from error
         wanted = {s.value for s in Significance if s.rank >= least.rank}
     with open_store().read() as session:
         found = reader.changes(

@@ -68,7 +68,12 @@ def _text(
     version = version_or_stop(session, instrument, *which)
     view = text_view(session, version)
     if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
-        raise stop(f"{instrument} has no provision {eid} in {view['version']}")
+        raise stop(
+            "{instrument} has no provision {eid} in {version}",
+            instrument=instrument,
+            eid=eid,
+            version=view["version"],
+        )
     return provision(
         view, reg.instruments[instrument], eid, permalink=permalink, **_who(reg, instrument, version.source)
     )
@@ -77,11 +82,11 @@ def _text(
 def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:
     views = changes_view(session, reg, reader.changes(session, ids=[id_]))
     if not views:
-        raise stop(f"no change {id_} in the record; `tracker changes` lists them")
+        raise stop("no change {id} in the record; `tracker changes` lists them", id=id_)
     view = views[0]
     instrument = instrument_or_stop(reg, view["instrument"])
     if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
-        raise stop(f"change {id_} has no row for {eid}")
+        raise stop("change {id} has no row for {eid}", id=id_, eid=eid)
     return change(
         view, reg.instruments[instrument], eid, permalink=permalink, **_who(reg, instrument, view["source"])
     )

@@ -21,6 +21,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.compare import UnknownChoice
 from tracker.compare.finder.suggest import LANGUAGES, Suggestion, book_of, suggestions, topics_of
 from tracker.compare.finder.suggest import suggest as suggest_for
@@ -53,7 +54,7 @@ def suggest(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Propose provisions and a value for each topic nobody has coded, with the words that speak for it.
+    """Propose provisions and a value for each topic without a coding, with the words that speak for it.
 
     Found by words alone, without a network; a reader decides. `tracker accept` makes a proposal a coding.
     """
@@ -73,7 +74,7 @@ def suggest(
     emit(shown, _COLUMNS if instrument else _COLUMNS[1:], format_, empty="nothing to propose")
     if rows and instrument and format_ is Format.TABLE:
         command = f"tracker accept {codebook} {instrument} {rows[0]['topic']}"
-        typer.echo(f"accept one: {command} --note-en '...' --note-zh '...' --into FOLDER", err=True)
+        say("accept one: {command} --note-en '...' --note-zh '...' --into FOLDER", command=command, err=True)
 
 
 def _short(row: dict[str, Any], format_: Format) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _of_file(
 ) -> dict[str, list[Suggestion]]:
     book, cues = book_of(reg, codebook)
     if language.partition("-")[0] not in LANGUAGES:
-        raise stop(f"the finder reads {', '.join(LANGUAGES)}, not {language}")
+        raise stop("the finder reads {all}, not {language}", all=", ".join(LANGUAGES), language=language)
     try:
         text = read_file(file, language, as_)
     except (OSError, ValueError, CaptureError) as error:
@@ -125,13 +126,22 @@ def _spoken_or_stop(session: Session, instrument: str, language: str | None) -> 
     held = [lang for _, lang in reader.expressions(session, instrument)]
     if not held:
         raise stop(
-            f"the record holds no text of {instrument}: `tracker crawl` or `tracker import` it, or use --file"
+            "there is no text of {instrument} yet: `tracker crawl` or `tracker import` it, or use --file",
+            instrument=instrument,
         )
     if language and reader.pick_language(session, instrument, language) is None:
-        raise stop(f"the record holds {instrument} in {', '.join(held)}, not in {language}")
+        raise stop(
+            "{instrument} is held in {all}, not in {language}",
+            instrument=instrument,
+            all=", ".join(held),
+            language=language,
+        )
     if not any(lang.partition("-")[0] in LANGUAGES for lang in held):
         raise stop(
-            f"the record holds {instrument} in {', '.join(held)}; the finder reads {', '.join(LANGUAGES)}"
+            "{instrument} is held in {all}; the finder reads {all2}",
+            instrument=instrument,
+            all=", ".join(held),
+            all2=", ".join(LANGUAGES),
         )
 
 
@@ -176,9 +186,20 @@ def accept(
     except CannotWrite as error:
         raise stop(str(error), 1) from error
     typer.echo(f"{path}")
-    typer.echo(f"{name}: {coding.value}, read in {', '.join(coding.provisions)}", err=True)
+    say(
+        "{name}: {value}, read in {all}",
+        name=name,
+        value=coding.value,
+        all=", ".join(coding.provisions),
+        err=True,
+    )
     if folder.resolve() not in [f.resolve() for f in registry_folders(registry)]:
-        typer.echo(f"shown with: tracker --registry {folder} compare {codebook}", err=True)
+        say(
+            "shown with: tracker --registry {folder} compare {codebook}",
+            folder=folder,
+            codebook=codebook,
+            err=True,
+        )
 
 
 def own_folder(registry: list[Path] | None) -> Path:
@@ -210,13 +231,19 @@ def _coding(
     best = found[0] if found else None
     if best is None and not provisions:
         raise stop(
-            f"nothing is proposed for {topic}; cite what you have read with --provision EID and {topic}=VALUE"
+            "nothing is proposed for {topic}; cite what you have read with --provision EID and {topic}=VALUE",
+            topic=topic,
         )
     codes = [v.code for v in book.values_of(row)]
     wanted = value or (best.value if best else None)
     if wanted not in codes:
         said = f"{wanted!r} is not on its scale" if wanted else "its words suggest no value"
-        raise stop(f"{topic}: {said}; write {topic}=VALUE with one of {', '.join(codes)}")
+        raise stop(
+            "{topic}: {said}; write {topic}=VALUE with one of {all}",
+            topic=topic,
+            said=said,
+            all=", ".join(codes),
+        )
     spoken = best.language if best else reader.pick_language(session, instrument, language)
     coding = Coding(
         topic=topic, value=wanted, flags=flags if flags is not None else list(best.flags if best else ()),
@@ -226,5 +253,10 @@ def _coding(
     read = CodingFile(codebook=codebook, instrument=instrument, language=str(spoken), codings=[coding])
     pinned = anchors_by_topic(session, read).get(topic)
     if not pinned:
-        raise stop(f"the record does not hold {', '.join(coding.provisions)} of {instrument} in {spoken}")
+        raise stop(
+            "the record lacks {all} of {instrument} in {spoken}",
+            all=", ".join(coding.provisions),
+            instrument=instrument,
+            spoken=spoken,
+        )
     return coding.model_copy(update={"read_from": pinned}), str(spoken)

@@ -14,6 +14,7 @@ from tracker.cli.code import own_folder, user
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, parse_moment
 from tracker.cli.output import stop
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.compare.read_from import anchors, anchors_by_topic
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Amount, Coding, CodingFile
@@ -89,10 +90,17 @@ def add(
     instrument_or_stop(reg, instrument)
     book = reg.codebooks.get(codebook)
     if book is None:
-        raise stop(f"no codebook {codebook!r}; there is: {', '.join(reg.codebooks)}")
+        raise stop(
+            "no codebook {codebook!r}; there is: {all}", codebook=codebook, all=", ".join(reg.codebooks)
+        )
     row = next((t for t in book.topics if t.id == topic), None)
     if row is None or row.derive:
-        raise stop(f"{codebook} has no topic {topic!r} to code: {', '.join(t.id for t in book.topics)}")
+        raise stop(
+            "{codebook} has no topic {topic!r} to code: {all}",
+            codebook=codebook,
+            topic=topic,
+            all=", ".join(t.id for t in book.topics),
+        )
     files = [f for f in reg.codings if (f.codebook, f.instrument) == (codebook, instrument)]
     spoken = language or (files[-1].language if files else "en")
     coding = Coding(
@@ -106,7 +114,12 @@ def add(
     with open_store().read() as session:
         found = anchors(session, instrument, spoken, coding.provisions, at=parse_moment(at, end=True))
     if missing := [eid for eid in coding.provisions if eid not in found]:
-        raise stop(f"the record does not hold {', '.join(missing)} of {instrument} in {spoken}")
+        raise stop(
+            "the record lacks {all} of {instrument} in {spoken}",
+            all=", ".join(missing),
+            instrument=instrument,
+            spoken=spoken,
+        )
     coding = coding.model_copy(update={"read_from": [found[eid] for eid in coding.provisions]})
     try:
         path = add_coding(folder, codebook, instrument, spoken, coding, checkout=True)
@@ -114,8 +127,8 @@ def add(
         raise stop(str(error), 1) from error
     typer.echo(f"{path}")
     if not coding.provisions:
-        typer.echo("no provision is cited: the cell says what was looked for and not found", err=True)
-    typer.echo(f"check it with: tracker sources validate {folder}", err=True)
+        say("no provision is cited: the cell says what was looked for and not found", err=True)
+    say("check it with: tracker sources validate {folder}", folder=folder, err=True)
 
 
 @app.command()
@@ -128,13 +141,13 @@ def pin(
     """Write `read_from` of codings with `basis: text`: address, moment and hash of each provision they cite.
 
     For codings written by hand, in any codebook and folder. The rest of the file stays as it is. Exit code 1
-    when the record does not hold a provision; nothing is written then.
+    when the record lacks a provision; nothing is written then.
     """
     open_registry(registry)
     try:
         codings = CodingFile.model_validate(load(file).data)
     except (OSError, ValueError, RegistryError) as error:
-        raise stop(f"{file}: no file of codings: {error}") from error
+        raise stop("{file}: no file of codings: {error}", file=file, error=error) from error
     todo = {
         n: c
         for n, c in enumerate(codings.codings)
@@ -149,15 +162,16 @@ def pin(
             if not found:
                 cited = ", ".join(coding.provisions)
                 raise stop(
-                    f"{coding.topic}: the record does not hold {cited} of {codings.instrument} in "
-                    f"{codings.language}; nothing written", 1,
+                    "{topic}: the record lacks {cited} of {instrument} in {language}; nothing written",
+                    1, topic=coding.topic, cited=cited, instrument=codings.instrument,
+                    language=codings.language,
                 )  # fmt: skip
             pins[n] = found
     try:
         write_pins(file, pins)
     except CannotWrite as error:
         raise stop(str(error), 1) from error
-    typer.echo(f"{file}: {len(pins)} codings pinned", err=True)
+    say("{file}: {count} codings pinned", file=file, count=len(pins), err=True)
 
 
 def _value(book: Codebook, topic: Topic, said: str) -> str | Amount | date:

@@ -10,6 +10,7 @@ from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse
 from tracker.cli.output import OUT, by_ending, stop
 from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import store_if_there
+from tracker.cli.words import say
 from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
 from tracker.compare.finder.suggest import with_suggestions
 from tracker.publish.products import Product
@@ -36,7 +37,7 @@ def compare(
         False, "--differences", help="Only topics on which the coded instruments differ"
     ),
     suggest: bool = typer.Option(
-        False, "--suggest", help="In cells nobody has coded, what the finder proposes, marked as suggested"
+        False, "--suggest", help="In cells without a coding, what the finder proposes, marked as suggested"
     ),
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
@@ -78,7 +79,7 @@ def _matrix(reg: Registry, codebook: str, query: MatrixQuery, *, suggest: bool) 
     """From the record; without one the table still shows the codings, all of them unverified."""
     store = store_if_there()
     if store is None:
-        typer.echo("tracker: there is no record yet: nothing is quoted or verified", err=True)
+        say("tracker: there is no record yet: nothing is quoted or verified", err=True)
         return matrix(None, reg, codebook, query)
     with store.read() as session:
         found = matrix(session, reg, codebook, query)

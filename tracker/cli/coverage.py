@@ -41,7 +41,7 @@ def coverage(
 
 def belt_and_road(
     verified: bool | None = typer.Option(
-        None, "--verified/--unverified", help="Only rows read, or remembered"
+        None, "--verified/--unverified", help="Only rows read, or not checked against the text"
     ),
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,

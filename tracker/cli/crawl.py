@@ -18,6 +18,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.output import FORMAT, Format, emit, progress, stop
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.watch.crawl import crawl_sources
 from tracker.watch.ingest import Ingest
 
@@ -44,7 +45,7 @@ def crawl(
         chosen += reg.sources.values()
     if not chosen:
         raise stop("name sources, or give --regime R or --all")
-    there_or_stop(archive or (), "archive")
+    there_or_stop(archive or (), "{path}: no such archive")
     if at is not None and not archive:
         raise stop("--at goes with --archive")
     if record is not None and archive:
@@ -59,7 +60,7 @@ def crawl(
     if left := [r for r in results if r["outcome"] == "Stopped"]:
         asked = len(sources) - len({r["source"] for r in left})
         rest = "all that came is kept; the next crawl asks the rest first"
-        typer.echo(f"stopped: {asked}/{len(sources)} asked, {rest}", err=True)
+        say("stopped: {asked}/{count} asked, {rest}", asked=asked, count=len(sources), rest=rest, err=True)
     # to a person the line above says it of all that were not asked
     shown = [r for r in results if r not in left] if format_ is Format.TABLE else results
     emit(shown, ("source", "url", "outcome", "changes", "message"), format_, empty="nothing was checked")

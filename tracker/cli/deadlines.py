@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import (
+    EDITION,
     REGISTRY,
     Edition,
     chosen_instruments,
@@ -18,6 +19,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.output import OUT, Format, emit, to_json, write
 from tracker.cli.stores import store_if_there
+from tracker.cli.words import tr
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_names
 from tracker.lifecycle.deadlines import deadlines as duties_of
@@ -50,7 +52,7 @@ def deadlines(
     regime: str | None = typer.Option(None, help="Only this regime"),
     instrument: str | None = typer.Option(None, help="Only this instrument"),
     at: str | None = typer.Option(None, "--at", help="Upcoming from that day on; default: today"),
-    lang: Edition = typer.Option(Edition.EN, "--lang", help="Wording of the calendar: en or zh"),
+    lang: Edition = EDITION,
     format_: DeadlineFormat = typer.Option(
         DeadlineFormat.TABLE, "--format", "-f", help="table, json, csv or ics"
     ),
@@ -77,7 +79,12 @@ def deadlines(
         write(to_json(rows) if format_ is DeadlineFormat.JSON else rows_csv(DEADLINE_COLUMNS, rows), out)
         return
     columns = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "title")
-    emit(rows, columns, Format(format_.value), empty=f"no deadline {which.value} on {on}")
+    emit(
+        rows,
+        columns,
+        Format(format_.value),
+        empty=tr("no deadline {value} on {on}", value=which.value, on=on),
+    )
 
 
 def _all(reg: Registry, on: date, known_by: datetime | None) -> list[Deadline]:

@@ -100,7 +100,7 @@ def diff(
 
 def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[Diff, dict[str, Any]]:
     if as_ is not None and as_ not in names():
-        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
+        raise stop("no extractor {reader!r}; there are: {all}", reader=as_, all=", ".join(names()))
     old, new = (read_file(path, lang, as_) for path in files)
     return compare(old, new), {
         "language": lang,

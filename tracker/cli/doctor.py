@@ -12,6 +12,7 @@ from tracker.cli.options import REGISTRY, open_registry, registry_folders
 from tracker.cli.output import FORMAT, Format, stop, table, to_json, write
 from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
+from tracker.cli.words import say, tr
 from tracker.contract.base import moment
 from tracker.publish.escape import csv_text
 from tracker.registry import Registry
@@ -25,7 +26,7 @@ from tracker.watch.way_proposals import CannotAccept, WayProposal, accept, propo
 
 
 def doctor(
-    mend: bool = typer.Option(False, "--mend", help="Date entries of the future anew"),
+    mend: bool = typer.Option(False, "--mend", help="Correct the dates of entries that lie in the future"),
     accept_: str | None = typer.Option(None, "--accept", help="Write this proposal into a registry folder"),
     into: Path | None = typer.Option(
         None, "--into", help="The folder; default: your last one of TRACKER_REGISTRY"
@@ -34,8 +35,8 @@ def doctor(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Look over machine, network, contact, store, clock and keys, and propose further ways to texts that do
-    not come.
+    """Examine machine, network, contact, store, clock and keys, and propose further ways to texts that do not
+    come.
 
     Proposed are documents on a page of links, the address after a move, a web archive's captures. Each
     line says ok, or what is wrong and what to do. One small file is asked of one publisher. With --accept
@@ -45,7 +46,7 @@ def doctor(
     reg = open_registry(registry)
     store, now = Store(STATE.db or settings().url), datetime.now(UTC)
     if mend:
-        typer.echo(f"{mend_future(open_store(), reg, now)} entries dated anew", err=True)
+        say("{count} entries: date corrected", count=mend_future(open_store(), reg, now), err=True)
     proposals = _proposals(store, reg, now)
     if accept_ is not None:
         _accept(proposals, accept_, into, registry)
@@ -92,7 +93,7 @@ def _print(lines: list[Examined], proposals: list[WayProposal]) -> None:
     table(shown, ("", "area", "check", "what", "what to do"))
     if not proposals:
         return
-    typer.echo("\nfurther ways that the record shows (tracker doctor --accept ID --into FOLDER):")
+    say("\nfurther ways that the record shows (tracker doctor --accept ID --into FOLDER):")
     for p in proposals:
         typer.echo(f"\n# {p.id}: {p.source}: {p.why}")
         typer.echo(p.yaml.rstrip())
@@ -101,7 +102,11 @@ def _print(lines: list[Examined], proposals: list[WayProposal]) -> None:
 def _accept(proposals: list[WayProposal], id_: str, into: Path | None, registry: list[Path] | None) -> None:
     chosen = next((p for p in proposals if p.id == id_), None)
     if chosen is None:
-        raise stop(f"no proposal {id_!r}; there are: {', '.join(p.id for p in proposals) or 'none'}")
+        raise stop(
+            "no proposal {id!r}; there are: {all}",
+            id=id_,
+            all=", ".join(p.id for p in proposals) or tr("none"),
+        )
     folders = registry_folders(registry)
     folder = into or (folders[-1] if folders else None)
     if folder is None:
@@ -112,6 +117,12 @@ def _accept(proposals: list[WayProposal], id_: str, into: Path | None, registry:
         path = accept(chosen, folder, folders)
     except CannotAccept as error:
         raise stop(str(error), 1) from error
-    typer.echo(f"{path}: {chosen.source} has a further way, {chosen.ways[0]['url']}", err=True)
+    say(
+        "{path}: {source} has a further way, {url}",
+        path=path,
+        source=chosen.source,
+        url=chosen.ways[0]["url"],
+        err=True,
+    )
     if folder.resolve() not in {f.resolve() for f in folders}:
-        typer.echo(f"it counts with --registry {folder}, or TRACKER_REGISTRY={folder}", err=True)
+        say("it counts with --registry {folder}, or TRACKER_REGISTRY={folder}", folder=folder, err=True)

@@ -18,7 +18,7 @@ def known(error: BaseException) -> str | None:
     if isinstance(error, CaptureError):
         return f"{error.kind}: {error}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "the disk is full; nothing taken in before is lost; free space and run again"
+        return "the disk is full; nothing recorded before is lost; free space and run again"
     if isinstance(error, (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)):
         return f"{error.filename}: {error.strerror}"
     return None

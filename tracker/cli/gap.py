@@ -10,6 +10,7 @@ from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
+from tracker.cli.words import say
 from tracker.compare import UnknownChoice
 from tracker.compare.gap import gap as gap_report
 from tracker.publish.products import Product
@@ -36,7 +37,7 @@ def gap(
     store = store_if_there()
     try:
         if store is None:
-            typer.echo("tracker: there is no record yet: nothing is quoted or verified", err=True)
+            say("tracker: there is no record yet: nothing is quoted or verified", err=True)
             found = gap_report(None, reg, wanted, jurisdiction, at=known, valid_at=law)
         else:
             with store.read() as session:

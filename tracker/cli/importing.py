@@ -11,6 +11,7 @@ from tracker.capture.warc import NotAnArchive
 from tracker.cli.options import REGISTRY, open_registry, parse_moment, source_or_stop, there_or_stop
 from tracker.cli.output import FORMAT, Format, progress, stop, table, to_json, write
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.readers.formats import names
 from tracker.registry import Registry
 from tracker.registry.schema import Source
@@ -27,9 +28,9 @@ def import_(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Take in history: every capture of an archive that belongs to a source, at its own date.
+    """Import history: every capture of an archive that belongs to a source, at its own date.
 
-    With --source and --at, one saved file instead. Taking the same archive in again changes nothing,
+    With --source and --at, one saved file instead. Importing the same archive again changes nothing,
     and the order of archives does not matter. Exit code 1 when an archive is unreadable or cut off.
     """
     there_or_stop(paths)
@@ -48,7 +49,7 @@ def _import_one(
     if len(paths) != 1 or at is None:
         raise stop("with --source give one file and --at DATE")
     if as_ is not None and as_ not in names():
-        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
+        raise stop("no extractor {reader!r}; there are: {all}", reader=as_, all=", ".join(names()))
     moment = parse_moment(at)
     if moment is None:
         raise stop("--at is empty")
@@ -69,8 +70,14 @@ def _import_archives(reg: Registry, paths: list[Path], format_: Format) -> None:
     _print_report(report, format_)
     if report.problems:
         for problem in report.problems:
-            typer.echo(f"{problem.path} at byte {problem.offset}: {problem.message}", err=True)
-        raise stop("an archive is damaged or cut off; what stood before that is taken in", 1)
+            say(
+                "{path} at byte {offset}: {text}",
+                path=problem.path,
+                offset=problem.offset,
+                text=problem.message,
+                err=True,
+            )
+        raise stop("an archive is damaged or cut off; what stood before that is kept", 1)
 
 
 def _print_report(report: ImportReport, format_: Format) -> None:
@@ -88,9 +95,14 @@ def _print_report(report: ImportReport, format_: Format) -> None:
         write(to_json(view), None)
         return
     done = ", ".join(f"{n} {name}" for name, n in view["outcomes"].items()) or "nothing"
-    typer.echo(f"{report.records} captures in the archive: {done}; {report.changes} changes recorded")
+    say(
+        "{records} captures in the archive: {done}; {changes} changes recorded",
+        records=report.records,
+        done=done,
+        changes=report.changes,
+    )
     if view["unmatched"]:
-        typer.echo(f"{len(view['unmatched'])} addresses belong to no source of the registry:")
+        say("{count} addresses belong to no source of the registry:", count=len(view["unmatched"]))
         for address in view["unmatched"][:10]:
             typer.echo(f"  {address}")
     if view["failures"]:

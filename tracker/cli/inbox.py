@@ -23,14 +23,14 @@ def inbox(
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Take in pages that a person fetched and dropped into a folder, with their address and date.
+    """Import pages that a person fetched and dropped into a folder, with their address and date.
 
     A page is named SOURCE-ID@2026-11-22T10-00Z.html, or has a side file NAME.yml that says
     `{source: ID, at: 2026-11-22T10:00Z}` or `{url: ADDRESS, at: ...}`. Pages move to `done`, or to
     `failed` beside a .txt with the reason. Exit code 1 when one failed.
     """
     if not folder.is_dir():
-        raise stop(f"{folder}: no such folder")
+        raise stop("{folder}: no such folder", folder=folder)
     ingest = Ingest(open_store(create=True), open_registry(registry))
     rows: list[dict[str, Any]] = []
     while True:

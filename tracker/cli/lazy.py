@@ -6,12 +6,17 @@ module, which may therefore import what it needs at its top.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from tracker.cli.words import frames_in_words, language, reworded
+from tracker.publish.messages import EDITIONS
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,31 @@ class LazyGroup(TyperGroup):
         for entry in self.entries.values():
             self.add_command(TyperCommand(entry.name, help=entry.summary, rich_help_panel=entry.panel))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        with _told():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _told():
+            return super().invoke(ctx)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
         return name, self.entries[name].load() if name in self.entries else command, rest
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A wrong use is told in the language of the person."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if found := getattr(error, "format_message", None):
+            said = reworded(found())
+            if language() != EDITIONS[0]:
+                frames_in_words()
+            error.format_message = lambda: said  # type: ignore[method-assign]
+        raise
 
 
 def lazy_group(*entries: LazyCommand) -> type[LazyGroup]:

@@ -15,6 +15,7 @@ from tracker import __version__
 from tracker.cli.commands import COMMANDS
 from tracker.cli.lazy import lazy_group
 from tracker.cli.state import STATE
+from tracker.cli.words import asked, reworded, say
 
 app = typer.Typer(
     name="tracker",
@@ -49,12 +50,20 @@ def root(
     registry: list[Path] | None = typer.Option(
         None, "--registry", help="Folder added to the packaged registry (or TRACKER_REGISTRY)"
     ),
+    lang: str | None = typer.Option(
+        None,
+        "--lang",
+        callback=asked,
+        is_eager=True,
+        metavar="<en|zh>",
+        help="Language of commands and of what they make; default: TRACKER_LANG, then the locale",
+    ),
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version"
     ),
 ) -> None:
     """Options that every command takes."""
-    del version  # its callback has answered
+    del version, lang  # their callbacks have answered
     STATE.db = db
     STATE.registry = tuple(registry or ())
 
@@ -66,7 +75,7 @@ def run() -> None:
         app()
     except SystemExit as end:
         if end.code == INTERRUPTED:  # what typer makes of Ctrl-C
-            typer.echo("tracker: stopped; what was taken in before is kept, the next run goes on", err=True)
+            say("tracker: stopped; what was recorded before is kept, the next run goes on", err=True)
         raise
     except BrokenPipeError:
         sys.stderr.close()
@@ -77,5 +86,5 @@ def run() -> None:
         message = known(error)
         if message is None:
             raise
-        typer.echo(f"tracker: {message}", err=True)
+        say("tracker: {message}", message=reworded(message), err=True)
         sys.exit(1)

@@ -9,6 +9,7 @@ from string import Template
 import typer
 
 from tracker.cli.output import stop
+from tracker.cli.words import say
 from tracker.readers.formats import names
 from tracker.resources import templates_dir
 
@@ -37,7 +38,7 @@ def page(
         into / "publishers" / f"{name}.yml": _filled("publisher.yml.txt", name, "page"),
     }
     _write(made)
-    typer.echo(f"then: tracker sources validate {into}", err=True)
+    say("then: tracker sources validate {into}", into=into, err=True)
 
 
 @app.command()
@@ -69,22 +70,27 @@ def publisher(
         made[_CHECKOUT / "spiders" / f"{name}.py"] = _filled("spider.py.txt", name)
         made[_CHECKOUT / "tests" / "spiders" / f"test_{name}.py"] = _filled("test_spider.py.txt", name)
     if name in names() or _ROW.search(text) is None:
-        raise stop(f"{_FORMATS} has a format {name} already, or no table this command knows")
+        raise stop(
+            "{file} has a format {name} already, or no table this command knows",
+            file=_FORMATS,
+            name=name,
+        )
     _write(made)
     formats.write_text(_ROW.sub(row + r"\g<0>", text, count=1), "utf-8")
-    typer.echo(f"{formats.relative_to(_CHECKOUT)}: a row for {name}")
-    typer.echo(
-        f"fill in what says TODO (git grep -n TODO), then: python -m tests.sources {name}; "
-        f"make test ARGS=tests/sources; `tracker new page` makes the regime",
+    say("{formats}: a row for {name}", formats=formats.relative_to(_CHECKOUT), name=name)
+    say(
+        "fill in what says TODO (git grep -n TODO), then: python -m tests.sources {name}; "
+        "make test ARGS=tests/sources; `tracker new page` makes the regime",
+        name=name,
         err=True,
     )
 
 
 def _check(name: str, into: Path) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_-]{1,40}", name):
-        raise stop(f"{name!r}: write a name in lower case, as sea_office")
+        raise stop("{name!r}: write a name in lower case, as sea_office", name=name)
     if into.exists() and not into.is_dir():
-        raise stop(f"{into} is no folder")
+        raise stop("{into} is no folder", into=into)
 
 
 def _filled(template: str, name: str, spider: str = "page", *, format_: str | None = "own") -> str:
@@ -100,7 +106,7 @@ def _filled(template: str, name: str, spider: str = "page", *, format_: str | No
 def _write(made: dict[Path, str]) -> None:
     for path in made:
         if path.exists():
-            raise stop(f"{path} is there already")
+            raise stop("{path} is there already", path=path)
     for path, text in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

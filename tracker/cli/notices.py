@@ -17,6 +17,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.contract.notices import notice_view
 from tracker.store import notices as kept
 from tracker.watch.source_proposals import Proposal, regime_file
@@ -85,10 +86,10 @@ def propose(
 ) -> None:
     """Write matched notices as sources of a registry of one's own, each with the reason.
 
-    Every field is a guess that a person has to look at. `--out DIR` makes a folder for `--registry`.
+    Every field is a guess that a person has to check. `--out DIR` makes a folder for `--registry`.
     """
     if format_ not in ("yaml", "json"):
-        raise stop(f"no format {format_!r}; there are yaml and json")
+        raise stop("no format {format!r}; there are yaml and json", format=format_)
     reg = open_registry(registry)
     if regime is not None:
         regime_or_stop(reg, regime)
@@ -98,7 +99,7 @@ def propose(
         write(to_json([p.as_json() for p in found]), None)
         return
     if not found:
-        typer.echo("nothing to propose: every matched notice has a source, or is no text", err=True)
+        say("nothing to propose: every matched notice has a source, or is no text", err=True)
         return
     by_regime: dict[str, list[Proposal]] = {}
     for p in found:

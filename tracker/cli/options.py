@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli.output import stop
 from tracker.cli.state import STATE
+from tracker.cli.words import language, tr
 from tracker.clock import today
 from tracker.registry import Registry, RegistryError, load_registry
 from tracker.registry.schema import Regime, Source
@@ -25,8 +26,15 @@ class Edition(StrEnum):
     ZH = "zh"
 
 
+def _edition() -> Edition:
+    return Edition(language())
+
+
 LANG = typer.Option(None, "--lang", help="Language of the text: en, fr, zh ...")
-EDITION = typer.Option(Edition.EN, "--lang", help="Edition: en or zh")
+EDITION = typer.Option(
+    ..., "--lang", default_factory=_edition, show_default=False,
+    help="Edition: en or zh; default: the language of the command line",
+)  # fmt: skip
 REGISTRY = typer.Option(
     None, "--registry", help="Folder with regimes/, codebooks/, codings/ added to the packaged registry"
 )
@@ -41,29 +49,41 @@ def open_registry(extra: list[Path] | None = None) -> Registry:
     try:
         return load_registry(registry_folders(extra))
     except RegistryError as error:
-        raise stop(f"the registry has problems:\n{error}", 2) from error
+        raise stop("the registry has problems:\n{error}", 2, error=error) from error
 
 
 def instrument_or_stop(registry: Registry, instrument: str) -> str:
     if instrument not in registry.instruments:
-        raise stop(f"no instrument {instrument!r} in the registry{_hint(instrument, registry.instruments)}")
+        raise stop(
+            "no instrument {instrument!r} in the registry{hint}",
+            instrument=instrument,
+            hint=_hint(instrument, registry.instruments),
+        )
     return instrument
 
 
 def source_or_stop(registry: Registry, source: str) -> Source:
     if source not in registry.sources:
-        raise stop(f"no source {source!r} in the registry{_hint(source, registry.sources)}")
+        raise stop(
+            "no source {source!r} in the registry{hint}",
+            source=source,
+            hint=_hint(source, registry.sources),
+        )
     return registry.sources[source]
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, known, 3)
-    return f"; did you mean {', '.join(near)}?" if near else "; see `tracker sources list`"
+    if near:
+        return tr("; did you mean {all}?", all=", ".join(near))
+    return tr("; see `tracker sources list`")
 
 
 def regime_or_stop(registry: Registry, regime: str) -> Regime:
     if regime not in registry.regimes:
-        raise stop(f"no regime {regime!r}; there are: {', '.join(sorted(registry.regimes))}")
+        raise stop(
+            "no regime {regime!r}; there are: {all}", regime=regime, all=", ".join(sorted(registry.regimes))
+        )
     return registry.regimes[regime]
 
 
@@ -76,18 +96,18 @@ def chosen_instruments(registry: Registry, regime: str | None, instrument: str |
     return of_regime if wanted is None else wanted & of_regime
 
 
-def there_or_stop(paths: Iterable[Path], what: str = "file") -> None:
+def there_or_stop(paths: Iterable[Path], what: str = "{path}: no such file") -> None:
     """Ends the command where one of the files is missing."""
     for path in paths:
         if not path.exists():
-            raise stop(f"{path}: no such {what}")
+            raise stop(what, path=path)
 
 
 def parse_day(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise stop(f"{value!r} is not a date; write 2026-07-27") from error
+        raise stop("{value!r} is not a date; write 2026-07-27", value=value) from error
 
 
 def day_or_today(value: str | None) -> date:
@@ -105,5 +125,7 @@ def parse_moment(value: str | None, *, end: bool = False) -> datetime | None:
             return when + timedelta(days=1) - timedelta(microseconds=1) if end else when
         when = datetime.fromisoformat(value)
     except ValueError as error:
-        raise stop(f"{value!r} is not a date or time; write 2026-07-27 or 2026-07-27T06:00:00Z") from error
+        raise stop(
+            "{value!r} is not a date or time; write 2026-07-27 or 2026-07-27T06:00:00Z", value=value
+        ) from error
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from tracker.cli.words import cell, head, reworded, say, tr
 from tracker.publish.document import Publication
 from tracker.publish.escape import csv_text
 
@@ -27,9 +28,9 @@ FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="table for people, js
 OUT = typer.Option(None, "--out", "-o", help="Write to this file instead of standard output")
 
 
-def stop(message: str, code: int = 2) -> typer.Exit:
-    """Say what is wrong and what to do, on standard error; ``raise stop(...)``."""
-    typer.echo(f"tracker: {message}", err=True)
+def stop(message: str, code: int = 2, /, **values: object) -> typer.Exit:
+    """Say what is wrong and what to do, on standard error; ``raise stop(...)``. ``values``: see `tr`."""
+    say("tracker: {message}", message=reworded(tr(message, **values)), err=True)
     return typer.Exit(code)
 
 
@@ -92,7 +93,7 @@ def emit(
         write(csv_text(columns, ([row.get(c) for c in columns] for row in rows)), out)
         return
     if not rows:
-        typer.echo(empty, err=True)
+        say(empty, err=True)
         return
     table(rows, columns)
 
@@ -102,8 +103,8 @@ _WIDE = 200
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    cells = [["" if row.get(c) is None else str(row[c]) for c in columns] for row in rows]
-    heads = [name.replace("_", " ") for name in columns]
+    cells = [[cell(c, row.get(c)) for c in columns] for row in rows]
+    heads = [head(name) for name in columns]
     terminal = sys.stdout.isatty()
     if not terminal and (plain := _plain([heads, *cells])) is not None:
         sys.stdout.write(plain)

@@ -11,6 +11,7 @@ from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_r
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
+from tracker.cli.words import say
 from tracker.compare import UnknownChoice
 from tracker.compare.bilateral import BilateralRules
 from tracker.compare.bilateral import between as rules_between
@@ -69,7 +70,7 @@ def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
     named = [i for i in treaties(reg) if of_party(i, code)]
     if named:
         return [standing(i, code, on) for i in named]
-    raise stop(f"no codebook, regime, instrument or party {of!r}; see `tracker parties --format csv`")
+    raise stop("no codebook, regime, instrument or party {of!r}; see `tracker parties --format csv`", of=of)
 
 
 def between(
@@ -110,7 +111,7 @@ def _between(
     store = store_if_there()
     if store is None:
         if topic is not None:
-            typer.echo("tracker: there is no record yet: nothing is verified", err=True)
+            say("tracker: there is no record yet: nothing is verified", err=True)
         return rules_between(None, reg, parties_, on, topic=topic, codebook=codebook)
     with store.read() as session:
         return rules_between(session, reg, parties_, on, topic=topic, codebook=codebook)

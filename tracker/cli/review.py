@@ -16,6 +16,7 @@ from tracker.cli.diff import redline_lines
 from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.compare import UnknownChoice
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view
@@ -66,7 +67,7 @@ def mark(
     `tracker review g-... confirmed` does the same. What waits for a word: `tracker review list`.
     """
     if as_ is not None and as_ not in names():
-        raise stop(f"no extractor {as_!r}; there are: {', '.join(names())}")
+        raise stop("no extractor {reader!r}; there are: {all}", reader=as_, all=", ".join(names()))
     store, reg = open_store(create=True), open_registry(registry)
     try:
         typer.echo(review_target(store, reg, target, verdict, by, note, as_))
@@ -139,19 +140,28 @@ def show(
     if format_ is not Format.TABLE:
         write(to_json(held_view(held) | {"text": _read_lines(document)}), None)
         return
-    typer.echo(f"{held.check} of {held.source}, {held.observed_at:%Y-%m-%d %H:%M} UTC, from {held.address}")
+    say(
+        "{check} of {source}, {observed_at:%Y-%m-%d %H:%M} UTC, from {address}",
+        check=held.check,
+        source=held.source,
+        observed_at=held.observed_at,
+        address=held.address,
+    )
     typer.echo(f"{held.kind}: {held.message}" if held.message else held.kind)
     if document is None:
-        typer.echo("nothing was read in it")
+        say("nothing was read in it")
     else:
         count = len(document.provisions)
-        typer.echo(f"read by {document.extractor}: {document.title!r}, {count} provisions\n")
+        say(
+            "read by {extractor}: {title!r}, {count} provisions\n",
+            extractor=document.extractor,
+            title=document.title,
+            count=count,
+        )
         typer.echo("\n".join(_read_lines(document)))
-    typer.echo(
-        f"\nit is the text: tracker review {check} accept --by NAME (with another reader: --as NAME)\n"
-        f"it is not: tracker review {check} reject --by NAME",
-        err=True,
-    )
+    say("\nit is the text: tracker review {id} accept --by NAME (with another reader: --as NAME)",
+        id=check, err=True)  # fmt: skip
+    say("it is not: tracker review {id} reject --by NAME", id=check, err=True)
 
 
 def _read_lines(document: Document | None, most: int = 40) -> list[str]:
@@ -171,7 +181,7 @@ def _read_lines(document: Document | None, most: int = 40) -> list[str]:
 def coding(
     codebook: str = typer.Argument(help="A codebook, as digital-trade"),
     instrument: str = typer.Argument(help="An instrument with codings"),
-    topic: str = typer.Argument(help="The topic whose cell is read again"),
+    topic: str = typer.Argument(help="The topic whose cell is reviewed"),
     by: str | None = typer.Option(None, "--by", help="Who has read it; without, the cell is only shown"),
     value: str | None = typer.Option(None, "--value", help="Another value: a code, a number or a date"),
     provision: list[str] | None = typer.Option(None, "--provision", help="Cite these instead (eid)"),
@@ -208,8 +218,12 @@ def coding(
     except (UnknownChoice, CannotRenew, CannotWrite) as error:
         raise stop(str(error), 1 if isinstance(error, CannotWrite) else 2) from error
     typer.echo(line)
-    typer.echo(
-        f"shown with: tracker --registry {folder} compare {codebook} --instrument {instrument}", err=True
+    say(
+        "shown with: tracker --registry {folder} compare {codebook} --instrument {instrument}",
+        folder=folder,
+        codebook=codebook,
+        instrument=instrument,
+        err=True,
     )
 
 
@@ -230,7 +244,7 @@ def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, la
             "provisions"
         ]
         part = {**view, "provisions": kept[:20]}
-        typer.echo(f"\nchange {view['id']} (on the site: changes/{view['id']}.html)", err=True)
+        say("\nchange {id} (on the site: changes/{id}.html)", id=view["id"], err=True)
         typer.echo("\n".join(redline_lines(part)), err=True)
 
 

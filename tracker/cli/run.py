@@ -18,6 +18,7 @@ from tracker.cli.output import stop
 from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config, subscription_files
+from tracker.cli.words import tr
 from tracker.notify.config import read
 from tracker.notify.deliver import Delivery, deliver
 from tracker.notify.plan import PlannedChanges
@@ -41,7 +42,7 @@ def run(
     workers: int = typer.Option(4, "--workers", min=1, max=64, help="Crawls at the same time, at most"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Watch: look at every source when it is due, each host in one crawl of its own, until stopped.
+    """Watch: check every source when it is due, each host in one crawl of its own, until stopped.
 
     SIGTERM and Ctrl-C let crawls finish what they began (exit code 0 and 130); a second one ends them.
     With --once, exit code 1 on findings, as `tracker crawl`. A store has one runner at a time.
@@ -85,7 +86,8 @@ def run(
         return summary
 
     summary = asyncio.run(work())
-    _say(f"{summary.crawls} crawls of {len(summary.sources)} sources, {summary.failed} with findings")
+    _say(tr("{crawls} crawls of {sources} sources, {failed} with findings", crawls=summary.crawls,
+            sources=len(summary.sources), failed=summary.failed))  # fmt: skip
     if summary.stopped_by == "interrupted":
         raise typer.Exit(_INTERRUPTED)
     if once and summary.failed:
@@ -106,7 +108,7 @@ def _outbox(ingest: Ingest, registry: list[Path] | None) -> Callable[[], Deliver
         except (RegistryError, OSError) as error:
             if str(error) != told:
                 told = str(error)
-                _say(f"the subscriptions have problems, those read before count:\n{told}")
+                _say(tr("the subscriptions have problems, those read before count:\n{told}", told=told))
         return delivery(ingest.store, ingest.registry, good, _say, memo)
 
     return make

@@ -10,6 +10,7 @@ from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse
 from tracker.cli.output import OUT, by_ending, progress, stop
 from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.compare import UnknownChoice
 from tracker.compare.similarity.neighbours import of_documents, of_record
 from tracker.compare.similarity.scores import Similarity
@@ -61,7 +62,7 @@ def similarity(
     except UnknownChoice as error:
         raise stop(str(error)) from error
     for id_, why in found.left_out.items():
-        typer.echo(f"left out: {id_}: {gettext(lang.value, why)}", err=True)
+        say("left out: {id}: {value}", id=id_, value=gettext(lang.value, why), err=True)
     product = Product(
         lambda: similarity_publication(found, lang.value),
         lambda: similarity_json(found, lang.value),
@@ -87,7 +88,7 @@ def _files(
             try:
                 texts.append((called[path], read_file(Path(path), language or "en", as_)))
             except CaptureError as error:
-                typer.echo(f"left out: {path}: {error or type(error).__name__}", err=True)
+                say("left out: {path}: {error}", path=path, error=error or type(error).__name__, err=True)
             except (OSError, ValueError) as error:
                 raise stop(f"{path}: {error}", 1) from error
             step(path)

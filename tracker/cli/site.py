@@ -9,6 +9,7 @@ import typer
 from tracker.cli.options import REGISTRY, day_or_today, open_registry
 from tracker.cli.output import progress, stop
 from tracker.cli.stores import open_store
+from tracker.cli.words import say
 from tracker.demo import run
 from tracker.site.build import build
 
@@ -32,13 +33,19 @@ def site_build(
 ) -> None:
     """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
     if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise stop(f"--base-url {base_url!r}: give an address that begins with https://")
+        raise stop("--base-url {base_url!r}: give an address that begins with https://", base_url=base_url)
     reg = open_registry(registry)
     with progress("building", None) as step:
         made = build(
             open_store(), reg, out, progress=step, full=full, base_url=base_url, today=day_or_today(today)
         )
-    typer.echo(f"{made.pages} files, {made.written} written, {made.removed} removed", err=True)
+    say(
+        "{pages} files, {written} written, {removed} removed",
+        pages=made.pages,
+        written=made.written,
+        removed=made.removed,
+        err=True,
+    )
     typer.echo(str(out / "index.html"))
 
 

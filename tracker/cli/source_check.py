@@ -38,7 +38,7 @@ def check(
         chosen = [s for s in reg.sources.values() if s.status == "pattern"]
     for path in archive or ():
         if not path.exists():
-            raise stop(f"{path}: no such archive")
+            raise stop("{path}: no such archive", path=path)
     if at is not None and not archive:
         raise stop("--at goes with --archive")
     with progress("checking", len(chosen)) as step:

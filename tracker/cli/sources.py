@@ -13,6 +13,7 @@ from tracker.cli.coverage import belt_and_road, coverage
 from tracker.cli.lazy import LazyCommand, lazy_group
 from tracker.cli.options import REGISTRY, open_registry, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
+from tracker.cli.words import tr
 from tracker.contract.base import moment
 from tracker.contract.sources import source_view, way_view
 from tracker.registry import Registry, RegistryError
@@ -121,17 +122,19 @@ def validate(
         reg, files = load_with_files([folder] if folder else [])
     except RegistryError as error:
         typer.echo("\n".join(error.problems))
-        raise stop(f"{len(error.problems)} problem(s)", 1) from error
+        raise stop("{count} problem(s)", 1, count=len(error.problems)) from error
     spiders = {m.name for m in pkgutil.iter_modules(import_module("spiders").__path__)}
     found = lint(reg, files.within(folder or PACKAGED), spiders)
     if found:
         typer.echo("\n".join(map(str, found)))
     if errors := sum(f.level == "error" or strict for f in found):
-        raise stop(f"{errors} problem(s)", 1)
-    typer.echo(
-        f"{len(reg.regimes)} regimes, {len(reg.instruments)} instruments, {len(reg.sources)} sources, "
-        f"{len(reg.codebooks)} codebooks: no problems" + (f", {len(found)} warning(s)" if found else "")
-    )
+        raise stop("{count} problem(s)", 1, count=errors)
+    said = tr(
+        "{regimes} regimes, {instruments} instruments, {sources} sources, {books} codebooks: no problems",
+        regimes=len(reg.regimes), instruments=len(reg.instruments), sources=len(reg.sources),
+        books=len(reg.codebooks),
+    )  # fmt: skip
+    typer.echo(said + (tr(", {count} warning(s)", count=len(found)) if found else ""))
 
 
 app.command("coverage")(coverage)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 class GlobalOptions:
     db: str | None = None
+    lang: str | None = None
     registry: tuple[Path, ...] = ()
 
 

@@ -16,7 +16,9 @@ from tracker.cli.options import REGISTRY, open_registry, regime_or_stop
 from tracker.cli.output import FORMAT, Format, emit, stop, table, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config
+from tracker.cli.words import head, labelled, language, listed, say, tr
 from tracker.contract.health import (
+    AdviceView,
     RegimeStatusView,
     StatusView,
     event_view,
@@ -26,6 +28,7 @@ from tracker.contract.health import (
 )
 from tracker.contract.reading import held_view, reading_view
 from tracker.contract.relation import of_proposal
+from tracker.publish.values import advice_sentences
 from tracker.registry import Registry
 from tracker.registry.scope import ScopeMatcher
 from tracker.settings import settings
@@ -90,34 +93,38 @@ def status(
     if format_ is Format.CSV:
         emit(rows, _STATUS, format_, empty="")
         return
-    typer.echo(", ".join(f"{n} {name}" for name, n in held.items()))
-    typer.echo(f"`tracker run` is process {runner}" if runner else "`tracker run` is not running")
+    typer.echo(listed(tr("{count} {what}", count=n, what=head(name)) for name, n in held.items()))
+    say("`tracker run` is process {runner}" if runner else "`tracker run` is not running", runner=runner)
     for cause in _general(missing=network_missing(causes)):
-        typer.echo(": ".join(cause.words()))
+        typer.echo(labelled(*advice_sentences(cause, language())))
     if not sources:
         _by_regime(regime_rows, one_by_one=all_ or regime is not None)
         _other_ways([e for e in events if e["kind"] in SENTENCES])
         return
     short = [
         r
-        | {"incident": f"{i['kind']} since {i['opened_at'][:10]}" if (i := r["incident"]) else None}
-        | {"do": a["do"] if (a := r["advice"]) else None}
+        | {
+            "incident": tr("{kind} since {day}", kind=i["kind"], day=i["opened_at"][:10])
+            if (i := r["incident"])
+            else None
+        }
+        | {"do": _advice(AdviceView(**a))[1] if (a := r["advice"]) else None}
         for r in rows
     ]
     columns = ("source", "outcome", "failures", "incident", "last_success", "last_change", "next_due",
                "message", "do")  # fmt: skip
     emit(short, columns, format_, empty="every source that was checked is in good health")
     if named:
-        typer.echo("\nrelations that texts name (`tracker review ID accept|reject --by NAME`):")
+        say("\nrelations that texts name (`tracker review ID accept|reject --by NAME`):")
         table([v.as_json() for v in named], ("id", "from", "type", "to", "effective", "named"))
     still = [e for e in events if all_ or not e["recovered"]]
     if still:
-        typer.echo("\nevents:" if all_ else "\nevents that the source has not recovered from:")
+        say("\nevents:" if all_ else "\nevents that the source has not recovered from:")
         table(still, ("observed_at", "kind", "source", "message"))
     if waiting:
-        typer.echo(f"\n{len(waiting)} captures were held back or not read: tracker review list")
+        say("\n{count} captures were held back or not read: tracker review list", count=len(waiting))
     if warned:
-        typer.echo("\nwarnings of the newest readings:")
+        say("\nwarnings of the newest readings:")
         lines = [{"source": r["source"], "warning": w["text"]} for r in warned for w in r["warnings"]]
         table(lines, ("source", "warning"))
 
@@ -143,7 +150,11 @@ def _scope(
     subscriptions = load_config(reg, folders).subscriptions
     scopes = {**reg.profiles, **{id_: s.spec for id_, s in subscriptions.items()}}
     if by is not None and by not in scopes:
-        raise stop(f"no subscription and no profile {by!r}; there are: {', '.join(sorted(scopes)) or 'none'}")
+        raise stop(
+            "no subscription and no profile {by!r}; there are: {all}",
+            by=by,
+            all=", ".join(sorted(scopes)) or tr("none"),
+        )
     chosen = [by] if by is not None else [*subscriptions] or [*reg.profiles]
     if not chosen:
         raise stop("--mine: there is no subscription and no profile; see `tracker subscribe add --help`")
@@ -170,32 +181,35 @@ def _by_regime(rows: Sequence[RegimeStatusView], *, one_by_one: bool) -> None:
     """A line for each regime that needs somebody; those with one trouble, and the good ones, together."""
     counts = Counter(r.state for r in rows)
     lists = counts.pop(TextState.LISTS, 0)
-    said = [f"{counts[state]} {head}" for state, head in _HEADS.items() if counts[state]]
-    typer.echo(f"\n{sum(counts.values())} regimes with texts: {', '.join(said) or 'none'}"
-               + (f"; {lists} more follow lists only" if lists else ""))  # fmt: skip
-    for state, head in _HEADS.items():
+    said = [
+        tr("{count} {what}", count=counts[state], what=tr(name))
+        for state, name in _HEADS.items()
+        if counts[state]
+    ]
+    line = tr("\n{count} regimes with texts: {all}", count=counts.total(), all=listed(said) or tr("none"))
+    typer.echo(line + (tr("; {count} more follow lists only", count=lists) if lists else ""))
+    for state, name in _HEADS.items():
         these = [r for r in rows if r.state is state]
         together: dict[str, list[str]] = {}
         for r in these:
             together.setdefault(_line(r, one_by_one=one_by_one), []).append(r.regime)
         for line, ids in together.items():
-            _say(f"{head}: ", f"{', '.join(ids)}{f' ({len(ids)})' if len(ids) > 3 else ''}{line}")
+            _say(labelled(tr(name), ""), f"{', '.join(ids)}{f' ({len(ids)})' if len(ids) > 3 else ''}{line}")
     asked = sum(r.state is TextState.NONE and _unasked(r) for r in rows)
     if asked:
-        typer.echo(f"{asked} regimes were never asked: tracker crawl --all")
+        say("{asked} regimes were never checked: tracker crawl --all", asked=asked)
     if not one_by_one and any(r.advice for r in rows):
-        typer.echo(
-            "more: tracker status --regime ID, --all, --sources; proposals of another way: tracker doctor"
-        )
+        say("more: tracker status --regime ID, --all, --sources; proposals of another way: tracker doctor")
 
 
 def _other_ways(events: Sequence[Mapping[str, Any]]) -> None:
     """The texts that come by another way than their first, a line each where they are few."""
     if len(events) > _FEW:
-        typer.echo(f"{len(events)} texts come by another way than the first: tracker status --sources")
+        say("{count} texts come by another way than the first: tracker status --sources", count=len(events))
         return
     for event in events:
-        _say(f"{event['source']}: ", f"{event['message']}, since {event['observed_at'][:10]}")
+        since = tr("{message}, since {day}", message=event["message"], day=event["observed_at"][:10])
+        _say(labelled(event["source"], ""), since)
 
 
 def _unasked(row: RegimeStatusView) -> bool:
@@ -209,16 +223,28 @@ def _line(row: RegimeStatusView, *, one_by_one: bool) -> str:
         if not one_by_one:
             return ""
         way = row.way
-        by = f" from {way.host}{' (web archive)' if way.archive else ''} ({way.source})" if way else ""
-        said = f", {row.held} of {row.texts} texts{by}, seen {row.as_of:%Y-%m-%d}" if row.as_of else ""
-        return said + "".join(f"; {a.sources[0]}: {a.what}: {a.do}" for a in troubles)
+        said = ""
+        if row.as_of:
+            message = ", {held} of {texts} texts from {host} ({source}), seen {day:%Y-%m-%d}"
+            if way is None:
+                message = ", {held} of {texts} texts, seen {day:%Y-%m-%d}"
+            elif way.archive:
+                message = ", {held} of {texts} texts from {host} (web archive, {source}), seen {day:%Y-%m-%d}"
+            said = tr(message, held=row.held, texts=row.texts, host=way and way.host,
+                      source=way and way.source, day=row.as_of)  # fmt: skip
+        return said + "".join(f"; {labelled(a.sources[0], labelled(*_advice(a)))}" for a in troubles)
     if _unasked(row):
-        return ": never asked"
+        return tr(": never checked")
     shown = troubles if one_by_one else troubles[:1]
     left = len(troubles) - len(shown)
-    return ": " + "; ".join(f"{a.what}: {a.do}" for a in shown) + (f" (+{left} more)" if left > 0 else "")
+    said = labelled("", "; ".join(labelled(*_advice(a)) for a in shown))
+    return said + (tr(" (+{count} more)", count=left) if left > 0 else "")
 
 
-def _say(head: str, text: str) -> None:
+def _advice(view: AdviceView) -> tuple[str, str]:
+    return advice_sentences(Cause(view.code, view.values), language())
+
+
+def _say(name: str, text: str) -> None:
     width = shutil.get_terminal_size((100, 24)).columns
-    typer.echo(textwrap.fill(head + text, width, subsequent_indent=" " * 4, break_on_hyphens=False))
+    typer.echo(textwrap.fill(name + text, width, subsequent_indent=" " * 4, break_on_hyphens=False))

@@ -11,6 +11,7 @@ from tracker.cli.options import REGISTRY, open_registry, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, progress, to_json, write
 from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
+from tracker.cli.words import say, tr
 from tracker.settings import settings
 from tracker.store import blobs
 from tracker.store.db import Store
@@ -23,7 +24,7 @@ def init() -> None:
     """Create the store, or upgrade it to this version of the program."""
     store = Store(STATE.db or settings().url)
     store.migrate(lambda line: typer.echo(line, err=True))
-    typer.echo(f"ready: {store.url.render_as_string(hide_password=True)}")
+    say("ready: {url}", url=store.url.render_as_string(hide_password=True))
 
 
 def reextract(
@@ -46,7 +47,7 @@ def reextract(
         if format_ is Format.TABLE:
             rows = [r | {"provisions": ", ".join(r["provisions"][:6])} for r in rows]
         emit(rows, ("check", "source", "error", "provisions"), format_,
-             empty=f"{total} checks read again: all as the record has them")  # fmt: skip
+             empty=tr("{total} checks read again: all as the record has them", total=total))  # fmt: skip
         return
     with progress("reading again", None) as step:
         report = rebuild(Ingest(open_store(), reg), sources=chosen or None, on_step=step)
@@ -54,9 +55,11 @@ def reextract(
     if format_ is Format.JSON:
         write(to_json(view), None)
         return
-    typer.echo(
-        f"{report.checks} checks read again, {report.failed} without a text, "
-        f"{report.readings} say something else than before"
+    say(
+        "{checks} checks read again, {failed} without a text, {readings} say something else than before",
+        checks=report.checks,
+        failed=report.failed,
+        readings=report.readings,
     )
     for name in ("versions_gone", "versions_new", "changes_gone", "changes_new"):
         if view[name]:

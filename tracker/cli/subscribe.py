@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli.options import REGISTRY, open_registry, registry_folders
 from tracker.cli.output import FORMAT, Format, emit, stop, table
+from tracker.cli.words import say
 from tracker.notify import user_files
 from tracker.notify.config import FOLDER, Config, files, read
 from tracker.registry import Registry
@@ -24,7 +25,7 @@ def load_config(reg: Registry, extra: list[Path] | None = None) -> Config:
     try:
         return read(subscription_files(extra), reg)
     except RegistryError as error:
-        raise stop(f"the subscriptions have problems:\n{error}") from error
+        raise stop("the subscriptions have problems:\n{error}", error=error) from error
 
 
 def subscription_files(extra: list[Path] | None) -> list[Path]:
@@ -82,8 +83,10 @@ def add(
             hours |= {"from": start.strip(), "to": end.strip()}
         entry["quiet"] = hours
     path = _put(id_, {"subscriptions": [entry]}, registry)
-    typer.echo(f"subscribed: {', '.join(follow)} to {', '.join(to)}; see `tracker alerts preview`")
-    typer.echo(f"undo: tracker subscribe remove {id_}   ({path})", err=True)
+    say(
+        "subscribed: {all} to {all2}; see `tracker alerts preview`", all=", ".join(follow), all2=", ".join(to)
+    )
+    say("undo: tracker subscribe remove {id}   ({path})", id=id_, path=path, err=True)
 
 
 @app.command("channel")
@@ -103,13 +106,13 @@ def channel(
     named = {"mail": mail, "webhook": webhook, "secret": secret, "apprise": apprise, "languages": lang}
     entry = {k: v for k, v in named.items() if v} | ({"window": window} if window is not None else {})
     path = _put(name, {"channels": {name: entry}}, registry)
-    typer.echo(f"channel {name}; try it with `tracker alerts test {name}`")
-    typer.echo(f"undo: tracker subscribe remove {name}   ({path})", err=True)
+    say("channel {name}; try it with `tracker alerts test {name}`", name=name)
+    say("undo: tracker subscribe remove {name}   ({path})", name=name, path=path, err=True)
 
 
 def _put(name: str, content: dict[str, Any], registry: list[Path] | None) -> Path:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", name):
-        raise stop(f"{name!r} is no name; write lower case letters, digits and hyphens")
+        raise stop("{name!r} is no name; write lower case letters, digits and hyphens", name=name)
     home = settings().home
     try:
         user_files.put(home, name, content, subscription_files(registry), open_registry(registry))
@@ -135,9 +138,9 @@ def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> N
             q = row.get("quiet") or {}
             hours = f"{q['from']}-{q['to']} {row['timezone']}" if q.get("from") else ""
             row["quiet"] = " ".join([hours, *q.get("days", [])]).strip()
-    emit(rows, _SUBSCRIPTIONS, format_, empty="nobody has subscribed; see `tracker subscribe add --help`")
+    emit(rows, _SUBSCRIPTIONS, format_, empty="there is no subscription; see `tracker subscribe add --help`")
     if format_ is Format.TABLE and config.channels:
-        typer.echo("\nchannels:")
+        say("\nchannels:")
         table(
             [
                 {"name": n, "kind": c.kind, "to": c.shown, "languages": ", ".join(c.languages),
@@ -159,7 +162,7 @@ def remove(
         config = load_config(open_registry(registry), registry)
         found = config.subscriptions.get(id_)
         where = f"it stands at {found.place}, take it out there" if found else "see `tracker subscribe list`"
-        raise stop(f"no subscription or channel {id_!r} was made by command; {where}")
+        raise stop("no subscription or channel {id!r} was made by command; {where}", id=id_, where=where)
     aside = user_files.remove(path)
-    typer.echo(f"removed: {id_}")
-    typer.echo(f"undo: mv '{aside}' '{path}'", err=True)
+    say("removed: {id}", id=id_)
+    say("undo: mv '{aside}' '{path}'", aside=aside, path=path, err=True)

@@ -24,6 +24,7 @@ from tracker.cli.output import (
     write,
 )
 from tracker.cli.stores import open_store
+from tracker.cli.words import tr
 from tracker.contract.reading import reading_view
 from tracker.contract.text import text_view, version_view
 from tracker.publish.akn.document import akn
@@ -70,7 +71,7 @@ def versions(
         rows,
         ("id", "language", "ordinal", "text_date", "valid_from", "observed_at", "status", "origin", "title"),
         format_,
-        empty=f"no version of {instrument} in the record",
+        empty=tr("no version of {instrument} in the record", instrument=instrument),
     )
 
 
@@ -107,7 +108,12 @@ def text(
     if eid is not None:
         view["provisions"] = _below(view["provisions"], eid)
         if not view["provisions"]:
-            raise stop(f"{instrument} has no provision {eid} in {view['version']}")
+            raise stop(
+                "{instrument} has no provision {eid} in {version}",
+                instrument=instrument,
+                eid=eid,
+                version=view["version"],
+            )
     if format_ is TextFormat.JSON:
         write(to_json(view), out)
     elif format_ is TextFormat.HTML:
@@ -183,12 +189,20 @@ def version_or_stop(
     language = reader.pick_language(session, instrument, lang)
     if language is None:
         have = ", ".join(x for _, x in reader.expressions(session, instrument))
-        hint = f"there is: {have}" if have else "import or crawl its sources first"
-        raise stop(f"no text of {instrument}{f' in {lang}' if lang else ''} in the record; {hint}", 1)
+        hint = tr("there is: {have}", have=have) if have else tr("import or crawl its sources first")
+        raise stop(
+            "no text of {instrument}{spoken} in the record; {hint}",
+            1,
+            instrument=instrument,
+            spoken=tr(" in {language}", language=lang) if lang else "",
+            hint=hint,
+        )
     version = reader.version_at(
         session, instrument, language,
         at=parse_moment(at, end=True), valid_at=parse_day(valid_at) if valid_at else None,
     )  # fmt: skip
     if version is None:
-        raise stop(f"no text of {instrument} in {language} at that date", 1)
+        raise stop(
+            "no text of {instrument} in {language} at that date", 1, instrument=instrument, language=language
+        )
     return version

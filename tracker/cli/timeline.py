@@ -64,4 +64,4 @@ def _instruments(reg: Registry, of: str | None) -> set[str] | None:
     found = {i.id for r in reg.regimes.values() if r.strand.value == of for i in r.instruments}
     if found:
         return found
-    raise stop(f"no regime, instrument or strand {of!r}; see `tracker sources list`")
+    raise stop("no regime, instrument or strand {of!r}; see `tracker sources list`", of=of)

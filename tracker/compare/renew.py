@@ -58,7 +58,7 @@ def coded_cell(session: Session, registry: Registry, codebook: str, instrument: 
         raise CannotRenew(f"{topic} is read from the record and never coded: there is nothing to review")
     if cell.coding is None:
         raise CannotRenew(
-            f"nobody has coded {topic} of {instrument}: see `tracker suggest` and `tracker accept`"
+            f"there is no coding of {topic} of {instrument}: see `tracker suggest` and `tracker accept`"
         )
     files = [f for f in registry.codings if (f.codebook, f.instrument) == (codebook, instrument)]
     return CodedCell(cell, cell.coding, row.topic, registry.codebooks[codebook], files[-1].language)
@@ -95,7 +95,7 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
     read = anchors_by_topic(session, file).get(found.topic.id)
     if not read:
         raise CannotRenew(
-            f"the record does not hold all of {', '.join(provisions)} of {instrument} in {found.language}; "
+            f"the record lacks some of {', '.join(provisions)} of {instrument} in {found.language}; "
             "cite what holds the rule now with --provision EID"
         )
     return draft.model_copy(update={"read_from": read, "basis": "text", "evidence": None})

@@ -3,67 +3,29 @@
 English is written in the code and the templates. Every other edition is one gettext catalogue,
 ``locale/LANG.po``: its ``Language`` header names the locale, and its messages give the wording, the marks
 between words (context ``punctuation``) and the patterns of dates (context ``format``, in the letters of
-Unicode CLDR). The usual tools (pybabel, Poedit, Weblate) work on it; it is compiled in memory, so that no
-``.mo`` can be out of date or missing in a wheel.
+Unicode CLDR). The usual tools (pybabel, Poedit, Weblate) work on it; `tracker.publish.messages` reads it.
 """
 
 from __future__ import annotations
 
-import gettext as gnu
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-_FOLDER = Path(__file__).parent / "locale"
-#: The editions every page exists in; the first is the root of the site.
-EDITIONS = ("en", *sorted(path.stem for path in _FOLDER.glob("*.po")))
-
-
-def edition(lang: str | None) -> str:
-    """The edition that answers a wish: by its first subtag, English for all else.
-
-    >>> [edition(x) for x in ("zh-Hans", "zh", "en-GB", "fr", None)]
-    ['zh', 'zh', 'en', 'en', 'en']
-    """
-    wanted = lang.split("-")[0].lower() if lang else ""
-    return wanted if wanted in EDITIONS else EDITIONS[0]
+from tracker.publish.messages import EDITIONS as EDITIONS
+from tracker.publish.messages import edition as edition
+from tracker.publish.messages import translations as translations
 
 
 @lru_cache(maxsize=8)
-def catalogue(lang: str) -> Catalog:
-    """The catalogue of an edition; the English one is empty. Raises `PoFileError` for a broken file."""
-    path = _FOLDER / f"{edition(lang)}.po"
-    if not path.exists():
-        return Catalog(locale=edition(lang))
-    with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
-
-
-@lru_cache(maxsize=8)
-def translations(lang: str) -> gnu.NullTranslations:
-    """The messages of an edition, with plurals and contexts."""
-    found = catalogue(lang)
-    if not len(found):
-        return gnu.NullTranslations()
-    compiled = io.BytesIO()
-    write_mo(compiled, found)
-    compiled.seek(0)
-    return gnu.GNUTranslations(compiled)
-
-
 def locale(lang: str) -> Locale:
     """The locale of an edition, as CLDR has it: ``zh_Hans``."""
-    return catalogue(lang).locale or Locale("en")
+    return Locale.parse(translations(lang).header.get("Language", "en"))
 
 
 def html_lang(lang: str) -> str:

@@ -70,7 +70,7 @@ def _whole(session: Session, id_: str, wanted: AlignmentQuery, file: CodingFile 
         else None
     )
     if version is None or language is None:
-        raise CannotAlign(f"the record holds no text of {id_}; see `tracker versions {id_}`")
+        raise CannotAlign(f"there is no text of {id_}; see `tracker versions {id_}`")
     evidence = reader.evidence(session, version.check)
     document = reader.document(session, version)
     url = evidence[0].final_url if evidence else None

@@ -122,7 +122,7 @@ def _data(found: BilateralRules, registry: Registry, lang: str) -> Table:
 
 def bilateral_text(found: BilateralRules, registry: Registry, lang: str) -> str:
     """The answer for a terminal."""
-    out = [f"{_title(found, registry, lang)}, {format_day(found.on, lang)}", ""]
+    out = [punctuation(lang).comma.join((_title(found, registry, lang), format_day(found.on, lang))), ""]
     if said := _nothing(found, lang):
         out += [said, ""]
     for n, r in enumerate(found.rules, 1):
@@ -135,18 +135,19 @@ def _rule_words(
     r: BilateralRule, found: BilateralRules, registry: Registry, lang: str
 ) -> tuple[str, list[str]]:
     """A treaty with its status, and what is to be said of it."""
-    title = instrument_title(registry, r.instrument.id, lang, short=True)
+    marks = punctuation(lang)
+    title = instrument_title(registry, r.instrument.id, lang, short=True) + marks.aside(r.instrument.id)
     since = f" {format_day(r.since, lang)}" if r.since else ""
     out = _why(r, lang)
     if found.topic is not None:
         out.append(f"{_said(r.cell, lang)}{_via(r, registry, lang)}")
         if r.cell and r.cell.coding:
             out.append(note_words(r.cell, lang))
-        out.append(f"{gettext(lang, 'Dispute settlement')}: {_said(r.disputes, lang)}")
+        out.append(marks.labelled(gettext(lang, "Dispute settlement"), _said(r.disputes, lang)))
         out += [_phase_in(p, lang) for p in r.phase_ins]
     letters = [(s.party, x) for s in r.standings for x in (s.said.side_letters if s.said else ())]
-    out += [f"{party_name(party, lang)}: {x}" for party, x in letters]
-    return f"{title} ({r.instrument.id}): {name('standing', r.status.value, lang)}{since}", out
+    out += [marks.labelled(party_name(party, lang), x) for party, x in letters]
+    return marks.labelled(title, f"{name('standing', r.status.value, lang)}{since}"), out
 
 
 def _why(r: BilateralRule, lang: str) -> list[str]:
@@ -156,9 +157,10 @@ def _why(r: BilateralRule, lang: str) -> list[str]:
 def _said(found: MatrixCell | None, lang: str) -> str:
     if found is None or found.coding is None:
         return gettext(lang, "not coded")
-    where = ", ".join(cite(e, lang) for e in found.coding.provisions)
+    marks = punctuation(lang)
+    where = marks.items(cite(e, lang) for e in found.coding.provisions)
     state = name("state", found.state.value, lang)
-    return f"{value_words(found, lang)}{f' ({where})' if where else ''} [{state}]"
+    return f"{value_words(found, lang)}{marks.aside(where)} [{state}]"
 
 
 def _via(r: BilateralRule, registry: Registry, lang: str) -> str:

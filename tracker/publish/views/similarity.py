@@ -35,7 +35,7 @@ COLUMNS = ("agreement", "template", "shared", "of_agreement", "of_template", "to
 _METHOD = (
     "Text: the share of words that stand in runs of at least %(words)s words (%(han)s characters in Chinese "
     "and Japanese) which the other text has as well, numbers left out; in both directions, and their mean.",
-    "Topics: how firmly each topic is treated, from 0 (absent) to 4 (binding without a way out), as coded, "
+    "Topics: how firmly each topic is treated, from 0 (absent) to 4 (binding without exception), as coded, "
     "or as the finder reads it; the sum of the lesser strengths over the sum of the greater.",
     "The tree joins the closest groups first, by the mean distance of their pairs (average linkage); the "
     "distance is 1 less the mean share of common text.",
