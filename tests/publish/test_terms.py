@@ -23,7 +23,7 @@ TABLE = yaml.safe_load((Path(__file__).parent / "terms.yml").read_text("utf-8"))
 #: Files whose Chinese is a label; notes and summaries of single laws have their own reviewers.
 LABELS = {"title", "short", "question", "definition", "short_title", "name"}
 #: Catalogue entries that are marks and patterns, not words.
-MARKS = re.compile(r"punctuation|format|currency|unit|amount|act with its number|title of an act")
+MARKS = re.compile(r"^citation$|punctuation|format|currency|unit|amount|act with its number|title of an act")
 #: What stands in Latin script in Chinese too: placeholders, code, addresses, numbers of acts.
 CODE = re.compile(r"%\(\w+\)[sd]|\{[^}]*\}|`[^`]*`|https?://\S+")
 #: What typer prints around helps.

@@ -41,7 +41,7 @@ def test_every_page_bears_its_day_and_that_of_the_newest_look(record: Record, tm
         else:
             assert (
                 said
-                == "clock: By the information of 6 March 2026. Sources last looked at on 5 March 2026, 1 day before."
+                == "clock: By the information of 6 March 2026. Sources last checked on 5 March 2026, 1 day before."
             )
 
 
@@ -55,7 +55,7 @@ def test_a_store_never_crawled_says_so(record: Record, tmp_path: Path) -> None:
     empty = Store(f"sqlite:///{tmp_path / 'empty.db'}")
     empty.migrate()
     build(empty, record.registry, tmp_path / "site", today=date(2026, 4, 10))
-    assert line(tmp_path / "site" / "index.html").endswith("No source has been looked at yet.")
+    assert line(tmp_path / "site" / "index.html").endswith("No source has been checked yet.")
     assert line(tmp_path / "site" / "zh" / "index.html").endswith("尚未核查任何来源。")
 
 

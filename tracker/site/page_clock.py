@@ -21,21 +21,21 @@ def line(on: date, looked: date | None, lang: str) -> dict[str, str]:
     """``day`` of the page, ``clock``: its sentence, ``late``: "late" where the record was not fed for long.
 
     >>> line(date(2026, 11, 30), date(2026, 7, 27), "en")["clock"]
-    'By the information of 30 November 2026. Sources last looked at on 27 July 2026, 126 days before.'
+    'By the information of 30 November 2026. Sources last checked on 27 July 2026, 126 days before.'
     """
     said = [gettext(lang, "By the information of %(day)s.") % {"day": format_day(on, lang)}]
     if looked is None:
-        said.append(gettext(lang, "No source has been looked at yet."))
+        said.append(gettext(lang, "No source has been checked yet."))
     elif (n := (on - looked).days) > 0:
         seen = ngettext(
             lang,
-            "Sources last looked at on %(day)s, %(num)s day before.",
-            "Sources last looked at on %(day)s, %(num)s days before.",
+            "Sources last checked on %(day)s, %(num)s day before.",
+            "Sources last checked on %(day)s, %(num)s days before.",
             n,
         )
         said.append(seen % {"day": format_day(looked, lang), "num": n})
     else:
-        said.append(gettext(lang, "Sources last looked at on the same day."))
+        said.append(gettext(lang, "Sources last checked on the same day."))
     late = looked is None or on - looked > _LATE
     return {
         "day": on.isoformat(),
