@@ -102,6 +102,9 @@ def classify(before: str, after: str, lang: str | None = None) -> Edits:
 
 def _kind(old: str, new: str, lang: str | None) -> Edit:
     a, b = compare_key(old), compare_key(new)
+    if not (a and b) and _WORD.search(a or b):  # words that came or went alone
+        short = len((a or b).split()) <= _SMALL
+        return Edit.FUNCTION_WORDS if short and _function_words(a, b) else Edit.WORDS
     if _HYPHENS.sub("", a) == _HYPHENS.sub("", b):
         digits = any(c.isdigit() for c in a)
         return (

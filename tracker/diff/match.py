@@ -49,8 +49,10 @@ class Alignment:
             return False
         if max(self.old.char_count[old_i], self.new.char_count[new_i]) > _CLAUSE:
             return False
-        before, after = self.old.flow(old_i), self.new.flow(new_i)
-        if not punishes(before) or not punishes(after) or letters(before, after) >= _LITTLE_CHANGED:
+        before = self.old.flow(old_i)
+        if not punishes(before) or not punishes(after := self.new.flow(new_i)):
+            return False
+        if letters(before, after) >= _LITTLE_CHANGED:
             return False
         a, b = self.old_texts.encode(deed(before)), self.new_texts.encode(deed(after))
         few = min(len(a), len(b))

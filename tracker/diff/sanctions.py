@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import re
 
+#: A text without one of these is not looked at: finding them takes a tenth of trying the pattern.
+_PARTS = (
+    "罚款", "罚金", "罰金", "罰鍰", "過料", "処する", "벌금", "과태료", "징역", "fine", "penalt", "offence", "amende",
+    "multa", "geldbu", "geldstrafe", "ammend", "sanzion", "coima", "штраф", "phạt tiền",
+)  # fmt: skip
 #: A text without one of these punishes nothing; the rest is not tried on it.
 _SANCTION = re.compile(
     r"罚款|罚金|罰金|罰鍰|過料|処する|벌금|과태료|징역|\bfine[sd]?\b|\bpenalt(?:y|ies)\b|\boffence\b|\bamendes?\b|\bmultas?\b|"
@@ -37,7 +42,8 @@ _FORMULAS = re.compile(
 
 def punishes(text: str) -> bool:
     """Whether a text names a sanction."""
-    return _SANCTION.search(text) is not None
+    small = text.lower()
+    return any(part in small for part in _PARTS) and _SANCTION.search(text) is not None
 
 
 def deed(text: str) -> str:
