@@ -52,6 +52,8 @@ class Deadline:
     source: str | None = None
     proof: str | None = None  # an `EvidenceState`
     change: str | None = None  # that took the date out of the text
+    parts: tuple[str, ...] = ()  # of the law it is about, see `Step`
+    without: tuple[str, ...] = ()
 
     @property
     def act(self) -> str:
@@ -77,6 +79,7 @@ def _deadline(s: Step, *, proven: bool) -> Deadline:
     return Deadline(
         s.instrument, s.event, s.date, s.eid, s.set_by, s.party, s.condition, s.condition_zh, state.value,
         s.was_due, s.now[0] if s.now else None, s.seen, proof=s.proof if proven else None, change=s.change,
+        parts=s.parts, without=s.without,
     )  # fmt: skip
 
 

@@ -88,11 +88,20 @@ def _of_events(registry: Registry, i: Instrument, on: dt.date, recorded: Recorde
             superseded_by=after.set_by if after else None,
             since=law_since(registry, (after.set_by or "").partition("#")[0], i.id) if after else None,
         )  # fmt: skip
-        out.append(_with_evidence(step, recorded.evidence.get(step_key(i.id, e))))
-    return out
+        out.append(_with_evidence(registry, step, recorded.evidence.get(step_key(i.id, e))))
+    return [_brought(s, out) for s in out]
 
 
-def _with_evidence(step: Step, found: DateEvidence | None) -> Step:
+def _brought(s: Step, found: Sequence[Step]) -> Step:
+    """A deferral with the change of the text that took out the date it moves."""
+    if s.event != "deferred" or s.change:
+        return s
+    moved = (o for o in found if (o.eid, o.party, o.date) == (s.eid, s.party, s.was_due) and o.change)
+    old = next(moved, None)
+    return replace(s, change=old.change, changed_by=old.changed_by, changed_on=old.changed_on) if old else s
+
+
+def _with_evidence(registry: Registry, step: Step, found: DateEvidence | None) -> Step:
     if found is None:
         return step
     step = replace(
@@ -101,7 +110,8 @@ def _with_evidence(step: Step, found: DateEvidence | None) -> Step:
     came = found.seen is not None and step.date <= found.seen  # it had come before the text dropped it
     if found.state is EvidenceState.GONE and step.state is not StepState.MOVED and not came:
         state = StepState.MOVED if found.instead else StepState.GONE
-        return replace(step, state=state, now=found.instead, superseded_by=found.by, since=found.seen)
+        by = amended_by(registry, found.by, step.instrument)
+        return replace(step, state=state, now=found.instead, superseded_by=by, since=found.seen)
     return step
 
 

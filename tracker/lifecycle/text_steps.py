@@ -33,7 +33,7 @@ def with_text_dates(
         if at is None:
             alone.append(d)
         else:
-            out[at] = _joined(out[at], d, i.id)
+            out[at] = _joined(registry, out[at], d)
     made = [_step(registry, i.id, d, [*out, *map(_bare, alone)], on) for d in alone]
     for n, d in enumerate(alone):
         if other := _contradicted(out, d):
@@ -83,7 +83,7 @@ def _clause(s: Step) -> str | None:
     return None
 
 
-def _joined(s: Step, d: TextDate, id_: str) -> Step:
+def _joined(registry: Registry, s: Step, d: TextDate) -> Step:
     proof = (
         s.proof
         if s.proof != EvidenceState.NONE
@@ -92,7 +92,8 @@ def _joined(s: Step, d: TextDate, id_: str) -> Step:
     step = replace(
         s, proof=proof, proven_by=(d.version, d.clause), parts=d.parts if d.parts != (s.eid,) else (),
         without=d.without, transitional=d.transitional, conditional=s.conditional or not d.sure,
-        words=d.words, words_language=d.language, source=StepSource.BOTH, seen=s.seen or s.act == id_,
+        words=d.words, words_language=d.language,
+        source=StepSource.BOTH, seen=s.seen or s.act == s.instrument,
         doubts=(*s.doubts, StepDoubt.LANGUAGES_DIFFER) if d.differs else s.doubts,
     )  # fmt: skip
     if d.brought and not d.taken:
@@ -100,10 +101,10 @@ def _joined(s: Step, d: TextDate, id_: str) -> Step:
             step, change=step.change or d.brought.id, changed_by=step.changed_by or d.brought.by,
             changed_on=step.changed_on or d.brought.seen, set_on=step.set_on or d.brought.since,
         )  # fmt: skip
-    return _taken(step, d)
+    return _taken(registry, step, d)
 
 
-def _taken(step: Step, d: TextDate) -> Step:
+def _taken(registry: Registry, step: Step, d: TextDate) -> Step:
     """The step, moved or gone where a later text no longer names its day; one that had come is history."""
     if d.taken is None or d.day <= d.taken.since:
         return step
@@ -111,7 +112,8 @@ def _taken(step: Step, d: TextDate) -> Step:
     return replace(
         step, state=StepState.MOVED if later else StepState.GONE, now=later,
         proof=EvidenceState.GONE.value, change=d.taken.id, changed_by=d.taken.by, changed_on=d.taken.seen,
-        superseded_by=step.superseded_by or d.taken.by, since=step.since or d.taken.since,
+        superseded_by=step.superseded_by or amended_by(registry, d.taken.by, step.instrument),
+        since=step.since or d.taken.since,
     )  # fmt: skip
 
 
@@ -137,7 +139,7 @@ def _step(registry: Registry, id_: str, d: TextDate, others: Sequence[Step], on:
             step, change=d.brought.id, changed_by=d.brought.by, changed_on=d.brought.seen,
             set_on=d.brought.since,
         )  # fmt: skip
-    return _taken(step, d)
+    return _taken(registry, step, d)
 
 
 def amended_by(registry: Registry, act: str | None, on_act: str) -> str | None:

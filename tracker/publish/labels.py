@@ -6,7 +6,8 @@ from typing import Protocol
 
 from babel.core import get_global
 
-from tracker.publish.editions import edition, gettext, locale, pgettext, pick, worded
+from tracker.publish.editions import edition, gettext, locale, pgettext, pick, punctuation, worded
+from tracker.publish.eid_labels import cite_all
 from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Publisher
@@ -324,8 +325,13 @@ def publisher_name(publisher: Publisher | None, lang: str) -> str:
     return plain(getattr(publisher, edition(lang), None) or own)
 
 
+#: Parts of the law that a step names one by one; the rest are counted.
+_PARTS = 6
+
+
 class Conditional(Protocol):
-    """A dated step whose condition the registry words in English, and in Chinese where somebody wrote it."""
+    """A dated step whose condition the registry words in English, and in Chinese where somebody wrote it; one
+    that only a text knows has the ids of the `parts` it is about."""
 
     @property
     def condition(self) -> str | None: ...
@@ -334,8 +340,16 @@ class Conditional(Protocol):
 
 
 def condition(step: Conditional, lang: str) -> str:
-    """The condition of a step in an edition; in English where there is no Chinese."""
-    return worded(step, "condition", lang)
+    """The condition of a step in an edition; in English where there is no Chinese. Where nobody wrote one,
+    the parts of the law that the text names."""
+    parts: tuple[str, ...] = () if step.condition else getattr(step, "parts", ())
+    if not parts:
+        return worded(step, "condition", lang)
+    said = cite_all(parts, lang, _PARTS)
+    if without := getattr(step, "without", ()):
+        left = gettext(lang, "without %(parts)s") % {"parts": cite_all(without, lang, _PARTS)}
+        said += punctuation(lang).aside(left)
+    return said
 
 
 def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:

@@ -162,6 +162,7 @@ class Instrument(Strict):
     authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
     parties: list[Annotated[Party, BeforeValidator(_bare_party)]] = Field(default_factory=list)
     no_parties: str | None = None  # why a treaty names none
+    not_in_force: Title | None = None  # why a treaty that was signed is neither in force nor applied
     events: list[StatusEvent] = Field(default_factory=list)
     note: str | None = None
 

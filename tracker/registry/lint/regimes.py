@@ -47,9 +47,30 @@ def _instrument(instrument: Instrument) -> Breaches:
         yield Breach((), f"{instrument.id} names no parties; say why in `no_parties`")
     if instrument.parties and instrument.no_parties:
         yield Breach(("no_parties",), f"{instrument.id} has parties: `no_parties` is no longer true")
+    yield from _binding(instrument)
     for n, event in enumerate(instrument.events):
         if event.condition and not event.condition_zh:
             yield Breach(("events", n), f"{instrument.id}: the condition has no `condition_zh`")
+
+
+def _binding(instrument: Instrument) -> Breaches:
+    """A treaty with parties and a signature is in force, applied provisionally, or says why it is neither."""
+    kinds = {e.event for e in instrument.events if e.eid is None}
+    signed = "signed" in kinds or any(p.signed for p in instrument.parties)
+    bound = {"in_force", "provisionally_applied"} & kinds or any(
+        p.in_force or p.provisional for p in instrument.parties
+    )
+    why = instrument.not_in_force
+    if instrument.parties and signed and not bound and not why:
+        yield Breach(
+            (),
+            f"{instrument.id} is signed and has no entry into force and no provisional application; "
+            "say why in `not_in_force`",
+        )
+    if why and bound:
+        yield Breach(("not_in_force",), f"{instrument.id} is in force: `not_in_force` is no longer true")
+    if why:
+        yield from bilingual(("not_in_force",), f"`not_in_force` of {instrument.id}", why)
 
 
 def _source(registry: Registry, source: Source, spiders: Collection[str]) -> Breaches:
