@@ -436,6 +436,7 @@ class ProvisionChange:
     rollup: bool = False  # a unit's own row, standing above the deeper rows that differ
     likeness: float | None = None  # of a pair: the share of words in common, in order (0 to 1)
     marks: tuple[Mark, ...] = ()
+    sure: bool = True  # that a value of one side may be told as what became of one of the other; not stored
 
 
 @dataclass(frozen=True, slots=True)

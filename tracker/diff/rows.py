@@ -162,6 +162,7 @@ def _matched(out: Rows, old_i: int, new_i: int) -> bool:
         from_eid=x.eid if x.eid != y.eid and (place or amended) else None,
         facts=found,
         likeness=None if like is None else round(like, 2),
+        sure=not unlike,
     )
     labels = (place[1], place[2]) if place else None
     assessment = assess(

@@ -1,0 +1,259 @@
+"""What a text that came or went says by itself: bans, duties, fines, dates, definitions, exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.diff.clauses import Act, act, around, sentences
+from tracker.diff.fact_dates import days
+from tracker.diff.facts import definitions
+from tracker.diff.fines import Fine, fines
+from tracker.diff.novelty import Known
+from tracker.diff.reasons import shorten
+from tracker.law.legal_words import PUBLIC, LegalWords
+from tracker.model import UNIT_TYPES, Document, FactValue, KeyFact, Provision, ProvisionChange, Scope
+
+#: Share of the words that stood before from which a clause is not new; that stand elsewhere from which one
+#: is not gone.
+KNOWN, KEPT = 0.5, 0.5
+#: Characters of a clause that a fact carries.
+CLAUSE = 600
+_ITEMS = frozenset({"point", "subpoint", "item", "subitem", "indent"})
+#: Articles by number and paragraph, as points of a commencement name them.
+_REFERENCE = re.compile(
+    r"\b(?:[Aa]rt(?:icles?|ikel|ículos?|\.)?)\s(\d+[a-z]?)(?:\((\d+[a-z]?)\)|,\s(?:paragraphe|Absatz|apartado)\s(\d+[a-z]?))?"
+)
+#: What a day is for (`fact_dates.role`), as a fact says it.
+MEASURES = {"begins": "begins", "ends": "ends", "due": "deadline"}
+Weighed = Iterator[tuple[KeyFact, float]]
+
+
+def clause(text: str) -> FactValue:
+    """Words of the law as a value."""
+    return FactValue(shorten(" ".join(text.split()), CLAUSE))
+
+
+def lead_of(document: Document, p: Provision) -> str:
+    """What a point of a list belongs to: the words that introduce the list."""
+    lead: list[str] = []
+    while p.type in _ITEMS and p.parent and (up := document.by_eid.get(p.parent)):
+        lead.insert(0, up.text)
+        p = up
+    return " ".join(text for text in lead if text)
+
+
+def added(
+    row: ProvisionChange, old: Document, new: Document, known: Known, words: LegalWords, language: str
+) -> Weighed:
+    """Facts of a row whose text is new as a whole, or not surely what another one became."""
+    top = new.by_eid.get(row.eid)
+    if top is None:
+        return
+    doubt = not row.sure
+    nodes = list(new.walk(row.eid)) if row.after == new.text_of(row.eid) else [top]
+    told: set[tuple[str, str | None]] = set()
+    came = 0
+    for p in nodes:
+        if not p.text or p.type in ("footnote", "heading", "row", "table"):
+            continue
+        lead = lead_of(new, p)
+        fresh = [s for s in sentences(p.text, words) if known.share_before(s) < KNOWN]
+        for fact in _dates(p, lead, old, new, words, language, fresh):
+            yield fact, date_weight(fact)
+        if not fresh:
+            continue
+        came += sum(map(len, fresh))
+        for term, said in _defined(" ".join(fresh), language):
+            yield KeyFact("definition", (p.eid,), None, said, term=term), 1.0
+        if found := fines(" ".join(fresh), language):
+            yield from _fined(p, found)
+            told.add(("new_sanction", None))
+            continue
+        if p.type in _ITEMS:
+            if p.eid == row.eid:
+                yield from _limb(p, lead, words, language)
+            continue
+        for sentence in fresh:
+            done = act(sentence, words)
+            if done is None or (done.kind, done.subject) in told or words.rx["fine"].search(sentence):
+                continue
+            told.add((done.kind, done.subject))
+            yield _done(done, p.eid, doubt), _size(sentence) * _named(done, p)
+    if top.type in UNIT_TYPES and not told and came > 20 and not doubt:
+        yield (
+            KeyFact(
+                "new_provision",
+                (row.eid,),
+                None,
+                clause(next((p.text for p in nodes if p.text), "")),
+                confidence=_sure(doubt),
+            ),
+            1.0,
+        )
+
+
+def _sure(doubt: bool) -> str:
+    return "likely" if doubt else "sure"
+
+
+def _done(done: Act, eid: str, doubt: bool) -> KeyFact:
+    return KeyFact(done.kind, (eid,), None, clause(done.words), done.subject, confidence=_sure(doubt))
+
+
+def _named(done: Act, p: Provision) -> float:
+    """A duty of nobody in particular weighs less, and one of an annex."""
+    return (0.75 if done.kind == "new_duty" and done.subject is None else 1.0) * (
+        0.7 if p.scope is Scope.ANNEXES else 1.0
+    )
+
+
+def _size(sentence: str) -> float:
+    """Longer clauses weigh a little more: 0.8 to 1.1."""
+    return 0.8 + min(len(sentence.encode()), 300) / 1000
+
+
+def _fined(p: Provision, found: tuple[Fine, ...]) -> Weighed:
+    """The highest fine of each form in a clause; those of the people in charge apart."""
+    best: dict[tuple[str | None, ...], Fine] = {}
+    for fine in found:
+        if fine.scale not in best or fine.most > best[fine.scale].most:
+            best[fine.scale] = fine
+    for fine in best.values():
+        yield (
+            KeyFact("new_sanction", (p.eid,), None, fine.as_value(), measure=fine.measure),
+            1.0 if fine.who != "person" else 0.7,
+        )
+
+
+def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
+    """A point that was added to a list: what the words before the list make of it."""
+    if not lead:
+        return
+    rx = words.rx
+    if fines(lead, language) or (rx["fine"].search(lead) and rx["listed"].search(lead)):
+        yield KeyFact("scope_wider", (p.eid,), None, clause(p.text), measure="sanction"), 1.1
+        return
+    done = act(lead, words)
+    if done is not None and done.kind == "new_ban":
+        yield KeyFact("new_ban", (p.eid,), None, clause(p.text), done.subject), 1.1
+    elif rx["apart"].search(lead):
+        yield KeyFact("exception", (p.eid,), None, clause(p.text)), 1.0
+    elif rx["listed"].search(lead):
+        yield KeyFact("scope_wider", (p.eid,), None, clause(p.text)), 1.0
+    elif done is not None and done.kind in ("new_duty", "new_right", "new_permission"):
+        yield KeyFact(done.kind, (p.eid,), None, clause(p.text), done.subject), 0.8
+
+
+def _defined(text: str, language: str) -> Iterator[tuple[str, FactValue]]:
+    for fact in definitions("", text, language):
+        if fact.after and fact.subject:
+            yield term_of(fact.subject, fact.after), fact.after
+
+
+def term_of(folded: str, value: FactValue | None) -> str:
+    """A term as its definition prints it."""
+    at = value.printed.casefold().find(folded.casefold()) if value else -1
+    term = value.printed[at : at + len(folded)] if value and at >= 0 else folded
+    return (
+        term.removeprefix("本法所称")
+        .removeprefix("本条例所称")
+        .removeprefix("本规定所称")
+        .removeprefix("本办法所称")
+    )
+
+
+# --- days ---------------------------------------------------------------------------------------------
+
+
+def _dates(
+    p: Provision, lead: str, old: Document, new: Document, words: LegalWords, language: str, fresh: list[str]
+) -> Iterator[KeyFact]:
+    """Days from or until which a rule holds, or by which somebody must act."""
+    text = " ".join(fresh) if p.type not in _ITEMS else p.text
+    if not any(c.isdigit() or c in "〇二" for c in text):
+        return
+    before = f"{lead.rstrip(' :：')} " if lead else ""
+    for day, role, at in days(before + text, language, words):
+        if day.printed not in text or role in (None, "act"):
+            continue
+        measure = MEASURES[role]
+        if role == "due":
+            done = act(around(before + text, at, words), words)
+            yield KeyFact("duty_begins", (p.eid,), None, day, done.subject if done else None, measure=measure)
+        elif role == "ends":
+            yield KeyFact("duty_ends", (p.eid,), None, day, from_day=day.date, measure=measure)
+        else:
+            was, where = earlier_day(p, text, old, new, words, language)
+            kind = "date_moved" if was else "duty_begins"
+            if was is None or was.date != day.date:
+                yield KeyFact(kind, (p.eid,), was, day, from_day=day.date, measure=measure, from_eids=where)
+
+
+def date_weight(fact: KeyFact) -> float:
+    """From when rules apply weighs more than by when somebody must act, a public body least."""
+    return 1.15 if fact.measure == "begins" else 0.75 if fact.subject in PUBLIC else 0.9
+
+
+def earlier_day(
+    p: Provision, text: str, old: Document, new: Document, words: LegalWords, language: str
+) -> tuple[FactValue | None, tuple[str, ...]]:
+    """From when that which a point of a commencement sets apart was to begin: by the old point that names the
+    same article, else by the general day of the same article, where that did not change."""
+    unit = _unit(new, p)
+    if unit is None or p.type not in _ITEMS or unit.eid not in old.by_eid:
+        return None, ()
+    named = _references(text)
+    for was in old.walk(unit.eid):
+        if was.type in _ITEMS and named & _references(was.text):
+            found = [d for d, role, _ in days(was.text, language, words) if role == "begins"]
+            if len(found) == 1:
+                return found[0], (was.eid,)
+    if named and not any(_held(old, number) for number, _ in named):
+        return None, ()  # what is new had no day before
+    for was in old.walk(unit.eid):
+        same = new.by_eid.get(was.eid)
+        if was.type in ("paragraph", "subparagraph") and same is not None and same.text == was.text:
+            found = [d for d, role, _ in days(was.text, language, words) if role == "begins"]
+            if len(found) == 1:
+                return found[0], (was.eid,)
+    return None, ()
+
+
+def _unit(document: Document, p: Provision) -> Provision | None:
+    up: Provision | None = p
+    while up is not None and up.type not in UNIT_TYPES:
+        up = document.by_eid.get(up.parent) if up.parent else None
+    return up
+
+
+def _references(text: str) -> set[tuple[str, str]]:
+    return {(m[1], m[2] or m[3] or "") for m in _REFERENCE.finditer(text)}
+
+
+def _held(document: Document, number: str) -> bool:
+    return f"art_{number}" in document.by_eid
+
+
+# --- what went ---------------------------------------------------------------------------------------
+
+
+def removed(row: ProvisionChange, old: Document, known: Known, words: LegalWords, language: str) -> Weighed:
+    """Facts of a text that is gone and does not stand elsewhere now."""
+    text = row.before or ""
+    if known.share_after(text) >= KEPT:
+        return
+    for fact in definitions(text, "", language):
+        yield (
+            KeyFact("definition", (row.eid,), fact.before, None, term=fact.subject, from_eids=(row.eid,)),
+            0.9,
+        )
+    p = old.by_eid.get(row.eid)
+    if p is None or p.type == "definition":
+        return
+    if p.type in _ITEMS:
+        lead = lead_of(old, p)
+        if words.rx["listed"].search(lead) and not words.rx["fine"].search(lead):
+            yield KeyFact("scope_narrower", (row.eid,), clause(p.text), None, from_eids=(row.eid,)), 0.9
+        return
+    yield KeyFact("repeal", (row.eid,), clause(text), None, from_eids=(row.eid,)), 1.0

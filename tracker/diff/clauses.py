@@ -1,0 +1,110 @@
+"""What a sentence of law does - forbids, obliges, permits, empowers, excepts - and to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.law.legal_words import PUBLIC, LegalWords
+
+_HAN_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÄÖÜÉÀ«(“‘\"¿가-힣])|\n")
+#: Before a verb, that it is not the one of the main clause.
+_RELATIVE = re.compile(r"\b(?:that|which|who|whether|as|qui|que|dont|der|die|das|welche[rs]?|cuyo)\s$")
+#: Where a main clause may start late.
+_SUBORDINATE = re.compile(
+    r"^(?:Where|When|If|For|In|To|By|Before|After|Without|Upon|Lorsqu|Lorsque|Si|Dans|Pour|Avant|Après|Sans|Cuando|En|"
+    r"Para|Si|Wenn|Sofern|Soweit|Bei|Im|Nach)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """``kind`` as in `tracker.diff.key_facts.KINDS`; ``subject``: code of an actor."""
+
+    kind: str
+    subject: str | None
+    words: str
+
+
+def sentences(text: str, words: LegalWords) -> list[str]:
+    """The sentences of a text; clauses parted by a semicolon are sentences, too."""
+    parts = _HAN_SENTENCE.findall(text) if words.han else _SENTENCE.split(text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def around(text: str, at: int, words: LegalWords) -> str:
+    """The sentence at a place."""
+    start = 0
+    for part in sentences(text, words):
+        found = text.find(part, start)
+        if found <= at < found + len(part):
+            return part
+        start = max(start, found)
+    return text
+
+
+def act(sentence: str, words: LegalWords) -> Act | None:
+    """What a sentence does by its main verb; None where its words do not say."""
+    text = sentence.replace("'", "’")
+    rx = words.rx
+    if rx["apart"].search(text):
+        return Act("exception", None, sentence)
+    found = _after_subordinate(list(_verbs(text, words)), text)
+    if found:
+        at = (max if words.last else min)(found)[0]
+        kinds = {kind for place, kind in found if place == at}
+    elif words.present and not rx["not_duty"].search(text):
+        at, kinds = len(text), {"duty"}
+    else:
+        return Act("new_policy", "state", sentence) if rx["policy"].search(text) else None
+    whos = subjects(text, at, words, first=not found)
+    who = whos[0] if len(set(whos)) == 1 else None
+    public = bool(whos) and PUBLIC.issuperset(whos)
+    if "ban" in kinds:
+        return Act("procedure" if public else "new_ban", who, sentence)
+    if "duty" in kinds:
+        return Act("procedure" if public else "new_duty", who, sentence)
+    if public or kinds == {"power"}:
+        return Act("authority", who, sentence)
+    # who is not named may be anybody, a public body too
+    kind = "new_right" if "right" in kinds else "new_permission"
+    return Act(kind, who, sentence) if who else None
+
+
+def _verbs(text: str, words: LegalWords) -> Iterator[tuple[int, str]]:
+    """Places of the verbs of main clauses, and what they say."""
+    for kind in ("ban", "right", "power", "duty", "permission"):
+        rx = words.rx.get(f"not_{kind}")
+        none = [m.span() for m in rx.finditer(text)] if rx else []
+        for m in words.rx[kind].finditer(text):
+            if any(start <= m.start() < end for start, end in none) or _RELATIVE.search(text, 0, m.start()):
+                continue
+            yield m.start(), kind
+
+
+def _after_subordinate(found: list[tuple[int, str]], sentence: str) -> list[tuple[int, str]]:
+    """Without the verbs of a clause that only says when."""
+    if not _SUBORDINATE.match(sentence):
+        return found
+    comma = sentence.find(", ")
+    return [one for one in found if one[0] > comma] or found
+
+
+#: Between two actors of one rule.
+_AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|和|或者|及|以及|又は|及び)\s?")
+
+
+def subjects(sentence: str, at: int, words: LegalWords, *, first: bool = False) -> tuple[str, ...]:
+    """The codes of those who must or may, from the words before the verb; () where nobody known is named.
+    The last clause before the verb that begins with one counts, or the ``first``."""
+    parts = re.split("[，、]" if words.last and words.han else "，" if words.han else ", ", sentence[:at])
+    for part in parts if words.last or first else reversed(parts):
+        part = part.strip()
+        found = words.actor.match(part)
+        if found and (code := found.lastgroup):
+            joined = _AND.match(part, found.end())
+            other = words.actor.match(part[joined.end() :]) if joined else None
+            return (code, other.lastgroup) if other and other.lastgroup else (code,)
+    return ()

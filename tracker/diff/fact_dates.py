@@ -1,0 +1,47 @@
+"""What a day in a text is for: from it a rule begins, until it a rule holds, by it somebody must act."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.diff.facts import find
+from tracker.diff.values import read_value
+from tracker.law.legal_words import LegalWords
+from tracker.model import FactValue
+
+#: Characters before a day that say what it is for.
+_NEAR = 60
+#: A period that runs from a day is no beginning of a rule; a day in the name of an act is none.
+_PERIOD = re.compile(
+    r"(?:years?|months?|days?|period|ans|mois|jours|durée|Jahren?|Monaten?|años|meses|días|plazo)[^.]{0,20}$",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?:Regulation|Directive|Decision|Recommendation|Agreement|Act|Order|Protocol|Treaty|règlement|directive|décision|loi|accord|"
+    r"Verordnung|Richtlinie|Gesetz(?:es)?|Beschluss|Reglamento|Directiva|Ley|Decreto|Decisión)\b[^.;]{0,120}\b(?:of|du|vom|de|dated)\s$",
+    re.IGNORECASE,
+)
+
+
+def role(text: str, start: int, end: int, words: LegalWords) -> str | None:
+    """begins, ends, due; act: a day that belongs to the name of an act; None where the words do not say."""
+    before, after = text[max(0, start - _NEAR) : start].replace("'", "’"), text[end : end + 30]
+    if _ACT.search(text[max(0, start - 160) : start]):
+        return "act"
+    for name in ("begins", "ends", "due"):
+        if said := words.rx[name].search(before.rstrip()):
+            return None if name == "begins" and _PERIOD.search(before[: said.start()]) else name
+        if words.rx[f"{name}_after"].search(after.lstrip()):
+            return name
+    return None
+
+
+def days(text: str, lang: str, words: LegalWords) -> list[tuple[FactValue, str | None, int]]:
+    """The full days of a text with what each is for and its place."""
+    out = []
+    for fact in find(text, lang, modality=False):
+        if fact.kind == "date":
+            value = read_value("date", fact.text, lang)
+            if value.date and len(value.date) == 10:
+                out.append((value, role(text, fact.start, fact.end, words), fact.start))
+    return out

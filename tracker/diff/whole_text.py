@@ -1,0 +1,100 @@
+"""Facts of the text as a whole: its status and title, its highest fines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.diff.edits import FORM, classify
+from tracker.diff.fines import Fine, fines
+from tracker.law.text import compare_key
+from tracker.model import Action, Document, FactValue, KeyFact, LegalStatus, ProvisionChange, Scope
+
+_MEASURES = {
+    "fixed": "highest_fixed_fine",
+    "share": "highest_share_of_turnover",
+    "multiple": "highest_multiple",
+}
+_TURNOVER = ("turnover", "worldwide_turnover")
+_LAW = (Scope.BODY, Scope.ANNEXES)
+
+
+def facts(
+    old: Document, new: Document, language: str, rows: Sequence[ProvisionChange]
+) -> Iterator[tuple[KeyFact, float]]:
+    """Facts with their weights."""
+    yield from _status(old, new)
+    if (
+        old.extractor == new.extractor
+        and compare_key(old.title).casefold() != compare_key(new.title).casefold()
+    ):
+        if classify(old.title, new.title).kind > FORM:
+            yield KeyFact("title", before=FactValue(old.title), after=FactValue(new.title)), 1.0
+    if rows:
+        yield from _highest(old, new, language, rows)
+
+
+def _status(old: Document, new: Document) -> Iterator[tuple[KeyFact, float]]:
+    if old.status is new.status or not (new.status.ended or old.status is not LegalStatus.UNKNOWN):
+        return
+    if new.status is LegalStatus.UNKNOWN:
+        return
+    before = None if old.status is LegalStatus.UNKNOWN else FactValue(code=old.status.value)
+    day = new.repealed_from if new.status.ended else new.in_force_from
+    from_day = day.isoformat() if day else None
+    yield KeyFact("status", before=before, after=FactValue(code=new.status.value), from_day=from_day), 1.0
+
+
+Highest = dict[tuple[str, str | None], tuple[Fine, list[str]]]
+
+
+def _highest(
+    old: Document, new: Document, language: str, rows: Sequence[ProvisionChange]
+) -> Iterator[tuple[KeyFact, float]]:
+    """The highest fines of both texts where they differ: fixed ones by currency, shares, multiples."""
+    before, after = _all(old, language), _all(new, language)
+    now = {row.from_eid or row.eid: row for row in rows if row.action is Action.AMENDED and row.sure}
+    for key, (fine, eids) in after.items():
+        measure = _MEASURES[key[0]]
+        if key not in before:
+            if not before and fine.form == "fixed":
+                value = fine.as_value()
+                yield KeyFact("new_sanction", tuple(eids), None, value, measure=measure), 1.1
+            continue
+        was, stood = before[key]
+        if fine.most == was.most:
+            continue
+        up = fine.most > was.most
+        # lower is said only where the same provisions say it
+        if not up and not all(eid in now and _lower(now[eid], language, was) for eid in stood):
+            continue
+        yield KeyFact(
+            "sanction_up" if up else "sanction_down", tuple(eids), was.as_value(), fine.as_value(), measure=measure,
+            from_eids=tuple(stood),
+        ), 1.2 if key[0] != "multiple" else 0.9  # fmt: skip
+
+
+def _lower(row: ProvisionChange, language: str, was: Fine) -> bool:
+    same = [
+        f.most
+        for f in fines(row.after or "", language)
+        if (f.form, f.value.currency) == (was.form, was.value.currency)
+    ]
+    return bool(same) and max(same) < was.most
+
+
+def _all(document: Document, language: str) -> Highest:
+    """Form and currency (or base) -> the highest fine and the provisions that carry it."""
+    out: Highest = {}
+    for p in document.provisions:
+        if p.scope not in _LAW or not p.text:
+            continue
+        for fine in fines(p.text, language):
+            if fine.form == "periodic" or (fine.form == "share" and fine.base not in _TURNOVER):
+                continue
+            key = fine.form, fine.value.currency if fine.form == "fixed" else fine.base
+            seen = out.get(key)
+            if seen is None or fine.most > seen[0].most:
+                out[key] = fine, [p.eid]
+            elif fine.most == seen[0].most and p.eid not in seen[1]:
+                seen[1].append(p.eid)
+    return out
