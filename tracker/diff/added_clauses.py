@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.diff.clauses import Act, act, around, sentences
+from tracker.diff.clauses import Act, act, around
 from tracker.diff.fact_dates import days
 from tracker.diff.facts import definitions
 from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
 from tracker.diff.reasons import shorten
+from tracker.diff.sanctions import deed, punishes
 from tracker.law.legal_words import PUBLIC, LegalWords
+from tracker.law.sentences import sentences
 from tracker.model import UNIT_TYPES, Document, FactValue, KeyFact, Provision, ProvisionChange, Scope
 
 #: Share of the words that stood before from which a clause is not new; that stand elsewhere from which one
@@ -19,6 +21,12 @@ from tracker.model import UNIT_TYPES, Document, FactValue, KeyFact, Provision, P
 KNOWN, KEPT = 0.5, 0.5
 #: Characters of a clause that a fact carries.
 CLAUSE = 600
+#: Letters of an article that says something by itself.
+_SHORT = 20
+#: Exceptions that set a rule apart from another one, not from its own cases.
+_DESPITE = re.compile(
+    "notwithstanding|derogation|nonobstant|dérogation|no obstante|ungeachtet|abweichend", re.IGNORECASE
+)
 _ITEMS = frozenset({"point", "subpoint", "item", "subitem", "indent"})
 #: Articles by number and paragraph, as points of a commencement name them.
 _REFERENCE = re.compile(
@@ -27,6 +35,11 @@ _REFERENCE = re.compile(
 #: What a day is for (`fact_dates.role`), as a fact says it.
 MEASURES = {"begins": "begins", "ends": "ends", "due": "deadline"}
 Weighed = Iterator[tuple[KeyFact, float]]
+
+
+def core(sentence: str) -> str:
+    """The words that tell a sentence from others: of one that punishes those of the deed."""
+    return (deed(sentence).strip() or sentence) if punishes(sentence) else sentence
 
 
 def clause(text: str) -> FactValue:
@@ -53,20 +66,20 @@ def added(
     doubt = not row.sure
     nodes = list(new.walk(row.eid)) if row.after == new.text_of(row.eid) else [top]
     told: set[tuple[str, str | None]] = set()
-    came = 0
+    first = ""
     for p in nodes:
         if not p.text or p.type in ("footnote", "heading", "row", "table"):
             continue
         lead = lead_of(new, p)
-        fresh = [s for s in sentences(p.text, words) if known.share_before(s) < KNOWN]
+        fresh = [s for s in sentences(p.text, words.code) if known.share_before(core(s)) < KNOWN]
         for fact in _dates(p, lead, old, new, words, language, fresh):
             yield fact, date_weight(fact)
         if not fresh:
             continue
-        came += sum(map(len, fresh))
+        first = first or ("" if p.type in _ITEMS else fresh[0])
         for term, said in _defined(" ".join(fresh), language):
             yield KeyFact("definition", (p.eid,), None, said, term=term), 1.0
-        if found := fines(" ".join(fresh), language):
+        if found := fines(p.text, language):
             yield from _fined(p, found)
             told.add(("new_sanction", None))
             continue
@@ -80,17 +93,8 @@ def added(
                 continue
             told.add((done.kind, done.subject))
             yield _done(done, p.eid, doubt), _size(sentence) * _named(done, p)
-    if top.type in UNIT_TYPES and not told and came > 20 and not doubt:
-        yield (
-            KeyFact(
-                "new_provision",
-                (row.eid,),
-                None,
-                clause(next((p.text for p in nodes if p.text), "")),
-                confidence=_sure(doubt),
-            ),
-            1.0,
-        )
+    if top.type in ("article", "section") and not told and not doubt and len(first) > _SHORT:
+        yield KeyFact("new_provision", (row.eid,), None, clause(first)), 1.0
 
 
 def _sure(doubt: bool) -> str:
@@ -135,10 +139,13 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text), measure="sanction"), 1.1
         return
     done = act(lead, words)
-    if done is not None and done.kind == "new_ban":
-        yield KeyFact("new_ban", (p.eid,), None, clause(p.text), done.subject), 1.1
-    elif rx["apart"].search(lead):
+    spared = rx["apart"].search(lead) or any(
+        not _DESPITE.match(m.group()) for m in rx["exception"].finditer(lead.replace("'", "’"))
+    )
+    if spared:
         yield KeyFact("exception", (p.eid,), None, clause(p.text)), 1.0
+    elif done is not None and done.kind == "new_ban":
+        yield KeyFact("new_ban", (p.eid,), None, clause(p.text), done.subject), 1.1
     elif rx["listed"].search(lead):
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text)), 1.0
     elif done is not None and done.kind in ("new_duty", "new_right", "new_permission"):

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from tracker.diff.added_clauses import KNOWN, MEASURES, Weighed, clause, date_weight, lead_of, term_of
-from tracker.diff.clauses import act, around, sentences
+from tracker.diff.added_clauses import KNOWN, MEASURES, Weighed, clause, core, date_weight, term_of
+from tracker.diff.clauses import act, around
 from tracker.diff.edits import without_references
 from tracker.diff.fact_dates import days
 from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
 from tracker.diff.words import compared
 from tracker.law.legal_words import LegalWords
+from tracker.law.sentences import sentences
 from tracker.law.text import clean
 from tracker.model import Document, Fact, FactValue, KeyFact, ProvisionChange
 
 #: Facts of a row, where both sides are known, and the key facts they are.
 _VALUES = {"threshold": "threshold", "rate": "rate", "amount": "amount", "duration": "period"}
-#: Characters by which an edit may be longer than the value it replaces.
-_SLACK = 12
+#: Letters by which an edit may be longer than the value it replaces; of a verb of duty; bytes of a limb.
+_SLACK, _VERB, _LIMB = 12, 30, 12
+#: Periods by their length in days, roughly: which of two is longer.
+_LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+#: An alternative that says of which things more a rule is: "or covered by ...".
+_NOUN = re.compile(r"^,? ?\w+ (?:\w+ed|falling|of|in|under|that|which|visés?|couverts?|relevant|énumérés?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,166 +46,106 @@ def amended(
     p, was = new.by_eid.get(row.eid), old.by_eid.get(row.from_eid or row.eid)
     if p is None or was is None:
         return
-    before, after = clean(was.text), clean(p.text)
-    if not before or not after or without_references(before) == without_references(after):
+    for fact, weight in _of_texts(row, clean(was.text), clean(p.text), known, words, language):
+        yield replace(fact, eids=(p.eid,), from_eids=(was.eid,) if fact.before else ()), weight
+
+
+def _of_texts(
+    row: ProvisionChange, before: str, after: str, known: Known, words: LegalWords, language: str
+) -> Weighed:
+    if without_references(before) == without_references(after):
         return
-    proof = {"eids": (row.eid,), "from_eids": (was.eid,)}
-    edits = _edits(before, after)
-    yield from _fines(row, fines(before, language), fines(after, language), proof)
+    edits = _edits(before, after) if before and after else []
+    yield from _fines(fines(before, language), fines(after, language))
     for fact in row.facts:
-        yield from _value(fact, before, after, edits, words, proof)
-    yield from _days(before, after, edits, lead_of(new, p), words, language, proof)
-    yield from _edited(before, after, edits, known, words, proof)
+        yield from _value(fact, after, edits, words)
+    if edits:
+        yield from _days(before, after, edits, words, language)
+        yield from _edited(before, after, edits, known, words)
     told: set[str] = set()
-    for sentence in sentences(after, words):
-        if known.share_before(sentence) >= KNOWN or words.rx["fine"].search(sentence):
-            continue
-        if (done := act(sentence, words)) is not None and done.kind not in told:
-            told.add(done.kind)
-            yield KeyFact(done.kind, (row.eid,), None, clause(sentence), done.subject), 0.85
+    for sentence in sentences(after, words.code):
+        if known.share_before(core(sentence)) < KNOWN and not words.rx["fine"].search(sentence):
+            done = act(sentence, words)
+            if done is not None and done.kind not in told:
+                told.add(done.kind)
+                yield KeyFact(done.kind, after=clause(sentence), subject=done.subject), 0.85
 
 
 def _edits(before: str, after: str) -> list[_Edit]:
     a, b, spans = compared(before, after)
-    left, right = [0], [0]
-    for tokens, places in ((a, left), (b, right)):
-        for token in tokens:
-            places.append(places[-1] + len(token))
+    left, right = ([*accumulate(map(len, tokens), initial=0)] for tokens in (a, b))
     return [
-        _Edit(before[left[i] : left[j]].strip(), after[right[p] : right[q]].strip(), left[i], right[p])
-        for i, j, p, q in spans
+        _Edit(before[left[i] : left[j]].strip(), after[right[k] : right[m]].strip(), left[i], right[k])
+        for i, j, k, m in spans
     ]
 
 
 # --- sanctions ------------------------------------------------------------------------------------------
 
 
-def _fines(
-    row: ProvisionChange, before: Sequence[Fine], after: Sequence[Fine], proof: dict[str, tuple[str, ...]]
-) -> Weighed:
-    """Fines of one kind, by their highest value; by the lowest where that is all that differs."""
+def _fines(before: Sequence[Fine], after: Sequence[Fine]) -> Weighed:
+    """Fines of one kind, by their highest value; by the lowest, or a further step, if only that differs."""
     for scale in dict.fromkeys(f.scale for f in after):
-        new = max((f for f in after if f.scale == scale), key=lambda f: f.most)
-        olds = [f for f in before if f.scale == scale]
+        news, olds = ([f for f in side if f.scale == scale] for side in (after, before))
+        new = max(news, key=lambda f: f.most)
         weight = 0.7 if new.who == "person" else 1.0
         if not olds:
             if not any(f.form == new.form for f in before):
-                yield (
-                    KeyFact("new_sanction", (row.eid,), None, new.as_value(), measure=new.measure),
-                    weight * 0.9,
-                )
+                yield KeyFact("new_sanction", after=new.as_value(), measure=new.measure), weight * 0.9
             continue
         was = max(olds, key=lambda f: f.most)
         if new.most != was.most:
             kind = "sanction_up" if new.most > was.most else "sanction_down"
-            yield (
-                KeyFact(kind, before=was.as_value(), after=new.as_value(), measure=new.measure, **proof),
-                weight,
-            )
-        elif new.least != was.least and new.value.least and was.value.least:
+            yield KeyFact(kind, (), was.as_value(), new.as_value(), measure=new.measure), weight
+        elif new.value.least and was.value.least and new.least != was.least:
             kind = "sanction_up" if new.least > was.least else "sanction_down"
+            measure = f"lowest_{new.measure}"
+            yield KeyFact(kind, (), was.as_value(), new.as_value(), measure=measure), weight * 0.8
+        elif more := _further(olds, news):
             yield (
-                KeyFact(
-                    kind,
-                    before=was.as_value(),
-                    after=new.as_value(),
-                    measure=f"lowest_{new.measure}",
-                    **proof,
-                ),
-                weight * 0.8,
-            )
-        elif len([f for f in after if f.scale == scale]) > len(olds) and (
-            more := _more(olds, [f for f in after if f.scale == scale])
-        ):
-            yield (
-                KeyFact(
-                    "sanction_up",
-                    (row.eid,),
-                    None,
-                    more.as_value(),
-                    measure=f"further_{new.measure}",
-                    from_eids=proof["from_eids"],
-                ),
+                KeyFact("sanction_up", after=more.as_value(), measure=f"further_{new.measure}"),
                 weight * 0.7,
             )
 
 
-def _more(before: Sequence[Fine], after: Sequence[Fine]) -> Fine | None:
+def _further(before: Sequence[Fine], after: Sequence[Fine]) -> Fine | None:
     """A further step of a fine, where all earlier ones are still there."""
-    had = [(f.least, f.most) for f in before]
-    have = [(f.least, f.most) for f in after]
-    if not set(had) <= set(have):
-        return None
-    return next((f for f in after if (f.least, f.most) not in had), None)
+    had = {(f.least, f.most) for f in before}
+    more = [f for f in after if (f.least, f.most) not in had]
+    return more[0] if len(more) == 1 and len(after) > len(before) else None
 
 
 # --- values --------------------------------------------------------------------------------------------
 
 
-def _value(
-    fact: Fact,
-    before: str,
-    after: str,
-    edits: Sequence[_Edit],
-    words: LegalWords,
-    proof: dict[str, tuple[str, ...]],
-) -> Weighed:
-    if fact.kind == "definition":
-        if fact.before is None and fact.after is not None:
-            yield (
-                KeyFact(
-                    "definition",
-                    proof["eids"],
-                    None,
-                    fact.after,
-                    term=term_of(fact.subject or "", fact.after or fact.before),
-                ),
-                1.0,
-            )
-        elif (
-            fact.before is None
-            or fact.after is None
-            or without_references(fact.before.printed) != without_references(fact.after.printed)
-        ):
-            yield (
-                KeyFact(
-                    "definition",
-                    before=fact.before,
-                    after=fact.after,
-                    term=term_of(fact.subject or "", fact.after or fact.before),
-                    **proof,
-                ),
-                1.0,
-            )
-        return
-    if fact.kind == "status":
-        kind = "repeal" if fact.after and fact.after.code == "repealed" else "status"
-        yield KeyFact(kind, before=fact.before, after=fact.after, **proof), 0.45
-        return
-    if fact.kind not in _VALUES or not _replaced(fact, edits) or fact.before is None or fact.after is None:
-        return
-    sentence = around(after, after.find(fact.after.printed), words)
-    if fact.kind in ("amount", "rate") and words.rx["fine"].search(sentence):
-        return  # told as a fine
-    kind, measure = _VALUES[fact.kind], None
-    if fact.kind == "duration" and words.rx["prison"].search(sentence):
-        if fact.before.unit != fact.after.unit:
-            return
-        longer = float(fact.after.number or 0) > float(fact.before.number or 0)
-        kind, measure = "sanction_up" if longer else "sanction_down", "imprisonment"
-    yield KeyFact(kind, before=fact.before, after=fact.after, measure=measure, **proof), 1.0
-
-
-def _replaced(fact: Fact, edits: Sequence[_Edit]) -> bool:
-    """Whether one value was put in the place of another, read and different, and nothing else with it."""
+def _value(fact: Fact, after: str, edits: Sequence[_Edit], words: LegalWords) -> Weighed:
     x, y = fact.before, fact.after
-    if (
-        x is None
-        or y is None
-        or not x.number
-        or not y.number
-        or (x.number, x.unit, x.currency) == (y.number, y.unit, y.currency)
-    ):
+    if fact.kind == "definition":
+        if x is None or y is None or without_references(x.printed) != without_references(y.printed):
+            yield KeyFact("definition", (), x, y, term=term_of(fact.subject or "", y or x)), 1.0
+    elif fact.kind == "status" and y:
+        yield KeyFact("repeal" if y.code == "repealed" else "status", (), x, y), 0.45
+    elif fact.kind in _VALUES and x and y and _replaced(x, y, edits):
+        sentence = around(after, after.find(y.printed), words)
+        if fact.kind == "duration" and words.rx["prison"].search(sentence):
+            longer, shorter = _length(y), _length(x)
+            if longer and shorter and longer != shorter:
+                kind = "sanction_up" if longer > shorter else "sanction_down"
+                yield KeyFact(kind, (), x, y, measure="imprisonment"), 1.0
+        elif fact.kind not in ("amount", "rate") or not words.rx["fine"].search(sentence):
+            yield KeyFact(_VALUES[fact.kind], (), x, y), 1.0
+
+
+def _length(value: FactValue) -> float | None:
+    days_ = _LENGTH.get(value.unit or "")
+    return float(value.number) * days_ if days_ and value.number else None
+
+
+def _replaced(x: FactValue, y: FactValue, edits: Sequence[_Edit]) -> bool:
+    """Whether one value was put in the place of another, read and different, and nothing else with it."""
+    if not x.number or not y.number:
+        return False
+    if (x.number, x.unit, x.currency) == (y.number, y.unit, y.currency):
         return False
     return any(_within(e.before, x.printed) and _within(e.after, y.printed) for e in edits)
 
@@ -208,35 +154,26 @@ def _within(edit: str, printed: str) -> bool:
     return bool(edit) and (edit in printed or (printed in edit and len(edit) <= len(printed) + _SLACK))
 
 
-def _days(
-    before: str,
-    after: str,
-    edits: Sequence[_Edit],
-    lead: str,
-    words: LegalWords,
-    language: str,
-    proof: dict[str, tuple[str, ...]],
-) -> Weighed:
-    if not any(re.search(r"\d|[〇二][〇零一二三四五六七八九]", e.after) for e in edits):
+def _days(before: str, after: str, edits: Sequence[_Edit], words: LegalWords, language: str) -> Weighed:
+    """Days that moved, and days that came: from or until which a rule holds, by which somebody must act."""
+    if not any(re.search(r"\d|[〇零一二三四五六七八九十元]", e.after) for e in edits):
         return
     olds, news = days(before, language, words), days(after, language, words)
-    had = {d.date for d, _, _ in olds}
-    come = [one for one in news if one[0].date not in had]
-    gone = [one for one in olds if one[0].date not in {d.date for d, _, _ in news}]
-    for day, for_, place in come:
-        if for_ == "act":
+    had, have = {day.date for day, _, _ in olds}, {day.date for day, _, _ in news}
+    come, gone = [d for d in news if d[0].date not in had], [d for d in olds if d[0].date not in have]
+    for day, role, place in come:
+        if role == "act":
             continue
-        alike = [(was, at) for was, role_, at in gone if role_ == for_]
-        sole = len(alike) == 1 == sum(role_ == for_ for _, role_, _ in come)
+        alike = [(was, at) for was, role_, at in gone if role_ == role]
+        sole = len(alike) == 1 == sum(role_ == role for _, role_, _ in come)
         was = next((w for w, at in alike if sole or _same_place(before, at, after, place, w, day)), None)
-        kind = "date_moved" if was else "duty_ends" if for_ == "ends" else "duty_begins"
-        if was is None and for_ is None:
+        if was is None and role is None:
             continue
-        done = act(around(after, place, words), words) if for_ == "due" else None
+        kind = "date_moved" if was else "duty_ends" if role == "ends" else "duty_begins"
+        done = act(around(after, place, words), words) if role == "due" else None
         fact = KeyFact(
-            kind, proof["eids"], was, day, done.subject if done else None,
-            None if for_ in ("due", None) else day.date, measure=MEASURES.get(for_ or ""),
-            from_eids=proof["from_eids"] if was else (),
+            kind, (), was, day, done.subject if done else None, None if role in ("due", None) else day.date,
+            measure=MEASURES.get(role or ""),
         )  # fmt: skip
         yield fact, date_weight(fact)
 
@@ -251,107 +188,79 @@ def _same_place(before: str, at: int, after: str, place: int, was: FactValue, da
 # --- words ---------------------------------------------------------------------------------------------
 
 
-def _edited(
-    before: str,
-    after: str,
-    edits: Sequence[_Edit],
-    known: Known,
-    words: LegalWords,
-    proof: dict[str, tuple[str, ...]],
-) -> Weighed:
-    rx = words.rx
+def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words: LegalWords) -> Weighed:
     for e in edits:
         sentence = around(after, min(e.new_at, len(after) - 1), words)
+        was = around(before, min(e.old_at, len(before) - 1), words)
         if known.share_before(sentence) < KNOWN:
             continue  # a new sentence is told as such
-        was = around(before, min(e.old_at, len(before) - 1), words)
-        if (kind := _verb(e, words)) and (done := act(sentence, words)) is not None and done.kind == kind:
-            yield (
-                KeyFact(kind, before=clause(was), after=clause(sentence), subject=done.subject, **proof),
-                1.0,
-            )
-            continue
-        if rx["body"].fullmatch(e.before) and rx["body"].fullmatch(e.after):
-            yield KeyFact("authority", before=FactValue(e.before), after=FactValue(e.after), **proof), 0.9
-            continue
-        if (
-            rx["exception"].search(e.after)
-            and not rx["exception"].search(e.before)
-            and known.share_before(e.after) < KNOWN
-        ):
-            yield KeyFact("exception", before=clause(was), after=clause(sentence), **proof), 1.0
-        elif rx["exception"].search(e.before) and not e.after and known.share_after(e.before) < KNOWN:
-            yield (
-                KeyFact("exception", before=clause(was), after=clause(sentence), measure="removed", **proof),
-                1.0,
-            )
-        elif not e.before and rx["condition"].search(e.after):
-            yield (
-                KeyFact(
-                    "scope_narrower", before=clause(was), after=clause(sentence), measure="condition", **proof
-                ),
-                0.9,
-            )
-        elif not e.after and rx["condition"].search(e.before) and known.share_after(e.before) < KNOWN:
-            yield (
-                KeyFact(
-                    "scope_wider", before=clause(was), after=clause(sentence), measure="condition", **proof
-                ),
-                0.9,
-            )
-        elif (not e.before or not e.after) and _limb(
-            e.after or e.before, sentence if e.after else was, words
-        ):
-            if e.after and known.share_before(e.after) < KNOWN:
-                yield (
-                    KeyFact(
-                        "scope_wider", before=clause(was), after=clause(sentence), measure="limb", **proof
-                    ),
-                    0.9,
-                )
-            elif e.before and known.share_after(e.before) < KNOWN:
-                yield (
-                    KeyFact(
-                        "scope_narrower", before=clause(was), after=clause(sentence), measure="limb", **proof
-                    ),
-                    0.9,
-                )
+        if body := _body(e, words):
+            yield body, 0.9
+        elif (found := _told(e, was, sentence, known, words)) is not None:
+            kind, subject, measure = found
+            yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure=measure), 0.95
 
 
-def _verb(e: _Edit, words: LegalWords) -> str | None:
-    """Whether an edit put one verb of duty for another and did nothing else."""
-    if not e.after or len(e.after) > 30 or len(e.before) > 30:
-        return None
-    for name, kind in (("ban", "new_ban"), ("duty", "new_duty"), ("permission", "new_permission")):
-        if words.rx[name].fullmatch(e.after):
-            others = [
-                n for n in ("ban", "duty", "permission") if n != name and words.rx[n].fullmatch(e.before)
-            ]
-            return kind if others else None
+def _body(e: _Edit, words: LegalWords) -> KeyFact | None:
+    """One public body in the place of another."""
+    rx = words.rx["body"]
+    if e.before != e.after and rx.fullmatch(e.before) and rx.fullmatch(e.after):
+        return KeyFact("authority", (), FactValue(e.before), FactValue(e.after))
     return None
 
 
-def _limb(said: str, sentence: str, words: LegalWords) -> bool:
-    """Whether words are one limb of an alternative in the condition or object of a rule, and of no exception."""
-    if not words.rx["either"].match(said) or len(said.encode()) < 12:
+def _told(
+    e: _Edit, was: str, sentence: str, known: Known, words: LegalWords
+) -> tuple[str, str | None, str | None] | None:
+    """Kind, subject and measure of what an edit did: a verb, an exception, a condition, a limb."""
+    rx = words.rx
+    if (kind := _verb(e, words)) and (done := act(sentence, words)) and done.kind == kind:
+        return kind, done.subject, None
+    came = bool(e.after) and known.share_before(e.after) < KNOWN
+    went = not e.after and known.share_after(e.before) < KNOWN
+    if came and rx["exception"].search(e.after) and not rx["exception"].search(e.before):
+        return "exception", None, None
+    if went and rx["exception"].search(e.before):
+        return "exception", None, "removed"
+    came = came and not e.before
+    if came and rx["condition"].search(e.after):
+        return "scope_narrower", None, "condition"
+    if went and rx["condition"].search(e.before):
+        return "scope_wider", None, "condition"
+    if came and _limb(e.after, sentence, was, words):
+        return "scope_wider", None, "limb"
+    if went and _limb(e.before, was, sentence, words):
+        return "scope_narrower", None, "limb"
+    return None
+
+
+def _verb(e: _Edit, words: LegalWords) -> str | None:
+    """What it is now, where an edit put one verb of duty for another and did nothing else."""
+    if not e.after or max(len(e.after), len(e.before)) > _VERB:
+        return None
+    for name, kind in (("ban", "new_ban"), ("duty", "new_duty"), ("permission", "new_permission")):
+        if words.rx[name].fullmatch(e.after):
+            others = {"ban", "duty", "permission"} - {name}
+            return kind if any(words.rx[n].fullmatch(e.before) for n in others) else None
+    return None
+
+
+def _limb(said: str, sentence: str, other: str, words: LegalWords) -> bool:
+    """Whether words are one limb of an alternative in the condition or object of a rule, of no exception, and
+    not on the other side, in another place of the list."""
+    rx = words.rx
+    if not (joined := rx["either"].match(said)) or len(said.encode()) < _LIMB:
         return False
-    if words.rx["exception"].search(sentence) or words.rx["ban"].search(said):
+    if (
+        said[joined.end() :].strip(" ,、，") in other
+        or rx["exception"].search(sentence)
+        or rx["ban"].search(said)
+    ):
         return False
     at = sentence.find(said)
-    verbs = [m.start() for name in ("duty", "permission", "ban") for m in words.rx[name].finditer(sentence)]
-    if words.han and not words.last:
-        return bool(re.match(r"[^。；]{0,80}的[，由、]", sentence[at + len(said) :])) or bool(
-            verbs and at < min(verbs)
-        )
-    if words.last:
+    verbs = [m.start() for name in ("duty", "permission", "ban") for m in rx[name].finditer(sentence)]
+    if words.last or not verbs or at < min(verbs):
         return True
-    return (
-        not verbs
-        or at < min(verbs)
-        or bool(
-            re.match(
-                r"^,? ?\w+ (?:\w+ed|covered|falling|of|in|under|that|which|visés?|couverts?|relevant|énumérés?)\b",
-                said,
-            )
-        )
-    )
+    if words.han:
+        return re.match(r"[^。；]{0,80}的[，由、]", sentence[at + len(said) :]) is not None
+    return _NOUN.match(said) is not None

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.law.legal_words import PUBLIC, LegalWords
+from tracker.law.sentences import sentences
 
-_HAN_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÄÖÜÉÀ«(“‘\"¿가-힣])|\n")
 #: Before a verb, that it is not the one of the main clause.
 _RELATIVE = re.compile(r"\b(?:that|which|who|whether|as|qui|que|dont|der|die|das|welche[rs]?|cuyo)\s$")
 #: Where a main clause may start late.
@@ -28,16 +27,10 @@ class Act:
     words: str
 
 
-def sentences(text: str, words: LegalWords) -> list[str]:
-    """The sentences of a text; clauses parted by a semicolon are sentences, too."""
-    parts = _HAN_SENTENCE.findall(text) if words.han else _SENTENCE.split(text)
-    return [part.strip() for part in parts if part.strip()]
-
-
 def around(text: str, at: int, words: LegalWords) -> str:
     """The sentence at a place."""
     start = 0
-    for part in sentences(text, words):
+    for part in sentences(text, words.code):
         found = text.find(part, start)
         if found <= at < found + len(part):
             return part

@@ -1,4 +1,4 @@
-"""Fines a text threatens: fixed sums, shares of a turnover, multiples of a base, each with its highest value."""
+"""Fines of a text: fixed sums, shares of a turnover, multiples of a base, each with its highest value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from tracker.model import FactValue
 
 @dataclass(frozen=True, slots=True)
 class Fine:
-    """One fine. ``form``: fixed, share, multiple; periodic for what falls due again day by day; ``base``: a code of what a share or a multiple is of."""
+    """One fine. ``form``: fixed, share, multiple, or periodic where it falls due day by day; ``base``: a
+    code of what a share or a multiple is of."""
 
     form: str
     value: FactValue
@@ -34,7 +35,7 @@ class Fine:
 
     @property
     def measure(self) -> str:
-        """A code of what it measures: fixed_fine, share_fine, multiple_fine, periodic_fine, person_fixed_fine ..."""
+        """A code of what it measures: fixed_fine, share_fine, multiple_fine, person_fixed_fine ..."""
         return f"{self.who}_{self.form}_fine" if self.who else f"{self.form}_fine"
 
     def as_value(self) -> FactValue:
@@ -63,7 +64,8 @@ _ZH_BASES = (
 )  # fmt: skip
 _JA = re.compile(rf"([\d０-９,，{HAN}]+[万億兆]*[\d,{HAN}]*[万]?円)以下の(?:罰金|過料|課徴金)")
 _KO = re.compile(
-    r"(?P<amount>[\d,.]+[십백천만억조]*(?: ?[\d,.]+[십백천만억조]+)*\s?원)\s?이하의\s?(?:벌금|과태료|과징금|이행강제금)"
+    r"(?P<amount>[\d,.]+[십백천만억조]*(?: ?[\d,.]+[십백천만억조]+)*\s?원)\s?이하의\s?"
+    r"(?:벌금|과태료|과징금|이행강제금)"
     r"|(?P<share>100분의\s?\d+|\d+(?:\.\d+)?\s?(?:퍼센트|%))[^.]{0,20}?(?:이하|범위)[^.]{0,20}?과징금"
 )
 #: How far behind the word of a fine its sums stand, how near to a sum its sign, and what a share is of.
@@ -137,7 +139,7 @@ def _korean(text: str, words: LegalWords) -> Iterator[Fine]:
 def _latin(text: str, lang: str, words: LegalWords) -> Iterator[Fine]:
     """Sums behind the word of a fine that are its ceiling, or a share of a turnover."""
     rx = words.rx
-    places = [m for m in rx["fine"].finditer(text)]
+    places = list(rx["fine"].finditer(text))
     if not places:
         return
     for fact in find(text, lang, modality=False):

@@ -18,10 +18,11 @@ from tracker.model import UNIT_TYPES, Action, Document, KeyFact, ProvisionChange
 
 #: Kinds in the order in which they are told, and how much each weighs.
 KINDS = {
-    "status": 200, "date_moved": 90, "duty_begins": 82, "duty_ends": 80, "sanction_up": 80, "new_sanction": 72,
-    "sanction_down": 76, "new_ban": 78, "new_duty": 70, "new_right": 62, "new_policy": 60, "new_permission": 58,
-    "new_provision": 50, "threshold": 60, "rate": 60, "amount": 56, "scope_wider": 54, "scope_narrower": 54,
-    "exception": 50, "repeal": 52, "definition": 46, "period": 48, "authority": 40, "procedure": 34, "title": 12,
+    "status": 200, "date_moved": 90, "duty_begins": 82, "duty_ends": 80, "sanction_up": 80,
+    "new_sanction": 72, "sanction_down": 76, "new_ban": 80, "new_duty": 70, "new_right": 62,
+    "new_policy": 60, "new_permission": 58, "new_provision": 50, "repeal": 52, "threshold": 60, "rate": 60,
+    "amount": 56, "scope_wider": 54, "scope_narrower": 54, "exception": 52, "definition": 46, "period": 48,
+    "authority": 40, "procedure": 34, "title": 12,
 }  # fmt: skip
 #: Kinds that are one matter for a reader: the second of them weighs less than the first.
 _GROUPS = {
@@ -109,7 +110,9 @@ def _is_law(row: ProvisionChange, old: Document, new: Document) -> bool:
     if row.type in _NO_LAW or row.significance is not Significance.SUBSTANTIVE:
         return False
     provision = new.by_eid.get(row.eid) or old.by_eid.get(row.eid)
-    return provision is not None and provision.scope in (Scope.BODY, Scope.ANNEXES)
+    # what an amending law says of itself stands in the supplements of the law that it amended
+    amending = row.eid.startswith("suppl")
+    return provision is not None and provision.scope in (Scope.BODY, Scope.ANNEXES) and not amending
 
 
 def _level(row: ProvisionChange) -> float:

@@ -1,4 +1,4 @@
-"""Whether words of one side of a change stand on the other side, too: what left its place is neither new nor gone."""
+"""Whether words of one side of a change stand on the other: what left its place is neither new nor gone."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from tracker.diff.edits import FORM, classify
 from tracker.diff.fines import Fine, fines
-from tracker.law.text import compare_key
 from tracker.model import Action, Document, FactValue, KeyFact, LegalStatus, ProvisionChange, Scope
 
 _MEASURES = {
@@ -23,12 +22,9 @@ def facts(
 ) -> Iterator[tuple[KeyFact, float]]:
     """Facts with their weights."""
     yield from _status(old, new)
-    if (
-        old.extractor == new.extractor
-        and compare_key(old.title).casefold() != compare_key(new.title).casefold()
-    ):
-        if classify(old.title, new.title).kind > FORM:
-            yield KeyFact("title", before=FactValue(old.title), after=FactValue(new.title)), 1.0
+    # two products print the title each in its way
+    if old.extractor == new.extractor and classify(old.title, new.title).kind > FORM:
+        yield KeyFact("title", before=FactValue(old.title), after=FactValue(new.title)), 1.0
     if rows:
         yield from _highest(old, new, language, rows)
 
@@ -67,10 +63,11 @@ def _highest(
         # lower is said only where the same provisions say it
         if not up and not all(eid in now and _lower(now[eid], language, was) for eid in stood):
             continue
-        yield KeyFact(
-            "sanction_up" if up else "sanction_down", tuple(eids), was.as_value(), fine.as_value(), measure=measure,
-            from_eids=tuple(stood),
-        ), 1.2 if key[0] != "multiple" else 0.9  # fmt: skip
+        fact = KeyFact(
+            "sanction_up" if up else "sanction_down", tuple(eids), was.as_value(), fine.as_value(),
+            measure=measure, from_eids=tuple(stood),
+        )  # fmt: skip
+        yield fact, 0.9 if fine.form == "multiple" else 1.2
 
 
 def _lower(row: ProvisionChange, language: str, was: Fine) -> bool:

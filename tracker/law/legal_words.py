@@ -25,6 +25,7 @@ PUBLIC = frozenset({"commission", "authority", "state"})
 class LegalWords:
     """What says what in one language. ``lead``: what may stand before an actor at the head of a clause."""
 
+    code: str
     ban: str
     duty: str
     permission: str
@@ -78,6 +79,7 @@ class LegalWords:
 
 
 _EN = LegalWords(
+    code="en",
     ban=r"\b(?:shall not|may not|must not|cannot|(?:is|are|be) (?:only )?prohibited|[Nn]o (?:person|\w+ )(?:shall|may)|(?:is|are) not permitted to)\b",
     not_ban=r"shall not (?:(?:in itself |thereby |however |therefore )?(?:apply|affect|be considered|be deemed|be regarded|be construed|be interpreted|"
     r"be treated|constitute|qualify|prejudice|preclude|prevent|limit|mean|include|be required|be obliged|be subject|be bound|exceed|be longer|be less|"
@@ -124,6 +126,7 @@ _EN = LegalWords(
 )  # fmt: skip
 
 _ZH = LegalWords(
+    code="zh",
     han=True,
     ban=r"不得|(?:^|[，；：])(?:国家)?(?:禁止|严禁)(?!或者限制|、限制)",
     not_ban=r"不得(?:少于|低于|超过|高于|迟于|早于|多于|晚于)",
@@ -151,7 +154,7 @@ _ZH = LegalWords(
     due_after=r"^(?:前|之前|以前)(?![^，。；]{0,24}的)",
     policy=r"^国家(?!机关|网信|安全|工作人员|规定|秘密|标准|有关|统计)",
     person=r"直接负责|直接责任|责任人员|主要负责人|法定代表人|对个人",
-    lead=r"^(?!在|对|向|为|与|由|将|从|以|经|按|依|根据|未|于|给|因|当|通过|用于)(?:[^，。；应必不可]{0,14}?)",
+    lead=r"^(?!在|对(?!外)|向|为|与|由|将|从|以|经|按|依|根据|未|于|给|因|当|通过|用于)(?:[^，。；应必不可]{0,14}?)",
     actors={
         "cii_operator": "关键信息基础设施的?运营者", "network_operator": "网络运营者|网络的运营者", "platform_operator": "网络平台服务提供者|平台(?:经营者|企业|运营者|服务提供者)",
         "handler": "(?:个人信息|网络数据|重要数据|数据)处理者", "importer": "进口(?:经营者|商|单位)|收货人", "taxpayer": "纳税人|扣缴义务人",
@@ -163,6 +166,7 @@ _ZH = LegalWords(
 )  # fmt: skip
 
 _JA = LegalWords(
+    code="ja",
     han=True,
     ban=r"てはならない|でてはならない|禁止する",
     duty=r"(?:なければならない|ものとする)",
@@ -199,6 +203,7 @@ _JA = LegalWords(
 )  # fmt: skip
 
 _KO = LegalWords(
+    code="ko",
     ban=r"(?:여서는|어서는|해서는|아서는) (?:아니 ?된다|안 ?된다)|금지(?:한다|된다)|하지 못한다",
     duty=r"(?:여야|해야|어야|아야) 한다",
     not_duty=r"(?!)",
@@ -234,6 +239,7 @@ _KO = LegalWords(
 )  # fmt: skip
 
 _FR = LegalWords(
+    code="fr",
     ban=r"\b(?:(?:est|sont|soit|soient) (?:uniquement |strictement )?interdite?s?|ne (?:peut|peuvent|doit|doivent)\b|[Ii]l est interdit)",
     not_ban=r"ne (?:peut|peuvent|doit|doivent) (?:excéder|dépasser|être (?:considéré|réputé|inférieur|supérieur|exclu))",
     duty=r"\b(?:doi(?:t|vent)|(?:est|sont) tenue?s?|(?:est|sont) obligée?s?)\b",
@@ -275,6 +281,7 @@ _FR = LegalWords(
 )  # fmt: skip
 
 _DE = LegalWords(
+    code="de",
     ban=r"\b(?:dürfen? (?:\w+ ){0,8}?(?:nicht|kein\w*)|(?:ist|sind) (?:\w+ ){0,3}?(?:verboten|untersagt|unzulässig))\b",
     not_ban=r"darf (?:\w+ ){0,6}nicht (?:über|unter)schreiten",
     duty=r"\b(?:muss|müssen|(?:ist|sind) verpflichtet|ha(?:t|ben) (?:\w+ ){0,12}?zu \w+en|(?:ist|sind) (?:\w+ ){0,12}?zu \w+en)\b",
@@ -313,6 +320,7 @@ _DE = LegalWords(
 )  # fmt: skip
 
 _ES = LegalWords(
+    code="es",
     ban=r"\b(?:no podrán?|no puede[n]?|(?:queda|quedan|está|están|se) prohib\w+|no deberán?)\b",
     not_ban=r"no (?:podrán?|puede[n]?) (?:exceder|superar|ser (?:superior|inferior))",
     duty=r"\b(?:deberán?|debe[n]?|(?:estará|está|estarán|están) obligad[oa]s?|habrán? de|(?!ser|podr|tendr|entrar|estar|aplicar|entender|considerar|quedar|será)\w{3,}rán?)\b",

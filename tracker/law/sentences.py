@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+#: What stands in brackets, which may hold full stops and brackets.
+_ASIDE = r"（(?:[^（）]|（(?:[^（）]|（[^（）]*）)*）)*）"
 _SENTENCE = {
-    "zh": re.compile(r"[^。；;\n]+[。；;]?"),
-    "ja": re.compile(r"[^。\n]+。?"),
+    "zh": re.compile(rf"(?:{_ASIDE}|[^。；;\n])+[。；;]?"),
+    "ja": re.compile(rf"(?:{_ASIDE}|[^。\n])+。?"),
 }
 #: In other languages a full stop ends a sentence only before a capital; "No. 5" and "2. May" go on.
 _LATIN_SENTENCE = re.compile(r".+?(?:;|(?<!\b\d)(?<!\b\d\d)\.(?=\s+[^\W\d_a-zа-я])|\n|$)", re.DOTALL)
