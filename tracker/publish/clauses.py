@@ -18,8 +18,8 @@ ALIKE = 0.45
 _NUMBER = 12
 #: What stands where a text was cut.
 CUT = RedlineRun("cut", "…")
-_SENTENCE = re.compile(r"[。！？；]|[.;!?](?=\s|$)|\n+")
-_CLAUSE = re.compile(r"[，、：]|[,:](?=\s)")
+_SENTENCE = re.compile(r"[。！？；]\s*|[.;!?](?:\s+|$)|\n+")
+_CLAUSE = re.compile(r"[，、：]|[,:]\s+")
 _WORD = re.compile(r"\s+|(?<=[\u3040-\u9fff])(?=[\u3040-\u9fff])")
 #: Numerals stay whole where a text without spaces is cut.
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿兆0123456789０１２３４５６７８９")

@@ -77,8 +77,8 @@ _MATTERS = {
     "export control": "出口管制|export control",
     "intellectual property": "知识产权|知的財産|intellectual property",
 }
-#: Characters at the head of a clause in which its matter is named.
-_HEAD = 40
+#: Bytes at the head of a clause in which its matter is named: some words of Latin, one clause of Chinese.
+_HEAD = 90
 
 
 def words(fact: KeyFact, lang: str, title: str = "") -> tuple[str, str] | None:
@@ -182,7 +182,7 @@ def _who(fact: KeyFact, lang: str) -> str:
 
 
 def _matter(clause: FactValue | None, lang: str, title: str) -> str:
-    head = plain(clause.printed)[:_HEAD] if clause else ""
+    head = plain(clause.printed).encode()[:_HEAD].decode(errors="ignore") if clause else ""
     for said, pattern in _MATTERS.items():
         rx = re.compile(pattern, re.IGNORECASE)
         if rx.search(head) and not rx.search(title):
