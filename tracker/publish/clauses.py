@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from tracker.publish.plain import plain
 from tracker.publish.redline import MAX_SHOWN, RedlineRun, differing
@@ -63,9 +64,13 @@ def clause(
         same = sum(len(r.text) for r in runs if r.kind == "same")
         if same >= ALIKE * min(len(old), len(new)):
             return Clause(eid, language, _window(runs, about, LIMIT))
-    sides = [(kind, text) for kind, text in (("del", old), ("ins", new)) if text]
-    limit = LIMIT // len(sides)
-    shown = [_window([RedlineRun(kind, text)], about, limit) for kind, text in sides]  # type: ignore[arg-type]
+    sides: tuple[tuple[Literal["del", "ins"], str], ...] = (("del", old), ("ins", new))
+    shorter = min(len(old), len(new), LIMIT // 2)  # what one side leaves, the other has
+    shown = [
+        _window([RedlineRun(kind, text)], about, LIMIT - (shorter if len(text) > shorter else 0))
+        for kind, text in sides
+        if text
+    ]
     return Clause(eid, language, tuple(run for runs in shown for run in runs))
 
 

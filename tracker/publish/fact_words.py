@@ -111,7 +111,9 @@ def words(fact: KeyFact, lang: str, title: str = "") -> tuple[str, str] | None:
 def _valued(fact: KeyFact, lang: str) -> str:
     """A value that rose, fell, moved, came or went."""
     highest = (fact.measure or "").startswith("highest_")
-    before, after = (value(v, lang, highest=highest) for v in (fact.before, fact.after))
+    # A payment day by day is a share of a day's turnover, which its code does not say.
+    bare = (fact.measure or "").endswith("periodic_fine")
+    before, after = (value(v, lang, highest=highest, bare=bare) for v in (fact.before, fact.after))
     what = _measure(fact, lang)
     if fact.kind in _SANCTIONS and not highest:
         sides = [v for v in (fact.before, fact.after) if v and v.unit not in _PERIODS]
@@ -229,8 +231,10 @@ def _quote(found: FactValue | None) -> str:
     return shorten(said, QUOTE_WIDE if len(said.encode()) > 2 * len(said) else QUOTE)
 
 
-def value(found: FactValue | None, lang: str, *, highest: bool = False) -> str:
-    """A value as the edition writes it, of a range its highest alone if asked; "" where it cannot be read.
+def value(found: FactValue | None, lang: str, *, highest: bool = False, bare: bool = False) -> str:
+    """A value as the edition writes it; "" where it cannot be read.
+
+    ``highest``: of a range its highest alone; ``bare``: without what it is a share of.
 
     >>> fine = FactValue("五万元以上五十万元以下", number="500000", least="50000", currency="CNY")
     >>> value(fine, "en"), value(fine, "en", highest=True), value(fine, "zh")
@@ -252,7 +256,7 @@ def value(found: FactValue | None, lang: str, *, highest: bool = False) -> str:
         said = pgettext(lang, "range", "%(low)s–%(high)s") % _shared(low, said, found)
     pattern = pgettext(lang, f"amount in a sentence: {found.currency}", "{}")
     said = pattern.format(said)  # 人民币 before a bare 元
-    if found.code not in _BASES:
+    if found.code not in _BASES or bare:
         return said
     message = "%(amount)s the %(base)s" if found.unit == "times" else "%(amount)s of %(base)s"
     return gettext(lang, message) % {"amount": said, "base": gettext(lang, _BASES[found.code])}

@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
 from tracker.law import eids
 from tracker.lifecycle.step import Confidence, Step, StepSource, StepState
 from tracker.lifecycle.steps import law_since
@@ -198,7 +201,10 @@ class _Telling:
             what = self._subject(s)
             message = _SET if s.was_due is None else _MOVED if what else _ALL_MOVED
             was, day = (format_day(d, self.lang) for d in (s.was_due, s.date))
-            about = (f"{s.date.day} {s.date:%B %Y}", f"{s.date.year}年{s.date.month}月{s.date.day}日")
+            about = (
+                _printed(s.date, self.view["language"]),
+                f"{s.date.year}年{s.date.month}月{s.date.day}日",
+            )
             kind = "date_moved" if s.was_due else "duty_begins"
             said = self.t(message, what=what, before=was, day=day)
             sentence = self._sentence(said, self._place(s), kind=kind, about=about)
@@ -302,7 +308,8 @@ class _Telling:
         units_ = [n.eid for found in told.values() for n in found if not _groups(n.eid)]
         headings = {n.eid: n.heading for found in told.values() for n in found if n.heading}
         for action, message in self._differing().items():
-            found = _deepest([n.eid for n in told.get(action, ()) if not units_ or not _groups(n.eid)])
+            found = [n.eid for n in told.get(action, ()) if not units_ or not _groups(n.eid)]
+            found = [e for e in found if not any(eids.is_below(other, e) for other in units_)]
             if found:
                 listed = self._named(found, headings)
                 parts.append(ngettext(self.lang, *message, len(found)) % {"listed": listed})
@@ -345,7 +352,9 @@ class _Telling:
 
     def _from_when(self, first: Sentence) -> Sentence:
         """The first sentence with the day from which the change is law, where it is known."""
-        if first.kind in _DATED or self._from is None or self._corrects():
+        # The supplement of an amending act says itself from when its rules hold.
+        apart = first.kind == "" and first.eids and all(e.startswith("suppl_") for e in first.eids)
+        if first.kind in _DATED or self._from is None or self._corrects() or apart:
             return first
         said, _, rest = first.said.partition(punctuation(self.lang).semicolon)
         if first.kind == "":  # several clauses, each of which is law from that day
@@ -380,13 +389,16 @@ def _is_highest(fact: KeyFact, highest: set[tuple[str | None, str]]) -> bool:
     return fact.kind == "new_sanction" and bool(fact.eids) and all((number, e) in highest for e in fact.eids)
 
 
+def _printed(day: date, language: str | None) -> str:
+    """A day as laws of a language print it: ``2 décembre 2027``."""
+    try:
+        return str(format_date(day, "d MMMM y", Locale.parse(language or "en", sep="-")))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
 def _day(day: date | None) -> FactValue | None:
     return FactValue(format_day(day, "en"), date=day.isoformat()) if day else None
-
-
-def _deepest(found: Sequence[str]) -> list[str]:
-    """Provisions without those that hold others of them."""
-    return [e for e in found if not any(eids.is_below(other, e) for other in found)]
 
 
 def _groups(eid: str) -> bool:

@@ -23,7 +23,7 @@ from tracker.model import taken_in
 from tracker.publish import templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
-from tracker.publish.sentences import Sentence, act_label, sentences
+from tracker.publish.sentences import Sentence, act_label, from_when, sentences
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
 from tracker.site import page_clock
@@ -337,6 +337,10 @@ class BuildContext:
         """Stands for what the sentences of an instrument's changes say of its dates."""
         found = self.steps.get(instrument, ())
         return key_of([(s.date, s.event, s.eid, s.party, s.was_due, s.set_by, s.change) for s in found])
+
+    def law_from(self, c: ChangeEntry) -> date | None:
+        """The day from which a change is law, where it is known."""
+        return from_when(c.view([], [], []), self.steps.get(c.instrument, ()), self.registry)
 
     def label(self, instrument: str, lang: str) -> str:
         """The short title of an act with its jurisdiction, as lists of several show it."""

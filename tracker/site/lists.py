@@ -35,7 +35,7 @@ def listed(site: BuildContext, items: Sequence[ChangeEntry], lang: str, up: str 
             "significance": c.significance,
             "languages": list(dict.fromkeys([c.language, *(o.language for o in others)])),
             "observed_at": c.observed_at,
-            "valid_from": c.valid_from,
+            "valid_from": site.law_from(c),
         }
         for c, others in steps_of_law(items)
     ]
