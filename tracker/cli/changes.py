@@ -10,8 +10,10 @@ import typer
 from tracker.cli.options import LANG, REGISTRY, chosen_instruments, open_registry, parse_moment
 from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.stores import open_store
+from tracker.cli.words import language
 from tracker.contract.change import changes_view
 from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import steps
 from tracker.model import Significance
 from tracker.publish.sentences import sentences
@@ -48,6 +50,17 @@ def changes(
         rows = changes_view(session, reg, found)
         if format_ is not Format.JSON:
             dated = steps(reg, datetime.now(UTC).date(), recorded_dates(session, reg))
-            rows = [r | {"says": sentences(r, dated, reg, "en")[0].line} for r in rows]
+            same = one_language(
+                rows,
+                lambda r: change_key(r["instrument"], r["kind"], r["valid_from"], r["observed_at"]),
+                lambda r: str(r["language"]),
+            )
+            rows = [
+                first | {
+                    "says": sentences(first, dated, reg, language())[0].line,
+                    "language": ", ".join(dict.fromkeys(r["language"] for r in (first, *others))),
+                }
+                for first, others in same
+            ]  # fmt: skip
     columns = ("observed_at", "says", "significance", "language", "instrument")
     emit(rows, columns, format_, empty="no change in the record for that")

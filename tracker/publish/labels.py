@@ -241,7 +241,7 @@ NAMES = {
     "actor:network_operator": "network operators",
     "actor:platform_operator": "platform operators",
     "actor:gatekeeper": "gatekeepers",
-    "actor:handler": "handlers of personal information",
+    "actor:handler": "processors of personal information",
     "actor:business": "businesses",
     "actor:trader": "traders",
     "actor:operator": "operators",
