@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -11,6 +10,7 @@ from tracker.cli.options import LANG, REGISTRY, chosen_instruments, open_registr
 from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.stores import open_store
 from tracker.cli.words import language
+from tracker.clock import today
 from tracker.contract.change import changes_view
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
@@ -49,7 +49,7 @@ def changes(
         )  # fmt: skip
         rows = changes_view(session, reg, found)
         if format_ is not Format.JSON:
-            dated = steps(reg, datetime.now(UTC).date(), recorded_dates(session, reg))
+            dated = steps(reg, today(), recorded_dates(session, reg))
             same = one_language(
                 rows,
                 lambda r: change_key(r["instrument"], r["kind"], r["valid_from"], r["observed_at"]),

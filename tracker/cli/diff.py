@@ -13,14 +13,18 @@ from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registr
 from tracker.cli.output import OUT, by_ending, lines, published, refuse_binary, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.text import version_or_stop
+from tracker.cli.words import language
+from tracker.clock import today
 from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff
 from tracker.diff import diff as compare
 from tracker.diff import redline
 from tracker.diff.align import as_rules
 from tracker.diff.languages import compare_languages
+from tracker.lifecycle.steps import steps
 from tracker.model import LAW_SCOPES, Diff
 from tracker.publish.labels import instrument_title
+from tracker.publish.sentences import Sentence, sentences
 from tracker.publish.views.change import change_publication
 from tracker.readers.formats import names
 from tracker.site.pages import diff_page
@@ -85,15 +89,23 @@ def diff(
         found = reg.regime_of(head["instrument"])
         head["regime"] = found.id if found else None
     view = of_diff(result, head).as_json()
+
+    def told(edition: str) -> list[Sentence]:
+        """What the step from one text of an act to another means; two acts beside each other are no step."""
+        if result.empty or not (view["instrument"] or files):
+            return []
+        dated = steps(reg, today(), instruments={view["instrument"] or ""})
+        return sentences(view, dated, reg, edition)
+
     if format_ is DiffFormat.JSON:
         write(to_json(view), out)
     elif format_ is DiffFormat.HTML:
         write(diff_page(reg, view), out)
     elif format_ is DiffFormat.TEXT:
-        write(lines(redline_lines(view)), out)
+        write(lines([*(s.line for s in told(language())), *redline_lines(view)]), out)
     else:
         title = instrument_title(reg, view["instrument"], "en") or "Comparison of two texts"
-        write(published(change_publication(view, title=title), format_), out)
+        write(published(change_publication(view, title=title, told=told("en")), format_), out)
     if exit_code and not result.empty:
         raise typer.Exit(1)
 
@@ -157,8 +169,8 @@ def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:
 
 
 def redline_lines(view: dict[str, Any]) -> list[str]:
-    out = [f"{view['kind']}, {view['significance']}: {'; '.join(view['reasons']) or 'no difference'}"]
-    out += [f"  {f['kind']}: {f['before'] or '-'} -> {f['after'] or '-'}" for f in view["facts"]]
+    differs = view["provisions"] or view["facts"]
+    out = [f"{view['kind']}, {view['significance']}" if differs else "no difference"]
     for p in view["provisions"]:
         came = f" (was {p['from_eid']})" if p["from_eid"] else ""
         name = " ".join(x for x in (p["num"], p["heading"]) if x)

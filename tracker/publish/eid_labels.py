@@ -110,9 +110,12 @@ def cite(eid: str, lang: str = "en") -> str:
     >>> cite("anx_iii", "zh"), cite("sec_entry-into-force"), cite("sec_1__def_large_platform")
     ('附件三', 'An unnumbered section', 'Section 1 definition of “large platform”')
     """
-    out = ""
+    out = above = ""
     for step in eids.steps(eid.replace(_ENACTED, "enacted_")):
         name, number = eids.parse_step(step)
+        if name == above == "point":
+            name = "subpoint"
+        above = name
         if name in ("conclusion", "signature") or (name not in _TERMS and _is_words(number)):
             number = ""
         known = _STEPS.get(name) if number else _ALONE.get(name)

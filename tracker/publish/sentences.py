@@ -214,6 +214,10 @@ class _Telling:
         """Whether this change moved or set the date of a step."""
         if s.event not in _APPLIES or s.party or s.confidence is Confidence.DOUBTFUL:
             return False
+        if (s.eid or "").startswith(
+            "suppl_"
+        ) and not s.condition:  # of the amending act, not of its supplement
+            return False
         stands = s.state in (StepState.UPCOMING, StepState.PASSED)
         found = s.source is StepSource.TEXT and stands and s.change == self.view["id"]
         set_ = s.act in self.view["causes"] and s.act != s.instrument
@@ -223,7 +227,11 @@ class _Telling:
         """What a date is about: the registry's words, else the provision."""
         # What follows a comma in Chinese is a remark: it stands in brackets before "的适用日期".
         head, _, more = plain(condition(s, self.lang)).partition("，")
-        return f"{head}{punctuation(self.lang).aside(more)}" or (cite(s.eid, self.lang) if s.eid else "")
+        what = f"{head}{punctuation(self.lang).aside(more)}"
+        if not s.eid or (s.condition and what):
+            return what
+        inside = any(eids.is_within(part, s.eid) for part in s.parts)
+        return what if what and inside else f"{cite(s.eid, self.lang)}{punctuation(self.lang).aside(what)}"
 
     def _place(self, s: Step) -> tuple[str, ...]:
         act, _, eid = (s.stands_in or s.set_by or "").partition("#")
@@ -249,10 +257,7 @@ class _Telling:
                 continue
             if fact.kind == "repeal":
                 if gone := [e for e in fact.eids if not _groups(e)]:
-                    said = ngettext(self.lang, *_DIFFERS["repealed"], len(gone))
-                    yield self._sentence(
-                        said % {"listed": cite_all(gone, self.lang, PROOF)}, (), kind="repeal"
-                    )
+                    yield self._gone(gone)
                 continue
             told = fact_words.words(fact, self.lang, title)
             if told is None or (told[0], fact.eids) in seen:
@@ -269,12 +274,23 @@ class _Telling:
                 sentence = replace(sentence, said=f"{sentence.said}{punctuation(self.lang).semicolon}{apart}")
             yield replace(sentence, before=fact.before, after=fact.after)
 
+    def _gone(self, gone: Sequence[str]) -> Sentence:
+        """Provisions that ended; where their numbers are given to others, "former"."""
+        taken = {p["eid"] for p in self.view["provisions"] if p["action"] not in ("removed", "repealed")}
+        message = _FORMER if taken.intersection(gone) else _DIFFERS["repealed"]
+        said = ngettext(self.lang, *message, len(gone)) % {"listed": cite_all(gone, self.lang, PROOF)}
+        sentence = self._sentence(said, (), kind="repeal")
+        return replace(sentence, eids=tuple(gone), _row=self._row(gone, (), "repeal"))
+
     # --- the clause behind a sentence -----------------------------------------------------------
 
     def _row(self, proof: Sequence[str], about: Sequence[str], kind: str) -> Row | None:
         """The row whose words prove a sentence: of the provision itself, inside it or around it; first one
         that has the words it is about. Ids are of the new text, but for what ended."""
-        rows = [p for p in self._worded() if kind in _ENDED or p["action"] not in ("removed", "repealed")]
+        ended = ("removed", "repealed")
+        rows = [p for p in self._worded() if kind in _ENDED or p["action"] not in ended]
+        if kind == "repeal":
+            rows = [p for p in rows if p["action"] in ended] or rows
         for eid in proof:
             inside = [p for p in rows if eids.is_within(p["eid"], eid)]
             naming = [p for p in inside if any(x in (p["after"] or p["before"]) for x in about)]
@@ -434,6 +450,10 @@ _DIFFERS = {
     "split": ("%(listed)s is split", "%(listed)s are split"),
     "merged": ("%(listed)s is merged", "%(listed)s are merged"),
 }
+_FORMER = (
+    "the former %(listed)s is no longer in the text",
+    "the former %(listed)s are no longer in the text",
+)
 _CORRECTED = ("%(listed)s is corrected", "%(listed)s are corrected")
 _NOTHING = "only the status or the dates of the text differ"
 _FORM = (

@@ -13,6 +13,7 @@ from tracker.publish import editions, templates
 from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
 from tracker.publish.labels import instrument_title
+from tracker.publish.sentences import sentences
 from tracker.publish.views.change import change_publication
 from tracker.publish.views.data_package import package_zip
 from tracker.publish.views.matrix import MatrixWords, matrix_publication
@@ -177,7 +178,8 @@ def put_change(site: BuildContext, view: View) -> dict[str, str]:
     """Write a change as JSON, CSV and Markdown; label -> path below the top of the site."""
     base = f"changes/{page_name(view['id'])}"
     site.out.put(f"{base}.json", to_json(view))
-    publication = change_publication(view, title=site.title(view["instrument"], "en"))
+    told = sentences(view, site.steps.get(view["instrument"], ()), site.registry, "en")
+    publication = change_publication(view, title=site.title(view["instrument"], "en"), told=told)
     for ending in ("csv", "md"):
         site.out.put(f"{base}.{ending}", write(publication, ending))
     return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}

@@ -15,6 +15,8 @@ from tracker.publish.document import (
     Panel,
     Paragraph,
     Publication,
+    Run,
+    RunStyle,
     Table,
     cell,
     row,
@@ -24,6 +26,7 @@ from tracker.publish.document import (
 from tracker.publish.editions import format_day, pgettext, punctuation
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
+from tracker.publish.sentences import Sentence
 from tracker.publish.values import fact_of, show_value
 from tracker.publish.views.text import fact_list, moment_of, quoted_language
 
@@ -34,9 +37,14 @@ _COLUMNS = ("change", "instrument", "language", "observed_at", "valid_from", "ca
 
 
 def change_publication(
-    view: View, *, title: str, lang: str = "en", citation: str | None = None
+    view: View,
+    *,
+    title: str,
+    lang: str = "en",
+    citation: str | None = None,
+    told: Sequence[Sentence] = (),
 ) -> Publication:
-    """The publication of a change (`tracker.contract.change.ChangeView`)."""
+    """The publication of a change (`tracker.contract.change.ChangeView`); ``told``: what it means."""
     word = partial(pgettext, lang, "markdown")
     pairs = (
         (word("Change"), name("kind", view["kind"], lang)),
@@ -48,12 +56,25 @@ def change_publication(
         (word("Cite as"), citation),
     )
     language = quoted_language(view.get("language"), lang)
-    blocks: list[Block] = [fact_list(pairs), *_facts(view["facts"], lang)]
+    blocks: list[Block] = [*_told(told), fact_list(pairs), *_facts(view["facts"], lang)]
     for p in view["provisions"]:
         blocks += _provision(p, lang, language)
     return Publication(
         plain(title), lang, tuple(blocks), when=moment_of(view.get("observed_at")), data=_data(view, lang)
     )
+
+
+def _told(told: Sequence[Sentence]) -> Iterator[Block]:
+    """Each sentence with its clause, the words that came and went marked."""
+    for s in told:
+        yield Paragraph(tuple(Run(words, lang=tag) for words, tag in s.unquoted.runs))
+        if s.clause:
+            tag = quoted_language(s.clause.language, s.lang)
+            runs = (Run(run.text, _STYLES.get(run.kind, ""), tag) for run in s.clause.runs)
+            yield Panel("quote", (Paragraph(tuple(runs), "law"),))
+
+
+_STYLES: dict[str, RunStyle] = {"del": "del", "ins": "ins", "cut": "soft"}
 
 
 def _provision(p: View, lang: str, language: str | None) -> Iterator[Block]:
