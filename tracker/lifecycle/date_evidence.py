@@ -90,7 +90,7 @@ def recorded_dates(
     return RecordedDates(
         texts,
         date_evidence(session, registry, chosen, known_by=known_by),
-        text_dates(session, chosen, known_by=known_by),
+        text_dates(session, registry, chosen, known_by=known_by),
     )
 
 

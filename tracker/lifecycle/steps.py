@@ -22,6 +22,7 @@ from tracker.lifecycle.step import Step as Step
 from tracker.lifecycle.step import StepDoubt, StepSource
 from tracker.lifecycle.step import StepState as StepState
 from tracker.lifecycle.text_steps import amended_by, with_text_dates
+from tracker.lifecycle.text_steps import law_since as law_since
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, RelationType, StatusEvent
 
@@ -59,16 +60,6 @@ def steps_of(
 
 
 # --- status events ------------------------------------------------------------------------------------
-
-
-def law_since(registry: Registry, act: str, on_act: str) -> dt.date | None:
-    """The day from which what an act does to another is law: as their relation says, else its own entry into
-    force, else the day it was made."""
-    if act == on_act or (found := registry.instruments.get(act)) is None:
-        return None
-    effective = [r.effective for r in registry.relations if (r.from_, r.to) == (act, on_act) and r.effective]
-    force = [e.date for e in found.events if e.event == "in_force" and e.eid is None and e.party is None]
-    return min(effective or force or [e.date for e in found.events], default=None)
 
 
 def _of_events(registry: Registry, i: Instrument, on: dt.date, recorded: RecordedDates) -> list[Step]:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from tracker.law import eids
 from tracker.lifecycle.date_evidence import EvidenceState
 from tracker.lifecycle.step import Step, StepDoubt, StepSource, StepState
-from tracker.lifecycle.text_dates import TextDate, TextDates
+from tracker.lifecycle.text_clauses import TextDate
+from tracker.lifecycle.text_dates import TextDates
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument
 
@@ -124,15 +125,17 @@ def _bare(d: TextDate) -> Step:
 def _step(registry: Registry, id_: str, d: TextDate, others: Sequence[Step], on: dt.date) -> Step:
     """A step that only the text knows."""
     own = f"{id_}#{d.clause}"
-    by = amended_by(registry, d.brought.by, id_) if d.brought else None
-    was = _was_due(d, others) if d.brought and d.event == "applies" and not d.transitional else None
+    by = f"{d.act}#{d.clause}" if d.act else amended_by(registry, d.brought.by, id_) if d.brought else None
+    new = d.act or d.brought
+    was = _was_due(d, others) if new and d.event == "applies" and not d.transitional else None
     step = Step(
         d.day, id_, "deferred" if was else d.event, d.eid, state=StepState.of(d.day, on), was_due=was,
-        set_by=by or own, stands_in=own if by else None,
+        set_by=by or own, stands_in=own if by and not d.act else None,
         proof=(EvidenceState.COUNTED if d.counted else EvidenceState.NAMED).value, seen=True,
         parts=d.parts if d.parts != (d.eid,) else (), without=d.without, proven_by=(d.version, d.clause),
         conditional=not d.sure, transitional=d.transitional, source=StepSource.TEXT, words=d.words,
         words_language=d.language, doubts=(StepDoubt.LANGUAGES_DIFFER,) if d.differs else (),
+        set_on=law_since(registry, d.act, id_) if d.act else None,
     )  # fmt: skip
     if d.brought:
         step = replace(
@@ -140,6 +143,16 @@ def _step(registry: Registry, id_: str, d: TextDate, others: Sequence[Step], on:
             set_on=d.brought.since,
         )  # fmt: skip
     return _taken(registry, step, d)
+
+
+def law_since(registry: Registry, act: str, on_act: str) -> dt.date | None:
+    """The day from which what an act does to another is law: as their relation says, else its own entry into
+    force, else the day it was made."""
+    if act == on_act or (found := registry.instruments.get(act)) is None:
+        return None
+    effective = [r.effective for r in registry.relations if (r.from_, r.to) == (act, on_act) and r.effective]
+    force = [e.date for e in found.events if e.event == "in_force" and e.eid is None and e.party is None]
+    return min(effective or force or [e.date for e in found.events], default=None)
 
 
 def amended_by(registry: Registry, act: str | None, on_act: str) -> str | None:
@@ -153,7 +166,7 @@ def amended_by(registry: Registry, act: str | None, on_act: str) -> str | None:
 
 def _was_due(d: TextDate, others: Iterable[Step]) -> dt.date | None:
     """The day that governed the part before a change brought this later one: its own, else the general."""
-    if not d.known_part:
+    if not d.known_part and not d.act:
         return None
     earlier = [s for s in others if s.event in _ANY and s.date < d.day and s.party is None]
     own = [s for s in earlier if s.eid and d.eid and s.eid == d.eid]
@@ -166,7 +179,7 @@ def _was_due(d: TextDate, others: Iterable[Step]) -> dt.date | None:
 
 def _contradicted(found: Sequence[Step], d: TextDate) -> list[Step]:
     """Steps of the registry that the clause should name and does not: it names another day for the same."""
-    if d.taken or d.transitional:
+    if d.taken or d.transitional or d.act:
         return []
     return [
         s
