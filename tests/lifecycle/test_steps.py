@@ -86,7 +86,7 @@ def test_before_the_change_the_date_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("event", "proof"),
     [
-        ({"eid": "sec_2"}, EvidenceState.COUNTED),  # held, and names no day
+        ({"eid": "sec_2"}, EvidenceState.SILENT),  # held, and names no day
         ({"eid": "sec_99"}, EvidenceState.NOT_HELD),
         ({"set_by": "sample-amendment#sec_1"}, EvidenceState.NOT_HELD),  # no text of that act
         ({"set_by": "sample-amendment#sec_1", "stands_in": "sample-act#sec_1"}, EvidenceState.GONE),

@@ -45,7 +45,7 @@ _FORMS = {
         rf"(?P<d1>{_ONE_OR_TWO})(?!\d)(?:{_SEP}[日号일])?"
     ),
     "ymd": (
-        rf"(?<![\d.])(?P<y2>{_YEAR}){_SEP}[-/.．年년]{_SEP}(?P<m2>\d{{1,2}}){_SEP}[-/.．月월]{_SEP}"
+        rf"(?<![\d./])(?P<y2>{_YEAR}){_SEP}[-/.．年년]{_SEP}(?P<m2>\d{{1,2}}){_SEP}[-/.．月월]{_SEP}"
         r"(?P<d2>\d{1,2})(?!\d)(?:[ ]?[日号일])?"
     ),
     # 2 August 2026, 2. August 2026, 2 de agosto de 2026, 1er août 2026, 2nd day of August, 2026

@@ -56,7 +56,11 @@ def steps_of(
         found = with_text_dates(registry, i, found, recorded.named[i.id], on)
     found += _instead(registry, found, on)
     found += _of_relations(registry, i, found, on, recorded)
-    return _doubted([*found, *_of_parties(i, found, on)])
+    of_parties = (
+        _with_evidence(registry, s, recorded.evidence.get((i.id, s.event, s.date, s.eid, s.party)))
+        for s in _of_parties(i, found, on)
+    )
+    return _doubted([*found, *of_parties])
 
 
 # --- status events ------------------------------------------------------------------------------------

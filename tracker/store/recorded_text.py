@@ -68,7 +68,7 @@ def read_text(
     wanted = reader.pick_language(session, instrument, language)
     if wanted is None:
         return None
-    known = [v for v in _versions(session, instrument, wanted) if at is None or v.observed_at <= at]
+    known = line(session, instrument, wanted, at)
     law = [
         v
         for v in known
@@ -168,6 +168,27 @@ def provision_texts(session: Session, version: VersionRow, eids: Collection[str]
     return _held(session, version, set(eids))
 
 
+def edge_texts(session: Session, version: VersionRow, first: int, last: int) -> list[tuple[str, str]]:
+    """(eid, own text) of the first provisions of the preamble and the last ones of the body: what a text says
+    of its own making stands there."""
+    texts = OwnTexts(session)
+    out: list[tuple[str, str]] = []
+    for scope, holder in _holders(version):
+        if scope not in ("preamble", "body"):
+            continue
+        order = ProvisionRow.position if scope == "preamble" else ProvisionRow.position.desc()
+        rows = session.execute(
+            select(ProvisionRow.position, ProvisionRow.eid, ProvisionRow.start, ProvisionRow.size)
+            .where(ProvisionRow.version == holder, ProvisionRow.scope == scope, ProvisionRow.size > 0)
+            .order_by(order)
+            .limit(first if scope == "preamble" else last)
+        ).all()
+        if rows:
+            read = texts.of(holder, scope)
+            out += [(r.eid, read(r.start, r.size)) for r in sorted(rows, key=lambda r: int(r.position))]
+    return out
+
+
 def _holders(version: VersionRow) -> list[tuple[str, str]]:
     """(scope, version that holds its rows) of a version's parts."""
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]
@@ -217,8 +238,8 @@ def _past(session: Session, history: list[VersionRow], eids: set[str]) -> dict[s
     }
 
 
-def _versions(session: Session, instrument: str, language: str) -> list[VersionRow]:
-    """The versions in the order of the law, with what a table asks of them and no more."""
+def line(session: Session, instrument: str, language: str, at: datetime | None) -> list[VersionRow]:
+    """The versions known at a moment in the order of the law, with what a table asks of them and no more."""
     query = (
         select(VersionRow)
         .where(
@@ -231,8 +252,8 @@ def _versions(session: Session, instrument: str, language: str) -> list[VersionR
             load_only(
                 VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.parts,
                 VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at, VersionRow.text_date,
-                VersionRow.valid_from, VersionRow.status,
+                VersionRow.valid_from, VersionRow.status, VersionRow.title,
             )
         )
     )  # fmt: skip
-    return list(session.scalars(query))
+    return [v for v in session.scalars(query) if at is None or v.observed_at <= at]
