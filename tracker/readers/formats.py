@@ -66,6 +66,7 @@ def names() -> tuple[str, ...]:
     return tuple(_FORMATS)
 
 
+@cache
 def load(name: str) -> Extractor:
     """The extractor of a format. Raises `ValueError` with the known names for another one."""
     if name not in _FORMATS:
