@@ -74,8 +74,8 @@ def test_a_week_is_written_on_monday_morning_by_local_clocks(record: Record) -> 
     assert files(record) == ["2026-W10.en.md", "2026-W10.zh.md"]
     text = (record.folder / "out" / "desk" / "2026-W10.en.md").read_text("utf-8")
     assert text.startswith("# Trade desk")
-    assert "days of Asia/Shanghai" in text
-    assert "Section 13" in text, "the change of 5 March"
+    assert "days in Beijing time" in text
+    assert "**Sample Act (Canada)**" in text, "the change of 5 March"
     note = briefing_file.note_of(text.encode())
     assert (note["period"], note["zone"], note["profile"]["id"]) == ("2026-W10", "Asia/Shanghai", "desk")
     assert desk.run() == []

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -18,10 +17,8 @@ import pytest
 
 from tests.site.record import Record
 from tracker.brief import briefing_file, gather, parse
-from tracker.brief.provenance import Comment
 from tracker.publish.document import Items, Panel, Paragraph, Publication, Run, cell, row, table, text
 from tracker.publish.writers import write
-from tracker.publish.writers.typst import count_pages
 
 HOSTILE = '<script>alert(1)</script> *b* #eval("1") $x$ [x](javascript:alert(2)) =1+1 \u202e --> & \x00 `c`'
 
@@ -36,29 +33,6 @@ def words_of(data: bytes) -> str:
     return "\n".join(document[n].get_textpage().get_text_bounded() for n in range(len(document)))
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_short_form_is_one_page_of_a4_however_much_there_is(record: Record, lang: str) -> None:
-    b = brief(record)
-    (group,) = b.groups
-    long = "很长的题名" * 60
-    many = tuple(replace(group.changes[0], id=f"c{n}") for n in range(40))
-    crowded = replace(
-        b,
-        groups=(replace(group, changes=many),),
-        upcoming=tuple(replace(b.upcoming[0], horizon=30, eid=f"art_{n}", condition=long) for n in range(30)),
-        moved=b.moved * 20,
-        stale=b.stale * 20,
-    )
-    comment = Comment("A long word. " * 400, "A. Person", "2026-04-01")
-    for found, said in ((b, None), (crowded, None), (crowded, comment)):
-        data = briefing_file.write_briefing(found, record.registry, lang, "pdf", short=True, comment=said)
-        document = pypdfium2.PdfDocument(io.BytesIO(data))
-        assert len(document) == 1
-        width, height = document[0].get_size()
-        assert (round(width), round(height)) == (595, 842)
-    assert count_pages(briefing_file.write_briefing(crowded, record.registry, lang, "pdf")) > 1
-
-
 def test_a_letter_has_two_forms_and_nothing_remote(record: Record) -> None:
     data = briefing_file.write_briefing(brief(record), record.registry, "zh", "eml")
     letter = message_from_bytes(data, policy=default)
@@ -70,7 +44,7 @@ def test_a_letter_has_two_forms_and_nothing_remote(record: Record) -> None:
     assert not re.search(r"<(?:img|link|script|style|iframe|object|svg)\b|url\(|@import", html)
     assert set(re.findall(r'(?:src|href)="(https?://[^/"]+)', html)) <= {"https://law.example"}
     plain = letter.get_body(("plain",)).get_content()
-    assert "第13条" in plain
+    assert "样本法" in plain
     assert "<" not in re.sub(r"<https?://[^>]+>", "", plain)
     assert all(len(line) <= 998 for line in data.splitlines())
 
@@ -82,7 +56,7 @@ def test_word_has_the_record_inside_and_opens_as_a_document(record: Record) -> N
         assert "customXml/briefing.xml" in parts.namelist()
     document = docx.Document(io.BytesIO(data))
     levels = {p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")}
-    assert {"Heading 1", "Heading 2", "Heading 3"} <= levels
+    assert {"Heading 1"} <= levels
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
@@ -96,7 +70,7 @@ def test_word_opens_in_libreoffice(record: Record, tmp_path: Path) -> None:
     )  # fmt: skip
     said = words_of((tmp_path / "b.pdf").read_bytes())
     assert "样本法" in said
-    assert "影响研判" in said
+    assert "方法与证据" in said
 
 
 def test_words_of_a_page_are_markup_in_no_form() -> None:
@@ -121,13 +95,3 @@ def test_quotations_keep_their_language(record: Record) -> None:
     html = briefing_file.write_briefing(brief(record), record.registry, "zh", "html").decode()
     assert re.search(r'<span lang="en"><bdi>may</bdi></span>|lang="en"[^>]*><bdi>[^<]*(?:shall|may)', html)
     assert '<html lang="zh-Hans">' in html
-
-
-def test_two_drawings_say_in_words_what_they_show(record: Record) -> None:
-    b = brief(record)
-    later = replace(b.upcoming[0], date="2026-06-20", horizon=90)
-    busy = replace(b, activity=(("a", 1, 0, 2), ("b", 3, 0, 0)), upcoming=(*b.upcoming, later))
-    html = briefing_file.write_briefing(busy, record.registry, "en", "html")
-    assert html.count(b"<svg") == 2
-    assert b"1 substantive, 2 editorial" in html
-    assert b"The numbers are those of the tables below." in html

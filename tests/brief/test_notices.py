@@ -122,8 +122,8 @@ def test_what_two_lists_show_is_told_once(filled: Ingest, tmp_path: Path) -> Non
 
 def test_all_forms_tell_it_in_both_editions(filled: Ingest) -> None:
     b = brief(filled, "2026-11")
-    for lang, heading, closes in (("en", "Open consultations", "comments until 23 December 2026"),
-                                  ("zh", "正在征求意见", "意见反馈截止2026年12月23日")):  # fmt: skip
+    for lang, heading, closes in (("en", "Open for comment", "comments until 23 December 2026"),
+                                  ("zh", "征求意见", "意见反馈截止2026年12月23日")):  # fmt: skip
         document = docx.Document(BytesIO(as_docx(b, filled.registry, lang)))
         cells = (c for table in document.tables for row in table.rows for c in row.cells)
         word = "\n".join(p.text for p in [*document.paragraphs, *(p for c in cells for p in c.paragraphs)])

@@ -49,8 +49,13 @@ def test_a_profile_and_the_short_form_travel_with_the_file(record: Record) -> No
                                       "schedule": "weekly, mon 07:00 Asia/Shanghai"})  # fmt: skip
     with record.store.read() as session:
         found = gather(session, record.registry, parse("2026-03", profile.zone), profile)
-    data = briefing_file.write_briefing(found, record.registry, "zh", "pdf", short=True)
-    assert verify(data, record.store, record.registry).good
+    for pages in ("1", "2"):
+        data = briefing_file.write_briefing(
+            found, record.registry, "zh", "pdf", pages=pages, comment=COMMENT, site="https://rules.example"
+        )
+        note = briefing_file.note_of(data)
+        assert (note["pages"], note["short"], note["site"]) == (pages, pages == "1", "https://rules.example")
+        assert verify(data, record.store, record.registry).good
 
 
 def test_what_the_record_learned_later_does_not_break_the_proof(record: Record) -> None:
@@ -139,8 +144,11 @@ def test_a_comment_is_signed_dated_and_never_made_up(record: Record, tmp_path: P
         with pytest.raises(BadComment, match="signed: NAME"):
             Comment.read(path)
     without = made(record, "html").decode()
-    assert without.count('class="write"') == 4
-    assert "Empty until a person writes and signs it." in without
+    assert "Assessment" not in without, "no empty lines where nobody asked for them"
+    desk = Profile.model_validate({"id": "p", "title": {"en": "P"}, "room": 4})
+    asked = briefing_file.write_briefing(brief(record, profile=desk), record.registry, "en", "html").decode()
+    assert asked.count('class="write"') == 4
+    assert "Empty until a person writes and signs it." in asked
     with_it = made(record, "html", comment=COMMENT).decode()
     assert "Second &lt;b&gt;paragraph" in with_it
     assert 'class="write"' not in with_it

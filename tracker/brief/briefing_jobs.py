@@ -34,6 +34,7 @@ ABANDONED = timedelta(minutes=30)
 AGAIN, TRIES = timedelta(minutes=10), 6
 #: A schedule that has not been looked at for longer is not counted back any further.
 _FIRES = 4000
+_SUFFIX = {"1": ".short", "2": ".2-pages", "full": ""}
 _LEFT_OUT = "left out: more periods were missed than are made up for"
 
 
@@ -57,12 +58,14 @@ class BriefingQueue:
         clock: Callable[[], datetime],
         *,
         on_made: Callable[[Made], None] = lambda _: None,
+        site: str | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
         self._folder = folder
         self._clock = clock
         self._on_made = on_made
+        self._site = site
         self._planned = {p.id: p for p in registry.profiles.values() if p.schedule is not None}
 
     def __bool__(self) -> bool:
@@ -159,8 +162,10 @@ class BriefingQueue:
                 found = gather(session, self._registry, parse(period, zone), profile)
             files = [
                 self._put(
-                    f"{profile.id}/{period}.{lang}{'.short' if profile.short else ''}.{form}",
-                    briefing_file.write_briefing(found, self._registry, lang, form, short=profile.short),
+                    f"{profile.id}/{period}.{lang}{_SUFFIX[profile.pages]}.{form}",
+                    briefing_file.write_briefing(
+                        found, self._registry, lang, form, pages=profile.pages, site=self._site
+                    ),
                 )
                 for lang in profile.languages
                 for form in profile.formats

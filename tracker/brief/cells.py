@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.compare import MatrixQuery, matrix
@@ -13,11 +14,14 @@ from tracker.lifecycle.period import Period
 from tracker.registry import Registry
 from tracker.registry.coding import Amount, Coding
 from tracker.registry.scope import ScopeMatcher
+from tracker.store.models import ChangeRow, ProvisionChangeRow, VersionRow
+from tracker.store.recorded_text import provision_texts
 
 
 @dataclass(frozen=True)
 class StaleCell:
-    """A cell whose provision has other words than those it was read from, since the period."""
+    """A cell whose provision has other words than those it was read from, since the period: ``before`` those,
+    ``after`` the words now, of the provision ``clause_eid``, where the record holds them."""
 
     codebook: str
     topic: str
@@ -28,6 +32,10 @@ class StaleCell:
     by: str | None
     on: str | None
     eid: str | None
+    before: str | None = None
+    after: str | None = None
+    clause_eid: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,35 @@ def stale(
                 if t is not None and scope.cell(codebook, row.topic.id, id_):
                     eids = tuple(p.eid for p in cell.cited)
                     on = t.on.isoformat() if t.on else None
-                    out.append(
-                        StaleCell(codebook, row.topic.id, id_, eids, t.change, t.relation, t.by, on, t.eid)
+                    found = StaleCell(
+                        codebook, row.topic.id, id_, eids, t.change, t.relation, t.by, on, t.eid
                     )
+                    out.append(_with_clause(session, found))
     return tuple(out)
+
+
+def _with_clause(session: Session, cell: StaleCell) -> StaleCell:
+    """The cell with the clause it was read from, and what that became."""
+    step = session.get(ChangeRow, cell.change) if cell.change and cell.eid else None
+    if step is None or step.from_version is None:
+        return cell
+    moved = session.scalar(
+        select(ProvisionChangeRow.eid).where(
+            ProvisionChangeRow.change == step.id, ProvisionChangeRow.from_eid == cell.eid
+        )
+    )
+    now = moved or cell.eid or ""
+    old, new = (
+        provision_texts(session, version, {eid}).get(eid) if version else None
+        for version, eid in (
+            (session.get(VersionRow, step.from_version), cell.eid or ""),
+            (session.get(VersionRow, step.to_version), now),
+        )
+    )
+    return replace(
+        cell, before=old.quote if old else None, after=new.quote if new else None,
+        clause_eid=now if new else cell.eid or "", language=step.language,
+    )  # fmt: skip
 
 
 def _touched(registry: Registry, period: Period, changed: Collection[str]) -> set[str]:

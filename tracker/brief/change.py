@@ -1,4 +1,4 @@
-"""One change as a briefing tells it: what, why it matters, the facts before and after, what is new."""
+"""One change as a briefing orders it, with what its JSON says of it; its sentences are made in `publish`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tracker.contract.base import moment
 from tracker.model import Reason, Significance
 from tracker.publish import change_summary
 from tracker.publish.change_summary import DateMove, FactItem, Named
+from tracker.registry import Registry
 
 _KIND_RANK = {"repealed": 0, "restored": 1, "amended": 2, "first": 3}
 
@@ -25,25 +27,27 @@ class ChangeItem:
     observed_at: str
     valid_from: str | None
     caused_by: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    facts: tuple[FactItem, ...]
-    dates: tuple[DateMove, ...]
+    reasons: tuple[Reason, ...] = ()
+    facts: tuple[FactItem, ...] = ()
+    dates: tuple[DateMove, ...] = ()
     units: dict[str, tuple[Named, ...]] = field(default_factory=dict)  # action -> units
     also: tuple[tuple[str, str], ...] = ()  # (language, change) of the same step in other languages
-
-    def other_facts(self) -> tuple[FactItem, ...]:
-        """Facts of substance that are not dates; duty words and definitions are in the redline."""
-        return tuple(
-            f
-            for f in self.facts
-            if f.kind not in ("date", "modality", "definition") and f.significance == "substantive"
-        )
 
 
 def order(item: ChangeItem) -> tuple[Any, ...]:
     """Substantive first, repeals before amendments, then by time and name."""
     return (-Significance(item.significance).rank, _KIND_RANK[item.kind], item.observed_at, item.instrument,
             item.language, item.id)  # fmt: skip
+
+
+def change_head(registry: Registry, row: Any) -> ChangeItem:
+    """From a row of changes, without its provisions."""
+    regime = registry.regime_of(row.instrument)
+    return ChangeItem(
+        row.id, regime.id if regime else None, row.instrument, row.language, row.kind, row.significance,
+        row.origin, moment(row.observed_at) or "", row.valid_from.isoformat() if row.valid_from else None,
+        tuple(row.caused_by),
+    )  # fmt: skip
 
 
 def change_item(view: Mapping[str, Any]) -> ChangeItem:

@@ -12,19 +12,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker.brief import cells
 from tracker.brief.cells import MovedCell, StaleCell
-from tracker.brief.change import ChangeItem, change_item, order
+from tracker.brief.change import ChangeItem, change_head, change_item, order
+from tracker.brief.expected import Expected, expected
 from tracker.brief.notices import NoticeGroup, NoticeItem, notices
 from tracker.brief.source_activity import Proof, Trouble, proofs, source_activity
 from tracker.contract.base import moment
@@ -32,9 +33,13 @@ from tracker.contract.change import changes_view
 from tracker.contract.reason_text import reason_text, value_text
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.period import Period
-from tracker.lifecycle.period_steps import PeriodStep, period_steps
+from tracker.lifecycle.period_steps import horizon, period_steps
 from tracker.lifecycle.same_step import change_key, one_language
+from tracker.lifecycle.step import Step
+from tracker.lifecycle.steps import steps
 from tracker.model import FactValue, NoticeKind, Reason, taken_in
+from tracker.publish.editions import EDITIONS
+from tracker.publish.sentences import Sentence, sentences
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime
@@ -42,6 +47,11 @@ from tracker.registry.scope import ScopeMatcher
 from tracker.store import as_of, reader
 from tracker.store.models import ChangeRow
 from tracker.store.rows import chunks
+
+#: So many changes are told, each with what is known of it; the rest is counted.
+TOLD = 120
+_AT_ONCE = 20  # views in memory
+_PROVEN = 1000  # changes whose captures are named
 
 
 @dataclass(frozen=True)
@@ -72,11 +82,11 @@ class Briefing:
     groups: tuple[Group, ...] = ()
     applying: tuple[ChangeItem, ...] = ()  # observed before, law from a day in the period
     first: tuple[First, ...] = ()
-    passed: tuple[PeriodStep, ...] = ()  # duties whose day fell in the period
-    steps: tuple[PeriodStep, ...] = ()  # other steps in the period
-    treaty: tuple[PeriodStep, ...] = ()  # steps of treaties and their parties in the period
-    upcoming: tuple[PeriodStep, ...] = ()
-    moved: tuple[PeriodStep, ...] = ()  # deferred by an act of the period
+    happened: tuple[Step, ...] = ()  # steps whose day fell in the period
+    expected: tuple[Expected, ...] = ()  # what should have come in the period, and nothing confirms
+    upcoming: tuple[Step, ...] = ()
+    moved: tuple[Step, ...] = ()  # deferred by an act of the period
+    parts: Mapping[Step, tuple[Step, ...]] = field(default_factory=dict)  # of a date, what was moved from it
     stale: tuple[StaleCell, ...] = ()
     recoded: tuple[MovedCell, ...] = ()
     unchanged: tuple[str, ...] = ()  # sources checked, no other text found
@@ -94,6 +104,9 @@ class Briefing:
     court: tuple[NoticeItem, ...] = ()  # steps of court cases
     consultations: tuple[NoticeItem, ...] = ()  # open at the period's end
     totals: dict[str, int] = field(default_factory=dict)
+    sentences: Mapping[tuple[str, str], tuple[Sentence, ...]] = field(
+        default_factory=dict
+    )  # (change, edition)
 
     @property
     def changes(self) -> tuple[ChangeItem, ...]:
@@ -105,7 +118,8 @@ class Briefing:
 
     def as_json(self) -> dict[str, Any]:
         """All that is said, as plain data."""
-        data: dict[str, Any] = json.loads(_dumped({f.name: getattr(self, f.name) for f in fields(self)}))
+        data: dict[str, Any] = json.loads(_dumped({name: getattr(self, name) for name in _SAID}))
+        data |= {name: json.loads(_dumped(found)) for name, found in self._steps().items()}
         data["period"] = {
             "name": self.period.name,
             "first": self.period.first.isoformat(),
@@ -114,17 +128,48 @@ class Briefing:
         }
         return data
 
+    def _steps(self) -> dict[str, list[dict[str, Any]]]:
+        """The dated steps in the lists of the contract: duties, steps of treaties and other steps apart."""
+        told = self.happened + tuple(e.step for e in self.expected if e.why == "unconfirmed" and e.step)
+        awaited = [
+            {name: getattr(e, name) for name in ("why", "instrument", "date", "title", "url", "language")}
+            for e in self.expected
+        ]
+        lists: dict[str, list[Step]] = {"passed": [], "steps": [], "treaty": []}
+        for s in sorted(told, key=lambda s: (s.date, s.instrument, s.eid or "", s.event, s.party or "")):
+            lists["treaty" if s.party else "passed" if s.duty else "steps"].append(s)
+        lists |= {"upcoming": list(self.upcoming), "moved": list(self.moved)}
+        printed = {name: [step_json(s, self.period) for s in found] for name, found in lists.items()}
+        return {**printed, "expected": awaited}
+
     @cached_property
     def sections(self) -> dict[str, str]:
         """A short hash of each part of what is said; when the parts were recorded is none of them."""
-        names = sorted(f.name for f in fields(self) if f.name not in ("known_until", "period"))
-        out = {name: _digest(getattr(self, name))[:16] for name in names}
+        parts = {name: getattr(self, name) for name in _SAID if name != "known_until"} | self._steps()
+        out = {name: _digest(parts[name])[:16] for name in sorted(parts)}
         return {**out, "period": _digest([self.period.name, self.period.start.isoformat(), self.period.zone])}
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of all that is said: two briefings with the same one say the same."""
         return _digest(self.sections)
+
+
+#: What a briefing says as it stands; steps are printed in the lists of the contract, sentences are words.
+_SAID = tuple(
+    f.name
+    for f in fields(Briefing)
+    if f.name not in ("period", "happened", "expected", "upcoming", "moved", "parts", "sentences")
+)
+
+
+def step_json(s: Step, period: Period) -> dict[str, Any]:
+    """A dated step in the shape of the contract; ``was``: the date it replaces."""
+    names = ("instrument", "event", "date", "eid", "set_by", "party", "condition", "condition_zh")
+    return {name: getattr(s, name) for name in names} | {
+        "horizon": horizon(s, period) if s.duty else None,
+        "was": s.was_due,
+    }
 
 
 def _dumped(data: Any) -> str:
@@ -149,49 +194,50 @@ def _digest(data: Any) -> str:
 def gather(session: Session, registry: Registry, period: Period, profile: Profile | None = None) -> Briefing:
     """The briefing of a period over everything that is watched, or what a profile follows."""
     scope = ScopeMatcher(registry, profile)
-    rows = [
-        r
-        for r in reader.changes(session, since=period.start, until=period.end)
-        if scope.may_touch(r.instrument) and scope.language(r.language)
-    ]
+    rows = _rows(session, scope, ChangeRow.observed_at >= period.start, ChangeRow.observed_at < period.end)
     taken = [r for r in rows if _is_taken(r)]
     changed = [r for r in rows if not _is_taken(r)]
-    items, told = _items(session, registry, scope, changed)
-    groups = _groups(registry, _one_language(items))
+    found = _one_language(registry, _followed(session, registry, scope, changed))
+    older = _followed(session, registry, scope, _from_a_day(session, scope, period))
+    earlier = tuple(_one_language(registry, older))
+    followed = [i for i in registry.instruments.values() if scope.instrument(i.id)]
+    recorded = recorded_dates(session, registry, followed, known_by=period.end - timedelta(microseconds=1))
+    mine = {c.instrument for c in (*found[:TOLD], *earlier[:TOLD])}
+    known = steps(registry, period.last, recorded, mine)
+    found, earlier, said = _told(session, registry, found, earlier, known)
+    groups = _groups(registry, found)
     checked = source_activity(session, registry, period, scope, {r.source for r in rows})
     newest = max((r.observed_at for r in rows), default=None)
     listed = notices(session, registry, period, scope)
     court, news = _court(listed.groups)
-    followed = [i for i in registry.instruments.values() if scope.instrument(i.id)]
     dated = period_steps(
-        registry,
-        period,
-        {cause for r in changed for cause in r.caused_by},
-        scope.instrument,
-        recorded_dates(session, registry, followed, known_by=period.end - timedelta(microseconds=1)),
+        registry, period, {cause for r in changed for cause in r.caused_by}, scope.instrument, recorded
     )
+    awaited = expected(session, registry, period, scope, dated)
+    unsure = {e.step for e in awaited}
     shown = [i.id for some in (listed.announced, court, listed.consultations) for i in some] + [
         i.id for g in news for i in g.notices
     ]
+    told = {c.id for c in found} | {id_ for c in found for _, id_ in c.also}
     kept = [r for r in rows if r.id in told or _is_taken(r)]
     return Briefing(
         period=period,
         profile=profile,
         groups=groups,
-        applying=_applying(session, registry, period, scope),
+        applying=earlier,
         first=_each_text(taken),
-        passed=dated.passed,
-        steps=dated.other,
-        treaty=dated.treaty,
+        happened=tuple(s for s in dated.happened if s not in unsure),
+        expected=awaited,
         upcoming=dated.upcoming,
         moved=dated.moved,
+        parts=dated.parts,
         stale=cells.stale(session, registry, period, scope, {r.instrument for r in changed}),
         recoded=cells.moved(registry, period, scope),
         unchanged=checked.unchanged,
         troubles=checked.troubles,
         not_seen=checked.not_seen,
         never_seen=checked.never_seen,
-        proofs=proofs(session, kept, shown),
+        proofs=proofs(session, kept[:_PROVEN], shown),
         activity=_activity(groups),
         checks=checked.checks,
         as_of=moment(newest),
@@ -202,6 +248,7 @@ def gather(session: Session, registry: Registry, period: Period, profile: Profil
         court=court,
         consultations=listed.consultations,
         totals=dict(Counter(c.significance for g in groups for c in g.changes)),
+        sentences=said,
     )
 
 
@@ -210,17 +257,67 @@ def _position(session: Session, period: Period) -> str | None:
     return found.isoformat() if found else None
 
 
-def _items(
-    session: Session, registry: Registry, scope: ScopeMatcher, rows: Sequence[ChangeRow]
-) -> tuple[list[ChangeItem], set[str]]:
-    """The changes a profile lets through, and the ids of all of them."""
-    out = []
-    for some in chunks(rows):  # their texts are in memory only so long
-        views = changes_view(session, registry, some)
-        out += [change_item(view) for view in views if scope.change(view)]
-        for row in some:
-            session.expunge(row)
-    return out, {item.id for item in out}
+#: What is asked of every change of a period; the rest is read of those that are told.
+_COLUMNS = ("id", "instrument", "language", "source", "kind", "significance", "origin", "observed_at",
+            "recorded_at", "valid_from", "from_version", "to_version", "caused_by")  # fmt: skip
+
+
+def _rows(session: Session, scope: ScopeMatcher, *where: ColumnElement[bool]) -> list[Any]:
+    """Changes that are not superseded, by time, as rows of `_COLUMNS`."""
+    query = (
+        select(*(getattr(ChangeRow, name) for name in _COLUMNS))
+        .where(ChangeRow.superseded_at.is_(None), *where)
+        .order_by(ChangeRow.observed_at, ChangeRow.instrument, ChangeRow.language, ChangeRow.id)
+    )
+    return [r for r in session.execute(query) if scope.may_touch(r.instrument) and scope.language(r.language)]
+
+
+def _from_a_day(session: Session, scope: ScopeMatcher, period: Period) -> list[Any]:
+    """Changes seen before the period that are law from a day in it."""
+    return _rows(
+        session, scope, ChangeRow.valid_from >= period.first, ChangeRow.valid_from <= period.last,
+        ChangeRow.observed_at < period.start, ChangeRow.kind != "first",
+    )  # fmt: skip
+
+
+def _followed(session: Session, registry: Registry, scope: ScopeMatcher, rows: Sequence[Any]) -> list[Any]:
+    """The changes a profile lets through; provisions are read only where it follows some of them."""
+    weighty = [r for r in rows if scope.weighty(r.significance)]
+    asked = [r.id for r in weighty if scope.wants_parents(r.instrument)]
+    left = {v["id"] for some in chunks(asked) for v in _views(session, registry, some) if not scope.change(v)}
+    return [r for r in weighty if r.id not in left]
+
+
+def _views(session: Session, registry: Registry, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Changes with their provisions, in the order asked for; their texts are in memory only so long."""
+    by_id = {r.id: r for r in reader.changes(session, ids=ids)}
+    views = changes_view(session, registry, [by_id[i] for i in ids])
+    for row in by_id.values():
+        session.expunge(row)
+    return views
+
+
+def _told(
+    session: Session,
+    registry: Registry,
+    found: Sequence[ChangeItem],
+    earlier: Sequence[ChangeItem],
+    known: Sequence[Step],
+) -> tuple[list[ChangeItem], tuple[ChangeItem, ...], dict[tuple[str, str], tuple[Sentence, ...]]]:
+    """The weightiest changes with all that is known of them, and the sentences of both editions for them."""
+    said: dict[tuple[str, str], tuple[Sentence, ...]] = {}
+    whole: dict[str, ChangeItem] = {}
+    wanted = [*(c.id for c in found[:TOLD]), *(c.id for c in earlier[:TOLD])]
+    for n in range(0, len(wanted), _AT_ONCE):
+        for view in _views(session, registry, wanted[n : n + _AT_ONCE]):
+            whole[view["id"]] = change_item(view)
+            for lang in EDITIONS:
+                said[view["id"], lang] = tuple(sentences(view, known, registry, lang))
+
+    def full(c: ChangeItem) -> ChangeItem:
+        return replace(whole[c.id], also=c.also) if c.id in whole else c
+
+    return [full(c) for c in found], tuple(full(c) for c in earlier), said
 
 
 def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple[NoticeGroup, ...]]:
@@ -232,10 +329,12 @@ def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple
     return court, tuple(g for g in left if g.notices)
 
 
-def _one_language(items: Sequence[ChangeItem]) -> list[ChangeItem]:
-    """Each step once, its other languages named beside it."""
+def _one_language(registry: Registry, rows: Sequence[Any]) -> list[ChangeItem]:
+    """Each step once, its other languages named beside it, the weightiest first."""
     found = one_language(
-        items, lambda c: change_key(c.instrument, c.kind, c.valid_from, c.observed_at), lambda c: c.language
+        [change_head(registry, r) for r in rows],
+        lambda c: change_key(c.instrument, c.kind, c.valid_from, c.observed_at),
+        lambda c: c.language,
     )
     return sorted(
         (replace(c, also=tuple((o.language, o.id) for o in others)) for c, others in found), key=order
@@ -258,37 +357,20 @@ def _groups(registry: Registry, items: Sequence[ChangeItem]) -> tuple[Group, ...
     return tuple(sorted(out, key=lambda g: (best[g.strand][0], g.strand, order(g.changes[0]), g.regime)))
 
 
-def _applying(
-    session: Session, registry: Registry, period: Period, scope: ScopeMatcher
-) -> tuple[ChangeItem, ...]:
-    rows = session.scalars(
-        select(ChangeRow)
-        .where(
-            ChangeRow.valid_from >= period.first,
-            ChangeRow.valid_from <= period.last,
-            ChangeRow.observed_at < period.start,
-            ChangeRow.kind != "first",
-            ChangeRow.superseded_at.is_(None),
-        )
-        .order_by(ChangeRow.valid_from, ChangeRow.instrument, ChangeRow.language)
-    ).all()
-    return tuple(_one_language(_items(session, registry, scope, rows)[0]))
-
-
-def _is_taken(row: ChangeRow) -> bool:
+def _is_taken(row: Any) -> bool:
     """A first text, or history that came with it."""
     return row.kind == "first" or taken_in(row.origin, row.observed_at, row.recorded_at)
 
 
-def _each_text(rows: Sequence[ChangeRow]) -> tuple[First, ...]:
+def _each_text(rows: Sequence[Any]) -> tuple[First, ...]:
     """Each text once, by its first step: first texts before the history of others."""
-    found: dict[tuple[str, str], ChangeRow] = {}
+    found: dict[tuple[str, str], Any] = {}
     for row in sorted(rows, key=lambda r: r.kind != "first"):
         found.setdefault((row.instrument, row.language), row)
     return tuple(map(_first, found.values()))
 
 
-def _first(row: ChangeRow) -> First:
+def _first(row: Any) -> First:
     return First(
         row.instrument, row.language, row.id, row.to_version,
         row.observed_at.strftime("%Y-%m-%dT%H:%M:%SZ"), row.origin,

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from tracker.brief.cells import MovedCell, StaleCell
-from tracker.brief.change import ChangeItem
 from tracker.brief.notice_words import notice_words
 from tracker.brief.notices import NoticeItem
-from tracker.lifecycle.period_steps import PeriodStep
-from tracker.model import FactValue, Reason
-from tracker.publish import change_summary, editions
-from tracker.publish.change_summary import DateMove, FactItem
+from tracker.lifecycle.step import Step
+from tracker.publish import editions
+from tracker.publish.clauses import Clause, clause
 from tracker.publish.document import Line, Run, RunStyle, join, text
 from tracker.publish.editions import Punctuation
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import condition, instrument_title, language_name, name, party_name
+from tracker.publish.labels import (
+    condition,
+    instrument_title,
+    language_name,
+    name,
+    party_name,
+    publisher_name,
+)
 from tracker.publish.plain import plain, shorten
-from tracker.publish.values import day_of, reason_sentence, show_value
+from tracker.publish.sentences import Sentence
 from tracker.registry import Registry
 
-#: Reasons whose values are words of the law; those of all others are figures, dates or words of ours.
-_QUOTING = ("words_", "heading_", "modality_", "definition_", "reference_", "spelling")
+_SIDES: dict[str, RunStyle] = {"del": "del", "ins": "ins", "cut": "soft"}
+
+
+def linked(words: str, address: str | None, style: RunStyle = "", lang: str | None = None) -> Run:
+    """Words that lead to an address: one of the public site, or a place beside the page."""
+    if address and address.startswith("http"):
+        return Run(words, style, lang, url=address)
+    return Run(words, style, lang, address)
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Phrases:
     registry: Registry
     lang: str
     links: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
 
     @cached_property
     def marks(self) -> Punctuation:
@@ -51,11 +65,20 @@ class Phrases:
     def n(self, one: str, many: str, count: int) -> str:
         return editions.ngettext(self.lang, one, many, count) % {"num": count}
 
-    def day(self, value: str | None) -> str:
+    def day(self, value: date | str | None) -> str:
         return editions.format_day(value, self.lang)
 
     def moment(self, value: str | None) -> str:
-        return editions.format_moment(value, self.lang)
+        return editions.format_moment(value, self.lang, self.zone)
+
+    def moment_day(self, value: str) -> str:
+        """The day of a moment by the clocks of the zone."""
+        return self.day(datetime.fromisoformat(value).astimezone(ZoneInfo(self.zone)).date())
+
+    @property
+    def zone_name(self) -> str:
+        """Whose days the periods are made of: ``Beijing time``."""
+        return editions.zone_name(self.zone, self.lang)
 
     def name(self, family: str, code: str | None) -> str:
         return name(family, code, self.lang)
@@ -71,7 +94,7 @@ class Phrases:
     ) -> Line:
         """The title of an instrument, marked with its language where the edition has none of its own."""
         said = self.title(id_, short=short)
-        return (Run(said, style, self._tongue(id_, said), href),) if said else ()
+        return (linked(said, href, style, self._tongue(id_, said)),) if said else ()
 
     def _tongue(self, id_: str | None, said: str) -> str | None:
         found = self.registry.instruments.get(id_ or "")
@@ -93,91 +116,92 @@ class Phrases:
         """The language of quoted words, where it is not the edition's."""
         return None if language.split("-")[0] == editions.edition(self.lang) else language
 
-    # --- changes ------------------------------------------------------------------------------
+    def quoted(self, words: str, language: str, style: RunStyle = "", url: str | None = None) -> Line:
+        """Words in their own language, named where it is not the edition's."""
+        tag = self.tag(language)
+        run = Run(plain(words), style, tag, url=url)
+        return (run, Run(self.marks.aside(self.tongue(language)), "soft")) if tag else (run,)
 
-    def sentence(self, c: ChangeItem, limit: int) -> Line:
-        """What happened to an instrument, and the dates it moved."""
-        kind = change_summary.end_of(c.kind, (r.code for r in c.reasons))
-        said = change_summary.sentence(kind, self.title(c.instrument, short=True), c.units, self.lang)
-        moved = [d for d in c.dates if d.before and d.after]
-        if moved:
-            dates = self.marks.semicolon.join(self.move(d) for d in moved[:limit])
-            said += self.marks.space + self.t("Dates changed: %(dates)s.", dates=dates)
-        return text(plain(said))
+    # --- words of the law -----------------------------------------------------------------------
 
-    def move(self, d: DateMove) -> str:
-        """``Article 57 2 August 2026 → 2 August 2027``."""
-        where = self.cite(d.unit) if d.unit else self.t("the whole text")
-        return f"{where} {self.dates(d.before)} → {self.dates(d.after)}"
+    def sentence(self, found: Sentence, href: str | None = None, style: RunStyle = "") -> Line:
+        """A sentence about a change; its act, or all of it, links to the change."""
+        pieces = [Run(plain(words), style, tag) for words, tag in found.runs]
+        first = pieces[0].text
+        if found.act and first.startswith(found.act):
+            head = linked(plain(found.act), href, "strong")
+            return (head, replace(pieces[0], text=first[len(found.act) :]), *pieces[1:])
+        return tuple(pieces)
 
-    def dates(self, values: Sequence[FactValue]) -> str:
-        return self.marks.items(plain(show_value(x, self.lang)) for x in values)
-
-    def units(self, c: ChangeItem, action: str) -> Line:
-        """The articles an action happened to; of those that came, their headings in the law's own words."""
-        items = [u for u in c.units.get(action, ()) if u.significance != "editorial"]
-        out: list[Line] = []
-        for u in items[:40]:
-            line = text(self.cite(u.eid))
-            if action == "added" and u.heading:
-                quote = Run(shorten(plain(u.heading), 90), "soft", self.tag(c.language))
-                line = (*line, *self.soft_brackets(quote))
-            out.append(line)
-        if len(items) > 40:
-            out.append(text("…"))
-        return join(out, self.marks.enumeration)
-
-    def value(self, value: FactValue | None, style: RunStyle, language: str) -> Run:
-        """One side of a fact: dates by the edition's custom, all else as the law has it."""
-        if value is None:
-            return Run("–", "soft")
-        own = day_of(value) or value.code  # words of the edition, not of the law
-        return Run(plain(show_value(value, self.lang)), style, None if own else self.tag(language))
-
-    def fact(self, f: FactItem, language: str) -> Line:
-        where = f"{self.cite(f.eid)}{self.marks.colon}" if f.eid else ""
-        head = Run(f"{where}{self.name('fact', f.kind)}{self.marks.colon}")
-        return (
-            head, self.value(f.before, "was", language), Run(" → "), self.value(f.after, "now", language),
-        )  # fmt: skip
-
-    def reason(self, reason: Reason, language: str) -> Line:
-        """A reason of a change; what it quotes of the law keeps its own language."""
-        if not reason.code.startswith(_QUOTING) or self.tag(language) is None:
-            return text(plain(reason_sentence(reason, self.lang)))
-        marked = reason_sentence(reason, self.lang, lambda v, lang: f"\0{plain(show_value(v, lang))}\0")
-        return tuple(
-            Run(piece, "", self.tag(language) if n % 2 else None)
-            for n, piece in enumerate(marked.split("\0"))
-            if piece
-        )
+    def clause(self, found: Clause) -> Line:
+        """The clause before and after, with its place and, where it is not the edition's, its language."""
+        tag = self.tag(found.language)
+        head = self.cite(found.eid) + (self.marks.aside(self.tongue(found.language)) if tag else "")
+        words = tuple(Run(plain(r.text), _SIDES.get(r.kind, ""), tag) for r in found.runs)
+        return (Run(f"{head}{self.marks.colon}", "soft"), *words)
 
     # --- dated steps --------------------------------------------------------------------------
 
-    def step(self, s: PeriodStep, *, short: bool = True) -> Line:
-        """The instrument, the provision, what happens, to whom, on what condition."""
-        line = self.act(s.instrument, short=short)
-        rest = f"{self.marks.comma}{self.cite(s.eid)}" if s.eid else ""
-        rest += f"{self.marks.comma}{self.event(s)}"
-        return (*line, Run(rest), *self.said(s))
+    def step(self, found: Sequence[Step], parts: Sequence[Step] = ()) -> Line:
+        """The instrument, the provisions, what happens, to whom, on what condition, and who must do it.
 
-    def event(self, s: PeriodStep) -> str:
-        what = self.name("event", s.event)
-        return f"{what} · {party_name(s.party, self.lang)}" if s.party else what
+        ``found``: one step, or equal steps of several parties; ``parts``: what of its date was moved."""
+        what = f"{self.marks.colon}{self.name('event', found[0].event)}"
+        return self.what(found, what, [*self._conditions(found), *self._moved(parts)])
 
-    def said(self, s: PeriodStep) -> Line:
-        """The condition of a step, in brackets."""
-        found = condition(s, self.lang)
-        if not found:
-            return ()
-        lang = self.tag("en") if found == s.condition else None
-        return self.soft_brackets(Run(plain(found), "soft", lang))
+    def what(self, found: Sequence[Step], event: str = "", asides: Sequence[Line] | None = None) -> Line:
+        """The instrument and the provisions, to whom and who must do it."""
+        where = dict.fromkeys(self.cite(x.eid) for x in found if x.eid)
+        rest = f"{self.marks.comma}{self.marks.items(where)}" if where else ""
+        said = self._conditions(found) if asides is None else asides
+        parties = dict.fromkeys(party_name(x.party, self.lang) for x in found if x.party)
+        named = len(parties) > 1 and len(said) > 1  # each condition names its own
+        rest += event + ("" if named else self.marks.aside(self.marks.items(parties)))
+        line: Line = (*self.act(found[0].instrument, short=True), Run(rest))
+        if said:
+            line = (*line, *self.soft_brackets(*join(said, self.marks.semicolon)))
+        who = dict.fromkeys(self.name("actor", x.who) for x in found if x.who)
+        if who:
+            line = (
+                *line,
+                Run(self.marks.semicolon + self.t("who: %(actors)s", actors=self.marks.items(who))),
+            )
+        return line
 
-    def set_by(self, s: PeriodStep) -> Line:
+    def _conditions(self, found: Sequence[Step]) -> list[Line]:
+        """The conditions of equal steps, each with its parties where they differ."""
+        by: dict[Line, list[str]] = {}
+        for s in found:
+            if said := condition(s, self.lang):
+                line = self.quoted(said, "en" if said == s.condition else self.lang, "soft")
+                by.setdefault(line, []).append(party_name(s.party, self.lang) if s.party else "")
+        if len(by) < 2 and all(len(names) == len(found) for names in by.values()):
+            return list(by)
+        return [
+            (Run(f"{self.marks.items(dict.fromkeys(names))}{self.marks.colon}", "soft"), *line)
+            if all(names)
+            else line
+            for line, names in by.items()
+        ]
+
+    def _moved(self, parts: Sequence[Step]) -> list[Line]:
+        """What of a date was moved, and to when."""
+        out: list[Line] = []
+        for s in parts:
+            what = condition(s, self.lang)
+            where = self.marks.comma.join(x for x in (self.cite(s.eid) if s.eid else "", what) if x)
+            said = self.t("%(what)s: moved to %(day)s", what=where, day=self.day(s.date.isoformat()))
+            out.append((Run(plain(said), "strong"),))
+        return out
+
+    def set_by(self, s: Step) -> Line:
         if not s.set_by:
             return ()
         act, _, eid = s.set_by.partition("#")
-        return (*self.act(act, short=True), Run(f"{self.marks.comma}{self.cite(eid)}" if eid else ""))
+        where = Run(f"{self.marks.comma}{self.cite(eid)}" if eid else "", "soft")
+        left, right = self.t("laid down in %(act)s", act="\0").split("\0")
+        said = (Run(left, "soft"), *self.act(act, short=True, style="soft"), where, Run(right, "soft"))
+        return self.soft_brackets(*(run for run in said if run.text))
 
     # --- comparisons --------------------------------------------------------------------------
 
@@ -190,6 +214,11 @@ class Phrases:
         book = editions.pick(self.registry.codebooks[c.codebook].title, self.lang)
         where = f"{book}{self.marks.colon}{self.topic(c.codebook, c.topic)} · "
         return (Run(where), *self.act(c.instrument, short=True))
+
+    def cell_clause(self, c: StaleCell) -> Line:
+        """The clause a cell was read from, and as it is now; () where the record does not hold both."""
+        found = clause(c.clause_eid, c.language, c.before, c.after) if c.before or c.after else None
+        return self.clause(found) if found else ()
 
     def stale(self, c: StaleCell) -> Line:
         cited = self.marks.enumeration.join(self.cite(e) for e in c.provisions)
@@ -210,12 +239,27 @@ class Phrases:
 
     # --- notices ------------------------------------------------------------------------------
 
+    def notice_line(self, i: NoticeItem) -> Line:
+        """A notice in a line: its title in its own language, what it is, whose it is."""
+        s = notice_words(i, self.registry, self.lang)
+        what = self.marks.items(x for x in (s.kind, s.publisher) if x)
+        title = self.quoted(shorten(plain(s.title), 200), s.language, url=s.url)
+        return (*title, Run(self.marks.aside(plain(what)), "soft"))
+
+    def proven(self, instrument: str, source: str) -> Line:
+        """What a capture proves: a text by its title, a list by its publisher and regime."""
+        if line := self.act(instrument, short=True):
+            return line
+        found = self.registry.sources.get(source)
+        publisher = self.registry.publishers.get(found.publisher or "") if found else None
+        regime = self.regime(self.registry.regime_of_source(source).id) if found else ""
+        return text(self.marks.comma.join(x for x in (publisher_name(publisher, self.lang), regime) if x))
+
     def notice(self, i: NoticeItem) -> tuple[tuple[Line, ...], ...]:
         """Three cells: the date, the notice with what is known of it, kind and source."""
         s = notice_words(i, self.registry, self.lang)
-        title = Run(shorten(plain(s.title), 300), "", self.tag(s.language), url=s.url)
         changed = (Run(" "), Run(self.t("changed"), "tag")) if s.changed else ()
-        lines: list[Line] = [(title, *changed)]
+        lines: list[Line] = [(*self.quoted(shorten(plain(s.title), 300), s.language, url=s.url), *changed)]
         if s.closes:
             lines.append(text(s.closes, style="strong"))
         lines += [text(shorten(plain(b), 300), style="soft") for b in s.before]

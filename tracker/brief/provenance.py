@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -29,6 +29,11 @@ class Comment:
     text: str
     signed: str
     date: str
+
+    def cut(self, letters: int) -> Comment:
+        """The comment in at most so many letters, with a mark where it is cut."""
+        short = self.text[:letters].rstrip()
+        return self if len(self.text) <= letters else replace(self, text=f"{short} …")
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -62,7 +67,14 @@ def registry_stamp(registry: Registry) -> str:
 
 
 def provenance_note(
-    b: Briefing, registry: Registry, lang: str, format_: str, *, short: bool, comment: Comment | None
+    b: Briefing,
+    registry: Registry,
+    lang: str,
+    format_: str,
+    *,
+    pages: str,
+    comment: Comment | None,
+    site: str | None,
 ) -> dict[str, Any]:
     """The note of a briefing in a form: plain JSON."""
     return {
@@ -72,7 +84,9 @@ def provenance_note(
         "zone": b.period.zone,
         "language": lang,
         "format": format_,
-        "short": short,
+        "short": pages == "1",
+        "pages": pages,
+        "site": site,
         "profile": b.profile.model_dump(mode="json", exclude_defaults=True) if b.profile else None,
         "comment": asdict(comment) if comment else None,
         "known_until": b.known_until,

@@ -1,405 +1,247 @@
-"""The sections of a full briefing after its first page, and the few lines that end a short one."""
+"""The sections of a briefing in the order a director reads them, each made of things that can be left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import tracker
 from tracker.brief.change import ChangeItem
 from tracker.brief.collect import Briefing
-from tracker.brief.notices import NoticeItem
+from tracker.brief.expected import Expected
 from tracker.brief.phrases import Phrases
-from tracker.lifecycle.period_steps import HORIZONS, PeriodStep
-from tracker.publish import charts
-from tracker.publish.change_summary import DateMove
-from tracker.publish.document import (
-    Block,
-    FactList,
-    Fold,
-    Heading,
-    Items,
-    Line,
-    Panel,
-    Paragraph,
-    Picture,
-    Run,
-    Table,
-    cell,
-    join,
-    row,
-    table,
-    text,
-)
+from tracker.lifecycle.period_steps import HORIZONS, horizon
+from tracker.lifecycle.step import Step
+from tracker.publish.clauses import Clause
+from tracker.publish.document import Block, Heading, Items, Line, Panel, Paragraph, Run, text
+from tracker.publish.sentences import Sentence
 
-#: A busy period stays a page: changes told in full, then in a line each; the rest is counted.
-TOLD, NAMED = 60, 400
-_NOTICES, _PROOFS, _FIRST = 60, 150, 200
+#: A sentence about a date that the section of moved dates has.
+_MOVED = "date_moved"
 
 
-def full(b: Briefing, say: Phrases) -> list[Block]:
-    """All that is said after the first page, empty sections left out, the evidence last."""
-    return [
-        *_changes(b, say),
-        *_dates(b, say),
-        *_notices(b, say),
-        *_others(b, say),
-        *_looks(b, say),
-        *_method(b, say),
-    ]
+@dataclass(frozen=True)
+class Entry:
+    """One thing a section says. ``weight``: the lower, the sooner it is told where room is short;
+    ``counts``: whether it is a thing to count where it is left out, or belongs to the one before it."""
+
+    weight: float
+    said: Line | Block
+    counts: bool = True
 
 
-def _section(heading: str, anchor: str, *blocks: Block) -> list[Block]:
-    return [Heading(2, text(heading), anchor), *blocks]
+@dataclass(frozen=True)
+class Section:
+    """``unit``: the message that counts what is left out of it."""
+
+    anchor: str
+    title: str
+    unit: tuple[str, str]
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+    def upto(self, weight: float) -> Section:
+        """With what is told where room is for so much."""
+        return replace(self, entries=tuple(e for e in self.entries if e.weight <= weight))
+
+    @property
+    def count(self) -> int:
+        return sum(e.counts for e in self.entries)
+
+    def blocks(self) -> list[Block]:
+        """A heading, and the entries, lines that follow each other as one list."""
+        if not self.entries:
+            return []
+        out: list[Block] = [Heading(2, text(self.title), self.anchor)]
+        if self.note:
+            out.append(Paragraph(text(self.note), "soft"))
+        lines: list[Line] = []
+        for e in self.entries:
+            if isinstance(e.said, tuple):
+                lines.append(e.said)
+                continue
+            if lines:
+                out.append(Items(tuple(lines)))
+                lines = []
+            out.append(e.said)
+        return [*out, Items(tuple(lines))] if lines else out
 
 
-def _entries(head: Sequence[str], rows: Sequence[Sequence[Sequence[Line]]], widths: tuple[int, ...]) -> Table:
-    """A table whose rows are read one by one; a cell is lines."""
-    return table(
-        head, [row(*(cell(*lines) for lines in cells)) for cells in rows], widths=widths, style="entries"
-    )
+def news(b: Briefing, say: Phrases) -> list[Section]:
+    """What a briefing tells, first what changed, last what has to be read again; empty sections left out."""
+    found = [
+        Section("changes", say.t("What changed"), ("%(num)s change", "%(num)s changes"),
+                tuple(_changes(b, say))),
+        Section("moved", say.t("Dates that moved"), ("%(num)s moved date", "%(num)s moved dates"),
+                tuple(_moved(b, say))),
+        Section("steps", say.t("Steps of this period"), ("%(num)s step", "%(num)s steps"),
+                tuple(_happened(b, say))),
+        Section("upcoming", say.t("What is due next"), ("%(num)s date", "%(num)s dates"),
+                tuple(_due(b, say))),
+        Section("consultations", say.t("Open for comment"), ("%(num)s consultation", "%(num)s consultations"),
+                tuple(_consultations(b, say))),
+        Section("expected", say.t("Expected in this period, not confirmed here"),
+                ("%(num)s expected step", "%(num)s expected steps"), tuple(_expected(b, say))),
+        Section("stale", say.t("Comparison cells to be reviewed"),
+                ("%(num)s comparison cell", "%(num)s comparison cells"), tuple(_cells(b, say))),
+    ]  # fmt: skip
+    return [s for s in found if s.entries]
 
 
-# --- changes ------------------------------------------------------------------------------------------
+# --- what changed -------------------------------------------------------------------------------------
 
 
-def _changes(b: Briefing, say: Phrases) -> list[Block]:
-    if not b.groups:
-        return []
-    out = _section(say.t("What changed"), "changes")
-    if len(b.activity) > 1:
-        out.append(_activity(b, say))
-    n = 0
-    for g in b.groups:
-        if n >= NAMED:
-            break
-        out.append(Heading(3, text(say.head(g.strand, g.regime))))
-        full_, rest = g.changes[: max(TOLD - n, 0)], g.changes[max(TOLD - n, 0) :]
-        out += [_change(c, say) for c in full_]
-        n += len(full_)
-        named = rest[: max(NAMED - n, 0)]
-        n += len(named)
-        if named:
-            out.append(Items(tuple(_line(c, say) for c in named)))
-    if len(b.changes) > n:
-        words = say.t("%(n)s further changes of this period are in its JSON.", n=len(b.changes) - n)
-        out.append(Paragraph(text(words), "soft"))
-    return out
+def _changes(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    """Each change by its sentences; those about dates that moved stand among the dates."""
+    for k, c in enumerate(b.changes):
+        told = b.sentences.get((c.id, say.lang))
+        href = say.links.get(f"change:{c.id}")
+        if told is None:  # counted, not told
+            yield Entry(1000 + k, _named(c, say, href))
+            continue
+        first, *rest = [s for s in told if s.kind != _MOVED] or told
+        yield from _sentence(replace(first, act=told[0].act), say, 1 + 2 * k, href)
+        for j, s in enumerate(rest):
+            yield from _sentence(s, say, 3 + 3 * j + 2 * k, None)
 
 
-def _activity(b: Briefing, say: Phrases) -> Picture:
-    codes = ("substantive", "minor", "editorial")
-    rows = []
-    for regime, *figures in b.activity:
-        words = say.marks.enumeration.join(
-            f"{n} {say.name('significance', c)}" for c, n in zip(codes, figures, strict=True) if n
-        )
-        rows.append((say.regime(regime), figures, words))
-    label = say.t("Changes by regime")
-    shown = rows[:25]
-    svg = charts.change_bars(shown, label)
-    return Picture(str(svg), label, tuple(f"{name}{say.marks.colon}{words}" for name, _, words in rows))
+def _sentence(s: Sentence, say: Phrases, weight: float, href: str | None) -> Iterator[Entry]:
+    yield Entry(weight, say.sentence(s, href), counts=bool(s.act))
+    if s.clause is not None:
+        yield Entry(weight + 0.5, _quote(s.clause, say), counts=False)
 
 
-def _line(c: ChangeItem, say: Phrases) -> Line:
+def _quote(clause: Clause, say: Phrases) -> Panel:
+    return Panel("quote", (Paragraph(say.clause(clause), "law"),))
+
+
+def _named(c: ChangeItem, say: Phrases, href: str | None) -> Line:
     what = say.name("kind", c.kind), say.name("significance", c.significance), say.day(c.observed_at)
-    return (*say.act(c.instrument, href=say.links.get(f"change:{c.id}")), _bracketed(say, *what))
-
-
-def _bracketed(say: Phrases, *parts: str) -> Run:
-    return Run(say.marks.aside(say.marks.comma.join(parts)), "soft")
-
-
-def _change(c: ChangeItem, say: Phrases) -> Panel:
-    kind, weight = say.name("kind", c.kind), say.name("significance", c.significance)
-    head: Line = (
-        *say.act(c.instrument, href=say.links.get(f"change:{c.id}")),
-        Run(" "), Run(kind, "tag"), Run(" "), Run(weight, "tag"),
-    )  # fmt: skip
-    pairs: list[tuple[str, tuple[Line, ...]]] = []
-    if c.dates:
-        pairs.append((say.t("Dates changed or newly set"), tuple(_date(d, say) for d in c.dates[:12])))
-    for action in ("added", "repealed", "removed", "amended", "renumbered", "moved", "split", "merged"):
-        if line := say.units(c, action):
-            label = say.name("action", action)
-            pairs.append((label[:1].upper() + label[1:], (line,)))
-    if other := c.other_facts():
-        pairs.append((say.t("Other facts"), tuple(say.fact(f, c.language) for f in other[:8])))
-    if c.reasons:
-        pairs.append((say.t("Why it matters"), tuple(say.reason(r, c.language) for r in c.reasons[:6])))
-    applies = say.day(c.valid_from) or say.t("not stated by the publisher")
-    pairs.append((say.t("Applies from"), (text(applies, style="" if c.valid_from else "soft"),)))
-    if c.caused_by:
-        pairs.append((say.t("Caused by"), tuple(say.act(x) for x in c.caused_by)))
-    seen = f"{say.moment(c.observed_at)} · {say.tongue(c.language)}"
-    if c.also:
-        others = say.marks.enumeration.join(dict.fromkeys(say.tongue(x) for x, _ in c.also))
-        seen += say.marks.semicolon + say.t("the same step is recorded in %(languages)s", languages=others)
-    pairs.append((say.t("Seen"), (text(seen),)))
-    return Panel("change", (Heading(4, head), FactList(tuple(pairs))), c.id, c.significance)
-
-
-def _date(d: DateMove, say: Phrases) -> Line:
-    where = say.cite(d.unit) if d.unit else say.t("the whole text")
-    return (
-        Run(f"{where}{say.marks.colon}"),
-        Run(say.dates(d.before) or "–", "was" if d.before else "soft"), Run(" → "),
-        Run(say.dates(d.after) or "–", "now" if d.after else "soft"),
-    )  # fmt: skip
+    return (*say.act(c.instrument, href=href), Run(say.marks.aside(say.marks.comma.join(what)), "soft"))
 
 
 # --- dates --------------------------------------------------------------------------------------------
 
 
-def moved_dates(s: PeriodStep, say: Phrases) -> Line:
-    """``2 August 2026 → 2 December 2027``, or the new date alone."""
-    if s.was is None:
-        return (Run(say.day(s.date), "now"),)
-    return (Run(say.day(s.was), "was"), Run(" → "), Run(say.day(s.date), "now"))
+def _folded(found: Sequence[Step]) -> list[tuple[Step, ...]]:
+    """Equal steps of several parties as one."""
+    out: dict[tuple[object, ...], list[Step]] = {}
+    for n, s in enumerate(found):
+        out.setdefault((s.instrument, s.date, s.event) if s.party else (n,), []).append(s)
+    return [tuple(some) for some in out.values()]
 
 
-def _dates(b: Briefing, say: Phrases) -> list[Block]:
-    numbers = _numbers(b)
-    out: list[Block] = []
-    if drawing := _timeline(b, say, numbers):
-        out += _section(say.t("Dates"), "dates", drawing)
-    if b.moved:
-        out += _section(say.t("Deadlines that changed"), "moved", _steps(b.moved, say, numbers, moved=True))
-    if b.passed:
-        out += _section(
-            say.t("In effect and expired in this period"),
-            "passed",
-            _steps(b.passed, say, numbers),
-        )
-    out += _section(say.t("What is due next"), "upcoming")
-    if not b.upcoming:
-        none = say.t("No dated duty is on file for the 180 days after this period.")
-        out.append(Paragraph(text(none), "soft"))
-    for horizon in HORIZONS:
-        if found := [s for s in b.upcoming if s.horizon == horizon]:
-            out.append(Heading(3, text(say.t("within %(n)s days", n=horizon))))
-            out.append(_steps(found, say, numbers))
-    if b.treaty:
-        out += _section(
-            say.t("Treaties: steps per party"), "treaty", _steps(_by_party(b.treaty), say, numbers)
-        )
-    if b.steps:
-        out += _section(say.t("Steps that fell in this period"), "steps", _steps(b.steps, say, numbers))
+def _moved(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    """Each date that moved, from and to, with the clause that says so once; then what texts alone say."""
+    told = _about_dates(b, say)
+    shown: set[Clause] = set()
+    for n, found in enumerate(_folded(b.moved)):
+        s = found[0]
+        days = [say.day(d) for d in (s.was_due, s.date) if d]
+        was = (Run(days[0], "was"), Run(" → ")) if s.was_due else ()
+        when = (*was, Run(days[-1], "now"), Run(say.marks.colon))
+        yield Entry(1 + n, (*when, *say.what(found), *say.set_by(s)))
+        for said in [x for x in told if x.clause and all(day in x.said for day in days)]:
+            told.remove(said)
+            if said.clause and said.clause not in shown:
+                shown.add(said.clause)
+                yield Entry(4 + n, _quote(said.clause, say), counts=False)
+    for n, said in enumerate(told):
+        yield from _sentence(said, say, 5 + 3 * n, None)
+
+
+def _about_dates(b: Briefing, say: Phrases) -> list[Sentence]:
+    """The sentences about dates that moved, each with its act; a change with no other has it as its first."""
+    out = []
+    for c in b.changes:
+        told = b.sentences.get((c.id, say.lang), ())
+        if any(s.kind != _MOVED for s in told):
+            out += [replace(s, act=told[0].act) for s in told if s.kind == _MOVED]
     return out
 
 
-def _by_party(found: Sequence[PeriodStep]) -> list[PeriodStep]:
-    """Steps of a treaty together, party by party; what binds all of them first."""
-    return sorted(found, key=lambda s: (s.instrument, s.party or "", s.date))
-
-
-def _last_day(b: Briefing) -> date:
-    """Where the drawing of dates ends."""
-    return b.period.last + timedelta(days=HORIZONS[-1])
-
-
-def _numbers(b: Briefing) -> dict[PeriodStep, str]:
-    """The dates of the drawing, numbered in the order of the days."""
-    last = _last_day(b).isoformat()
-    found = sorted(
-        dict.fromkeys(s for s in (*b.moved, *b.passed, *b.upcoming) if s.date <= last),  # a set has no order
-        key=lambda s: (s.date, s.instrument, s.eid or ""),
-    )
-    return {s: str(n) for n, s in enumerate(found, 1)}
-
-
-def _timeline(b: Briefing, say: Phrases, numbers: dict[PeriodStep, str]) -> Picture | None:
-    kinds = {**dict.fromkeys(b.upcoming, "upcoming"), **dict.fromkeys(b.passed, "passed")}
-    kinds |= dict.fromkeys(b.moved, "moved")
-    marks = [(date.fromisoformat(s.date), kinds[s], number) for s, number in numbers.items()]
-    end = _last_day(b)
-    label = say.t("Dates from %(first)s to %(last)s", first=say.day(b.period.first.isoformat()),
-                  last=say.day(end.isoformat()))  # fmt: skip
-    svg = charts.date_marks(marks, b.period.first, end, label, say.lang)
-    if not svg:
-        return None
-    return Picture(str(svg), label, (say.t("The numbers are those of the tables below."),))
-
-
-def _steps(
-    found: Sequence[PeriodStep], say: Phrases, numbers: dict[PeriodStep, str], *, moved: bool = False
-) -> Table:
-    rows = []
-    for s in found:
-        when: Line = moved_dates(s, say) if moved or s.was else text(say.day(s.date))
-        place: Line = (
-            *say.act(s.instrument, short=True),
-            Run(f"{say.marks.comma}{say.cite(s.eid)}" if s.eid else ""),
-        )
-        what = (text(say.event(s)), *((say.said(s),) if say.said(s) else ()))
-        rows.append(((text(numbers.get(s, "")),), (when,), (place,), what, (say.set_by(s),)))
-    head = (say.t("No."), say.t("Date"), say.t("Instrument"), say.t("Step"), say.t("Laid down in"))
-    if not any(s in numbers for s in found):  # none of them is in the drawing
-        return _entries(head[1:], tuple(row[1:] for row in rows), (4, 5, 5, 4))
-    return _entries(head, tuple(rows), (1, 4, 5, 5, 4))
-
-
-# --- notices ------------------------------------------------------------------------------------------
-
-
-def _notices(b: Briefing, say: Phrases) -> list[Block]:
-    out: list[Block] = []
-    if b.consultations:
-        note = Paragraph(text(say.t("Announced on publishers' lists; the day of closing is theirs.")), "soft")
-        out += _section(say.t("Open consultations"), "consultations", note, *_table(b.consultations, say))
-    if b.court:
-        out += _section(say.t("Court cases"), "court", *_table(b.court, say))
-    if b.notices:
-        out += _section(say.t("New notices"), "notices")
-        for g in b.notices:
-            out += [Heading(3, text(say.head(g.strand, g.regime))), *_table(g.notices, say)]
-    if b.announced:
-        words = say.t(
-            "These notices belong to a regime by their words and to none of its instruments: a text may be "
-            "missing here. `tracker sources propose` writes them as sources."
-        )
-        heading = Heading(2, text(say.t("Announced, not yet covered here")))
-        out.append(Panel("warn", (heading, Paragraph(text(words)), *_table(b.announced, say)), "announced"))
-    return out
-
-
-def _table(found: Sequence[NoticeItem], say: Phrases) -> list[Block]:
-    head = (say.t("Published"), say.t("Notice"), say.t("Kind and source"))
-    out: list[Block] = [_entries(head, tuple(say.notice(i) for i in found[:_NOTICES]), (3, 9, 4))]
-    if len(found) > _NOTICES:
-        more = say.t("%(n)s further notices are not shown.", n=len(found) - _NOTICES)
-        out.append(Paragraph(text(more), "soft"))
-    return out
-
-
-# --- the rest -----------------------------------------------------------------------------------------
-
-
-def _others(b: Briefing, say: Phrases) -> list[Block]:
-    out: list[Block] = []
-    if b.applying:
-        lines = tuple(
-            (Run(f"{say.day(c.valid_from)}{say.marks.colon}"), *_line(c, say)) for c in b.applying[:NAMED]
-        )
-        out += _section(say.t("In force in this period, observed earlier"), "applying", Items(lines))
-    if b.recoded:
-        out += _section(
-            say.t("Comparison cells that changed"), "recoded", Items(tuple(say.recoded(c) for c in b.recoded))
-        )
-    if b.stale:
-        out += _section(
-            say.t("Comparison cells to be reviewed"), "stale", Items(tuple(say.stale(c) for c in b.stale))
-        )
-    if b.first:
-        note = Paragraph(
-            text(say.t("A first text and its history are no change of law: the record begins with them.")),
-            "soft",
-        )
-        lines = tuple(
-            (
-                *say.act(f.instrument, href=say.links.get(f"text:{f.version}")),
-                _bracketed(say, say.tongue(f.language), say.day(f.observed_at)),
-            )
-            for f in b.first[:_FIRST]
-        )
-        if len(b.first) > _FIRST:
-            lines = (*lines, text(say.t("and %(n)s more", n=len(b.first) - _FIRST), style="soft"))
-        out += _section(say.t("Texts added to this collection"), "first", note, Items(lines))
-    return out
-
-
-def _looks(b: Briefing, say: Phrases) -> list[Block]:
-    out = _section(say.t("What was checked"), "health")
-    if b.troubles:
-        rows = tuple(
-            ((text(x.source, style="mono"),), (text(say.name("trouble", x.kind)),), (text(str(x.count)),),
-             ((Run(x.message[:240], "", "en"), Run(say.marks.aside(say.day(x.last_at)), "soft")),))
-            for x in b.troubles
-        )  # fmt: skip
-        head = (say.t("Source"), say.t("Problem"), say.t("Times"), say.t("Last message"))
-        out += [Heading(3, text(say.t("Sources with problems"))), _entries(head, rows, (4, 4, 1, 8))]
-    else:
-        out.append(Paragraph(text(say.t("No source had a problem."))))
-    for label, found, folded in (
-        (say.t("Checked and unchanged"), b.unchanged, False),
-        (
-            say.t("Not checked in this period"),
-            tuple(s for s in b.not_seen if s not in set(b.never_seen)),
-            True,
-        ),
-    ):
-        if found:
-            listed = Paragraph(text(say.marks.enumeration.join(found), style="mono"))
-            blocks: tuple[Block, ...] = (Fold(say.t("Show the sources"), (listed,)),) if folded else (listed,)
-            out += [Heading(3, text(f"{label}{say.marks.aside(str(len(found)))}")), *blocks]
-    if b.never_seen:
-        words = say.t(
-            "%(n)s further sources have never been checked: what they show is unknown here.",
-            n=len(b.never_seen),
-        )
-        out.append(Paragraph(text(words)))
-    return out
-
-
-def _method(b: Briefing, say: Phrases) -> list[Block]:
-    words = say.t(
-        "This page is made from the record alone: publishers' texts as they were served, compared "
-        "provision by provision. A change belongs to the period in which it was observed (days in %(zone)s). "
-        "Significance follows fixed rules, named with each change; nothing is written by a language model. "
-        "Legal quotations stay in their own language.",
-        zone=b.period.zone,
-    )
-    out = _section(say.t("Method and evidence"), "method", Paragraph(text(words)))
-    if b.proofs:
-        sides = {
-            "after": say.t("text after"),
-            "before": say.t("text before"),
-            "list": say.t("list of notices"),
-        }
-        rows = tuple(
-            (
-                (
-                    say.act(e.instrument, short=True) or text(e.source, style="mono"),
-                    text(sides[e.side], style="soft"),
-                ),
-                (text(say.moment(e.observed_at)),),
-                ((Run(e.url, "mono", url=e.url),), text(e.sha256, style="mono")),
-            )
-            for e in b.proofs[:_PROOFS]
-        )
-        head = (say.t("Instrument"), say.t("Served"), say.t("Address and SHA-256"))
-        out.append(_entries(head, rows, (4, 3, 10)))
-        if len(b.proofs) > _PROOFS:
-            more = say.t(
-                "%(n)s further captures are in the JSON of this briefing.", n=len(b.proofs) - _PROOFS
-            )
-            out.append(Paragraph(text(more), "soft"))
-    out.append(Paragraph(join([_origin(b, say)], ""), "soft"))
-    return out
-
-
-def _origin(b: Briefing, say: Phrases) -> Line:
-    """The program, the position of the record and the fingerprint: what a proof starts from."""
-    known = say.moment(b.known_until) if b.known_until else "–"
-    said = say.t(
-        "Made by digital-rules-tracker %(version)s from the record as known until %(moment)s. Fingerprint of "
-        "what this page says: ",
-        version=tracker.__version__,
-        moment=known,
-    )
-    proof = say.t("`tracker brief --verify FILE` makes it again and compares.")
-    return (Run(said), Run(b.fingerprint, "mono"), Run(f"{say.marks.stop}{say.marks.space}{proof}"))
-
-
-def short_end(b: Briefing, say: Phrases) -> list[Block]:
-    """What a one-page form says of what it rests on."""
-    looked = say.t(
-        "Sources checked and unchanged: %(same)s; with problems: %(bad)s; not checked: %(not)s.",
-        **{"same": len(b.unchanged), "bad": len({x.source for x in b.troubles}), "not": len(b.not_seen)},
-    )
-    more = say.t("The full form has every change, date and capture.")
-    between = say.marks.space
-    return [
-        Paragraph(text(f"{looked}{between}{more}"), "soft"),
-        Paragraph(_origin(b, say), "soft"),
+def _happened(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    """Steps of rules, rulings, and law that was seen before and holds from a day of the period."""
+    dated: list[tuple[str, int, Line]] = [
+        (found[0].date.isoformat(), _rank(found[0]), say.step(found, _parts(b, found)))
+        for found in _folded(b.happened)
     ]
+    for c in b.applying:
+        told = b.sentences.get((c.id, say.lang))
+        href = say.links.get(f"change:{c.id}")
+        line = say.sentence(told[0], href) if told else _named(c, say, href)
+        dated.append((c.valid_from or "", 0, line))
+    dated += [(i.date or i.seen[:10], 1, say.notice_line(i)) for i in b.court]
+    dated.sort(key=lambda step: step[:2])
+    weightiest = sorted(range(len(dated)), key=lambda n: (dated[n][1], n))
+    place = {n: 2 + 1.5 * k for k, n in enumerate(weightiest)}
+    for n, (day, _, line) in enumerate(dated):
+        yield Entry(place[n], (Run(say.day(day), "strong"), Run(say.marks.colon), *line))
+
+
+def _rank(s: Step) -> int:
+    """How much a step weighs: what binds or ends, what is made or has a remark, what is published."""
+    return 0 if s.duty else 1 if s.event not in ("published", "proposed") or s.condition else 2
+
+
+def _due(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    """By horizon: what is due in 30 days, in 90, in 180."""
+    for h, first, each in zip(HORIZONS, (2.0, 6.0, 40.0), (1.5, 2.0, 3.0), strict=True):
+        found = _folded([s for s in b.upcoming if horizon(s, b.period) == h])
+        for n, some in enumerate(found):
+            line = (
+                Run(say.day(some[0].date), "strong"),
+                Run(say.marks.colon),
+                *say.step(some, _parts(b, some)),
+            )
+            if n == 0:
+                label = Heading(3, text(say.t("within %(n)s days", n=h)))
+                yield Entry(first, label, counts=False)
+            yield Entry(first + each * n, line)
+
+
+def _parts(b: Briefing, found: Sequence[Step]) -> list[Step]:
+    return [p for s in found for p in b.parts.get(s, ())]
+
+
+def _consultations(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    for n, i in enumerate(b.consultations):
+        until = say.t("comments until %(day)s", day=say.day(i.closes))
+        yield Entry(3 + 2 * n, (*say.notice_line(i), Run(say.marks.comma), Run(until, "strong")))
+
+
+def _expected(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    for n, e in enumerate(b.expected):
+        yield Entry(4 + 2 * n, _awaited(e, say))
+
+
+def _awaited(e: Expected, say: Phrases) -> Line:
+    if e.step:
+        what = say.step([e.step])
+    else:
+        what = say.quoted(e.title, e.language, url=e.url) if e.title else say.act(e.instrument, short=True)
+    if e.why == "moved" and e.step:
+        now = say.marks.items(say.day(d) for d in e.step.now)
+        why = say.t("moved to %(days)s", days=now) if now else say.t("the text names this day no more")
+    elif e.why == "late":
+        why = say.t("comments closed half a year ago, and no result is known here")
+    else:
+        why = say.t("no text and no notice held here confirms it")
+    return (
+        Run(say.day(e.date), "strong"),
+        Run(say.marks.colon),
+        *what,
+        Run(say.marks.dash),
+        Run(why, "strong"),
+    )
+
+
+# --- comparisons --------------------------------------------------------------------------------------
+
+
+def _cells(b: Briefing, say: Phrases) -> Iterator[Entry]:
+    for n, m in enumerate(b.recoded):
+        yield Entry(5 + 3 * n, say.recoded(m))
+    for n, c in enumerate(b.stale):
+        yield Entry(5 + 3 * n, say.stale(c))
+        if line := say.cell_clause(c):
+            yield Entry(5.5 + 3 * n, Panel("quote", (Paragraph(line, "law"),)), counts=False)

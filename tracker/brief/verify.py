@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast, get_args
 
 from pydantic import ValidationError
 
 import tracker
 from tracker.brief import briefing_file
 from tracker.brief.collect import Briefing, gather
+from tracker.brief.compose import Pages
 from tracker.brief.provenance import Comment, registry_stamp
 from tracker.lifecycle.period import BadPeriod, parse
 from tracker.publish.writers.provenance import NoProvenance
@@ -36,18 +37,23 @@ def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
         profile = Profile.model_validate(note["profile"]) if note["profile"] else None
         comment = Comment(**note["comment"]) if note["comment"] else None
         until = datetime.fromisoformat(note["known_until"]) if note["known_until"] else None
-        lang, format_, short = str(note["language"]), str(note["format"]), bool(note["short"])
+        lang, format_ = str(note["language"]), str(note["format"])
+        pages = str(note.get("pages") or ("1" if note["short"] else "full"))
+        site = str(note["site"]) if note.get("site") else None
     except (KeyError, TypeError, ValueError, BadPeriod, ValidationError) as error:
         raise NoProvenance(f"the note of what it was made from is damaged ({error})") from error
-    if format_ not in briefing_file.FORMATS or lang not in ("en", "zh"):
-        raise NoProvenance(f"the note names a form that is not known: {format_}, {lang}")
+    if format_ not in briefing_file.FORMATS or lang not in ("en", "zh") or pages not in get_args(Pages):
+        raise NoProvenance(f"the note names a form that is not known: {format_}, {lang}, {pages}")
     if until is None:
         with store.read() as session:
             found = gather(session, registry, period, profile)
     else:
         with as_recorded(store, until) as session:
             found = gather(session, registry, period, profile)
-    if briefing_file.write_briefing(found, registry, lang, format_, short=short, comment=comment) == data:
+    again = briefing_file.write_briefing(
+        found, registry, lang, format_, pages=cast("Pages", pages), comment=comment, site=site
+    )
+    if again == data:
         where = f"the record as known until {note['known_until']}" if until else "an empty record"
         lines = [f"verified: {period.name} in {lang}, made again from {where}, byte for byte"]
         if comment is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,6 +13,7 @@ from tracker.brief import BadPeriod, parse
 from tracker.brief.briefing_file import write_briefing
 from tracker.brief.briefing_jobs import BriefingQueue
 from tracker.brief.collect import gather
+from tracker.brief.compose import Pages
 from tracker.brief.provenance import BadComment, Comment
 from tracker.brief.verify import verify
 from tracker.cli.options import REGISTRY, Edition, open_registry
@@ -24,10 +26,17 @@ from tracker.lifecycle.period import Period, last_full
 from tracker.publish.writers.provenance import NoProvenance
 from tracker.publish.writers.typst import CannotMakePdf
 from tracker.registry import Registry
+from tracker.registry.fields import check_timezone
 from tracker.registry.profiles import Profile
 from tracker.registry.schedule import Schedule
 from tracker.settings import settings
 from tracker.store import briefings
+
+
+class PageCount(StrEnum):
+    ONE = "1"
+    TWO = "2"
+    FULL = "full"
 
 
 class BriefFormat(StrEnum):
@@ -45,7 +54,9 @@ class BriefFormat(StrEnum):
 
 def brief(
     period: str | None = typer.Argument(
-        None, help="2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: last full month"
+        None,
+        help="2026-W47, 2026-11, July 2026, 2026年7月, 2026-Q4, 2026 or 2026-11-01..2026-11-22; default: "
+        "last full month",
     ),
     profile: str | None = typer.Option(
         None,
@@ -60,9 +71,17 @@ def brief(
     format_: BriefFormat | None = typer.Option(
         None, "--format", "-f", help="How the briefing is written; default: by the ending of --out, else md"
     ),
-    short: bool | None = typer.Option(
-        None, "--short/--full", help="One page of A4, or all of it; default: the profile's, else all of it"
+    pages: PageCount | None = typer.Option(
+        None,
+        "--pages",
+        help="At most one page of A4, at most two, or all of it (full); default: the profile's, else full",
     ),
+    zone: str | None = typer.Option(
+        None,
+        "--zone",
+        help="Time zone whose days are counted, as Asia/Shanghai; default: the profile's, else UTC",
+    ),
+    short: bool | None = typer.Option(None, "--short/--full", hidden=True),
     comment: Path | None = typer.Option(
         None, "--comment", help="A person's signed assessment: 'signed:' and 'date:', a line '---', the words"
     ),
@@ -79,16 +98,20 @@ def brief(
             raise stop("--verify FILE takes all the rest from the file")
         raise typer.Exit(_verify(verify, reg))
     chosen = _profile(reg, profile)
-    wanted = _period(period, chosen)
+    wanted = _period(period, chosen, _zone(zone) or (chosen.zone if chosen else "UTC"))
     code = lang.value if lang else chosen.languages[0] if chosen else language()
     words = _comment(comment) if comment else None
-    one_page = short if short is not None else bool(chosen and chosen.short)
+    if short is not None and pages is None:
+        pages = PageCount.ONE if short else PageCount.FULL
+    length: Pages = pages.value if pages else chosen.pages if chosen else "full"
     format_ = format_ or by_ending(BriefFormat, out, BriefFormat.MD)
     refuse_binary(format_.value, out)
     with open_store().read() as session:
         found = gather(session, reg, wanted, chosen)
     try:
-        made = write_briefing(found, reg, code, format_.value, short=one_page, comment=words)
+        made = write_briefing(
+            found, reg, code, format_.value, pages=length, comment=words, site=settings().site_url
+        )
     except CannotMakePdf as error:
         raise stop(str(error), 1) from error
     write(made, out)
@@ -103,9 +126,15 @@ def _profile(reg: Registry, id_: str | None) -> Profile | None:
     return reg.profiles[id_]
 
 
-def _period(text: str | None, profile: Profile | None) -> Period:
-    """The period asked for, in the profile's days; else the last one of the profile's kind, or month."""
-    zone = profile.zone if profile else "UTC"
+def _zone(name: str | None) -> str | None:
+    try:
+        return check_timezone(name) if name else None
+    except ValueError as error:
+        raise stop(f"--zone {error}") from error
+
+
+def _period(text: str | None, profile: Profile | None, zone: str) -> Period:
+    """The period asked for, in the days of a time zone; else the last one of the profile's kind, or month."""
     try:
         if text:
             return parse(text, zone)
@@ -114,7 +143,9 @@ def _period(text: str | None, profile: Profile | None) -> Period:
     schedule = Schedule.parse(profile.schedule) if profile and profile.schedule else None
     now = datetime.now(UTC)
     return (
-        last_full(schedule.kind, schedule.day_of(now), zone) if schedule else last_full("month", now.date())
+        last_full(schedule.kind, schedule.day_of(now), zone)
+        if schedule
+        else last_full("month", now.astimezone(ZoneInfo(zone)).date(), zone)
     )
 
 
@@ -168,7 +199,11 @@ def make(
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
     reg = open_registry(registry)
     queue = BriefingQueue(
-        open_store(create=True), reg, out or settings().briefings_folder, lambda: datetime.now(UTC)
+        open_store(create=True),
+        reg,
+        out or settings().briefings_folder,
+        lambda: datetime.now(UTC),
+        site=settings().site_url,
     )
     if not queue:
         raise stop("no profile has a schedule; see `tracker brief --help` and docs/briefings.md")

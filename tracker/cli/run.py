@@ -60,7 +60,9 @@ def run(
     end = parse_moment(until, end=True)
 
     make_outbox = _outbox(ingest, registry)
-    briefings = BriefingQueue(ingest.store, reg, settings().briefings_folder, ingest.clock)
+    briefings = BriefingQueue(
+        ingest.store, reg, settings().briefings_folder, ingest.clock, site=settings().site_url
+    )
     if briefings:
         briefings.sync()
 

@@ -99,6 +99,21 @@ class BriefStaleView(ViewModel):
     by: str | None
     on: Day | None
     eid: str | None
+    before: str | None = Field(None, description="the provision as the cell was read from it")
+    after: str | None = Field(None, description="the provision now")
+    clause_eid: str = ""
+    language: str = ""
+
+
+class BriefExpectedView(ViewModel):
+    """What should have come in the period: ``unconfirmed``, ``moved`` away before, or ``late``."""
+
+    why: Literal["unconfirmed", "moved", "late"]
+    instrument: str | None
+    date: Day
+    title: str
+    url: str | None
+    language: str
 
 
 class BriefRecodedView(ViewModel):
@@ -177,6 +192,8 @@ class ProvenanceView(ViewModel):
     language: str
     format: str
     short: bool
+    pages: Literal["1", "2", "full"] = "full"
+    site: str | None = Field(None, description="public address of the site that it links to")
     profile: dict[str, Any] | None
     comment: CommentView | None
     known_until: str | None
@@ -196,6 +213,7 @@ class BriefingView(ViewModel):
     treaty: list[BriefStepView]
     upcoming: list[BriefStepView]
     moved: list[BriefStepView]
+    expected: list[BriefExpectedView] = Field([], description="what should have come and is not confirmed")
     stale: list[BriefStaleView]
     recoded: list[BriefRecodedView]
     unchanged: list[str]

@@ -5,15 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from tracker.law.dates import MONTH as MONTH_NAME
+from tracker.law.dates import parse_date
+from tracker.law.languages import MONTHS
+from tracker.law.numbers import han_number
 from tracker.registry.cron import wall_instant
 
 WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
 YEAR = re.compile(r"\d{4}")
-_FORMS = "2026-W47, 2026-11, 2026-Q4, 2026, 2026-11-22 or 2026-11-01..2026-11-22"
+_FORMS = "2026-W47, 2026-11 (July 2026, 2026年7月), 2026-Q4, 2026, 2026-11-22 or 2026-11-01..2026-11-22"
+_Y, _N = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})", r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_BETWEEN = re.compile(r"(\.\.+| to |[至到])")
+#: How people write a period -> the name it has here.
+_WRITTEN = tuple(
+    (re.compile(pattern, re.IGNORECASE), form)
+    for pattern, form in (
+        (rf"{_Y} ?[-/.] ?{_N}", "{y}-{n:02}"),
+        (rf"{_Y} ?年 ?{_N} ?月份?", "{y}-{n:02}"),
+        (rf"(?P<m>{MONTH_NAME})\.?,?[ -]{_Y}", "{y}-{n:02}"),
+        (rf"{_Y},?[ -](?P<m>{MONTH_NAME})\.?", "{y}-{n:02}"),
+        (rf"(?:Q|quarter ){_N},?[ -/]{_Y}", "{y}-Q{n}"),
+        (rf"{_Y},?[ -](?:Q|quarter ){_N}", "{y}-Q{n}"),
+        (rf"{_Y} ?年 ?第?{_N} ?季度?", "{y}-Q{n}"),
+        (rf"(?:W|week ){_N},?[ -/]{_Y}", "{y}-W{n:02}"),
+        (rf"{_Y},?[ -](?:W|week ){_N}", "{y}-W{n:02}"),
+        (rf"{_Y} ?年 ?第{_N} ?[周週]", "{y}-W{n:02}"),
+        (rf"{_Y} ?年度?", "{y}"),
+    )
+)
 
 
 class BadPeriod(ValueError):
@@ -56,8 +80,10 @@ def parse(text: str, zone: str = "UTC") -> Period:
 
     >>> parse("2026-W01").first, parse("2026-02").last, parse("2026-Q4").first
     (datetime.date(2025, 12, 29), datetime.date(2026, 2, 28), datetime.date(2026, 10, 1))
+    >>> parse("July 2026").name, parse("2026年7月").name, parse("2026-7").name
+    ('2026-07', '2026-07', '2026-07')
     """
-    wanted = text.strip()
+    wanted = " ".join(normalize("NFKC", text[:100]).split())
     try:
         return replace(_parse(wanted), zone=zone)
     except (ValueError, OverflowError) as error:
@@ -66,13 +92,26 @@ def parse(text: str, zone: str = "UTC") -> Period:
         raise BadPeriod(f"{text!r} is not a period: {error}; write {_FORMS}") from error
 
 
-def _parse(text: str) -> Period:
-    if ".." in text:
-        first, _, last = text.partition("..")
-        period = Period(text, date.fromisoformat(first), date.fromisoformat(last.lstrip(".")))
-        if period.last < period.first:
-            raise BadPeriod(f"{text!r} ends before it starts")
-        return period
+def _named(text: str) -> str:
+    """The name of a period that a person wrote in words; any other text as it is."""
+    for pattern, form in _WRITTEN:
+        if found := pattern.fullmatch(text):
+            said = found.groupdict()
+            year = said["y"] if said["y"].isdigit() else "".join(str(han_number(c)) for c in said["y"])
+            month, n = said.get("m"), said.get("n") or "0"
+            number = MONTHS[month.lower()] if month else int(n) if n.isdigit() else han_number(n)
+            return form.format(y=year, n=number)
+    day = parse_date(text)
+    return day.isoformat() if day else text
+
+
+def _parse(written: str) -> Period:
+    if between := _BETWEEN.split(written, maxsplit=1)[1:]:
+        first, last = _parse(written[: written.index(between[0])]).first, _parse(between[1]).last
+        if last < first:
+            raise BadPeriod(f"{written!r} ends before it starts")
+        return Period(f"{first}..{last}", first, last)
+    text = _named(written)
     if found := WEEK.fullmatch(text):
         monday = date.fromisocalendar(int(found.group(1)), int(found.group(2)), 1)
         return Period(f"{found.group(1)}-W{found.group(2)}", monday, monday + timedelta(days=6))

@@ -1,4 +1,4 @@
-"""The dated steps a briefing tells of a period: due, passed, moved, per party.
+"""The dated steps a briefing tells of a period: happened, missed, due next, moved, per party.
 
 The registry knows today what nobody knew then: a step counts only if the act that sets it existed by the
 period's end, and the record's texts are asked for what had been observed by then (`recorded_dates` with
@@ -7,8 +7,8 @@ period's end, and the record's texts are asked for what had been observed by the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.lifecycle.date_evidence import NO_RECORD, EvidenceState, RecordedDates
@@ -19,36 +19,19 @@ from tracker.registry import Registry
 from tracker.registry.schema import Instrument
 
 HORIZONS = (30, 90, 180)  # days after the period's end
-_TREATIES = frozenset({"treaty", "chapter", "protocol", "agreement"})
 #: Dates of a party in the registry, and the step each stands for.
 _PARTY_STEPS = (("signed", "signed"), ("ratified", "ratified"), ("in_force", "in_force"))
-
-
-@dataclass(frozen=True)
-class PeriodStep:
-    """A dated step as a briefing tells it. ``was``: the date that this one replaces."""
-
-    instrument: str
-    event: str
-    date: str
-    eid: str | None
-    set_by: str | None
-    party: str | None
-    condition: str | None
-    condition_zh: str | None
-    horizon: int | None = None  # the first of `HORIZONS` it falls into
-    was: str | None = None
 
 
 @dataclass(frozen=True)
 class PeriodSteps:
     """The dated steps of a briefing, each in one list only, but for those that moved."""
 
-    passed: tuple[PeriodStep, ...] = ()  # duties whose day fell in the period
-    other: tuple[PeriodStep, ...] = ()  # proposed, adopted, published ... in the period
-    treaty: tuple[PeriodStep, ...] = ()  # steps of a treaty or of one of its parties in the period
-    upcoming: tuple[PeriodStep, ...] = ()
-    moved: tuple[PeriodStep, ...] = ()
+    happened: tuple[Step, ...] = ()  # its day fell in the period
+    missed: tuple[Step, ...] = ()  # its day fell in the period, and another had been put in its place by then
+    upcoming: tuple[Step, ...] = ()  # duties due in the last of `HORIZONS`
+    moved: tuple[Step, ...] = ()  # set anew in the period
+    parts: Mapping[Step, tuple[Step, ...]] = field(default_factory=dict)  # of a date, what was moved from it
 
 
 def period_steps(
@@ -66,21 +49,29 @@ def period_steps(
     """
     acts = {i.id: i for i in registry.instruments.values() if wanted(i.id)}
     exists = {i.id: min((e.date for e in i.events), default=None) for i in registry.instruments.values()}
-    lists: dict[str, list[PeriodStep]] = {k: [] for k in ("passed", "other", "treaty", "upcoming", "moved")}
     found = [s for s in steps(registry, period.last, recorded, acts) if not s.of_party]
-    known = {s for s in found if s.source is StepSource.TEXT or _known(s, exists, period)}
-    deferrals = {(s.instrument, s.eid, s.party, s.date) for s in known if s.event == "deferred"}
+    known = {
+        s for s in found if s.source is StepSource.TEXT or s.act in moved_by or _known(s, exists, period)
+    }
+    deferrals = [s for s in found if s.was_due and s in known]
+    happened: list[Step] = []
+    missed: list[Step] = []
+    upcoming: list[Step] = []
     for s in found:
+        gone = _replaced(s, deferrals)
         if period.holds(s.date):
-            of_treaty = s.party is not None or acts[s.instrument].type in _TREATIES
-            lists["treaty" if of_treaty else "passed" if s.duty else "other"].append(_told(s))
-        elif s.duty and s in known and not _replaced(s, deferrals) and (horizon := _horizon(s.date, period)):
-            lists["upcoming"].append(_told(s, horizon))
-        if _moved(s, moved_by, registry, period):
-            lists["moved"].append(_told(s))
-    for i in acts.values():
-        lists["treaty"] += _of_parties(i, period)
-    return PeriodSteps(**{name: _by_date(some) for name, some in lists.items()})
+            (missed if gone else happened).append(s)
+        elif s.duty and s in known and not gone and horizon(s, period):
+            upcoming.append(s)
+    happened += [s for i in acts.values() for s in _of_parties(i, period)]
+    parts = {s: tuple(d for d in deferrals if _from(d, s)) for s in (*happened, *upcoming)}
+    return PeriodSteps(
+        _by_date(happened),
+        _by_date(missed),
+        _by_date(upcoming),
+        _by_date(s for s in found if _moved(s, moved_by, registry, period)),
+        {s: some for s, some in parts.items() if some},
+    )
 
 
 def _known(s: Step, exists: dict[str, date | None], period: Period) -> bool:
@@ -89,15 +80,25 @@ def _known(s: Step, exists: dict[str, date | None], period: Period) -> bool:
     return born is not None and born <= period.last
 
 
-def _replaced(s: Step, deferrals: set[tuple[str, str | None, str | None, date]]) -> bool:
+def _replaced(s: Step, deferrals: Iterable[Step]) -> bool:
     """Whether its text had dropped it by then, or a deferral known by then stands in its place."""
     if s.state in (StepState.GONE, StepState.LAPSED) or s.proof == EvidenceState.GONE:
         return True
-    return s.state is StepState.MOVED and any((s.instrument, s.eid, s.party, d) in deferrals for d in s.now)
+    return s.state is StepState.MOVED and any(
+        (d.instrument, d.eid, d.party) == (s.instrument, s.eid, s.party) and d.date in s.now
+        for d in deferrals
+    )
 
 
-def _horizon(day: date, period: Period) -> int | None:
-    days = (day - period.last).days
+def _from(moved: Step, s: Step) -> bool:
+    """Whether a date was moved away from this one, which still stands for the rest."""
+    same = (moved.instrument, moved.was_due, moved.party) == (s.instrument, s.date, s.party)
+    return same and moved.eid != s.eid
+
+
+def horizon(s: Step, period: Period) -> int | None:
+    """The first of `HORIZONS` that a date after a period falls into."""
+    days = (s.date - period.last).days
     return next((h for h in HORIZONS if 0 < days <= h), None)
 
 
@@ -115,22 +116,17 @@ def _moved(s: Step, moved_by: set[str], registry: Registry, period: Period) -> b
     return s.act in moved_by or made
 
 
-def _of_parties(i: Instrument, period: Period) -> Iterable[PeriodStep]:
+def _of_parties(i: Instrument, period: Period) -> Iterable[Step]:
     """Signature, ratification and entry into force of each party; not where an event says the same."""
     known = {(e.party, e.event, e.date) for e in i.events}
     for p in i.parties:
         for name, event in _PARTY_STEPS:
             day: date | None = getattr(p, name)
-            if period.holds(day) and day is not None and (p.party, event, day) not in known:
-                yield PeriodStep(i.id, event, day.isoformat(), None, None, p.party, None, None)
+            if day is None or not period.holds(day):
+                continue
+            if not {(p.party, event, day), (None, event, day)} & known:
+                yield Step(day, i.id, event, party=p.party, of_party=True)
 
 
-def _told(s: Step, horizon: int | None = None) -> PeriodStep:
-    return PeriodStep(
-        s.instrument, s.event, s.date.isoformat(), s.eid, s.set_by, s.party, s.condition, s.condition_zh,
-        horizon, s.was_due.isoformat() if s.was_due else None,
-    )  # fmt: skip
-
-
-def _by_date(found: Iterable[PeriodStep]) -> tuple[PeriodStep, ...]:
+def _by_date(found: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda s: (s.date, s.instrument, s.eid or "", s.event, s.party or "")))

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal
 
 from tracker.publish.messages import EDITIONS as EDITIONS
@@ -143,14 +144,24 @@ def format_days(first: date, last: date, lang: str) -> str:
     return message % {"first": format_day(first, lang), "last": format_day(last, lang)}
 
 
-def format_moment(value: datetime | str | None, lang: str) -> str:
-    """A moment in UTC: ``24 July 2026, 06:00 UTC``, ``2026年7月24日 06:00(UTC)``."""
+def format_moment(value: datetime | str | None, lang: str, zone: str = "UTC") -> str:
+    """A moment by the clocks of a time zone: ``24 July 2026, 06:00 UTC``, ``2026年7月24日 06:00(UTC)``."""
     if not value:
         return ""
     when = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    message = pgettext(lang, "format", "%(day)s, %(time)s UTC")
-    return message % {"day": format_day(when, lang), "time": f"{when:%H:%M}"}
+    when = (when.replace(tzinfo=UTC) if when.tzinfo is None else when).astimezone(ZoneInfo(zone))
+    said = {"day": format_day(when.date(), lang), "time": f"{when:%H:%M}"}
+    if zone == "UTC":
+        return pgettext(lang, "format", "%(day)s, %(time)s UTC") % said
+    return pgettext(lang, "format", "%(day)s, %(time)s (%(zone)s)") % {**said, "zone": zone_name(zone, lang)}
+
+
+def zone_name(zone: str, lang: str) -> str:
+    """A time zone as people name it: ``Beijing time``, ``Brussels time``, ``UTC``."""
+    if zone in ("UTC", "Asia/Shanghai"):
+        return pgettext(lang, "time zone", "UTC" if zone == "UTC" else "Beijing time")
+    city = get_timezone_location(zone, locale=locale(lang), return_city=True)
+    return pgettext(lang, "time zone", "%(city)s time") % {"city": city}
 
 
 def format_number(value: float, lang: str) -> str:

@@ -6,7 +6,7 @@ A file of ``profiles/`` in a registry folder is one profile; ``briefings.yml`` b
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -34,10 +34,24 @@ class Profile(FollowScope):
     title: Title
     languages: list[Literal["en", "zh"]] = Field(default=["en"], min_length=1)
     formats: list[Literal["html", "md", "pdf", "docx", "eml"]] = Field(default=["html"], min_length=1)
-    short: bool = False
+    pages: Literal["1", "2", "full"] = "full"
+    room: int = Field(default=0, ge=0, le=20)  # empty lines for a person's assessment
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"  # of periods without a schedule
     schedule: Annotated[str, AfterValidator(_check_schedule)] | None = None
     catch_up: int = Field(default=4, ge=0, le=60)  # periods made up for after a time off, newest first
+
+    @model_validator(mode="before")
+    @classmethod
+    def _old_length(cls, data: Any) -> Any:
+        """`short: true`, as it was written before there was `pages`, and a number of pages."""
+        if isinstance(data, dict):
+            data = dict(data)
+            if "short" in data and "pages" not in data:
+                data["pages"] = "1" if data["short"] else "full"
+            data.pop("short", None)
+            if isinstance(data.get("pages"), int):
+                data["pages"] = str(data["pages"])
+        return data
 
     @model_validator(mode="after")
     def _one_zone(self) -> Self:

@@ -18,6 +18,7 @@ from tracker.site import notices
 from tracker.site.context import BuildContext, ChangeEntry, put_page, steps_of_law
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
+from tracker.site.tables import briefing_files
 from tracker.store import reader
 
 _ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
@@ -268,6 +269,7 @@ def briefing_index(site: BuildContext, months: list[Period]) -> None:
                 f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]
             ),
             "first": site.sentences(first.id, lang)[0],
+            "files": briefing_files(period.name, lang),
         }
 
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import String, cast, func, select
 
-from tracker.brief.collect import gather
-from tracker.brief.compose import compose
+from tracker.brief.briefing_file import write_briefing
+from tracker.brief.collect import Briefing, gather
+from tracker.brief.compose import Pages, compose
 from tracker.compare import MatrixQuery, matrix
 from tracker.compare.cells import Matrix
 from tracker.lifecycle.period import Period
@@ -21,7 +22,7 @@ from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
 from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import addresses, put_table, table_citations
-from tracker.site.files import key_of, page_name
+from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import put_topics, topic_path
 from tracker.store import as_of
 from tracker.store.models import CheckRow, EventRow
@@ -196,11 +197,37 @@ def briefings(site: BuildContext, months: list[Period], books: list[Book]) -> No
                     (f"{arrow} {period_title(m, lang)}", f"{page_name(m.name)}.html") for arrow, m in around
                 ]
                 page = compose(found, site.registry, lang, links=site.links)
-                site.put(lang, path, html_page(page, nav=site.nav(lang, path), around=ways))
+                taken = [
+                    (label, address.removeprefix("briefings/"))
+                    for label, address in briefing_files(month, lang)
+                ]
+                site.put(lang, path, html_page(page, nav=site.nav(lang, path), around=ways, downloads=taken))
+                _put_files(site, found, lang)
         site.session.expunge_all()
         site.progress(f"briefing {month}")
         if n % 20 == 19:
             site.out.checkpoint()
+
+
+#: A briefing as a file of the site: ending, pages, label. What goes to a director as PDF has two pages.
+_FILES: tuple[tuple[str, Pages, str], ...] = (
+    ("pdf", "2", "PDF (two pages)"),
+    ("docx", "full", "Word"),
+    ("md", "full", "Markdown"),
+    ("eml", "full", "mail"),
+)
+
+
+def briefing_files(month: str, lang: str) -> list[tuple[str, str]]:
+    """(label, address beside the list of briefings) of each form in which a briefing can be taken."""
+    base = f"briefings/{page_name(month)}"
+    return [(editions.gettext(lang, label), f"{base}.{ending}") for ending, _, label in _FILES]
+
+
+def _put_files(site: BuildContext, found: Briefing, lang: str) -> None:
+    for (ending, pages, _), (_, path) in zip(_FILES, briefing_files(found.period.name, lang), strict=True):
+        data = write_briefing(found, site.registry, lang, ending, pages=pages, site=site.base_url)
+        site.out.put(prefix(lang) + path, data)
 
 
 def _by_month(site: BuildContext) -> dict[str, Any]:

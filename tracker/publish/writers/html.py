@@ -22,8 +22,10 @@ def html_page(
     *,
     nav: dict[str, Any] | None = None,
     around: Sequence[tuple[str, str]] = (),
+    downloads: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The page; ``nav`` places it in a site, ``around`` are (label, address) of its neighbours."""
+    """The page; ``nav`` places it in a site, ``around`` are (label, address) of its neighbours,
+    ``downloads`` of the same in other forms."""
     return templates.page(
         "publish/page.html.j2",
         publication.lang,
@@ -31,6 +33,7 @@ def html_page(
         title=publication.title,
         nav=nav,
         around=around,
+        downloads=downloads,
         note_name=META,
         note=dump(publication.provenance),
         **HELPERS,
