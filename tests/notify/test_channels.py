@@ -96,7 +96,7 @@ def test_chats_get_it_through_apprise(world: World, monkeypatch: pytest.MonkeyPa
     change = world.amend()
     world.send()
     (request,) = world.hook.requests
-    assert request.json["title"].startswith("Sample Act (Canada): the date moves from ")
+    assert request.json["title"].startswith("Sample Act (Canada): ")
     assert "样本法" in request.json["message"]
     assert "http" not in request.json.get("attachments", [])
     assert world.states() == {"team": outbox.SENT}, change

@@ -116,7 +116,7 @@ def test_the_step_is_told_once_for_both_languages_of_the_text(told: Told) -> Non
     assert change["summary"]["en"].startswith("AI Act (EU): the date of application of Chapter III")
     assert change["summary"]["zh"].startswith("《人工智能法》（欧盟）：第三章第一至三节")
     first = change["sentences"][0]
-    assert first["eids"] == ["art_113__para_3__point_c"]
+    assert first["eids"] == ["art_113__para_3__point_c__point_i"]
     assert "2 December 2027" in "".join(r["text"] for r in first["clause"]["runs"] if r["kind"] == "ins")
 
 

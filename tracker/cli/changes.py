@@ -11,11 +11,14 @@ from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.stores import open_store
 from tracker.cli.words import language
 from tracker.clock import today
+from tracker.contract.base import Json
 from tracker.contract.change import changes_view
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import steps
 from tracker.model import Significance
+from tracker.publish.editions import punctuation
+from tracker.publish.labels import language_name
 from tracker.publish.sentences import sentences
 from tracker.store import reader
 
@@ -58,9 +61,16 @@ def changes(
             rows = [
                 first | {
                     "says": sentences(first, dated, reg, language())[0].line,
-                    "language": ", ".join(dict.fromkeys(r["language"] for r in (first, *others))),
+                    "language": _languages([first, *others], format_),
                 }
                 for first, others in same
             ]  # fmt: skip
     columns = ("observed_at", "says", "significance", "language", "instrument")
     emit(rows, columns, format_, empty="no change in the record for that")
+
+
+def _languages(rows: list[Json], format_: Format) -> str:
+    tags = list(dict.fromkeys(str(r["language"]) for r in rows))
+    if format_ is not Format.TABLE:
+        return ", ".join(tags)
+    return punctuation(language()).items(language_name(tag, language()) for tag in tags)

@@ -110,10 +110,12 @@ def value_text(value: FactValue | None) -> str:
 
     >>> value_text(FactValue(code="not_yet")), value_text(FactValue("2 August 2026", date="2026-08-02"))
     ('not yet in force', '2 August 2026')
+    >>> value_text(FactValue("5 %", number="5", unit="percent", code="turnover"))
+    '5 %'
     """
     if value is None:
         return ""
-    return value.printed if value.code is None else STATUS[value.code]
+    return STATUS.get(value.code or "", value.printed)  # the code of a fine says what it is a share of
 
 
 def reason_text(

@@ -31,7 +31,7 @@ from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url, shorten
-from tracker.publish.sentences import from_when, sentences
+from tracker.publish.sentences import act_label, from_when, sentences
 from tracker.publish.values import reason_sentence, show_value
 from tracker.registry import Registry
 from tracker.store import reader
@@ -115,7 +115,7 @@ def _change(
 ) -> Json:
     if eids is not None:
         view = _part(view, eids)
-    titles = {x: instrument_title(registry, view["instrument"], x, short=True) for x in EDITIONS}
+    titles = {x: act_label(registry, view["instrument"], x) for x in EDITIONS}
     told = {x: sentences(view, dated, registry, x) for x in EDITIONS}
     deepest = sorted(
         (p for p in view["provisions"] if not p["rollup"]),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
@@ -156,7 +157,7 @@ class _Telling:
     def all(self) -> list[Sentence]:
         named = units(self.view["provisions"])
         whole = self._whole()
-        dates, told = list(self._dates()), list(self._facts())
+        dates, told = list(self._dates()), list(islice(self._facts(), 1 + MORE))
         moved = [s for s in dates if s.kind == "date_moved"]
         facts = [*moved, *told[:_BEFORE_DAYS], *(s for s in dates if s not in moved), *told[_BEFORE_DAYS:]]
         found = ([whole] if whole else facts or [self._differs(named)])[: 1 + MORE]
@@ -402,7 +403,10 @@ def _quoted_once(found: Iterable[Sentence]) -> Iterator[Sentence]:
 def _is_highest(fact: KeyFact, highest: set[tuple[str | None, str]]) -> bool:
     """Whether the fact of a provision says again what the fact of the whole text says."""
     number = fact.after.number if fact.after else None
-    return fact.kind == "new_sanction" and bool(fact.eids) and all((number, e) in highest for e in fact.eids)
+    told = fact.kind.startswith(("new_sanction", "sanction_")) and not (fact.measure or "").startswith(
+        "highest_"
+    )
+    return told and bool(fact.eids) and all((number, e) in highest for e in fact.eids)
 
 
 def _printed(day: date, language: str | None) -> str:
