@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ from tracker.cli.stores import open_store
 from tracker.cli.words import tr
 from tracker.contract.reading import reading_view
 from tracker.contract.text import text_view, version_view
+from tracker.law import eids
+from tracker.lifecycle.date_evidence import recorded_dates
+from tracker.lifecycle.state import own_days
+from tracker.lifecycle.steps import steps_of
 from tracker.publish.akn.document import akn
 from tracker.publish.views.text import text_publication
 from tracker.registry import Registry
@@ -102,7 +107,9 @@ def text(
             _print_accounts([reading_view(r) for r in readings.rows_of(session, parts)], format_, out)
             return
         known = parse_moment(at, end=True) if at else None
-        view = text_view(session, version, parse_day(valid_at) if valid_at else None, at=known)
+        law = parse_day(valid_at) if valid_at else None
+        days = _own_days(session, reg, version, law, known) if law else None
+        view = text_view(session, version, law, at=known, own_days=days)
         source, check = version.source, version.check
         url = next((e.final_url for e in reader.evidence(session, check)), None)
     if eid is not None:
@@ -171,6 +178,19 @@ def _below(provisions: list[dict[str, Any]], eid: str) -> list[dict[str, Any]]:
     return kept
 
 
+def _own_days(
+    session: Session, reg: Registry, version: VersionRow, law: date, known: datetime | None
+) -> dict[str, tuple[date, ...]]:
+    """The units of a text that did not apply in full on a day, with the days to come."""
+    instrument = reg.instruments[version.instrument]
+    recorded = recorded_dates(session, reg, [instrument], known_by=known)
+    named = recorded.named.get(instrument.id)
+    if named is None:
+        return {}
+    units = (eid for eid in named.parents if eids.depth(eid) == 0)
+    return own_days(steps_of(reg, instrument, law, recorded), law, units, named.above)
+
+
 def _plain(view: dict[str, Any]) -> list[str]:
     depth: dict[str | None, int] = {None: -1}
     out = [view["title"], ""]
@@ -180,6 +200,9 @@ def _plain(view: dict[str, Any]) -> list[str]:
         if words:
             gap = [""] if p["type"] in {"article", "section", "annex", "chapter", "part"} else []
             out += [*gap, "  " * level + words]
+        if later := view["applies_from"].get(p["eid"]):
+            days = ", ".join(later)
+            out.append("  " * level + tr("[not yet applicable, or only in part: from {days}]", days=days))
     return out
 
 

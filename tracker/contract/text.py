@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from pydantic import Field
@@ -27,7 +28,8 @@ class TextProvisionView(ViewModel):
 
 
 class TextView(ViewModel):
-    """The text of a version, provisions in document order."""
+    """The text of a version, provisions in document order. `applies_from`: where the law of a day is asked
+    for, the provisions that did not apply in full then, each with the later days from which it does."""
 
     instrument: str
     language: str
@@ -38,6 +40,7 @@ class TextView(ViewModel):
     status: str
     way: str | None = Field(description="address of the further way of its source by which the text came")
     provisions: list[TextProvisionView]
+    applies_from: dict[str, list[Day]] = Field(default_factory=dict)
 
 
 class VersionView(ViewModel):
@@ -73,16 +76,22 @@ class TextHitView(ViewModel):
 
 
 def text_view(
-    session: Session, version: VersionRow, valid_at: date | None = None, at: datetime | None = None
+    session: Session,
+    version: VersionRow,
+    valid_at: date | None = None,
+    at: datetime | None = None,
+    own_days: Mapping[str, Sequence[date]] | None = None,
 ) -> Json:
     """The text of a version as JSON data; with ``valid_at`` only what was law on that day, with ``at`` only
-    what the record knew then."""
-    head = {
-        k: getattr(version, k) for k in TextView.model_fields if k not in ("version", "way", "provisions")
-    }
+    what the record knew then. ``own_days``: eid -> the later days from which it applies."""
+    own = ("version", "way", "provisions", "applies_from")
+    head = {k: getattr(version, k) for k in TextView.model_fields if k not in own}
     way = session.get_one(CheckRow, version.check).way
     provisions = reader.text(session, version, valid_at, at)
-    return TextView.printed({**head, "version": version.id, "way": way, "provisions": provisions})
+    days = {eid: list(found) for eid, found in (own_days or {}).items()}
+    return TextView.printed(
+        {**head, "version": version.id, "way": way, "provisions": provisions, "applies_from": days}
+    )
 
 
 def version_view(version: VersionRow) -> Json:

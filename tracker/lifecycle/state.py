@@ -8,7 +8,7 @@ suspension and a rule that has ended are states of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,6 +59,20 @@ class RuleState:
 
     def __iter__(self) -> Iterator[LegalState]:
         return iter((self.exists, self.in_force, self.applies))
+
+
+def own_days(
+    found: Sequence[Step], on: date, provisions: Iterable[str], above: Callable[[str], Sequence[str]]
+) -> dict[str, tuple[date, ...]]:
+    """The provisions that have days of their own and did not apply in full on a day, with the days to come.
+    ``above``: what a provision stands in."""
+    out: dict[str, tuple[date, ...]] = {}
+    for eid in provisions:
+        applies = state(found, on, eid=eid, above=above(eid)).applies
+        coming = tuple(dict.fromkeys(s.date for s in applies.coming(on) if s.places))
+        if coming and applies.state in (StateOf.LATER, StateOf.PARTLY):
+            out[eid] = coming
+    return out
 
 
 _EXISTS = frozenset({"adopted", "signed", "promulgated", "published", "proposed", "ratified"})

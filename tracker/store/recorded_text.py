@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from tracker.store import reader
@@ -79,7 +79,7 @@ def read_text(
     version = law[-1]
     history = [v for v in known if v.ordinal <= version.ordinal]
     text = RecordedText(version, history, _url(session, version), at=at)
-    text.held = _held(session, version, set(eids))
+    text.held = _held(session, version, set(eids), valid_at)
     text.past = _past(session, history, _moved(text, set(eids), unchanged))
     ids = {v.id for v in history}
     query = (
@@ -128,8 +128,11 @@ def _url(session: Session, version: VersionRow) -> str | None:
     )
 
 
-def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, ProvisionText]:
-    """The cited provisions of a version, each quoted with all that stands below it."""
+def _held(
+    session: Session, version: VersionRow, eids: set[str], valid_at: date | None = None
+) -> dict[str, ProvisionText]:
+    """The cited provisions of a version, each quoted with all that stands below it; with ``valid_at`` those
+    that were law on that day, as far as their publisher dates them."""
     if not eids:
         return {}
     texts = OwnTexts(session)
@@ -143,7 +146,7 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, Pr
                 ProvisionRow.position, ProvisionRow.eid, ProvisionRow.parent, ProvisionRow.content,
                 ProvisionRow.type,
             )
-            .where(ProvisionRow.version == holder, ProvisionRow.scope == scope)
+            .where(ProvisionRow.version == holder, ProvisionRow.scope == scope, *_law_on(valid_at))
             .order_by(ProvisionRow.position)
         ):  # fmt: skip
             above = roots.get(parent, ()) if parent else ()
@@ -161,6 +164,14 @@ def _held(session: Session, version: VersionRow, eids: set[str]) -> dict[str, Pr
             for eid, content in rows.items():
                 out[eid] = ProvisionText(eid, holder, content, _quote(lines[p] for p in quotes[eid]))
     return out
+
+
+def _law_on(day: date | None) -> tuple[ColumnElement[bool], ...]:
+    """What asks for provisions that were law on a day."""
+    if day is None:
+        return ()
+    since, until = ProvisionRow.valid_from, ProvisionRow.valid_to
+    return or_(since.is_(None), since <= day), or_(until.is_(None), until > day)
 
 
 def provision_texts(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, ProvisionText]:
