@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.dates import get_month_names
 
 from tracker.law.dates import find_dates, find_listed, iso_value, parse_date
 from tracker.law.languages import LANGUAGES, MONTHS
@@ -75,6 +76,15 @@ def test_a_law_never_has_a_date_without_a_year() -> None:
 def test_a_month_is_a_value_without_a_day() -> None:
     assert iso_value("May 2027", "en") == "2027-05"
     assert iso_value("2026年8月", "zh") == "2026-08"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "de", "es", "it", "pt", "tr", "id", "ru", "ar", "vi"])
+def test_the_names_of_months_are_those_of_the_unicode_locale_data(lang: str) -> None:
+    for context in ("format", "stand-alone"):
+        widths = ("wide",) if lang == "vi" else ("wide", "abbreviated")
+        for width in widths:
+            for n, name in get_month_names(width, context, lang).items():
+                assert MONTHS[name.lower().rstrip(".")] == n
 
 
 def test_no_two_languages_give_one_name_to_different_months() -> None:

@@ -26,6 +26,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "This Act comes into force on the day on which it receives royal assent => assent +0 day",
         "not later than 18 months after entry into force of this Regulation => entry_into_force +18 month by",
         "from 1 January 2027 and, for section 4, 90 days after signature => 2027-01-01 | signature +90 day",
+        "two years after the date on which this Act is passed => adoption +2 year",
+        "a period of two months beginning with the day on which this Act is passed => adoption +2 month",
+        "the financial year ending 31 March 2027 => 2027-03-31",
     ),
     "zh": (
         "本法自2026年8月2日起施行。 => 2026-08-02",
@@ -50,6 +53,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "收到后一通知之日后第二个月的第一日生效 => notification +2 month first_of_month",
         "自公布之日的次月一日起施行 => promulgation +1 month first_of_month",
         "自签署之日起第三十日生效 => signature +30 day",
+        "自2027年元月1日起施行 => 2027-01-01",
+        "2026年财政年度 => fiscal_year 2026-1f",
+        "公布後六個月施行 => promulgation +6 month",
     ),
     "ja": (
         "この法律は、令和八年八月二日から施行する。 => 2026-08-02",
@@ -73,6 +79,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "公布の日から施行する => promulgation +0 day",
         "公布の日の属する月の翌月の初日 => promulgation +1 month first_of_month",
         "施行の日から三月以内に届け出なければならない => entry_into_force +3 month by",
+        "署名の日の後三十日目の日 => signature +30 day",
+        "明治四十五年七月三十日 => 1912-07-30",
     ),
     "ko": (
         "이 법은 2026년 8월 2일부터 시행한다. => 2026-08-02",
@@ -96,6 +104,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "공포한 날이 속하는 달의 다음 달 1일 => promulgation +1 month first_of_month",
         "고시한 날의 다음 날부터 => publication +1 day",
         "이 법 시행일부터 3개월 이내에 신고하여야 한다 => entry_into_force +3 month by",
+        "비준서 기탁일부터 30일 => ratification +30 day",
+        "2026년 4/4분기 => quarter 2026-4",
     ),
     "fr": (
         "à compter du 2 août 2026 => 2026-08-02",
@@ -142,6 +152,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "am ersten Tag des dritten Monats nach ihrer Veröffentlichung => publication +3 month first_of_month",
         "innerhalb von hundertachtzig Tagen nach Inkrafttreten dieses Gesetzes => entry_into_force +180 day by",
         "am Tag der Verkündung => promulgation +0 day",
+        "im IV. Quartal 2026 => quarter 2026-4",
+        "am 3. Okt. 2026 => 2026-10-03",
     ),
     "es": (
         "entrará en vigor el 2 de agosto de 2026 => 2026-08-02",
@@ -165,6 +177,8 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "el día primero del mes vigésimo cuarto posterior a la publicación => publication +24 month first_of_month",
         "en el plazo de noventa días desde la entrada en vigor de esta ley => entry_into_force +90 day by",
         "el mismo día de su publicación => publication +0 day",
+        "a partir del día siguiente de su publicación => publication +1 day",
+        "al mes de su publicación => publication +1 month",
     ),
     "it": (
         "si applica dal 2 agosto 2026 => 2026-08-02",
@@ -234,6 +248,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
         "yayımını takip eden gün => publication +1 day",
         "yürürlüğe girdiği tarihten itibaren en geç üç ay içinde => entry_into_force +3 month by",
         "yayımı tarihinden itibaren yüz seksen gün sonra => publication +180 day",
+        "yayımlandığı tarihte yürürlüğe girer => publication +0 day",
     ),
     "id": (
         "mulai berlaku pada tanggal 2 Agustus 2026 => 2026-08-02",

@@ -23,7 +23,7 @@ _MONTH_PAIR = rf"(?P<m4b>{MONTH}) ?[/(] ?(?:{MONTH})\)?"
 _SEP = r"[ \u00a0\u3000]{0,2}"
 _GAP = "[ \u00a0]"
 _HAN_YEAR = "[〇零○一二三四五六七八九]{4}"
-_ONE_OR_TWO = r"(?:\d{1,2}|[〇零一二三四五六七八九十]{1,3})"
+_ONE_OR_TWO = r"(?:\d{1,2}|元(?=月)|[〇零一二三四五六七八九十]{1,3})"
 _BUDDHIST = r"2[45]\d\d"
 _DAY_MARK = r"(?:st|nd|rd|th|ers?|\.?[ºª]|°|o\.|\.|[»”\"])?"
 #: Names of Japanese eras, and of those of all languages, as alternatives of a pattern.
@@ -45,7 +45,7 @@ _FORMS = {
         rf"(?P<d1>{_ONE_OR_TWO})(?!\d)(?:{_SEP}[日号일])?"
     ),
     "ymd": (
-        rf"(?<![\d./])(?P<y2>{_YEAR}){_SEP}[-/.．年년]{_SEP}(?P<m2>\d{{1,2}}){_SEP}[-/.．月월]{_SEP}"
+        rf"(?<![\d./])(?P<y2>{_YEAR}){_SEP}[-/.．]{_SEP}(?P<m2>\d{{1,2}}){_SEP}[-/.．]{_SEP}"
         r"(?P<d2>\d{1,2})(?!\d)(?:[ ]?[日号일])?"
     ),
     # 2 August 2026, 2. August 2026, 2 de agosto de 2026, 1er août 2026, 2nd day of August, 2026
@@ -261,7 +261,7 @@ def _hijri(m: re.Match[str]) -> date | None:
 
 
 def _month(text: str) -> int:
-    return MONTHS.get(text.lower()) or han_number(text)
+    return 1 if text == "元" else MONTHS.get(text.lower()) or han_number(text)
 
 
 def _numeric(m: re.Match[str], lang: str, order: str | None) -> date | None:

@@ -99,7 +99,7 @@ def _compiled(code: str) -> tuple[tuple[SpanForm, re.Pattern[str]], ...]:
     ordinals = (
         rf"(?P<o>[{HAN}\d])"
         if code in ("zh", "ja")
-        else (r"(?P<o>\d(?:st|nd|rd|th|\.|º|°|ª|e|er|ème|re|'\w{2,4})?|[ivx]{1,3}(?!\w)|[^\W\d_]+)")
+        else (r"(?P<o>\d(?:st|nd|rd|th|\.|º|°|ª|e|er|ème|re|'\w{2,4})?|[ivx]{1,3}(?!\w)\.?|[^\W\d_]+)")
     )
     macros = {"<Y>": _HAN_YEAR if code in ("zh", "ja") else _YEAR, "<O>": ordinals, "<N>": r"(?P<o>[1-4])"}
     out = [(SpanForm(_MONTH, ""), re.compile(start + rx)) for rx in months]
@@ -117,8 +117,7 @@ def _compiled(code: str) -> tuple[tuple[SpanForm, re.Pattern[str]], ...]:
 _OTHER_CASES = {
     "ru": (
         "январе", "феврале", "марте", "апреле", "мае", "июне", "июле", "августе", "сентябре", "октябре",
-        "ноябре", "декабре", "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август",
-        "сентябрь", "октябрь", "ноябрь", "декабрь",
+        "ноябре", "декабре",
     ),
 }  # fmt: skip
 
@@ -133,7 +132,7 @@ def _value(m: re.Match[str], form: SpanForm, code: str) -> CalendarSpan | None:
         if form.kind == _MONTH:
             n = _month(groups["m"], code)
         elif groups.get("o"):
-            n = roman(groups["o"]) or ordinal(groups["o"], code) or 0
+            n = roman(groups["o"].rstrip(".")) or ordinal(groups["o"], code) or 0
     except ValueError:
         return None
     limit = 12 // _LENGTH[form.kind]
@@ -159,5 +158,5 @@ def _year(printed: str) -> int:
 
 def _month(printed: str, code: str) -> int:
     if printed in _OTHER_CASES.get(code, ()):
-        return _OTHER_CASES[code].index(printed) % 12 + 1
+        return _OTHER_CASES[code].index(printed) + 1
     return MONTHS.get(printed) or han_number(printed)

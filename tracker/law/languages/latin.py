@@ -67,8 +67,8 @@ LANGUAGES = (
     Language(
         "es",
         (
-            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre setiembre",
-            "octubre", "noviembre", "diciembre",
+            "enero ene", "febrero", "marzo", "abril abr", "mayo", "junio", "julio", "agosto ago",
+            "septiembre setiembre", "octubre", "noviembre", "diciembre dic",
         ),
         day_first=True,
         decimal_comma=True,
@@ -81,6 +81,7 @@ LANGUAGES = (
             "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
             "setecientos": 700, "ochocientos": 800, "novecientos": 900,
         },
+        counted={"al mes": (1, "month"), "al año": (1, "year")},
         joins=frozenset({"y"}),
         scales={
             "cien": 100, "ciento": 100, "mil": 1000, "millón": 10**6, "millones": 10**6, "billones": 10**12,
@@ -100,8 +101,8 @@ LANGUAGES = (
     Language(
         "it",
         (
-            "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
-            "ottobre", "novembre", "dicembre",
+            "gennaio gen", "febbraio", "marzo", "aprile", "maggio mag", "giugno giu", "luglio lug",
+            "agosto ago", "settembre set", "ottobre ott", "novembre", "dicembre dic",
         ),
         day_first=True,
         decimal_comma=True,
@@ -134,8 +135,8 @@ LANGUAGES = (
     Language(
         "pt",
         (
-            "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro",
-            "outubro", "novembro", "dezembro",
+            "janeiro", "fevereiro fev", "março", "abril abr", "maio", "junho", "julho", "agosto ago",
+            "setembro set", "outubro out", "novembro", "dezembro dez",
         ),
         day_first=True,
         decimal_comma=True,
@@ -171,8 +172,8 @@ LANGUAGES = (
     Language(
         "de",
         (
-            "januar jänner", "februar feber", "märz", "april", "mai", "juni", "juli", "august", "september",
-            "oktober", "november", "dezember",
+            "januar jänner", "februar feber", "märz mär", "april", "mai", "juni", "juli", "august",
+            "september", "oktober okt", "november", "dezember dez",
         ),
         day_first=True,
         decimal_comma=True,
@@ -252,8 +253,8 @@ LANGUAGES = (
     Language(
         "tr",
         (
-            "ocak", "şubat", "mart", "nisan", "mayıs", "haziran", "temmuz", "ağustos", "eylül", "ekim",
-            "kasım", "aralık",
+            "ocak oca", "şubat şub", "mart", "nisan nis", "mayıs", "haziran haz", "temmuz tem",
+            "ağustos ağu", "eylül eyl", "ekim eki", "kasım kas", "aralık ara",
         ),
         day_first=True,
         decimal_comma=True,
@@ -304,8 +305,8 @@ LANGUAGES = (
     Language(
         "id",
         (
-            "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september",
-            "oktober", "november", "desember",
+            "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus agu", "september",
+            "oktober okt", "november", "desember des",
         ),
         day_first=True,
         decimal_comma=True,

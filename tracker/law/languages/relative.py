@@ -47,7 +47,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
             (r"royal assent|becom(?:es|ing) law", Anchor.ASSENT), (r"enact(?:ment|ed)", Anchor.ENACTMENT),
             (r"(?:entry|coming|enter(?:s|ed|ing)?|com(?:es?|ing)|came) into (?:force|effect|operation)", EIF),
             (r"commencement|effective date|tak(?:es?|ing) effect", EIF), (r"sign(?:ature|ed|ing)", SIG),
-            (r"adopt(?:ion|ed)", ADO), (r"application", APP), (r"issu(?:e|ance|ed)", ISS),
+            (r"adopt(?:ion|ed)|pass(?:ed|age|ing)", ADO), (r"application", APP), (r"issu(?:e|ance|ed)", ISS),
             (r"(?:deposit|receipt) of (?:the |its |their )?(?:\w+ )?instruments?", RAT), (r"ratifi\w+", RAT),
             (r"(?:exchange[ds]?(?: of)?|receipt of) (?:the |such |these )?(?:last )?(?:written )?notifi\w+|notif(?:ication|ied|y)", NOT),
             (r"(?:the parties|(?:all|each|at least|that|an|both)\b(?:(?!\bday\b)[^.;:]){0,140}?\b(?:signator(?:y|ies)|parties))\b[^.;:]{0,60}?\b(?:exchange|notify|notified)\b", NOT),
@@ -60,6 +60,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
             Form(BY, r"(?:within|no later than|not later than|not more than|no more than|at the latest|by|"
                  r"before (?:the )?(?:end|expiry|expiration) of) (?:a period of )?<NU> (?:of|after|from|following)\s<F><A>"),
             Form(AFTER, r"(?:a period of )?<NU> (?:after|from|following)\s<F><A>"),
+            Form(AFTER, r"(?:the end of )?(?:a|the) period of <NU> beginning (?:with|on)\s<F><A>"),
             Form(AFTER, r"<NU> (?:have |has )(?:passed|elapsed) (?:after|from|since)\s<F><A>"),
             Form(AFTER, r"(?:on|upon|from|as of|with effect from|as from)\s<F><A>"),
         ),
@@ -88,7 +89,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
     ),
     "de": RelativeWords(
         (
-            (r"verkündung", P), (r"veröffentlichung|kundmachung", PUB), (r"unterzeichnung", SIG),
+            (r"verkündung", P), (r"veröffentlichung|kundmachung|bekanntmachung", PUB), (r"unterzeichnung", SIG),
             (r"annahme|erlass\w*", ADO), (r"in-?kraft-?treten\w*", EIF), (r"geltungsbeginn\w*", APP),
             (r"ratifi\w+|hinterlegung", RAT), (r"notifi\w+", NOT),
         ),
@@ -113,10 +114,10 @@ RELATIVE: Mapping[str, RelativeWords] = {
         (
             Form(FIRST, r"(?:primer día|día primero) del (?:<O> )?mes (?:natural )?(?:siguiente|posterior|que siga)\s<F><A>", 1, "month"),
             Form(FIRST, r"(?:primer día|día primero) del mes <O> (?:posterior|siguiente)\s<F><A>", 1, "month"),
-            Form(AFTER, r"(?:al|el|desde el) (?:mismo )?día (?:hábil )?siguiente\s<F><A>", 1),
+            Form(AFTER, r"(?:al|el|del) (?:mismo )?día (?:hábil )?siguiente\s<F><A>", 1),
             Form(AFTER, r"(?:al|el) <O> día (?:siguiente |después )?<F><A>"),
             Form(BY, r"(?:en (?:el|un) plazo (?:máximo )?de|dentro de(?: los| un plazo de)?|a más tardar(?: a los| en)?|antes de)\s"
-                 r"<NU> (?:siguientes |contad\w+ |después )?(?:a partir |desde |tras )?<F><A>"),
+                 r"<NU> (?:siguientes |contad\w+ |después )?(?:a partir |a contar )?(?:desde |tras )?<F><A>"),
             Form(AFTER, r"(?:a los |al cabo de |una vez transcurrid\w+ |transcurrid\w+ |pasad\w+ )?<NU> (?:siguientes |contad\w+ |después )?"
                  r"(?:a partir |desde |tras )?<F><A>"),
             Form(AFTER, r"(?:desde|el (?:mismo )?día|a partir|en la fecha|a contar)\s<F><A>"),
@@ -168,7 +169,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
             Form(AFTER, r"<A>\s<F>(?:(?:takip eden|izleyen) gün\w*|ertesi gün\w*)", 1),
             Form(BY, r"<A>\s<F>(?:en geç )?<NU> (?:içinde|içerisinde)"),
             Form(AFTER, r"<A>\s<F><NU> (?:sonra|geçtikten sonra|sonunda|geçince)"),
-            Form(AFTER, r"<A>\s<F>(?:tarihinde|tarihinden itibaren|gün|günü|günden itibaren)"),
+            Form(AFTER, r"<A>\s<F>(?:tarihinde|tarihte|tarihinden itibaren|gün|günü|günden itibaren)"),
         ),
         r"tarihini|tarihinden|tarihi|tarihten|günden|gününden|itibaren|resmî|resmi|gazete'de|bu|kanunun|başlayarak|sonraki",
     ),
@@ -243,7 +244,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
     "ko": RelativeWords(
         (
             (r"공포", P), (r"고시|공고|공표|게재", PUB), (r"서명", SIG), (r"시행|발효", EIF), (r"적용", APP),
-            (r"비준", RAT), (r"통보|통고", NOT),
+            (r"비준|기탁", RAT), (r"통보|통고", NOT),
         ),
         (
             Form(FIRST, r"<A>(?:한|된|하는)? ?(?:날|일)이 속하는 달의 다음 달 ?(?:1일|초일|첫날)", 1, "month"),
@@ -266,7 +267,7 @@ RELATIVE: Mapping[str, RelativeWords] = {
             Form(ELAPSED, r"<A>(?:の日|日)?(?:から|後)<NU>を経過した日"),
             Form(AFTER, r"<A>の日の翌日", 1),
             Form(BY, r"<A>(?:の日|日)?(?:から|後)(?:起算して)?<NU>(?:以内|を超えない)"),
-            Form(AFTER, r"<A>後<NU>"),
+            Form(AFTER, r"<A>(?:の日の)?後<NU>(?:目の日)?"),
             Form(AFTER, r"<A>の日(?!から起算|の)"),
         ),
     ),

@@ -31,7 +31,7 @@ SPANS: Mapping[str, tuple[SpanForm, ...]] = {
     ),
     "zh": (
         SpanForm(QUARTER, r"<Y>年度?第?<O>季度?"), SpanForm(HALF, r"<Y>年上半年", 1), SpanForm(HALF, r"<Y>年下半年", 2),
-        SpanForm(FISCAL, r"<Y>(?:财政年度|会计年度|會計年度|财年|纳税年度|年度)"), SpanForm(YEAR, r"<Y>年"),
+        SpanForm(FISCAL, r"<Y>年?(?:财政年度|会计年度|會計年度|财年|纳税年度|年度)"), SpanForm(YEAR, r"<Y>年"),
     ),
     "ja": (
         SpanForm(QUARTER, r"<Y>年度?第?<O>四半期"), SpanForm(HALF, r"<Y>年度?(?:上半期|上期|前期|上半年)", 1),
