@@ -27,6 +27,12 @@ _SHORT = 20
 _DESPITE = re.compile(
     "notwithstanding|derogation|nonobstant|dérogation|no obstante|ungeachtet|abweichend", re.IGNORECASE
 )
+#: "as it is called in this law", before a term.
+_CALLED = re.compile("^本(?:法|条例|规定|办法|细则)所称")
+#: A text without one holds no full day.
+YEAR = re.compile(
+    "[12][0-9]{3}|[１２][０-９]{3}|[〇零二一][年〇零]|(?:令和|平成|昭和)|[二一][〇零○一二三四五六七八九]{3}年"
+)
 _ITEMS = frozenset({"point", "subpoint", "item", "subitem", "indent"})
 #: Articles by number and paragraph, as points of a commencement name them.
 _REFERENCE = re.compile(
@@ -89,7 +95,7 @@ def added(
             continue
         for sentence in fresh:
             done = act(sentence, words)
-            if done is None or (done.kind, done.subject) in told or words.rx["fine"].search(sentence):
+            if done is None or (done.kind, done.subject) in told or words.fines(sentence):
                 continue
             told.add((done.kind, done.subject))
             yield _done(done, p.eid, doubt), _size(sentence) * _named(done, p)
@@ -162,12 +168,7 @@ def term_of(folded: str, value: FactValue | None) -> str:
     """A term as its definition prints it."""
     at = value.printed.casefold().find(folded.casefold()) if value else -1
     term = value.printed[at : at + len(folded)] if value and at >= 0 else folded
-    return (
-        term.removeprefix("本法所称")
-        .removeprefix("本条例所称")
-        .removeprefix("本规定所称")
-        .removeprefix("本办法所称")
-    )
+    return _CALLED.sub("", term)
 
 
 # --- days ---------------------------------------------------------------------------------------------
@@ -178,7 +179,7 @@ def _dates(
 ) -> Iterator[KeyFact]:
     """Days from or until which a rule holds, or by which somebody must act."""
     text = " ".join(fresh) if p.type not in _ITEMS else p.text
-    if not any(c.isdigit() or c in "〇二" for c in text):
+    if not YEAR.search(text):
         return
     before = f"{lead.rstrip(' :：')} " if lead else ""
     for day, role, at in days(before + text, language, words):

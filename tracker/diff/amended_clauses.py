@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from tracker.diff.added_clauses import KNOWN, MEASURES, Weighed, clause, core, date_weight, term_of
+from tracker.diff.added_clauses import KNOWN, MEASURES, YEAR, Weighed, clause, core, date_weight, term_of
 from tracker.diff.clauses import act, around
 from tracker.diff.edits import without_references
 from tracker.diff.fact_dates import days
@@ -23,6 +23,7 @@ from tracker.model import Document, Fact, FactValue, KeyFact, ProvisionChange
 _VALUES = {"threshold": "threshold", "rate": "rate", "amount": "amount", "duration": "period"}
 #: Letters by which an edit may be longer than the value it replaces; of a verb of duty; bytes of a limb.
 _SLACK, _VERB, _LIMB = 12, 30, 12
+_NUMBER = re.compile(r"\d|[〇零一二三四五六七八九十元]|[^\W\d_]{3,}")
 #: Periods by their length in days, roughly: which of two is longer.
 _LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 #: An alternative that says of which things more a rule is: "or covered by ...".
@@ -53,8 +54,6 @@ def amended(
 def _of_texts(
     row: ProvisionChange, before: str, after: str, known: Known, words: LegalWords, language: str
 ) -> Weighed:
-    if without_references(before) == without_references(after):
-        return
     edits = _edits(before, after) if before and after else []
     yield from _fines(fines(before, language), fines(after, language))
     for fact in row.facts:
@@ -64,7 +63,11 @@ def _of_texts(
         yield from _edited(before, after, edits, known, words)
     told: set[str] = set()
     for sentence in sentences(after, words.code):
-        if known.share_before(core(sentence)) < KNOWN and not words.rx["fine"].search(sentence):
+        if (
+            sentence not in before
+            and known.share_before(core(sentence)) < KNOWN
+            and not words.fines(sentence)
+        ):
             done = act(sentence, words)
             if done is not None and done.kind not in told:
                 told.add(done.kind)
@@ -132,7 +135,7 @@ def _value(fact: Fact, after: str, edits: Sequence[_Edit], words: LegalWords) ->
             if longer and shorter and longer != shorter:
                 kind = "sanction_up" if longer > shorter else "sanction_down"
                 yield KeyFact(kind, (), x, y, measure="imprisonment"), 1.0
-        elif fact.kind not in ("amount", "rate") or not words.rx["fine"].search(sentence):
+        elif fact.kind not in ("amount", "rate") or not words.fines(sentence):
             yield KeyFact(_VALUES[fact.kind], (), x, y), 1.0
 
 
@@ -156,7 +159,7 @@ def _within(edit: str, printed: str) -> bool:
 
 def _days(before: str, after: str, edits: Sequence[_Edit], words: LegalWords, language: str) -> Weighed:
     """Days that moved, and days that came: from or until which a rule holds, by which somebody must act."""
-    if not any(re.search(r"\d|[〇零一二三四五六七八九十元]", e.after) for e in edits):
+    if not YEAR.search(after) or not any(_NUMBER.search(e.after) for e in edits):
         return
     olds, news = days(before, language, words), days(after, language, words)
     had, have = {day.date for day, _, _ in olds}, {day.date for day, _, _ in news}
@@ -192,7 +195,7 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
     for e in edits:
         sentence = around(after, min(e.new_at, len(after) - 1), words)
         was = around(before, min(e.old_at, len(before) - 1), words)
-        if known.share_before(sentence) < KNOWN:
+        if sentence not in before and known.share_before(sentence) < KNOWN:
             continue  # a new sentence is told as such
         if body := _body(e, words):
             yield body, 0.9
@@ -236,7 +239,7 @@ def _told(
 
 def _verb(e: _Edit, words: LegalWords) -> str | None:
     """What it is now, where an edit put one verb of duty for another and did nothing else."""
-    if not e.after or max(len(e.after), len(e.before)) > _VERB:
+    if not e.after or not e.before or max(len(e.after), len(e.before)) > _VERB:
         return None
     for name, kind in (("ban", "new_ban"), ("duty", "new_duty"), ("permission", "new_permission")):
         if words.rx[name].fullmatch(e.after):

@@ -41,17 +41,17 @@ def around(text: str, at: int, words: LegalWords) -> str:
 def act(sentence: str, words: LegalWords) -> Act | None:
     """What a sentence does by its main verb; None where its words do not say."""
     text = sentence.replace("'", "’")
-    rx = words.rx
-    if rx["apart"].search(text):
+    low, rx = text.lower(), words.verbs
+    if rx["apart"].search(low):
         return Act("exception", None, sentence)
-    found = _after_subordinate(list(_verbs(text, words)), text)
+    found = _after_subordinate(list(_verbs(low, words)), text)
     if found:
         at = (max if words.last else min)(found)[0]
         kinds = {kind for place, kind in found if place == at}
-    elif words.present and not rx["not_duty"].search(text):
+    elif words.present and not rx["not_duty"].search(low):
         at, kinds = len(text), {"duty"}
     else:
-        return Act("new_policy", "state", sentence) if rx["policy"].search(text) else None
+        return Act("new_policy", "state", sentence) if rx["policy"].search(low) else None
     whos = subjects(text, at, words, first=not found)
     who = whos[0] if len(set(whos)) == 1 else None
     public = bool(whos) and PUBLIC.issuperset(whos)
@@ -69,9 +69,9 @@ def act(sentence: str, words: LegalWords) -> Act | None:
 def _verbs(text: str, words: LegalWords) -> Iterator[tuple[int, str]]:
     """Places of the verbs of main clauses, and what they say."""
     for kind in ("ban", "right", "power", "duty", "permission"):
-        rx = words.rx.get(f"not_{kind}")
+        rx = words.verbs.get(f"not_{kind}")
         none = [m.span() for m in rx.finditer(text)] if rx else []
-        for m in words.rx[kind].finditer(text):
+        for m in words.verbs[kind].finditer(text):
             if any(start <= m.start() < end for start, end in none) or _RELATIVE.search(text, 0, m.start()):
                 continue
             yield m.start(), kind

@@ -87,7 +87,7 @@ def fines(text: str, lang: str) -> tuple[Fine, ...]:
     [('fixed', '100000', '1000000')]
     """
     words = legal_words(lang)
-    if words is None or not words.rx["fine"].search(text):
+    if words is None or not words.fines(text):
         return ()
     code = lang[:2].lower()
     if code == "zh":

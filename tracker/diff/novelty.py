@@ -10,7 +10,6 @@ from tracker.diff.facts import MAX_TEXT
 from tracker.law.legal_words import LEGAL_WORDS
 from tracker.model import ProvisionChange
 
-_WORD = re.compile(r"\w+")
 _MARK = re.compile(r"[\W\d_]+")
 _RUN = 3
 
@@ -39,7 +38,7 @@ class Known:
         return out
 
     def runs(self, text: str) -> set[object]:
-        items: Sequence[str] = _MARK.sub("", text) if self._signs else _WORD.findall(text.lower())
+        items: Sequence[str] = _MARK.sub("", text) if self._signs else text.lower().split()
         return set(zip(items, items[1:], items[2:], strict=False)) or {tuple(items)}
 
     def share_before(self, text: str) -> float:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tracker.diff.edits import FORM, classify
 from tracker.diff.fines import Fine, fines
-from tracker.model import Action, Document, FactValue, KeyFact, LegalStatus, ProvisionChange, Scope
+from tracker.law.legal_words import legal_words
+from tracker.model import (
+    Action,
+    Document,
+    FactValue,
+    KeyFact,
+    LegalStatus,
+    Provision,
+    ProvisionChange,
+    Scope,
+)
 
 _MEASURES = {
     "fixed": "highest_fixed_fine",
@@ -14,7 +26,6 @@ _MEASURES = {
     "multiple": "highest_multiple",
 }
 _TURNOVER = ("turnover", "worldwide_turnover")
-_LAW = (Scope.BODY, Scope.ANNEXES)
 
 
 def facts(
@@ -82,9 +93,7 @@ def _lower(row: ProvisionChange, language: str, was: Fine) -> bool:
 def _all(document: Document, language: str) -> Highest:
     """Form and currency (or base) -> the highest fine and the provisions that carry it."""
     out: Highest = {}
-    for p in document.provisions:
-        if p.scope not in _LAW or not p.text:
-            continue
+    for p in _naming(document, language):
         for fine in fines(p.text, language):
             if fine.form == "periodic" or (fine.form == "share" and fine.base not in _TURNOVER):
                 continue
@@ -95,3 +104,18 @@ def _all(document: Document, language: str) -> Highest:
             elif fine.most == seen[0].most and p.eid not in seen[1]:
                 seen[1].append(p.eid)
     return out
+
+
+def _naming(document: Document, language: str) -> list[Provision]:
+    """The provisions in whose text a word of a fine may stand, found in all texts at once."""
+    words = legal_words(language)
+    law = [p for p in document.provisions if p.scope is Scope.BODY or p.scope is Scope.ANNEXES]
+    text = "\n".join([p.text for p in law])
+    starts = [*accumulate([len(p.text) + 1 for p in law], initial=0)]
+    found: set[int] = set()
+    for hint in words.hints if words else ():
+        at = text.find(hint)
+        while at >= 0:
+            found.add(k := bisect_right(starts, at) - 1)
+            at = text.find(hint, starts[k + 1])
+    return [law[k] for k in sorted(found)]
