@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.diff.clauses import Act, act, around
-from tracker.diff.fact_dates import days
+from tracker.diff.fact_dates import YEAR, days
 from tracker.diff.facts import definitions
 from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
@@ -27,12 +27,10 @@ _SHORT = 20
 _DESPITE = re.compile(
     "notwithstanding|derogation|nonobstant|dérogation|no obstante|ungeachtet|abweichend", re.IGNORECASE
 )
+#: A text without one of these defines nothing.
+_DEFINING = ("‘", "“", '"', "«", "「", "，指", "，是指", " means", "'")
 #: "as it is called in this law", before a term.
 _CALLED = re.compile("^本(?:法|条例|规定|办法|细则)所称")
-#: A text without one holds no full day.
-YEAR = re.compile(
-    "[12][0-9]{3}|[１２][０-９]{3}|[〇零二一][年〇零]|(?:令和|平成|昭和)|[二一][〇零○一二三四五六七八九]{3}年"
-)
 _ITEMS = frozenset({"point", "subpoint", "item", "subitem", "indent"})
 #: Articles by number and paragraph, as points of a commencement name them.
 _REFERENCE = re.compile(
@@ -43,9 +41,11 @@ MEASURES = {"begins": "begins", "ends": "ends", "due": "deadline"}
 Weighed = Iterator[tuple[KeyFact, float]]
 
 
-def core(sentence: str) -> str:
-    """The words that tell a sentence from others: of one that punishes those of the deed."""
-    return (deed(sentence).strip() or sentence) if punishes(sentence) else sentence
+def is_new(sentence: str, known: Known) -> bool:
+    """Whether a sentence did not stand in what was changed or went; what punishes is known by its deed."""
+    if known.share_before(sentence) < KNOWN:
+        return True
+    return punishes(sentence) and known.share_before(deed(sentence).strip() or sentence) < KNOWN
 
 
 def clause(text: str) -> FactValue:
@@ -76,9 +76,10 @@ def added(
     for p in nodes:
         if not p.text or p.type in ("footnote", "heading", "row", "table"):
             continue
-        lead = lead_of(new, p)
-        fresh = [s for s in sentences(p.text, words.code) if known.share_before(core(s)) < KNOWN]
-        for fact in _dates(p, lead, old, new, words, language, fresh):
+        lead = lead_of(new, p) if p.type in _ITEMS else ""
+        fresh = [s for s in sentences(p.text, words.code) if is_new(s, known)]
+        dated = list(_dates(p, lead, old, new, words, language, fresh))
+        for fact in dated:
             yield fact, date_weight(fact)
         if not fresh:
             continue
@@ -90,10 +91,10 @@ def added(
             told.add(("new_sanction", None))
             continue
         if p.type in _ITEMS:
-            if p.eid == row.eid:
+            if p.eid == row.eid and not dated:
                 yield from _limb(p, lead, words, language)
             continue
-        for sentence in fresh:
+        for sentence in fresh if p.scope is not Scope.ANNEXES else ():
             done = act(sentence, words)
             if done is None or (done.kind, done.subject) in told or words.fines(sentence):
                 continue
@@ -145,10 +146,7 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text), measure="sanction"), 1.1
         return
     done = act(lead, words)
-    spared = rx["apart"].search(lead) or any(
-        not _DESPITE.match(m.group()) for m in rx["exception"].finditer(lead.replace("'", "’"))
-    )
-    if spared:
+    if rx["apart"].search(lead) or _spared(lead.replace("'", "’"), words):
         yield KeyFact("exception", (p.eid,), None, clause(p.text)), 1.0
     elif done is not None and done.kind == "new_ban":
         yield KeyFact("new_ban", (p.eid,), None, clause(p.text), done.subject), 1.1
@@ -158,7 +156,20 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
         yield KeyFact(done.kind, (p.eid,), None, clause(p.text), done.subject), 0.8
 
 
+def _spared(lead: str, words: LegalWords) -> bool:
+    """Whether a list is one of exceptions: "unless one of the following applies", 次に掲げる場合を除き."""
+    for m in words.rx["exception"].finditer(lead):
+        if words.han:
+            if words.rx["listed"].search(lead, max(0, m.start() - 24), m.end()):
+                return True
+        elif not _DESPITE.match(m.group()) and "," not in lead[m.end() :]:
+            return True
+    return False
+
+
 def _defined(text: str, language: str) -> Iterator[tuple[str, FactValue]]:
+    if not any(sign in text for sign in _DEFINING):
+        return
     for fact in definitions("", text, language):
         if fact.after and fact.subject:
             yield term_of(fact.subject, fact.after), fact.after

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from tracker.diff.added_clauses import KNOWN, MEASURES, YEAR, Weighed, clause, core, date_weight, term_of
+from tracker.diff.added_clauses import KNOWN, MEASURES, Weighed, clause, date_weight, is_new, term_of
 from tracker.diff.clauses import act, around
 from tracker.diff.edits import without_references
-from tracker.diff.fact_dates import days
+from tracker.diff.fact_dates import YEAR, days
 from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
 from tracker.diff.words import compared
@@ -63,11 +63,7 @@ def _of_texts(
         yield from _edited(before, after, edits, known, words)
     told: set[str] = set()
     for sentence in sentences(after, words.code):
-        if (
-            sentence not in before
-            and known.share_before(core(sentence)) < KNOWN
-            and not words.fines(sentence)
-        ):
+        if sentence not in before and not words.fines(sentence) and is_new(sentence, known):
             done = act(sentence, words)
             if done is not None and done.kind not in told:
                 told.add(done.kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.law.legal_words import PUBLIC, LegalWords
 from tracker.law.sentences import sentences
@@ -27,15 +28,25 @@ class Act:
     words: str
 
 
+@lru_cache(maxsize=16)
+def _spans(text: str, code: str) -> tuple[tuple[int, str], ...]:
+    """The sentences of a text with their places."""
+    out, at = [], 0
+    for part in sentences(text, code):
+        at = max(text.find(part, at), at)
+        out.append((at, part))
+        at += len(part)
+    return tuple(out)
+
+
 def around(text: str, at: int, words: LegalWords) -> str:
     """The sentence at a place."""
-    start = 0
-    for part in sentences(text, words.code):
-        found = text.find(part, start)
-        if found <= at < found + len(part):
-            return part
-        start = max(start, found)
-    return text
+    found = text
+    for start, part in _spans(text, words.code):
+        if start > at:
+            break
+        found = part
+    return found
 
 
 def act(sentence: str, words: LegalWords) -> Act | None:

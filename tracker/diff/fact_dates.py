@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tracker.diff.facts import find
-from tracker.diff.values import read_value
+from tracker.law.dates import find_dates
 from tracker.law.legal_words import LegalWords
 from tracker.model import FactValue
 
+#: A text without one holds no full day; how far from it a day may reach.
+YEAR = re.compile("[12][0-9]{3}|[１２][０-９]{3}|令和|平成|昭和|[二一][〇零○一二三四五六七八九]{3}年")
+_WIDTH = 32
 #: Characters before a day that say what it is for.
 _NEAR = 60
 #: A period that runs from a day is no beginning of a rule; a day in the name of an act is none.
@@ -38,10 +40,13 @@ def role(text: str, start: int, end: int, words: LegalWords) -> str | None:
 
 def days(text: str, lang: str, words: LegalWords) -> list[tuple[FactValue, str | None, int]]:
     """The full days of a text with what each is for and its place."""
-    out = []
-    for fact in find(text, lang, modality=False):
-        if fact.kind == "date":
-            value = read_value("date", fact.text, lang)
-            if value.date and len(value.date) == 10:
-                out.append((value, role(text, fact.start, fact.end, words), fact.start))
-    return out
+    out: dict[int, tuple[FactValue, str | None, int]] = {}
+    for year in YEAR.finditer(text):
+        base = max(0, year.start() - _WIDTH)
+        for found in find_dates(text[base : year.end() + _WIDTH], lang):
+            start, end = base + found.start, base + found.end
+            if base and not found.start:
+                continue  # cut off on the left
+            day = FactValue(text[start:end], date=found.day.isoformat())
+            out.setdefault(start, (day, role(text, start, end, words), start))
+    return [out[start] for start in sorted(out)]

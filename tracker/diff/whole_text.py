@@ -58,6 +58,11 @@ def _highest(
     old: Document, new: Document, language: str, rows: Sequence[ProvisionChange]
 ) -> Iterator[tuple[KeyFact, float]]:
     """The highest fines of both texts where they differ: fixed ones by currency, shares, multiples."""
+    changed = {
+        f.scale for row in rows for text in (row.before, row.after) if text for f in fines(text, language)
+    }
+    if all(form == "periodic" for form, *_ in changed):
+        return  # the highest ones stand where nothing changed
     before, after = _all(old, language), _all(new, language)
     now = {row.from_eid or row.eid: row for row in rows if row.action is Action.AMENDED and row.sure}
     for key, (fine, eids) in after.items():

@@ -97,7 +97,7 @@ def words(before: str, after: str) -> list[Segment]:
     return list(_segments(*compared(before, after)))
 
 
-@lru_cache(maxsize=8)  # one pair of texts is asked for by the rows, the facts and the reasons
+@lru_cache(maxsize=96)  # a pair of texts is asked for by the rows, the reasons, and later the key facts
 def compared(before: str, after: str) -> tuple[list[str], list[str], list[Span]]:
     """The tokens of both texts and where they differ, merged for reading. Not to be changed."""
     a, b = tokenize(before), tokenize(after)
