@@ -13,6 +13,7 @@ from tracker.diff.novelty import Known
 from tracker.diff.reasons import shorten
 from tracker.diff.sanctions import deed, punishes
 from tracker.law.legal_words import PUBLIC, LegalWords
+from tracker.law.numbers import HAN, han_number
 from tracker.law.sentences import sentences
 from tracker.model import UNIT_TYPES, Document, FactValue, KeyFact, Provision, ProvisionChange, Scope
 
@@ -38,6 +39,7 @@ _REFERENCE = re.compile(
 )
 #: What a day is for (`fact_dates.role`), as a fact says it.
 MEASURES = {"begins": "begins", "ends": "ends", "due": "deadline"}
+_ARTICLE_HAN = re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,4}})条")
 Weighed = Iterator[tuple[KeyFact, float]]
 
 
@@ -222,9 +224,9 @@ def earlier_day(
     unit = _unit(new, p)
     if unit is None or p.type not in _ITEMS or unit.eid not in old.by_eid:
         return None, ()
-    named = _references(text)
+    named = references(text)
     for was in old.walk(unit.eid):
-        if was.type in _ITEMS and named & _references(was.text):
+        if was.type in _ITEMS and named & references(was.text):
             found = [d for d, role, _ in days(was.text, language, words) if role == "begins"]
             if len(found) == 1:
                 return found[0], (was.eid,)
@@ -246,8 +248,11 @@ def _unit(document: Document, p: Provision) -> Provision | None:
     return up
 
 
-def _references(text: str) -> set[tuple[str, str]]:
-    return {(m[1], m[2] or m[3] or "") for m in _REFERENCE.finditer(text)}
+def references(text: str) -> set[tuple[str, str]]:
+    """The articles a text names, by number and paragraph ("" where none is named)."""
+    return {(m[1], m[2] or m[3] or "") for m in _REFERENCE.finditer(text)} | {
+        (str(han_number(m[1])), "") for m in _ARTICLE_HAN.finditer(text)
+    }
 
 
 def _held(document: Document, number: str) -> bool:

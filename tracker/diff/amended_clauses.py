@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -74,9 +75,12 @@ def _edits(before: str, after: str) -> list[_Edit]:
     a, b, spans = compared(before, after)
     left, right = ([*accumulate(map(len, tokens), initial=0)] for tokens in (a, b))
     return [
-        _Edit(before[left[i] : left[j]].strip(), after[right[k] : right[m]].strip(), left[i], right[k])
+        _Edit(
+            (x := before[left[i] : left[j]]).strip(), (y := after[right[k] : right[m]]).strip(),
+            left[i] + len(x) - len(x.lstrip()), right[k] + len(y) - len(y.lstrip()),
+        )
         for i, j, k, m in spans
-    ]
+    ]  # fmt: skip
 
 
 # --- sanctions ------------------------------------------------------------------------------------------
@@ -188,6 +192,7 @@ def _same_place(before: str, at: int, after: str, place: int, was: FactValue, da
 
 
 def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words: LegalWords) -> Weighed:
+    alone = Counter(around(after, min(e.new_at, len(after) - 1), words) for e in edits)
     for e in edits:
         sentence = around(after, min(e.new_at, len(after) - 1), words)
         was = around(before, min(e.old_at, len(before) - 1), words)
@@ -195,7 +200,7 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
             continue  # a new sentence is told as such
         if body := _body(e, words):
             yield body, 0.9
-        elif (found := _told(e, was, sentence, known, words)) is not None:
+        elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
             kind, subject, measure = found
             yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure=measure), 0.95
 
@@ -209,9 +214,10 @@ def _body(e: _Edit, words: LegalWords) -> KeyFact | None:
 
 
 def _told(
-    e: _Edit, was: str, sentence: str, known: Known, words: LegalWords
+    e: _Edit, was: str, sentence: str, known: Known, words: LegalWords, *, alone: bool
 ) -> tuple[str, str | None, str | None] | None:
-    """Kind, subject and measure of what an edit did: a verb, an exception, a condition, a limb."""
+    """Kind, subject and measure of what an edit did: a verb, an exception; a condition or a limb where it is
+    all that was done to the sentence."""
     rx = words.rx
     if (kind := _verb(e, words)) and (done := act(sentence, words)) and done.kind == kind:
         return kind, done.subject, None
@@ -221,6 +227,8 @@ def _told(
         return "exception", None, None
     if went and rx["exception"].search(e.before):
         return "exception", None, "removed"
+    if not alone:
+        return None
     came = came and not e.before
     if came and rx["condition"].search(e.after):
         return "scope_narrower", None, "condition"

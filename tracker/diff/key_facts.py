@@ -13,6 +13,7 @@ from tracker.diff import whole_text
 from tracker.diff.added_clauses import added, removed
 from tracker.diff.amended_clauses import amended
 from tracker.diff.novelty import Known
+from tracker.diff.own_days import with_days
 from tracker.law.legal_words import legal_words
 from tracker.model import UNIT_TYPES, Action, Document, KeyFact, ProvisionChange, Scope, Significance
 
@@ -60,9 +61,12 @@ class _Found:
         )  # fmt: skip
         self.facts[key] = merged, max(seen[1], weight) * 1.05
 
-    def ranked(self) -> tuple[KeyFact, ...]:
+    def ranked(self, new: Document, language: str) -> tuple[KeyFact, ...]:
+        told = with_days([fact for fact, _ in self.facts.values()], new, language)
+        weights = (weight for _, weight in self.facts.values())
         scored = sorted(
-            ((KINDS[fact.kind] * weight, fact) for fact, weight in self.facts.values()), key=lambda s: -s[0]
+            ((KINDS[fact.kind] * weight, fact) for fact, weight in zip(told, weights, strict=True)),
+            key=lambda s: -s[0],
         )
         seen: dict[int, int] = {}
         out = []
@@ -103,7 +107,7 @@ def key_facts(
             continue
         for fact, weight in found:
             out.put(fact, weight)
-    return out.ranked()
+    return out.ranked(new, language)
 
 
 def _is_law(row: ProvisionChange, old: Document, new: Document) -> bool:
