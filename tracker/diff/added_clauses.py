@@ -28,6 +28,10 @@ _SHORT = 20
 _DESPITE = re.compile(
     "notwithstanding|derogation|nonobstant|dérogation|no obstante|ungeachtet|abweichend", re.IGNORECASE
 )
+#: That what a list names is punished.
+_PENAL = re.compile(
+    "罚款|责令|吊销|处分|处罚|警告|没收|過料|罰金|벌금|과태료|penalt|fine[sd]?\\b|offence|amende|Geldbuß|ordnungswidrig|multa|sanci"
+)
 #: A text without one of these defines nothing.
 _DEFINING = ("‘", "“", '"', "«", "「", "，指", "，是指", " means", "'")
 #: "as it is called in this law", before a term.
@@ -144,7 +148,7 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
     if not lead:
         return
     rx = words.rx
-    if fines(lead, language) or (rx["fine"].search(lead) and rx["listed"].search(lead)):
+    if fines(lead, language) or (_PENAL.search(lead) and rx["listed"].search(lead)):
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text), measure="sanction"), 1.1
         return
     done = act(lead, words)
@@ -262,6 +266,10 @@ def _held(document: Document, number: str) -> bool:
 # --- what went ---------------------------------------------------------------------------------------
 
 
+def _list_of(eid: str) -> str:
+    return eid.rpartition("__")[0]
+
+
 def removed(row: ProvisionChange, old: Document, known: Known, words: LegalWords, language: str) -> Weighed:
     """Facts of a text that is gone and does not stand elsewhere now."""
     text = row.before or ""
@@ -277,7 +285,7 @@ def removed(row: ProvisionChange, old: Document, known: Known, words: LegalWords
         return
     if p.type in _ITEMS:
         lead = lead_of(old, p)
-        if words.rx["listed"].search(lead) and not words.rx["fine"].search(lead):
+        if words.rx["listed"].search(lead) and not _PENAL.search(lead) and not known.grew(_list_of(row.eid)):
             yield KeyFact("scope_narrower", (row.eid,), clause(p.text), None, from_eids=(row.eid,)), 0.9
         return
     yield KeyFact("repeal", (row.eid,), clause(text), None, from_eids=(row.eid,)), 1.0

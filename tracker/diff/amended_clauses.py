@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from tracker.diff.added_clauses import KNOWN, MEASURES, Weighed, clause, date_weight, is_new, term_of
+from tracker.diff.added_clauses import (
+    KNOWN,
+    MEASURES,
+    Weighed,
+    clause,
+    date_weight,
+    is_new,
+    references,
+    term_of,
+)
 from tracker.diff.clauses import act, around
 from tracker.diff.edits import without_references
 from tracker.diff.fact_dates import YEAR, days
 from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
+from tracker.diff.sanctions import deed
 from tracker.diff.words import compared
 from tracker.law.legal_words import LegalWords
 from tracker.law.sentences import sentences
@@ -25,6 +35,8 @@ _VALUES = {"threshold": "threshold", "rate": "rate", "amount": "amount", "durati
 #: Letters by which an edit may be longer than the value it replaces; of a verb of duty; bytes of a limb.
 _SLACK, _VERB, _LIMB = 12, 30, 12
 _NUMBER = re.compile(r"\d|[〇零一二三四五六七八九十元]|[^\W\d_]{3,}")
+#: Letters of a deed that tell it from others; the least share of its words in common.
+_DEED, _ALIKE = 8, 0.4
 #: Periods by their length in days, roughly: which of two is longer.
 _LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 #: An alternative that says of which things more a rule is: "or covered by ...".
@@ -56,7 +68,10 @@ def _of_texts(
     row: ProvisionChange, before: str, after: str, known: Known, words: LegalWords, language: str
 ) -> Weighed:
     edits = _edits(before, after) if before and after else []
-    yield from _fines(fines(before, language), fines(after, language))
+    if words.fines(after) and words.fines(before) and _same_deed(before, after, known):
+        yield from _fines(fines(before, language), fines(after, language))
+    elif words.fines(after) and not words.fines(before):
+        yield from _fines((), fines(after, language))
     for fact in row.facts:
         yield from _value(fact, after, edits, words)
     if edits:
@@ -84,6 +99,15 @@ def _edits(before: str, after: str) -> list[_Edit]:
 
 
 # --- sanctions ------------------------------------------------------------------------------------------
+
+
+def _same_deed(before: str, after: str, known: Known) -> bool:
+    """Whether two texts punish the same: most of what is left of the shorter one without its formulas."""
+    x, y = deed(before).strip(), deed(after).strip()
+    if min(len(x), len(y)) < _DEED:
+        return references(before) == references(after)
+    a, b = known.runs(x), known.runs(y)
+    return len(a & b) >= _ALIKE * min(len(a), len(b))
 
 
 def _fines(before: Sequence[Fine], after: Sequence[Fine]) -> Weighed:

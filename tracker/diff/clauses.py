@@ -70,7 +70,7 @@ def act(sentence: str, words: LegalWords) -> Act | None:
         return Act("procedure" if public else "new_ban", who, sentence)
     if "duty" in kinds:
         return Act("procedure" if public else "new_duty", who, sentence)
-    if public or kinds == {"power"}:
+    if public:
         return Act("authority", who, sentence)
     # who is not named may be anybody, a public body too
     kind = "new_right" if "right" in kinds else "new_permission"
@@ -104,6 +104,8 @@ def subjects(sentence: str, at: int, words: LegalWords, *, first: bool = False) 
     """The codes of those who must or may, from the words before the verb; () where nobody known is named.
     The last clause before the verb that begins with one counts, or the ``first``."""
     parts = re.split("[，、]" if words.last and words.han else "，" if words.han else ", ", sentence[:at])
+    if words.han and not words.last and (near := parts[-1].strip()):
+        parts = [near]  # what stands before the verb itself is the subject
     for part in parts if words.last or first else reversed(parts):
         part = part.strip()
         found = words.actor.match(part)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tracker.diff.facts import MAX_TEXT
 from tracker.law.legal_words import LEGAL_WORDS
-from tracker.model import ProvisionChange
+from tracker.model import Action, ProvisionChange
 
 _MARK = re.compile(r"[\W\d_]+")
 _RUN = 3
@@ -40,6 +40,10 @@ class Known:
     def runs(self, text: str) -> set[object]:
         items: Sequence[str] = _MARK.sub("", text) if self._signs else text.lower().split()
         return set(zip(items, items[1:], items[2:], strict=False)) or {tuple(items)}
+
+    def grew(self, parent: str) -> bool:
+        """Whether a provision came directly below another one."""
+        return any(r.action is Action.ADDED and r.eid.rpartition("__")[0] == parent for r in self._rows)
 
     def share_before(self, text: str) -> float:
         """How much of a new text stood in what was changed or went, 0 to 1."""
