@@ -219,14 +219,17 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
     alone = Counter(around(after, min(e.new_at, len(after) - 1), words) for e in edits)
     for e in edits:
         sentence = around(after, min(e.new_at, len(after) - 1), words)
-        was = around(before, min(e.old_at, len(before) - 1), words)
+        gone = words.rx["exception"].search(e.before)
+        was = around(before, min(e.old_at + (gone.start() if gone else 0), len(before) - 1), words)
         if sentence not in before and known.share_before(sentence) < KNOWN:
             continue  # a new sentence is told as such
         if body := _body(e, words):
             yield body, 0.9
         elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
             kind, subject, measure = found
-            yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure=measure), 0.95
+            # what is gone is quoted from the old text alone
+            now = None if not e.after else clause(sentence)
+            yield KeyFact(kind, (), clause(was), now, subject, measure=measure), 0.95
 
 
 def _body(e: _Edit, words: LegalWords) -> KeyFact | None:
