@@ -54,6 +54,7 @@ class Deadline:
     change: str | None = None  # that took the date out of the text
     parts: tuple[str, ...] = ()  # of the law it is about, see `Step`
     without: tuple[str, ...] = ()
+    who: str | None = None  # code of an actor
 
     @property
     def act(self) -> str:
@@ -80,6 +81,7 @@ def _deadline(s: Step, *, proven: bool) -> Deadline:
         s.instrument, s.event, s.date, s.eid, s.set_by, s.party, s.condition, s.condition_zh, state.value,
         s.was_due, s.now[0] if s.now else None, s.seen, proof=s.proof if proven else None, change=s.change,
         parts=s.parts, without=s.without,
+        who=s.who,
     )  # fmt: skip
 
 

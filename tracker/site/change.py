@@ -15,6 +15,7 @@ from typing import Any
 from tracker.law import eids
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.steps import Step
+from tracker.lifecycle.due_lines import DueLine, due_lines
 from tracker.model import Significance
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
@@ -139,16 +140,17 @@ def change_citation(registry: Registry, view: View, lang: str) -> str:
     }  # fmt: skip
 
 
-def _steps(view: View, about: ChangeContext) -> list[Deadline]:
+def _steps(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
     """Dated duties that the acts behind the change set: applying is not being published."""
     causes = set(view["causes"])
-    return [d for d in about.duties if d.act in causes]
+    return due_lines((d for d in about.duties if d.act in causes), about.duties)
 
 
-def _pending(view: View, about: ChangeContext) -> list[Deadline]:
+def _pending(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
     """What had not come yet when the change was seen (not: today), so that the page stays the same."""
     day = (view["observed_at"] or "")[:10]
-    return [d for d in about.duties if day and d.state != "moved" and d.date.isoformat() > day]
+    found = (d for d in about.duties if day and d.state != "moved" and d.date.isoformat() > day)
+    return due_lines(found, about.duties)
 
 
 def _is_transitional(group: Mapping[str, Any]) -> bool:

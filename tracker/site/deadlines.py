@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline, duty_names
+from tracker.lifecycle.due_lines import due_lines
 from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
@@ -15,26 +16,29 @@ from tracker.site.downloads import to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
 
+#: Lines of a table, and those of them with a number in the drawing.
+_LISTED, _DRAWN = 300, 40
+
 
 def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
     """Upcoming, moved and passed, with a drawing of what is to come."""
-    by_state = {s: [d for d in duties if d.state == s] for s in ("upcoming", "moved", "passed")}
-    shifted = [d for d in duties if d.was_due or d.state == "moved"]
+    lines = {s: due_lines((d for d in duties if d.state == s), duties) for s in ("upcoming", "passed")}
+    moved = due_lines((d for d in duties if d.was_due), duties)
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
-        coming = by_state["upcoming"][:40]
         return {
             "title": editions.gettext(lang, "Deadlines"),
-            "as_of": site.as_of,
+            "on": site.on,
             "drawing": version_lanes(
-                [(d.date, str(n)) for n, d in enumerate(coming, 1)],
+                [(x.of.date, str(n)) for n, x in enumerate(lines["upcoming"][:_DRAWN], 1)],
                 [],
                 editions.gettext(lang, "What is due next"),
                 editions.gettext(lang, "Steps"),
             ),
-            "upcoming": by_state["upcoming"][:300],
-            "moved": shifted[:300],
-            "passed": by_state["passed"][::-1][:300],
+            "drawn": _DRAWN,
+            "upcoming": lines["upcoming"][:_LISTED],
+            "moved": moved[:_LISTED],
+            "passed": lines["passed"][::-1][:_LISTED],
             "title_of": lambda d: site.title(d.instrument, lang, short=True),
             "act_title": lambda d: site.title(d.act, lang, short=True),
             "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.state import state
-from tracker.lifecycle.steps import steps_of
+from tracker.lifecycle.due_lines import DueLine, due_lines
+from tracker.lifecycle.state import LegalState, state
+from tracker.lifecycle.steps import Step, steps_of
 from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.labels import language_name, name, official_title
@@ -28,16 +30,18 @@ _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part"
 
 
 def instrument_page(
-    site: BuildContext, i: Instrument, duties: list[Deadline], versions: dict[str, list[VersionEntry]],
+    site: BuildContext,
+    i: Instrument,
+    versions: dict[str, list[VersionEntry]],
     named: Sequence[ProposedRelation],
-) -> None:  # fmt: skip
+) -> None:
     """Put the page of an instrument and its JSON. ``named``: relations that texts name."""
     path = f"instruments/{page_name(i.id)}.html"
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
     site.tell([c.id for c in changes])
     found = steps_of(site.registry, i, site.on, site.recorded)
-    status = state(found, site.on, type_=i.type, printed=site.printed(i.id))
+    status = status_now(site, i, found)
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
     json_path = f"instruments/{page_name(i.id)}.json"
@@ -58,10 +62,10 @@ def instrument_page(
             "regime": editions.pick(regime.title, lang) if regime else "",
             "regime_href": site.links.get(f"regime:{regime.id}") if regime else None,
             "status": status,
-            "steps": steps,
-            "duties": {(d.event, d.date, d.eid): d for d in duties},
+            "on": site.on,
+            "lines": due_lines(steps, found),
             "drawing": version_lanes(
-                [(e.date, str(n)) for n, e in enumerate(steps, 1)],
+                [(x.of.date, str(n)) for n, x in enumerate(due_lines(steps, found), 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
                 editions.gettext(lang, "Legal history and versions in the record"),
                 editions.gettext(lang, "Steps"),
@@ -78,6 +82,36 @@ def instrument_page(
         }
 
     put_page(site, path, "site/instrument.html.j2", page)
+
+
+@dataclass(frozen=True)
+class StatusNow:
+    """The first box of the page. ``looked``: any source ever was, else nothing is said of what applies;
+    ``checked``: the record holds a text. ``states``: in force and applies; ``done`` and ``coming``: what
+    applies by now and what will, where that is more than the entry into force; ``moved``: what has another
+    day than it had."""
+
+    looked: bool
+    checked: bool
+    states: tuple[LegalState, ...]
+    done: list[DueLine[Step]]
+    coming: list[DueLine[Step]]
+    moved: list[Step]
+
+
+def status_now(site: BuildContext, i: Instrument, found: Sequence[Step]) -> StatusNow:
+    on = site.on
+    rule = state(found, on, type_=i.type, printed=site.printed(i.id))
+    counting = sorted((s for s in found if s.counts(on)), key=lambda s: (s.date, s.eid or "", s.event))
+    own = rule.applies.steps != rule.in_force.steps
+    return StatusNow(
+        site.looked is not None,
+        bool(site.versions.get(i.id)),
+        (rule.in_force, rule.applies),
+        due_lines(rule.applies.passed(on) if own else (), found),
+        due_lines((s for s in counting if s.date > on), found),
+        [s for s in counting if s.was_due],
+    )
 
 
 def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
@@ -231,7 +265,7 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
         if site.out.done(job, key):
             continue
         with site.out.job(job, key):
-            instrument_page(site, i, mine, lines, said)
+            instrument_page(site, i, lines, said)
         done += 1
         if done % 20 == 0:
             site.progress(f"instruments: {done}")

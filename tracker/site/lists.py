@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
+from tracker.lifecycle.due_lines import due_lines
 from tracker.lifecycle.period import Period
 from tracker.publish import editions
 from tracker.publish.charts import change_bars
@@ -21,7 +23,9 @@ from tracker.site.regime import regime_page
 from tracker.site.tables import briefing_files
 from tracker.store import reader
 
-_ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 12, 150
+_ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 8, 150
+#: How far ahead the home page looks first.
+_SOON = timedelta(days=90)
 _WEIGHT = ("substantive", "minor", "editorial")
 
 
@@ -138,20 +142,24 @@ def home(
     latest = [x for c, others in steps_of_law(news[: -2 * _ON_HOME : -1])[:_ON_HOME] for x in (c, *others)]
     site.tell([c.id for c in latest])
     counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
-    due = [d for d in duties if d.state == "upcoming"]
+    due = due_lines((d for d in duties if d.state == "upcoming"), duties)
+    until = site.on + _SOON
+    soon = [line for line in due if line.of.date <= until]
+    later = due[len(soon) :]
     troubles = [h for h in site.health.values() if not h.good]
     troubles.sort(key=lambda h: (h.last_check, h.source), reverse=True)
 
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
         return {
             "title": editions.gettext(lang, "Digital rules across borders"),
-            "as_of": site.as_of,
             "counts": counts,
             "changes": listed(site, latest, lang),
             "more_changes": len(site.changes) if len(site.changes) > len(latest) else 0,
             "notices": notices.newest(site, lang, notices.ON_HOME),
-            "due": due[:_DUE_ON_HOME],
-            "more_due": len(due) > _DUE_ON_HOME,
+            "on": site.on,
+            "until": until,
+            "soon": soon,
+            "later": later[:_DUE_ON_HOME],
             "title_of": lambda d: site.title(d.instrument, lang, short=True),
             "act_title": lambda d: site.title(d.act, lang, short=True),
             "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",

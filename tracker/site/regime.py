@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.state import state
+from tracker.lifecycle.due_lines import due_lines
+from tracker.lifecycle.state import StateOf, state
 from tracker.lifecycle.steps import steps_of
 from tracker.publish import editions
 from tracker.publish.labels import official_title
@@ -38,7 +39,8 @@ def regime_page(
     )
     latest = found[-_CHANGES:][::-1]
     due = [d for id_ in held for d in duties.get(id_, []) if d.state == "upcoming"]
-    due = sorted(due, key=lambda d: (d.date, d.instrument, d.eid or ""))[:_DUE]
+    due = sorted(due, key=lambda d: (d.date, d.instrument, d.eid or ""))
+    every = [d for id_ in held for d in duties.get(id_, [])]
     dated = any(duties.get(id_) for id_ in held)
     states = {i.id: _standing(site, i) for i in regime.instruments[:_INSTRUMENTS]}
     key = key_of(
@@ -46,9 +48,8 @@ def regime_page(
         len(found),
         [(c.id, c.derived_from) for c in latest],
         notices.regime_key(site, regime.id),
-        site.looked is None,
         [(id_, s["key"]) for id_, s in states.items()],
-        [(d.date, d.instrument, d.eid, d.event, d.party, d.seen, d.was_due) for d in due],
+        due,
         dated,
     )
     job = f"regime:{regime.id}"
@@ -74,7 +75,7 @@ def regime_page(
                 }
                 for i in regime.instruments[:_INSTRUMENTS]
             ],
-            "due": due,
+            "due": due_lines(due, every)[:_DUE],
             "calendar": f"{where['top']}{calendar_path(regime.id, lang)}" if dated else None,
             "title_of": lambda d: site.title(d.instrument, lang, short=True),
             "act_title": lambda d: site.title(d.act, lang, short=True),
@@ -94,14 +95,17 @@ def _standing(site: BuildContext, i: Instrument) -> dict[str, Any]:
     lines = site.versions.get(i.id, {})
     on = site.on
     found = steps_of(site.registry, i, on, site.recorded)
-    force = state(found, on, type_=i.type, printed=site.printed(i.id)).in_force
-    step = next(iter((*force.passed(on)[::-1], *force.coming(on))), None)
+    rule = state(found, on, type_=i.type, printed=site.printed(i.id))
+    force, applies = rule.in_force, rule.applies
+    steps = force.passed(on) or force.coming(on)[:1]
+    coming = applies.coming(on) if applies.steps != force.steps else ()
     texts = sum(map(len, lines.values()))
     last = max((c.observed for c in site.by_instrument.get(i.id, []) if c.kind != "first"), default=None)
     said = {
-        "state": force.state,
-        "event": step.event if step else None,
-        "date": step.date if step else None,
+        "state": force.state if site.looked else StateOf.UNKNOWN,
+        "steps": due_lines(steps, found),
+        "applies": applies.state if applies.steps != force.steps and site.looked else None,
+        "next": coming[0].date if coming else None,
     }
     return {**said, "texts": texts, "changed": last, "key": (*said.values(), texts, last)}
 
