@@ -23,8 +23,13 @@ from tracker.cli.words import tr
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_names
 from tracker.lifecycle.deadlines import deadlines as duties_of
+from tracker.lifecycle.due_lines import DueLine, due_lines
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
+from tracker.publish.due_words import due_words, taken_words
+from tracker.publish.editions import gettext, punctuation
+from tracker.publish.eid_labels import cite
+from tracker.publish.plain import plain
 from tracker.registry import Registry
 
 
@@ -78,13 +83,30 @@ def deadlines(
     if out is not None:
         write(to_json(rows) if format_ is DeadlineFormat.JSON else rows_csv(DEADLINE_COLUMNS, rows), out)
         return
+    empty = tr("no deadline {value} on {on}", value=which.value, on=on)
+    if format_ is DeadlineFormat.TABLE:
+        emit([_line(x, lang.value) for x in due_lines(found, every)], _TABLE, Format.TABLE, empty=empty)
+        return
     columns = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "title")
-    emit(
-        rows,
-        columns,
-        Format(format_.value),
-        empty=tr("no deadline {value} on {on}", value=which.value, on=on),
-    )
+    emit(rows, columns, Format(format_.value), empty=empty)
+
+
+_TABLE = ("date", "instrument", "provision", "what", "was_due", "now", "state", "set_by")
+
+
+def _line(line: DueLine[Deadline], lang: str) -> dict[str, object]:
+    """A line for people: who must do what; equal steps of several parties are one."""
+    d = line.of
+    said = due_words(d, lang, line.parties)
+    if line.taken:
+        said += punctuation(lang).stop + punctuation(lang).space + taken_words(line.taken, lang)
+    if not d.seen:
+        said += punctuation(lang).aside(gettext(lang, "announced, no legal text seen"))
+    return {
+        "date": d.date, "instrument": plain(d.title or "") or d.instrument, "what": said,
+        "provision": punctuation(lang).items(cite(e, lang) for e in line.eids),
+        "was_due": d.was_due, "now": d.now, "state": d.state, "set_by": d.act if d.set_by else None,
+    }  # fmt: skip
 
 
 def _all(reg: Registry, on: date, known_by: datetime | None) -> list[Deadline]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tracker.lifecycle.deadlines import Deadline, DutyName, duty_names
+from tracker.lifecycle.due_lines import taken
 from tracker.publish import editions
+from tracker.publish.due_words import due_words, taken_words
 from tracker.publish.eid_labels import cite
 from tracker.publish.ics import CalendarEvent, calendar
-from tracker.publish.labels import condition, instrument_title, name, party_name
+from tracker.publish.labels import instrument_title, name
 from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.schema import StatusEvent
@@ -29,14 +31,17 @@ def deadline_calendar(
     ``names``: of all duties (`duty_names`), where ``duties`` are only some of them.
     """
     known = duty_names(duties) if names is None else names
-    entries = [_entry(d, registry, lang, known[d]) for d in duties if d.state != "moved"]
+    entries = [_entry(d, registry, lang, known[d], taken(d, known)) for d in duties if d.state != "moved"]
     when = made or datetime(1970, 1, 1, tzinfo=UTC)
     return calendar(entries, title or editions.gettext(lang, "Deadlines"), when)
 
 
-def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> CalendarEvent:
+def _entry(
+    d: Deadline, registry: Registry, lang: str, named: DutyName, of_day: Sequence[Deadline]
+) -> CalendarEvent:
+    """``of_day``: what of it was moved to another day."""
     where = f" {cite(d.eid, lang)}" if d.eid else ""
-    said = [text] if (text := condition(d, lang)) else []
+    said = [text] if (text := taken_words(of_day, lang)) else []
     if d.was_due:
         said.append(editions.gettext(lang, "was due %(day)s") % {"day": editions.format_day(d.was_due, lang)})
     if not d.seen:
@@ -46,8 +51,6 @@ def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Calen
         step = name("event", ended.event, lang)
         said.append(editions.punctuation(lang).labelled(step, editions.format_day(ended.date, lang)))
     title = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
-    if d.party:
-        title += f" ({party_name(d.party, lang)})"
     if d.url:
         said.append(plain(d.url))
     regime = registry.regime_of(d.instrument)
@@ -55,7 +58,7 @@ def _entry(d: Deadline, registry: Registry, lang: str, named: DutyName) -> Calen
     return CalendarEvent(
         named.uid,
         d.date,
-        f"{title}{where}: {name('event', d.event, lang)}",
+        f"{title}{where}: {due_words(d, lang)}",
         "\n".join(said),
         sequence=named.moves + (1 if ended else 0),
         status="CANCELLED" if ended else "CONFIRMED" if d.seen else "TENTATIVE",

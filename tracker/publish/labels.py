@@ -265,6 +265,19 @@ NAMES = {
     "lang:ko": "Korean",
     "lang:zh": "Chinese",
     "lang:de": "German",
+    "lang:ar": "Arabic",
+    "lang:hi": "Hindi",
+    "lang:hu": "Hungarian",
+    "lang:id": "Indonesian",
+    "lang:it": "Italian",
+    "lang:ms": "Malay",
+    "lang:pl": "Polish",
+    "lang:pt": "Portuguese",
+    "lang:ru": "Russian",
+    "lang:th": "Thai",
+    "lang:tr": "Turkish",
+    "lang:uz": "Uzbek",
+    "lang:vi": "Vietnamese",
 }
 
 
@@ -296,7 +309,15 @@ def name(family: str, code: str | None, lang: str) -> str:
 
 
 def language_name(tag: str, lang: str) -> str:
-    return name("lang", tag.split("-")[0], lang) if tag else ""
+    """The name of a language in an edition; of one without a wording of ours, by CLDR.
+
+    >>> language_name("tr", "zh"), language_name("ja", "zh"), language_name("sw", "en")
+    ('土耳其文', '日文', 'Swahili')
+    """
+    code = tag.split("-")[0]
+    return (
+        name("lang", code, lang) if f"lang:{code}" in NAMES else locale(lang).languages.get(code, plain(tag))
+    )
 
 
 #: Parties by the names under which they joined, where CLDR has another.

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.publish import editions, labels
-from tracker.publish.due_words import due_words, taken_words
+from tracker.publish.due_words import due_words, line_words, taken_words
 from tracker.publish.eid_labels import cite
 from tracker.publish.plain import plain, safe_url, shorten
 from tracker.publish.redline import runs
@@ -113,6 +113,7 @@ def environment(lang: str) -> Environment:
         condition=partial(labels.condition, lang=lang),
         party=partial(labels.party_name, lang=lang),
         due=lambda step, parties=(): due_words(step, lang, parties),
+        due_line=partial(line_words, lang=lang),
         taken=partial(taken_words, lang=lang),
     )
     return env

@@ -23,7 +23,7 @@ _LISTED, _DRAWN = 300, 40
 def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
     """Upcoming, moved and passed, with a drawing of what is to come."""
     lines = {s: due_lines((d for d in duties if d.state == s), duties) for s in ("upcoming", "passed")}
-    moved = due_lines((d for d in duties if d.was_due), duties)
+    moved = due_lines((d for d in duties if d.was_due or (d.state == "moved" and not d.now)), duties)
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         return {

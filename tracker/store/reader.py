@@ -269,6 +269,12 @@ class SourceHealth:
     def good(self) -> bool:
         return self.failures == 0 and self.last_message is None
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong, as a kind of event: the look that failed, else what the newest one told of."""
+        told = self.last_event.kind if self.last_event is not None else None
+        return self.last_outcome if self.failures or not told else told
+
 
 def health(session: Session) -> dict[str, SourceHealth]:
     """source -> its health, for every source that was ever checked; a few queries for all of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
@@ -10,6 +11,10 @@ from tracker.registry.lint.finding import Breach, Breaches, HouseRules, bilingua
 from tracker.registry.registry import Registry
 from tracker.registry.schema import Instrument, Publisher, Regime, Source
 
+#: A title of a law that is one version of it, and would stand wrongly on every other.
+_EDITION = re.compile(
+    r"\((?:as )?(?:revised|amended|consolidated)\b[^)]*\)|[（(]\d{4}年?(?:修订|修正|修改)[^）)]*[）)]"
+)
 _TREATIES = {"treaty", "chapter", "protocol", "agreement"}
 
 
@@ -43,6 +48,11 @@ def _kinds(regime: Regime) -> Breaches:
 
 def _instrument(instrument: Instrument) -> Breaches:
     yield from bilingual(("title",), f"the title of {instrument.id}", instrument.title)
+    for language, title in instrument.title.items():
+        if _EDITION.search(title):
+            yield Breach(
+                ("title", language), f"the title of {instrument.id} names one of its versions: {title}"
+            )
     if instrument.type in _TREATIES and not instrument.parties and not instrument.no_parties:
         yield Breach((), f"{instrument.id} names no parties; say why in `no_parties`")
     if instrument.parties and instrument.no_parties:
