@@ -14,8 +14,8 @@ from typing import Any
 
 from tracker.law import eids
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.steps import Step
 from tracker.lifecycle.due_lines import DueLine, due_lines
+from tracker.lifecycle.steps import Step
 from tracker.model import Significance
 from tracker.publish import change_summary, editions, templates
 from tracker.publish.eid_labels import unit_of
