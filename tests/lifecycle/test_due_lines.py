@@ -59,7 +59,7 @@ def test_a_provision_stands_beside_words_that_do_not_name_it() -> None:
         step = replace(GENERAL, eid=eid, condition=words, condition_zh=zh)
         return [line_words(due_lines([step], [step])[0], lang) for lang in ("en", "zh")]
 
-    assert said("anx_iii", "tables in Annex III", "潮汐表") == ["tables in Annex III", "潮汐表 · 附件III"]
+    assert said("anx_iii", "tables in Annex III", "潮汐表") == ["tables in Annex III", "潮汐表 · 附件三"]
     assert said("art_102", "Articles 102 to 110", "第102条至第110条") == [
         "Articles 102 to 110",
         "第102条至第110条",
