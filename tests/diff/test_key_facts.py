@@ -431,3 +431,28 @@ def test_what_looks_like_a_ban_or_a_duty_and_is_none(lang: str, text: str) -> No
     words = legal_words(lang)
     done = act(text, words) if words else None
     assert done is None or done.kind not in ("new_ban", "new_duty")
+
+
+def test_points_of_a_list_that_is_itself_new_widen_nothing() -> None:
+    was = "违反本法第二条规定停泊船舶的，依照有关法律的规定处罚。"
+    now = "有下列行为之一的，依照有关法律、行政法规的规定处理、处罚：\n- 违反规定停泊船舶的；\n- 在港池外向他人提供停泊记录的。"
+    facts = told(law("zh-Hans", SAME["zh-Hans"], was), law("zh-Hans", SAME["zh-Hans"], now))
+    assert not [f for f in facts if f.kind.startswith("scope")]
+
+
+def test_who_must_stands_outside_the_brackets() -> None:
+    words = legal_words("ja")
+    assert words
+    done = act(
+        "個人情報取扱事業者（法人である者は、その役員を含む。）は、第三者が求めるときは、記録を開示しなければならない。",
+        words,
+    )
+    assert done
+    assert done.subject == "handler"
+
+
+def test_a_new_rule_keeps_its_exception_and_the_exception_alone_is_no_fact() -> None:
+    exception = "ただし、病人を運ぶときは、この限りでない。"
+    rule = "個人情報取扱事業者は、衝突を港長に報告しなければならない。"
+    facts = told(law("ja", SAME["ja"]), law("ja", SAME["ja"], rule + exception))
+    assert [(f.kind, f.after and f.after.printed) for f in facts] == [("new_duty", rule + exception)]

@@ -47,11 +47,11 @@ _ARTICLE_HAN = re.compile(rf"第([{HAN}]{{1,5}}|\d{{1,4}})条")
 Weighed = Iterator[tuple[KeyFact, float]]
 
 
-def is_new(sentence: str, known: Known) -> bool:
+def is_new(sentence: str, known: Known, *, alone: bool = False) -> bool:
     """Whether a sentence did not stand in what was changed or went; what punishes is known by its deed."""
-    if known.share_before(sentence) < KNOWN:
+    if known.share_before(sentence, alone=alone) < KNOWN:
         return True
-    return punishes(sentence) and known.share_before(deed(sentence).strip() or sentence) < KNOWN
+    return punishes(sentence) and known.share_before(deed(sentence).strip() or sentence, alone=alone) < KNOWN
 
 
 def clause(text: str) -> FactValue:
@@ -83,7 +83,7 @@ def added(
         if not p.text or p.type in ("footnote", "heading", "row", "table"):
             continue
         lead = lead_of(new, p) if p.type in _ITEMS else ""
-        fresh = [s for s in sentences(p.text, words.code) if is_new(s, known)]
+        fresh = [s for s in sentences(p.text, words.code) if is_new(s, known, alone=not doubt)]
         dated = list(_dates(p, lead, old, new, words, language, fresh))
         for fact in dated:
             yield fact, date_weight(fact)
@@ -97,15 +97,19 @@ def added(
             told.add(("new_sanction", None))
             continue
         if p.type in _ITEMS:
-            if p.eid == row.eid and not dated:
+            if p.eid == row.eid and not dated and not known.unsure(p.parent):
                 yield from _limb(p, lead, words, language)
             continue
         for sentence in fresh if p.scope is not Scope.ANNEXES else ():
             done = act(sentence, words)
             if done is None or (done.kind, done.subject) in told or words.fines(sentence):
                 continue
+            if done.kind == "exception" and (top.type in UNIT_TYPES or not p.text.startswith(sentence)):
+                continue  # from a rule that is new itself
             told.add((done.kind, done.subject))
-            yield _done(done, p.eid, doubt), _size(sentence) * _named(done, p)
+            said = clause(with_exception(sentence, p.text, words))
+            fact = KeyFact(done.kind, (p.eid,), None, said, done.subject, confidence=_sure(doubt))
+            yield fact, _size(sentence) * _named(done, p)
     if top.type in ("article", "section") and not told and not doubt and len(first) > _SHORT:
         yield KeyFact("new_provision", (row.eid,), None, clause(first)), 1.0
 
@@ -114,8 +118,15 @@ def _sure(doubt: bool) -> str:
     return "likely" if doubt else "sure"
 
 
-def _done(done: Act, eid: str, doubt: bool) -> KeyFact:
-    return KeyFact(done.kind, (eid,), None, clause(done.words), done.subject, confidence=_sure(doubt))
+def with_exception(sentence: str, text: str, words: LegalWords) -> str:
+    """A sentence with the exception that follows it in the text."""
+    parts = sentences(text, words.code)
+    if sentence not in parts[:-1]:
+        return sentence
+    behind = parts[parts.index(sentence) + 1]
+    done = act(behind, words)
+    joint = "" if words.han else " "
+    return f"{sentence}{joint}{behind}" if done and done.kind == "exception" else sentence
 
 
 def _named(done: Act, p: Provision) -> float:
@@ -273,7 +284,7 @@ def _list_of(eid: str) -> str:
 def removed(row: ProvisionChange, old: Document, known: Known, words: LegalWords, language: str) -> Weighed:
     """Facts of a text that is gone and does not stand elsewhere now."""
     text = row.before or ""
-    if known.share_after(text) >= KEPT:
+    if known.share_after(text, alone=True) >= KEPT:
         return
     for fact in definitions(text, "", language):
         yield (

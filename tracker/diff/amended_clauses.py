@@ -17,6 +17,7 @@ from tracker.diff.added_clauses import (
     is_new,
     references,
     term_of,
+    with_exception,
 )
 from tracker.diff.clauses import act, around
 from tracker.diff.edits import without_references
@@ -83,7 +84,8 @@ def _of_texts(
             done = act(sentence, words)
             if done is not None and done.kind not in told:
                 told.add(done.kind)
-                yield KeyFact(done.kind, after=clause(sentence), subject=done.subject), 0.85
+                said = clause(with_exception(sentence, after, words))
+                yield KeyFact(done.kind, after=said, subject=done.subject), 0.85
 
 
 def _edits(before: str, after: str) -> list[_Edit]:

@@ -96,6 +96,7 @@ def _after_subordinate(found: list[tuple[int, str]], sentence: str) -> list[tupl
     return [one for one in found if one[0] > comma] or found
 
 
+_ASIDE = re.compile(r"（(?:[^（）]|（(?:[^（）]|（[^（）]*）)*）)*）")
 #: Between two actors of one rule.
 _AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|和|或者|及|以及|又は|及び)\s?")
 
@@ -103,7 +104,8 @@ _AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|和|或者|及|以及|又は
 def subjects(sentence: str, at: int, words: LegalWords, *, first: bool = False) -> tuple[str, ...]:
     """The codes of those who must or may, from the words before the verb; () where nobody known is named.
     The last clause before the verb that begins with one counts, or the ``first``."""
-    parts = re.split("[，、]" if words.last and words.han else "，" if words.han else ", ", sentence[:at])
+    said = _ASIDE.sub("", sentence[:at]) if words.han else sentence[:at]
+    parts = re.split("[，、]" if words.last and words.han else "，" if words.han else ", ", said)
     if words.han and not words.last and (near := parts[-1].strip()):
         parts = [near]  # what stands before the verb itself is the subject
     for part in parts if words.last or first else reversed(parts):

@@ -3,54 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 
 from tracker.diff.facts import MAX_TEXT
 from tracker.law.legal_words import LEGAL_WORDS
 from tracker.model import Action, ProvisionChange
 
 _MARK = re.compile(r"[\W\d_]+")
-_RUN = 3
+#: Words of a run; characters, in a text that stands alone, where words are not parted: its phrases are those
+#: of all laws, and only long runs tell what was taken from where.
+_RUN, _SIGNS = 3, 6
 
 
 class Known:
-    """The runs of three words (of three characters, where words are not parted) of both sides of a change."""
+    """The runs of words (of characters, where words are not parted) of both sides of a change."""
 
     def __init__(self, rows: Sequence[ProvisionChange], language: str) -> None:
         code = language[:2].lower()
         self._signs = code == "ko" or (code in LEGAL_WORDS and LEGAL_WORDS[code].han)
         self._rows = rows
+        self._sides: dict[tuple[str, bool], set[object]] = {}
 
-    @cached_property
-    def _before(self) -> set[object]:
-        return self._all(row.before for row in self._rows)
+    def runs(self, text: str, *, alone: bool = False) -> set[object]:
+        if self._signs:
+            items, n = _MARK.sub("", text), _SIGNS if alone else _RUN
+            return {items[i : i + n] for i in range(max(len(items) - n + 1, 1))}
+        words = text.lower().split()
+        return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 
-    @cached_property
-    def _after(self) -> set[object]:
-        return self._all(row.after for row in self._rows)
-
-    def _all(self, texts: Iterable[str | None]) -> set[object]:
-        out: set[object] = set()
-        for text in texts:
-            if text:
-                out |= self.runs(text[:MAX_TEXT])
-        return out
-
-    def runs(self, text: str) -> set[object]:
-        items: Sequence[str] = _MARK.sub("", text) if self._signs else text.lower().split()
-        return set(zip(items, items[1:], items[2:], strict=False)) or {tuple(items)}
+    def _side(self, name: str, *, alone: bool) -> set[object]:
+        key = name, alone and self._signs
+        if key not in self._sides:
+            texts = (getattr(row, name) for row in self._rows)
+            self._sides[key] = set().union(*(self.runs(t[:MAX_TEXT], alone=alone) for t in texts if t))
+        return self._sides[key]
 
     def grew(self, parent: str) -> bool:
         """Whether a provision came directly below another one."""
         return any(r.action is Action.ADDED and r.eid.rpartition("__")[0] == parent for r in self._rows)
 
-    def share_before(self, text: str) -> float:
-        """How much of a new text stood in what was changed or went, 0 to 1."""
-        runs = self.runs(text)
-        return len(runs & self._before) / len(runs)
+    def unsure(self, eid: str | None) -> bool:
+        """Whether a provision is new, or not surely what another one became."""
+        return any(r.eid == eid and (r.action is Action.ADDED or not r.sure) for r in self._rows)
 
-    def share_after(self, text: str) -> float:
+    def share_before(self, text: str, *, alone: bool = False) -> float:
+        """How much of a new text stood in what was changed or went, 0 to 1; ``alone``: of a text that did not
+        take the place of another one."""
+        runs = self.runs(text, alone=alone)
+        return len(runs & self._side("before", alone=alone)) / len(runs)
+
+    def share_after(self, text: str, *, alone: bool = False) -> float:
         """How much of an old text stands in what was changed or came."""
-        runs = self.runs(text)
-        return len(runs & self._after) / len(runs)
+        runs = self.runs(text, alone=alone)
+        return len(runs & self._side("after", alone=alone)) / len(runs)
