@@ -107,3 +107,23 @@ def test_a_day_that_waits_for_another_act_or_another_day_is_not_sure() -> None:
     assert (found.part, found.sure) == ("Sections 2 and 3", False)
     (found,) = commencement_in("この法律は、製粉所法の施行の日から施行する。", "ja")
     assert found.value is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "自行政处罚决定生效之日起三年内，不受理其申请。"),
+        ("zh", "《旧磨坊办法》自2020年1月1日起施行。"),
+        ("zh", "本办法施行前已经开展的活动，应当自本办法施行之日起6个月内完成整改。"),
+        (
+            "en",
+            "A delegated act adopted pursuant to Article 5 shall enter into force only two months after notification.",
+        ),
+        ("en", "It shall take effect on the day following the publication of the decision."),
+        ("en", "Articles 3 and 4 of Regulation (EU) 2030/1 shall apply from 1 March 2027."),
+        ("ja", "政府は、この法律の施行後三年を目途として検討を加える。"),
+        ("de", "Der Antrag ist bis zum 1. März 2027 zu stellen."),
+    ],
+)
+def test_what_is_said_of_something_else(lang: str, text: str) -> None:
+    assert list(commencement_in(text, lang, likely=False)) == []

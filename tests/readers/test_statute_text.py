@@ -808,3 +808,20 @@ def test_a_quotation_of_a_decision_that_is_not_closed_ends_with_the_decision() -
         "样本条例\n\n第一条 为了管理港口，制定本条例。\n\n第二条 港口应当公开。\n\n第三条 本条例自公布之日起施行。\n"
     )
     assert eids(law, "article") == ["art_1", "art_2", "art_3"]
+
+
+@pytest.mark.parametrize(
+    ("last", "day"),
+    [
+        ("本办法自公布之日起三十日后施行。", date(2027, 3, 31)),
+        ("本办法自公布之日起六个月后施行。", date(2027, 9, 1)),
+        (
+            "本办法自二〇二七年五月一日起施行。《旧办法》自2020年1月1日起施行的规定同时废止。",
+            date(2027, 5, 1),
+        ),
+        ("自处罚决定生效之日起三年内不予受理。", None),
+    ],
+)
+def test_from_when_a_chinese_text_says_it_is_law(last: str, day: date | None) -> None:
+    law = read(f"# 样本办法\n\n2027年3月1日样本部令第3号公布\n\n第一条 为了样本。\n\n第二条 {last}\n")
+    assert law.in_force_from == day

@@ -38,6 +38,11 @@ _OF_ANOTHER = re.compile(
     r"\b[Oo]f (?:the )?(?:[A-Z]\w+ (?:\w+ ){0,8}?(?:Act|Regulations|Code|Law|Rules)|"
     r"(?:Regulation|Directive|Decision) \()"
 )
+#: An act made under an article is not that article.
+_PURSUANT = re.compile(
+    r"\b(?:pursuant to|under|on the basis of|in accordance with|referred to in|en vertu|gemäß|nach|"
+    r"conformément|con arreglo|ai sensi|nos termos)\s(?:[àad]\w{0,4}'?\s?)?$"
+)
 _OTHER_CLAUSE = re.compile(r"\b(?:shall|when|if|whether|hereinafter)\b|目途|おいて現に")
 _UNSURE = re.compile(
     r"\b(?:later|earlier) of\b|\bunless\b|\bprovided that\b|\bor on such\b|\bwhichever\b|のいずれか|"
@@ -144,7 +149,7 @@ def _heads_list(p: Provision, code: str, patterns: _Patterns) -> tuple[Commencem
     if (verb := force or applies) is None or len(p.text) > _WORDS:
         return None
     kind = CommencementKind.IN_FORCE if force else CommencementKind.APPLIES
-    subject = _subject(p.text, folded, 0, _Verb(kind, *verb.span()), code, patterns, True)
+    subject = _subject(p.text, folded, 0, _Verb(kind, *verb.span()), verb.start(), code, patterns, True)
     return (kind, subject[0]) if subject else None
 
 
@@ -196,12 +201,12 @@ def _of_sentence(
     verbs += [_Verb(CommencementKind.APPLIES, *m.span()) for m in patterns.applies.finditer(folded)]
     verbs.sort(key=lambda v: v.start)
     values = _values(sentence, code)
-    subject = _subject(sentence, folded, 0, verbs[0], code, patterns, likely) if verbs else None
-    if subject is None:
-        return
     words = sentence[:_WORDS]
+    if not verbs:
+        return
     if not values:
-        if patterns.fixed.search(folded):
+        subject = _subject(sentence, folded, 0, verbs[0], verbs[0].start, code, patterns, likely)
+        if subject is not None and patterns.fixed.search(folded):
             yield Commencement(eid, verbs[0].kind, subject[0], None, words)
         return
     unsure = _UNSURE.search(folded) is not None
@@ -211,11 +216,13 @@ def _of_sentence(
         value = _of_verb(values, verb, last, until, code)
         if value is None:
             continue
-        if _of_another_act(verb.kind, value.value):
-            value = value._replace(value=None)
-        part = subject if not last else _subject(sentence, folded, last, verb, code, patterns, True)
+        high = value.start if code in _VERB_LAST else verb.start
+        part = _subject(sentence, folded, last, verb, high, code, patterns, likely or last > 0)
         if part is not None:
-            yield Commencement(eid, verb.kind, part[0], value.value, words, not unsure)
+            day = None if _of_another_act(verb.kind, value.value) else value.value
+            yield Commencement(eid, verb.kind, part[0], day, words, not unsure)
+        elif not last:
+            return
         last = value.end
 
 
@@ -236,12 +243,17 @@ def _of_another_act(kind: CommencementKind, value: date | RelativeDate | None) -
 
 
 def _subject(
-    sentence: str, folded: str, low: int, verb: _Verb, code: str, patterns: _Patterns, likely: bool
+    sentence: str,
+    folded: str,
+    low: int,
+    verb: _Verb,
+    high: int,
+    code: str,
+    patterns: _Patterns,
+    likely: bool,
 ) -> tuple[str | None] | None:
     """(what of the act is said to be law; None: all of it,), or None for a sentence about something else."""
-    high = verb.start if code != "ar" else min(verb.end + 60, len(folded))
-    if code in _VERB_LAST:
-        high = min([high, *(v.start for v in _values(sentence, code) if v.start >= low)])
+    high = high if code != "ar" else min(verb.end + 60, len(folded))
     before = folded[low:high]
     whole = next((m for m in patterns.whole.finditer(before) if m.end() > m.start() or code == "zh"), None)
     part = patterns.part.search(before)
@@ -249,7 +261,8 @@ def _subject(
         whole = None
     if part is not None and part.start() <= _LEAD and (whole is None or part.start() < whole.start()):
         printed = _TAIL.sub("", sentence[low + part.start() : high].strip(" ,:，、：")).strip(" ,:，、")
-        return None if _OF_ANOTHER.search(printed) or _OTHER_CLAUSE.search(printed) else (printed or None,)
+        other = _OF_ANOTHER.search(printed) or _OTHER_CLAUSE.search(printed)
+        return None if other or _PURSUANT.search(before[: part.start()]) else (printed or None,)
     if whole is not None and (whole.start() <= _LEAD or len(before) - whole.end() <= _LEAD):
         return (None,)
     return None

@@ -20,7 +20,7 @@ from tracker.readers.running_text import is_running, unfold
 from tracker.readers.sections import sections, without_title
 
 NAME = "statute_text"
-VERSION = 8
+VERSION = 9
 
 _HEAD_HAN = re.compile(
     r"第[〇零一二三四五六七八九十百千0-9]{1,7}[条章编編节節款](?:[の之][一二三四五六七八九十]{1,3})?"

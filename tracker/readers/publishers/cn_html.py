@@ -29,7 +29,7 @@ from tracker.readers.sweep import HTML, Rules, part, sweep
 from tracker.readers.xmltext import local
 
 NAME = "cn_html"
-VERSION = 4
+VERSION = 5
 
 #: Where the systems in use put the text: gov.cn, cac.gov.cn, TRS WCM, ministries, flk.
 _CONTAINERS = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.law.commencement import CommencementKind, commencement_in
 from tracker.law.dates import FoundDate, find_dates
 from tracker.law.numbers import han_number
 from tracker.law.text import clean_han
@@ -42,10 +43,8 @@ _NUMBER = re.compile(
     r"(?P<no>第 ?[0-9〇零一二三四五六七八九十百]{1,6} ?号)|"
     r"(?P<doc>[\u4e00-\u9fff]{2,12}[〔\[]\d{4}[〕\]] ?第?\d{1,5}号)"
 )
-_APPLIES = re.compile(r"(?:施行|实施|执行|生效)")
-_SELF = re.compile(r"本[^，。；自]{1,14}自|现予(?:公布|发布)|^自|[（(].{0,80}自")
-_AT_ONCE = re.compile(r"自(?:公布|发布|颁布|印发|通过|签署)之日起(?:施行|实施|执行|生效)")
-_FROM = re.compile(r"自(?P<date>.{8,24}?日)起(?:正式)?(?:施行|实施|执行|生效)")
+#: The number of an article in front of its words.
+_NUMBERED = re.compile(r"^\W*第 ?[0-9〇零一二三四五六七八九十百千]{1,6} ?条\W*")
 
 
 def is_title(text: str) -> bool:
@@ -142,9 +141,11 @@ def _issue_dates(text: str) -> list[date]:
 
 
 def _applies_from(text: str, issued: date | None) -> date | None:
-    if not _APPLIES.search(text) or not _SELF.search(text):
-        return None
-    if found := _FROM.search(text):
-        dates = _dates(found["date"])
-        return dates[-1].day if dates else None
-    return issued if _AT_ONCE.search(text) else None
+    """From when a line says that the whole text is law; "from its publication" is the day it was issued."""
+    for clause in commencement_in(_NUMBERED.sub("", text), "zh"):
+        if clause.part is None and clause.kind is CommencementKind.IN_FORCE:
+            if isinstance(clause.value, date):
+                return clause.value
+            if clause.value is not None and issued is not None:
+                return clause.value.resolve(issued)
+    return None
