@@ -253,7 +253,7 @@ def test_without_a_fact_it_says_which_provisions_differ_and_quotes_the_heaviest(
 
 def test_a_correction_says_so_and_no_day() -> None:
     acts = {"ferry-act": {}, "ferry-corrigendum": {"type": "corrigendum"}}
-    view = change(row("art_3"), causes=["ferry-corrigendum"], valid_from="2029-01-01")
+    view = change(row("art_3"), causes=["ferry-corrigendum"], valid_from="2029-01-01", facts=(FINE,))
     assert lines(view, "en", **acts) == ["Ferry Act (EU): Article 3 is corrected."]
     assert lines(view, "zh", **acts) == ["《渡船法》（欧盟）：更正第3条。"]
 

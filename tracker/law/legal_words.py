@@ -256,7 +256,7 @@ _KO = LegalWords(
 _FR = LegalWords(
     code="fr",
     ban=r"\b(?:(?:est|sont|soit|soient) (?:uniquement |strictement )?interdite?s?|ne (?:peut|peuvent|doit|doivent)\b|[Ii]l est interdit)",
-    not_ban=r"ne (?:peut|peuvent|doit|doivent) (?:excéder|dépasser|être (?:considéré|réputé|inférieur|supérieur|exclu))",
+    not_ban=r"ne (?:peut|peuvent|doit|doivent) (?:excéder|dépasser|être (?:considéré|réputé|inférieur|supérieur|exclu)|(?:\w+ ){1,4}qu(?:e\b|['’]))",
     duty=r"\b(?:doi(?:t|vent)|(?:est|sont) tenue?s?|(?:est|sont) obligée?s?)\b",
     not_duty=r"doi(?:t|vent) (?:s’entendre|être (?:compris|considéré|interprét|entendu))|\b(?:s’applique\w*|s’entend\w*|(?:est|sont) (?:également |aussi |seule?s? |exclusivement )?(?:"
     r"applicable|réputé|considéré|présumé|compétent|habilité|autorisé|responsable|fondé|conféré|entendu|définie?s?\b|valable|passible|interdit|sans préjudice)\w*|constitue\w*|"

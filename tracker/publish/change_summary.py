@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from tracker.law import eids
 from tracker.model import UNIT_TYPES, FactValue, Reason, Significance
-from tracker.publish import editions
-from tracker.publish.eid_labels import cite, unit_of
-from tracker.publish.labels import name
+from tracker.publish.eid_labels import unit_of
 from tracker.publish.values import day_of, fact_of
 
 Row = Mapping[str, Any]
@@ -23,8 +20,6 @@ Row = Mapping[str, Any]
 _FACT_ORDER = ("status", "date", "rate", "threshold", "amount", "duration", "definition", "modality",
                "title")  # fmt: skip
 _WHOLE = frozenset({"added", "removed", "repealed"})
-#: More articles than this are counted, not named.
-_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -146,40 +141,3 @@ def end_of(kind: str, codes: Iterable[str]) -> str:
     """The kind of a change for `sentence`: of a text's end how it ended, by the codes of the reasons."""
     ends = (code.removeprefix("text_") for code in codes if code in ("text_replaced", "text_suspended"))
     return next(ends, kind) if kind == "repealed" else kind
-
-
-def sentence(kind: str, instrument: str, named: Mapping[str, Sequence[Named]], lang: str) -> str:
-    """What changed, in a sentence: "AI Act: added Article 4a and Annex XIV; amended 38 provisions."."""
-    t = partial(editions.gettext, lang)
-    if kind == "first":
-        return t("%(what)s: first text in the record.") % {"what": instrument}
-    if kind == "repealed":
-        return t("%(what)s is repealed as a whole.") % {"what": instrument}
-    if kind == "replaced":
-        return t("%(what)s is replaced as a whole.") % {"what": instrument}
-    if kind == "suspended":
-        return t("%(what)s is suspended as a whole.") % {"what": instrument}
-    told = {a: [n for n in found if n.significance != "editorial"] for a, found in named.items()}
-    form = sum(len(found) for found in named.values()) - sum(len(found) for found in told.values())
-    parts = [_clause(action, told[action], lang) for action in _ORDER if told.get(action)]
-    if form:
-        parts.append(t("editorial differences in %(n)s provisions") % {"n": form})
-    if kind == "restored":
-        parts.insert(0, t("in force again"))
-    if not parts:
-        parts = [t("status or dates of the whole text changed")]
-    marks = editions.punctuation(lang)
-    return f"{marks.labelled(instrument, marks.clauses(parts))}{marks.stop}"
-
-
-_ORDER = ("added", "repealed", "removed", "amended", "renumbered", "moved", "split", "merged")
-
-
-def _clause(action: str, items: Sequence[Named], lang: str) -> str:
-    verb = name("action", action, lang)
-    marks = editions.punctuation(lang)
-    if len(items) <= _NAMED:
-        listed = marks.items(cite(n.eid, lang) for n in items)
-    else:
-        listed = editions.gettext(lang, "%(n)s provisions") % {"n": len(items)}
-    return f"{verb}{marks.space}{listed}"

@@ -242,6 +242,8 @@ class _Telling:
 
     def _facts(self) -> Iterator[Sentence]:
         """The key facts, in their order; dates that a step or the first sentence tells are left out."""
+        if self._corrects():  # what was meant from the beginning is neither new nor higher
+            return
         days = {s.date.isoformat() for s in self.steps if self._of_this(s)}
         if law := self._from:
             days.add(law.isoformat())
