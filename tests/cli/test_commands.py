@@ -114,7 +114,7 @@ def test_a_provision_a_text_and_a_change_are_cited(tracker: Runner, history: Pat
     tracker("import", history)
     assert ", s 5" in tracker("cite", "sample-act", "sec_5")
     every = json.loads(tracker("cite", "sample-act", "-s", "json", "--permalink", "https://rules.example/t"))
-    assert set(every) == {"plain", "plain-zh", "bibtex", "gbt7714", "oscola"}
+    assert set(every) == {"plain", "plain-zh", "bibtex", "gbt7714", "faxue", "oscola"}
     assert "https://rules.example/t" in every["plain"]
     assert "valid from 1 March 2026" in every["plain"]
     assert "1 March 2026" not in tracker("cite", "sample-act", "--at", "2026-02-01")

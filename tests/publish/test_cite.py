@@ -155,11 +155,13 @@ def test_gbt7714_of_a_chinese_law() -> None:
     nums = view(provision("art_38", None, "article", num="第三十八条"), language="zh-Hans")
     made = c.provision(nums, instrument, "art_38", publisher=PUBLISHER, permalink=LINK)
     assert c.cite(made, "gbt7714") == (
-        f"关于修改〈通行费法〉的决定: 主席令第999号: 第三十八条[EB/OL]. Office of Toll, 2030(2031-03-01)[2031-03-05]. {LINK}."
+        "全国人民代表大会常务委员会. 关于修改〈通行费法〉的决定：主席令第999号，2030-08-20公布；2031-03-01施行："
+        f"第三十八条[EB/OL]. （2030-08-20）[2031-03-05]. {LINK}."
     )
     without = c.provision(nums, instrument, "art_38")
     assert c.cite(without, "gbt7714") == (
-        "关于修改〈通行费法〉的决定: 主席令第999号: 第三十八条[A]. 2030(2031-03-01)."
+        "全国人民代表大会常务委员会. 关于修改〈通行费法〉的决定：主席令第999号，2030-08-20公布；2031-03-01施行："
+        "第三十八条[A]. （2030-08-20）."
     )
     assert c.cite(made, "plain-zh").startswith(
         "《关于修改〈通行费法〉的决定》第三十八条（主席令第999号），自2031年3月1日起的文本"
@@ -205,6 +207,46 @@ def test_a_change() -> None:
     assert "note = {seen on 5 March 2031, change chg\\_7F}" in found["bibtex"]
 
 
+@pytest.mark.parametrize(
+    ("note", "number", "gbt7714", "faxue"),
+    [
+        (
+            ["2020年11月7日 第十三届全国人民代表大会常务委员会第二十次会议通过",
+             "2029年10月28日 第十五届全国人民代表大会常务委员会第八次会议《关于修改〈通行费法〉的决定》修正"],
+            "主席令第53号",
+            "全国人民代表大会常务委员会. 通行费法：主席令第53号，2020-11-07通过；2029-10-28修正；2031-03-01施行：",
+            "《通行费法》（2029年修正）第三十八条。",
+        ),
+        (
+            ["国家道路办公室令", "第11号", "《通行费法》已经审议通过，现予公布，自2031年3月1日起施行。", "2030年7月7日"],
+            "",
+            "国家道路办公室. 通行费法：国家道路办公室令第11号，2030-07-07公布；2031-03-01施行：",
+            "《通行费法》（国家道路办公室令第11号，2030年7月7日公布）第三十八条。",
+        ),
+        (
+            ["1999年10月7日 中华人民共和国国务院令第273号发布", "2023年4月27日 中华人民共和国国务院令第760号修订）"], "",
+            "国务院. 通行费法：1999-10-07发布；国务院令第760号，2023-04-27修订；2031-03-01施行：",
+            "《通行费法》（2023年修订）第三十八条。",
+        ),
+        (
+            ["2029年11月25日 南江省第十五届人民代表大会常务委员会第三十七次会议通过"], "",
+            "南江省人民代表大会常务委员会. 通行费法：2029-11-25通过；2031-03-01施行：",
+            "《通行费法》第三十八条。",
+        ),
+    ],
+)  # fmt: skip
+def test_who_made_a_chinese_law_stands_below_its_title(
+    note: list[str], number: str, gbt7714: str, faxue: str
+) -> None:
+    instrument = law("act", {"zh": "《通行费法》", "en": "Tolls Law"}, {"文号": number} if number else {})
+    rows = [provision(f"preamble__block_{n}", None, "block", text=line) for n, line in enumerate(note, 1)]
+    seen = view(*rows, provision("art_38", None, "article", num="第三十八条"), language="zh-Hans")
+    made = c.provision(seen, instrument, "art_38", publisher=PUBLISHER, address=LINK)
+    assert c.cite(made, "gbt7714").startswith(gbt7714 + "第三十八条[EB/OL]. （")
+    assert c.cite(made, "gbt7714").endswith(f"[2031-03-05]. {LINK}.")
+    assert c.cite(made, "faxue") == faxue
+
+
 def test_a_table() -> None:
     titles = {"en": "Tolls compared", "zh": "通行费"}
     known = c.citations(c.table("tolls", titles, known_on=date(2031, 3, 5), permalink=LINK))
@@ -214,7 +256,7 @@ def test_a_table() -> None:
         == f"Tolls compared, comparison as known on 5 March 2031. Digital-rules tracker, {LINK}"
     )
     assert law_of["plain-zh"] == f"通行费比较表，以2031年3月5日的法律状态为准。数字规则追踪：{LINK}"
-    assert known["gbt7714"] == f"数字规则追踪. 通行费: 比较表[EB/OL]. (2031-03-05)[2031-03-05]. {LINK}."
+    assert known["gbt7714"] == f"数字规则追踪. 通行费：比较表[EB/OL]. （2031-03-05）[2031-03-05]. {LINK}."
     assert "comparison of the law as of 5 March 2031" in law_of["oscola"]
     assert known["bibtex"].startswith("@misc{tolls-20310305,")
 

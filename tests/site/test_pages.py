@@ -240,7 +240,7 @@ def test_every_unit_of_a_text_has_its_citations(record: Record, tmp_path: Path) 
         page = (tmp_path / "out" / folder / "texts" / f"{name}-cite.html").read_text("utf-8")
         assert [i for i in Page(page).ids if i.startswith("sec_")] == units, lang
         assert f"https://rules.example/{folder}texts/{name}.html#{units[0]}" in page
-        assert all(style in page for style in ("BibTeX", "GB/T 7714-2015", "OSCOLA"))
+        assert all(style in page for style in ("BibTeX", "GB/T 7714-2025", "OSCOLA"))
     assert all(f'href="{name}-cite.html#{eid}"' in text for eid in units)
 
 

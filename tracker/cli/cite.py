@@ -27,6 +27,7 @@ class Style(StrEnum):
     PLAIN_ZH = "plain-zh"
     BIBTEX = "bibtex"
     GBT7714 = "gbt7714"
+    FAXUE = "faxue"
     OSCOLA = "oscola"
     CSL_JSON = "csl-json"
     JSON = "json"
@@ -43,7 +44,7 @@ def cite(
     out: Path | None = OUT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2015, OSCOLA, CSL-JSON."""
+    """Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2025, 法学引注, OSCOLA, CSL-JSON."""
     reg = open_registry(registry)
     with open_store().read() as session:
         if what.startswith("g-"):
@@ -74,9 +75,11 @@ def _text(
             eid=eid,
             version=view["version"],
         )
+    served = [e.url for e in reader.evidence(session, version.check)]
     return provision(
-        view, reg.instruments[instrument], eid, permalink=permalink, **_who(reg, instrument, version.source)
-    )
+        view, reg.instruments[instrument], eid, address=next(iter(served), None), permalink=permalink,
+        **_who(reg, instrument, version.source),
+    )  # fmt: skip
 
 
 def _change(session: Session, reg: Registry, id_: str, eid: str | None, permalink: str | None) -> Cited:

@@ -29,7 +29,7 @@ COMMANDS = (
     LazyCommand("notices", "notices:notices", READ, "Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."),
     LazyCommand("relations", "relations:relations", READ, "Relations between instruments: repeals, amends, prevails over ...; those a text names are proposals."),
     LazyCommand("search", "search:search", READ, "Find words or a phrase in the newest texts of the record."),
-    LazyCommand("cite", "cite:cite", READ, "Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2015, OSCOLA, CSL-JSON."),
+    LazyCommand("cite", "cite:cite", READ, "Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2025, 法学引注, OSCOLA, CSL-JSON."),
     LazyCommand("deadlines", "deadlines:deadlines", COMPARE, "Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."),
     LazyCommand("compare", "compare:compare", COMPARE, "Print a comparison: topics by instruments, every cell with its provisions and its state."),
     LazyCommand("align", "align:align", COMPARE, "Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."),

@@ -159,6 +159,7 @@ class Instrument(Strict):
     title: Title
     short: dict[Language, str] = Field(default_factory=dict)
     identifiers: dict[str, str] = Field(default_factory=dict)
+    issuer: dict[Language, str] = Field(default_factory=dict)  # where neither number nor title says it
     authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
     parties: list[Annotated[Party, BeforeValidator(_bare_party)]] = Field(default_factory=list)
     no_parties: str | None = None  # why a treaty names none

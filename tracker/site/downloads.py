@@ -48,6 +48,7 @@ def text_citations(site: BuildContext, view: View, path: str, lang: str) -> list
             instrument,
             jurisdiction=jurisdiction(site, instrument.id),
             publisher=publisher(site, source),
+            address=source.url if source else None,
             permalink=permalink(site, lang, path),
         ),
         lang,
@@ -81,13 +82,15 @@ def put_cite_pages(site: BuildContext, view: View) -> list[tuple[str, list[str]]
     def above(eid: str) -> list[View]:
         return [by_eid[place] for place in eids.path(eid) if place in by_eid]
 
+    note = [p for place, p in by_eid.items() if place.startswith(cite.NOTE)]
+
     def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
         def cited(p: View) -> list[tuple[str, str]]:
             link = permalink(site, lang, f"texts/{text_href}#{p['eid']}")
             about = cite.provision(
-                {**view, "provisions": above(p["eid"])}, instrument, p["eid"],
+                {**view, "provisions": [*note, *above(p["eid"])]}, instrument, p["eid"],
                 jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
-                permalink=link,
+                address=source.url if source else None, permalink=link,
             )  # fmt: skip
             return _styles(about, lang)
 

@@ -1,4 +1,4 @@
-"""Citations of a provision, a change, a table as of a day: plain text, BibTeX, GB/T 7714, OSCOLA.
+"""Citations of a provision, a change, a table as of a day: plain text, BibTeX, GB/T 7714, 法学引注, OSCOLA.
 
 >>> from tracker.publish.citations.cite import citations, table
 >>> print(citations(table("trade", {"en": "Trade", "zh": "贸易"}))["plain"])
@@ -8,7 +8,8 @@ Trade, comparison. Digital-rules tracker.
 from __future__ import annotations
 
 from tracker.publish.citations.bibtex import bibtex
-from tracker.publish.citations.cited import SITE, Cited, change, provision, table
+from tracker.publish.citations.cited import NOTE, SITE, Cited, change, provision, table
+from tracker.publish.citations.faxue import faxue
 from tracker.publish.citations.gbt7714 import gbt7714
 from tracker.publish.citations.oscola import oscola
 from tracker.publish.citations.ref import human_ref, num_chain
@@ -16,7 +17,7 @@ from tracker.publish.editions import format_day
 from tracker.publish.labels import name
 
 __all__ = [
-    "PLAIN", "STYLES", "Cited", "change", "citations", "cite", "human_ref", "num_chain", "plain",
+    "NOTE", "PLAIN", "STYLES", "Cited", "change", "citations", "cite", "human_ref", "num_chain", "plain",
     "provision", "table",
 ]  # fmt: skip
 
@@ -25,7 +26,8 @@ STYLES = {
     "plain": "Plain text",
     "plain-zh": "Plain text (Chinese)",
     "bibtex": "BibTeX",
-    "gbt7714": "GB/T 7714-2015",
+    "gbt7714": "GB/T 7714-2025",
+    "faxue": "Manual of Legal Citation (China)",
     "oscola": "OSCOLA",
 }
 #: The plain style of an edition.
@@ -42,6 +44,8 @@ def cite(c: Cited, style: str) -> str:
         return bibtex(c)
     if style == "gbt7714":
         return gbt7714(c)
+    if style == "faxue":
+        return faxue(c) if c.kind == "provision" else plain(c, "zh")
     if style == "oscola":
         return oscola(c)
     raise ValueError(f"no citation style {style!r}; known: {', '.join(STYLES)}")

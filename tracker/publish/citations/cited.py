@@ -14,6 +14,8 @@ from tracker.publish.plain import plain
 from tracker.registry.schema import Instrument, Publisher, StatusEvent
 
 SITE = {"en": "Digital-rules tracker", "zh": "数字规则追踪"}
+#: The ids of the note of enactment of a Chinese law begin so.
+NOTE = "preamble__block_"
 #: The day a text was made, first that is known.
 _MADE = ("adopted", "signed", "promulgated", "published")
 #: Characters of an address that need no encoding; braces, backslashes, quotes and spaces are not among them.
@@ -33,6 +35,9 @@ class Cited:
     identifiers: Mapping[str, str] = field(default_factory=dict)
     events: tuple[StatusEvent, ...] = ()
     publisher: Publisher | None = None
+    issuer: Mapping[str, str] = field(default_factory=dict)
+    note: tuple[str, ...] = ()  # of a Chinese law: what stands between its title and its first article
+    address: str | None = None  # of the text at its publisher's
     eid: str | None = None
     nums: tuple[str | None, ...] = ()
     version: date | None = None  # the law from this day
@@ -75,6 +80,7 @@ def provision(
     *,
     jurisdiction: str = "",
     publisher: Publisher | None = None,
+    address: str | None = None,
     permalink: str | None = None,
     accessed: date | None = None,
 ) -> Cited:
@@ -84,7 +90,8 @@ def provision(
         instrument, "provision", language=str(view["language"]), jurisdiction=jurisdiction,
         publisher=publisher, eid=eid, nums=num_chain(view["provisions"], eid) if eid else (),
         version=as_day(view.get("valid_from")), observed=observed, permalink=link(permalink),
-        accessed=accessed or observed,
+        accessed=accessed or observed, address=link(address),
+        note=tuple(p["text"] for p in view["provisions"] if p["eid"].startswith(NOTE) and p["text"]),
     )  # fmt: skip
 
 
@@ -127,7 +134,7 @@ def table(
 def _of(instrument: Instrument, kind: Literal["provision", "change"], **values: Any) -> Cited:
     return Cited(
         kind, instrument.title, key=instrument.id, type=instrument.type,
-        identifiers={k: plain(v) for k, v in instrument.identifiers.items()},
+        identifiers={k: plain(v) for k, v in instrument.identifiers.items()}, issuer=instrument.issuer,
         events=tuple(instrument.events), **values,
     )  # fmt: skip
 
