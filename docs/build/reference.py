@@ -126,7 +126,8 @@ def _options(command: Any, *, gap: bool = False) -> list[str]:
         if p.param_type_name != "option" or p.hidden:
             continue
         names = ", ".join(f"`{x}`" for x in sorted(p.opts, key=len, reverse=True))
-        rows.append(f"| {names} | {_cell(p.help or '')} | {_takes(p)} | {_default(p.default or None)} |")
+        given = None if callable(p.default) else p.default or None  # else it depends on the person
+        rows.append(f"| {names} | {_cell(p.help or '')} | {_takes(p)} | {_default(given)} |")
     if not rows:
         return []
     head = ["| option | does | takes | default |", "|---|---|---|---|"]

@@ -20,7 +20,6 @@ _BODY = re.compile(
     r"|(?:日|\s)([^\s\d日]{4,20}?)\d{4}年第\d+次\S*?会议"
 )
 _ORDER = re.compile(r"(?P<body>[^\s\d日年月]{2,30})令\s*第?\d+号")
-_AMENDED = re.compile(r"(修正|修订)\W*$")
 _BY_TITLE = re.compile(
     rf"^《?(中共中央办公厅 国务院办公厅|中共中央 国务院|{_CONGRESS}|国务院(?:\S{{0,8}}?委员会)?)关于"
 )
@@ -49,17 +48,28 @@ def enactment(c: Cited) -> Enactment:
     note = [line.strip() for line in c.note]
     ordered = bool(note) and note[0].endswith("令")
     number = c.identifiers.get("文号") or _order("".join(note) if ordered else "")
-    made, verb = _made(c, note, ordered=ordered)
-    changes = [(line, found[1]) for line in note if (found := _AMENDED.search(line))]
-    last, how = changes[-1] if changes else ("", "")
-    amended = _day(last)
+    steps = _steps(" ".join(note))
+    made, verb = _made(c, steps, ordered=ordered)
+    amended, how, words = next((s for s in reversed(steps) if s[1] in ("修正", "修订")), (None, "", ""))
     since = amended or made
     forced = sorted(e.date for e in c.events if e.event == "in_force" and e.eid is None and e.party is None)
     return Enactment(
         _issuer(c, note, number), number, made, verb, amended, how,
-        (_order(last) or c.identifiers.get("修正", "")) if amended else "",
+        (_order(words) or c.identifiers.get("修正", "")) if amended else "",
         c.version or next((d for d in forced if since is None or d >= since), None),
     )  # fmt: skip
+
+
+def _steps(note: str) -> list[tuple[date, str, str]]:
+    """Each day of a note with what was done on it, "" where nothing is said, and the words up to the next."""
+    found = [*find_dates(note, "zh")]
+    ends = [*(f.start for f in found[1:]), len(note)][: len(found)]
+    out = []
+    for f, end in zip(found, ends, strict=True):
+        words = note[f.end : end]
+        done = re.search(r"修正|修订|施行|通过|公布|发布", re.sub(r"《[^》]*》", "", words))
+        out.append((f.day, done[0] if done else "", words))
+    return out
 
 
 def _order(line: str) -> str:
@@ -83,18 +93,14 @@ def _issuer(c: Cited, note: list[str], number: str) -> str:
     return "，".join(found[1].split()) if found else ""
 
 
-def _made(c: Cited, note: list[str], *, ordered: bool) -> tuple[date | None, str]:
-    """The day a text was made: of an order, the day below it; else that of its first line."""
-    if ordered and (day := _day(note[-1])):
-        return day, "公布"
-    for line in note[:1]:
-        if (day := _day(line)) and (verb := re.search("通过|公布|发布", line)):
-            return day, verb[0]
+def _made(c: Cited, steps: list[tuple[date, str, str]], *, ordered: bool) -> tuple[date | None, str]:
+    """The day a text was made: of an order, the day below it; else the first of its note."""
+    if ordered and steps and not steps[-1][1]:
+        return steps[-1][0], "公布"
+    for day, done, _ in steps:
+        if done in ("通过", "公布", "发布"):
+            return day, done
     for kind, word in _VERBS.items():
-        if day := c.event(kind):
-            return day, word
+        if day_ := c.event(kind):
+            return day_, word
     return None, ""
-
-
-def _day(line: str) -> date | None:
-    return next((found.day for found in find_dates(line, "zh")), None)
