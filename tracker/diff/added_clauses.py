@@ -97,7 +97,7 @@ def added(
             told.add(("new_sanction", None))
             continue
         if p.type in _ITEMS:
-            if p.eid == row.eid and not dated and not known.unsure(p.parent):
+            if p.eid == row.eid and not dated and not doubt and _had_list(p, old, known):
                 yield from _limb(p, lead, words, language)
             continue
         for sentence in fresh if p.scope is not Scope.ANNEXES else ():
@@ -171,6 +171,14 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text)), 1.0
     elif done is not None and done.kind in ("new_duty", "new_right", "new_permission"):
         yield KeyFact(done.kind, (p.eid,), None, clause(p.text), done.subject), 0.8
+
+
+def _had_list(p: Provision, old: Document, known: Known) -> bool:
+    """Whether a point came to a list that was there before."""
+    if p.parent is None or known.unsure(p.parent):
+        return False
+    was = known.old_eid(p.parent)
+    return any(k.type in _ITEMS for k in old.children.get(was, ()))
 
 
 def _spared(lead: str, words: LegalWords) -> bool:

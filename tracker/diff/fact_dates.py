@@ -28,14 +28,12 @@ _ACT = re.compile(
 def role(text: str, start: int, end: int, words: LegalWords) -> str | None:
     """begins, ends, due; act: a day that belongs to the name of an act; None where the words do not say."""
     before, after = text[max(0, start - _NEAR) : start].replace("'", "’"), text[end : end + 30]
-    if _ACT.search(text[max(0, start - 160) : start]):
-        return "act"
     for name in ("begins", "ends", "due"):
         if said := words.rx[name].search(before.rstrip()):
             return None if name == "begins" and _PERIOD.search(before[: said.start()]) else name
         if words.rx[f"{name}_after"].search(after.lstrip()):
             return name
-    return None
+    return "act" if _ACT.search(text[max(0, start - 160) : start]) else None
 
 
 def days(text: str, lang: str, words: LegalWords) -> list[tuple[FactValue, str | None, int]]:

@@ -90,7 +90,7 @@ def key_facts(
         out.put(fact, weight)
     words = legal_words(language)
     law = [row for row in rows if _is_law(row, old, new)]
-    known = Known(law, language) if words else None
+    known = Known(law, language, rows) if words else None
     for row in law:
         if known is None or words is None:
             break

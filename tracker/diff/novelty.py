@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.diff.facts import MAX_TEXT
+from tracker.law.eids import ancestors
 from tracker.law.legal_words import LEGAL_WORDS
 from tracker.model import Action, ProvisionChange
 
@@ -18,10 +19,14 @@ _RUN, _SIGNS = 3, 6
 class Known:
     """The runs of words (of characters, where words are not parted) of both sides of a change."""
 
-    def __init__(self, rows: Sequence[ProvisionChange], language: str) -> None:
+    def __init__(
+        self, rows: Sequence[ProvisionChange], language: str, all_rows: Sequence[ProvisionChange] = ()
+    ) -> None:
+        """``rows``: those that matter; ``all_rows``: those that say what a provision was called before."""
         code = language[:2].lower()
         self._signs = code == "ko" or (code in LEGAL_WORDS and LEGAL_WORDS[code].han)
         self._rows = rows
+        self._names = {r.eid: r.from_eid for r in all_rows if r.from_eid and r.action is not Action.ADDED}
         self._sides: dict[tuple[str, bool], set[object]] = {}
 
     def runs(self, text: str, *, alone: bool = False) -> set[object]:
@@ -37,6 +42,13 @@ class Known:
             texts = (getattr(row, name) for row in self._rows)
             self._sides[key] = set().union(*(self.runs(t[:MAX_TEXT], alone=alone) for t in texts if t))
         return self._sides[key]
+
+    def old_eid(self, eid: str) -> str:
+        """What a provision that was not added was called before."""
+        for above in (eid, *reversed(ancestors(eid))):
+            if above in self._names:
+                return f"{self._names[above]}{eid[len(above) :]}"
+        return eid
 
     def grew(self, parent: str) -> bool:
         """Whether a provision came directly below another one."""

@@ -29,6 +29,7 @@ _MEASURES = {
     "periodic_fine": "periodic penalty payment",
     "imprisonment": "maximum prison term",
     "begins": "date of application",
+    "in_force": "date of entry into force",
     "ends": "last day of application",
     "deadline": "deadline",
     "sanction_up": "penalty",
