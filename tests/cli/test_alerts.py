@@ -146,7 +146,7 @@ def test_mistakes_are_said_and_nothing_is_written(person: Person) -> None:
         (("channel", "b"), "a channel has one of mail, webhook and apprise"),
     ):
         assert words in person("subscribe", *args, code=2)
-    assert sorted(p.name for p in (person.home / "subscriptions.d").iterdir()) == [
+    assert sorted(p.name for p in (person.home / "following.d").iterdir()) == [
         "all.yml",
         "desk.yml",
         "hook.yml",

@@ -51,7 +51,10 @@ def delivery(
     memo: PlannedChanges | None = None,
 ) -> Delivery:
     """The outbox with the ways out that the environment allows."""
-    return Delivery(store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo)
+    return Delivery(
+        store, reg, config, _senders(), site_url=_site_url(), on_line=on_line, memo=memo,
+        folder=settings().briefings_folder,
+    )  # fmt: skip
 
 
 _QUEUE = ("id", "channel", "state", "subject", "due", "attempts", "error")
@@ -275,7 +278,7 @@ def _known_channel(config: Config, name: str | None) -> None:
 
 def _senders() -> Any:
     s = settings()
-    return Senders(s.smtp.get_secret_value() if s.smtp else None, s.mail_from)
+    return Senders(s.smtp.get_secret_value() if s.smtp else None, s.mail_from, folder=s.briefings_folder)
 
 
 def _site_url() -> str | None:

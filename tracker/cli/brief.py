@@ -19,6 +19,7 @@ from tracker.brief.verify import verify
 from tracker.cli.options import REGISTRY, Edition, open_registry
 from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
 from tracker.cli.stores import open_store
+from tracker.cli.subscribe import with_scopes
 from tracker.cli.words import language, say
 from tracker.contract.base import moment
 from tracker.contract.briefing import BriefingRunView
@@ -61,7 +62,7 @@ def brief(
     profile: str | None = typer.Option(
         None,
         "--profile",
-        help="What a reader follows: a profile of the registry's profiles/ or briefings.yml",
+        help="What a reader follows: a scope of following.yml, or a profile of the registry",
     ),
     lang: Edition | None = typer.Option(
         None,
@@ -92,7 +93,7 @@ def brief(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the briefing of a period: what changed, what is due, what was checked, with evidence."""
-    reg = open_registry(registry)
+    reg = with_scopes(open_registry(registry), registry)
     if verify is not None:
         if period or profile or comment or out:
             raise stop("--verify FILE takes all the rest from the file")
@@ -175,7 +176,7 @@ _COLUMNS = ("profile", "period", "due_at", "made_at", "files", "message")
 @app.command("list")
 def list_(format_: Format = FORMAT, registry: list[Path] | None = REGISTRY) -> None:
     """List the periods that schedules asked for, newest first, and when each profile is due next."""
-    reg = open_registry(registry)
+    reg = with_scopes(open_registry(registry), registry)
     with open_store().read() as session:
         following = briefings.dues(session)
         rows = [BriefingRunView.printed(row) for row in briefings.runs(session)]
@@ -197,7 +198,7 @@ def make(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Write what is due now, and plan what comes next: for cron, where `tracker run` does not run."""
-    reg = open_registry(registry)
+    reg = with_scopes(open_registry(registry), registry)
     queue = BriefingQueue(
         open_store(create=True),
         reg,

@@ -47,7 +47,7 @@ def run(
     SIGTERM and Ctrl-C let crawls finish what they began (exit code 0 and 130); a second one ends them.
     With --once, exit code 1 on findings, as `tracker crawl`. A store has one runner at a time.
     Alerts go out after crawls and when they are due; subscriptions changed meanwhile count at once.
-    Briefings of profiles with a schedule are written when they are due.
+    Briefings with a schedule are written when they are due, and sent by the channels of their scope.
     """
     if once and until is not None:
         raise stop("--once and --until exclude each other")

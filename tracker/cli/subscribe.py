@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tracker.cli.options import REGISTRY, open_registry, registry_folders
 from tracker.cli.output import FORMAT, Format, emit, stop, table
 from tracker.cli.words import say
 from tracker.notify import user_files
-from tracker.notify.config import FOLDER, Config, files, read
+from tracker.notify.config import FOLDER, OLD_FOLDER, Config, files, read
 from tracker.registry import Registry
 from tracker.registry.yamlfile import RegistryError
 from tracker.settings import settings
@@ -32,6 +33,11 @@ def subscription_files(extra: list[Path] | None) -> list[Path]:
     return files(settings().home, registry_folders(extra))
 
 
+def with_scopes(reg: Registry, extra: list[Path] | None = None) -> Registry:
+    """The registry with the briefings of scopes beside its profiles."""
+    return replace(reg, profiles={**reg.profiles, **load_config(reg, extra).profiles})
+
+
 @app.command("add")
 def add(
     id_: str = typer.Argument(metavar="ID", help="A name for it: lower case, digits, hyphens"),
@@ -41,7 +47,7 @@ def add(
         help="strand:ai, jurisdiction:CN, regime:eu-ai, instrument:eu-ai-act, provision:eu-ai-act#art_5, "
         "topic:CODEBOOK/TOPIC, party:VN, source:ID, 'search:WORDS', everything; may be given several times",
     ),
-    to: list[str] = typer.Option(..., "--to", help="Channel; may be given several times"),
+    to: list[str] | None = typer.Option(None, "--to", help="Channel; may be given several times"),
     what: list[str] | None = typer.Option(None, "--what", help="changes (default), notices, health"),
     significance: str | None = typer.Option(
         None, "--significance", help="The least that is told: substantive (default), minor, editorial"
@@ -60,6 +66,13 @@ def add(
     remind: list[str] | None = typer.Option(
         None, "--remind", help="Also before dates that come near: 30d,7d"
     ),
+    brief: str | None = typer.Option(
+        None, "--brief", help="Also a briefing, made then and sent: 'weekly monday 07:00', 'monthly 1 07:00'"
+    ),
+    pages: str | None = typer.Option(None, "--pages", help="Of the briefing: 1, 2 or full"),
+    form: list[str] | None = typer.Option(
+        None, "--form", help="Of the briefing: html (default), pdf, docx, md, eml; several may be given"
+    ),
     keyword: list[str] | None = typer.Option(None, "--keyword", help="Only with this word in the provisions"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -67,7 +80,10 @@ def add(
 
     Nothing is told of what was recorded before. The file that is written may be edited by hand.
     """
-    entry: dict[str, Any] = {"id": id_, "follow": follow, "to": to}
+    entry: dict[str, Any] = {"id": id_, "follow": follow, "to": to or []}
+    if brief or pages or form:
+        plan = {"when": brief, "pages": pages, "formats": form}
+        entry["briefing"] = {k: v for k, v in plan.items() if v}
     named = {
         "what": what, "significance": significance, "send": send, "rest": rest, "timezone": timezone,
         "languages": lang, "texts": text, "keywords": keyword,
@@ -82,10 +98,8 @@ def add(
                 raise stop("--quiet takes two times: 22:00-07:00")
             hours |= {"from": start.strip(), "to": end.strip()}
         entry["quiet"] = hours
-    path = _put(id_, {"subscriptions": [entry]}, registry)
-    say(
-        "subscribed: {all} to {all2}; see `tracker alerts preview`", all=", ".join(follow), all2=", ".join(to)
-    )
+    path = _put(id_, {"scopes": [entry]}, registry)
+    say("following: {what}; see `tracker alerts preview`", what=", ".join(follow))
     say("undo: tracker subscribe remove {id}   ({path})", id=id_, path=path, err=True)
 
 
@@ -157,8 +171,9 @@ def remove(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Take back a subscription or a channel. What waits for it is not told."""
-    path = settings().home / FOLDER / f"{id_}.yml"
-    if not path.exists():
+    made = (settings().home / folder / f"{id_}.yml" for folder in (FOLDER, OLD_FOLDER))
+    path = next((p for p in made if p.exists()), None)
+    if path is None:
         config = load_config(open_registry(registry), registry)
         found = config.subscriptions.get(id_)
         where = f"it stands at {found.place}, take it out there" if found else "see `tracker subscribe list`"
@@ -166,3 +181,22 @@ def remove(
     aside = user_files.remove(path)
     say("removed: {id}", id=id_)
     say("undo: mv '{aside}' '{path}'", aside=aside, path=path, err=True)
+
+
+@app.command("rewrite")
+def rewrite(registry: list[Path] | None = REGISTRY) -> None:
+    """Write subscriptions and profiles of earlier releases into one file, following.yml, in each folder.
+
+    The old files are put aside. They are read as they are as well: nothing has to be rewritten.
+    """
+    try:
+        made = user_files.rewrite([*registry_folders(registry), settings().home], open_registry(registry))
+    except RegistryError as error:
+        raise stop("nothing was written:\n{error}", error=error) from error
+    for done in made:
+        say("written: {path}", path=done.path)
+        for old in done.replaced:
+            say("undo: mv '{aside}' '{path}'", aside=f"{old}.old", path=old, err=True)
+        say("undo: rm '{path}'", path=done.path, err=True)
+    if not made:
+        say("there is nothing of earlier releases to rewrite")

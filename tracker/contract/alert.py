@@ -159,6 +159,17 @@ class AlertReminderView(ViewModel):
     subscriptions: list[str]
 
 
+class AlertBriefingView(ViewModel):
+    """A briefing that was made on its schedule."""
+
+    scope: str
+    period: str
+    title: dict[str, str]
+    text: dict[str, str] = Field(description="as plain text, by language")
+    files: list[str] = Field(description="names in the folder of briefings; mails have them attached")
+    fingerprint: Sha256 | None = None
+
+
 class AlertView(ViewModel):
     id: str = Field(
         pattern="^(a-[0-9a-f]{16}|preview)$",
@@ -174,3 +185,4 @@ class AlertView(ViewModel):
     notices: list[AlertNoticeView]
     incidents: list[AlertIncidentView]
     reminders: list[AlertReminderView] = Field(default_factory=list)
+    briefings: list[AlertBriefingView] = Field(default_factory=list)

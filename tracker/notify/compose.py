@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import FactValue, Significance
-from tracker.notify import reminders
+from tracker.notify import briefings, reminders
 from tracker.notify.config import REMINDER
 from tracker.notify.message import subject
 from tracker.publish import change_summary
@@ -51,11 +52,12 @@ def compose(
     channel: str,
     now: datetime,
     site_url: str | None = None,
+    folder: Path | None = None,
 ) -> Json | None:
     """The message that tells of ``items`` (`AlertItem` or `News`); None where nothing is left to tell.
 
     A change that was withdrawn meanwhile is left out; the same step of law in two languages is reported once,
-    and so is what two subscriptions ask for.
+    and so is what two subscriptions ask for. ``folder``: where briefings are.
     """
     languages = [x for x in EDITIONS if any(x in i.languages for i in items)] or ["en"]
     incidents = _incidents(session, items)
@@ -70,8 +72,9 @@ def compose(
         "notices": _notices(session, registry, items),
         "incidents": incidents,
         "reminders": _reminders(session, registry, items, now),
+        "briefings": briefings.views(session, folder, items) if folder else [],
     }
-    if not (view["changes"] or view["notices"] or view["incidents"] or view["reminders"]):
+    if not any(view[k] for k in ("changes", "notices", "incidents", "reminders", "briefings")):
         return None
     view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
     return AlertView.printed(view)

@@ -1,7 +1,9 @@
-"""Subscriptions and channels as people write them: ``subscriptions.yml``, with errors by file and line.
+"""What somebody follows and how it comes: ``following.yml``, as people write it, errors by file and line.
 
-Read from the folders of one's own registry and from ``TRACKER_HOME``; what `tracker subscribe` makes is a
-file each in ``TRACKER_HOME/subscriptions.d``.
+A scope says what is followed, and may be told of as alerts (`to`), before dates (`remind`) and as a briefing
+(`briefing`). Read from the folders of one's own registry and from ``TRACKER_HOME``; what `tracker subscribe`
+makes is a file each in ``TRACKER_HOME/following.d``. Files of earlier releases, ``subscriptions.yml`` and
+``subscriptions.d``, are read as well; `tracker subscribe rewrite` writes them anew.
 """
 
 from __future__ import annotations
@@ -24,16 +26,17 @@ from tracker.notify.address import address
 from tracker.notify.timing import QuietPeriod
 from tracker.publish.editions import EDITIONS
 from tracker.registry import Registry
-from tracker.registry.fields import Slug, Strict, Timezone
+from tracker.registry.fields import Slug, Strict, Timezone, Title
+from tracker.registry.profiles import BriefingFormat, Pages, Profile
 from tracker.registry.schedule import DAYS, Schedule, read_time
 from tracker.registry.scope import ScopeMatcher, target_problem
 from tracker.registry.targets import AsList, FollowScope
 from tracker.registry.yamlfile import Loaded, RegistryError, load
 
-FILE = "subscriptions.yml"
-FOLDER = "subscriptions.d"
+FILE, OLD_FILE = "following.yml", "subscriptions.yml"
+FOLDER, OLD_FOLDER = "following.d", "subscriptions.d"
 #: Kinds of news.
-CHANGES, NOTICES, HEALTH, REMINDER = "changes", "notices", "health", "reminder"
+CHANGES, NOTICES, HEALTH, REMINDER, BRIEFING = "changes", "notices", "health", "reminder", "briefing"
 #: A channel gets one message in so long, whatever happens.
 WINDOW = 15
 
@@ -41,6 +44,16 @@ WINDOW = 15
 def _schedule(text: str) -> str:
     Schedule.parse(text)
     return text
+
+
+def _with_time(text: str) -> str:
+    if Schedule.parse(text).cron is None:
+        raise ValueError(f"{text!r}: a briefing has a day and a time; write 'weekly monday 07:00'")
+    return text
+
+
+def _zoned(schedule: str, zone: str) -> str:
+    return schedule if Schedule.parse(schedule).zone else f"{schedule} {zone}"
 
 
 def _clock(text: str) -> str:
@@ -152,11 +165,24 @@ def _web_address(url: str) -> None:
         raise ValueError("a password in an address comes from the environment: write ${NAME} there")
 
 
+class BriefingPlan(Strict):
+    """The briefing of a scope: ``when`` it is made and how. It goes into the folder of briefings, and to the
+    channels that the scope has."""
+
+    when: Annotated[str, AfterValidator(_with_time)] | None = None  # None: by command only
+    pages: Pages = "full"
+    formats: Annotated[list[BriefingFormat], AsList] = Field(default=["html"], min_length=1)
+    catch_up: int = Field(default=4, ge=0, le=60)  # periods made up for after a time off, newest first
+
+
 class Subscription(FollowScope):
-    """Who wants to know what, when. ``rest``: when news of less weight than substantive is sent."""
+    """A scope: what somebody follows, and how it comes. ``rest``: when news of less weight than substantive
+    is sent."""
 
     id: Slug
-    to: Annotated[list[str], AsList] = Field(min_length=1)
+    title: Title | None = None  # of its briefings
+    to: Annotated[list[str], AsList] = Field(default_factory=list)
+    briefing: BriefingPlan | None = None
     what: Annotated[list[Literal["changes", "notices", "health"]], AsList] = Field(
         default=["changes"], min_length=1
     )
@@ -175,14 +201,36 @@ class Subscription(FollowScope):
     def _something(self) -> Self:
         if not self.targets:
             raise ValueError("name what is followed: `follow: everything`, `follow: regime:eu-ai` ...")
+        if not self.to and self.briefing is None:
+            raise ValueError("say how it comes: `to: CHANNEL`, or `briefing:`")
         return self
 
+    def profile(self, zone: str) -> Profile | None:
+        """Its briefing as `tracker brief --profile` takes it; ``zone`` where its schedule names none."""
+        plan = self.briefing
+        if plan is None:
+            return None
+        shared = {k: getattr(self, k) for k in FollowScope.model_fields}
+        return Profile(
+            **shared,
+            id=self.id,
+            title=self.title or {"en": self.id},
+            languages=[x for x in EDITIONS if x in (self.languages or ["en"])],
+            formats=[*plan.formats, *(["eml"] if self.to and "eml" not in plan.formats else [])],  # is sent
+            pages=plan.pages,
+            timezone="UTC" if plan.when else zone,
+            schedule=_zoned(plan.when, zone) if plan.when else None,
+            catch_up=plan.catch_up,
+        )
 
-class SubscriptionFile(Strict):
-    """A file of subscriptions. ``timezone`` holds for all of it that names none."""
+
+class FollowingFile(Strict):
+    """A file of scopes and channels. ``timezone`` holds for all of it that names none; earlier releases wrote
+    `subscriptions` for `scopes`."""
 
     timezone: Timezone = "UTC"
     channels: dict[Slug, Channel] = Field(default_factory=dict)
+    scopes: list[Subscription] = Field(default_factory=list)
     subscriptions: list[Subscription] = Field(default_factory=list)
 
 
@@ -227,6 +275,12 @@ class Config:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     subscriptions: Mapping[str, ActiveSubscription] = field(default_factory=dict)
 
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """The briefings of scopes that have one."""
+        found = ((id_, s.spec.profile(str(s.zone))) for id_, s in self.subscriptions.items())
+        return {id_: profile for id_, profile in found if profile is not None}
+
     def matchers(self, registry: Registry) -> dict[str, ScopeMatcher]:
         return {id_: ScopeMatcher(registry, s.spec) for id_, s in self.subscriptions.items()}
 
@@ -239,8 +293,8 @@ class Config:
 
 def files(home: Path, folders: Sequence[Path] = ()) -> list[Path]:
     """The files that are there, in the order they are read."""
-    found = [folder / FILE for folder in (*folders, home)]
-    found += sorted((home / FOLDER).glob("*.yml"))
+    found = [folder / name for folder in (*folders, home) for name in (FILE, OLD_FILE)]
+    found += [p for folder in (FOLDER, OLD_FOLDER) for p in sorted((home / folder).glob("*.yml"))]
     return [p for p in dict.fromkeys(found) if p.is_file()]
 
 
@@ -258,7 +312,7 @@ class _ConfigReader:
     def file(self, path: Path) -> None:
         try:
             loaded = load(path)
-            file = SubscriptionFile.model_validate(loaded.data or {})
+            file = FollowingFile.model_validate(loaded.data or {})
         except RegistryError as error:
             self.problems += error.problems
             return
@@ -272,11 +326,13 @@ class _ConfigReader:
         for id_, channel in file.channels.items():
             if self._claim(f"channel {id_!r}", loaded.at(("channels", id_))):
                 self.channels |= {id_: channel}
-        for n, spec in enumerate(file.subscriptions):
-            self._subscription(spec, n, file, loaded)
+        for key in ("scopes", "subscriptions"):
+            for n, spec in enumerate(getattr(file, key)):
+                self._subscription(spec, (key, n), file, loaded)
 
-    def _subscription(self, spec: Subscription, n: int, file: SubscriptionFile, loaded: Loaded) -> None:
-        at = ("subscriptions", n)
+    def _subscription(
+        self, spec: Subscription, at: tuple[str, int], file: FollowingFile, loaded: Loaded
+    ) -> None:
         place = loaded.at((*at, "id"))
         for target in spec.targets:
             if wrong := target_problem(target, self.registry):

@@ -18,6 +18,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
@@ -75,6 +76,7 @@ class Delivery:
         site_url: str | None = None,
         on_line: Callable[[str], None] = lambda _: None,
         memo: PlannedChanges | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._store = store
         self._registry = registry
@@ -84,6 +86,7 @@ class Delivery:
         self._site_url = site_url
         self._say = on_line
         self._memo = memo
+        self._folder = folder  # of briefings
 
     def run(self, *, gather: timedelta = timedelta(0)) -> Report:
         """Find what is new, send what may go out now. ``gather``: news waits so long for more of it."""
@@ -147,7 +150,7 @@ class Delivery:
             if not any(i.created_at + gather <= now or not i.at_once for i in items):
                 return None
             id_ = outbox.message_id(channel, items)
-            view = compose(session, self._registry, items, id_, channel, now, self._site_url)
+            view = compose(session, self._registry, items, id_, channel, now, self._site_url, self._folder)
         with self._store.write() as session:
             if view is None:  # all of it was withdrawn before it was reported
                 outbox.drop_items(session, items, "withdrawn before it was reported")

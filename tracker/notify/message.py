@@ -39,6 +39,12 @@ def subject(view: View, lang: str) -> str:
             parts.append(view["notices"][0]["title"])
         else:
             parts.append(editions.ngettext(lang, "one notice", "%(num)s notices", n) % {"num": n})
+    if made := view.get("briefings"):
+        if len(made) == 1 and not parts:
+            parts.append(briefing_title(made[0], lang))
+        else:
+            counted = editions.ngettext(lang, "one briefing", "%(num)s briefings", len(made))
+            parts.append(counted % {"num": len(made)})
     if found := view.get("reminders"):
         first = found[0]
         day = editions.format_day(first["date"], lang)
@@ -64,6 +70,12 @@ def subject(view: View, lang: str) -> str:
         )
     line = marks.clauses(parts)
     return shorten(" ".join(plain(line[:1].upper() + line[1:]).split()), _SUBJECT)
+
+
+def briefing_title(told: View, lang: str) -> str:
+    """The title of a briefing in an edition, or in the one it was made in."""
+    titles = told["title"]
+    return str(titles.get(editions.edition(lang)) or next(iter(titles.values())))
 
 
 def mail_subject(view: View) -> str:
@@ -100,4 +112,7 @@ def chat(view: View, *, again: bool = False) -> tuple[str, str]:
 
 
 def _rendered(template: str, view: View, lang: str) -> str:
-    return templates.page(f"mail/{template}", lang, v=view, e=editions.edition(lang))
+    return templates.page(
+        f"mail/{template}", lang, v=view, e=editions.edition(lang),
+        briefing_title=partial(briefing_title, lang=lang),
+    )  # fmt: skip

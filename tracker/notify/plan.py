@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.contract.change import changes_view
 from tracker.model import Origin
-from tracker.notify import reminders
+from tracker.notify import briefings, reminders
 from tracker.notify.config import CHANGES, HEALTH, NOTICES, REMINDER, ActiveSubscription, Config
 from tracker.registry import Registry
 from tracker.registry.matching import has_words, matches
@@ -76,6 +76,7 @@ def plan(
         unread = memo.fresh(config, rows)
         found = find(session, config, registry, born, first, now, changes=unread)
         found += memo.reminders(session, config, registry, now)
+        found += briefings.due(session, config, now)
         fresh = {n.id for n in found} - outbox.known(session, found)
     with store.write() as session:
         added = outbox.add_news(session, [n for n in found if n.id in fresh], now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from tracker.notify import secret
 from tracker.notify.address import address
@@ -29,6 +30,7 @@ class Senders:
     sender: str | None = None
     step: float | None = None  # seconds for one step of a conversation; default: of each way out
     limit: float = LIMIT
+    folder: Path | None = None  # of briefings, whose files mails have attached
 
     def __call__(self, channel: Channel, out: Outgoing, now: datetime, mark: MarkTransmitting) -> Result:
         secrets: list[str] = []
@@ -90,4 +92,4 @@ class Senders:
         except ValueError as error:
             return Refused(str(error))
         step = self.step or mail.STEP
-        return in_time(lambda h: mail.send(out, host, origin, to, h, step), mark, self.limit)
+        return in_time(lambda h: mail.send(out, host, origin, to, h, step, self.folder), mark, self.limit)

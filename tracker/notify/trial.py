@@ -25,6 +25,8 @@ def message(channel: str, languages: list[str], now: datetime) -> dict[str, Any]
         "changes": [],
         "notices": [],
         "incidents": [],
+        "reminders": [],
+        "briefings": [],
     }
     view["subject"] = {lang: subject(view, lang) for lang in EDITIONS}
     return view

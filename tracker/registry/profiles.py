@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tracker.registry.fields import Slug, Strict, Title, check_timezone
 from tracker.registry.schedule import Schedule
@@ -27,14 +27,18 @@ def _check_schedule(value: str) -> str:
 EXAMPLE = "weekly, Monday 07:00 Asia/Shanghai"
 
 
+BriefingFormat = Literal["html", "md", "pdf", "docx", "eml"]
+Pages = Annotated[Literal["1", "2", "full"], BeforeValidator(lambda n: str(n) if isinstance(n, int) else n)]
+
+
 class Profile(FollowScope):
     """What one reader's briefings are about (without a target: everything), and how they are made."""
 
     id: Slug
     title: Title
     languages: list[Literal["en", "zh"]] = Field(default=["en"], min_length=1)
-    formats: list[Literal["html", "md", "pdf", "docx", "eml"]] = Field(default=["html"], min_length=1)
-    pages: Literal["1", "2", "full"] = "full"
+    formats: list[BriefingFormat] = Field(default=["html"], min_length=1)
+    pages: Pages = "full"
     room: int = Field(default=0, ge=0, le=20)  # empty lines for a person's assessment
     timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"  # of periods without a schedule
     schedule: Annotated[str, AfterValidator(_check_schedule)] | None = None
@@ -49,8 +53,6 @@ class Profile(FollowScope):
             if "short" in data and "pages" not in data:
                 data["pages"] = "1" if data["short"] else "full"
             data.pop("short", None)
-            if isinstance(data.get("pages"), int):
-                data["pages"] = str(data["pages"])
         return data
 
     @model_validator(mode="after")

@@ -49,6 +49,12 @@ def open_runs(session: Session, tries: int) -> list[BriefingRun]:
     )
 
 
+def made_since(session: Session, since: datetime) -> list[BriefingRun]:
+    """Periods whose files were made since a moment, oldest first."""
+    query = select(BriefingRun).where(BriefingRun.made_at >= since)
+    return list(session.scalars(query.order_by(BriefingRun.made_at, BriefingRun.profile)))
+
+
 def run_of(session: Session, profile: str, period: str) -> BriefingRun | None:
     """The row of a period, if its profile's schedule has asked for it."""
     return session.get(BriefingRun, (profile, period))

@@ -13,9 +13,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tracker.notify import message
+from tracker.notify import briefings, message
 from tracker.notify.channels.base import MarkTransmitting, Outgoing, Refused, Result, Sent, Unsure
 
 #: Seconds for one step of the conversation.
@@ -49,8 +50,8 @@ class Server:
         return cls(parts.hostname, port, tls, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
-def build(out: Outgoing, sender: str, to: Sequence[str]) -> EmailMessage:
-    """The message; the same bytes at every try."""
+def build(out: Outgoing, sender: str, to: Sequence[str], folder: Path | None = None) -> EmailMessage:
+    """The message; the same bytes at every try. ``folder``: where the files of briefings are."""
     view = out.view
     host = sender.rpartition("@")[2]
     mail = EmailMessage(policy=SMTP_POLICY)
@@ -66,7 +67,10 @@ def build(out: Outgoing, sender: str, to: Sequence[str]) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Tracker-Subscriptions"] = ", ".join(view["subscriptions"]) or "none"
     mail.set_content(message.text(view), cte="quoted-printable")
-    mail.add_alternative(message.html(view), subtype="html", cte="quoted-printable")
+    page = (briefings.html(folder, view) if folder else None) or message.html(view)
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    if folder:
+        briefings.attach(mail, folder, view)
     mail.set_boundary(f"=={out.id}==")  # else it is made up anew at every try
     return mail
 
@@ -85,10 +89,11 @@ def send(
     recipients: Sequence[str],
     mark: MarkTransmitting,
     step: float = STEP,
+    folder: Path | None = None,
 ) -> Result:
     """One conversation with the server for all recipients that do not have the message yet."""
     to = [r for r in recipients if r not in out.done]
-    raw = build(out, sender, recipients).as_bytes()
+    raw = build(out, sender, recipients, folder).as_bytes()
     handed = False
     try:
         smtp = _connect(server, step)
