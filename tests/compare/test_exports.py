@@ -123,7 +123,7 @@ def test_a_workbook_has_numbers_days_and_links_but_no_formulas(hostile: Record) 
         "inlineStr",
     }
     assert "Parties" not in str(top["The instrument"][1].value)
-    assert "Last seen" in top["The instrument"][1].value
+    assert "Law as at" in top["The instrument"][1].value
     assert book.sheetnames == ["Table", "Cells", "Sources", "Notes"]
 
 

@@ -73,7 +73,21 @@ def views(record: Record):
         return change, text_view(session, version)
 
 
-DOWNLOADS = (".json", ".csv", ".md", ".xml", ".xlsx", ".docx", ".tex", ".zip", ".ics", ".js", ".atom")
+DOWNLOADS = (
+    ".pdf",
+    ".eml",
+    ".json",
+    ".csv",
+    ".md",
+    ".xml",
+    ".xlsx",
+    ".docx",
+    ".tex",
+    ".zip",
+    ".ics",
+    ".js",
+    ".atom",
+)
 
 
 def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:

@@ -145,3 +145,17 @@ class Matrix:
     def as_of(self) -> datetime | None:
         """The day asked for, else the newest observation of any text in the table."""
         return self.at or max((c.last_seen_at for c in self.columns if c.last_seen_at), default=None)
+
+    def coded(self, instrument: str) -> date | None:
+        """The day of the newest coding in a column."""
+        codings = (r.cells[instrument].coding for r in self.rows)
+        return max((c.date for c in codings if c is not None), default=None)
+
+    @property
+    def known_on(self) -> date | None:
+        """The day by which all of the table was known: the one asked for, else that of its newest part."""
+        if self.at:
+            return self.at.date()
+        days = [self.coded(c.instrument.id) for c in self.columns]
+        days += [c.last_seen_at.date() for c in self.columns if c.last_seen_at]
+        return max((d for d in days if d is not None), default=None)

@@ -145,6 +145,8 @@ class ColumnView(ViewModel):
     observed_at: Moment | None
     last_seen_at: Moment | None
     url: str | None
+    law_as_at: Day | None = Field(description="newest look at its text; null: not checked against a text")
+    coded: Day | None = Field(description="newest coding in the column")
 
 
 class TopicRowView(ViewModel):

@@ -132,9 +132,8 @@ def change_citations(site: BuildContext, view: View, path: str, lang: str) -> li
 
 
 def table_citations(site: BuildContext, table: Any, path: str, lang: str) -> list[tuple[str, str]]:
-    known = table.as_of.date() if table.as_of else None
     link = permalink(site, lang, path)
-    return _styles(cite.table(table.codebook, table.title, known_on=known, permalink=link), lang)
+    return _styles(cite.table(table.codebook, table.title, known_on=table.known_on, permalink=link), lang)
 
 
 def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:

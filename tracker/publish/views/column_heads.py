@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.compare.cells import MatrixColumn
 from tracker.publish.editions import edition, format_day, gettext, html_lang, pick, punctuation
@@ -29,7 +30,10 @@ class ColumnHead:
     status: str
     status_state: str  # current, stale, unverified: how well the status is known
     authentic: str
-    seen: str
+    law_at: str  # the day of the newest look at its text; a plain word where there is none
+    checked: bool  # whether the record holds a text
+    coded: str
+    column_coded: date | None
 
     def lines(self, lang: str) -> list[tuple[str, str]]:
         """(label, value) of all that is known, for formats that print a list."""
@@ -40,7 +44,8 @@ class ColumnHead:
             ("Parties", self.parties),
             ("Status", self.status),
             ("Authentic languages", self.authentic),
-            ("Last seen", self.seen),
+            ("Law as at", self.law_at),
+            ("Newest coding", self.coded),
         )
         return [(gettext(lang, label), value) for label, value in rows if value]
 
@@ -55,7 +60,8 @@ def column_title(column: MatrixColumn, lang: str, *, short: bool = False) -> str
     return official_title(i, lang)
 
 
-def column_head(column: MatrixColumn, registry: Registry, lang: str) -> ColumnHead:
+def column_head(column: MatrixColumn, registry: Registry, lang: str, coded: date | None = None) -> ColumnHead:
+    """``coded``: the day of the newest coding in the column."""
     i, status, marks = column.instrument, column.status, punctuation(lang)
     other = _OTHER[edition(lang)][0]
     known = any(tag.split("-")[0] == other for tag in i.title)
@@ -70,7 +76,12 @@ def column_head(column: MatrixColumn, registry: Registry, lang: str) -> ColumnHe
         _status(column, registry, lang),
         status.state.value if status else "missing",
         marks.items(language_name(x, lang) for x in i.authentic),
-        format_day(column.last_seen_at, lang) if column.last_seen_at else "",
+        format_day(column.last_seen_at, lang)
+        if column.last_seen_at
+        else gettext(lang, "not checked against a text"),
+        column.last_seen_at is not None,
+        format_day(coded, lang) if coded else "",
+        coded,
     )
 
 

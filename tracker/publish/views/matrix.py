@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -96,8 +96,9 @@ def matrix_words(m: Matrix, registry: Registry, lang: str) -> MatrixWords:
         )
         for r in m.rows
     )
-    columns = tuple(column_head(c, registry, lang) for c in m.columns)
-    return MatrixWords(m, lang, pick(m.title, lang), citation(m, lang), _remarks(m, lang), columns, rows)
+    columns = tuple(column_head(c, registry, lang, m.coded(c.instrument.id)) for c in m.columns)
+    cited = citation(m, columns, lang)
+    return MatrixWords(m, lang, pick(m.title, lang), cited, _remarks(m, lang), columns, rows)
 
 
 def _remarks(m: Matrix, lang: str) -> tuple[str, ...]:
@@ -136,20 +137,44 @@ def _notation(causes: tuple[StaleCause, ...]) -> str:
     return repr(causes).replace("StaleCause(", "Touched(")
 
 
-def citation(m: Matrix, lang: str, permalink: str | None = None) -> str:
-    """How to cite the table: title, as of, what it rests on; a fingerprint, by which it can be checked."""
+#: Columns of a table whose texts its citation dates one by one.
+_NAMED = 5
+
+
+def citation(m: Matrix, columns: Sequence[ColumnHead], lang: str) -> str:
+    """How to cite the table: title, the law as at which day in each column, when it was coded; a fingerprint,
+    by which it can be checked."""
     values = {"title": pick(m.title, lang)}
     if m.valid_at:
         message = "%(title)s, comparison of the law as of %(day)s. Digital-rules tracker."
         values["day"] = format_day(m.valid_at, lang)
-    elif m.as_of:
+    elif m.at:
         message = "%(title)s, comparison as known on %(day)s. Digital-rules tracker."
-        values["day"] = format_day(m.as_of, lang)
+        values["day"] = format_day(m.at, lang)
     else:
-        message = "%(title)s, comparison not checked against texts held here. Digital-rules tracker."
-    cited = gettext(lang, message) % values
-    checked = gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)}
-    return punctuation(lang).space.join(x for x in (cited, checked, permalink) if x)
+        message = "%(title)s, comparison. Digital-rules tracker."
+    marks = punctuation(lang)
+    said = [gettext(lang, message) % values, f"{_dated(m, columns, lang)}{marks.stop}"]
+    said.append(gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)})
+    return marks.space.join(said)
+
+
+def _dated(m: Matrix, columns: Sequence[ColumnHead], lang: str) -> str:
+    """The law as at which day: of each column, or from the oldest to the newest of many."""
+    marks = punctuation(lang)
+    seen = sorted(c.column.last_seen_at for c in columns if c.column.last_seen_at)
+    law, unseen = gettext(lang, "Law as at"), [c.short for c in columns if not c.checked]
+    if len(columns) <= _NAMED:
+        parts = [marks.labelled(law, marks.clauses(c.law_at + marks.aside(c.short) for c in columns))]
+    else:
+        days = {"first": format_day(seen[0], lang), "last": format_day(seen[-1], lang)} if seen else {}
+        parts = [gettext(lang, "Law as at %(first)s to %(last)s by its texts") % days] if seen else []
+        if unseen:
+            message = "%(n)s of %(all)s instruments not checked against a text"
+            parts.append(gettext(lang, message) % {"n": len(unseen), "all": len(columns)})
+    if coded := max((d for c in columns if (d := m.coded(c.column.instrument.id))), default=None):
+        parts.append(marks.labelled(gettext(lang, "Newest coding"), format_day(coded, lang)))
+    return marks.clauses(parts)
 
 
 # --- blocks ----------------------------------------------------------------------------------------------
@@ -171,9 +196,11 @@ def _blocks(v: MatrixWords) -> Iterator[Block]:
     for line in v.remarks:
         yield Paragraph(text(line))
     head = [t("Topic"), *(c.short for c in v.columns)]
+    dates = [row(t("Law as at"), *(c.law_at for c in v.columns))]
     for _, title, rows in v.groups():
         yield Heading(2, text(title))
-        body = [row(r.title, *(_short(w) for w in r.cells)) for r in rows]
+        body = [*dates, *(row(r.title, *(_short(w) for w in r.cells)) for r in rows)]
+        dates = []
         yield table(head, body, sticky=True, name=title)
     yield Paragraph(text(t("— not coded: not yet read for this topic.")))
     yield Heading(2, text(t("Instruments")))
@@ -222,7 +249,7 @@ _CSV = (
     "codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value", "value_title",
     "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded", "coder", "url",
     "observed_at", "kind", "unit", "currency", "parties", "evidence", "moved", "instrument_title_zh",
-    "identifiers", "instrument_parties", "status", "authentic", "last_seen",
+    "identifiers", "instrument_parties", "status", "authentic", "last_seen", "law_as_at",
 )  # fmt: skip
 
 
@@ -250,7 +277,7 @@ def _line(codebook: str, r: RowWords, c: ColumnHead, w: CellWords, title_zh: str
         moment(column.observed_at) or "", topic.derive or topic.kind, amount.unit if amount else "",
         (amount.currency or "") if amount else "", "\n".join(w.parties),
         (coding.evidence or "") if coding else "", w.change, title_zh, c.identifiers, c.parties, c.status,
-        c.authentic, day(column.last_seen_at) or "",
+        c.authentic, day(column.last_seen_at) or "", c.law_at,
     ]  # fmt: skip
 
 

@@ -66,6 +66,8 @@ def _column(head: ColumnHead) -> Json:
         "observed_at": c.observed_at,
         "last_seen_at": c.last_seen_at,
         "url": c.url,
+        "law_as_at": c.last_seen_at.date() if c.last_seen_at else None,
+        "coded": head.column_coded,
     }
 
 
