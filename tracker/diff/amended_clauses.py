@@ -250,23 +250,19 @@ def _told(
     rx = words.rx
     if (kind := _verb(e, words)) and (done := act(sentence, words)) and done.kind == kind:
         return kind, done.subject, None
-    came = bool(e.after) and known.share_before(e.after) < KNOWN
-    went = not e.after and known.share_after(e.before) < KNOWN
-    if came and rx["exception"].search(e.after) and not rx["exception"].search(e.before):
-        return "exception", None, None
-    if went and rx["exception"].search(e.before):
-        return "exception", None, "removed"
-    if not alone:
+    said, sides = (e.after, (sentence, was)) if e.after else (e.before, (was, sentence))
+
+    def moved() -> bool:  # asked last: it reads all that changed
+        return (known.share_before if e.after else known.share_after)(said) >= KNOWN
+
+    if rx["exception"].search(said) and not (e.after and rx["exception"].search(e.before)) and not moved():
+        return "exception", None, None if e.after else "removed"
+    if not alone or (e.after and e.before):
         return None
-    came = came and not e.before
-    if came and rx["condition"].search(e.after):
-        return "scope_narrower", None, "condition"
-    if went and rx["condition"].search(e.before):
-        return "scope_wider", None, "condition"
-    if came and _limb(e.after, sentence, was, words):
-        return "scope_wider", None, "limb"
-    if went and _limb(e.before, was, sentence, words):
-        return "scope_narrower", None, "limb"
+    if rx["condition"].search(said) and not moved():
+        return "scope_narrower" if e.after else "scope_wider", None, "condition"
+    if _limb(said, *sides, words) and not moved():
+        return "scope_wider" if e.after else "scope_narrower", None, "limb"
     return None
 
 

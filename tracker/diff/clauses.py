@@ -80,12 +80,13 @@ def act(sentence: str, words: LegalWords) -> Act | None:
 def _verbs(text: str, words: LegalWords) -> Iterator[tuple[int, str]]:
     """Places of the verbs of main clauses, and what they say."""
     for kind in ("ban", "right", "power", "duty", "permission"):
-        rx = words.verbs.get(f"not_{kind}")
+        places = [m.start() for m in words.verbs[kind].finditer(text)]
+        rx = words.verbs.get(f"not_{kind}") if places else None
         none = [m.span() for m in rx.finditer(text)] if rx else []
-        for m in words.verbs[kind].finditer(text):
-            if any(start <= m.start() < end for start, end in none) or _RELATIVE.search(text, 0, m.start()):
+        for at in places:
+            if any(start <= at < end for start, end in none) or _RELATIVE.search(text, max(0, at - 12), at):
                 continue
-            yield m.start(), kind
+            yield at, kind
 
 
 def _after_subordinate(found: list[tuple[int, str]], sentence: str) -> list[tuple[int, str]]:

@@ -8,8 +8,11 @@ from tracker.law.dates import find_dates
 from tracker.law.legal_words import LegalWords
 from tracker.model import FactValue
 
-#: A text without one holds no full day; how far from it a day may reach.
-YEAR = re.compile("[12][0-9]{3}|[１２][０-９]{3}|令和|平成|昭和|[二一][〇零○一二三四五六七八九]{3}年")
+#: A text without one holds no full day; how far from it a day may reach. The numbers of an act (2024/1689)
+#: are no years.
+YEAR = re.compile(
+    "(?<![0-9]{4}/)[12][0-9]{3}(?!/[0-9]{3})|[１２][０-９]{3}|令和|平成|昭和|[二一][〇零○一二三四五六七八九]{3}年"
+)
 _WIDTH = 32
 #: Characters before a day that say what it is for.
 _NEAR = 60

@@ -28,6 +28,7 @@ class Known:
         self._rows = rows
         self._names = {r.eid: r.from_eid for r in all_rows if r.from_eid and r.action is not Action.ADDED}
         self._sides: dict[tuple[str, bool], set[object]] = {}
+        self._shares: dict[tuple[str, str, bool], float] = {}  # each edit asks for its whole sentence
 
     def runs(self, text: str, *, alone: bool = False) -> set[object]:
         if self._signs:
@@ -61,10 +62,15 @@ class Known:
     def share_before(self, text: str, *, alone: bool = False) -> float:
         """How much of a new text stood in what was changed or went, 0 to 1; ``alone``: of a text that did not
         take the place of another one."""
-        runs = self.runs(text, alone=alone)
-        return len(runs & self._side("before", alone=alone)) / len(runs)
+        return self._share("before", text, alone=alone)
 
     def share_after(self, text: str, *, alone: bool = False) -> float:
         """How much of an old text stands in what was changed or came."""
-        runs = self.runs(text, alone=alone)
-        return len(runs & self._side("after", alone=alone)) / len(runs)
+        return self._share("after", text, alone=alone)
+
+    def _share(self, name: str, text: str, *, alone: bool) -> float:
+        key = name, text, alone
+        if key not in self._shares:
+            runs = self.runs(text, alone=alone)
+            self._shares[key] = len(runs & self._side(name, alone=alone)) / len(runs)
+        return self._shares[key]
