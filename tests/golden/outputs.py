@@ -30,7 +30,7 @@ OUTPUTS = {
     "deadlines.csv": "deadlines --show all --at 2026-03-01 --format csv",
     "deadlines.ics": "deadlines --at 2026-07-31 --format ics --lang zh",
     "brief-en.md": "brief 2026-07 --format md",
-    "brief-zh.md": "brief 2026-07 --short --lang zh --format md",
+    "brief-zh.md": "brief 2026-07 --pages 2 --lang zh --format md",
     "brief.html": "brief 2026-03 --format html",
     "cite.txt": "cite eu-ai-act art_4 --style oscola",
     "cite-zh.txt": "cite cn-csl art_3 --style gbt7714",

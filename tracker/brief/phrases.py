@@ -26,7 +26,7 @@ from tracker.publish.labels import (
     publisher_name,
 )
 from tracker.publish.plain import plain, shorten
-from tracker.publish.sentences import Sentence
+from tracker.publish.sentences import Sentence, act_label
 from tracker.registry import Registry
 
 _SIDES: dict[str, RunStyle] = {"del": "del", "ins": "ins", "cut": "soft"}
@@ -96,6 +96,18 @@ class Phrases:
         said = self.title(id_, short=short)
         return (linked(said, href, style, self._tongue(id_, said)),) if said else ()
 
+    def labelled(self, id_: str) -> Line:
+        """The short title with whose act it is, where acts of several jurisdictions stand together."""
+        line = self.act(id_, short=True)
+        label = act_label(self.registry, id_, self.lang)
+        rest = label.removeprefix(line[0].text) if line else label
+        return (*line, Run(rest)) if rest else line
+
+    @property
+    def _before_provision(self) -> str:
+        """Between an act and its provision; Chinese sets nothing there."""
+        return self.marks.comma if self.marks.space else ""
+
     def _tongue(self, id_: str | None, said: str) -> str | None:
         found = self.registry.instruments.get(id_ or "")
         if found is None:
@@ -152,12 +164,12 @@ class Phrases:
     def what(self, found: Sequence[Step], event: str = "", asides: Sequence[Line] | None = None) -> Line:
         """The instrument and the provisions, to whom and who must do it."""
         where = dict.fromkeys(self.cite(x.eid) for x in found if x.eid)
-        rest = f"{self.marks.comma}{self.marks.items(where)}" if where else ""
+        rest = f"{self._before_provision}{self.marks.items(where)}" if where else ""
         said = self._conditions(found) if asides is None else asides
         parties = dict.fromkeys(party_name(x.party, self.lang) for x in found if x.party)
         named = len(parties) > 1 and len(said) > 1  # each condition names its own
         rest += event + ("" if named else self.marks.aside(self.marks.items(parties)))
-        line: Line = (*self.act(found[0].instrument, short=True), Run(rest))
+        line: Line = (*self.labelled(found[0].instrument), Run(rest))
         if said:
             line = (*line, *self.soft_brackets(*join(said, self.marks.semicolon)))
         who = dict.fromkeys(self.name("actor", x.who) for x in found if x.who)
@@ -198,7 +210,7 @@ class Phrases:
         if not s.set_by:
             return ()
         act, _, eid = s.set_by.partition("#")
-        where = Run(f"{self.marks.comma}{self.cite(eid)}" if eid else "", "soft")
+        where = Run(f"{self._before_provision}{self.cite(eid)}" if eid else "", "soft")
         left, right = self.t("laid down in %(act)s", act="\0").split("\0")
         said = (Run(left, "soft"), *self.act(act, short=True, style="soft"), where, Run(right, "soft"))
         return self.soft_brackets(*(run for run in said if run.text))

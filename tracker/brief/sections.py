@@ -105,9 +105,12 @@ def _changes(b: Briefing, say: Phrases) -> Iterator[Entry]:
 
 
 def _sentence(s: Sentence, say: Phrases, weight: float, href: str | None) -> Iterator[Entry]:
-    yield Entry(weight, say.sentence(s, href), counts=bool(s.act))
-    if s.clause is not None:
-        yield Entry(weight + 0.5, _quote(s.clause, say), counts=False)
+    """A sentence and its clause; what the sentence quotes of the clause stands there, and not twice."""
+    if s.clause is None:
+        yield Entry(weight, say.sentence(s, href), counts=bool(s.act))
+        return
+    yield Entry(weight, say.sentence(replace(s, quote=""), href), counts=bool(s.act))
+    yield Entry(weight if s.quote else weight + 0.5, _quote(s.clause, say), counts=False)
 
 
 def _quote(clause: Clause, say: Phrases) -> Panel:
@@ -140,7 +143,7 @@ def _moved(b: Briefing, say: Phrases) -> Iterator[Entry]:
         was = (Run(days[0], "was"), Run(" → ")) if s.was_due else ()
         when = (*was, Run(days[-1], "now"), Run(say.marks.colon))
         yield Entry(1 + n, (*when, *say.what(found), *say.set_by(s)))
-        for said in [x for x in told if x.clause and all(day in x.said for day in days)]:
+        for said in [x for x in told if all(day in x.said for day in days)]:
             told.remove(said)
             if said.clause and said.clause not in shown:
                 shown.add(said.clause)

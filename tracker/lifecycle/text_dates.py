@@ -199,8 +199,14 @@ def _shared(a: TextDate, b: TextDate) -> bool:
 def _read(
     session: Session, i: Instrument, version: VersionRow, *, of_other: Collection[str] | None = None
 ) -> ClausesRead:
-    held, parents = _sifted(session, version)
-    return read_clauses(i, held, parents, version.language, version.id, of_other=of_other)
+    """What a version says of days; read once a session, for a site briefs many months from one record."""
+    known: dict[Any, ClausesRead] = session.info.setdefault("clauses read", {})
+    parts = sorted(part["reading"] for part in version.parts.values())
+    key = (i.id, version.id, *parts, None if of_other is None else frozenset(of_other))
+    if key not in known:
+        held, parents = _sifted(session, version)
+        known[key] = read_clauses(i, held, parents, version.language, version.id, of_other=of_other)
+    return known[key]
 
 
 def _sifted(session: Session, version: VersionRow) -> tuple[list[Provision], dict[str, str | None]]:
