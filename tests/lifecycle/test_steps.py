@@ -15,10 +15,13 @@ from tests.site.record import Record
 from tracker.contract.schemas import schema
 from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_dates
 from tracker.lifecycle.deadlines import deadlines
+from tracker.lifecycle.period import parse
+from tracker.lifecycle.period_steps import period_steps
 from tracker.lifecycle.steps import Step
 from tracker.lifecycle.steps import steps as all_steps
 from tracker.publish.charts import step_lanes
-from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
+from tracker.publish.date_rows import STEP_COLUMNS, deadline_rows, rows_csv, step_rows
+from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
 from tracker.site.timelines import page_html
@@ -194,3 +197,40 @@ def test_every_date_of_the_packaged_ai_act_is_named_by_its_text_or_told_as_moved
     assert not [s for s in found if s.state == "moved" and s.proof != "gone"]
     both = [s for s in found if s.source == "both"]
     assert sum(s.proof == "named" for s in both) >= 9
+
+
+#: Where only the words of an editor differ from what the texts say.
+NOTES = ("condition", "condition_zh", "evidence", "source", "confidence")
+
+
+@pytest.mark.corpus
+def test_without_its_three_deferrals_the_registry_tells_the_same_by_the_texts(
+    ai_act: tuple[Store, Registry],
+) -> None:
+    """Every step, duty, calendar entry and briefing is the same but for its notes."""
+    store, _ = ai_act
+    told = []
+    packaged = load_registry()
+    events = packaged.instruments["eu-ai-act"].events
+    poorer = with_events(packaged, "eu-ai-act", [e for e in events if e.event != "deferred"])
+    assert len(poorer.instruments["eu-ai-act"].events) == len(events) - 3
+    for reg in (packaged, poorer):
+        with store.read() as session:
+            recorded = recorded_dates(session, reg, [reg.instruments["eu-ai-act"]])
+            period = parse("2026-07")
+            briefed = period_steps(reg, period, {"eu-ai-omnibus"}, lambda id_: id_ == "eu-ai-act", recorded)
+        found = all_steps(reg, ON, recorded, {"eu-ai-act"})
+        duties = [d for d in deadlines(reg, ON, recorded) if d.instrument == "eu-ai-act"]
+        calendar = deadline_calendar(duties, reg, "zh", None).split("BEGIN:VEVENT")
+        told.append(
+            (
+                [{k: v for k, v in row.items() if k not in NOTES} for row in step_rows(found)],
+                [{k: v for k, v in row.items() if k not in NOTES} for row in deadline_rows(duties)],
+                [[line for line in entry.splitlines() if line.startswith(("UID", "DTSTART", "SEQ", "STATUS"))]
+                 for entry in calendar],
+                [(s.instrument, s.event, str(s.date), s.eid, s.set_by) for s in briefed.moved],
+                [(s.instrument, s.event, str(s.date), s.eid, s.set_by) for s in briefed.upcoming],
+            )
+        )  # fmt: skip
+    assert told[0] == told[1]
+    assert len(told[0][3]) == 3

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.compare.cells import CellState, MatrixCell, StaleCause
 from tracker.lifecycle.instrument_status import DerivedValue, dated, setter, status
+from tracker.lifecycle.step import Step
 from tracker.registry.schema import Instrument, Relation
 from tracker.store.recorded_text import RecordedText
 
@@ -16,10 +17,12 @@ def derived_cell(
     instrument: Instrument,
     text: RecordedText | None,
     relations: Sequence[Relation],
+    steps: Sequence[Step],
     on: date,
     holds: Callable[[str, str | None], bool],
 ) -> MatrixCell:
-    """The cell of a derived topic. ``holds`` says whether the record has a provision of an instrument."""
+    """The cell of a derived topic. ``steps``: the dated steps of the instrument; ``holds`` says whether the
+    record has a provision of an instrument."""
     if derive == "status":
         found, unseen = status(instrument, text, relations, on)
         if unseen:
@@ -29,12 +32,12 @@ def derived_cell(
         names = tuple(p.party for p in instrument.parties)
         found = DerivedValue(derive, names or None)
     else:
-        found = dated(derive, instrument)
+        found = dated(derive, steps)
     if found.value is None:
         return MatrixCell(CellState.MISSING, why="not-known")
     if found.source == "record":
         return MatrixCell(CellState.CURRENT, derived=found, why="record-says")
-    by = setter(instrument, found)
+    by = setter(found, steps)
     if by and holds(*by):
         return MatrixCell(CellState.CURRENT, derived=found, why="setter-in-record")
     return MatrixCell(CellState.UNVERIFIED, derived=found, why="registry-says")

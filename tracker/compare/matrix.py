@@ -20,6 +20,7 @@ from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, M
 from tracker.compare.derived_cells import derived_cell
 from tracker.compare.staleness import holds_whole, judge
 from tracker.law import eids
+from tracker.lifecycle.steps import steps_of
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
@@ -188,7 +189,8 @@ class _ColumnBuilder:
         def derived(what: str) -> MatrixCell:
             upon = [r for r in self.registry.relations if r.to == self.id]
             upon += accepted_upon(self.session, self.id)
-            return derived_cell(what, instrument, text, upon, asked.on, self._holds)
+            dated = steps_of(self.registry, instrument, asked.on)
+            return derived_cell(what, instrument, text, upon, dated, asked.on, self._holds)
 
         cells = {
             t.id: derived(t.derive)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from tracker.lifecycle.step import Step, StepState
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 from tracker.store.recorded_text import RecordedText
 
@@ -54,6 +55,7 @@ _RELATION = {
     RelationType.SUSPENDS: "suspended",
     RelationType.EXEMPTS: "exempted",
 }
+_REPLACED = (StepState.MOVED, StepState.GONE)
 #: The publisher's word (`model.LegalStatus`), where it says something.
 _PRINTED = {
     "in_force": "in-force",
@@ -161,22 +163,25 @@ def _from_text(text: RecordedText | None) -> DerivedValue | None:
     )  # fmt: skip
 
 
-def dated(derive: str, instrument: Instrument) -> DerivedValue:
-    """The first day in force, or the day it applies from as it was last deferred; it may be to come."""
+def dated(derive: str, found: Sequence[Step]) -> DerivedValue:
+    """The first day in force, or the day it applies from as it was last deferred; it may be to come. A treaty
+    that binds its parties one by one is in force once it binds two of them."""
     kinds = ("in_force",) if derive == "in-force" else ("applies", "deferred")
-    events = [e for e in instrument.events if e.event in kinds and e.eid is None and e.party is None]
-    if not events:
-        bound = [day for day, value in _of_parties(instrument) if value == derive]
-        return DerivedValue(derive, bound[0] if bound else None, bound[0] if bound else None)
-    event = min(events, key=lambda e: e.date) if derive == "in-force" else max(events, key=lambda e: e.date)
-    by = (event.set_by or "").partition("#")[0]
-    return DerivedValue(derive, event.date, event.date, by or None, event.event)
+    whole = [
+        s for s in found if s.event in kinds and not s.places and s.party is None and s.state not in _REPLACED
+    ]
+    if whole:
+        step = (min if derive == "in-force" else max)(whole, key=lambda s: s.date)
+        return DerivedValue(derive, step.date, step.date, step.act if step.set_by else None, step.event)
+    bound = sorted(s.date for s in found if s.event == "in_force" and s.of_party)
+    day = bound[1] if derive == "in-force" and len(bound) > 1 else None
+    return DerivedValue(derive, day, day)
 
 
-def setter(instrument: Instrument, found: DerivedValue) -> tuple[str, str | None] | None:
+def setter(found: DerivedValue, steps: Iterable[Step]) -> tuple[str, str | None] | None:
     """(instrument, eid) of the provision that sets the day a derived cell rests on."""
-    for e in instrument.events:
-        if e.event == found.event and e.date == found.on and e.set_by:
-            by, _, eid = e.set_by.partition("#")
+    for s in steps:
+        if s.event == found.event and s.date == found.on and s.set_by:
+            by, _, eid = s.set_by.partition("#")
             return by, eid or None
     return (found.by, None) if found.relation and found.by else None

@@ -15,6 +15,7 @@ from tracker.law import eids
 from tracker.law.commencement import commencement
 from tracker.law.dates import find_dates
 from tracker.law.languages.units import ABOUT, WITHOUT
+from tracker.law.legal_words import legal_words
 from tracker.law.part_references import part_references
 from tracker.law.relative import Anchor, RelativeDate, Rule, find_relative
 from tracker.law.sentences import sentences
@@ -82,6 +83,7 @@ class TextDate:
     about: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     said: str | None = None  # the words for the part
+    who: str | None = None  # code of the actor that must
     counted: bool = False  # from another day of the law
     transitional: bool = False
     sure: bool = True
@@ -146,8 +148,8 @@ def read_clauses(
             continue  # what it names is not in that act
         out.append(
             TextDate(
-                c.kind.value, day, c.eid, version, lang, c.words, parts, about, without, c.part, counted,
-                sure=c.sure,
+                c.kind.value, day, c.eid, version, lang, c.words, parts, about, without, c.part,
+                counted=counted, sure=c.sure,
             )
         )  # fmt: skip
     if of_other is None:
@@ -243,7 +245,10 @@ def _transitional(
 
 
 def _last_day(day: date, eid: str, version: str, lang: str, words: str) -> TextDate:
-    return TextDate("applies", day, eid, version, lang, words, (eid,), transitional=True)
+    table = legal_words(lang)
+    actor = table.actor.match(words) if table and table.actors else None
+    who = actor.lastgroup if actor else None
+    return TextDate("applies", day, eid, version, lang, words, (eid,), who=who, transitional=True)
 
 
 def unit(eid: str) -> str:

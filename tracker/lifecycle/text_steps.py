@@ -92,7 +92,8 @@ def _joined(registry: Registry, s: Step, d: TextDate) -> Step:
     )
     step = replace(
         s, proof=proof, proven_by=(d.version, d.clause), parts=d.parts if d.parts != (s.eid,) else (),
-        without=d.without, transitional=d.transitional, conditional=s.conditional or not d.sure,
+        without=d.without, who=s.who or d.who, transitional=d.transitional,
+        conditional=s.conditional or not d.sure,
         words=d.words, words_language=d.language,
         source=StepSource.BOTH, seen=s.seen or s.act == s.instrument,
         doubts=(*s.doubts, StepDoubt.LANGUAGES_DIFFER) if d.differs else s.doubts,
@@ -133,7 +134,7 @@ def _step(registry: Registry, id_: str, d: TextDate, others: Sequence[Step], on:
         set_by=by or own, stands_in=own if by and not d.act else None,
         proof=(EvidenceState.COUNTED if d.counted else EvidenceState.NAMED).value, seen=True,
         parts=d.parts if d.parts != (d.eid,) else (), without=d.without, proven_by=(d.version, d.clause),
-        conditional=not d.sure, transitional=d.transitional, source=StepSource.TEXT, words=d.words,
+        conditional=not d.sure, transitional=d.transitional, who=d.who, source=StepSource.TEXT, words=d.words,
         words_language=d.language, doubts=(StepDoubt.LANGUAGES_DIFFER,) if d.differs else (),
         set_on=law_since(registry, d.act, id_) if d.act else None,
     )  # fmt: skip
