@@ -30,7 +30,7 @@ _MEASURES = {
     "imprisonment": "maximum prison term",
     "begins": "date of application",
     "in_force": "date of entry into force",
-    "ends": "last day of application",
+    "ends": "end date",
     "deadline": "deadline",
     "sanction_up": "penalty",
     "sanction_down": "penalty",
@@ -142,6 +142,8 @@ _VERBS = {
     "down": "the %(what)s falls from %(before)s to %(after)s",
     "other": "the %(what)s changes from %(before)s to %(after)s",
     "date": "the %(what)s moves from %(before)s to %(after)s",
+    "longer": "the %(what)s is extended from %(before)s to %(after)s",
+    "shorter": "the %(what)s is shortened from %(before)s to %(after)s",
 }
 
 
@@ -153,7 +155,8 @@ def _direction(fact: KeyFact) -> str:
     if old and new and (old.unit, old.currency, old.code) == (new.unit, new.currency, new.code):
         x, y = _number(old.number), _number(new.number)
         if x is not None and y is not None and x != y:
-            return "up" if y > x else "down"
+            period = fact.kind == "period"
+            return ("longer" if period else "up") if y > x else ("shorter" if period else "down")
     return {"sanction_up": "up", "sanction_down": "down"}.get(fact.kind, "other")
 
 

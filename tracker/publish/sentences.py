@@ -254,7 +254,8 @@ class _Telling:
         seen: set[tuple[str, tuple[str, ...]]] = set()
         tops = [f for f in facts if f.after and (f.measure or "").startswith("highest_")]
         highest = {(f.after.number, eid) for f in tops if f.after for eid in f.eids}
-        facts = [f for f in facts if not _is_highest(f, highest)]
+        fined = {(f.after.number, e) for f in facts if f.after and f.kind in _FINES for e in f.eids}
+        facts = [f for f in facts if not _is_highest(f, highest) and not _is_fine(f, fined)]
         for fact in facts:
             if fact.confidence != "sure" or (fact.kind in _DATED and fact.after and fact.after.date in days):
                 continue
@@ -417,6 +418,15 @@ def _printed(day: date, language: str | None) -> str:
         return str(format_date(day, "d MMMM y", Locale.parse(language or "en", sep="-")))
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
+
+
+_FINES = frozenset({"sanction_up", "sanction_down", "new_sanction"})
+
+
+def _is_fine(fact: KeyFact, fined: set[tuple[str | None, str]]) -> bool:
+    """Whether a bare figure is that of a fine of the same provision."""
+    number = fact.after.number if fact.after else None
+    return fact.kind in ("threshold", "amount", "rate") and any((number, e) in fined for e in fact.eids)
 
 
 def _day(day: date | None) -> FactValue | None:
