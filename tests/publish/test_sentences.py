@@ -105,7 +105,7 @@ WORDS = FactValue("Captains shall keep a log of every crossing.")
         (KeyFact("new_duty", ("art_1",), None, WORDS, subject="operator"), "new duty of operators", "运营者新增义务"),
         (KeyFact("new_duty", ("art_1",), None, WORDS), "new duty", "新增义务"),
         (KeyFact("new_ban", ("art_1",), None, WORDS, subject="person"),
-         "new prohibition for any person", "新增适用于任何个人和组织的禁止性规定"),
+         "new prohibition for persons", "新增适用于有关个人和组织的禁止性规定"),
         (KeyFact("new_right", ("art_1",), None, WORDS, subject="data_subject"), "new right of data subjects", "数据主体新增权利"),
         (KeyFact("new_permission", ("art_1",), None, WORDS), "new permission", "新增许可性规定"),
         (KeyFact("new_policy", ("art_1",), None, FactValue("The State supports artificial intelligence."), subject="state"),
