@@ -40,7 +40,8 @@ def _entry(
     d: Deadline, registry: Registry, lang: str, named: DutyName, of_day: Sequence[Deadline]
 ) -> CalendarEvent:
     """``of_day``: what of it was moved to another day."""
-    where = f" {cite(d.eid, lang)}" if d.eid else ""
+    marks = editions.punctuation(lang)
+    where = f"{marks.space}{cite(d.eid, lang)}" if d.eid else ""
     said = [text] if (text := taken_words(of_day, lang)) else []
     if d.was_due:
         said.append(editions.gettext(lang, "was due %(day)s") % {"day": editions.format_day(d.was_due, lang)})
@@ -58,7 +59,7 @@ def _entry(
     return CalendarEvent(
         named.uid,
         d.date,
-        f"{title}{where}: {due_words(d, lang)}",
+        marks.labelled(f"{title}{where}", due_words(d, lang)),
         "\n".join(said),
         sequence=named.moves + (1 if ended else 0),
         status="CANCELLED" if ended else "CONFIRMED" if d.seen else "TENTATIVE",
