@@ -15,7 +15,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "locale"
 #: The editions every page exists in; the first is the root of the site.
 EDITIONS = ("en", *sorted(path.stem for path in _FOLDER.glob("*.po")))
-_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d+)\])? )?(".*")\s*$')
+_KEYS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 
 
 class Messages(gnu.NullTranslations):
@@ -26,20 +26,21 @@ class Messages(gnu.NullTranslations):
         super().__init__()
         self._said: dict[tuple[str, str], dict[int, str]] = {}
         entry: dict[str, str] = {}
+        name, told = "", False
         for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
+            if not line or line[0] == "#":
                 continue
-            found = _LINE.match(line)
-            if found is None:
+            key, _, words = line.partition(' "') if line[0] != '"' else ("", "", line[1:])
+            if line[-1] != '"' or (key and key.partition("[")[0] not in _KEYS):
                 raise ValueError(f"line {number}: {line[:60]}")
-            key, form, words = found.groups()
             if key:
-                name = f"{key}{form or ''}"
-                if key in ("msgctxt", "msgid") and any(k.startswith("msgstr") for k in entry):
+                name = key
+                if told and key in ("msgctxt", "msgid"):
                     self._keep(entry)
-                    entry = {}
+                    entry, told = {}, False
+                told = told or key.startswith("msgstr")
                 entry[name] = ""
-            entry[name] += json.loads(words)
+            entry[name] += json.loads(f'"{words}') if "\\" in words else words[:-1]
         self._keep(entry)
         lines = self._said.pop(("", ""), {}).get(0, "").splitlines()
         self.header = {k: v.strip() for k, _, v in (x.partition(":") for x in lines)}
@@ -47,7 +48,7 @@ class Messages(gnu.NullTranslations):
         self._form = gnu.c2py(rule[1].strip()) if rule else lambda n: int(n != 1)
 
     def _keep(self, entry: dict[str, str]) -> None:
-        said = {int(k[6:] or 0): v for k, v in entry.items() if k.startswith("msgstr") and v}
+        said = {int(k[7:-1] or 0): v for k, v in entry.items() if k.startswith("msgstr") and v}
         if said:
             self._said[entry.get("msgctxt", ""), entry["msgid"]] = said
 
