@@ -80,7 +80,7 @@ def added(
     told: set[tuple[str, str | None]] = set()
     first = ""
     for p in nodes:
-        if not p.text or p.type in ("footnote", "heading", "row", "table"):
+        if not _speaks(p, words):
             continue
         lead = lead_of(new, p) if p.type in _ITEMS else ""
         fresh = [s for s in sentences(p.text, words.code) if is_new(s, known, alone=not doubt)]
@@ -112,6 +112,13 @@ def added(
             yield fact, _size(sentence) * _named(done, p)
     if top.type in ("article", "section") and not told and not doubt and len(first) > _SHORT:
         yield KeyFact("new_provision", (row.eid,), None, clause(first)), 1.0
+
+
+def _speaks(p: Provision, words: LegalWords) -> bool:
+    """Whether a text may carry a fact; what an annex lists obliges nobody by itself."""
+    if not p.text or p.type in ("footnote", "heading", "row", "table"):
+        return False
+    return p.scope is not Scope.ANNEXES or YEAR.search(p.text) is not None or words.fines(p.text)
 
 
 def _sure(doubt: bool) -> str:

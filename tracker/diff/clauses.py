@@ -79,14 +79,20 @@ def act(sentence: str, words: LegalWords) -> Act | None:
 
 def _verbs(text: str, words: LegalWords) -> Iterator[tuple[int, str]]:
     """Places of the verbs of main clauses, and what they say."""
-    for kind in ("ban", "right", "power", "duty", "permission"):
-        places = [m.start() for m in words.verbs[kind].finditer(text)]
-        rx = words.verbs.get(f"not_{kind}") if places else None
-        none = [m.span() for m in rx.finditer(text)] if rx else []
-        for at in places:
-            if any(start <= at < end for start, end in none) or _RELATIVE.search(text, max(0, at - 12), at):
-                continue
-            yield at, kind
+    for m in words.verb.finditer(text):
+        kind = str(m.lastgroup)
+        none = words.verbs.get(f"not_{kind}")
+        if none is not None and _covers(none, text, m.start(), words):
+            continue
+        if not _RELATIVE.search(text, max(0, m.start() - 12), m.start()):
+            yield m.start(), kind
+
+
+def _covers(none: re.Pattern[str], text: str, at: int, words: LegalWords) -> bool:
+    """Whether a verb is part of words that say something else; they begin with it, unless verbs come last."""
+    if words.last:
+        return any(m.start() <= at < m.end() for m in none.finditer(text))
+    return none.match(text, at) is not None
 
 
 def _after_subordinate(found: list[tuple[int, str]], sentence: str) -> list[tuple[int, str]]:

@@ -30,12 +30,13 @@ class Known:
         self._sides: dict[tuple[str, bool], set[object]] = {}
         self._shares: dict[tuple[str, str, bool], float] = {}  # each edit asks for its whole sentence
 
-    def runs(self, text: str, *, alone: bool = False) -> set[object]:
+    def runs(self, text: str, *, alone: bool = False, step: int = 1) -> set[object]:
+        """The runs of a text; every ``step``-th of them is enough to ask for."""
         if self._signs:
             items, n = _MARK.sub("", text), _SIGNS if alone else _RUN
-            return {items[i : i + n] for i in range(max(len(items) - n + 1, 1))}
+            return {items[i : i + n] for i in range(0, max(len(items) - n + 1, 1), step)}
         words = text.lower().split()
-        return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
+        return set(zip(words[::step], words[1::step], words[2::step], strict=False)) or {tuple(words)}
 
     def _side(self, name: str, *, alone: bool) -> set[object]:
         key = name, alone and self._signs
@@ -71,6 +72,6 @@ class Known:
     def _share(self, name: str, text: str, *, alone: bool) -> float:
         key = name, text, alone
         if key not in self._shares:
-            runs = self.runs(text, alone=alone)
+            runs = self.runs(text, alone=alone, step=2)
             self._shares[key] = len(runs & self._side(name, alone=alone)) / len(runs)
         return self._shares[key]

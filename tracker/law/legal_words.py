@@ -75,8 +75,14 @@ class LegalWords:
     @cached_property
     def verbs(self) -> Mapping[str, re.Pattern[str]]:
         """The patterns of what a sentence does, for text in lower case: without case they are much faster."""
-        names = "ban duty permission right power apart policy not_ban not_duty"
+        names = "apart policy not_ban not_duty"
         return {name: re.compile(getattr(self, name).lower()) for name in names.split()}
+
+    @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """Any verb of duty, for text in lower case; the name of the group says which."""
+        kinds = ("ban", "right", "power", "duty", "permission")
+        return re.compile("|".join(f"(?P<{kind}>{getattr(self, kind).lower()})" for kind in kinds))
 
     def fines(self, text: str) -> bool:
         """Whether a text names a sanction of money."""
