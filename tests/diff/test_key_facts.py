@@ -456,3 +456,26 @@ def test_a_new_rule_keeps_its_exception_and_the_exception_alone_is_no_fact() -> 
     rule = "個人情報取扱事業者は、衝突を港長に報告しなければならない。"
     facts = told(law("ja", SAME["ja"]), law("ja", SAME["ja"], rule + exception))
     assert [(f.kind, f.after and f.after.printed) for f in facts] == [("new_duty", rule + exception)]
+
+
+def test_a_point_of_a_list_of_duties_is_a_duty_and_of_a_list_drawn_anew_nothing() -> None:
+    lead = "网络运营者应当履行下列义务：\n- 保管停泊记录；"
+    facts = told(
+        law("zh-Hans", SAME["zh-Hans"], lead),
+        law("zh-Hans", SAME["zh-Hans"], f"{lead}\n- 每日向港务机构报送潮汐数据。"),
+    )
+    assert [(f.kind, f.subject) for f in facts] == [("new_duty", "network_operator")]
+    lead = "有下列情形之一的，船舶可以离港："
+    was, now = (
+        f"{lead}\n- 经港务机构核准的；\n- 风浪已平息二日的。",
+        f"{lead}\n- 经港务机构核准的；\n- 引航员在船并书面同意的。",
+    )
+    assert not [
+        f
+        for f in told(law("zh-Hans", SAME["zh-Hans"], was), law("zh-Hans", SAME["zh-Hans"], now))
+        if f.kind.startswith("scope")
+    ]
+
+
+def test_unlawful_turnover_is_no_turnover() -> None:
+    assert [f.base for f in fines("处违法经营额五倍以上十倍以下罚款", "zh")] == ["illegal_business"]

@@ -32,6 +32,11 @@ _DESPITE = re.compile(
 _PENAL = re.compile(
     "罚款|责令|吊销|处分|处罚|警告|没收|過料|罰金|벌금|과태료|penalt|fine[sd]?\\b|offence|amende|Geldbuß|ordnungswidrig|multa|sanci"
 )
+#: That one thing of a list is enough.
+_ONE_OF = re.compile(
+    "之一|いずれか|어느 하나|(?:one|any|either)(?: or more)? of|une? (?:au moins )?des|"
+    "(?:alguna?|un[oa]) de|eine[rs]? der|; or$"
+)
 #: A text without one of these defines nothing.
 _DEFINING = ("‘", "“", '"', "«", "「", "，指", "，是指", " means", "'")
 #: "as it is called in this law", before a term.
@@ -174,7 +179,7 @@ def _limb(p: Provision, lead: str, words: LegalWords, language: str) -> Weighed:
         yield KeyFact("exception", (p.eid,), None, clause(p.text)), 1.0
     elif done is not None and done.kind == "new_ban":
         yield KeyFact("new_ban", (p.eid,), None, clause(p.text), done.subject), 1.1
-    elif rx["listed"].search(lead):
+    elif rx["listed"].search(lead) and (done is None or _ONE_OF.search(lead)):
         yield KeyFact("scope_wider", (p.eid,), None, clause(p.text)), 1.0
     elif done is not None and done.kind in ("new_duty", "new_right", "new_permission"):
         yield KeyFact(done.kind, (p.eid,), None, clause(p.text), done.subject), 0.8
@@ -185,6 +190,8 @@ def _had_list(p: Provision, old: Document, known: Known) -> bool:
     if p.parent is None or known.unsure(p.parent):
         return False
     was = known.old_eid(p.parent)
+    if known.shrank(was):
+        return False  # a list drawn anew
     return any(k.type in _ITEMS for k in old.children.get(was, ()))
 
 

@@ -58,9 +58,10 @@ _ZH = re.compile(
 )
 _ZH_RANGE = re.compile(rf"(?:(?P<least>{_ONE})以上(?:不满)?(?:至)?)?(?P<most>{_ONE})(?P<below>以下)?")
 _ZH_BASES = (
-    ("营业额|营业收入|销售额|经营额", "turnover"), ("违法所得|非法所得", "illegal_gains"),
+    ("违法经营额", "illegal_business"), ("营业额|营业收入|销售额|经营额", "turnover"),
+    ("违法所得|非法所得", "illegal_gains"),
     ("采购金额", "purchase_value"), ("货值金额|商品价值|货物价值", "goods_value"), ("税款", "tax_due"),
-    ("合同金额|工程合同价款|价款", "contract_value"), ("违法经营额", "illegal_business"),
+    ("合同金额|工程合同价款|价款", "contract_value"),
 )  # fmt: skip
 _JA = re.compile(rf"([\d０-９,，{HAN}]+[万億兆]*[\d,{HAN}]*[万]?円)以下の(?:罰金|過料|課徴金)")
 _KO = re.compile(

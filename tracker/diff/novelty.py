@@ -56,6 +56,10 @@ class Known:
         """Whether a provision came directly below another one."""
         return any(r.action is Action.ADDED and r.eid.rpartition("__")[0] == parent for r in self._rows)
 
+    def shrank(self, parent: str) -> bool:
+        """Whether a provision that stood directly below another one went."""
+        return any(r.action is Action.REMOVED and r.eid.rpartition("__")[0] == parent for r in self._rows)
+
     def unsure(self, eid: str | None) -> bool:
         """Whether a provision is new, or not surely what another one became."""
         return any(r.eid == eid and (r.action is Action.ADDED or not r.sure) for r in self._rows)
