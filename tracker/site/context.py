@@ -257,6 +257,9 @@ class BuildContext:
     def came(self, i: Instrument) -> list[bool]:
         """Which of an instrument's dates have come, for the keys of pages that say so."""
         days = [*(e.date for e in i.events), *(p.in_force for p in i.parties), *(p.left for p in i.parties)]
+        named = self.recorded.named.get(i.id)
+        days += [d.day for d in named.dates] if named else []
+        days += [r.effective for r in self.registry.relations if r.to == i.id]
         return [day is not None and day <= self.on for day in days]
 
     @cached_property

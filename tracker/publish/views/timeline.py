@@ -15,7 +15,9 @@ from tracker.publish.labels import condition, instrument_title, name, party_name
 from tracker.publish.views.cell_words import lines
 from tracker.registry import Registry
 
-#: What is said of a date that only the text knows, and of one that it dropped; keys of the catalogue.
+#: What is said of a date that only the text knows, of one that it dropped, and of one that never came; keys
+#: of the catalogue.
+_LAPSED = "the rule ended before this date"
 _GONE, _FOUND = "the text no longer states this date", "found in the text, not yet in the list of sources"
 
 
@@ -38,7 +40,8 @@ def timeline_publication(
 
 def _row(s: Step, registry: Registry, lang: str) -> TableRow:
     marks = punctuation(lang)
-    odd = _GONE if s.state == "gone" else _FOUND if s.source == "text" else ""
+    states = {"gone": _GONE, "lapsed": _LAPSED}
+    odd = states.get(s.state, _FOUND if s.source == "text" else "")
     becomes = "; ".join(format_day(d, lang) for d in s.now)
     when = f"{format_day(s.date, lang)} → {becomes}" if becomes else format_day(s.date, lang)
     act, _, eid = (s.stands_in or s.set_by or "").partition("#")
