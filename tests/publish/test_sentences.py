@@ -159,6 +159,21 @@ def test_the_first_sentence_says_whose_and_from_when_and_the_proof() -> None:
     )
 
 
+def test_a_rule_with_a_day_of_its_own_says_it() -> None:
+    ban = KeyFact("new_ban", ("art_5__para_1__point_ba",), None, WORDS)
+    step = Step(
+        dt.date(2030, 12, 2), "ferry-act", "applies", "art_5", parts=("art_5__para_1__point_ba",),
+        condition="the new bans", set_by="ferry-omnibus#art_1", state=StepState.UPCOMING,
+    )  # fmt: skip
+    view = change(row("art_5__para_1__point_ba", "added", after="x"), facts=(ban,), causes=["ferry-omnibus"])
+    view |= {"valid_from": "2030-03-02"}
+    told = lines(view, "en", (step,), **{"ferry-act": {}, "ferry-omnibus": {}})
+    assert told[0].startswith(
+        "Ferry Act (EU): new prohibition, applicable from 2 December 2030 (Article 5(1)(ba))"
+    )
+    assert "2 March" not in told[0], "the day of the change is not that of the rule"
+
+
 def test_a_day_is_only_said_where_one_can_be_meant() -> None:
     reg = registry()
     view = change(row("art_1"))

@@ -51,6 +51,7 @@ class Sentence:
     kind: str = ""  # of the fact; "" where none carries the sentence
     before: FactValue | None = None
     after: FactValue | None = None
+    own_day: bool = False  # says another day than that of the change
     _row: Row | None = field(default=None, compare=False, repr=False)
     _about: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
@@ -268,15 +269,24 @@ class _Telling:
                 continue
             seen.add((told[0], fact.eids))
             said, quote = told
-            if fact.from_day and fact.from_day not in days and fact.kind not in _DATED:
-                day = format_day(fact.from_day, self.lang)
-                said = self.t("%(said)s, applicable from %(day)s", said=said, day=day)
+            own = None if fact.kind in _DATED else self._own_day(fact)
+            if own:
+                said = self.t("%(said)s, applicable from %(day)s", said=said, day=format_day(own, self.lang))
             about = [v.printed for v in (fact.after, fact.before) if v and v.printed]
             sentence = self._sentence(said, fact.eids, quote, fact.kind, about)
             if multiples and fact.measure == "highest_fixed_fine":
                 apart = self.t("fines by multiples apart")
                 sentence = replace(sentence, said=f"{sentence.said}{punctuation(self.lang).semicolon}{apart}")
-            yield replace(sentence, before=fact.before, after=fact.after)
+            yield replace(sentence, before=fact.before, after=fact.after, own_day=own is not None)
+
+    def _own_day(self, fact: KeyFact) -> str | None:
+        """The day of a fact where it is not that of the change: its own, or a step's for its provisions."""
+        day = fact.from_day
+        for s in self.steps if fact.eids else ():
+            parts = s.parts or ((s.eid,) if s.eid else ())
+            if self._of_this(s) and all(any(eids.is_within(e, p) for p in parts) for e in fact.eids):
+                day = s.date.isoformat()
+        return None if day == (self._from.isoformat() if self._from else None) else day
 
     def _gone(self, gone: Sequence[str]) -> Sentence:
         """Provisions that ended; where their numbers are given to others, "former"."""
@@ -374,7 +384,7 @@ class _Telling:
         """The first sentence with the day from which the change is law, where it is known."""
         # The supplement of an amending act says itself from when its rules hold.
         apart = first.kind == "" and first.eids and all(e.startswith("suppl_") for e in first.eids)
-        if first.kind in _DATED or self._from is None or self._corrects() or apart:
+        if first.kind in _DATED or first.own_day or self._from is None or self._corrects() or apart:
             return first
         said, _, rest = first.said.partition(punctuation(self.lang).semicolon)
         if first.kind == "":  # several clauses, each of which is law from that day
