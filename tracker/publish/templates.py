@@ -87,8 +87,11 @@ def environment(lang: str) -> Environment:
         editions.translations(lang), newstyle=True
     )
     marks = editions.punctuation(lang)
+    opened, _, closed = marks.aside("|").strip().partition("|")
     env.globals.update(
         lang=lang,
+        opened=opened,
+        closed=closed,
         comma=marks.comma,
         listed=marks.enumeration,
         colon=marks.colon,
