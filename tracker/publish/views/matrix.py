@@ -154,12 +154,12 @@ def citation(m: Matrix, columns: Sequence[ColumnHead], lang: str) -> str:
     else:
         message = "%(title)s, comparison. Digital-rules tracker."
     marks = punctuation(lang)
-    said = [gettext(lang, message) % values, f"{_dated(m, columns, lang)}{marks.stop}"]
+    said = [gettext(lang, message) % values, f"{law_as_at(m, columns, lang)}{marks.stop}"]
     said.append(gettext(lang, "Fingerprint %(code)s.") % {"code": fingerprint(m)})
     return marks.space.join(said)
 
 
-def _dated(m: Matrix, columns: Sequence[ColumnHead], lang: str) -> str:
+def law_as_at(m: Matrix, columns: Sequence[ColumnHead], lang: str) -> str:
     """The law as at which day: of each column, or from the oldest to the newest of many."""
     marks = punctuation(lang)
     seen = sorted(c.column.last_seen_at for c in columns if c.column.last_seen_at)

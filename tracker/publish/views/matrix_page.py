@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tracker.compare.cell_history import values_differ
 from tracker.publish import templates
-from tracker.publish.views.matrix import STATES, MatrixWords, RowWords
+from tracker.publish.views.matrix import STATES, MatrixWords, RowWords, law_as_at
 
 #: Longer quotations are cut on the page; the record and the JSON have them whole.
 MAX_QUOTE = 1500
@@ -39,6 +39,7 @@ def matrix_page(
         policy=templates.policy(*_STYLES),
         view=v,
         title=v.title,
+        law_as_at=law_as_at(v.matrix, v.columns, v.lang),
         graded=book is None or book.graded,
         groups=list(v.groups()),
         marks={r.row.topic.id: _marks(r) for r in v.rows},
