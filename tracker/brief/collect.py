@@ -312,12 +312,23 @@ def _told(
         for view in _views(session, registry, wanted[n : n + _AT_ONCE]):
             whole[view["id"]] = change_item(view)
             for lang in EDITIONS:
-                said[view["id"], lang] = tuple(sentences(view, known, registry, lang))
+                said[view["id"], lang] = _sentences(view, known, registry, lang)
 
     def full(c: ChangeItem) -> ChangeItem:
         return replace(whole[c.id], also=c.also) if c.id in whole else c
 
     return [full(c) for c in found], tuple(full(c) for c in earlier), said
+
+
+def _sentences(
+    view: Mapping[str, Any], known: Sequence[Step], registry: Registry, lang: str
+) -> tuple[Sentence, ...]:
+    """The sentences of a change, and what its dates, which have a section of their own, left no room for."""
+    found = sentences(view, known, registry, lang)
+    have = {(s.kind, s.eids) for s in found}
+    more = sentences(view, (), registry, lang) if any(s.kind == "date_moved" for s in found) else []
+    left = [s for s in more if s.kind not in ("", "date_moved") and (s.kind, s.eids) not in have]
+    return (*found, *(replace(s, act="") for s in left))
 
 
 def _court(groups: Sequence[NoticeGroup]) -> tuple[tuple[NoticeItem, ...], tuple[NoticeGroup, ...]]:

@@ -99,6 +99,9 @@ class Phrases:
     def labelled(self, id_: str) -> Line:
         """The short title with whose act it is, where acts of several jurisdictions stand together."""
         line = self.act(id_, short=True)
+        found = self.registry.instruments.get(id_)
+        if found is not None and found.parties:  # a treaty names whose it is
+            return line
         label = act_label(self.registry, id_, self.lang)
         rest = label.removeprefix(line[0].text) if line else label
         return (*line, Run(rest)) if rest else line
