@@ -244,6 +244,15 @@ def test_provisional_application_and_suspension_are_states_of_their_own(tmp_path
         assert (found.in_force.state, found.applies.state) == (expected, expected)
 
 
+def test_a_treaty_that_says_why_it_is_not_in_force_is_not() -> None:
+    registry = load_registry()
+    tpp = registry.instruments["tpp"]
+    found = steps_of(registry, tpp, ON)
+    assert state(found, ON, not_in_force=tpp.not_in_force is not None).in_force.state == "no"
+    chafta = registry.instruments["cn-australia-fta"]
+    assert state(steps_of(registry, chafta, ON), ON).in_force.state == "yes"
+
+
 @pytest.mark.parametrize(
     ("words", "lang", "eids"),
     [

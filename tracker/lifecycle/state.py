@@ -95,11 +95,12 @@ def state(
     party: str | None = None,
     type_: str = "act",
     printed: str | None = None,
+    not_in_force: bool = False,
 ) -> RuleState:
     """The state of a rule on a day. ``found``: all steps of its instrument; ``eid``: of one provision,
     ``above``: what that stands in where its id does not say it (article 9 in a section of chapter 3);
     ``party``: as one party of a treaty is bound; ``type_``: the instrument's; ``printed``: the publisher's
-    word on the text of that day."""
+    word on the text of that day; ``not_in_force``: the registry knows why it is not."""
     asked = (eid, *above) if eid else ()
     mine = sorted(
         (s for s in found if _concerns(s, party) and (not asked or _covers(s, asked) or _inside(s, eid))),
@@ -107,7 +108,7 @@ def state(
     )
     counting = [s for s in mine if s.counts(on)]
     exists = [s for s in counting if s.event in _EXISTS and s.date <= on]
-    force = _in_force(counting, on, asked, type_, printed)
+    force = _in_force(counting, on, asked, printed, not_yet=not_in_force or type_ in _DRAFTS)
     there = StateOf.YES if exists or printed or force.steps else StateOf.UNKNOWN
     return RuleState(
         on,
@@ -144,7 +145,7 @@ def _inside(s: Step, eid: str | None) -> bool:
 
 
 def _in_force(
-    counting: Sequence[Step], on: date, asked: Sequence[str], type_: str, printed: str | None
+    counting: Sequence[Step], on: date, asked: Sequence[str], printed: str | None, *, not_yet: bool
 ) -> LegalState:
     def of(kinds: Iterable[str]) -> list[Step]:
         return [
@@ -174,7 +175,7 @@ def _in_force(
     applied = [s for s in counting if s.event in _APPLIES and s.date <= on and _whole(s)]
     if applied:  # nothing says when it entered into force, and it applies
         return LegalState("in_force", StateOf.YES, tuple(applied[:1]), printed)
-    no = printed in ("draft", "not_in_force") or type_ in _DRAFTS
+    no = not_yet or printed in ("draft", "not_in_force")
     return LegalState("in_force", StateOf.NO if no else StateOf.UNKNOWN, (), printed)
 
 

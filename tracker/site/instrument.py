@@ -56,6 +56,7 @@ def instrument_page(
         ]
         return {
             "i": i,
+            "not_in_force": editions.pick(i.not_in_force, lang) if i.not_in_force else "",
             "title": title,
             "feed": f"instrument-{page_name(i.id)}" if versions else None,
             "other_titles": [(k, v) for k, v in i.title.items() if k.split("-")[0] != lang],
@@ -101,7 +102,7 @@ class StatusNow:
 
 def status_now(site: BuildContext, i: Instrument, found: Sequence[Step]) -> StatusNow:
     on = site.on
-    rule = state(found, on, type_=i.type, printed=site.printed(i.id))
+    rule = state(found, on, type_=i.type, printed=site.printed(i.id), not_in_force=i.not_in_force is not None)
     counting = sorted((s for s in found if s.counts(on)), key=lambda s: (s.date, s.eid or "", s.event))
     own = rule.applies.steps != rule.in_force.steps
     return StatusNow(

@@ -95,7 +95,7 @@ def _standing(site: BuildContext, i: Instrument) -> dict[str, Any]:
     lines = site.versions.get(i.id, {})
     on = site.on
     found = steps_of(site.registry, i, on, site.recorded)
-    rule = state(found, on, type_=i.type, printed=site.printed(i.id))
+    rule = state(found, on, type_=i.type, printed=site.printed(i.id), not_in_force=i.not_in_force is not None)
     force, applies = rule.in_force, rule.applies
     steps = force.passed(on) or force.coming(on)[:1]
     coming = applies.coming(on) if applies.steps != force.steps else ()
