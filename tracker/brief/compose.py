@@ -105,7 +105,7 @@ def _dates_early(told: Sequence[Section], pages: str, say: Phrases) -> list[Sect
     room, kept = float(_BEFORE_DATES[pages]), 0
     for e in first.entries:
         room -= _lines(e.said)
-        if room < 0 and kept:
+        if room < 0 and kept and isinstance(e.said, tuple):  # a clause stays with its sentence
             break
         kept += 1
     later = sections.Section("more", say.t("Further on what changed"), first.unit, first.entries[kept:])

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.lifecycle.date_evidence import EvidenceState
@@ -66,13 +66,11 @@ def expected(
 
 
 def _heard_of(session: Session, registry: Registry, period: Period, acts: set[str]) -> set[str]:
-    """The instruments of these of which the record got a text or a notice in the period."""
+    """The instruments of these of which the record has a text by then, or got a notice in the period."""
     if not acts:
         return set()
-    seen = (VersionRow.observed_at >= period.start) & (VersionRow.observed_at < period.end)
-    law = (VersionRow.valid_from >= period.first) & (VersionRow.valid_from <= period.last)
     query = select(VersionRow.instrument).where(
-        VersionRow.instrument.in_(sorted(acts)), VersionRow.observed_at < period.end, or_(seen, law)
+        VersionRow.instrument.in_(sorted(acts)), VersionRow.observed_at < period.end
     )
     out = set(session.scalars(query.distinct()))
     for _, noticed in stored.news(session, since=period.start, until=period.end):
