@@ -15,7 +15,7 @@ from benchmarks.changes import peers
 from benchmarks.changes.clock import peak_megabytes, timed
 from benchmarks.changes.inputs import Corpus, document
 from benchmarks.changes.tally import OURS, Miss, Score, Sheet
-from tracker.diff import diff
+from tracker.diff import diff, with_key_facts
 from tracker.law import eids
 from tracker.law.text import compare_key
 from tracker.model import Action, Capture, Diff, Document, Significance
@@ -73,6 +73,8 @@ def measure(corpus: Corpus, *, rivals: bool = True) -> Sheet:
             sheet.check(
                 f"{name}: milliseconds to compare, {way}", 1000 * seconds, "under 100", met=seconds < 0.1
             )
+        _, facts = timed(with_key_facts, step, old, new, times=3)
+        sheet.check(f"{name}: milliseconds to find the key facts", 1000 * facts, "under 50", met=facts < 0.05)
         if name.startswith("Formex"):
             kept, passages = deleted_kept(new_capture, new)
             sheet.check(

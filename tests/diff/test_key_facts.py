@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tracker.diff import diff
+from tracker.diff import diff, with_key_facts
 from tracker.diff.clauses import act
 from tracker.diff.fines import fines
 from tracker.law.legal_words import legal_words
@@ -39,7 +39,7 @@ def law(lang: str, *articles: str, **more: object) -> Document:
 
 
 def told(old: Document, new: Document) -> tuple[KeyFact, ...]:
-    return diff(old, new).key_facts
+    return with_key_facts(diff(old, new), old, new).key_facts
 
 
 def one(facts: Sequence[KeyFact], kind: str, measure: str | None = None) -> KeyFact:

@@ -18,7 +18,7 @@ from tracker.clock import today
 from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff
 from tracker.diff import diff as compare
-from tracker.diff import redline
+from tracker.diff import redline, with_key_facts
 from tracker.diff.align import as_rules
 from tracker.diff.languages import compare_languages
 from tracker.lifecycle.steps import steps
@@ -114,7 +114,7 @@ def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[D
     if as_ is not None and as_ not in names():
         raise stop("no extractor {reader!r}; there are: {all}", reader=as_, all=", ".join(names()))
     old, new = (read_file(path, lang, as_) for path in files)
-    return compare(old, new), {
+    return with_key_facts(compare(old, new), old, new), {
         "language": lang,
         "valid_from": str(new.valid_from) if new.valid_from else None,
     }
@@ -132,7 +132,8 @@ def _diff_dates(
     before = reader.document(session, old) if old else None
     step = short_id("g", old.id if old else "", new.id)
     rules = as_rules(reviews.pair_rules(session, [step]).get(step, {}))
-    return compare(before, reader.document(session, new), rules), _head(old, new)
+    after = reader.document(session, new)
+    return with_key_facts(compare(before, after, rules), before, after), _head(old, new)
 
 
 def _diff_languages(
@@ -152,7 +153,7 @@ def _diff_two(
     new = version_or_stop(session, b, lang, to, None)
     # what two publishers' pages say around their rules is no difference between these
     before, after = (restrict(reader.document(session, row), LAW_SCOPES) for row in (old, new))
-    return compare(before, after), _head(old, new)
+    return with_key_facts(compare(before, after), before, after), _head(old, new)
 
 
 def _head(old: VersionRow | None, new: VersionRow) -> dict[str, Any]:

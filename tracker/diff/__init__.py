@@ -3,7 +3,7 @@
 Imports only `tracker.model` and `tracker.law.text`.
 """
 
-from tracker.diff.engine import diff
+from tracker.diff.engine import diff, with_key_facts
 from tracker.diff.facts import facts
 from tracker.diff.significance import Assessment, assess
 from tracker.diff.words import Segment, redline, words
@@ -15,5 +15,6 @@ __all__ = [
     "diff",
     "facts",
     "redline",
+    "with_key_facts",
     "words",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from tracker.diff import page_chrome
@@ -28,6 +29,8 @@ from tracker.model import (
     Significance,
 )
 
+#: Why a row beside the law is there.
+_AROUND = reason("around")
 #: Reasons a change carries for its rows, before it counts them.
 _MAX_REASONS = 12
 
@@ -48,14 +51,11 @@ def diff(old: Document | None, new: Document, rules: PairRules = NO_RULES) -> Di
     found = _facts(old, new)
     kind, why = _kind(old, new)
     if kind is ChangeKind.REPEALED and 2 * _units(new) < _units(old):
-        return Diff(
-            kind, (), Significance.SUBSTANTIVE, why, found, scope, key_facts(old, new, (), new.language)
-        )
+        return Diff(kind, (), Significance.SUBSTANTIVE, why, found, scope)
     keys = Keys(plain_texts(old, new))
     law = scope - {Scope.AROUND}
     changed = rows(align(build(old, law, keys), build(new, law, keys), rules), new.language)
     reasons = (*why, *_reasons(found, changed))
-    told = key_facts(old, new, changed, new.language)
     if Scope.AROUND in scope and (beside := page_chrome.rows(old, new)):
         changed += beside
         reasons += (reason("around"),)
@@ -63,7 +63,15 @@ def diff(old: Document | None, new: Document, rules: PairRules = NO_RULES) -> Di
     if why:
         top.append(Significance.SUBSTANTIVE)
     significance = max(top, key=lambda s: s.rank, default=Significance.EDITORIAL)
-    return Diff(kind, changed, significance, reasons, found, scope, told)
+    return Diff(kind, changed, significance, reasons, found, scope)
+
+
+def with_key_facts(step: Diff, old: Document | None, new: Document) -> Diff:
+    """A step with what it means to a reader (`key_facts`): for what is stored or shown, not for each look."""
+    if old is None:
+        return step
+    law = [row for row in step.provisions if row.reasons != (_AROUND,)]
+    return replace(step, key_facts=key_facts(old, new, law, new.language))
 
 
 def _kind(old: Document, new: Document) -> tuple[ChangeKind, tuple[Reason, ...]]:

@@ -173,18 +173,28 @@ class Deriver:
             return doubts
         return gate.judge_other_way(old, touched, likeness)
 
-    def _diff(self, version: DerivedVersion, summary: ReadingSummary, rules: PairRules = NO_RULES) -> Diff:
+    def _diff(
+        self, version: DerivedVersion, summary: ReadingSummary, rules: PairRules = NO_RULES, *,
+        told: bool = False,
+    ) -> Diff:  # fmt: skip
+        """The step to a reading; ``told``: with what it means to a reader, where it is stored."""
+        old, new = self._pair(version, summary)
+        step = engine.diff(old, new, rules)
+        return engine.with_key_facts(step, old, new) if told else step
+
+    def _pair(self, version: DerivedVersion, summary: ReadingSummary) -> tuple[Document, Document]:
+        """The texts to be compared, in what both have, without what moves at every look."""
         new = self.document(summary.reading)
         like = _like(version, summary)
         if like is not None:  # what one publisher changed, not how two publishers print the same
             old = restrict(self.document(like.reading), like.scopes.keys() & summary.scopes.keys())
             new = restrict(new, like.scopes.keys() & summary.scopes.keys())
-            return engine.diff(*self._volatile_by(summary).keys(summary).without(old, new), rules)
+            return self._volatile_by(summary).keys(summary).without(old, new)
         shared = version.parts.keys() & summary.scopes.keys()
         if not shared and not new.provisions:
-            return engine.diff(self.text(version), new)
+            return self.text(version), new
         old, new = self.text(version, shared), restrict(new, shared)
-        return engine.diff(*self._volatile_by(summary).keys(summary).without(old, new), rules)
+        return self._volatile_by(summary).keys(summary).without(old, new)
 
     def shared_prefix(self, short: ReadingSummary, long: ReadingSummary) -> float:
         if short.blocks or long.blocks:
@@ -299,7 +309,7 @@ class Deriver:
     def _step(self, old: DerivedVersion | None, new: DerivedVersion, rules: PairRules) -> Diff:
         if old is None:
             return Diff(ChangeKind.FIRST, (), Significance.SUBSTANTIVE, (Reason("first"),))
-        return self._diff(old, new.first, rules)
+        return self._diff(old, new.first, rules, told=True)
 
     def _is_new(self, version: DerivedVersion) -> bool:
         """Whether a text came up while it was watched: not with the first look, nor one that its publisher
