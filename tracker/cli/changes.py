@@ -18,8 +18,9 @@ from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import steps
 from tracker.model import Significance
 from tracker.publish.editions import punctuation
-from tracker.publish.labels import language_name
+from tracker.publish.labels import instrument_title, language_name
 from tracker.publish.sentences import sentences
+from tracker.registry import Registry
 from tracker.store import reader
 
 
@@ -62,11 +63,17 @@ def changes(
                 first | {
                     "says": sentences(first, dated, reg, language())[0].line,
                     "language": _languages([first, *others], format_),
+                    "caused_by": _causes(first, reg),
                 }
                 for first, others in same
             ]  # fmt: skip
-    columns = ("observed_at", "says", "significance", "language", "instrument")
+    columns = ("observed_at", "says", "caused_by", "significance", "language", "instrument")
     emit(rows, columns, format_, empty="no change in the record for that")
+
+
+def _causes(row: Json, reg: Registry) -> str:
+    titles = (instrument_title(reg, c, language(), short=True) for c in row["causes"])
+    return punctuation(language()).items(titles)
 
 
 def _languages(rows: list[Json], format_: Format) -> str:

@@ -78,6 +78,10 @@ def instrument_page(
             "relations": _relations(site, i.id, lang, named),
             "sources": _sources(site, i, lang),
             "contents": [(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
+            # the day on which a party was bound, where the treaty has one of its own for it
+            "joined": {
+                s.party: s.date for s in reversed(found) if s.party and s.event == "in_force" and not s.eid
+            },
             "short_of": lambda id_: site.title(id_, lang, short=True),
             "downloads": addresses({"JSON": json_path}, where),
         }
