@@ -42,6 +42,15 @@ _DEFINING = ("‘", "“", '"', "«", "「", "，指", "，是指", " means", "'
 #: "as it is called in this law", before a term.
 _CALLED = re.compile("^本(?:法|条例|规定|办法|细则)所称")
 _ITEMS = frozenset({"point", "subpoint", "item", "subitem", "indent"})
+#: A table of words that are read for others: it is printed behind the text, as text, and sets no duty.
+_READ = r"(?:substituted|read|remplacée?s?|lues?|ersetzt|lesen|sustitu\w+|leer\w+)"
+_TABLE = re.compile(
+    "[上中下左右]欄に掲げる[^。]{0,30}字句|栏[^。]{0,30}(?:读作|改读|替换)|"
+    "다음 표의[^.]{0,60}(?:본다|읽는다)|"
+    rf"\b{_READ}\b[^.]{{0,80}}\b(?:column|colonne|Spalte)|\b(?:column|colonne|Spalte)[^.]{{0,80}}\b{_READ}\b"
+)
+#: A text without one of these is no such table.
+_COLUMN = ("欄", "栏", "표의", "column", "colonne", "Spalte")
 #: Articles by number and paragraph, as points of a commencement name them.
 _REFERENCE = re.compile(
     r"\b(?:[Aa]rt(?:icles?|ikel|ículos?|\.)?)\s(\d+[a-z]?)(?:\((\d+[a-z]?)\)|,\s(?:paragraphe|Absatz|apartado)\s(\d+[a-z]?))?"
@@ -85,7 +94,7 @@ def added(
     told: set[tuple[str, str | None]] = set()
     first = ""
     for p in nodes:
-        if not _speaks(p, words):
+        if not _speaks(p, words) or reads_for(p.text):
             continue
         lead = lead_of(new, p) if p.type in _ITEMS else ""
         fresh = [s for s in sentences(p.text, words.code) if is_new(s, known, alone=not doubt)]
@@ -124,6 +133,15 @@ def _speaks(p: Provision, words: LegalWords) -> bool:
     if not p.text or p.type in ("footnote", "heading", "row", "table"):
         return False
     return p.scope is not Scope.ANNEXES or YEAR.search(p.text) is not None or words.fines(p.text)
+
+
+def reads_for(text: str) -> bool:
+    """Whether a text is a table of words that are read for others.
+
+    >>> reads_for("次の表の中欄に掲げる字句は、同表の下欄に掲げる字句とする。第二条船舶は車両は")
+    True
+    """
+    return any(sign in text for sign in _COLUMN) and _TABLE.search(text) is not None
 
 
 def _sure(doubt: bool) -> str:

@@ -15,6 +15,7 @@ from tracker.diff.added_clauses import (
     clause,
     date_weight,
     is_new,
+    reads_for,
     references,
     term_of,
     with_exception,
@@ -38,6 +39,8 @@ _SLACK, _VERB, _LIMB = 12, 30, 12
 _NUMBER = re.compile(r"\d|[〇零一二三四五六七八九十元]|[^\W\d_]{3,}")
 #: Letters of a deed that tell it from others; the least share of its words in common.
 _DEED, _ALIKE = 8, 0.4
+#: The share of an old sentence that stands on in the one it became.
+_STANDS = 0.6
 #: Periods by their length in days, roughly: which of two is longer.
 _LENGTH = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
 #: An alternative that says of which things more a rule is: "or covered by ...".
@@ -59,7 +62,7 @@ def amended(
 ) -> Weighed:
     """Facts of a row of a sure pair."""
     p, was = new.by_eid.get(row.eid), old.by_eid.get(row.from_eid or row.eid)
-    if p is None or was is None:
+    if p is None or was is None or reads_for(p.text):
         return
     for fact, weight in _of_texts(row, clean(was.text), clean(p.text), known, words, language):
         yield replace(fact, eids=(p.eid,), from_eids=(was.eid,) if fact.before else ()), weight
@@ -74,13 +77,16 @@ def _of_texts(
     elif words.fines(after) and not words.fines(before):
         yield from _fines((), fines(after, language))
     for fact in row.facts:
-        yield from _value(fact, after, edits, words)
+        yield from _value(fact, before, after, edits, words)
     if edits:
         yield from _days(before, after, edits, words, language)
         yield from _edited(before, after, edits, known, words)
     told: set[str] = set()
-    for sentence in sentences(after, words.code):
-        if sentence not in before and not words.fines(sentence) and is_new(sentence, known):
+    defines = any(fact.kind == "definition" for fact in row.facts)  # what a definition says binds nobody
+    for sentence in sentences(after, words.code) if not defines else ():
+        if sentence in before or words.fines(sentence):
+            continue
+        if is_new(sentence, known) and not _kept(sentence, before, after, edits, words):
             done = act(sentence, words)
             if done is not None and done.kind not in told:
                 told.add(done.kind)
@@ -98,6 +104,24 @@ def _edits(before: str, after: str) -> list[_Edit]:
         )
         for i, j, k, m in spans
     ]  # fmt: skip
+
+
+def _kept(sentence: str, before: str, after: str, edits: Sequence[_Edit], words: LegalWords) -> bool:
+    """Whether most of an old sentence stands on, unedited and in order, in a new one: a short one that was
+    given a long exception has few of its words from before, and yet all that were there."""
+    start = after.find(sentence)
+    end = start + len(sentence)
+    # where the stretches between edits that lie in the sentence begin and end, in the old text
+    whole = _Edit("", "", len(before), len(after))
+    old_at = new_at = 0
+    left: Counter[str] = Counter()
+    for e in (*edits, whole):
+        low, high = max(new_at, start), min(e.new_at, end)
+        if low < high:
+            shift = old_at - new_at
+            left[around(before, low + shift, words)] += len(before[low + shift : high + shift].strip())
+        old_at, new_at = e.old_at + len(e.before), e.new_at + len(e.after)
+    return any(n >= _STANDS * len(was) for was, n in left.items())
 
 
 # --- sanctions ------------------------------------------------------------------------------------------
@@ -147,14 +171,14 @@ def _further(before: Sequence[Fine], after: Sequence[Fine]) -> Fine | None:
 # --- values --------------------------------------------------------------------------------------------
 
 
-def _value(fact: Fact, after: str, edits: Sequence[_Edit], words: LegalWords) -> Weighed:
+def _value(fact: Fact, before: str, after: str, edits: Sequence[_Edit], words: LegalWords) -> Weighed:
     x, y = fact.before, fact.after
     if fact.kind == "definition":
         if x is None or y is None or without_references(x.printed) != without_references(y.printed):
             yield KeyFact("definition", (), x, y, term=term_of(fact.subject or "", y or x)), 1.0
     elif fact.kind == "status" and y:
         yield KeyFact("repeal" if y.code == "repealed" else "status", (), x, y), 0.45
-    elif fact.kind in _VALUES and x and y and _replaced(x, y, edits):
+    elif fact.kind in _VALUES and x and y and _replaced(x, y, before, after, edits):
         sentence = around(after, after.find(y.printed), words)
         if fact.kind == "duration" and words.rx["prison"].search(sentence):
             longer, shorter = _length(y), _length(x)
@@ -170,17 +194,27 @@ def _length(value: FactValue) -> float | None:
     return float(value.number) * days_ if days_ and value.number else None
 
 
-def _replaced(x: FactValue, y: FactValue, edits: Sequence[_Edit]) -> bool:
+def _replaced(x: FactValue, y: FactValue, before: str, after: str, edits: Sequence[_Edit]) -> bool:
     """Whether one value was put in the place of another, read and different, and nothing else with it."""
     if not x.number or not y.number:
         return False
     if (x.number, x.unit, x.currency) == (y.number, y.unit, y.currency):
         return False
-    return any(_within(e.before, x.printed) and _within(e.after, y.printed) for e in edits)
+    return any(
+        (_within(e.before, x.printed) and _within(e.after, y.printed))
+        # one that only took or put a sign of a number: 三十日, 十日
+        or (not e.after and e.before in x.printed and y.printed in _near(after, e.new_at, y))
+        or (not e.before and e.after in y.printed and x.printed in _near(before, e.old_at, x))
+        for e in edits
+    )
 
 
 def _within(edit: str, printed: str) -> bool:
     return bool(edit) and (edit in printed or (printed in edit and len(edit) <= len(printed) + _SLACK))
+
+
+def _near(text: str, at: int, value: FactValue) -> str:
+    return text[max(0, at - len(value.printed)) : at + len(value.printed)]
 
 
 def _days(before: str, after: str, edits: Sequence[_Edit], words: LegalWords, language: str) -> Weighed:
@@ -223,7 +257,8 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
         sentence = around(after, min(e.new_at, len(after) - 1), words)
         gone = words.rx["exception"].search(e.before)
         was = around(before, min(e.old_at + (gone.start() if gone else 0), len(before) - 1), words)
-        if sentence not in before and known.share_before(sentence) < KNOWN:
+        unlike = sentence not in before and known.share_before(sentence) < KNOWN
+        if unlike and not _kept(sentence, before, after, edits, words):
             continue  # a new sentence is told as such
         if body := _body(e, words):
             yield body, 0.9

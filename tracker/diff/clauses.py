@@ -19,6 +19,17 @@ _SUBORDINATE = re.compile(
 )
 
 
+#: What is said of the words of another provision is no rule of this one; what such a sentence has.
+_READ_FOR = re.compile(
+    r"」と(?:ある|あり)|と読み替え|[”」]的?(?:改为|读作)“|[”\"’]는?[^.]{0,20}(?:로|으로) 본다|"
+    r"(?:substituted for|(?:be|is|are) read as)\b|remplacée?s? par (?:le|la|les) (?:mots?|référence)|"
+    "il faut lire|ist zu lesen"
+)
+_READ = (
+    "」と", "読み替え", "본다", "”改", "”读", "”的", "substituted", "read as", "lire", "remplac", "zu lesen",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """``kind`` as in `tracker.diff.key_facts.KINDS`; ``subject``: code of an actor."""
@@ -51,6 +62,8 @@ def around(text: str, at: int, words: LegalWords) -> str:
 
 def act(sentence: str, words: LegalWords) -> Act | None:
     """What a sentence does by its main verb; None where its words do not say."""
+    if any(sign in sentence for sign in _READ) and _READ_FOR.search(sentence):
+        return None
     text = sentence.replace("'", "’")
     low, rx = text.lower(), words.verbs
     if rx["apart"].search(low):
@@ -65,7 +78,7 @@ def act(sentence: str, words: LegalWords) -> Act | None:
         return Act("new_policy", "state", sentence) if rx["policy"].search(low) else None
     whos = subjects(text, at, words, first=not found)
     who = whos[0] if len(set(whos)) == 1 else None
-    public = bool(whos) and PUBLIC.issuperset(whos)
+    public = bool(whos) and PUBLIC.issuperset(set(whos) - {""})
     if "ban" in kinds:
         return Act("procedure" if public else "new_ban", who, sentence)
     if "duty" in kinds:
@@ -104,22 +117,45 @@ def _after_subordinate(found: list[tuple[int, str]], sentence: str) -> list[tupl
 
 
 _ASIDE = re.compile(r"（(?:[^（）]|（(?:[^（）]|（[^（）]*）)*）)*）")
-#: Between two actors of one rule.
-_AND = re.compile(r"\s*(?:and|or|et|ou|und|oder|y|o|和|或者|及|以及|又は|及び)\s?")
+#: Between two actors of one rule; at the end of what stands before the second one; before one that is named
+#: beside the first.
+_AND = re.compile(r"\s+(?:and|or|et|ou|und|oder|y|o|sowie)\s|\s*(?:和|或者|或|与|及|以及)\s?")
+_AND_END = re.compile(r"\b(?:and|or|et|ou|und|oder|y|o|sowie)$")
+_BESIDE = re.compile(r"^(?:as well as|together with|ainsi que|de même que|sowie|así como|junto con)\b")
+_AND_LAST = re.compile("及び|並びに|又は|若しくは|(?<=[가-힣])(?:와|과) | (?:및|또는) ")
 
 
 def subjects(sentence: str, at: int, words: LegalWords, *, first: bool = False) -> tuple[str, ...]:
-    """The codes of those who must or may, from the words before the verb; () where nobody known is named.
-    The last clause before the verb that begins with one counts, or the ``first``."""
+    """The codes of those who must or may, from the words before the verb, "" for one beside them who is not
+    known; () where nobody known is named. The last clause before the verb that begins with one counts, or the
+    ``first``."""
     said = _ASIDE.sub("", sentence[:at]) if words.han else sentence[:at]
     parts = re.split("[，、]" if words.last and words.han else "，" if words.han else ", ", said)
     if words.han and not words.last and (near := parts[-1].strip()):
         parts = [near]  # what stands before the verb itself is the subject
-    for part in parts if words.last or first else reversed(parts):
-        part = part.strip()
-        found = words.actor.match(part)
-        if found and (code := found.lastgroup):
-            joined = _AND.match(part, found.end())
-            other = words.actor.match(part[joined.end() :]) if joined else None
-            return (code, other.lastgroup) if other and other.lastgroup else (code,)
+    parts = [part.strip() for part in parts]
+    order = range(len(parts))
+    for n in order if words.last or first else reversed(order):
+        found = words.actor.match(parts[n])
+        if found is None or (code := found.lastgroup) is None:
+            continue
+        if words.last:
+            joined = list(_AND_LAST.finditer(found.group()))
+            if joined:
+                return _actor(found.group()[: joined[-1].start()] + _TOPIC[words.code], words), code
+            return (code, "") if _AND_LAST.match(parts[n], found.end()) else (code,)
+        if joined_ := _AND.match(parts[n], found.end()):
+            return code, _actor(parts[n][joined_.end() :], words)
+        if any(map(_AND_END.search, parts[:n])) or any(map(_BESIDE.match, parts[n + 1 :])):
+            return code, ""
+        return (code,)
     return ()
+
+
+#: What marks the one who must.
+_TOPIC = {"ja": "は", "ko": "는"}
+
+
+def _actor(text: str, words: LegalWords) -> str:
+    found = words.actor.match(text)
+    return (found and found.lastgroup) or ""

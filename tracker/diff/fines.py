@@ -54,7 +54,7 @@ _TIMES = rf"[\d.{HAN}]+倍"
 _SHARE = rf"百分之[{HAN}\d]+|\d+(?:\.\d+)?[%％]"
 _ONE = rf"{_AMOUNT}|{_TIMES}|{_SHARE}"
 _ZH = re.compile(
-    rf"处以?((?:[^，。；处]|(?<=\d),(?=\d)){{1,70}}?)(?:的)?(?:罚款|罚金)|罚款((?:{_ONE})(?:以下)?)"
+    rf"处以?((?:[^，。；处]|(?<=\d),(?=\d)){{1,70}}?)(?:的)?(?:罚款|罚金)|罚款(?:(?:的)?(?:数额|金额))?(?:最高)?(?:不得?超过)?((?:{_ONE})(?:以下)?)"
 )
 _ZH_RANGE = re.compile(rf"(?:(?P<least>{_ONE})以上(?:不满)?(?:至)?)?(?P<most>{_ONE})(?P<below>以下)?")
 _ZH_BASES = (
@@ -63,10 +63,15 @@ _ZH_BASES = (
     ("采购金额", "purchase_value"), ("货值金额|商品价值|货物价值", "goods_value"), ("税款", "tax_due"),
     ("合同金额|工程合同价款|价款", "contract_value"),
 )  # fmt: skip
-_JA = re.compile(rf"([\d０-９,，{HAN}]+[万億兆]*[\d,{HAN}]*[万]?円)以下の(?:罰金|過料|課徴金)")
+_JA_SUM = rf"[\d０-９,，{HAN}]+[万億兆]*[\d,{HAN}]*[万]?円"
+_JA = re.compile(
+    rf"({_JA_SUM})以下の(?:罰金|過料|課徴金)|(?:罰金|過料|課徴金)の額は、(?:[^。、]{{0,20}}、)?({_JA_SUM})(?:以下|を超え(?:ない|てはならない|ることができない))"
+)
 _KO = re.compile(
     r"(?P<amount>[\d,.]+[십백천만억조]*(?: ?[\d,.]+[십백천만억조]+)*\s?원)\s?이하의\s?"
     r"(?:벌금|과태료|과징금|이행강제금)"
+    r"|(?:벌금|과태료|과징금|이행강제금)[은는의]?(?: (?:금액|액수)[은는])? "
+    r"(?P<most>[\d,.]+[십백천만억조]*\s?원)을 (?:초과할 수 없다|넘을 수 없다|초과하지 못한다)"
     r"|(?P<share>100분의\s?\d+|\d+(?:\.\d+)?\s?(?:퍼센트|%))[^.]{0,20}?(?:이하|범위)[^.]{0,20}?과징금"
 )
 #: How far behind the word of a fine its sums stand, how near to a sum its sign, and what a share is of.
@@ -97,7 +102,7 @@ def fines(text: str, lang: str) -> tuple[Fine, ...]:
         return tuple(
             Fine(
                 "fixed",
-                read_value("amount", found[1], lang),
+                read_value("amount", found[1] or found[2], lang),
                 "entity" if "法人" in text[: found.start()][-60:] else None,
             )
             for found in _JA.finditer(text)
@@ -130,8 +135,8 @@ def _chinese(text: str, words: LegalWords) -> Iterator[Fine]:
 def _korean(text: str, words: LegalWords) -> Iterator[Fine]:
     for found in _KO.finditer(text):
         again = words.rx["daily"].search(found.group()) is not None
-        if found["amount"]:
-            yield Fine("periodic" if again else "fixed", read_value("amount", found["amount"], "ko"))
+        if amount := found["amount"] or found["most"]:
+            yield Fine("periodic" if again else "fixed", read_value("amount", amount, "ko"))
         else:
             base = "turnover" if words.rx["turnover"].search(text) else None
             yield Fine("share", read_value("rate", found["share"], "ko"), base=base)
@@ -152,7 +157,11 @@ def _latin(text: str, lang: str, words: LegalWords) -> Iterator[Fine]:
             continue
         value = read_value(fact.kind, fact.text, lang)
         low = _BETWEEN.search(before)
-        if value.number is None or rx["floor"].search(before) or not (low or rx["ceiling"].search(before)):
+        if (
+            value.number is None
+            or rx["floor"].search(before)
+            or not (low or rx["ceiling"].search(before) or rx["ceiling_after"].match(text[fact.end :]))
+        ):
             continue
         person = "person" if rx["person"].search(text, near[-1].end(), fact.end + 60) else None
         again = rx["daily"].search(text, near[0].start()) is not None

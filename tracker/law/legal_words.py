@@ -53,6 +53,7 @@ class LegalWords:
     person: str = r"(?!)"  # that a fine is for the people in charge
     ceiling: str = r"(?!)"  # before an amount: up to
     floor: str = r"(?!)"  # before an amount: more than, at least
+    ceiling_after: str = r"(?!)"  # behind an amount: may not be exceeded
     body: str = r"(?!)"  # a public body, by name
     apart: str = r"(?!)"  # that a rule does not apply
     present: bool = False  # a plain sentence obliges: "le fournisseur informe"
@@ -66,7 +67,7 @@ class LegalWords:
         """The patterns, compiled when first asked for."""
         names = (
             "ban duty permission right power exception condition either listed fine prison turnover worldwide daily begins ends due "
-            "begins_after ends_after due_after not_ban not_duty policy person ceiling floor body apart"
+            "begins_after ends_after due_after not_ban not_duty policy person ceiling ceiling_after floor body apart"
         )
         return {
             name: re.compile(getattr(self, name), 0 if self.han else re.IGNORECASE) for name in names.split()
@@ -104,7 +105,7 @@ _EN = LegalWords(
     duty=r"\b(?:shall|must|(?:is|are) (?:required|obliged) to)\b",
     not_duty=r"(?:shall|must) (?:also |only |then |therefore |thereafter |not |in (?:any|such) (?:event|case)s? |where relevant,? |, [^,]{1,40}, )?(?:mean|apply|enter into force|"
     r"be construed|be deemed|be considered|be regarded|be treated|be understood|constitute|take effect|cease|be without prejudice|prevail|"
-    r"qualify|expire|be up to|be entitled|have the (?:same )?(?:meaning|right|power)|be (?:exclusively |solely )?(?:competent|empowered|authorised|responsible)|"
+    r"qualify|expire|include\b|begin to run|be subject to an? limitation|be up to|be entitled|have the (?:same )?(?:meaning|right|power)|be (?:exclusively |solely )?(?:competent|empowered|authorised|responsible)|"
     r"have (?:all )?(?:the )?powers?|enjoy|be conferred|be based|be prohibited|be valid|be presumed|include, where|remain|be read|"
     r"not |be subject to (?:administrative )?fines)",
     permission=r"\bmay\b",
@@ -154,7 +155,7 @@ _ZH = LegalWords(
     right=r"有权",
     power=r"可以|有权|负责(?!人)",
     exception=r"除外|(?<![排免清拆])除[^，。；]{2,60}外|不适用(?:本|前|第|于|上)|(?:规定|条|款|项)[^，。；]{0,6}不适用|另有规定|可以不(?!同)|免予|豁免|无需|不受[^，。；]{1,20}限制",
-    apart=r"不适用(?:本|前|第)|^但是?，[^。]*除外。?$",
+    apart=r"不适用(?:本|前|第)|^但是?，[^。]*(?:除外|可以不(?!同)[^。，；]*)。?$",
     body=r"[^，。；、的向由经会同和]{2,20}(?:部门|机关|委员会|人民政府|办公室|总局|海关)|国务院",
     condition=r"仅限于|方可|才能|前提是|符合下列条件",
     either=r"^、?或者?",
@@ -194,7 +195,7 @@ _JA = LegalWords(
     right=r"権利を有する",
     power=r"ことができる|委任する|権限",
     exception=r"この限りでない|を除[くき]|適用しない|要しない",
-    apart=r"(?:規定は|は、)[^。]{0,60}適用しない|この限りでない",
+    apart=r"(?:規定は|は、)[^。]{0,60}適用しない|この限りでない|^ただし、[^。]*(?:ないことができる|を要しない)。?$",
     body=r"[一-龥]{1,14}(?:委員会|大臣|長官|庁|省)|都道府県知事",
     last=True,
     condition=r"場合に限[りる]|ときに限[りる]",
@@ -216,9 +217,9 @@ _JA = LegalWords(
     person=r"(?!)",
     lead=r"^(?:ただし、|この場合において、)?(?:[^、。は]{0,30}?)",
     actors={
-        "handler": "(?:個人情報|仮名加工情報|匿名加工情報|個人関連情報|個人データ)取扱事業者(?=は|が)", "platform_operator": "(?:特定)?デジタルプラットフォーム提供者(?=は|が)",
-        "provider": "提供事業者(?=は|が)|提供者(?=は|が)", "business": "(?:事業者|指定事業者)(?=は|が)", "authority": "(?:委員会|大臣|行政機関の長等?|行政機関等|都道府県知事|長官|庁|機関)(?=は|が)",
-        "taxpayer": "(?:納税義務者|納税者)(?=は|が)", "person": "何人も|者(?=は|も)", "data_subject": "本人(?=は|が)", "state": "(?:国|政府|地方公共団体)(?=は|が)",
+        "handler": "(?:個人情報|仮名加工情報|匿名加工情報|個人関連情報|個人データ)取扱事業者(?=は)", "platform_operator": "(?:特定)?デジタルプラットフォーム提供者(?=は)",
+        "provider": "提供事業者(?=は)|提供者(?=は)", "business": "(?:事業者|指定事業者)(?=は)", "authority": "(?:委員会|大臣|行政機関の長等?|行政機関等|都道府県知事|長官|庁|機関)(?=は)",
+        "taxpayer": "(?:納税義務者|納税者)(?=は)", "person": "何人も|者(?=は|も)", "data_subject": "本人(?=は)", "state": "(?:国|政府|地方公共団体)(?=は)",
     },
 )  # fmt: skip
 
@@ -231,7 +232,7 @@ _KO = LegalWords(
     right=r"권리를 (?:가진다|갖는다)|권리가 있다",
     power=r"수 있다|위임",
     exception=r"제외한다|제외하고|그러하지 아니하다|적용하지 아니한다|면제|예외로",
-    apart=r"적용하지 아니한다|그러하지 아니하다",
+    apart=r"적용하지 아니한다|그러하지 아니하다|^다만,[^.]*지 아니할 수 있다",
     body=r"[가-힣]{1,14}(?:위원회|장관|위원장|청장)",
     last=True,
     condition=r"경우에 한정?하여|경우에만|한정한다",
@@ -253,9 +254,9 @@ _KO = LegalWords(
     person=r"(?!)",
     lead=r"^(?:다만, |이 경우 )?(?:[^,.는은]{0,24}?)",
     actors={
-        "handler": "개인정보처리자(?=는|가)", "provider": "(?:서비스 ?)?제공자(?=는|가)", "platform_operator": "플랫폼 ?(?:사업자|운영자)(?=는|가)",
-        "business": "사업자(?=는|가)", "taxpayer": "납세(?:의무)?자(?=는|가)", "authority": "(?:장관|위원회|위원장|기관의 장|행정기관)(?=은|는|이|가)",
-        "data_subject": "정보주체(?=는|가)", "person": "누구든지|(?<=[가-힣] )자(?=는)", "state": "(?:국가|정부)(?=는|와|가)", "user": "이용자(?=는|가)",
+        "handler": "개인정보처리자(?=는)", "provider": "(?:서비스 ?)?제공자(?=는)", "platform_operator": "플랫폼 ?(?:사업자|운영자)(?=는)",
+        "business": "사업자(?=는)", "taxpayer": "납세(?:의무)?자(?=는)", "authority": "(?:장관|위원회|위원장|기관의 장|행정기관)(?=은|는)",
+        "data_subject": "정보주체(?=는)", "person": "누구든지|(?<=[가-힣] )자(?=는)", "state": "(?:국가|정부)(?=는|와)", "user": "이용자(?=는)",
     },
 )  # fmt: skip
 
@@ -265,7 +266,7 @@ _FR = LegalWords(
     not_ban=r"ne (?:peut|peuvent|doit|doivent) (?:excéder|dépasser|être (?:considéré|réputé|inférieur|supérieur|exclu)|(?:\w+ ){1,4}qu(?:e\b|['’]))",
     duty=r"\b(?:doi(?:t|vent)|(?:est|sont) tenue?s?|(?:est|sont) obligée?s?)\b",
     not_duty=r"doi(?:t|vent) (?:s’entendre|être (?:compris|considéré|interprét|entendu))|\b(?:s’applique\w*|s’entend\w*|(?:est|sont) (?:également |aussi |seule?s? |exclusivement )?(?:"
-    r"applicable|réputé|considéré|présumé|compétent|habilité|autorisé|responsable|fondé|conféré|entendu|définie?s?\b|valable|passible|interdit|sans préjudice)\w*|constitue\w*|"
+    r"applicable|réputé|considéré|présumé|compétent|habilité|autorisé|responsable|fondé|conféré|entendu|définie?s?\b|valable|passible|interdit|sans préjudice)\w*|constitue\w*|inclu(?:t|ent)\b|compren(?:d|nent)\b|(?:est|sont) soumis\w* à un délai de prescription|"
     r"entre\w* en vigueur|n’affecte\w*|n’\w+ (?:pas|aucun)|ne \w+ (?:pas|aucun)|relève\w*|(?:est|sont) (?:également |aussi )?(?:l’|la|le|les|une?)\b|dispose\w* (?:de|des)\b|jouissent|prend fin|expire|sont conférés)",
     present=True,
     permission=r"\bpeu(?:t|vent)\b",
@@ -288,8 +289,8 @@ _FR = LegalWords(
     due=r"(?:au plus tard le|d’ici au|d’ici le|pour le) ?$",
     due_after=r"^,? ?(?:au plus tard)\b",
     person=r"\bpersonnes? physiques?\b",
-    ceiling=r"(?:jusqu’à|(?:n’)excéd\w+(?: pas)?|ne (?:dépass|peu|doi)\w+ pas(?: (?:dépasser|excéder))?|à concurrence de|au maximum(?: de)?|maximale?(?: de)?|plafon\w+ à|de|d’un montant de|à) ?$",
-    floor=r"(?:au moins|supérieur\w* à|plus de|excédant) ?$",
+    ceiling=r"(?:jusqu’à|(?:n’)excéd\w+(?: pas)?|ne (?:dépass|peu|doi)\w+ pas(?: (?:dépasser|excéder))?|ne (?:peu|doi)\w+ (?:dépasser|excéder|être supérieure?s? à)|à concurrence de|au maximum(?: de)?|maximale?(?: de)?|plafon\w+ à|de|d’un montant de|à) ?$",
+    floor=r"(?:au moins|(?<!être )supérieur\w* à|plus de|excédant) ?$",
     lead=r"^(?:(?:[Ee]t|[Mm]ais|[Oo]u|[Tt]outefois|[Cc]ependant),? )?(?:(?!(?:de|des|du|sur|par|pour|à|aux?|en|dans|avec|sous|que|qui|dont|où|si|lorsque|lorsqu’\w+)\b)[A-Za-zÀ-ÿ-]+[ ’]){0,3}?",
     actors={
         "gatekeeper": r"contrôleurs? d’accès\b", "provider": r"[Ff]ournisseurs?\b", "deployer": r"[Dd]éployeurs?\b", "importer": r"[Ii]mportateurs?\b",
@@ -331,6 +332,7 @@ _DE = LegalWords(
     person=r"\bnatürliche Person",
     ceiling=r"(?:bis zu|höchstens|von höchstens|von|von bis zu) ?$",
     floor=r"(?:mindestens|mehr als|über|übersteigt) ?$",
+    ceiling_after=r"^ ?(?:nicht über(?:steig|schreit)\w+)",
     lead=r"^(?:(?:und|aber|jedoch|oder),? )?(?:(?!(?:von|für|mit|bei|in|auf|unter|nach|zu|im|am|wenn|sofern|soweit)\b)[A-Za-zÄÖÜäöüß-]+ ){0,4}?",
     actors={
         "gatekeeper": r"Torwächter\w*", "provider": r"Anbietern?\b|Diensteanbietern?\b", "deployer": r"Betreibern?\b(?= von KI)", "operator": r"Betreibern?\b|Akteuren?\b",
@@ -368,8 +370,8 @@ _ES = LegalWords(
     due=r"(?:a más tardar el|no más tarde del?) ?$",
     due_after=r"^,? ?(?:a más tardar|como máximo)\b",
     person=r"\bpersonas? físicas?\b",
-    ceiling=r"(?:de hasta|hasta|no superior a|máxim[oa] de|que no exceda de|del?|a|y) ?$",
-    floor=r"(?:superior a|más de|mínim[oa] de|al menos|exced\w+ de) ?$",
+    ceiling=r"(?:de hasta|hasta|no superior a|máxim[oa] de|que no exceda de|no (?:podrán?|puede[n]?|deberán?|excederán?|superarán?)(?: exceder(?: de)?| superar(?: los)?| ser superior(?:es)? a)?(?: de| los)?|del?|a|y) ?$",
+    floor=r"(?:(?<!ser )superior(?:es)? a|más de|mínim[oa] de|al menos|(?<!podrá )(?<!podrán )(?<!puede )(?<!pueden )exced\w+ de) ?$",
     lead=r"^(?:(?:y|pero|o|no obstante),? )?(?:(?!(?:de|del|en|por|para|con|sobre|a|al|que|cuando|si|según)\b)[A-Za-zÀ-ÿ-]+ ){0,3}?",
     actors={
         "gatekeeper": r"guardianes? de acceso\b", "provider": r"[Pp]roveedor(?:es)?\b|[Pp]restador(?:es)?\b", "deployer": r"[Rr]esponsables? del despliegue\b",
