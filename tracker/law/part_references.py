@@ -124,6 +124,17 @@ def _groups(text: str) -> Iterator[_Group]:
             yield _Group(kind, items, m.start(), end)
 
 
+def roman_kinds(text: str) -> frozenset[str]:
+    """Prefixes of ids of what a clause numbers in Roman figures.
+
+    >>> "cpt" in roman_kinds("Chapter III, Section 1"), "sct" in roman_kinds("Chapter III, Section 1")
+    (True, False)
+    """
+    found = ((k, m) for m in _pattern().finditer(text) for k in UNITS if m[k])
+    return frozenset(p for k, m in found if _ROMAN.match(m["list"]) for p in UNITS[k][1])
+
+
+_ROMAN = re.compile(r"[IVXLC]+\b")
 _OF_OWN = re.compile(rf"{_OF.pattern}(?:{'|'.join(w for w, _ in UNITS.values())})\s?[IVXLC\d]", re.IGNORECASE)
 _FIRST_ITEM = re.compile(rf"(?P<join>)(?P<num>{NUMBER})?(?P<asides>{_ASIDE}*)")
 _LIST_ITEM = re.compile(rf"(?P<join>{JOIN})(?P<num>{NUMBER})?(?P<asides>{_ASIDE}*)")

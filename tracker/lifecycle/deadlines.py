@@ -55,6 +55,7 @@ class Deadline:
     parts: tuple[str, ...] = ()  # of the law it is about, see `Step`
     without: tuple[str, ...] = ()
     who: str | None = None  # code of an actor
+    said: str | None = None  # the words of the law for its parts
 
     @property
     def act(self) -> str:
@@ -81,7 +82,7 @@ def _deadline(s: Step, *, proven: bool) -> Deadline:
         s.instrument, s.event, s.date, s.eid, s.set_by, s.party, s.condition, s.condition_zh, state.value,
         s.was_due, s.now[0] if s.now else None, s.seen, proof=s.proof if proven else None, change=s.change,
         parts=s.parts, without=s.without,
-        who=s.who,
+        who=s.who, said=s.said,
     )  # fmt: skip
 
 

@@ -63,7 +63,8 @@ class Step:
     ``parts``: what of the law it is about where ``eid`` does not say all, ``without`` what it leaves out.
     ``set_on``: the day from which the act that sets the date is law itself; ``superseded_by`` the act that
     put another date in its place, and ``since`` the day from which that is law. ``proven_by``: the version
-    and the provision whose text names the date. ``words``: the clause, where a text names the date.
+    and the provision whose text names the date. ``words``: the clause, where a text names the date,
+    and ``said`` its words for the parts.
     """
 
     date: dt.date
@@ -98,6 +99,7 @@ class Step:
     doubts: tuple[StepDoubt, ...] = ()
     words: str | None = None
     words_language: str | None = None
+    said: str | None = None
 
     def counts(self, on: dt.date) -> bool:
         """Whether the date was law on a day: its act had set it, and none had put another in its place."""

@@ -94,7 +94,7 @@ def _joined(registry: Registry, s: Step, d: TextDate) -> Step:
         s, proof=proof, proven_by=(d.version, d.clause), parts=d.parts if d.parts != (s.eid,) else (),
         without=d.without, who=s.who or d.who, transitional=d.transitional,
         conditional=s.conditional or not d.sure,
-        words=d.words, words_language=d.language,
+        words=d.words, words_language=d.language, said=d.said,
         source=StepSource.BOTH, seen=s.seen or s.act == s.instrument,
         doubts=(*s.doubts, StepDoubt.LANGUAGES_DIFFER) if d.differs else s.doubts,
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _step(registry: Registry, id_: str, d: TextDate, others: Sequence[Step], on:
         proof=(EvidenceState.COUNTED if d.counted else EvidenceState.NAMED).value, seen=True,
         parts=d.parts if d.parts != (d.eid,) else (), without=d.without, proven_by=(d.version, d.clause),
         conditional=not d.sure, transitional=d.transitional, who=d.who, source=StepSource.TEXT, words=d.words,
-        words_language=d.language, doubts=(StepDoubt.LANGUAGES_DIFFER,) if d.differs else (),
+        words_language=d.language, said=d.said, doubts=(StepDoubt.LANGUAGES_DIFFER,) if d.differs else (),
         set_on=law_since(registry, d.act, id_) if d.act else None,
     )  # fmt: skip
     if d.brought:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from tracker.law import eids
-from tracker.law.numbers import roman, to_han
+from tracker.law.numbers import roman, to_han, to_roman
 from tracker.publish.editions import ngettext, pgettext, punctuation
 
 #: prefix of an eid's step -> English; ``{}`` takes the number. Its context in the catalogue is
@@ -91,6 +92,8 @@ _PLURAL = {
     "Schedule": "Schedules", "Annex": "Annexes", "Supplement": "Supplements",
     "Part": "Parts", "Title": "Titles",
 }  # fmt: skip
+#: Units of which several stand under one word in `cite_parts`.
+_GROUPED = frozenset({"art", "sec", "cpt", "sct", "pt", "prt", "tit", "ttl", "book"})
 _ROMAN_LETTERS = frozenset("ivxlcdm")
 #: Who adopted and amended a Chinese law, and when: printed between its title and its first article.
 _ENACTED = "preamble__block_"
@@ -110,6 +113,10 @@ def cite(eid: str, lang: str = "en") -> str:
     >>> cite("anx_iii", "zh"), cite("sec_entry-into-force"), cite("sec_1__def_large_platform")
     ('附件三', 'An unnumbered section', 'Section 1 definition of “large platform”')
     """
+    return _cite(eid, lang, lambda name, number: _number(name, number, lang))
+
+
+def _cite(eid: str, lang: str, numbered: Callable[[str, str], str]) -> str:
     out = above = ""
     for step in eids.steps(eid.replace(_ENACTED, "enacted_")):
         name, number = eids.parse_step(step)
@@ -122,7 +129,7 @@ def cite(eid: str, lang: str = "en") -> str:
         if known is None:
             out = pgettext(lang, "citation", "{} {}").format(out, step.replace("_", " "))
             continue
-        piece = pgettext(lang, f"citation: {name}", known).format(_number(name, number, lang))
+        piece = pgettext(lang, f"citation: {name}", known).format(numbered(name, number) if number else "")
         follows = out and known[:1].isalpha()
         out = pgettext(lang, "citation", "{}, {}").format(out, piece) if follows else out + piece
     out = out.strip()
@@ -147,6 +154,75 @@ def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
         values = {"listed": text, "num": more, "all": len(cited)}
         return ngettext(lang, one, many, more) % values
     return text
+
+
+def cite_parts(
+    found: Sequence[str], lang: str, limit: int, roman_kinds: Collection[str] = frozenset()
+) -> str:
+    """Parts of one law, neighbours under one word. ``roman_kinds``: prefixes of what the law numbers in Roman
+    figures. Where that takes more than ``limit`` pieces, as `cite_all` has them.
+
+    >>> sections = ["cpt_3__sct_1", "cpt_3__sct_2", "cpt_3__sct_3"]
+    >>> cite_parts(sections, "en", 6, {"cpt"}), cite_parts(sections, "zh", 6)
+    ('Chapter III, Sections 1 to 3', '第三章第一至三节')
+    >>> cite_parts(["cpt_2__sct_4", "cpt_5", "cpt_7", "art_78"], "en", 6)
+    'Chapter 2, Section 4; Chapters 5, 7; Article 78'
+    """
+    groups = [list(g) for _, g in groupby(dict.fromkeys(found), lambda e: (eids.parent(e), _unit(e)))]
+    groups = [g for several in groups for g in ([several] if _unit(several[0]) else [[e] for e in several])]
+    runs = [_runs(g) for g in groups]
+    if sum(map(len, runs)) > limit:
+        return cite_all(found, lang, limit)
+    marks = punctuation(lang)
+    joint = marks.semicolon if any(len(g) > 1 or "__" in g[0] for g in groups) else marks.items(("", ""))
+    return joint.join(_together(r, lang, roman_kinds) for r in runs)
+
+
+def _unit(eid: str) -> str:
+    """The kind of a part whose number can stand among others; "" where it stands alone."""
+    name, number = eids.parse_step(eids.last_step(eid))
+    return name if name in _GROUPED and number.isdecimal() else ""
+
+
+def _runs(group: Sequence[str]) -> list[list[str]]:
+    """Three or more that follow each other are one run."""
+    runs: list[list[str]] = []
+    for eid in group:
+        if runs and _unit(eid) and _key(eid) == _key(runs[-1][-1]) + 1:
+            runs[-1].append(eid)
+        else:
+            runs.append([eid])
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[e] for e in run])]
+
+
+def _key(eid: str) -> int:
+    return int(eids.parse_step(eids.last_step(eid))[1])
+
+
+def _together(runs: Sequence[Sequence[str]], lang: str, roman_kinds: Collection[str]) -> str:
+    """Parts of one kind in one place, as runs."""
+
+    def number(name: str, key: str) -> str:
+        if key.isdecimal() and name in _GROUPED - {"art", "sec"}:
+            if pgettext(lang, "citation", "roman numerals") == "han":
+                return to_han(int(key))
+            if name in roman_kinds:
+                return to_roman(int(key)).upper()
+        return _number(name, key, lang)
+
+    first = runs[0][0]
+    if len(runs) == len(runs[0]) == 1:
+        return _cite(first, lang, number)
+    name, ends = _unit(first), [[number(_unit(e), str(_key(e))) for e in (r[0], r[-1])] for r in runs]
+    span = pgettext(lang, "format", "%(first)s to %(last)s")
+    numbers = punctuation(lang).items(
+        a if len(r) == 1 else span % {"first": a, "last": b} for r, (a, b) in zip(runs, ends, strict=True)
+    )
+    last = str(_key(first))
+    said = _cite(first, lang, lambda n, k: numbers if (n, k) == (name, last) else number(n, k))
+    before = said[: said.rindex(numbers)]
+    word = before.split()[-1]
+    return f"{before[: -len(word) - 1]}{_PLURAL[word]} {numbers}" if word in _PLURAL else said
 
 
 def unnumbered(eid: str) -> bool:

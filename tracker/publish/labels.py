@@ -6,8 +6,9 @@ from typing import Protocol
 
 from babel.core import get_global
 
+from tracker.law.part_references import roman_kinds
 from tracker.publish.editions import edition, gettext, locale, pgettext, pick, punctuation, worded
-from tracker.publish.eid_labels import cite_all
+from tracker.publish.eid_labels import cite_all, cite_parts
 from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Publisher
@@ -362,15 +363,19 @@ class Conditional(Protocol):
 
 def condition(step: Conditional, lang: str) -> str:
     """The condition of a step in an edition; in English where there is no Chinese. Where nobody wrote one,
-    the parts of the law that the text names."""
-    parts: tuple[str, ...] = () if step.condition else getattr(step, "parts", ())
-    if not parts:
-        return worded(step, "condition", lang)
-    said = cite_all(parts, lang, _PARTS)
-    if without := getattr(step, "without", ()):
-        left = gettext(lang, "without %(parts)s") % {"parts": cite_all(without, lang, _PARTS)}
-        said += punctuation(lang).aside(left)
-    return said
+    the parts of the law that the text names, and after a comma what it leaves out."""
+    said = (worded(step, "condition", lang),) if step.condition else part_words(step, lang)
+    return punctuation(lang).comma.join(x for x in said if x)
+
+
+def part_words(step: Conditional, lang: str) -> tuple[str, str]:
+    """The parts of the law that a text names for a step, and what it leaves out: ("Chapter III, Sections 1
+    to 3", "without Article 6(5)")."""
+    parts: tuple[str, ...] = getattr(step, "parts", ())
+    without: tuple[str, ...] = getattr(step, "without", ()) if parts else ()
+    said = cite_parts(parts, lang, _PARTS, roman_kinds(getattr(step, "said", None) or ""))
+    left = gettext(lang, "without %(parts)s") % {"parts": cite_all(without, lang, _PARTS)} if without else ""
+    return said, left
 
 
 def instrument_title(registry: Registry, id_: str | None, lang: str, *, short: bool = False) -> str:

@@ -26,7 +26,7 @@ from tracker.publish.change_summary import Named, end_of, units
 from tracker.publish.clauses import LIMIT, Clause, clause
 from tracker.publish.editions import edition, format_day, gettext, ngettext, pgettext, punctuation
 from tracker.publish.eid_labels import cite, cite_all, unit_of, unnumbered
-from tracker.publish.labels import condition, instrument_title, language_name, party_name
+from tracker.publish.labels import condition, instrument_title, language_name, part_words, party_name
 from tracker.publish.plain import plain, shorten
 from tracker.registry import Registry
 
@@ -226,14 +226,18 @@ class _Telling:
         return (found or set_) and bool(s.was_due or self._subject(s))
 
     def _subject(self, s: Step) -> str:
-        """What a date is about: the registry's words, else the provision."""
-        # What follows a comma in Chinese is a remark: it stands in brackets before "的适用日期".
-        head, _, more = plain(condition(s, self.lang)).partition("，")
-        what = f"{head}{punctuation(self.lang).aside(more)}"
-        if not s.eid or (s.condition and what):
-            return what
-        inside = any(eids.is_within(part, s.eid) for part in s.parts)
-        return what if what and inside else f"{cite(s.eid, self.lang)}{punctuation(self.lang).aside(what)}"
+        """What a date is about: the registry's words, else the parts that the text names."""
+        if s.condition:
+            # What follows a comma in Chinese is a remark: it stands in brackets before "的适用日期".
+            what, _, more = plain(condition(s, self.lang)).partition("，")
+        else:
+            what, more = part_words(s, self.lang)
+        said = f"{what}{punctuation(self.lang).aside(more)}" if what else ""
+        if not s.eid or (s.condition and said):
+            return said
+        if said and s.eid not in s.parts and not any(eids.is_within(part, s.eid) for part in s.parts):
+            return self.t("%(parts)s as regards %(what)s", parts=said, what=cite(s.eid, self.lang))
+        return said or cite(s.eid, self.lang)
 
     def _place(self, s: Step) -> tuple[str, ...]:
         act, _, eid = (s.stands_in or s.set_by or "").partition("#")
