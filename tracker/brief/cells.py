@@ -53,13 +53,16 @@ class MovedCell:
 def stale(
     session: Session, registry: Registry, period: Period, scope: ScopeMatcher, changed: Collection[str]
 ) -> tuple[StaleCell, ...]:
-    """Cells that an event of the period made stale. ``changed``: instruments with a change in it; a table
-    none of whose instruments was touched is not looked at."""
+    """Cells that an event of the period made stale. ``changed``: instruments with a change in it; of a
+    table only the columns of instruments that were touched are looked at."""
     out: list[StaleCell] = []
-    asked = MatrixQuery(at=period.end - timedelta(microseconds=1))
+    at = period.end - timedelta(microseconds=1)
+    touched = _touched(registry, period, changed)
     for codebook in sorted(registry.codebooks):
-        coded = {f.instrument for f in registry.codings if f.codebook == codebook}
-        if not coded & _touched(registry, period, changed):
+        coded = {f.instrument for f in registry.codings if f.codebook == codebook} & touched
+        columns = (*registry.codebooks[codebook].columns, *registry.instruments)
+        asked = MatrixQuery(at=at, instruments=tuple(i for i in dict.fromkeys(columns) if i in coded))
+        if not asked.instruments:
             continue
         for row in matrix(session, registry, codebook, asked).rows:
             for id_, cell in row.cells.items():

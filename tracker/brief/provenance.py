@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -55,17 +54,6 @@ class Comment:
         return cls(words.strip(), signed, said["date"].isoformat()[:10])
 
 
-def registry_stamp(registry: Registry) -> str:
-    """Stands for all that the registry says: titles, dates, codings, profiles."""
-    seen = hashlib.sha256()
-    for part in (registry.regimes, registry.publishers, registry.codebooks):
-        for id_ in sorted(part):
-            seen.update(part[id_].model_dump_json(by_alias=True).encode())
-    for file in sorted(registry.codings, key=lambda f: (f.codebook, f.instrument)):
-        seen.update(file.model_dump_json(by_alias=True).encode())
-    return seen.hexdigest()[:16]
-
-
 def provenance_note(
     b: Briefing,
     registry: Registry,
@@ -90,7 +78,7 @@ def provenance_note(
         "profile": b.profile.model_dump(mode="json", exclude_defaults=True) if b.profile else None,
         "comment": asdict(comment) if comment else None,
         "known_until": b.known_until,
-        "registry": registry_stamp(registry),
+        "registry": registry.stamp,
         "fingerprint": b.fingerprint,
         "sections": b.sections,
     }

@@ -12,7 +12,7 @@ import tracker
 from tracker.brief import briefing_file
 from tracker.brief.collect import Briefing, gather
 from tracker.brief.compose import Pages
-from tracker.brief.provenance import Comment, registry_stamp
+from tracker.brief.provenance import Comment
 from tracker.lifecycle.period import BadPeriod, parse
 from tracker.publish.writers.provenance import NoProvenance
 from tracker.registry import Registry
@@ -69,7 +69,7 @@ def _reasons(note: dict[str, Any], found: Briefing, registry: Registry) -> list[
         out.append(
             f"made by version {note.get('program')}; this is {tracker.__version__}: verify with that one"
         )
-    if note.get("registry") != registry_stamp(registry):
+    if note.get("registry") != registry.stamp:
         out.append("the registry (titles, dates, codings) is not the one it was made with")
     said = note.get("sections")
     now = found.sections

@@ -53,7 +53,8 @@ def changes(
         )  # fmt: skip
         rows = changes_view(session, reg, found)
         if format_ is not Format.JSON:
-            dated = steps(reg, today(), recorded_dates(session, reg))
+            told = {r["instrument"]: i for r in rows if (i := reg.instruments.get(r["instrument"] or ""))}
+            dated = steps(reg, today(), recorded_dates(session, reg, told.values()), told)
             same = one_language(
                 rows,
                 lambda r: change_key(r["instrument"], r["kind"], r["valid_from"], r["observed_at"]),

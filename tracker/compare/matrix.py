@@ -186,10 +186,11 @@ class _ColumnBuilder:
         acting = acting_relations(self.session, self.registry, self.id)
         whole = holds_whole(text, _articles(self.file))
 
+        upon = [r for r in self.registry.relations if r.to == self.id]
+        upon += accepted_upon(self.session, self.id)
+        dated = steps_of(self.registry, instrument, asked.on)
+
         def derived(what: str) -> MatrixCell:
-            upon = [r for r in self.registry.relations if r.to == self.id]
-            upon += accepted_upon(self.session, self.id)
-            dated = steps_of(self.registry, instrument, asked.on)
             return derived_cell(what, instrument, text, upon, dated, asked.on, self._holds)
 
         cells = {

@@ -7,11 +7,12 @@ provision of its instrument). The record has each version of that provision, and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,8 +25,10 @@ from tracker.model import LegalStatus
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 from tracker.store import reader
-from tracker.store.models import ProvisionChangeRow
+from tracker.store.models import ProvisionChangeRow, VersionRow
 from tracker.store.recorded_text import RecordedText, edge_texts, line, provision_texts, read_text
+
+T = TypeVar("T")
 
 
 class EvidenceState(StrEnum):
@@ -110,7 +113,7 @@ def date_evidence(
 ) -> dict[StepKey, DateEvidence]:
     """What the record says of every dated step of these instruments."""
     chosen = list(instruments)
-    held = _held_languages(session)
+    held = _held(session, known_by)
     wanted: dict[str, dict[StepKey, _Wanted]] = {}
     out: dict[StepKey, DateEvidence] = {}
     for instrument in chosen:
@@ -119,7 +122,9 @@ def date_evidence(
     asked = {i.id: i for i in chosen}
     for id_, dates in wanted.items():
         setting = asked.get(id_) or registry.instruments[id_]
-        out |= _of_act(session, setting, held.get(id_, ()), dates, known_by)
+        texts = held.get(id_, {})
+        proven = partial(_of_act, session, setting, texts, dates, known_by)
+        out |= _once(session, (id_, *texts.items(), *sorted(dates.items(), key=str)), proven)
     heads = _AllHeads(session, held, known_by)
     for instrument in chosen:
         makes = [instrument.id, *(r.to for r in registry.relations if _amends(r, instrument.id))]
@@ -136,11 +141,31 @@ def _amends(relation: Relation, act: str) -> bool:
     return relation.from_ == act and relation.type is RelationType.AMENDS
 
 
-def _held_languages(session: Session) -> dict[str, list[str]]:
-    out: dict[str, list[str]] = {}
-    for instrument, language in reader.expressions(session):
-        out.setdefault(instrument, []).append(language)
+def _held(session: Session, known_by: datetime | None) -> dict[str, dict[str, tuple[object, ...]]]:
+    """instrument -> language -> all that stands for its texts known by a moment."""
+    row = VersionRow
+    stands = (row.id, row.title, row.status, row.valid_from, row.text_date, row.parts)
+    query = (
+        select(row.instrument, row.language, *stands)
+        .where(row.superseded_at.is_(None))
+        .order_by(row.instrument, row.language, row.ordinal)
+    )
+    if known_by is not None:
+        query = query.where(row.observed_at <= known_by)
+    out: dict[str, dict[str, tuple[object, ...]]] = {}
+    for instrument, language, *said, parts in session.execute(query):
+        by_language = out.setdefault(instrument, {})
+        read = sorted(part["reading"] for part in parts.values())
+        by_language[language] = (*by_language.get(language, ()), *said, *read)
     return out
+
+
+def _once(session: Session, key: tuple[object, ...], read: Callable[[], T]) -> T:
+    """What is read of the same texts once a session, for a site briefs many months from one record."""
+    known: dict[tuple[object, ...], T] = session.info.setdefault("dates proven", {})
+    if key not in known:
+        known[key] = read()
+    return known[key]
 
 
 def _sought(registry: Registry, instrument: Instrument) -> Iterator[tuple[StepKey, str, _Wanted]]:
@@ -264,7 +289,7 @@ class _AllHeads:
     """The heads of texts, each read where it is asked for."""
 
     def __init__(
-        self, session: Session, held: Mapping[str, Collection[str]], known_by: datetime | None
+        self, session: Session, held: Mapping[str, Mapping[str, object]], known_by: datetime | None
     ) -> None:
         self.session, self.held, self.known_by = session, held, known_by
         self.read: dict[str, list[_Head]] = {}
@@ -272,10 +297,15 @@ class _AllHeads:
     def evidence(self, acts: Iterable[str], event: str, day: date) -> DateEvidence | None:
         for act in acts:
             if act not in self.read:
-                self.read[act] = [h for x in self.held.get(act, ()) for h in self._of(act, x)]
+                texts = self.held.get(act, {})
+                read = partial(self._of_texts, act, texts)
+                self.read[act] = _once(self.session, ("heads", act, *texts.items()), read)
             if found := next((h for h in self.read[act] if h.says(event, day)), None):
                 return DateEvidence(EvidenceState.NAMED, act, found.eid)
         return None
+
+    def _of_texts(self, act: str, languages: Iterable[str]) -> list[_Head]:
+        return [h for x in languages for h in self._of(act, x)]
 
     def _of(self, act: str, language: str) -> Iterator[_Head]:
         """What the first and the newest text say of their own making, and from when they are law as their

@@ -18,7 +18,8 @@ def plain(text: object) -> str:
     >>> plain("pay\\u202e001")
     'pay001'
     """
-    return _HIDDEN.sub("", str(text)) if text is not None else ""
+    words = str(text) if text is not None else ""
+    return words if words.isprintable() else _HIDDEN.sub("", words)  # what is hidden is never printable
 
 
 def safe_url(url: str | None) -> str | None:

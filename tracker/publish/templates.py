@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.publish import editions, labels
 from tracker.publish.due_words import due_words, line_words, taken_words
@@ -49,7 +49,7 @@ _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv
 
 def law(text: object) -> Markup:
     """Captured text for a page: escaped, its direction kept to itself."""
-    return Markup("<bdi>{}</bdi>").format(plain(text))
+    return Markup(f"<bdi>{escape(plain(text))}</bdi>")  # noqa: S704 - escaped
 
 
 def tongue(language: object) -> Markup:

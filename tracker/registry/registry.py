@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,17 @@ class Registry:
         out = {i.id: r for r in self.regimes.values() for i in r.instruments}
         out.update({f"source:{s.id}": r for r in self.regimes.values() for s in r.sources})
         return out
+
+    @cached_property
+    def stamp(self) -> str:
+        """Stands for all that the registry says: titles, dates, codings."""
+        seen = hashlib.sha256()
+        for part in (self.regimes, self.publishers, self.codebooks):
+            for _, item in sorted(part.items()):
+                seen.update(item.model_dump_json(by_alias=True).encode())
+        for file in sorted(self.codings, key=lambda f: (f.codebook, f.instrument)):
+            seen.update(file.model_dump_json(by_alias=True).encode())
+        return seen.hexdigest()[:16]
 
     def regime_of(self, instrument: str) -> Regime | None:
         return self._regime_of.get(instrument)

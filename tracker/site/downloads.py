@@ -83,6 +83,7 @@ def put_cite_pages(site: BuildContext, view: View) -> list[tuple[str, list[str]]
         return [by_eid[place] for place in eids.path(eid) if place in by_eid]
 
     note = [p for place, p in by_eid.items() if place.startswith(cite.NOTE)]
+    known: dict[tuple[str, str | None], dict[str, str]] = {}  # what both editions say alike is made once
 
     def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
         def cited(p: View) -> list[tuple[str, str]]:
@@ -92,7 +93,7 @@ def put_cite_pages(site: BuildContext, view: View) -> list[tuple[str, list[str]]
                 jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
                 address=source.url if source else None, permalink=link,
             )  # fmt: skip
-            return _styles(about, lang)
+            return _styles(about, lang, known.setdefault((p["eid"], link), {}))
 
         return templates.page(
             "site/cite.html.j2",
@@ -136,11 +137,13 @@ def table_citations(site: BuildContext, table: Any, path: str, lang: str) -> lis
     return _styles(cite.table(table.codebook, table.title, known_on=table.known_on, permalink=link), lang)
 
 
-def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
-    """(name of the style, citation): the plain one of the edition first."""
+def _styles(cited: Any, lang: str, known: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """(name of the style, citation): the plain one of the edition first. ``known``: those made already."""
+    made = {} if known is None else known
     others = {style for edition, style in cite.PLAIN.items() if edition != lang}
-    found = cite.citations(cited).items()
-    return [(editions.gettext(lang, cite.STYLES[s]), text) for s, text in found if s not in others]
+    wanted = [s for s in cite.STYLES if s not in others]
+    made |= {s: cite.cite(cited, s) for s in wanted if s not in made}
+    return [(editions.gettext(lang, cite.STYLES[s]), made[s]) for s in wanted]
 
 
 def jurisdiction(site: BuildContext, instrument: str) -> str:
@@ -156,7 +159,7 @@ def put_text(site: BuildContext, view: View, url: str | None) -> dict[str, str]:
     """Write a text as JSON, Markdown and Akoma Ntoso; label -> path below the top of the site."""
     base = f"texts/{page_name(view['version'])}"
     site.out.put(f"{base}.json", to_json(view))
-    site.out.put(f"{base}.md", write(text_publication(view), "md"))
+    site.out.put(f"{base}.md", write(text_publication(view, flat=False), "md"))
     paths = {"JSON": f"{base}.json", "Markdown": f"{base}.md"}
     instrument = site.instrument(view["instrument"])
     if instrument is not None:

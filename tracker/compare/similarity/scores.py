@@ -9,7 +9,7 @@ tree joins the closest groups first, by the mean over their pairs (average linka
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,6 +57,11 @@ class TextPair:
             return None
         return (self.of_agreement + self.of_template) / 2
 
+    @property
+    def turned(self) -> TextPair:
+        """The same pair with the template as the agreement."""
+        return TextPair(self.of_template, self.of_agreement, self.topics)
+
 
 @dataclass(frozen=True)
 class ClusterNode:
@@ -80,17 +85,28 @@ class Similarity:
     templates: tuple[str, ...]
     whole: bool = False  # whole texts, not their digital provisions
     left_out: Mapping[str, str] = field(default_factory=dict)  # id -> why
+    _known: dict[tuple[str, str], TextPair] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], TextPair]:
         """(agreement, template) -> how close; a text beside itself is left out."""
         by_id = {a.id: a for a in self.agreements}
-        return {(a.id, t): beside(a, by_id[t]) for t in self.templates for a in self.agreements if a.id != t}
+        return {
+            (a.id, t): self._pair(a, by_id[t]) for t in self.templates for a in self.agreements if a.id != t
+        }
+
+    def _pair(self, one: Agreement, other: Agreement) -> TextPair:
+        """How close two texts are; measured once, whichever of them is the template."""
+        if (other.id, one.id) in self._known:
+            return self._known[other.id, one.id].turned
+        if (one.id, other.id) not in self._known:
+            self._known[one.id, other.id] = beside(one, other)
+        return self._known[one.id, other.id]
 
     @cached_property
     def tree(self) -> ClusterNode | None:
         """None without any agreement."""
-        return linkage(self.agreements)
+        return linkage(self.agreements, self._pair)
 
     def ranked(self, template: str) -> list[tuple[Agreement, TextPair]]:
         """The agreements beside a template, the closest first; those that cannot be compared last."""
@@ -167,7 +183,9 @@ def profiles(one: Mapping[str, int], other: Mapping[str, int]) -> float | None:
     return sum(min(one.get(t, 0), other.get(t, 0)) for t in topics) / most if most else None
 
 
-def linkage(agreements: Sequence[Agreement]) -> ClusterNode | None:
+def linkage(
+    agreements: Sequence[Agreement], beside: Callable[[Agreement, Agreement], TextPair] = beside
+) -> ClusterNode | None:
     """The tree by average linkage; texts in different languages are at the distance 1.
 
     Of pairs as close, the one of the earlier ids is joined first, so that the tree is the same every time.

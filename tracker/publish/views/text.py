@@ -36,11 +36,11 @@ _COLUMNS = ("eid", "parent", "type", "num", "heading", "text", "status", "versio
 
 
 def text_publication(
-    view: Mapping[str, Any], *, lang: str = "en", citation: str | None = None
+    view: Mapping[str, Any], *, lang: str = "en", citation: str | None = None, flat: bool = True
 ) -> Publication:
     """The publication of a version (`tracker.contract.text.text_view`).
 
-    ``lang`` is the language of our own words; the law keeps its own.
+    ``lang`` is the language of our own words; the law keeps its own. ``flat``: with the rows of CSV and XLSX.
     """
     word = partial(pgettext, lang, "markdown")
     pairs = (
@@ -58,7 +58,9 @@ def text_publication(
         lang,
         (facts, *law.blocks(view["provisions"])),
         when=moment_of(view["observed_at"]),
-        data=table(_COLUMNS, [row(*(plain(p[c]) for c in _COLUMNS)) for p in view["provisions"]]),
+        data=table(_COLUMNS, [row(*(plain(p[c]) for c in _COLUMNS)) for p in view["provisions"]])
+        if flat
+        else None,
     )
 
 
