@@ -123,3 +123,34 @@ def test_a_table_of_words_read_for_others_sets_no_duty() -> None:
     words = legal_words("ja")
     assert words
     assert act("この場合において、同条中「港長」とあるのは、「市長」と読み替えるものとする。", words) is None
+
+
+SOFTER = [
+    ("en", "provider", "Providers shall ensure that their staff know the signals of the basin.", "Providers shall encourage their staff to know the signals of the basin."),
+    ("en", "provider", "The provider shall comply with the signals of the basin.", "The provider shall endeavour to comply with the signals of the basin."),
+    ("en", "provider", "The provider shall comply with the signals of the basin.", "The provider should comply with the signals of the basin."),
+    ("zh-Hans", "trader", "经营者应当遵守港池的信号规则。", "鼓励经营者遵守港池的信号规则。"),
+    ("ja", "business", "事業者は、港湾の信号規則を遵守しなければならない。", "事業者は、港湾の信号規則を遵守するよう努めなければならない。"),
+    ("fr", "provider", "Le fournisseur doit respecter les signaux du bassin.", "Le fournisseur s’efforce de respecter les signaux du bassin."),
+    ("de", "provider", "Der Anbieter muss die Signale des Beckens beachten.", "Der Anbieter soll die Signale des Beckens beachten."),
+    ("es", "provider", "El proveedor deberá respetar las señales de la dársena.", "El proveedor procurará respetar las señales de la dársena."),
+    ("ko", "business", "사업자는 항만의 신호 규칙을 지켜야 한다.", "사업자는 항만의 신호 규칙을 지키도록 노력하여야 한다."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "who", "hard", "soft"), SOFTER)
+def test_a_duty_that_became_softer_or_stricter(lang: str, who: str, hard: str, soft: str) -> None:
+    for before, after, kind in ((hard, soft, "duty_weaker"), (soft, hard, "duty_stronger")):
+        fact = one(edit(lang, before, after), kind)
+        assert (fact.subject, fact.before and fact.before.printed, fact.after and fact.after.printed) == (
+            who, before, after,
+        )  # fmt: skip
+
+
+def test_support_of_something_else_softens_nothing() -> None:
+    facts = edit(
+        "en",
+        "Providers shall ensure that their staff know the signals of the basin.",
+        "Providers shall ensure that their staff know the signals and support the pilots of the basin.",
+    )
+    assert not [f for f in facts if f.kind in ("duty_weaker", "duty_stronger")]

@@ -23,6 +23,7 @@ FactKind = Literal[
 KeyFactKind = Literal[
     "status", "repeal", "date_moved", "duty_begins", "duty_ends", "sanction_up", "sanction_down",
     "new_sanction", "new_ban", "new_duty", "new_permission", "new_right", "new_policy", "new_provision",
+    "duty_weaker", "duty_stronger",
     "threshold", "rate", "amount", "scope_wider", "scope_narrower", "exception", "definition", "period",
     "authority", "procedure", "title",
 ]  # fmt: skip

@@ -252,6 +252,8 @@ def _same_place(before: str, at: int, after: str, place: int, was: FactValue, da
 
 
 def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words: LegalWords) -> Weighed:
+    strength: set[tuple[str, str]] = set()
+    turned: set[str] = set()
     alone = Counter(around(after, min(e.new_at, len(after) - 1), words) for e in edits)
     for e in edits:
         sentence = around(after, min(e.new_at, len(after) - 1), words)
@@ -259,9 +261,15 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
         was = around(before, min(e.old_at + (gone.start() if gone else 0), len(before) - 1), words)
         unlike = sentence not in before and known.share_before(sentence) < KNOWN
         if unlike and not _kept(sentence, before, after, edits, words):
+            if was not in turned and (fact := _encouraged(e, was, sentence, words)):
+                turned.add(was)
+                yield fact, 1.0
             continue  # a new sentence is told as such
         if body := _body(e, words):
             yield body, 0.9
+        elif (was, sentence) not in strength and (fact := _strength(e, was, sentence, words)):
+            strength.add((was, sentence))
+            yield fact, 1.0
         elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
             kind, subject, measure = found
             # what is gone is quoted from the old text alone
@@ -275,6 +283,43 @@ def _body(e: _Edit, words: LegalWords) -> KeyFact | None:
     if e.before != e.after and rx.fullmatch(e.before) and rx.fullmatch(e.after):
         return KeyFact("authority", (), FactValue(e.before), FactValue(e.after))
     return None
+
+
+def _strength(e: _Edit, was: str, sentence: str, words: LegalWords) -> KeyFact | None:
+    """A duty that became softer, or a soft one that became a duty: ensure, encourage."""
+    mild = words.rx["mild"]
+    if not mild.search(e.after) and not mild.search(e.before):
+        return None
+    for kind, hard, soft in (("duty_weaker", was, sentence), ("duty_stronger", sentence, was)):
+        if (
+            _softer(hard, soft, words)
+            and (done := act(hard, words))
+            and done.kind in ("new_duty", "procedure")
+        ):
+            other = act(soft, words)
+            who = done.subject if other is None or other.subject == done.subject else None
+            return KeyFact(kind, (), clause(was), clause(sentence), who)
+    return None
+
+
+def _encouraged(e: _Edit, was: str, sentence: str, words: LegalWords) -> KeyFact | None:
+    """The duty of an actor whom others shall now encourage."""
+    if not words.rx["mild"].search(e.after) or not (found := words.rx["soft"].search(sentence)):
+        return None
+    now, had = (words.actor.match(text) for text in (sentence[found.end() :].strip(), was))
+    done = act(was, words)
+    if not now or not had or now.lastgroup != had.lastgroup or done is None or done.kind != "new_duty":
+        return None
+    return KeyFact("duty_weaker", (), clause(was), clause(sentence), done.subject)
+
+
+def _softer(hard: str, soft: str, words: LegalWords) -> bool:
+    rx = words.rx
+    if not (found := rx["soft"].search(soft)) or rx["soft"].search(hard):
+        return False
+    if found["wish"]:
+        return not rx["duty"].search(soft)
+    return not found["aids"] or (rx["firm"].search(hard) is not None and not rx["firm"].search(soft))
 
 
 def _told(

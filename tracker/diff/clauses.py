@@ -77,7 +77,7 @@ def act(sentence: str, words: LegalWords) -> Act | None:
     else:
         return Act("new_policy", "state", sentence) if rx["policy"].search(low) else None
     whos = subjects(text, at, words, first=not found)
-    who = whos[0] if len(set(whos)) == 1 else None
+    who = whos[0] if len(set(whos)) == 1 and whos[0] != "public_body" else None
     public = bool(whos) and PUBLIC.issuperset(set(whos) - {""})
     if "ban" in kinds:
         return Act("procedure" if public else "new_ban", who, sentence)

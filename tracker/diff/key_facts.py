@@ -21,6 +21,7 @@ from tracker.model import UNIT_TYPES, Action, Document, KeyFact, ProvisionChange
 KINDS = {
     "status": 200, "date_moved": 90, "duty_begins": 82, "duty_ends": 80, "sanction_up": 80,
     "new_sanction": 72, "sanction_down": 76, "new_ban": 80, "new_duty": 70, "new_right": 62,
+    "duty_weaker": 66, "duty_stronger": 68,
     "new_policy": 60, "new_permission": 58, "new_provision": 50, "repeal": 52, "threshold": 60, "rate": 60,
     "amount": 56, "scope_wider": 54, "scope_narrower": 54, "exception": 52, "definition": 46, "period": 48,
     "authority": 40, "procedure": 34, "title": 12,
@@ -32,7 +33,8 @@ _GROUPS = {
         (
             "status", "date_moved duty_begins duty_ends", "sanction_up sanction_down new_sanction",
             "new_ban new_duty new_right new_policy new_permission new_provision repeal",
-            "threshold rate amount", "scope_wider scope_narrower exception", "definition", "period",
+            "duty_weaker duty_stronger", "threshold rate amount", "scope_wider scope_narrower exception",
+            "definition", "period",
             "authority procedure", "title",
         )
     )

@@ -17,8 +17,9 @@ ACTORS = (
     "trader", "operator", "taxpayer", "person", "user", "data_subject", "notified_body", "party",
     "member_state", "commission", "authority", "state",
 )  # fmt: skip
-#: Actors that rule over others: what they may is a power, what they must a procedure.
-PUBLIC = frozenset({"commission", "authority", "state"})
+#: Actors that rule over others: what they may is a power, what they must a procedure. A ``public_body``, as a
+#: city, a court, is no authority in charge and is not named.
+PUBLIC = frozenset({"commission", "authority", "state", "public_body"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class LegalWords:
     ceiling_after: str = r"(?!)"  # behind an amount: may not be exceeded
     body: str = r"(?!)"  # a public body, by name
     apart: str = r"(?!)"  # that a rule does not apply
+    mild: str = r"(?!)"  # a word that may soften a duty
+    soft: str = r"(?!)"  # that a duty is softer: ``tries`` beside a verb of duty, ``wish`` without one, ``aids`` for firm
+    firm: str = r"(?!)"  # that a duty is one of result
     present: bool = False  # a plain sentence obliges: "le fournisseur informe"
     last: bool = False  # the verb that forbids or obliges ends the sentence
     lead: str = ""
@@ -67,7 +71,7 @@ class LegalWords:
         """The patterns, compiled when first asked for."""
         names = (
             "ban duty permission right power exception condition either listed fine prison turnover worldwide daily begins ends due "
-            "begins_after ends_after due_after not_ban not_duty policy person ceiling ceiling_after floor body apart"
+            "begins_after ends_after due_after not_ban not_duty policy person ceiling ceiling_after floor body apart mild soft firm"
         )
         return {
             name: re.compile(getattr(self, name), 0 if self.han else re.IGNORECASE) for name in names.split()
@@ -131,6 +135,10 @@ _EN = LegalWords(
     person=r"\b(?:natural persons?|individuals?|directors?|officers?)\b",
     ceiling=r"(?:up to|not exceeding|not exceed|maximum(?: amount)?(?: of)?|no more than|not more than|at most|of|to a fine of)(?: the higher of| either)? ?$",
     floor=r"(?:not less than|at least|no less than|minimum of|(?<!not )(?:exceeding|exceeds?|more than)|in excess of|over|above) ?$",
+    mild=r"encourag|endeavou?r|efforts|strive|seek|should|support|promot|facilitat|ensur|guarant|shall|must",
+    soft=r"\b(?:shall|must) (?P<tries>endeavou?r|seek to|strive|(?:use|make) (?:its |their |all )?(?:best|reasonable) (?:endeavou?rs|efforts))\b|"
+    r"\b(?P<wish>should)\b|\b(?:shall|must|measures to|steps to) (?P<aids>encourage|support|promote|facilitate|foster)\b",
+    firm=r"\b(?:shall|must|measures to|steps to) (?:ensure|guarantee|secure)\b",
     lead=r"^(?:(?:and|but|or|however|that|then),? )?(?:(?!(?:of|on|by|for|to|in|with|from|under|that|which|than|where|when|if|as|at|whose|referred)\b)[A-Za-z’'-]+ ){0,4}?",
     actors={
         "gatekeeper": r"[Gg]atekeepers?\b", "provider": r"[Pp]roviders?\b(?! of (?:the )?(?:notified|third))", "deployer": r"[Dd]eployers?\b",
@@ -174,12 +182,15 @@ _ZH = LegalWords(
     due_after=r"^(?:前|之前|以前)(?![^，。；]{0,24}的)",
     policy=r"^国家(?:支持|鼓励|推进|推动|建立|加强|实行|完善|健全|发展|促进|保护|保障|扶持|采取|制定|主动|积极|加快|开展|引导|倡导|坚持|依法|对|统筹|逐步|培育|优化|深化|组织|规范|维护|强化|提高|提升|设立|定期|根据|按照|加大|帮助|构建)",
     person=r"直接负责|直接责任|责任人员|主要负责人|法定代表人|对个人",
+    mild=r"鼓励|倡导|努力|尽|支持|促进|引导|推动|应当|必须|确保|保证",
+    soft=r"(?:应当|必须)(?P<tries>努力|尽量|尽可能|尽力)|(?P<wish>鼓励|倡导|支持|引导)|应当(?P<aids>促进|推动|支持|鼓励|引导)",
+    firm=r"应当(?:确保|保证|保障)",
     lead=r"^(?!在|对(?!外)|向|为|与|由|将|从|以|经(?!营)|按|依|根据|未|于|给|因|当|通过|用于)(?:[^，。；应必不可]{0,14}?)",
     actors={
         "cii_operator": "关键信息基础设施的?运营者", "network_operator": "网络运营者|网络的运营者", "platform_operator": "网络平台服务提供者|平台(?:经营者|企业|运营者|服务提供者)",
         "handler": "(?:个人信息|网络数据|重要数据|数据)处理者", "importer": "进口(?:经营者|商|单位)|收货人", "taxpayer": "纳税人|扣缴义务人",
         "provider": "(?:服务)?提供者|供应商", "manufacturer": "生产(?:者|企业|单位)|制造商", "distributor": "销售(?:者|单位)|经销商",
-        "trader": "(?:对外贸易)?经营者", "authority": "[^，。；、应必不可]{0,24}?(?:部门|机关|机构|人民政府|国务院|委员会|人民法院|人民检察院|海关)(?:及其工作人员|和[^，。；应不可]{1,16}部门)?",
+        "trader": "(?:对外贸易)?经营者", "public_body": "[^，。；、应必不可]{0,24}?(?:人民政府|人民法院|人民检察院)(?![^，。；、应必不可]{0,12}部门)", "authority": "[^，。；、应必不可]{0,24}?(?:部门|机关|机构|国务院|委员会|海关)(?:及其工作人员|和[^，。；应不可]{1,16}部门)?",
         "operator": "运营者(?=$|在|对|为|因|将|以|按|向|从|通过|依|和|及|、|或)", "business": "(?:企业|单位|组织者|公司)(?=$|在|对|为|因|将|以|按|向|从|通过|依|和|及|、|或)", "person": "任何(?:个人|单位|组织|企业)(?:[和、或者]{1,2}(?:组织|个人|单位))?|个人[和、](?:组织|单位)|组织[和、]个人|公民",
         "user": "用户|消费者", "data_subject": "个人(?=$|有|对|请求|要求|发现)", "state": "国家(?=$|对|应|不|可)",
     },
@@ -215,18 +226,20 @@ _JA = LegalWords(
     due_after=r"^までに",
     policy=r"^(?:国|政府|国家)は",
     person=r"(?!)",
+    mild=r"努め|なければ",
+    soft=r"(?P<tries>努め(?:なければならない|るものとする))|(?P<wish>努める。)|(?P<aids>(?!))",
     lead=r"^(?:ただし、|この場合において、)?(?:[^、。は]{0,30}?)",
     actors={
         "handler": "(?:個人情報|仮名加工情報|匿名加工情報|個人関連情報|個人データ)取扱事業者(?=は)", "platform_operator": "(?:特定)?デジタルプラットフォーム提供者(?=は)",
-        "provider": "提供事業者(?=は)|提供者(?=は)", "business": "(?:事業者|指定事業者)(?=は)", "authority": "(?:委員会|大臣|行政機関の長等?|行政機関等|都道府県知事|長官|庁|機関)(?=は)",
-        "taxpayer": "(?:納税義務者|納税者)(?=は)", "person": "何人も|者(?=は|も)", "data_subject": "本人(?=は)", "state": "(?:国|政府|地方公共団体)(?=は)",
+        "provider": "提供事業者(?=は)|提供者(?=は)", "business": "(?:事業者|指定事業者)(?=は)", "public_body": "地方公共団体(?:の(?:機関|長))?(?=は)", "authority": "(?:委員会|大臣|行政機関の長等?|行政機関等|都道府県知事|長官|庁|機関)(?=は)",
+        "taxpayer": "(?:納税義務者|納税者)(?=は)", "person": "何人も|者(?=は|も)", "data_subject": "本人(?=は)", "state": "(?:国|政府)(?=は)",
     },
 )  # fmt: skip
 
 _KO = LegalWords(
     code="ko",
     ban=r"(?:여서는|어서는|해서는|아서는) (?:아니 ?된다|안 ?된다)|금지(?:한다|된다)|하지 못한다",
-    duty=r"(?:여야|해야|어야|아야) 한다",
+    duty=r"야 한다",
     not_duty=r"(?!)",
     permission=r"수 있다",
     right=r"권리를 (?:가진다|갖는다)|권리가 있다",
@@ -252,6 +265,8 @@ _KO = LegalWords(
     due_after=r"^(?:까지는|전까지)",
     policy=r"^(?:국가|정부)(?:는|와|및)",
     person=r"(?!)",
+    mild=r"노력|권장|장려|하여야|한다",
+    soft=r"(?P<tries>노력(?:하여야|해야) 한다)|(?P<wish>권장한다|장려한다)|(?P<aids>(?!))",
     lead=r"^(?:다만, |이 경우 )?(?:[^,.는은]{0,24}?)",
     actors={
         "handler": "개인정보처리자(?=는)", "provider": "(?:서비스 ?)?제공자(?=는)", "platform_operator": "플랫폼 ?(?:사업자|운영자)(?=는)",
@@ -291,6 +306,10 @@ _FR = LegalWords(
     person=r"\bpersonnes? physiques?\b",
     ceiling=r"(?:jusqu’à|(?:n’)excéd\w+(?: pas)?|ne (?:dépass|peu|doi)\w+ pas(?: (?:dépasser|excéder))?|ne (?:peu|doi)\w+ (?:dépasser|excéder|être supérieure?s? à)|à concurrence de|au maximum(?: de)?|maximale?(?: de)?|plafon\w+ à|de|d’un montant de|à) ?$",
     floor=r"(?:au moins|(?<!être )supérieur\w* à|plus de|excédant) ?$",
+    mild=r"efforc|encourag|favoris|soutien|soutenir|facilit|promouvoir|devrai|garanti|assur|veill|doi",
+    soft=r"(?P<tries>s[’']efforc\w+|s[’']emploi\w+|tout en œuvre)|\b(?P<wish>devrai\w+)|(?:\b(?:mesures pour|doi(?:t|vent)) |\b)"
+    r"(?P<aids>encourag(?:er|ent|e)|favoris(?:er|ent|e)|soutien(?:t|nent)|soutenir|facilit(?:er|ent|e)|promouvoir)\b",
+    firm=r"\b(?:garanti(?:r|t|ssent)|assur(?:er|ent|e)|veill(?:er|ent|e) à)\b",
     lead=r"^(?:(?:[Ee]t|[Mm]ais|[Oo]u|[Tt]outefois|[Cc]ependant),? )?(?:(?!(?:de|des|du|sur|par|pour|à|aux?|en|dans|avec|sous|que|qui|dont|où|si|lorsque|lorsqu’\w+)\b)[A-Za-zÀ-ÿ-]+[ ’]){0,3}?",
     actors={
         "gatekeeper": r"contrôleurs? d’accès\b", "provider": r"[Ff]ournisseurs?\b", "deployer": r"[Dd]éployeurs?\b", "importer": r"[Ii]mportateurs?\b",
@@ -333,6 +352,9 @@ _DE = LegalWords(
     ceiling=r"(?:bis zu|höchstens|von höchstens|von|von bis zu) ?$",
     floor=r"(?:mindestens|mehr als|über|übersteigt) ?$",
     ceiling_after=r"^ ?(?:nicht über(?:steig|schreit)\w+)",
+    mild=r"soll|förder|ermutig|unterstütz|bemüh|hinwirk|hin\b|gewährleist|sicher|sorg|muss|müss",
+    soft=r"\b(?P<tries>bemüh\w+ sich|wirk\w+ darauf hin)\b|\b(?P<wish>soll(?:en|te|ten)?)\b|\b(?P<aids>förder(?:n|t)|ermutig\w+|unterstütz(?:en|t))\b",
+    firm=r"\b(?:gewährleiste\w+|stell\w+ \w+ ?sicher|sorg\w+ dafür|sicher(?:zu)?stellen)\b",
     lead=r"^(?:(?:und|aber|jedoch|oder),? )?(?:(?!(?:von|für|mit|bei|in|auf|unter|nach|zu|im|am|wenn|sofern|soweit)\b)[A-Za-zÄÖÜäöüß-]+ ){0,4}?",
     actors={
         "gatekeeper": r"Torwächter\w*", "provider": r"Anbietern?\b|Diensteanbietern?\b", "deployer": r"Betreibern?\b(?= von KI)", "operator": r"Betreibern?\b|Akteuren?\b",
@@ -372,6 +394,10 @@ _ES = LegalWords(
     person=r"\bpersonas? físicas?\b",
     ceiling=r"(?:de hasta|hasta|no superior a|máxim[oa] de|que no exceda de|no (?:podrán?|puede[n]?|deberán?|excederán?|superarán?)(?: exceder(?: de)?| superar(?: los)?| ser superior(?:es)? a)?(?: de| los)?|del?|a|y) ?$",
     floor=r"(?:(?<!ser )superior(?:es)? a|más de|mínim[oa] de|al menos|(?<!podrá )(?<!podrán )(?<!puede )(?<!pueden )exced\w+ de) ?$",
+    mild=r"procur|fomentar|promover|apoyar|alentar|facilitar|deber|esforzar|garantizar|asegurar|velar",
+    soft=r"\b(?P<tries>procurarán?|se esforzarán?|deberán? (?:procurar|esforzarse))\b|\b(?P<wish>debería[n]?)\b|"
+    r"\b(?P<aids>fomentar(?:án?)?|promover(?:án?)?|apoyar(?:án?)?|alentar(?:án?)?|facilitar(?:án?)?)\b",
+    firm=r"\b(?:garantizar(?:án?)?|asegurar(?:án?)?|velar(?:án?)?)\b",
     lead=r"^(?:(?:y|pero|o|no obstante),? )?(?:(?!(?:de|del|en|por|para|con|sobre|a|al|que|cuando|si|según)\b)[A-Za-zÀ-ÿ-]+ ){0,3}?",
     actors={
         "gatekeeper": r"guardianes? de acceso\b", "provider": r"[Pp]roveedor(?:es)?\b|[Pp]restador(?:es)?\b", "deployer": r"[Rr]esponsables? del despliegue\b",

@@ -61,12 +61,15 @@ _NEW = {
     "new_right": ("new right", "new right of %(who)s"),
     "new_policy": ("new policy provision", "new policy provision"),
     "new_provision": ("new provision", "new provision for %(who)s"),
+    "duty_weaker": ("softer duty", "softer duty of %(who)s"),
+    "duty_stronger": ("stricter duty", "stricter duty of %(who)s"),
     "exception": ("new exception", "new exception for %(who)s"),
     "exception removed": ("exception no longer in the text", "exception for %(who)s no longer in the text"),
     "scope_wider": ("wider scope", "wider scope for %(who)s"),
     "scope_wider sanction": ("further conduct is punished", "further conduct of %(who)s is punished"),
     "scope_narrower": ("narrower scope", "narrower scope for %(who)s"),
-    "authority": ("other authority in charge", "new task of %(who)s"),
+    "authority": ("new power or task of a public body", "new power or task of %(who)s"),
+    "authority replaced": ("other authority in charge", "other authority in charge"),
     "procedure": ("new rule of procedure", "new rule of procedure for %(who)s"),
 }
 #: What a new provision is about, where its first words name it: words of the law -> our words.
@@ -99,7 +102,8 @@ def words(fact: KeyFact, lang: str, title: str = "") -> tuple[str, str] | None:
     if fact.kind in _MEASURES:
         said = _valued(fact, lang)
         return (said, "") if said else None
-    message = _NEW.get(f"{fact.kind} {fact.measure}") or _NEW.get(fact.kind)
+    how = "replaced" if fact.kind == "authority" and fact.before else fact.measure
+    message = _NEW.get(f"{fact.kind} {how}") or _NEW.get(fact.kind)
     if message is None:
         return None
     said = gettext(lang, message[bool(fact.subject)]) % {"who": _who(fact, lang)}
