@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,8 +11,11 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from lxml import html
 
 from tests.site.record import Record
+from tracker.brief.briefing_file import write_briefing
+from tracker.brief.collect import gather
 from tracker.contract.schemas import schema
 from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_dates
 from tracker.lifecycle.deadlines import deadlines
@@ -24,6 +28,12 @@ from tracker.publish.date_rows import STEP_COLUMNS, deadline_rows, rows_csv, ste
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
+from tracker.site import feeds, lists
+from tracker.site.change_pages import put_changes
+from tracker.site.context import BuildContext
+from tracker.site.deadlines import deadlines_page
+from tracker.site.files import Output
+from tracker.site.instrument import put_instruments
 from tracker.site.timelines import page_html
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
@@ -203,6 +213,14 @@ def test_every_date_of_the_packaged_ai_act_is_named_by_its_text_or_told_as_moved
 NOTES = ("condition", "condition_zh", "evidence", "source", "confidence")
 
 
+def with_and_without_deferrals() -> tuple[Registry, Registry]:
+    packaged = load_registry()
+    events = packaged.instruments["eu-ai-act"].events
+    poorer = with_events(packaged, "eu-ai-act", [e for e in events if e.event != "deferred"])
+    assert len(poorer.instruments["eu-ai-act"].events) == len(events) - 3
+    return packaged, poorer
+
+
 @pytest.mark.corpus
 def test_without_its_three_deferrals_the_registry_tells_the_same_by_the_texts(
     ai_act: tuple[Store, Registry],
@@ -210,11 +228,7 @@ def test_without_its_three_deferrals_the_registry_tells_the_same_by_the_texts(
     """Every step, duty, calendar entry and briefing is the same but for its notes."""
     store, _ = ai_act
     told = []
-    packaged = load_registry()
-    events = packaged.instruments["eu-ai-act"].events
-    poorer = with_events(packaged, "eu-ai-act", [e for e in events if e.event != "deferred"])
-    assert len(poorer.instruments["eu-ai-act"].events) == len(events) - 3
-    for reg in (packaged, poorer):
+    for reg in with_and_without_deferrals():
         with store.read() as session:
             recorded = recorded_dates(session, reg, [reg.instruments["eu-ai-act"]])
             period = parse("2026-07")
@@ -234,3 +248,67 @@ def test_without_its_three_deferrals_the_registry_tells_the_same_by_the_texts(
         )  # fmt: skip
     assert told[0] == told[1]
     assert len(told[0][3]) == 3
+
+
+#: What of the act a deferral is about, as the registry words it, and as it is read out of the text.
+PARTS = re.compile(
+    r"Chapter III Sections 1 to 3 for high-risk systems (?:listed in Annex III|under Annex I)"
+    r"|Chapter III, Sections 1 to 3(?:, without Article 6\(5\)| \(without Article 6\(5\)\) as regards Annex I+)"
+    r"|第三章第一至三节(?:，适用于附件(?:三所列|一项下的)高风险系统|（适用于附件(?:三所列|一项下的)高风险系统）)"
+    r"|(?:附件[一三]所涉)?第三章第一至三节(?:，第6条第5款除外|（第6条第5款除外）)"
+)
+#: Proof of a briefing; and in the box of an instrument the part, where the words do not say it.
+REST = re.compile(r"<!-- tracker-briefing .*-->|[0-9a-f]{64}|(?<=PARTS) · (?:Annex I+|附件[一三])")
+
+
+def shown(text: str) -> str:
+    return REST.sub("", PARTS.sub("PARTS", text))
+
+
+def site_and_briefings(store: Store, registry: Registry, folder: Path) -> dict[str, str]:
+    """Words of pages, feeds and briefings of the AI Act by path."""
+    reg = replace(registry, regimes={"eu-ai": registry.regimes["eu-ai"]}, codebooks={})
+    out: dict[str, str] = {}
+    with store.read() as session:
+        site = BuildContext(session, reg, Output(folder, stamp="", full=True), lambda _: None, None, ON)
+        site.load()
+        duties = deadlines(reg, ON, site.recorded)
+        mine = {"eu-ai-act": [d for d in duties if d.instrument == "eu-ai-act"]}
+        put_changes(site, mine, mine)
+        put_instruments(site, mine)
+        lists.changes(site, lists.change_lists(site))
+        lists.strands(site, mine)
+        deadlines_page(site, duties)
+        feeds.feeds(site)
+        lists.home(site, duties, [], [])
+        site.out.close()
+        for period in ("2026-07", "2026-11"):
+            found = gather(session, reg, parse(period), None)
+            for lang in ("en", "zh"):
+                made = write_briefing(found, reg, lang, "md", pages="2")
+                out[f"{period}-{lang}"] = shown(made if isinstance(made, str) else made.decode())
+    for path in folder.rglob("*"):
+        if path.suffix in (".html", ".md"):
+            words = path.read_text("utf-8")
+            words = html.fromstring(words.encode()).text_content() if path.suffix == ".html" else words
+            out[str(path.relative_to(folder))] = shown(words)
+        elif path.match("feeds/*.json"):
+            items = json.loads(path.read_text("utf-8"))["items"]
+            out[str(path.relative_to(folder))] = shown("\n".join(i["content_text"] for i in items))
+    return out
+
+
+@pytest.mark.corpus
+def test_pages_feeds_and_briefings_tell_the_deferrals_by_the_texts(
+    ai_act: tuple[Store, Registry], tmp_path: Path
+) -> None:
+    """Home, deadlines, instrument, regime, changes: the same but for the words of what a date is about."""
+    packaged, poorer = (
+        site_and_briefings(ai_act[0], reg, tmp_path / str(n))
+        for n, reg in enumerate(with_and_without_deferrals())
+    )
+    assert packaged.keys() == poorer.keys()
+    for path, words in packaged.items():
+        assert words.splitlines() == poorer[path].splitlines(), path
+    for path in ("index.html", "zh/deadlines.html", "regimes/eu-ai.html", "zh/instruments/eu-ai-act.html"):
+        assert "PARTS" in packaged[path]
