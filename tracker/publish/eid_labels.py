@@ -144,16 +144,19 @@ def cite_all(found: Iterable[str], lang: str, limit: int | None = None) -> str:
     """
     cited = list(dict.fromkeys(cite(eid, lang) for eid in found))
     shown = [c[:1].lower() + c[1:] if c.startswith("An ") else c for c in cited[:limit]]
-    words = {c.partition(" ")[0] for c in shown}
-    listed = shown
-    if len(shown) > 1 and len(words) == 1 and "," not in "".join(shown) and (plural := _PLURAL.get(*words)):
-        listed = [f"{plural} {shown[0].partition(' ')[2]}", *(c.partition(" ")[2] for c in shown[1:])]
-    text = punctuation(lang).items(listed)
+    text = punctuation(lang).items(_under_one_word(shown))
     if more := len(cited) - len(shown):
         one, many = "%(listed)s and one more", "%(listed)s and %(num)s more"
         values = {"listed": text, "num": more, "all": len(cited)}
         return ngettext(lang, one, many, more) % values
     return text
+
+
+def _under_one_word(cited: Sequence[str]) -> Sequence[str]:
+    words = {c.partition(" ")[0] for c in cited}
+    if len(cited) < 2 or len(words) > 1 or "," in "".join(cited) or not (plural := _PLURAL.get(*words)):
+        return cited
+    return [f"{plural} {cited[0].partition(' ')[2]}", *(c.partition(" ")[2] for c in cited[1:])]
 
 
 def cite_parts(
@@ -173,9 +176,10 @@ def cite_parts(
     runs = [_runs(g) for g in groups]
     if sum(map(len, runs)) > limit:
         return cite_all(found, lang, limit)
+    labels = [_together(r, lang, roman_kinds) for r in runs]
+    apart = any(len(g) > 1 or "," in label for g, label in zip(groups, labels, strict=True))
     marks = punctuation(lang)
-    joint = marks.semicolon if any(len(g) > 1 or "__" in g[0] for g in groups) else marks.items(("", ""))
-    return joint.join(_together(r, lang, roman_kinds) for r in runs)
+    return marks.semicolon.join(labels) if apart else marks.items(_under_one_word(labels))
 
 
 def _unit(eid: str) -> str:
