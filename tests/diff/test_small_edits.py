@@ -21,6 +21,7 @@ EXCEPTIONS = [
     ("zh-Hans", "经营者应当保存日志。", "经营者应当保存日志，船长不足六米的除外。"),
     ("ja", "事業者は、日誌を保存しなければならない。", "事業者は、日誌を保存しなければならない。ただし、小型船については、保存しないことができる。"),
     ("fr", "L’opérateur doit tenir un journal.", "L’opérateur doit tenir un journal, sauf si l’autorité peut l’en dispenser."),
+    ("en", "The operator shall keep a log.", "Except in the case of vessels under six metres, the operator shall keep a log."),
     ("de", "Der Betreiber muss ein Protokoll führen.", "Der Betreiber muss ein Protokoll führen, es sei denn, die Behörde kann darauf verzichten."),
     ("es", "El operador deberá llevar un registro.", "El operador deberá llevar un registro, salvo que la nave sea menor de seis metros."),
     ("ko", "사업자는 일지를 보관하여야 한다.", "사업자는 일지를 보관하여야 한다. 다만, 소형 선박의 경우에는 보관하지 아니할 수 있다."),
@@ -52,6 +53,17 @@ def test_a_period_inside_a_sentence(lang: str, text: str, long: str, short: str)
         assert (fact.before and fact.before.printed, fact.after and fact.after.printed) == (was, now)
 
 
+def test_two_values_close_together() -> None:
+    facts = edit(
+        "en",
+        "A vessel shall pay a toll of EUR 50 within 30 days.",
+        "A vessel shall pay a toll of EUR 80 within 14 days.",
+    )
+    assert sorted((f.kind, f.after and f.after.printed) for f in facts) == [
+        ("amount", "EUR 80"), ("period", "14 days"),
+    ]  # fmt: skip
+
+
 CAPS = [
     ("en", "The fine may not exceed EUR {}.", "75 000", "150 000"),
     ("fr", "Le montant de l’amende ne peut excéder {} euros.", "75 000", "150 000"),
@@ -76,6 +88,9 @@ BODIES = [
     ("en", "The {} may give directions.", "Minister", "Secretary of State"),
     ("fr", "{} peut donner des instructions.", "Le ministre", "La Commission"),
     ("de", "{} kann Anweisungen geben.", "Das Bundesamt", "Die Kommission"),
+    ("en", "The {} may give directions.", "Minister of Transport", "Harbour Authority"),
+    ("zh-Hans", "{}可以约谈港口经营者。", "网信部门", "交通运输部门"),
+    ("ko", "{}는 항만의 수심에 대하여 보고를 요구할 수 있다.", "산업통상위원회", "개인정보보호위원회"),
     ("es", "{} podrá dar instrucciones.", "El Ministerio", "La Agencia"),
     ("ja", "{}は、指示をすることができる。", "国土交通大臣", "港湾庁長官"),
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from tracker.diff.fines import Fine, fines
 from tracker.diff.novelty import Known
 from tracker.diff.sanctions import deed
 from tracker.diff.words import compared
+from tracker.diff.words import edits as token_edits
 from tracker.law.legal_words import LegalWords
 from tracker.law.sentences import sentences
 from tracker.law.text import clean
@@ -36,6 +37,8 @@ from tracker.model import Document, Fact, FactValue, KeyFact, ProvisionChange
 _VALUES = {"threshold": "threshold", "rate": "rate", "amount": "amount", "duration": "period"}
 #: Letters by which an edit may be longer than the value it replaces; of a verb of duty; bytes of a limb.
 _SLACK, _VERB, _LIMB = 12, 30, 12
+#: Letters of the name of a public body; what marks the subject behind it.
+_NAME, _PARTICLE = 60, re.compile("(?:은|는|이|가)$")
 _NUMBER = re.compile(r"\d|[〇零一二三四五六七八九十元]|[^\W\d_]{3,}")
 #: Letters of a deed that tell it from others; the least share of its words in common.
 _DEED, _ALIKE = 8, 0.4
@@ -76,8 +79,12 @@ def _of_texts(
         yield from _fines(fines(before, language), fines(after, language))
     elif words.fines(after) and not words.fines(before):
         yield from _fines((), fines(after, language))
+    pairs = [(f.before, f.after) for f in row.facts if f.before and f.after and f.kind in _VALUES]
+    single = _edits(before, after, merged=False) if len(pairs) > 1 else []
+    # several values changed and nothing else, which reads as one edit: "50 within 30", "80 within 14"
+    only = single and all(any(_swapped(e, x, y) for x, y in pairs) for e in single)
     for fact in row.facts:
-        yield from _value(fact, before, after, edits, words)
+        yield from _value(fact, before, after, single if only else edits, words)
     if edits:
         yield from _days(before, after, edits, words, language)
         yield from _edited(before, after, edits, known, words)
@@ -94,8 +101,10 @@ def _of_texts(
                 yield KeyFact(done.kind, after=said, subject=done.subject), 0.85
 
 
-def _edits(before: str, after: str) -> list[_Edit]:
+def _edits(before: str, after: str, *, merged: bool = True) -> list[_Edit]:
     a, b, spans = compared(before, after)
+    if not merged:
+        spans = token_edits(a, b)
     left, right = ([*accumulate(map(len, tokens), initial=0)] for tokens in (a, b))
     return [
         _Edit(
@@ -121,7 +130,10 @@ def _kept(sentence: str, before: str, after: str, edits: Sequence[_Edit], words:
             shift = old_at - new_at
             left[around(before, low + shift, words)] += len(before[low + shift : high + shift].strip())
         old_at, new_at = e.old_at + len(e.before), e.new_at + len(e.after)
-    return any(n >= _STANDS * len(was) for was, n in left.items())
+    inside = [e for e in edits if start <= e.new_at < end]
+    return any(n >= _STANDS * len(was) for was, n in left.items()) or (
+        len(inside) == 1 and _body(inside[0], before, after, words) is not None
+    )
 
 
 # --- sanctions ------------------------------------------------------------------------------------------
@@ -201,12 +213,16 @@ def _replaced(x: FactValue, y: FactValue, before: str, after: str, edits: Sequen
     if (x.number, x.unit, x.currency) == (y.number, y.unit, y.currency):
         return False
     return any(
-        (_within(e.before, x.printed) and _within(e.after, y.printed))
+        _swapped(e, x, y)
         # one that only took or put a sign of a number: 三十日, 十日
         or (not e.after and e.before in x.printed and y.printed in _near(after, e.new_at, y))
         or (not e.before and e.after in y.printed and x.printed in _near(before, e.old_at, x))
         for e in edits
     )
+
+
+def _swapped(e: _Edit, x: FactValue, y: FactValue) -> bool:
+    return _within(e.before, x.printed) and _within(e.after, y.printed)
 
 
 def _within(edit: str, printed: str) -> bool:
@@ -265,7 +281,7 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
                 turned.add(was)
                 yield fact, 1.0
             continue  # a new sentence is told as such
-        if body := _body(e, words):
+        if body := _body(e, before, after, words):
             yield body, 0.9
         elif (was, sentence) not in strength and (fact := _strength(e, was, sentence, words)):
             strength.add((was, sentence))
@@ -277,11 +293,16 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
             yield KeyFact(kind, (), clause(was), now, subject, measure=measure), 0.95
 
 
-def _body(e: _Edit, words: LegalWords) -> KeyFact | None:
-    """One public body in the place of another."""
-    rx = words.rx["body"]
-    if e.before != e.after and rx.fullmatch(e.before) and rx.fullmatch(e.after):
-        return KeyFact("authority", (), FactValue(e.before), FactValue(e.after))
+def _body(e: _Edit, before: str, after: str, words: LegalWords) -> KeyFact | None:
+    """One public body in the place of another; both names may end alike: 网信部门, 海事部门."""
+    rx, old_end, new_end = words.rx["body"], e.old_at + len(e.before), e.new_at + len(e.after)
+    if not e.before or not e.after or e.before == e.after or max(len(e.before), len(e.after)) > _NAME:
+        return None
+    for n in range(5):
+        old, new = (rx.fullmatch(before, e.old_at, old_end + n), rx.fullmatch(after, e.new_at, new_end + n))
+        if old and new:
+            was, now = (_PARTICLE.sub("", m.group()) if words.code == "ko" else m.group() for m in (old, new))
+            return KeyFact("authority", (), FactValue(was), FactValue(now))
     return None
 
 

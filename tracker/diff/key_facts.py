@@ -40,6 +40,8 @@ _GROUPS = {
     )
     for kind in kinds.split()
 }  # fmt: skip
+#: Bytes of a text that stands whole in a longer one.
+_WHOLE = 20
 #: What each further fact of a group weighs against the one before, and how many facts are kept.
 _FURTHER, MAX_FACTS = 0.88, 60
 _NO_LAW = frozenset({"footnote", "recital", "citation", "preamble", "formula", "conclusion", "heading"})
@@ -101,7 +103,11 @@ def key_facts(
             found = iter([(KeyFact("repeal", (row.eid,), from_eids=(row.from_eid or row.eid,)), _level(row))])
         elif row.action is Action.REMOVED:
             found = ((f, w * _level(row)) for f, w in removed(row, old, known, words, language))
-        elif row.action is Action.AMENDED and row.sure and not (row.before is None and row.after is None):
+        elif (
+            row.action is Action.AMENDED
+            and not (row.before is None and row.after is None)
+            and (row.sure or _grew(row, old, new))
+        ):
             found = ((f, w * _level(row)) for f, w in amended(row, old, new, known, words, language))
         elif row.after:
             found = ((f, w * _level(row)) for f, w in added(row, old, new, known, words, language))
@@ -119,6 +125,13 @@ def _is_law(row: ProvisionChange, old: Document, new: Document) -> bool:
     # what an amending law says of itself stands in the supplements of the law that it amended
     amending = row.eid.startswith("suppl")
     return provision is not None and provision.scope in (Scope.BODY, Scope.ANNEXES) and not amending
+
+
+def _grew(row: ProvisionChange, old: Document, new: Document) -> bool:
+    """Whether the whole of a short text stands in what it became: then the pair is sure."""
+    was, now = old.by_eid.get(row.from_eid or row.eid), new.by_eid.get(row.eid)
+    text = was.text.rstrip(" .;。；").casefold() if was else ""
+    return now is not None and len(text.encode()) > _WHOLE and text in now.text.casefold()
 
 
 def _level(row: ProvisionChange) -> float:

@@ -109,7 +109,7 @@ _EN = LegalWords(
     duty=r"\b(?:shall|must|(?:is|are) (?:required|obliged) to)\b",
     not_duty=r"(?:shall|must) (?:also |only |then |therefore |thereafter |not |in (?:any|such) (?:event|case)s? |where relevant,? |, [^,]{1,40}, )?(?:mean|apply|enter into force|"
     r"be construed|be deemed|be considered|be regarded|be treated|be understood|constitute|take effect|cease|be without prejudice|prevail|"
-    r"qualify|expire|include\b|begin to run|be subject to an? limitation|be up to|be entitled|have the (?:same )?(?:meaning|right|power)|be (?:exclusively |solely )?(?:competent|empowered|authorised|responsible)|"
+    r"qualify|expire|include\b|begin to run|be adopted in accordance with|be subject to an? limitation|be up to|be entitled|have the (?:same )?(?:meaning|right|power)|be (?:exclusively |solely )?(?:competent|empowered|authorised|responsible)|"
     r"have (?:all )?(?:the )?powers?|enjoy|be conferred|be based|be prohibited|be valid|be presumed|include, where|remain|be read|"
     r"not |be subject to (?:administrative )?fines)",
     permission=r"\bmay\b",
@@ -117,7 +117,7 @@ _EN = LegalWords(
     power=r"\b(?:be|is|are) (?:exclusively |solely )?(?:competent|empowered|authorised|responsible)\b|\b(?:have|has|enjoy) (?:all )?(?:the )?powers?\b|\bpower to adopt\b",
     exception=r"\b(?:unless|except(?:ion)?s?|other than|exempt(?:ed|ion)?|notwithstanding|by way of derogation|shall not apply|does not apply|excluding)\b",
     apart=r"\b(?:shall|do|does) not apply\b",
-    body=r"(?:the )?(?:European )?Commission|(?:the )?AI Office|(?:the )?(?:[A-Za-z]+ ){0,3}(?:[Aa]uthorit(?:y|ies)|Board|Supervisor|Ministry|Minister|Secretary of State|Commissioner|Agency)",
+    body=r"(?:the )?(?:European )?Commission|(?:the )?AI Office|(?:the )?(?:[A-Za-z]+ ){0,3}(?:[Aa]uthorit(?:y|ies)|Board|Supervisor|Ministry|Minister|Secretary of State|Commissioner|Agency)(?: (?:of|for) (?:the )?[A-Z]\w+(?:,? (?:and )?[A-Z]\w+){0,4})?",
     condition=r"\b(?:provided that|on condition that|only if|only where|only when|if and only if|subject to the condition)\b",
     either=r"^,? ?or\b",
     listed=r"\b(?:any|one(?: or more)?|either) of the following\b|; or$",
@@ -246,7 +246,7 @@ _KO = LegalWords(
     power=r"수 있다|위임",
     exception=r"제외한다|제외하고|그러하지 아니하다|적용하지 아니한다|면제|예외로",
     apart=r"적용하지 아니한다|그러하지 아니하다|^다만,[^.]*지 아니할 수 있다",
-    body=r"[가-힣]{1,14}(?:위원회|장관|위원장|청장)",
+    body=r"[가-힣]{1,14}(?:위원회|장관|위원장|청장)(?:은|는|이|가)?",
     last=True,
     condition=r"경우에 한정?하여|경우에만|한정한다",
     either=r"^,? ?(?:또는|이나)",
@@ -281,7 +281,7 @@ _FR = LegalWords(
     not_ban=r"ne (?:peut|peuvent|doit|doivent) (?:excéder|dépasser|être (?:considéré|réputé|inférieur|supérieur|exclu)|(?:\w+ ){1,4}qu(?:e\b|['’]))",
     duty=r"\b(?:doi(?:t|vent)|(?:est|sont) tenue?s?|(?:est|sont) obligée?s?)\b",
     not_duty=r"doi(?:t|vent) (?:s’entendre|être (?:compris|considéré|interprét|entendu))|\b(?:s’applique\w*|s’entend\w*|(?:est|sont) (?:également |aussi |seule?s? |exclusivement )?(?:"
-    r"applicable|réputé|considéré|présumé|compétent|habilité|autorisé|responsable|fondé|conféré|entendu|définie?s?\b|valable|passible|interdit|sans préjudice)\w*|constitue\w*|inclu(?:t|ent)\b|compren(?:d|nent)\b|(?:est|sont) soumis\w* à un délai de prescription|"
+    r"applicable|réputé|considéré|présumé|compétent|habilité|autorisé|responsable|fondé|conféré|entendu|définie?s?\b|valable|passible|interdit|sans préjudice)\w*|constitue\w*|inclu(?:t|ent)\b|(?:est|sont) adoptée?s? en conformité|compren(?:d|nent)\b|(?:est|sont) soumis\w* à un délai de prescription|"
     r"entre\w* en vigueur|n’affecte\w*|n’\w+ (?:pas|aucun)|ne \w+ (?:pas|aucun)|relève\w*|(?:est|sont) (?:également |aussi )?(?:l’|la|le|les|une?)\b|dispose\w* (?:de|des)\b|jouissent|prend fin|expire|sont conférés)",
     present=True,
     permission=r"\bpeu(?:t|vent)\b",
