@@ -25,7 +25,6 @@ from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_n
 from tracker.lifecycle.deadlines import deadlines as duties_of
 from tracker.lifecycle.due_lines import DueLine, due_lines
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
-from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.due_words import due_words, taken_words
 from tracker.publish.editions import gettext, punctuation
 from tracker.publish.eid_labels import cite
@@ -77,6 +76,8 @@ def deadlines(
     ]
     if format_ is DeadlineFormat.ICS:
         day = datetime.combine(on, time.min, UTC)
+        from tracker.publish.deadline_calendar import deadline_calendar  # brings a library of its own
+
         write(deadline_calendar(found, reg, lang.value, day, names=duty_names(every)), out)
         return
     rows = deadline_rows(found)

@@ -10,7 +10,6 @@ from tracker.cli.options import REGISTRY, day_or_today, open_registry
 from tracker.cli.output import progress, stop
 from tracker.cli.stores import open_store
 from tracker.cli.words import say
-from tracker.demo import run
 from tracker.site.build import build
 
 app = typer.Typer(no_args_is_help=True, help="The record as pages that work from a folder.")
@@ -53,4 +52,6 @@ def demo(
     out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
 ) -> None:
     """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
+    from tracker.demo import run  # it knows every reader, which a build of the site does not need
+
     typer.echo(run(out))
