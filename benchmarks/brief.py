@@ -21,11 +21,14 @@ from backports import zstd
 
 from benchmarks.site import Rows, registry, send, sha
 from tracker.brief import briefing_file, gather, parse
+from tracker.law.named_days import VERSION as DAYS_VERSION
+from tracker.law.named_days import named_days
 from tracker.model import Document, Fact, FactValue, Provision, Reason, Scope
 from tracker.registry import load_registry
 from tracker.store import models as m
 from tracker.store.db import Store
 from tracker.store.documents import dump_document
+from tracker.store.ids import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +60,8 @@ def _version(rows: Rows, i: int, n: int) -> None:
     at = BEGIN + timedelta(hours=(n * 7 * 24 + i * 11) % (364 * 24)) if n else BEGIN - timedelta(days=30)
     v, k, c, r, g = (f"{p}-{sha(f'{i}/{n}')[:16]}" for p in "vkcrg")
     law = Provision("art_1", None, "article", text=f"{WORDS}{n}")
-    raw = dump_document(Document("en", f"Act {i}", (law,), frozenset({Scope.BODY}), "page", 1))
+    text = Document("en", f"Act {i}", (law,), frozenset({Scope.BODY}), "page", 1)
+    raw = dump_document(text)
     body = sha(raw.decode())
     rows.add(
         m.Blob, sha256=body, size=len(raw), codec="zstd", base=None, data=zstd.compress(raw), recorded_at=at
@@ -83,6 +87,7 @@ def _version(rows: Rows, i: int, n: int) -> None:
         reading=r, parts={"body": {"reading": r, "version": v}}, title=f"Act {i}", observed_at=at,
         last_seen_at=at, recorded_at=at, text_date=None, valid_from=at.date(), status="in_force",
         status_note=None, origin="watch", superseded_at=None,
+        named_days=named_days(text, scope_of([law])).as_json(), days_by=DAYS_VERSION,
     )  # fmt: skip
     if not n:
         return

@@ -17,7 +17,8 @@ from tests.site.record import Record
 from tracker.brief.briefing_file import write_briefing
 from tracker.brief.collect import gather
 from tracker.contract.schemas import schema
-from tracker.lifecycle.date_evidence import EvidenceState, dates_in, recorded_dates
+from tracker.law.named_days import dates_in
+from tracker.lifecycle.date_evidence import EvidenceState, recorded_dates
 from tracker.lifecycle.deadlines import deadlines
 from tracker.lifecycle.period import parse
 from tracker.lifecycle.period_steps import period_steps

@@ -10,17 +10,20 @@ import pytest
 
 from tests.lifecycle.test_steps import with_events
 from tests.site.record import SECTIONS, Record
+from tracker.law.named_days import NamedDays, named_days
 from tracker.law.part_references import part_references
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.state import RuleState, state
 from tracker.lifecycle.step import Step
 from tracker.lifecycle.steps import steps_of
 from tracker.lifecycle.text_clauses import TextDate, read_clauses
-from tracker.lifecycle.text_dates import TextDates, compared
+from tracker.lifecycle.text_dates import TextDates, above, compared
 from tracker.lifecycle.text_steps import with_text_dates
-from tracker.model import Provision
+from tracker.model import Document, Provision, Scope
 from tracker.registry import load_registry
 from tracker.registry.schema import StatusEvent
+from tracker.store import reader
+from tracker.store.ids import scope_of
 
 BODY = SECTIONS[1:4]
 ON = date(2026, 11, 30)
@@ -46,8 +49,15 @@ class Life:
         return {(s.event, s.eid, str(s.date), s.state.value) for s in self.steps()}
 
     def state(self, on: date, eid: str | None = None) -> RuleState:
-        above = self.recorded.named["sample-act"].above(eid) if eid else ()
-        return state(self.steps(on), on, eid=eid, above=above)
+        with self.record.store.read() as session:
+            (newest,) = reader.versions(session, "sample-act")[-1:]
+            parents = reader.parents(session, newest)
+        return state(self.steps(on), on, eid=eid, above=above(parents, eid) if eid else ())
+
+
+def days_of(provisions: list[Provision], language: str) -> NamedDays:
+    text = Document(language, "", tuple(provisions), frozenset({Scope.BODY}), "", 0)
+    return named_days(text, scope_of(provisions))
 
 
 def event(kind: str, day: str, eid: str | None = None, **more: object) -> StatusEvent:
@@ -174,14 +184,13 @@ def test_two_authentic_languages_that_disagree() -> None:
     french = [
         Provision("art_9", None, "article", "9", None, "Elle est applicable à partir du 1er juin 2027.")
     ]
-    (found,) = compared([named], french, "fr")
+    (found,) = compared([named], days_of(french, "fr"))
     assert found.differs
     act = load_registry().instruments["gdpr"].model_copy(update={"events": []})
     (step,) = with_text_dates(load_registry(), act, [], TextDates((found,)), ON)
     assert (step.doubts, step.confidence) == (("languages-differ",), "doubtful")
-    (same,) = compared(
-        [named], [replace(french[0], text="Elle est applicable à partir du 1er mai 2027.")], "fr"
-    )
+    as_said = replace(french[0], text="Elle est applicable à partir du 1er mai 2027.")
+    (same,) = compared([named], days_of([as_said], "fr"))
     assert not same.differs
 
 
@@ -194,15 +203,16 @@ def test_a_day_that_another_act_writes_into_this_one() -> None:
     ]
     registry = load_registry()
     act = registry.instruments["eu-ai-act"].model_copy(update={"events": [event("applies", "2027-05-01")]})
-    read = read_clauses(act, held, {}, "en", "v", of_other={"cpt_3"})
-    (named,) = (replace(d, act="eu-ai-omnibus") for d in read.dates)
+    said = days_of(held, "en")
+    read = read_clauses(act, said, "en", "v", of_other={"cpt_3"})
+    (named,) = (replace(d, act="eu-ai-omnibus") for d in read)
     old = steps_of(registry, act, ON)
     (_, step) = with_text_dates(registry, act, old, TextDates((named,)), ON)
     assert (step.eid, step.event, step.was_due) == ("cpt_3", "deferred", date(2027, 5, 1))
     assert (step.set_by, step.set_on) == (f"eu-ai-omnibus#{quoted}__para_1", date(2026, 7, 27))
     assert step.confidence == "likely"
-    assert not read_clauses(act, held, {}, "en", "v", of_other={"cpt_4"}).dates  # that act has no such part
-    assert not read_clauses(act, held, {}, "en", "v").dates  # and it is none of the amending act's own
+    assert not read_clauses(act, said, "en", "v", of_other={"cpt_4"})  # that act has no such part
+    assert not read_clauses(act, said, "en", "v")  # and it is none of the amending act's own
 
 
 def test_a_step_set_by_a_provision_or_an_act_that_is_not_held(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from tracker.law import eids
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.state import own_days
 from tracker.lifecycle.steps import steps_of
+from tracker.lifecycle.text_dates import above
 from tracker.publish.akn.document import akn
 from tracker.publish.views.text import text_publication
 from tracker.registry import Registry
@@ -184,11 +186,11 @@ def _own_days(
     """The units of a text that did not apply in full on a day, with the days to come."""
     instrument = reg.instruments[version.instrument]
     recorded = recorded_dates(session, reg, [instrument], known_by=known)
-    named = recorded.named.get(instrument.id)
-    if named is None:
+    if instrument.id not in recorded.named:
         return {}
-    units = (eid for eid in named.parents if eids.depth(eid) == 0)
-    return own_days(steps_of(reg, instrument, law, recorded), law, units, named.above)
+    parents = reader.parents(session, version)
+    units = (eid for eid in parents if eids.depth(eid) == 0)
+    return own_days(steps_of(reg, instrument, law, recorded), law, units, partial(above, parents))
 
 
 def _plain(view: dict[str, Any]) -> list[str]:

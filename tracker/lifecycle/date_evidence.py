@@ -6,27 +6,26 @@ provision of its instrument). The record has each version of that provision, and
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.law import eids as eid_tree
-from tracker.law.dates import find_dates
+from tracker.law.named_days import NamedDays, dates_in
 from tracker.law.relative import Anchor, RelativeDate, find_relative
-from tracker.lifecycle.text_dates import TextDates, text_dates
+from tracker.lifecycle.text_dates import Lines, TextDates, text_dates
 from tracker.model import LegalStatus
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 from tracker.store import reader
-from tracker.store.models import ProvisionChangeRow, VersionRow
-from tracker.store.recorded_text import RecordedText, edge_texts, line, provision_texts, read_text
+from tracker.store.models import ChangeRow, ProvisionChangeRow, VersionRow
+from tracker.store.recorded_text import ProvisionText, contents, lines, provision_texts
 
 T = TypeVar("T")
 
@@ -96,11 +95,11 @@ def recorded_dates(
 ) -> RecordedDates:
     """What the record said by a moment (None: says now) of the dates of these instruments (None: of all)."""
     chosen = list(registry.instruments.values() if instruments is None else instruments)
-    texts = frozenset(instrument for instrument, _ in reader.expressions(session))
+    texts = _lines(session, registry, chosen, known_by)
     return RecordedDates(
-        texts,
-        date_evidence(session, registry, chosen, known_by=known_by),
-        text_dates(session, registry, chosen, known_by=known_by),
+        frozenset(instrument for instrument, _ in reader.expressions(session)),
+        _evidence(session, registry, chosen, texts),
+        text_dates(session, registry, chosen, texts, known_by=known_by),
     )
 
 
@@ -113,19 +112,41 @@ def date_evidence(
 ) -> dict[StepKey, DateEvidence]:
     """What the record says of every dated step of these instruments."""
     chosen = list(instruments)
-    held = _held(session, known_by)
+    return _evidence(session, registry, chosen, _lines(session, registry, chosen, known_by))
+
+
+def _lines(
+    session: Session, registry: Registry, chosen: Iterable[Instrument], known_by: datetime | None
+) -> Lines:
+    """The texts known by a moment of the instruments, of acts that set their dates, and of what they amend
+    or are amended by."""
+    wanted = {i.id for i in chosen}
+    setting = {where[0] for i in chosen for e in i.events if (where := place(registry, i, e))}
+    beside = {(r.from_, r.to) for r in registry.relations if r.type is RelationType.AMENDS}
+    near = {x for pair in beside if wanted & {*pair} for x in pair}
+    return lines(session, wanted | setting | near, known_by)
+
+
+def _evidence(
+    session: Session, registry: Registry, chosen: Sequence[Instrument], texts: Lines
+) -> dict[StepKey, DateEvidence]:
     wanted: dict[str, dict[StepKey, _Wanted]] = {}
     out: dict[StepKey, DateEvidence] = {}
     for instrument in chosen:
         for k, act, sought in _sought(registry, instrument):
             wanted.setdefault(act, {})[k] = sought
     asked = {i.id: i for i in chosen}
+    edges = [v for of in texts.values() for line in of.values() for v in (line[0], line[-1])]
+    days = reader.named_days(session, edges)
     for id_, dates in wanted.items():
         setting = asked.get(id_) or registry.instruments[id_]
-        texts = held.get(id_, {})
-        proven = partial(_of_act, session, setting, texts, dates, known_by)
-        out |= _once(session, (id_, *texts.items(), *sorted(dates.items(), key=str)), proven)
-    heads = _AllHeads(session, held, known_by)
+        by_language = texts.get(id_, {})
+        proven = partial(_of_act, session, setting, by_language, dates, days)
+        read = (
+            (v.id, *sorted(p["reading"] for p in v.parts.values())) for of in by_language.values() for v in of
+        )
+        out |= _once(session, (id_, *read, *sorted(dates.items(), key=str)), proven)
+    heads = _AllHeads(texts, days)
     for instrument in chosen:
         makes = [instrument.id, *(r.to for r in registry.relations if _amends(r, instrument.id))]
         for e in instrument.events:
@@ -136,36 +157,17 @@ def date_evidence(
     return out
 
 
-def _amends(relation: Relation, act: str) -> bool:
-    """The head of an amended text tells the act that amended it: "as amended by the decision of ..."."""
-    return relation.from_ == act and relation.type is RelationType.AMENDS
-
-
-def _held(session: Session, known_by: datetime | None) -> dict[str, dict[str, tuple[object, ...]]]:
-    """instrument -> language -> all that stands for its texts known by a moment."""
-    row = VersionRow
-    stands = (row.id, row.title, row.status, row.valid_from, row.text_date, row.parts)
-    query = (
-        select(row.instrument, row.language, *stands)
-        .where(row.superseded_at.is_(None))
-        .order_by(row.instrument, row.language, row.ordinal)
-    )
-    if known_by is not None:
-        query = query.where(row.observed_at <= known_by)
-    out: dict[str, dict[str, tuple[object, ...]]] = {}
-    for instrument, language, *said, parts in session.execute(query):
-        by_language = out.setdefault(instrument, {})
-        read = sorted(part["reading"] for part in parts.values())
-        by_language[language] = (*by_language.get(language, ()), *said, *read)
-    return out
-
-
 def _once(session: Session, key: tuple[object, ...], read: Callable[[], T]) -> T:
     """What is read of the same texts once a session, for a site briefs many months from one record."""
     known: dict[tuple[object, ...], T] = session.info.setdefault("dates proven", {})
     if key not in known:
         known[key] = read()
     return known[key]
+
+
+def _amends(relation: Relation, act: str) -> bool:
+    """The head of an amended text tells the act that amended it: "as amended by the decision of ..."."""
+    return relation.from_ == act and relation.type is RelationType.AMENDS
 
 
 def _sought(registry: Registry, instrument: Instrument) -> Iterator[tuple[StepKey, str, _Wanted]]:
@@ -201,46 +203,26 @@ def _bound(instrument: Instrument, e: StatusEvent) -> date | None:
 def _of_act(
     session: Session,
     act: Instrument,
-    languages: Collection[str],
+    by_language: Mapping[str, Sequence[VersionRow]],
     dates: Mapping[StepKey, _Wanted],
-    known_by: datetime | None,
+    days: Mapping[str, NamedDays],
 ) -> dict[StepKey, DateEvidence]:
     """The evidence of dates that provisions of one act set: in the first of its texts that has any."""
     eids = {wanted.eid for wanted in dates.values()}
     out = {k: DateEvidence(EvidenceState.NOT_HELD, act.id, wanted.eid) for k, wanted in dates.items()}
-    for language in sorted(languages, key=lambda x: (x not in act.authentic, x != "en", x)):
-        text = read_text(session, act.id, language, eids, at=known_by, valid_at=None)
-        if text is None:
-            continue
-        open_ = {k for k, found in out.items() if found.state in _UNSETTLED}
+    for language in sorted(by_language, key=lambda x: (x not in act.authentic, x != "en", x)):
+        text = _Text(session, act, by_language[language], eids, days)
+        open_ = [k for k, found in out.items() if found.state in _UNSETTLED]
         if not open_:
             break
-        named = _named(session, text, eids)
-        silent = []
         for k in open_:
-            found = _prove(session, text, act.id, dates[k].eid, dates[k].day, named.get(dates[k].eid, []))
-            if found.state is EvidenceState.SILENT:
-                silent.append(k)
+            found = text.evidence(dates[k])
             if found.state is not EvidenceState.NOT_HELD:
                 out[k] = found
-        for k in silent:
-            out[k] = _counted(out[k], text.held[dates[k].eid].quote, dates[k], act, text)
     return out
 
 
 _UNSETTLED = (EvidenceState.NONE, EvidenceState.NOT_HELD, EvidenceState.SILENT)
-
-
-def _counted(
-    found: DateEvidence, words: str, wanted: _Wanted, act: Instrument, text: RecordedText
-) -> DateEvidence:
-    """The evidence, where words count the date from a day that is known."""
-    for relative in find_relative(words, text.version.language):
-        for since in _anchor_days(act, relative.value.anchor, text, wanted.bound):
-            if relative.value.resolve(since) == wanted.day:
-                counted, state = relative.value, EvidenceState.COUNTED
-                return replace(found, state=state, counted=counted, counted_from=since)
-    return found
 
 
 #: Which steps of an act are the day that its text counts from.
@@ -253,24 +235,121 @@ _ANCHORS = {
 }  # fmt: skip
 
 
-def _anchor_days(
-    instrument: Instrument, anchor: Anchor, text: RecordedText, bound: date | None
-) -> list[date]:
-    kinds = _ANCHORS.get(anchor, ())
-    days = [e.date for e in instrument.events if e.event in kinds and not e.eid and not e.party]
-    first = text.history[0]
-    if anchor in (Anchor.PUBLICATION, Anchor.PROMULGATION) and first.text_date and first.valid_from is None:
-        days.append(first.text_date)  # an official journal bears the day of its publication
-    if anchor in (Anchor.NOTIFICATION, Anchor.RATIFICATION) and bound:
-        days.append(bound)
-    return days
+class _Text:
+    """One text of an act with its history, asked for dates of its provisions.
+
+    What is kept of the newest text (`NamedDays`) settles most; the words themselves are read where it names
+    no such day.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        act: Instrument,
+        history: Sequence[VersionRow],
+        eids: Collection[str],
+        days: Mapping[str, NamedDays],
+    ) -> None:
+        self.session, self.act, self.history, self.eids = session, act, history, eids
+        self.newest = history[-1]
+        self.days = days[self.newest.id]
+
+    @cached_property
+    def contents(self) -> dict[tuple[str, str], str]:
+        return contents(self.session, self.history, self.eids)
+
+    def evidence(self, wanted: _Wanted) -> DateEvidence:
+        """What the text says of a date."""
+        act, eid, day = self.act.id, wanted.eid, wanted.day
+        if any(day in of for at, of in self.days.days.items() if eid_tree.is_within(at, eid)):
+            return DateEvidence(EvidenceState.NAMED, act, eid)
+        past = [self.contents.get((v.id, eid)) for v in self.history]
+        if not any(past):
+            return DateEvidence(EvidenceState.NOT_HELD, act, eid)
+        if past[-1] and len({*past} - {None}) == 1:
+            periods = (r for at, of in self.days.counted.items() if eid_tree.is_within(at, eid) for r in of)
+            if counted := self._counted(periods, wanted):
+                return counted
+        named = self._named[eid]
+        last = named[-1]
+        if last is not None and day in last:
+            return DateEvidence(EvidenceState.NAMED, act, eid)
+        had = max((n for n, dates in enumerate(named) if dates and day in dates), default=None)
+        if had is not None:
+            return self._gone(wanted, had, _came(named[had], named[had + 1]))
+        if last is None:
+            return DateEvidence(EvidenceState.NOT_HELD, act, eid)
+        words = self._quotes[eid].quote
+        periods = (r.value for r in find_relative(words, self.newest.language))
+        return self._counted(periods, wanted) or DateEvidence(EvidenceState.SILENT, act, eid)
+
+    def _gone(self, wanted: _Wanted, had: int, came: tuple[date, ...]) -> DateEvidence:
+        """The evidence of a date that the ``had``-th version was the last to name."""
+        act, eid = self.act.id, wanted.eid
+        change = self.session.scalar(
+            select(ChangeRow).where(
+                ChangeRow.instrument == act,
+                ChangeRow.language == self.newest.language,
+                ChangeRow.to_version == self.history[had + 1].id,
+                ChangeRow.superseded_at.is_(None),
+            )
+        )
+        if change is None:
+            return DateEvidence(EvidenceState.GONE, act, eid, instead=came)
+        by = change.caused_by[0] if change.caused_by else None
+        instead = _replaced(self.session, change.id, eid, wanted.day) or came
+        return DateEvidence(EvidenceState.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
+
+    def _counted(self, periods: Iterable[RelativeDate], wanted: _Wanted) -> DateEvidence | None:
+        """The evidence, where words count the date from a day that is known."""
+        for period in periods:
+            for since in self._anchor_days(period.anchor, wanted.bound):
+                if period.resolve(since) == wanted.day:
+                    return DateEvidence(
+                        EvidenceState.COUNTED, self.act.id, wanted.eid, counted=period, counted_from=since
+                    )
+        return None
+
+    def _anchor_days(self, anchor: Anchor, bound: date | None) -> list[date]:
+        kinds = _ANCHORS.get(anchor, ())
+        days = [e.date for e in self.act.events if e.event in kinds and not e.eid and not e.party]
+        first = self.history[0]
+        if (
+            anchor in (Anchor.PUBLICATION, Anchor.PROMULGATION)
+            and first.text_date
+            and first.valid_from is None
+        ):
+            days.append(first.text_date)  # an official journal bears the day of its publication
+        if anchor in (Anchor.NOTIFICATION, Anchor.RATIFICATION) and bound:
+            days.append(bound)
+        return days
+
+    @cached_property
+    def _quotes(self) -> dict[str, ProvisionText]:
+        return provision_texts(self.session, self.newest, self.eids)
+
+    @cached_property
+    def _named(self) -> dict[str, list[set[date] | None]]:
+        """eid -> the dates that each version of the provision names, oldest first; None: not there."""
+        out: dict[str, list[set[date] | None]] = {eid: [] for eid in self.eids}
+        known: dict[tuple[str, str], set[date]] = {}
+        for version in self.history:
+            held = {eid: self.contents.get((version.id, eid)) for eid in self.eids}
+            new = {eid for eid, content in held.items() if content and (eid, content) not in known}
+            same = {eid for eid in new if held[eid] == self.contents.get((self.newest.id, eid))}
+            quotes = provision_texts(self.session, version, new - same) if new - same else {}
+            for eid in new:
+                found = self._quotes.get(eid) if eid in same else quotes.get(eid)
+                known[eid, str(held[eid])] = dates_in(found.quote, version.language) if found else set()
+            for eid, content in held.items():
+                out[eid].append(known[eid, content] if content else None)
+        return out
 
 
 #: What the head of a text dates: its making. From when it is law is said by the publisher or by a clause.
 _MADE = frozenset({"proposed", "adopted", "signed", "promulgated", "published"})
 _ISSUED = frozenset({"published", "promulgated"})
 _LAW = frozenset({"in_force", "applies", "provisionally_applied"})
-_HEAD, _END = 14, 4
 
 
 @dataclass(frozen=True)
@@ -288,89 +367,32 @@ class _Head:
 class _AllHeads:
     """The heads of texts, each read where it is asked for."""
 
-    def __init__(
-        self, session: Session, held: Mapping[str, Mapping[str, object]], known_by: datetime | None
-    ) -> None:
-        self.session, self.held, self.known_by = session, held, known_by
+    def __init__(self, texts: Lines, days: Mapping[str, NamedDays]) -> None:
+        self.texts, self.days = texts, days
         self.read: dict[str, list[_Head]] = {}
 
     def evidence(self, acts: Iterable[str], event: str, day: date) -> DateEvidence | None:
         for act in acts:
             if act not in self.read:
-                texts = self.held.get(act, {})
-                read = partial(self._of_texts, act, texts)
-                self.read[act] = _once(self.session, ("heads", act, *texts.items()), read)
+                self.read[act] = [h for line in self.texts.get(act, {}).values() for h in self._of(line)]
             if found := next((h for h in self.read[act] if h.says(event, day)), None):
                 return DateEvidence(EvidenceState.NAMED, act, found.eid)
         return None
 
-    def _of_texts(self, act: str, languages: Iterable[str]) -> list[_Head]:
-        return [h for x in languages for h in self._of(act, x)]
-
-    def _of(self, act: str, language: str) -> Iterator[_Head]:
+    def _of(self, line: Sequence[VersionRow]) -> Iterator[_Head]:
         """What the first and the newest text say of their own making, and from when they are law as their
         publisher states."""
-        history = line(self.session, act, language, self.known_by)
-        for version in {v.id: v for v in (*history[:1], *history[-1:])}.values():
-            yield _Head(None, _days(version.title, language), _MADE)
-            for eid, words in edge_texts(self.session, version, _HEAD, _END):
-                yield _Head(eid, _days(words, language), _MADE)
-        for version in history:
+        for version in {v.id: v for v in (line[0], line[-1])}.values():
+            said = self.days[version.id]
+            yield _Head(None, said.title, _MADE)
+            for eid, days in said.edges:
+                yield _Head(eid, days, _MADE)
+        for version in line:
             if version.valid_from:
                 ended = version.status == LegalStatus.REPEALED
                 yield _Head(None, frozenset({version.valid_from}), frozenset({"repealed"}) if ended else _LAW)
             if version.text_date:
                 yield _Head(None, frozenset({version.text_date}), _ISSUED)
-
-
-def _days(text: str, language: str) -> frozenset[date]:
-    return frozenset(f.day for f in find_dates(text[:3000], language))
-
-
-def _named(session: Session, text: RecordedText, eids: set[str]) -> dict[str, list[set[date] | None]]:
-    """eid -> the dates that each version of the provision names, oldest first; None: no such provision."""
-    out: dict[str, list[set[date] | None]] = {eid: [] for eid in eids}
-    known: dict[tuple[str, str], set[date]] = {}
-    for n, version in enumerate(text.history):
-        contents = {eid: text.past[eid][n] for eid in eids}
-        new = {eid for eid, content in contents.items() if content and (eid, content) not in known}
-        held = text.held if version is text.version else provision_texts(session, version, new) if new else {}
-        for eid in new:
-            quote = held[eid].quote if eid in held else ""
-            known[eid, str(contents[eid])] = dates_in(quote, version.language)
-        for eid, content in contents.items():
-            out[eid].append(known[eid, content] if content else None)
-    return out
-
-
-def dates_in(text: str, language: str) -> set[date]:
-    """The days a text names in words or figures, but those in the names of acts it cites."""
-    return {
-        found.day for found in find_dates(text, language) if not _OF_ACT.search(text[: found.start][-24:])
-    }
-
-
-#: "Regulation (EU) 2016/679 of 27 April 2016": the day belongs to the name.
-_OF_ACT = re.compile(r"\d{2,4}/\d{1,5}(?:/[A-Z]{2,8})?(?: of| du| vom| de| del)? $")
-
-
-def _prove(
-    session: Session, text: RecordedText, act: str, eid: str, day: date, named: list[set[date] | None]
-) -> DateEvidence:
-    if all(dates is None for dates in named):
-        return DateEvidence(EvidenceState.NOT_HELD, act, eid)
-    last = named[-1]
-    if last is not None and day in last:
-        return DateEvidence(EvidenceState.NAMED, act, eid)
-    had = max((n for n, dates in enumerate(named) if dates and day in dates), default=None)
-    if had is None:
-        return DateEvidence(EvidenceState.SILENT if last is not None else EvidenceState.NOT_HELD, act, eid)
-    change = text.changes.get(text.history[had + 1].id)
-    if change is None:
-        return DateEvidence(EvidenceState.GONE, act, eid, instead=_came(named[had], named[had + 1]))
-    by = change.caused_by[0] if change.caused_by else None
-    instead = _replaced(session, change.id, eid, day) or _came(named[had], named[had + 1])
-    return DateEvidence(EvidenceState.GONE, act, eid, change.id, by, change.observed_at.date(), instead)
 
 
 def _came(before: set[date] | None, after: set[date] | None) -> tuple[date, ...]:

@@ -14,10 +14,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from tracker.law.named_days import VERSION as DAYS_VERSION
+from tracker.law.named_days import named_days
 from tracker.model import Diff, Document, Origin, Scope
 from tracker.store.documents import places
 from tracker.store.ids import content_hashes, dump_marks, scope_of
 from tracker.store.models import ChangeRow, ProvisionChangeRow, ProvisionRow, VersionRow
+from tracker.store.readings import assemble
 from tracker.store.rows import insert_plain, insert_rows
 from tracker.store.types import storable
 
@@ -123,6 +126,10 @@ def _save_version(
     }  # fmt: skip
     if fresh:
         values |= {"reading": plan.reading, "parts": parts} | _facts(plan.document(plan.reading))
+    if fresh or (row is not None and row.days_by != DAYS_VERSION):
+        text = assemble({s: r for s, (r, _) in plan.parts.items()}, plan.reading, plan.document)
+        found = named_days(text, scope_of(text.provisions))
+        values |= {"named_days": found.as_json(), "days_by": DAYS_VERSION}
     if row is None:
         values |= {
             "id": plan.id, "instrument": stored.instrument, "language": stored.language, "recorded_at": now,

@@ -11,12 +11,10 @@ the one small against the other (docs/decisions/0012-provisions-point-into-readi
 from __future__ import annotations
 
 import json
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, asdict, fields
 from datetime import date
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Any
 
 from tracker.model import (
@@ -102,37 +100,6 @@ class Texts:
         """One text, as a database could hold it (`storable`)."""
         begin = self._begin + start
         return storable(self._raw[begin : begin + size].decode("utf-8", _ODD))
-
-
-def sifted(raw: bytes, words: Sequence[re.Pattern[bytes]]) -> tuple[list[Provision], dict[str, str | None]]:
-    """The provisions whose own text has one of the ``words``, with what they stand in, and what stands right
-    below one that introduces a list; and the parent of every provision. No document is built."""
-    begin = raw.index(b"\n") + 1
-    columns: dict[str, list[Any]] = json.loads(raw[: begin - 1].decode("utf-8", _ODD))["columns"]
-    count = len(columns["size"])
-    ids, above = columns["eid"], columns.get("parent", [None] * count)
-    ends = list(accumulate(columns["size"], initial=begin))
-    hits = {bisect_right(ends, m.start()) - 1 for word in words for m in word.finditer(raw, begin)}
-    parents: dict[str, str | None] = dict(zip(ids, above, strict=True))
-    kept: set[str | None] = set()
-    listing: set[str] = set()
-    for n in hits:
-        own = raw[ends[n] : ends[n + 1]].rstrip()
-        if own.endswith((b":", "：".encode(), "—".encode())) or "各号".encode() in own:
-            listing.add(ids[n])
-        eid: str | None = ids[n]
-        while eid is not None and eid not in kept:
-            kept.add(eid)
-            eid = parents.get(eid)
-    more = {name: columns.get(name, [None] * count) for name in ("num", "heading")}
-    return [
-        Provision(
-            ids[n], above[n], columns["type"][n], more["num"][n], more["heading"][n],
-            raw[ends[n] : ends[n + 1]].decode("utf-8", _ODD),
-        )
-        for n in range(count)
-        if ids[n] in kept or above[n] in listing
-    ], parents  # fmt: skip
 
 
 def load_document(raw: bytes) -> Document:

@@ -11,8 +11,12 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.law.named_days import VERSION as DAYS_VERSION
+from tracker.law.named_days import NamedDays
+from tracker.law.named_days import named_days as days_in
 from tracker.model import Document, Scope
 from tracker.store.captures import GOOD
+from tracker.store.ids import scope_of
 from tracker.store.models import (
     CaptureRow,
     ChangeRow,
@@ -156,6 +160,39 @@ def _came_after(session: Session, version: VersionRow, reading: str, at: datetim
 
 def _is_law(day: date | None, since: date | None, until: date | None) -> bool:
     return day is None or ((since is None or since <= day) and (until is None or day < until))
+
+
+def named_days(session: Session, versions: Collection[VersionRow]) -> dict[str, NamedDays]:
+    """version -> what its text says of days: as the record keeps it, else found in the text. Kept in the
+    session, for a site briefs many months from one record."""
+    known: dict[tuple[str, str], NamedDays] = session.info.setdefault("named days", {})
+    missing = {v.id: v for v in versions if (v.id, v.reading) not in known}
+    for ids in chunks(sorted(missing)):
+        rows = session.execute(
+            select(VersionRow.id, VersionRow.reading, VersionRow.named_days).where(
+                VersionRow.id.in_(ids), VersionRow.days_by == DAYS_VERSION
+            )
+        )
+        known |= {(id_, reading): NamedDays.from_json(kept or {}) for id_, reading, kept in rows}
+    for v in missing.values():
+        if (v.id, v.reading) not in known:
+            text = document(session, v)
+            known[v.id, v.reading] = days_in(text, scope_of(text.provisions))
+    return {v.id: known[v.id, v.reading] for v in versions}
+
+
+def parents(
+    session: Session, version: VersionRow, wanted: Collection[str] | None = None
+) -> dict[str, str | None]:
+    """eid -> what it stands in, of the provisions of a version; of those wanted."""
+    out: dict[str, str | None] = {}
+    for scope, part in version.parts.items():
+        query = select(ProvisionRow.eid, ProvisionRow.parent).where(
+            ProvisionRow.version == part["version"], ProvisionRow.scope == scope
+        )
+        rows = session.execute(query if wanted is None else query.where(ProvisionRow.eid.in_(wanted)))
+        out |= dict(rows.tuples().all())
+    return out
 
 
 def document(session: Session, version: VersionRow) -> Document:

@@ -13,6 +13,7 @@ from tracker.store import reader
 from tracker.store.documents import Texts
 from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
+from tracker.store.rows import chunks
 
 _ProvisionLine = tuple[str | None, str | None, str]
 
@@ -179,27 +180,6 @@ def provision_texts(session: Session, version: VersionRow, eids: Collection[str]
     return _held(session, version, set(eids))
 
 
-def edge_texts(session: Session, version: VersionRow, first: int, last: int) -> list[tuple[str, str]]:
-    """(eid, own text) of the first provisions of the preamble and the last ones of the body: what a text says
-    of its own making stands there."""
-    texts = OwnTexts(session)
-    out: list[tuple[str, str]] = []
-    for scope, holder in _holders(version):
-        if scope not in ("preamble", "body"):
-            continue
-        order = ProvisionRow.position if scope == "preamble" else ProvisionRow.position.desc()
-        rows = session.execute(
-            select(ProvisionRow.position, ProvisionRow.eid, ProvisionRow.start, ProvisionRow.size)
-            .where(ProvisionRow.version == holder, ProvisionRow.scope == scope, ProvisionRow.size > 0)
-            .order_by(order)
-            .limit(first if scope == "preamble" else last)
-        ).all()
-        if rows:
-            read = texts.of(holder, scope)
-            out += [(r.eid, read(r.start, r.size)) for r in sorted(rows, key=lambda r: int(r.position))]
-    return out
-
-
 def _holders(version: VersionRow) -> list[tuple[str, str]]:
     """(scope, version that holds its rows) of a version's parts."""
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]
@@ -225,46 +205,68 @@ def _quote(parts: Iterable[_ProvisionLine]) -> str:
 
 
 def _past(session: Session, history: list[VersionRow], eids: set[str]) -> dict[str, list[str | None]]:
-    """eid -> its hash in each version of the history (None: not there); many versions a statement."""
-    if not eids:
-        return {}
-    holders = sorted({holder for v in history for _, holder in _holders(v)})
+    """eid -> its hash in each version of the history (None: not there)."""
+    found = contents(session, history, eids) if eids else {}
+    return {eid: [found.get((v.id, eid)) for v in history] for eid in sorted(eids)}
+
+
+def _contents(
+    session: Session, versions: Collection[VersionRow], eids: Collection[str]
+) -> dict[tuple[str, str, str], str]:
+    """(version that holds it, scope, eid) -> content hash."""
     found: dict[tuple[str, str, str], str] = {}
-    cited = sorted(eids)
-    for k in range(0, len(holders), _CHUNK):
-        for n in range(0, len(cited), _CHUNK):
+    for holders in chunks(sorted({holder for v in versions for _, holder in _holders(v)})):
+        for cited in chunks(sorted(eids)):
             rows = session.execute(
                 select(
                     ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.content
-                ).where(
-                    ProvisionRow.version.in_(holders[k : k + _CHUNK]),
-                    ProvisionRow.eid.in_(cited[n : n + _CHUNK]),
-                )
+                ).where(ProvisionRow.version.in_(holders), ProvisionRow.eid.in_(cited))
             )
             for holder, scope, eid, content in rows:
                 found[holder, scope, eid] = content
-    return {
-        eid: [next((found[h, s, eid] for s, h in _holders(v) if (h, s, eid) in found), None) for v in history]
-        for eid in cited
-    }
+    return found
+
+
+_LINE = (
+    select(VersionRow)
+    .where(VersionRow.superseded_at.is_(None))
+    .order_by(VersionRow.ordinal)
+    .options(
+        load_only(
+            VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.reading,
+            VersionRow.parts, VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at,
+            VersionRow.text_date, VersionRow.valid_from, VersionRow.status, VersionRow.title,
+        )
+    )
+)  # fmt: skip
 
 
 def line(session: Session, instrument: str, language: str, at: datetime | None) -> list[VersionRow]:
     """The versions known at a moment in the order of the law, with what a table asks of them and no more."""
-    query = (
-        select(VersionRow)
-        .where(
-            VersionRow.instrument == instrument,
-            VersionRow.language == language,
-            VersionRow.superseded_at.is_(None),
-        )
-        .order_by(VersionRow.ordinal)
-        .options(
-            load_only(
-                VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.parts,
-                VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at, VersionRow.text_date,
-                VersionRow.valid_from, VersionRow.status, VersionRow.title,
-            )
-        )
-    )  # fmt: skip
+    query = _LINE.where(VersionRow.instrument == instrument, VersionRow.language == language)
     return [v for v in session.scalars(query) if at is None or v.observed_at <= at]
+
+
+def lines(
+    session: Session, instruments: Collection[str], at: datetime | None
+) -> dict[str, dict[str, list[VersionRow]]]:
+    """instrument -> language -> its `line`, for those that have any."""
+    out: dict[str, dict[str, list[VersionRow]]] = {}
+    for some in chunks(sorted(instruments)):
+        for v in session.scalars(_LINE.where(VersionRow.instrument.in_(some))):
+            if at is None or v.observed_at <= at:
+                out.setdefault(v.instrument, {}).setdefault(v.language, []).append(v)
+    return out
+
+
+def contents(
+    session: Session, versions: Collection[VersionRow], eids: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """(version, eid) -> content hash of the provisions that a version has, many versions a statement."""
+    found = _contents(session, versions, eids)
+    return {
+        (v.id, eid): content
+        for v in versions
+        for eid in eids
+        if (content := next((found[h, s, eid] for s, h in _holders(v) if (h, s, eid) in found), None))
+    }

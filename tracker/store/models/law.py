@@ -72,6 +72,10 @@ class VersionRow(Base):
     status_note: Mapped[str | None]
     origin: Mapped[str] = mapped_column(Name)
     superseded_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: What the text says of days (`tracker.law.named_days`), read only where it is asked for, and the version
+    #: of what found it: made anew by `tracker reextract` where that is another.
+    named_days: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    days_by: Mapped[int | None] = mapped_column(Integer)
     __table_args__ = (Index("ix_version_expression", "instrument", "language", "ordinal"),)
 
 
