@@ -24,7 +24,8 @@ from tracker.model import LegalStatus
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
 from tracker.store import reader
-from tracker.store.models import ChangeRow, ProvisionChangeRow, VersionRow
+from tracker.store.models import ChangeRow, ProvisionChangeRow
+from tracker.store.reader import KnownVersion
 from tracker.store.recorded_text import ProvisionText, contents, lines, provision_texts
 
 T = TypeVar("T")
@@ -203,7 +204,7 @@ def _bound(instrument: Instrument, e: StatusEvent) -> date | None:
 def _of_act(
     session: Session,
     act: Instrument,
-    by_language: Mapping[str, Sequence[VersionRow]],
+    by_language: Mapping[str, Sequence[KnownVersion]],
     dates: Mapping[StepKey, _Wanted],
     days: Mapping[str, NamedDays],
 ) -> dict[StepKey, DateEvidence]:
@@ -246,7 +247,7 @@ class _Text:
         self,
         session: Session,
         act: Instrument,
-        history: Sequence[VersionRow],
+        history: Sequence[KnownVersion],
         eids: Collection[str],
         days: Mapping[str, NamedDays],
     ) -> None:
@@ -379,7 +380,7 @@ class _AllHeads:
                 return DateEvidence(EvidenceState.NAMED, act, found.eid)
         return None
 
-    def _of(self, line: Sequence[VersionRow]) -> Iterator[_Head]:
+    def _of(self, line: Sequence[KnownVersion]) -> Iterator[_Head]:
         """What the first and the newest text say of their own making, and from when they are law as their
         publisher states."""
         for version in {v.id: v for v in (line[0], line[-1])}.values():

@@ -21,10 +21,11 @@ from tracker.lifecycle.text_clauses import TextChange, TextDate, read_clauses, u
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Relation, RelationType
 from tracker.store import reader
-from tracker.store.models import ChangeRow, ProvisionChangeRow, VersionRow
+from tracker.store.models import ChangeRow, ProvisionChangeRow
+from tracker.store.reader import KnownVersion
 
 #: language -> the versions of an instrument in the order of the law, for each that has any.
-Lines = Mapping[str, Mapping[str, Sequence[VersionRow]]]
+Lines = Mapping[str, Mapping[str, Sequence[KnownVersion]]]
 
 #: Dates of one text that become steps, and older texts of one expression that are read.
 MAX_DATES, MAX_OLDER = 60, 40
@@ -74,13 +75,13 @@ def text_dates(
     return out
 
 
-def _told(by_language: Mapping[str, Sequence[VersionRow]]) -> VersionRow:
+def _told(by_language: Mapping[str, Sequence[KnownVersion]]) -> KnownVersion:
     """The text of an amending act that is read."""
     return by_language[min(by_language, key=lambda x: (x != "en", x))][-1]
 
 
 def _written_into(
-    session: Session, text: _Texts, version: VersionRow, named: NamedDays, r: Relation, own: TextDates
+    session: Session, text: _Texts, version: KnownVersion, named: NamedDays, r: Relation, own: TextDates
 ) -> Iterator[TextDate]:
     """The days that an amending act writes into another one whose own text does not have them yet."""
     if not any(QUOTED in c.eid for c in named.clauses):
@@ -118,7 +119,7 @@ class _Texts:
     def __init__(
         self,
         instrument: Instrument,
-        by_language: Mapping[str, Sequence[VersionRow]],
+        by_language: Mapping[str, Sequence[KnownVersion]],
         changes: Mapping[str, TextChange],
     ) -> None:
         authentic = instrument.authentic

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -61,6 +61,19 @@ class Evidence:
     archive: str | None
     record_id: str | None
     way: str | None  # address of the further way of its source that it came by
+
+
+class KnownVersion(NamedTuple):
+    """What ten thousand versions are asked for at once: a row without its books."""
+
+    id: str
+    instrument: str
+    language: str
+    reading: str
+    parts: Mapping[str, Mapping[str, str]]
+    status: str
+    valid_from: date | None
+    text_date: date | None
 
 
 def expressions(session: Session, instrument: str | None = None) -> list[tuple[str, str]]:
@@ -162,7 +175,7 @@ def _is_law(day: date | None, since: date | None, until: date | None) -> bool:
     return day is None or ((since is None or since <= day) and (until is None or day < until))
 
 
-def named_days(session: Session, versions: Collection[VersionRow]) -> dict[str, NamedDays]:
+def named_days(session: Session, versions: Collection[VersionRow | KnownVersion]) -> dict[str, NamedDays]:
     """version -> what its text says of days: as the record keeps it, else found in the text. Kept in the
     session, for a site briefs many months from one record."""
     known: dict[tuple[str, str], NamedDays] = session.info.setdefault("named days", {})
@@ -182,7 +195,7 @@ def named_days(session: Session, versions: Collection[VersionRow]) -> dict[str, 
 
 
 def parents(
-    session: Session, version: VersionRow, wanted: Collection[str] | None = None
+    session: Session, version: VersionRow | KnownVersion, wanted: Collection[str] | None = None
 ) -> dict[str, str | None]:
     """eid -> what it stands in, of the provisions of a version; of those wanted."""
     out: dict[str, str | None] = {}
@@ -191,11 +204,11 @@ def parents(
             ProvisionRow.version == part["version"], ProvisionRow.scope == scope
         )
         rows = session.execute(query if wanted is None else query.where(ProvisionRow.eid.in_(wanted)))
-        out |= dict(rows.tuples().all())
+        out.update((eid, parent) for eid, parent in rows)
     return out
 
 
-def document(session: Session, version: VersionRow) -> Document:
+def document(session: Session, version: VersionRow | KnownVersion) -> Document:
     """A version as one document, with the parts it carries from earlier ones."""
     parts = {scope: part["reading"] for scope, part in version.parts.items()}
     return assemble(parts, version.reading, cache(partial(document_of, session)))

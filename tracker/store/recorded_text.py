@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, load_only
 from tracker.store import reader
 from tracker.store.documents import Texts
 from tracker.store.models import CaptureRow, ChangeRow, CheckCapture, ProvisionRow, VersionRow
+from tracker.store.reader import KnownVersion
 from tracker.store.readings import OwnTexts
 from tracker.store.rows import chunks
 
@@ -130,7 +131,10 @@ def _url(session: Session, version: VersionRow) -> str | None:
 
 
 def _held(
-    session: Session, version: VersionRow, eids: set[str], valid_at: date | None = None
+    session: Session,
+    version: VersionRow | KnownVersion,
+    eids: set[str],
+    valid_at: date | None = None,
 ) -> dict[str, ProvisionText]:
     """The cited provisions of a version, each quoted with all that stands below it; with ``valid_at`` those
     that were law on that day, as far as their publisher dates them."""
@@ -175,12 +179,14 @@ def _law_on(day: date | None) -> tuple[ColumnElement[bool], ...]:
     return or_(since.is_(None), since <= day), or_(until.is_(None), until > day)
 
 
-def provision_texts(session: Session, version: VersionRow, eids: Collection[str]) -> dict[str, ProvisionText]:
+def provision_texts(
+    session: Session, version: VersionRow | KnownVersion, eids: Collection[str]
+) -> dict[str, ProvisionText]:
     """Provisions of one version, each quoted with all that stands below it."""
     return _held(session, version, set(eids))
 
 
-def _holders(version: VersionRow) -> list[tuple[str, str]]:
+def _holders(version: VersionRow | KnownVersion) -> list[tuple[str, str]]:
     """(scope, version that holds its rows) of a version's parts."""
     return [(scope, part["version"]) for scope, part in sorted(version.parts.items())]
 
@@ -211,7 +217,7 @@ def _past(session: Session, history: list[VersionRow], eids: set[str]) -> dict[s
 
 
 def _contents(
-    session: Session, versions: Collection[VersionRow], eids: Collection[str]
+    session: Session, versions: Collection[VersionRow | KnownVersion], eids: Collection[str]
 ) -> dict[tuple[str, str, str], str]:
     """(version that holds it, scope, eid) -> content hash."""
     found: dict[tuple[str, str, str], str] = {}
@@ -227,40 +233,49 @@ def _contents(
     return found
 
 
-_LINE = (
-    select(VersionRow)
-    .where(VersionRow.superseded_at.is_(None))
-    .order_by(VersionRow.ordinal)
-    .options(
-        load_only(
-            VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.reading,
-            VersionRow.parts, VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at,
-            VersionRow.text_date, VersionRow.valid_from, VersionRow.status, VersionRow.title,
-        )
-    )
-)  # fmt: skip
-
-
 def line(session: Session, instrument: str, language: str, at: datetime | None) -> list[VersionRow]:
     """The versions known at a moment in the order of the law, with what a table asks of them and no more."""
-    query = _LINE.where(VersionRow.instrument == instrument, VersionRow.language == language)
+    query = (
+        select(VersionRow)
+        .where(
+            VersionRow.instrument == instrument,
+            VersionRow.language == language,
+            VersionRow.superseded_at.is_(None),
+        )
+        .order_by(VersionRow.ordinal)
+        .options(
+            load_only(
+                VersionRow.instrument, VersionRow.language, VersionRow.ordinal, VersionRow.parts,
+                VersionRow.check, VersionRow.observed_at, VersionRow.last_seen_at, VersionRow.text_date,
+                VersionRow.valid_from, VersionRow.status, VersionRow.title,
+            )
+        )
+    )  # fmt: skip
     return [v for v in session.scalars(query) if at is None or v.observed_at <= at]
 
 
 def lines(
     session: Session, instruments: Collection[str], at: datetime | None
-) -> dict[str, dict[str, list[VersionRow]]]:
-    """instrument -> language -> its `line`, for those that have any."""
-    out: dict[str, dict[str, list[VersionRow]]] = {}
+) -> dict[str, dict[str, list[KnownVersion]]]:
+    """instrument -> language -> its versions known at a moment in the order of the law, for those that have
+    any."""
+    query = (
+        select(*(getattr(VersionRow, name) for name in KnownVersion._fields))
+        .where(VersionRow.superseded_at.is_(None))
+        .order_by(VersionRow.ordinal)
+    )
+    if at is not None:
+        query = query.where(VersionRow.observed_at <= at)
+    out: dict[str, dict[str, list[KnownVersion]]] = {}
     for some in chunks(sorted(instruments)):
-        for v in session.scalars(_LINE.where(VersionRow.instrument.in_(some))):
-            if at is None or v.observed_at <= at:
-                out.setdefault(v.instrument, {}).setdefault(v.language, []).append(v)
+        for row in session.execute(query.where(VersionRow.instrument.in_(some))):
+            v = KnownVersion(*row)
+            out.setdefault(v.instrument, {}).setdefault(v.language, []).append(v)
     return out
 
 
 def contents(
-    session: Session, versions: Collection[VersionRow], eids: Collection[str]
+    session: Session, versions: Collection[VersionRow | KnownVersion], eids: Collection[str]
 ) -> dict[tuple[str, str], str]:
     """(version, eid) -> content hash of the provisions that a version has, many versions a statement."""
     found = _contents(session, versions, eids)
