@@ -90,6 +90,8 @@ def read_clauses(
 ) -> tuple[TextDate, ...]:
     """The days that a text names. ``of_other``: instead of its own days those it writes into another act,
     which has these ids."""
+    if not named.clauses:
+        return ()
     force = _first(i, ("in_force",))
     out: list[TextDate] = []
     for c in named.clauses:

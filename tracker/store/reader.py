@@ -175,6 +175,9 @@ def _is_law(day: date | None, since: date | None, until: date | None) -> bool:
     return day is None or ((since is None or since <= day) and (until is None or day < until))
 
 
+_NO_DAYS = NamedDays()
+
+
 def named_days(session: Session, versions: Collection[VersionRow | KnownVersion]) -> dict[str, NamedDays]:
     """version -> what its text says of days: as the record keeps it, else found in the text. Kept in the
     session, for a site briefs many months from one record."""
@@ -186,7 +189,9 @@ def named_days(session: Session, versions: Collection[VersionRow | KnownVersion]
                 VersionRow.id.in_(ids), VersionRow.days_by == DAYS_VERSION
             )
         )
-        known |= {(id_, reading): NamedDays.from_json(kept or {}) for id_, reading, kept in rows}
+        known |= {
+            (id_, reading): NamedDays.from_json(kept) if kept else _NO_DAYS for id_, reading, kept in rows
+        }
     for v in missing.values():
         if (v.id, v.reading) not in known:
             text = document(session, v)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from tracker.store import reader
@@ -19,6 +19,11 @@ from tracker.store.rows import chunks
 _ProvisionLine = tuple[str | None, str | None, str]
 
 _CHUNK = 500
+# made once (see `tracker.store.captures`)
+_CONTENTS = select(ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.content).where(
+    ProvisionRow.version.in_(bindparam("holders", expanding=True)),
+    ProvisionRow.eid.in_(bindparam("eids", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -223,11 +228,7 @@ def _contents(
     found: dict[tuple[str, str, str], str] = {}
     for holders in chunks(sorted({holder for v in versions for _, holder in _holders(v)})):
         for cited in chunks(sorted(eids)):
-            rows = session.execute(
-                select(
-                    ProvisionRow.version, ProvisionRow.scope, ProvisionRow.eid, ProvisionRow.content
-                ).where(ProvisionRow.version.in_(holders), ProvisionRow.eid.in_(cited))
-            )
+            rows = session.execute(_CONTENTS, {"holders": list(holders), "eids": list(cited)})
             for holder, scope, eid, content in rows:
                 found[holder, scope, eid] = content
     return found
