@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-fast fuzz golden mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
+.PHONY: help venv demo test test-fast fuzz golden questions mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ test: $(STAMP)  ## all tests (PostgreSQL and Chromium where they are installed)
 
 test-fast: $(STAMP)  ## all tests but those marked slow, for the loop of work
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+
+questions: $(STAMP)  ## forty questions to pages, commands and briefings of the research corpus (five minutes)
+	TRACKER_QUESTIONS=1 $(BIN)/python -m pytest tests/golden_questions $(ARGS)
 
 golden: $(STAMP)  ## the stored outputs of tests/golden again, from the code as it is
 	$(BIN)/python -m tests.golden
