@@ -10,7 +10,7 @@ import pytest
 
 from tests.lifecycle.test_steps import with_events
 from tests.site.record import SECTIONS, Record
-from tracker.law.named_days import NamedDays, named_days
+from tracker.law.named_days import VERSION, NamedDays, named_days
 from tracker.law.part_references import part_references
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.state import RuleState, state
@@ -281,3 +281,14 @@ def test_a_treaty_that_says_why_it_is_not_in_force_is_not() -> None:
 def test_parts_of_a_law_by_their_names(words: str, lang: str, eids: list[str]) -> None:
     held = {*eids, "art_5", "art_5__para_1"}
     assert [r.among(held) for r in part_references(words, lang)] == eids
+
+
+def test_days_are_kept_with_a_version_and_else_found_in_its_text(tmp_path: Path) -> None:
+    life = Life(tmp_path, [FORCE, FROM.format("1 May 2027")], [FORCE, FROM.format("1 June 2028")])
+    with life.record.store.write() as session:
+        versions = reader.versions(session, "sample-act")
+        assert [v.days_by for v in versions] == [VERSION, VERSION]
+        for v in versions:
+            v.days_by, v.named_days = None, None
+    with life.record.store.read() as session:
+        assert recorded_dates(session, life.registry, [life.act]) == life.recorded

@@ -86,13 +86,12 @@ Days = Mapping[str, frozenset[date]]
 @dataclass(frozen=True)
 class NamedDays:
     """The clauses of a text in order; eid -> days that provisions with words of such clauses name, those in
-    names of acts (``cited``) apart, and periods they count; days of the title and of provisions at the edges.
+    names of acts (``cited``) apart; days of the title and of provisions at the edges.
     """
 
     clauses: tuple[LifeClause, ...] = ()
     days: Days = field(default_factory=dict)
     cited: Days = field(default_factory=dict)
-    counted: Mapping[str, tuple[RelativeDate, ...]] = field(default_factory=dict)
     title: frozenset[date] = frozenset()
     edges: tuple[tuple[str, frozenset[date]], ...] = ()
 
@@ -106,7 +105,6 @@ class NamedDays:
             "clauses": [_clause_json(c) for c in self.clauses],
             "days": {eid: _iso(days) for eid, days in self.days.items()},
             "cited": {eid: _iso(days) for eid, days in self.cited.items()},
-            "counted": {eid: [_value_json(r) for r in all_] for eid, all_ in self.counted.items()},
             "title": _iso(self.title),
             "edges": [[eid, _iso(days)] for eid, days in self.edges],
         }
@@ -118,7 +116,6 @@ class NamedDays:
             tuple(_clause(c) for c in kept.get("clauses", ())),
             {eid: _days(days) for eid, days in kept.get("days", {}).items()},
             {eid: _days(days) for eid, days in kept.get("cited", {}).items()},
-            {eid: tuple(_period(r) for r in all_) for eid, all_ in kept.get("counted", {}).items()},
             _days(kept.get("title", ())),
             tuple((eid, _days(days)) for eid, days in kept.get("edges", ())),
         )
@@ -160,19 +157,16 @@ def named_days(document: Document, scopes: Mapping[str, Scope]) -> NamedDays:
     held = _with_words(document.provisions, parents, lang)
     days: dict[str, frozenset[date]] = {}
     cited: dict[str, frozenset[date]] = {}
-    counted: dict[str, tuple[RelativeDate, ...]] = {}
     for p in held:
-        if p.text and p.type != "footnote":
+        if p.text and p.type not in ("footnote", "recital", "citation"):
             own, other = _told_apart(p.text, lang)
             if own:
                 days[p.eid] = frozenset(own)
             if other - own:
                 cited[p.eid] = frozenset(other - own)
-            if periods := tuple(r.value for r in find_relative(p.text, lang)):
-                counted[p.eid] = periods
     return NamedDays(
         tuple(_clauses(held, parents, lang)),
-        days, cited, counted,
+        days, cited,
         _of_edge(document.title, lang),
         tuple((p.eid, found) for p in _edges(document, scopes) if (found := _of_edge(p.text, lang))),
     )  # fmt: skip

@@ -268,7 +268,8 @@ class _Text:
         if not any(past):
             return DateEvidence(EvidenceState.NOT_HELD, act, eid)
         if past[-1] and len({*past} - {None}) == 1:
-            periods = (r for at, of in self.days.counted.items() if eid_tree.is_within(at, eid) for r in of)
+            said = (c.value for c in self.days.clauses if eid_tree.is_within(c.eid, eid))
+            periods = (value for value in said if isinstance(value, RelativeDate))
             if counted := self._counted(periods, wanted):
                 return counted
         named = self._named[eid]
