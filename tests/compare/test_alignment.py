@@ -253,7 +253,7 @@ def test_what_cannot_be_aligned_says_why(two: Record) -> None:
         (
             ["sample-act", "sample-amendment"],
             AlignmentQuery(topic="returns"),
-            "holds no text of sample-amendment",
+            "there is no text of sample-amendment",
         ),
         (["sample-act", "sample-act"], AlignmentQuery(topic="nothing"), "no topic 'nothing'; there is: "),
         (
