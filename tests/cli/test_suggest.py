@@ -100,7 +100,7 @@ def test_another_value_and_other_provisions(tracker: Tracker, tmp_path: Path) ->
         (["suggest", "digital-tax-sample", "ca-dsta"], "write cues/digital-tax-sample.yml"),
         (["suggest", "digital-trade", "rcep", "--topic", "nope"], "no topic 'nope'"),
         (["suggest", "digital-trade"], "--file FILE"),
-        (["suggest", "digital-trade", "depa"], "holds no text of depa"),
+        (["suggest", "digital-trade", "depa"], "there is no text of depa"),
         (["suggest", "digital-trade", "rcep", "--text-lang", "zh"], "in en, not in zh"),
         (["accept", "digital-trade", "rcep", "transparency"], "in your own words"),
         (["accept", "digital-trade", "rcep", "transparency=strong", "--note-en", "x"], "not on its scale"),

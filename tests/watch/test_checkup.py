@@ -55,7 +55,7 @@ MOODS: dict[str, tuple[tuple[int, dict[str, str], bytes], str, bool, str, str]] 
     "/found": ((302, {"Location": "/good"}, b""), "", True, "16 provisions", "it is redirected to "),
     "/list": ((200, HTML, LIST), "kind: listing", True, "9 entries read, the newest of 2026-11-09", "set `status"),
     "/gone": ((404, HTML, b"<html>no</html>"), "", False, "the server answers 404", "find the present one"),
-    "/trouble": ((500, HTML, b"oops"), "", False, "the server answers 500", "in trouble"),
+    "/trouble": ((500, HTML, b"oops"), "", False, "the server answers 500", "server fault"),
     "/refused": ((403, HTML, b"no"), "", False, "the server answers 403", "refuses programs"),
     "/secret/a": ((200, HTML, page()), "", False, "robots.txt of", "robots forbids it"),
     "/challenge": ((200, HTML, CHALLENGE), "", False, "Blocked: Cloudflare challenge", "another way"),
