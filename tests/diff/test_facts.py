@@ -198,7 +198,7 @@ def test_a_definition_shows_its_first_difference_of_words_not_of_typography() ->
         ("amount", "5천만원", "ko", {"number": "50000000", "currency": "KRW"}),
         ("rate", "100분의 3", "ko", {"number": "3", "unit": "percent"}),
         ("duration", "30일", "ko", {"number": "30", "unit": "day"}),
-        ("threshold", "1조원", "ko", {"number": "1000000000000"}),
+        ("threshold", "1조원", "ko", {"number": "1000000000000", "currency": "KRW"}),
         ("threshold", "at least 10 000 business users", "en", {"number": "10000"}),
         ("modality", "shall not", "en", {}),
     ],

@@ -20,7 +20,7 @@ _MOVED = "date_moved"
 
 
 @dataclass(frozen=True)
-class Entry:
+class BriefingEntry:
     """One thing a section says. ``weight``: the lower, the sooner it is told where room is short;
     ``counts``: whether it is a thing to count where it is left out, or belongs to the one before it."""
 
@@ -36,7 +36,7 @@ class Section:
     anchor: str
     title: str
     unit: tuple[str, str]
-    entries: tuple[Entry, ...]
+    entries: tuple[BriefingEntry, ...]
     note: str = ""
 
     def upto(self, weight: float) -> Section:
@@ -90,13 +90,13 @@ def news(b: Briefing, say: Phrases) -> list[Section]:
 # --- what changed -------------------------------------------------------------------------------------
 
 
-def _changes(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _changes(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     """Each change by its sentences; those about dates that moved stand among the dates."""
     for k, c in enumerate(b.changes):
         told = b.sentences.get((c.id, say.lang))
         href = say.links.get(f"change:{c.id}")
         if told is None:  # counted, not told
-            yield Entry(1000 + k, _named(c, say, href))
+            yield BriefingEntry(1000 + k, _named(c, say, href))
             continue
         first, *rest = [s for s in told if s.kind != _MOVED] or told
         yield from _sentence(replace(first, act=told[0].act), say, 1 + 2 * k, href)
@@ -104,13 +104,13 @@ def _changes(b: Briefing, say: Phrases) -> Iterator[Entry]:
             yield from _sentence(s, say, 3 + 3 * j + 2 * k, None)
 
 
-def _sentence(s: Sentence, say: Phrases, weight: float, href: str | None) -> Iterator[Entry]:
+def _sentence(s: Sentence, say: Phrases, weight: float, href: str | None) -> Iterator[BriefingEntry]:
     """A sentence and its clause; what the sentence quotes of the clause stands there, and not twice."""
     if s.clause is None:
-        yield Entry(weight, say.sentence(s, href), counts=bool(s.act))
+        yield BriefingEntry(weight, say.sentence(s, href), counts=bool(s.act))
         return
-    yield Entry(weight, say.sentence(replace(s, quote=""), href), counts=bool(s.act))
-    yield Entry(weight if s.quote else weight + 0.5, _quote(s.clause, say), counts=False)
+    yield BriefingEntry(weight, say.sentence(replace(s, quote=""), href), counts=bool(s.act))
+    yield BriefingEntry(weight if s.quote else weight + 0.5, _quote(s.clause, say), counts=False)
 
 
 def _quote(clause: Clause, say: Phrases) -> Panel:
@@ -133,7 +133,7 @@ def _folded(found: Sequence[Step]) -> list[tuple[Step, ...]]:
     return [tuple(some) for some in out.values()]
 
 
-def _moved(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _moved(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     """Each date that moved, from and to, with the clause that says so once; then what texts alone say."""
     told = _about_dates(b, say)
     shown: set[Clause] = set()
@@ -142,12 +142,12 @@ def _moved(b: Briefing, say: Phrases) -> Iterator[Entry]:
         days = [say.day(d) for d in (s.was_due, s.date) if d]
         was = (Run(days[0], "was"), Run(" → ")) if s.was_due else ()
         when = (*was, Run(days[-1], "now"), Run(say.marks.colon))
-        yield Entry(1 + n, (*when, *say.what(found), *say.set_by(s)))
+        yield BriefingEntry(1 + n, (*when, *say.what(found), *say.set_by(s)))
         for said in [x for x in told if all(day in x.said for day in days)]:
             told.remove(said)
             if said.clause and said.clause not in shown:
                 shown.add(said.clause)
-                yield Entry(4 + n, _quote(said.clause, say), counts=False)
+                yield BriefingEntry(4 + n, _quote(said.clause, say), counts=False)
     for n, said in enumerate(told):
         yield from _sentence(said, say, 5 + 3 * n, None)
 
@@ -162,7 +162,7 @@ def _about_dates(b: Briefing, say: Phrases) -> list[Sentence]:
     return out
 
 
-def _happened(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _happened(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     """Steps of rules, rulings, and law that was seen before and holds from a day of the period."""
     dated: list[tuple[str, int, Line]] = [
         (found[0].date.isoformat(), _rank(found[0]), say.step(found, _parts(b, found)))
@@ -178,7 +178,7 @@ def _happened(b: Briefing, say: Phrases) -> Iterator[Entry]:
     weightiest = sorted(range(len(dated)), key=lambda n: (dated[n][1], n))
     place = {n: 2 + 1.5 * k for k, n in enumerate(weightiest)}
     for n, (day, _, line) in enumerate(dated):
-        yield Entry(place[n], (Run(say.day(day), "strong"), Run(say.marks.colon), *line))
+        yield BriefingEntry(place[n], (Run(say.day(day), "strong"), Run(say.marks.colon), *line))
 
 
 def _rank(s: Step) -> int:
@@ -186,7 +186,7 @@ def _rank(s: Step) -> int:
     return 0 if s.duty else 1 if s.event not in ("published", "proposed") or s.condition else 2
 
 
-def _due(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _due(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     """By horizon: what is due in 30 days, in 90, in 180."""
     for h, first, each in zip(HORIZONS, (2.0, 6.0, 40.0), (1.5, 2.0, 3.0), strict=True):
         found = _folded([s for s in b.upcoming if horizon(s, b.period) == h])
@@ -198,23 +198,23 @@ def _due(b: Briefing, say: Phrases) -> Iterator[Entry]:
             )
             if n == 0:
                 label = Heading(3, text(say.t("within %(n)s days", n=h)))
-                yield Entry(first, label, counts=False)
-            yield Entry(first + each * n, line)
+                yield BriefingEntry(first, label, counts=False)
+            yield BriefingEntry(first + each * n, line)
 
 
 def _parts(b: Briefing, found: Sequence[Step]) -> list[Step]:
     return [p for s in found for p in b.parts.get(s, ())]
 
 
-def _consultations(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _consultations(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     for n, i in enumerate(b.consultations):
         until = say.t("comments until %(day)s", day=say.day(i.closes))
-        yield Entry(3 + 2 * n, (*say.notice_line(i), Run(say.marks.comma), Run(until, "strong")))
+        yield BriefingEntry(3 + 2 * n, (*say.notice_line(i), Run(say.marks.comma), Run(until, "strong")))
 
 
-def _expected(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _expected(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     for n, e in enumerate(b.expected):
-        yield Entry(4 + 2 * n, _awaited(e, say))
+        yield BriefingEntry(4 + 2 * n, _awaited(e, say))
 
 
 def _awaited(e: Expected, say: Phrases) -> Line:
@@ -241,10 +241,10 @@ def _awaited(e: Expected, say: Phrases) -> Line:
 # --- comparisons --------------------------------------------------------------------------------------
 
 
-def _cells(b: Briefing, say: Phrases) -> Iterator[Entry]:
+def _cells(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
     for n, m in enumerate(b.recoded):
-        yield Entry(5 + 3 * n, say.recoded(m))
+        yield BriefingEntry(5 + 3 * n, say.recoded(m))
     for n, c in enumerate(b.stale):
-        yield Entry(5 + 3 * n, say.stale(c))
+        yield BriefingEntry(5 + 3 * n, say.stale(c))
         if line := say.cell_clause(c):
-            yield Entry(5.5 + 3 * n, Panel("quote", (Paragraph(line, "law"),)), counts=False)
+            yield BriefingEntry(5.5 + 3 * n, Panel("quote", (Paragraph(line, "law"),)), counts=False)

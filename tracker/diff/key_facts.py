@@ -48,7 +48,7 @@ _NO_LAW = frozenset({"footnote", "recital", "citation", "preamble", "formula", "
 
 
 @dataclass
-class _Found:
+class _FoundFacts:
     """Facts with their weights, equal ones of several provisions once."""
 
     facts: dict[KeyFact, tuple[KeyFact, float]] = field(default_factory=dict)
@@ -89,7 +89,7 @@ def key_facts(
     ``rows`` are those of the change; a row of a pairing that is not sure is read as one text that went and
     one that came.
     """
-    out = _Found()
+    out = _FoundFacts()
     for fact, weight in whole_text.facts(old, new, language, rows):
         out.put(fact, weight)
     words = legal_words(language)

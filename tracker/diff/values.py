@@ -54,7 +54,7 @@ def read_value(kind: str, printed: str, lang: str) -> FactValue:
         unit = next((unit for word, unit in units.items() if word in folded), None)
         return FactValue(printed, number=_number(printed, lang), unit=unit)
     if kind == "threshold":
-        return FactValue(printed, number=_number(printed, lang))
+        return FactValue(printed, number=_number(printed, lang), currency=_currency(printed, lang))
     return FactValue(printed)
 
 

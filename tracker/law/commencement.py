@@ -78,7 +78,7 @@ class _Value(NamedTuple):
     end: int
 
 
-class _Patterns(NamedTuple):
+class _ClauseForms(NamedTuple):
     force: re.Pattern[str]
     applies: re.Pattern[str]
     heading: re.Pattern[str]
@@ -88,14 +88,14 @@ class _Patterns(NamedTuple):
 
 
 @cache
-def _patterns(code: str) -> _Patterns | None:
+def _patterns(code: str) -> _ClauseForms | None:
     words = COMMENCEMENT.get(code)
     if words is None:
         return None
     start, end = ("", "") if code in _EASTERN else (r"(?<!\w)", r"(?!\w)")
     whole, part = f"{start}(?:{words.whole}){end}", f"{start}(?:{words.part})"
     rx = (words.force, words.applies, words.heading, whole, part, words.fixed)
-    return _Patterns(*map(re.compile, rx))
+    return _ClauseForms(*map(re.compile, rx))
 
 
 def commencement(document: Document, language: str | None = None) -> list[Commencement]:
@@ -142,7 +142,9 @@ def _folded(text: str) -> str:
     return text.replace("\u0130", "I").lower().replace("’", "'").replace("\u00a0", " ")
 
 
-def _heads_list(p: Provision, code: str, patterns: _Patterns) -> tuple[CommencementKind, str | None] | None:
+def _heads_list(
+    p: Provision, code: str, patterns: _ClauseForms
+) -> tuple[CommencementKind, str | None] | None:
     """What "Chapter III shall apply from:" says of the points below it."""
     folded = _folded(p.text)
     force, applies = patterns.force.search(folded), patterns.applies.search(folded)
@@ -194,7 +196,7 @@ class _Verb(NamedTuple):
 
 
 def _of_sentence(
-    sentence: str, code: str, patterns: _Patterns, eid: str, likely: bool
+    sentence: str, code: str, patterns: _ClauseForms, eid: str, likely: bool
 ) -> Iterator[Commencement]:
     folded = _folded(sentence)
     verbs = [_Verb(CommencementKind.IN_FORCE, *m.span()) for m in patterns.force.finditer(folded)]
@@ -249,7 +251,7 @@ def _subject(
     verb: _Verb,
     high: int,
     code: str,
-    patterns: _Patterns,
+    patterns: _ClauseForms,
     likely: bool,
 ) -> tuple[str | None] | None:
     """(what of the act is said to be law; None: all of it,), or None for a sentence about something else."""

@@ -293,9 +293,13 @@ class _Telling:
         return None if day == (self._from.isoformat() if self._from else None) else day
 
     def _gone(self, gone: Sequence[str]) -> Sentence:
-        """Provisions that ended; where their numbers are given to others, "former"."""
-        taken = {p["eid"] for p in self.view["provisions"] if p["action"] not in ("removed", "repealed")}
-        message = _FORMER if taken.intersection(gone) else _DIFFERS["repealed"]
+        """Provisions that ended; where their numbers are given to others, "former". What is only no longer
+        there is not called repealed."""
+        rows = self.view["provisions"]
+        taken = {p["eid"] for p in rows if p["action"] not in ("removed", "repealed")}
+        marked = {p["eid"] for p in rows if p["action"] == "repealed"}
+        how = "repealed" if marked.issuperset(gone) else "removed"
+        message = _FORMER if taken.intersection(gone) else _DIFFERS[how]
         said = ngettext(self.lang, *message, len(gone)) % {"listed": cite_all(gone, self.lang, PROOF)}
         sentence = self._sentence(said, (), kind="repeal")
         return replace(sentence, eids=tuple(gone), _row=self._row(gone, (), "repeal"))
