@@ -17,9 +17,10 @@ from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, consultations, deadlines, duty_names
 from tracker.notify.config import ActiveSubscription
 from tracker.publish import editions
+from tracker.publish.due_words import due_words
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import condition, instrument_title, name, party_name
+from tracker.publish.labels import instrument_title
 from tracker.publish.plain import plain, safe_url
 from tracker.registry import Registry
 from tracker.registry.cron import wall_instant
@@ -89,16 +90,13 @@ def views(registry: Registry, found: Coming, asked: Mapping[str, Sequence[str]])
 
 
 def _words(d: Deadline, registry: Registry, lang: str) -> str:
-    """``RCEP, Article 12.14 (Viet Nam): applies; five-year grace ends``."""
+    """``RCEP, Article 12.14: Viet Nam: applies: five-year grace ends``."""
     marks = editions.punctuation(lang)
-    title = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
-    where = title
+    where = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
     if d.eid:
-        told = {"act": title, "provision": cite(d.eid, lang)}
+        told = {"act": where, "provision": cite(d.eid, lang)}
         where = editions.gettext(lang, "%(act)s, %(provision)s") % told
-    if d.party:
-        where += marks.aside(party_name(d.party, lang))
-    said = [name("event", d.event, lang), *filter(None, [condition(d, lang)])]
+    said = due_words(d, lang)
     if not d.seen:
-        said.append(editions.gettext(lang, "announced, no legal text seen"))
-    return plain(marks.labelled(where, marks.clauses(said)))
+        said += marks.aside(editions.gettext(lang, "announced, no legal text seen"))
+    return plain(marks.labelled(where, said))

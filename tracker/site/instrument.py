@@ -13,6 +13,7 @@ from tracker.lifecycle.state import LegalState, state
 from tracker.lifecycle.steps import Step, steps_of
 from tracker.publish import editions
 from tracker.publish.charts import version_lanes
+from tracker.publish.date_rows import step_rows
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.schema import Instrument
 from tracker.site.context import BuildContext, ChangeEntry, VersionEntry, put_page
@@ -45,7 +46,7 @@ def instrument_page(
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
     json_path = f"instruments/{page_name(i.id)}.json"
-    site.out.put(json_path, to_json(_data(site, i, versions)))
+    site.out.put(json_path, to_json(_data(site, i, versions, found)))
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         regime = site.registry.regime_of(i.id)
@@ -191,7 +192,9 @@ def _sources(site: BuildContext, i: Instrument, lang: str) -> list[dict[str, Any
     ]
 
 
-def _data(site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]]) -> dict[str, Any]:
+def _data(
+    site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]], found: Sequence[Step]
+) -> dict[str, Any]:
     """All that the record holds of an instrument but its texts."""
 
     def change(c: ChangeEntry) -> dict[str, Any]:
@@ -209,6 +212,7 @@ def _data(site: BuildContext, i: Instrument, versions: dict[str, list[VersionEnt
 
     return {
         "instrument": i.model_dump(mode="json"),
+        "steps": step_rows(found),
         "versions": [
             {
                 "id": v.id,
