@@ -89,6 +89,9 @@ lock:  ## requirements.lock anew: the newest versions pyproject.toml allows, res
 	  { echo "# Made by \`make lock\` on Python 3.11: everything pyproject.toml asks for, but the browser extra."; \
 	    build/lock/bin/python -m pip freeze --exclude-editable | \
 	    sed 's/^\(backports\.zstd==.*\)$$/\1 ; python_version < "3.14"/'; } > requirements.lock.new && \
+	  build/lock/bin/python -m pip install --quiet --dry-run --no-deps --only-binary=:all: --ignore-installed \
+	    --python-version 3.11.0 --target build/lock/check -r requirements.lock.new || { \
+	    echo "make: Python 3.11.0 cannot install this; pin an older version of what is named above" >&2; exit 1; }; \
 	  mv requirements.lock.new requirements.lock && rm -rf build/lock
 
 fuzz: $(STAMP)  ## every reader with many damaged inputs: N=2000 of each sample, FROM=0 is the first seed
