@@ -106,11 +106,6 @@ class Phrases:
         rest = label.removeprefix(line[0].text) if line else label
         return (*line, Run(rest)) if rest else line
 
-    @property
-    def _before_provision(self) -> str:
-        """Between an act and its provision; Chinese sets nothing there."""
-        return self.marks.comma if self.marks.space else ""
-
     def _tongue(self, id_: str | None, said: str) -> str | None:
         found = self.registry.instruments.get(id_ or "")
         if found is None:
@@ -167,7 +162,7 @@ class Phrases:
     def what(self, found: Sequence[Step], event: str = "", asides: Sequence[Line] | None = None) -> Line:
         """The instrument and the provisions, to whom and who must do it."""
         where = dict.fromkeys(self.cite(x.eid) for x in found if x.eid)
-        rest = f"{self._before_provision}{self.marks.items(where)}" if where else ""
+        rest = f"{self.marks.within}{self.marks.items(where)}" if where else ""
         said = self._conditions(found) if asides is None else asides
         parties = dict.fromkeys(party_name(x.party, self.lang) for x in found if x.party)
         named = len(parties) > 1 and len(said) > 1  # each condition names its own
@@ -213,7 +208,7 @@ class Phrases:
         if not s.set_by:
             return ()
         act, _, eid = s.set_by.partition("#")
-        where = Run(f"{self._before_provision}{self.cite(eid)}" if eid else "", "soft")
+        where = Run(f"{self.marks.within}{self.cite(eid)}" if eid else "", "soft")
         left, right = self.t("laid down in %(act)s", act="\0").split("\0")
         said = (Run(left, "soft"), *self.act(act, short=True, style="soft"), where, Run(right, "soft"))
         return self.soft_brackets(*(run for run in said if run.text))

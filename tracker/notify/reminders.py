@@ -94,8 +94,7 @@ def _words(d: Deadline, registry: Registry, lang: str) -> str:
     marks = editions.punctuation(lang)
     where = plain(d.title or "") or instrument_title(registry, d.instrument, lang, short=True)
     if d.eid:
-        told = {"act": where, "provision": cite(d.eid, lang)}
-        where = editions.gettext(lang, "%(act)s, %(provision)s") % told
+        where += marks.within + cite(d.eid, lang)
     said = due_words(d, lang)
     if not d.seen:
         said += marks.aside(editions.gettext(lang, "announced, no legal text seen"))

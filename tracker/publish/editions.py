@@ -65,6 +65,11 @@ class Punctuation:
     _aside: str
     _quotes: str
 
+    @property
+    def within(self) -> str:
+        """Between an act and its provision: ``AI Act, Article 6`` and ``《人工智能法》第6条``."""
+        return self.comma if self.space else ""
+
     def items(self, texts: Iterable[str]) -> str:
         """Texts as a list: ``a, b`` and ``甲、乙``."""
         return self.enumeration.join(texts)

@@ -93,6 +93,7 @@ def environment(lang: str) -> Environment:
         opened=opened,
         closed=closed,
         comma=marks.comma,
+        within=marks.within,
         listed=marks.enumeration,
         colon=marks.colon,
         html_lang=editions.html_lang(lang),

@@ -48,7 +48,7 @@ def _row(s: Step, registry: Registry, lang: str) -> TableRow:
     setter = instrument_title(registry, (s.set_by or "").partition("#")[0] or act or None, lang, short=True)
     return row(
         cell(when, kind="day", value=s.date),
-        marks.comma.join(
+        marks.within.join(
             lines(
                 instrument_title(registry, s.instrument, lang, short=True), cite(s.eid, lang) if s.eid else ""
             )
@@ -61,5 +61,5 @@ def _row(s: Step, registry: Registry, lang: str) -> TableRow:
             ),
             tone="stale" if odd else "",
         ),
-        marks.comma.join(lines(setter, cite(eid, lang) if eid else "")),
+        marks.within.join(lines(setter, cite(eid, lang) if eid else "")),
     )
