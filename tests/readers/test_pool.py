@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import os
 import pickle
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.model import Capture, ListingSpec, ReaderFailed, SourceSpec, Unreadable
+from tracker.model import Capture, ListingSpec, ReaderFailed, Scope, SourceSpec, Unreadable
 from tracker.readers import formats, pool, worker
 
 LAW = b"<html><body><main><h1>Act</h1>" + b"".join(
@@ -137,3 +138,18 @@ def test_what_a_reader_may_not() -> None:
             worker._refuse(event, given)
     worker._refuse("open", ("x", "r", os.O_RDONLY))
     assert socket.socket  # nothing was taken from this process
+
+
+def test_codes_are_written_by_value_on_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11.0 to 3.11.3 write a code as a call of `getattr`, which an answer may not hold."""
+    monkeypatch.setattr(Scope, "__reduce_ex__", lambda self, _: (getattr, (Scope, self.name)))
+    assert b"getattr" in pickle.dumps(Scope.BODY)
+    before = dict(copyreg.dispatch_table)
+    try:
+        worker.enums_by_value()
+        written = pickle.dumps(Scope.BODY)
+    finally:
+        for found in copyreg.dispatch_table.keys() - before.keys():
+            del copyreg.dispatch_table[found]
+    assert b"getattr" not in written
+    assert pickle.loads(written) is Scope.BODY

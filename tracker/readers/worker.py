@@ -7,6 +7,7 @@ databases and files to write are refused to Python; where the system lets us, th
 
 from __future__ import annotations
 
+import copyreg
 import ctypes
 import gc
 import os
@@ -18,11 +19,13 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from enum import Enum
 from multiprocessing.connection import Connection
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from tracker import model
 from tracker.model import (
     Capture,
     CaptureError,
@@ -57,6 +60,7 @@ def main(fd: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for name in formats.names():  # before the limits: loading may write compiled modules
         formats.load(name)
+    enums_by_value()
     _shut_in()
     gc.freeze()
     gc.set_threshold(20_000)
@@ -73,6 +77,14 @@ def main(fd: int) -> None:
             _limit(0)
             if spent or _address_space() > GROWN:
                 return
+
+
+def enums_by_value() -> None:
+    """Have the codes of `tracker.model` written by class and value. Python 3.11.0 to 3.11.3 write them as a
+    call of `getattr`, which whoever takes an answer refuses."""
+    for found in vars(model).values():
+        if isinstance(found, type) and issubclass(found, Enum):
+            copyreg.pickle(found, lambda code: (type(code), (code.value,)))
 
 
 def _answer(task: str, given: Sequence[Any]) -> tuple[tuple[str, Any], bool]:
