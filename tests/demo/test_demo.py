@@ -23,6 +23,8 @@ from tracker.demo.run import run
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import deadlines
 from tracker.lifecycle.steps import steps
+from tracker.model import ReaderFailed
+from tracker.readers import pool
 from tracker.registry import load_registry
 from tracker.registry.schema import Strand
 from tracker.store.db import Store
@@ -198,3 +200,13 @@ def test_a_date_that_moved_is_moved_in_every_place_before_an_editor_has_worked(d
         later = gather(session, registry, parse("2027-06"))
     assert (new, "anx_i") in {(s.date, s.eid) for s in later.upcoming}
     assert (old, "anx_i") not in {(s.date, s.eid) for s in later.upcoming}
+
+
+def test_a_machine_that_cannot_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ReaderFailed("no process can be started")
+
+    monkeypatch.setattr(pool, "read", refuse)
+    done = CliRunner().invoke(app, ["demo", "--out", str(tmp_path / "demo")])
+    assert done.exit_code == 1
+    assert "samples could not be read: no process can be started" in done.output

@@ -52,6 +52,9 @@ def demo(
     out: Path = typer.Option(Path("build/demo"), "--out", "-o", help="Folder of the demo"),
 ) -> None:
     """The whole job on the packaged sample archive, offline: capture, compare, brief, site."""
-    from tracker.demo import run  # it knows every reader, which a build of the site does not need
+    from tracker.demo import DemoFailed, run  # it knows every reader, which a build of the site does not need
 
-    typer.echo(run(out))
+    try:
+        typer.echo(run(out))
+    except DemoFailed as error:
+        raise stop(str(error), 1) from error

@@ -1,5 +1,5 @@
 """The whole job on a packaged sample archive, offline: what `tracker demo` and `make demo` run."""
 
-from tracker.demo.run import run
+from tracker.demo.run import DemoFailed, run
 
-__all__ = ["run"]
+__all__ = ["DemoFailed", "run"]

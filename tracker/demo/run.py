@@ -15,6 +15,7 @@ from time import monotonic
 from tracker.demo.archive import write_archive
 from tracker.demo.codings import pin_samples, sample_registry, write_overlay
 from tracker.demo.found import found
+from tracker.model import ReaderFailed
 from tracker.site.build import build
 from tracker.store.db import Store
 from tracker.watch.importing import import_archives
@@ -24,11 +25,15 @@ from tracker.watch.ingest import Ingest
 RECORDED_AT = datetime(2026, 8, 1, 6, tzinfo=UTC)
 
 
+class DemoFailed(Exception):
+    """The samples could not be read on this machine; the words say why."""
+
+
 def run(out: Path) -> str:
     """Run the demo in a fresh folder; returns what it found, ending with where to look.
 
     Leaves ``sample.warc.gz`` (the archive), ``tracker.db`` (the record), ``registry/`` (the sample
-    codings, for ``--registry``) and ``site/``.
+    codings, for ``--registry``) and ``site/``. Raises `DemoFailed`.
     """
 
     began = monotonic()
@@ -41,6 +46,8 @@ def run(out: Path) -> str:
     store = Store(f"sqlite:///{out / 'tracker.db'}")
     store.migrate()
     report = import_archives(Ingest(store, registry, clock=lambda: RECORDED_AT), registry, [archive])
+    if broken := [message for _, kind, message in report.failures if kind == ReaderFailed.__name__]:
+        raise DemoFailed(f"{len(broken)} of {report.records} samples could not be read: {broken[0]}")
     with store.read() as session:
         registry = pin_samples(session, registry)
         lines = found(session, registry, samples, report)
