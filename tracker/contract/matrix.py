@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tracker.contract.base import Day, Moment, ViewModel
 
-Basis = Literal["text", "official", "secondary", "memory"]
+Basis = Literal["text", "official", "secondary", "inferred", "memory"]
 CellState = Literal["current", "stale", "unverified", "missing"]
 
 

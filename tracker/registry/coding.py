@@ -32,6 +32,9 @@ def _bare_date(value: Any) -> Any:
 Value = Annotated[Slug | Amount | date, BeforeValidator(_bare_date)]
 
 
+Day = date  # fields called `date` hide the type
+
+
 class ReadFrom(Strict):
     """Where a coding was read: enough to find it again and to see that it has changed since."""
 
@@ -68,6 +71,8 @@ class Coding(Strict):
     """What an instrument says on a topic. Several of one topic are its history; the newest counts.
 
     `evidence` is where it was read when not in a text of the record: an address, or a work in words.
+    `searched`: the words looked for in the whole text where the value says that it has no such rule.
+    `checked_by`, `checked_on`: a second person read the same law without looking at this coding, and agreed.
     `parties` differ from the rest; `renews` is written by `tracker review coding`.
     """
 
@@ -80,9 +85,12 @@ class Coding(Strict):
     note: Title
     basis: Basis
     evidence: str | None = None
+    searched: list[str] = Field(default_factory=list)
     read_from: list[ReadFrom] = Field(default_factory=list)
     date: date
     coder: str
+    checked_by: str | None = None
+    checked_on: Day | None = None
     renews: Renewal | None = None
 
 

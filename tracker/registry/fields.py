@@ -58,5 +58,5 @@ class Strict(BaseModel):
 
 
 Title = Annotated[dict[Language, str], Field(min_length=1)]
-#: What a statement about the law rests on.
-Basis = Literal["text", "official", "secondary", "memory"]
+#: What a statement about the law rests on. ``inferred``: concluded from other facts, read nowhere.
+Basis = Literal["text", "official", "secondary", "inferred", "memory"]

@@ -32,6 +32,7 @@ WHY = {
     "not-pinned": "The coding does not say which capture it is based on.",
     "basis-official": "Taken from an official page, not from the text itself.",
     "basis-secondary": "Taken from a secondary source.",
+    "basis-inferred": "Concluded from other facts; read nowhere.",
     "basis-memory": "Not checked against the text.",
     "coded-later": "Coded after this date.",
     "not-coded": "Not coded yet.",
