@@ -18,6 +18,7 @@ from tracker.readers.grammar.articles import read_articles
 from tracker.readers.lines import Line, SourceText
 from tracker.readers.running_text import is_running, unfold
 from tracker.readers.sections import sections, without_title
+from tracker.readers.xmltext import keep_part
 
 NAME = "statute_text"
 VERSION = 9
@@ -87,9 +88,11 @@ def read_text(
         builder.drop(kind, words)
     for element, words in strange:
         builder.warn("unknown_element", labels=(element,), sample=words[:120])
+    keep_part(builder, source.part)
+    whole = text.splitlines() if printed is None else printed
     return builder.document(
         source, name, version, title or source.instrument, scope=LAW_SCOPES, **facts,
-        printed=text.splitlines() if printed is None else printed,
+        printed=None if source.part else whole,
     )  # fmt: skip
 
 

@@ -100,13 +100,17 @@ def guard_depth(depth: int) -> None:
 
 
 def keep_part(builder: Builder, part: str | None) -> None:
-    """Cut a builder down to one part, named by eid or by the publisher's id; ids stay as they are.
+    """Cut a builder down to its parts, named by eid or by the publisher's id; ids stay as they are.
 
     ``a..b`` keeps provisions that follow each other, from the one to the other, whatever groups they stand in
-    ("art_1__para_35..art_1__para_50"). Raises `StructureChanged` when the text has no such part.
+    ("art_1__para_35..art_1__para_50"); commas stand between several. Raises `StructureChanged` where the
+    text has no such part.
     """
-    if part is None:
-        return
+    if part is not None:
+        builder.provisions[:] = [p for one in part.split(",") for p in _one_part(builder, one.strip())]
+
+
+def _one_part(builder: Builder, part: str) -> list[Draft]:
     first, _, last = part.partition("..")
     keep: set[str] = set()
     kept: list[Draft] = []
@@ -127,4 +131,4 @@ def keep_part(builder: Builder, part: str | None) -> None:
         ended = ended or not last or last in names
     if not kept or not ended:
         raise StructureChanged(f"the text has no part {part!r}")
-    builder.provisions[:] = kept
+    return kept

@@ -23,7 +23,7 @@ from tracker.model import Capture, Document, LegalStatus, ProvisionStatus, Scope
 from tracker.readers.build import Builder
 from tracker.readers.egov import tree as egov_tree
 from tracker.readers.sweep import Rules, part, sweep
-from tracker.readers.xmltext import elements, first, guard_depth, inner, key, local
+from tracker.readers.xmltext import elements, first, guard_depth, inner, keep_part, key, local
 
 NAME = "egov_xml"
 VERSION = 2
@@ -96,6 +96,7 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
     names = ("law_id", "law_revision_id", "amendment_law_id", "amendment_law_num")
     identifiers = {name: facts.get(name, "") for name in names}
     last = facts.get("amendment_law_num") or facts.get("amendment_law_id")
+    keep_part(reader.builder, source.part)
     return reader.builder.document(
         source, NAME, VERSION, facts.get("law_title") or inner(next(law.root.iter("LawTitle"), None)),
         valid_from=enforced, text_date=enforced, status=status,
@@ -103,7 +104,8 @@ def extract(captures: Sequence[Capture], source: SourceSpec) -> Document:
         repealed_from=iso_date(facts.get("repeal_date")) if status is LegalStatus.REPEALED else None,
         identifiers=identifiers | {"法令番号": number},
         consolidates=tuple(dict.fromkeys(filter(None, [*reader.amended_by, last]))),
-        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}), printed=printed,
+        scope=frozenset({Scope.PREAMBLE, Scope.BODY, Scope.ANNEXES}),
+        printed=None if source.part else printed,
     )  # fmt: skip
 
 
