@@ -47,6 +47,10 @@ def _jp(law: str, on: str, name: str) -> Read:
     return Read("ja", f"https://laws.e-gov.go.jp/law/{law}", on, f"jp-statute-versions/{law}/{name}.md", _MD)
 
 
+def _current(law: str) -> Read:
+    return Read("ja", f"https://laws.e-gov.go.jp/law/{law}", "2026-11-01", f"jp-statutes-current/{law}.md", _MD)
+
+
 TEXTS = {
     "eu-ai-act": Read("en", f"{_EURLEX}?uri=CELEX:02024R1689-20260727", "2026-07-27", "eu.warc.gz"),
     "gdpr": Read("en", f"{_EURLEX}?uri=CELEX:02016R0679-20160504", "2016-05-04", "eu.warc.gz"),
@@ -96,6 +100,16 @@ TEXTS = {
     "cn-data-circulation-security": _doc("https://www.ndrc.gov.cn/", "2025-01-06", "2025-02-14_*"),
     "jp-appi": _jp("415AC0000000057", "2026-06-24", "25_2026-06-24_ab0299a3"),
     "jp-ai-promotion-act": _jp("507AC0000000053", "2025-09-01", "01_2025-09-01_5668beb1"),
+    "jp-economic-security-act": _current("504AC0000000043"),
+    "jp-5g-promotion-act": _current("502AC0000000037"),
+    "jp-fefa": _current("324AC0000000228"),
+    "cn-export-control-law": Read(
+        "zh-Hans", _FLK, "2020-10-17", "cn-statutes-more/出口管制法(2020-10-17).md", _MD
+    ),
+    "cn-dual-use-regulations": Read(
+        "zh-Hans", "https://www.gov.cn/zhengce/content/202410/content_6981399.htm", "2024-10-19",
+        "cn-statutes-more/两用物项出口管制条例(2024-09-30).md", _MD,
+    ),
     "jp-platform-transparency": _jp("502AC0000000038", "2026-05-21", "05_2026-05-21_d0169a8a"),
 }  # fmt: skip
 

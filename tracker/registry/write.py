@@ -150,8 +150,15 @@ def _item(coding: Coding, indent: int) -> str:
     return "".join(" " * indent + line if line.strip() else line for line in lines)
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes the same moment of two pins twice: an alias would be refused when the file is read."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def _dump(data: Any) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    return yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
 def _appended(path: Path, text: str, coding: Coding) -> str:
