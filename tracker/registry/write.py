@@ -153,7 +153,7 @@ def _item(coding: Coding, indent: int) -> str:
 class _Plain(yaml.SafeDumper):
     """Writes the same moment of two pins twice: an alias would be refused when the file is read."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 
