@@ -48,7 +48,9 @@ def _jp(law: str, on: str, name: str) -> Read:
 
 
 def _current(law: str) -> Read:
-    return Read("ja", f"https://laws.e-gov.go.jp/law/{law}", "2026-11-01", f"jp-statutes-current/{law}.md", _MD)
+    return Read(
+        "ja", f"https://laws.e-gov.go.jp/law/{law}", "2026-11-01", f"jp-statutes-current/{law}.md", _MD
+    )
 
 
 TEXTS = {
