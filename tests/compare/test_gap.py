@@ -132,11 +132,84 @@ def test_entries_are_whole_or_blank(more: dict[str, object], message: str) -> No
         GapEntry.model_validate(entry(**more))
 
 
+def pilot(**more: object) -> dict[str, object]:
+    """A pilot as an official page tells it."""
+    words = {"zone": {"en": "A zone", "zh": "某区"}, "note": {"en": "On trial.", "zh": "试点。"}}
+    return {"instrument": "sample-act", "language": "en", "provisions": ["sec_2"], **words, **more}
+
+
+def test_a_verdict_by_class_of_data_with_pilots_and_a_second_reading(record: Record) -> None:
+    opened = {"basis": "official", "evidence": "https://example.org/pilot"}
+    second = {"match": "none", "by_class": {"exempt": "none"}, "note": {"en": "Narrower.", "zh": "更窄。"}}
+    first = [
+        {"data": "state-organs", "match": "none", "provisions": ["sample-act#sec_2"]},
+        {"data": "exempt", "match": "full"},
+    ]
+    read = {"checked_by": "second reader", "checked_on": "2026-01-21", "second": second}
+    full = {**coded(record, "sec_2"), "by_class": first, "pilots": [pilot(**opened), pilot()], **read}
+    registry = with_table(record.registry, full)
+    with record.store.read() as session:
+        found = gap(session, registry)
+    data = json.loads(json.dumps(gap_json(found, registry, "zh")))
+    Draft202012Validator(schema("gap")).validate(data)
+    (one,) = data["entries"]
+    assert [(c["data"], c["match"], c["second"]) for c in one["by_class"]] == [
+        ("state-organs", "none", None), ("exempt", "full", "none"),
+    ]  # fmt: skip
+    assert [p["evidence"] for p in one["pilots"]] == ["https://example.org/pilot"]  # the other cites nothing
+    assert one["second"] == {"match": "none", "note": "更窄。"}
+    assert one["law_as_at"] == one["rests_on"][0]["law_as_at"]
+    text = write(gap_publication(found, registry, "zh"), "md").decode()
+    assert "国家机关的数据：不符合" in text
+    assert "复核结论不同" in text
+    assert "某区：试点。" in text
+    assert "更窄。" in gap_page(found, registry, "zh")
+
+
+def test_what_cites_no_page_that_can_be_opened_is_a_lead_and_shows_no_verdict(record: Record) -> None:
+    known = {**coded(record, "sec_2"), "basis": "memory"}
+    shown = {**known, "id": "page", "basis": "official", "evidence": "https://example.org/law"}
+    works = {**known, "id": "work", "basis": "secondary"}
+    registry = with_table(record.registry, known, shown, works)
+    assert states(record, registry) == {"dated-duty": "missing", "page": "unverified", "work": "missing"}
+    with record.store.read() as session:
+        found = gap(session, registry)
+    assert found.counts == {"blank": 2, "partial": 1}
+    assert [e["note"] for e in gap_json(found, registry, "en")["entries"]] == [None, "=In part", None]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"by_class": [{"data": "exempt", "match": "full"}]}, "add up to"),
+        ({"by_class": [{"data": "exempt", "match": "partial"}] * 2}, "named twice"),
+        (
+            {"by_class": [{"data": "exempt", "match": "partial", "provisions": ["sample-act#sec_9"]}]},
+            "sample-act#sec_9, the entry not",
+        ),
+        ({"checked_by": "b"}, "a reader and a day"),
+        (
+            {
+                "checked_by": "b",
+                "checked_on": "2026-01-21",
+                "second": {"match": "partial", "note": {"en": "x"}},
+            },
+            "where it differs",
+        ),
+    ],
+)
+def test_classes_and_second_readings_fit_the_verdict(
+    record: Record, more: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ValidationError, match=message):
+        GapEntry.model_validate({**coded(record, "sec_2"), **more})
+
+
 def test_forms(record: Record) -> None:
     registry = with_table(record.registry, coded(record, "sec_1"), entry(id="nothing"))
     with record.store.read() as session:
         found = gap(session, registry, "sample-amendment", "CN")
-    data = json.loads(json.dumps(gap_json(found, "zh")))
+    data = json.loads(json.dumps(gap_json(found, registry, "zh")))
     Draft202012Validator(schema("gap")).validate(data)
     assert data["entries"][1]["match"] is None
     rows = list(csv.DictReader(io.StringIO(write(gap_publication(found, registry, "en"), "csv").decode())))

@@ -46,7 +46,7 @@ def gap(
         raise stop(str(error)) from error
     product = Product(
         lambda: gap_publication(found, reg, lang.value),
-        lambda: gap_json(found, lang.value),
+        lambda: gap_json(found, reg, lang.value),
         lambda: gap_page(found, reg, lang.value),
         summary=("id", "target", "target_provisions", "match", "state", "provisions"),
     )

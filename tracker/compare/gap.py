@@ -7,6 +7,7 @@ worst of these states is its own. What nobody has read is blank, and blank is no
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,7 +18,8 @@ from tracker.compare.matrix import UnknownChoice
 from tracker.compare.staleness import judge
 from tracker.registry import Registry
 from tracker.registry.coding import Coding
-from tracker.registry.gap import GapEntry, GapTable, Rest
+from tracker.registry.fields import Basis
+from tracker.registry.gap import GapEntry, GapTable, Pilot, Rest
 from tracker.registry.schema import RelationType
 from tracker.store.recorded_text import RecordedText, read_text
 
@@ -27,13 +29,25 @@ _WORSE = (CellState.CURRENT, CellState.UNVERIFIED, CellState.STALE)
 
 @dataclass(frozen=True)
 class GapRow:
-    """One obligation: ``cells`` one for each instrument it rests on, ``quoted`` the obligation itself."""
+    """One obligation: ``cells`` one for each instrument it rests on, ``quoted`` the obligation itself.
+
+    ``pilots``: those that were read; ``as_at``: the day of the law that was judged, by instrument.
+    """
 
     entry: GapEntry
     state: CellState
     cells: tuple[tuple[Rest, MatrixCell], ...] = ()
     quoted: tuple[CitedProvision, ...] = ()
     why: str = ""
+    pilots: tuple[tuple[Pilot, MatrixCell], ...] = ()
+    as_at: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def law_as_at(self) -> date | None:
+        """The newest text of law the row was judged by."""
+        return max(
+            (self.as_at[r.instrument] for r, _ in self.cells if r.instrument in self.as_at), default=None
+        )
 
     @property
     def causes(self) -> tuple[StaleCause, ...]:
@@ -65,7 +79,11 @@ def gap(
     entries = [e for e in table.entries if target in (None, table.id, e.target.instrument)]
     held = _GapTexts(session, table, at, valid_at)
     rows = tuple(_row(registry, e, held, at, valid_at) for e in entries)
-    counts: Counter[str] = Counter(r.entry.match or "blank" for r in rows if r.why != "coded-later")
+    counts: Counter[str] = Counter(
+        "blank" if r.state is CellState.MISSING else str(r.entry.match)
+        for r in rows
+        if r.why != "coded-later"
+    )
     return GapReport(table, rows, at, dict(counts))
 
 
@@ -96,7 +114,7 @@ class _GapTexts:
         self._found: dict[tuple[str, str], RecordedText | None] = {}
         wanted: dict[tuple[str, str], set[str]] = {}
         for e in table.entries:
-            for rest in e.rests_on:
+            for rest in (*e.rests_on, *e.pilots):
                 cited = wanted.setdefault((rest.instrument, rest.language), set())
                 cited.update(rest.provisions, (r.eid for r in rest.read_from))
             wanted.setdefault((e.target.instrument, "en"), set()).update(e.target.provisions)
@@ -108,6 +126,14 @@ class _GapTexts:
     def of(self, instrument: str, language: str) -> RecordedText | None:
         return self._found.get((instrument, language))
 
+    def as_at(self, rest: Rest) -> date | None:
+        """From when the text that is held is law; without one, the day of the text that was read."""
+        text = self.of(rest.instrument, rest.language)
+        if text is None:
+            return max((pin.observed_at.date() for pin in rest.read_from), default=None)
+        version = text.version
+        return version.valid_from or version.text_date or version.observed_at.date()
+
 
 def _row(
     registry: Registry, e: GapEntry, held: _GapTexts, at: datetime | None, valid_at: date | None
@@ -115,21 +141,24 @@ def _row(
     quoted = _quoted(e, held)
     if e.match is None or (at is not None and e.date is not None and e.date > at.date()):
         return GapRow(e, CellState.MISSING, quoted=quoted, why="coded-later" if e.match else "not-coded")
-    cells = tuple((rest, _cell(registry, e, rest, held, at, valid_at)) for rest in e.rests_on)
-    if not cells:
-        return GapRow(e, CellState.UNVERIFIED, quoted=quoted, why=f"basis-{e.basis}")
+    if not e.proven:  # remembered, or read where nobody can look: a lead
+        return GapRow(e, CellState.MISSING, quoted=quoted, why=f"basis-{e.basis}")
+    cells = tuple((r, _cell(registry, e, r, e.basis, held, at, valid_at)) for r in e.rests_on)
+    pilots = tuple((p, _cell(registry, e, p, p.basis, held, at, valid_at)) for p in e.pilots if p.proven)
+    as_at = {r.instrument: day for r in (*e.rests_on, *e.pilots) if (day := held.as_at(r))}
     worst = max(cells, key=lambda c: _WORSE.index(c[1].state))[1]
-    return GapRow(e, worst.state, cells, quoted, worst.why)
+    return GapRow(e, worst.state, cells, quoted, worst.why, pilots, as_at)
 
 
 def _cell(
-    registry: Registry, e: GapEntry, rest: Rest, held: _GapTexts, at: datetime | None, valid_at: date | None
-) -> MatrixCell:
-    assert e.basis is not None
+    registry: Registry, e: GapEntry, rest: Rest, basis: Basis | None, held: _GapTexts,
+    at: datetime | None, valid_at: date | None,
+) -> MatrixCell:  # fmt: skip
+    assert basis is not None
     assert e.date is not None
     coding = Coding(
         topic=e.id, value=e.match or "none", provisions=rest.provisions, cue=rest.cue, note=e.note or e.duty,
-        basis=e.basis, read_from=rest.read_from, date=e.date, coder=e.coder or "",
+        basis=basis, read_from=rest.read_from, date=e.date, coder=e.coder or "",
     )  # fmt: skip
     acting = [
         r for r in registry.relations if r.to == rest.instrument and r.type is not RelationType.INCORPORATES

@@ -64,6 +64,12 @@ NAMES = {
     "match:partial": "met in part",
     "match:none": "not met",
     "match:blank": "not yet checked against the text",
+    "data:cii-and-important-data": "critical infrastructure and important data",
+    "data:state-organs": "data of state organs",
+    "data:sector-rules": "data under sector rules",
+    "data:personal-above-threshold": "personal information, assessment threshold reached",
+    "data:personal-below-threshold": "personal information below it",
+    "data:exempt": "exempt data",
     # how far a party is bound by a treaty
     "standing:in-force": "entered into force",
     "standing:provisional": "provisionally applied",

@@ -155,7 +155,7 @@ def _cues(registry: Registry, file: Located[Cues]) -> Iterator[str]:
 def _gaps(registry: Registry, table: Located[GapTable]) -> Iterator[str]:
     topics = {t.id for book in registry.codebooks.values() for t in book.topics}
     for n, e in enumerate(table.item.entries):
-        for id_ in (e.target.instrument, *(r.instrument for r in e.rests_on)):
+        for id_ in (e.target.instrument, *(r.instrument for r in (*e.rests_on, *e.pilots))):
             if id_ not in registry.instruments:
                 yield f"{table.at('entries', n)}: {e.id}: unknown instrument {id_!r}"
         if e.topic and e.topic not in topics:

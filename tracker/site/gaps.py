@@ -19,7 +19,7 @@ def pages(site: BuildContext) -> list[tuple[str, dict[str, str]]]:
 
 def _page(site: BuildContext, table: GapTable) -> tuple[str, dict[str, str]]:
     path = f"gaps/{page_name(table.id)}.html"
-    held = {r.instrument for e in table.entries for r in e.rests_on}
+    held = {r.instrument for e in table.entries for r in (*e.rests_on, *e.pilots)}
     held |= {e.target.instrument for e in table.entries}
     key = key_of(
         table.model_dump_json(),
@@ -49,6 +49,6 @@ def _page(site: BuildContext, table: GapTable) -> tuple[str, dict[str, str]]:
             )
             for lang in EDITIONS:
                 base = f"gaps/{page_name(table.id)}-{lang}"
-                site.out.put(f"{base}.json", to_json(gap_json(found, lang)))
+                site.out.put(f"{base}.json", to_json(gap_json(found, site.registry, lang)))
                 site.out.put(f"{base}.csv", write(gap_publication(found, site.registry, lang), "csv"))
     return path, dict(table.title)

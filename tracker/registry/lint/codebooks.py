@@ -89,10 +89,21 @@ def gap_breaches(table: GapTable) -> Breaches:
         for key in ("duty", "note", "pilot", "exception", "missing"):
             text = getattr(entry, key)
             yield from bilingual((*at, key), f"{entry.id}: {key}", text, needed=key == "duty")
-        for k, rest in enumerate(entry.rests_on):
+        rests = [("rests_on", k, rest, entry.basis) for k, rest in enumerate(entry.rests_on)]
+        pilots = [("pilots", k, pilot, pilot.basis) for k, pilot in enumerate(entry.pilots)]
+        for key, k, rest, basis in (*rests, *pilots):
             pinned = [pin.eid for pin in rest.read_from]
-            if entry.basis == "text" and pinned != rest.provisions:
-                yield Breach((*at, "rests_on", k), f"{entry.id}: pins do not fit the provisions", broken=True)
+            if basis == "text" and pinned != rest.provisions:
+                yield Breach((*at, key, k), f"{entry.id}: pins do not fit the provisions", broken=True)
+        for k, pilot in enumerate(entry.pilots):
+            yield from bilingual((*at, "pilots", k, "zone"), f"{entry.id}: zone", pilot.zone)
+            yield from bilingual((*at, "pilots", k, "note"), f"{entry.id}: pilot", pilot.note)
+        for k, verdict in enumerate(entry.by_class):
+            yield from bilingual(
+                (*at, "by_class", k), f"{entry.id}: {verdict.data}", verdict.note, needed=False
+            )
+        if entry.second:
+            yield from bilingual((*at, "second", "note"), f"{entry.id}: second verdict", entry.second.note)
 
 
 def transfer_law_breaches(row: TransferLaw) -> Breaches:
