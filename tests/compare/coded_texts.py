@@ -105,6 +105,10 @@ TEXTS = {
     "jp-economic-security-act": _current("504AC0000000043"),
     "jp-5g-promotion-act": _current("502AC0000000037"),
     "jp-fefa": _current("324AC0000000228"),
+    "ae-difc-dpl": Read(
+        "en", "https://assets.difc.com/", "2025-07-01",
+        "legal-sources/ae-difc-data-protection-law.txt", _MD,
+    ),
     "cn-export-control-law": Read(
         "zh-Hans", _FLK, "2020-10-17", "cn-statutes-more/出口管制法(2020-10-17).md", _MD
     ),
