@@ -38,7 +38,8 @@ def world(
     files["codebooks/samples.yml"] = CODEBOOK + DISPUTES.replace("?", '"?"')
     for instrument, said in codings.items():
         entries = [
-            {"topic": t, "value": v, "provisions": ["art_2"], "note": {"en": "N", "zh": "注"}, "basis": "memory",
+            {"topic": t, "value": v, "provisions": ["art_2"], "note": {"en": "N", "zh": "注"}, "basis": "official",
+             "evidence": "https://example.org/treaty",
              "date": date(2025, 1, 1), "coder": "t"} for t, v in said.items()
         ]  # fmt: skip
         body = {"codebook": "samples", "instrument": instrument, "codings": entries}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.compare.coded_texts import TEXTS, provisions
 from tracker.registry.coding import Amount
-from tracker.registry.loader import load_registry
+from tracker.registry.loader import load_with_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.registry import Registry
     from tracker.registry.codebook import Codebook
     from tracker.registry.coding import Coding, CodingFile
+    from tracker.registry.files import RegistryFiles
 
 
 #: codebook -> how many instruments it has to compare, and topics it must have.
@@ -43,8 +44,12 @@ BOOKS = {
 
 
 @cache
+def _loaded() -> tuple[Registry, RegistryFiles]:
+    return load_with_files()
+
+
 def _registry() -> Registry:
-    return load_registry()
+    return _loaded()[0]
 
 
 def _book(name: str) -> Codebook:
@@ -52,7 +57,8 @@ def _book(name: str) -> Codebook:
 
 
 def _files(name: str) -> list[CodingFile]:
-    return [f for f in _registry().codings if f.codebook == name]
+    """Leads as well as what is published."""
+    return [f.item for f in _loaded()[1].codings if f.item.codebook == name]
 
 
 def _cells() -> Iterator[tuple[str, str, Coding]]:

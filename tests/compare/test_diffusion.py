@@ -9,19 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.compare.coded_texts import TEXTS, provisions
-from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
+from tracker.registry.loader import load_with_files
 
 BILL = ["in-pdp-bill-2018", "in-pdp-bill-2019", "in-dp-bill-2021", "in-dpdp-bill-2022", "in-dpdpa"]
 
 
 @cache
-def registry() -> Registry:
-    return load_registry()
-
-
 def files(book: str) -> dict[str, CodingFile]:
-    return {f.instrument: f for f in registry().codings if f.codebook == book}
+    """Leads as well as what is published."""
+    return {f.item.instrument: f.item for f in load_with_files()[1].codings if f.item.codebook == book}
 
 
 def value(book: str, instrument: str, topic: str) -> object:

@@ -80,7 +80,7 @@ def test_without_a_record_nothing_is_quoted_or_verified(record: Record) -> None:
 @pytest.mark.parametrize(
     ("pins", "state", "why"),
     [
-        ([], "unverified", "not-pinned"),
+        ([], "missing", "lead"),
         ([pin_of("sec_1", "0" * 64)], "stale", "changed"),
     ],
 )
@@ -211,3 +211,33 @@ def test_markdown_and_page_say_state_and_note(record: Record) -> None:
     assert "已过时" in html
     assert "有日期的义务" in html
     assert 'lang="en"' in html  # the quotation keeps its language
+
+
+def test_a_lead_has_no_value_anywhere_and_says_where_to_look(record: Record) -> None:
+    """It is blank in every format; asked for, it names the provision and what it rests on, and no value."""
+    first = record.registry.codings[0].codings[0]
+    lead = first.model_copy(
+        update={"basis": "memory", "read_from": [], "note": {"en": "Zebra.", "zh": "斑马。"}}
+    )
+    record.change_codings([lead])
+    found = table(record)
+    blank = cell(found, "returns")
+    assert (blank.state, blank.why, blank.blank) == (CellState.MISSING, "lead", True)
+    assert (blank.value, blank.strength, blank.coding, blank.cited) == (None, None, None, ())
+    for format_ in ("md", "csv", "html", "json"):
+        text = (
+            json.dumps(as_json(found, record.registry, leads=True))
+            if format_ == "json"
+            else as_text(found, record.registry, format_)
+        )
+        assert "Zebra" not in text
+        assert "Binding" not in text
+    shown = as_json(found, record.registry, leads=True)
+    returns = next(t for t in shown["topics"] if t["id"] == "returns")["cells"]["sample-act"]
+    assert returns["lead"]["words"] == "to be read: look at Section 1"
+    assert (returns["value"], returns["lead"]["why"], shown["leads"]) == (None, "memory", 1)
+    quiet = as_json(found, record.registry)
+    assert next(t for t in quiet["topics"] if t["id"] == "returns")["cells"]["sample-act"]["lead"] is None
+    page = matrix_page(matrix_words(found, record.registry, "zh"))
+    assert "待核：见第1条" in page
+    assert "斑马" not in page

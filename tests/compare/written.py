@@ -11,8 +11,8 @@ from tracker.publish.writers import write
 from tracker.registry import Registry
 
 
-def as_json(m: Matrix, registry: Registry, lang: str = "en") -> Any:
-    return matrix_json(matrix_words(m, registry, lang))
+def as_json(m: Matrix, registry: Registry, lang: str = "en", *, leads: bool = False) -> Any:
+    return matrix_json(matrix_words(m, registry, lang, leads=leads))
 
 
 def as_bytes(m: Matrix, registry: Registry, format_: str, lang: str = "en") -> bytes:

@@ -36,7 +36,9 @@ def test_amounts(number: float, unit: str, currency: str | None, en: str, zh: st
 
 
 def test_every_unit_of_the_packaged_codings_has_a_chinese_word() -> None:
-    values = [c.value for f in load_registry().codings for c in f.codings if isinstance(c.value, Amount)]
+    registry = load_registry()
+    files = (*registry.codings, *registry.leads)
+    values = [c.value for f in files for c in f.codings if isinstance(c.value, Amount)]
     assert len(values) > 90
     for value in values:
         rest = amount(value, "zh").replace("FLOP", "").replace("10^", "")

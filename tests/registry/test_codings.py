@@ -55,7 +55,7 @@ def test_amounts_dates_codes_flags_and_parties(tmp_path: Path) -> None:
         'topic: from, value: "2027-12-03", parties: [{party: VN, until: 2027-01-14, note: {en: later, zh: 稍后}}]',
         "topic: from, value: 2027-12-04, renews: {date: 2026-01-01, coder: tester, changes: [d1]}",
     )
-    codings = registry.codings[0].codings
+    codings = registry.leads[0].codings  # from memory
     assert codings[0].value == Amount(number=3, unit="%")
     assert codings[1].value == "by-regulation"
     assert [c.value for c in codings[2:]] == [date(2027, 12, 2), date(2027, 12, 3), date(2027, 12, 4)]

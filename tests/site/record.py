@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import yaml
+
 from tests.watch import pages
 from tracker.compare.read_from import anchors_by_topic
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile, ReadFrom
+from tracker.registry.publication import split
 from tracker.store.db import Store
 from tracker.watch.ingest import Ingest
 
@@ -60,7 +63,7 @@ codings:
   - {topic: rate, value: {number: 3, unit: percent}, provisions: [sec_2], note: {en: Flat, zh: 单一税率},
      basis: text, date: 2026-01-20, coder: tester}
   - {topic: records, value: soft, provisions: [sec_3], note: {en: May ask, zh: 可以要求},
-     basis: official, date: 2026-01-20, coder: tester}
+     basis: official, evidence: "https://example.org/records", date: 2026-01-20, coder: tester}
   - {topic: agents, value: absent, note: {en: Nothing on agents, zh: 没有代理规定},
      basis: text, date: 2026-01-20, coder: tester}
 """
@@ -118,7 +121,7 @@ class Record:
 
     def pin(self) -> None:
         """Give the codings what they were read from: the text the record holds now."""
-        file = self.registry.codings[0]
+        file = CodingFile.model_validate(yaml.safe_load(CODINGS))
         with self.store.read() as session:
             found = anchors_by_topic(session, file)
         codings = [c.model_copy(update={"read_from": found.get(c.topic, [])}) for c in file.codings]
@@ -127,7 +130,8 @@ class Record:
     def change_codings(self, codings: list) -> None:
         file = self.registry.codings[0]
         new = CodingFile.model_validate(file.model_dump() | {"codings": [c.model_dump() for c in codings]})
-        self.registry = replace(self.registry, codings=(new,))
+        codings, leads = split([new])
+        self.registry = replace(self.registry, codings=codings, leads=leads)
 
 
 def pin_of(eid: str, sha256: str, day: date = date(2026, 1, 10)) -> ReadFrom:

@@ -39,6 +39,9 @@ def compare(
     suggest: bool = typer.Option(
         False, "--suggest", help="In cells without a coding, what the finder proposes, marked as suggested"
     ),
+    leads: bool = typer.Option(
+        False, "--leads", help="In blank cells, where to look for what is known and not proven; no value"
+    ),
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
@@ -58,7 +61,7 @@ def compare(
     zipped = out is not None and out.suffix.lower() == ".zip"
     default = "datapackage" if zipped else "md"
     try:
-        view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value)
+        view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value, leads=leads)
     except UnknownChoice as error:
         raise stop(str(error)) from error
     if (format_ or by_ending(PRODUCT_FORMATS, out, default)) == "datapackage":

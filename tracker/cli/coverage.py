@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import typer
 
 from tracker.cli.options import REGISTRY, open_registry
 from tracker.cli.output import FORMAT, Format, emit
+from tracker.registry.coverage import TableCoverage, tables
 from tracker.registry.coverage import coverage as covered
 
 _COVERAGE = (
@@ -20,11 +21,23 @@ _LAWS = ("jurisdiction", "name", "law", "mechanisms", "provisions", "status", "v
 
 def coverage(
     strand: str | None = typer.Option(None, help="Only regimes of this strand"),
+    codebooks: bool = typer.Option(
+        False, "--codebooks", help="The cells of each codebook, by what they rest on, and of all in the end"
+    ),
     gaps: bool = typer.Option(False, "--gaps", help="Only regimes without a text source or without a list"),
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """Count instruments, texts, records, lists and languages per regime, and how sure the addresses are."""
+    """Count instruments, texts, records, lists and languages per regime, and how sure the addresses are.
+
+    With --codebooks: values read in a text (text) and on an open page (page), each with its provisions; texts
+    that were searched and have no such rule (absent); no such law (no_law); leads, whose value is not
+    published; cells of which nothing is known (blank); cells read a second time (second).
+    """
+    if codebooks:
+        cells = [asdict(t) for t in tables(open_registry(registry))]
+        emit(cells, [f.name for f in fields(TableCoverage)], format_, empty="no codebooks")
+        return
     rows = [
         asdict(c)
         | {

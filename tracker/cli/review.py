@@ -23,7 +23,7 @@ from tracker.contract.change import changes_view
 from tracker.contract.reading import held_view
 from tracker.law import eids
 from tracker.model import Document, Scope
-from tracker.publish.views.cell_words import cause_words, note_words, short_words, why_words
+from tracker.publish.views.cell_words import cause_words, lead_words, note_words, short_words, why_words
 from tracker.readers.formats import names
 from tracker.registry import Registry
 from tracker.registry.write import CannotWrite, add_coding, take_back
@@ -230,8 +230,10 @@ def coding(
 def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:
     """The cell, why it is stale, and for each change the words that changed in what it cites."""
     cell = found.cell
-    typer.echo(f"{instrument}, {found.topic.id}: {short_words(cell, lang)}", err=True)
-    typer.echo(f"  {note_words(cell, lang)}", err=True)
+    said = short_words(cell, lang) or lead_words(cell, lang)
+    typer.echo(f"{instrument}, {found.topic.id}: {said}", err=True)
+    if note := note_words(cell, lang):
+        typer.echo(f"  {note}", err=True)
     typer.echo(f"  {why_words(cell, lang)}", err=True)
     for t in cell.causes:
         typer.echo(f"  - {cause_words(t, reg, lang)}", err=True)

@@ -9,10 +9,11 @@ from enum import StrEnum
 from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.registry.codebook import Codebook, ScaleValue, Topic
 from tracker.registry.coding import Amount, Coding
+from tracker.registry.publication import ABSENCES, NO_LAW
 from tracker.registry.schema import Instrument
 
 #: Codes that say the text was read and has nothing: a finding, told apart from a blank.
-ABSENT = frozenset({"absent", "none", "not-found"})
+ABSENT = ABSENCES | {NO_LAW}
 
 
 class CellState(StrEnum):
@@ -81,6 +82,7 @@ class MatrixCell:
     derived: DerivedValue | None = None
     change: CellChange | None = None  # since the day asked for
     suggested: SuggestedValue | None = None  # of a blank cell, where it was asked for
+    lead: Coding | None = None  # of a blank cell: what nobody may cite, kept for who reads the text
 
     @property
     def blank(self) -> bool:

@@ -1,5 +1,7 @@
 """The matrix of a codebook, from the codings in the registry and the texts in the record.
 
+A lead (`tracker.registry.publication`) leaves its cell blank.
+
 ``at`` is what was known then: texts observed later, relations effective later and codings made later
 are left out, so that a table as of a day can be cited and does not move when work goes on. A cell
 that was coded later says so. ``valid_at`` is the law on a day, with all that is known now.
@@ -79,12 +81,13 @@ def matrix(
         raise UnknownChoice(
             "what moved since a day is asked of what was known: before --at, and not with --valid-at"
         )
-    files = _files(registry, codebook)
+    files = _files(registry.codings, codebook)
+    leads = _files(registry.leads, codebook)
     topics = _topics(book, asked.topics)
     columns: list[MatrixColumn] = []
     cells: dict[str, dict[str, MatrixCell]] = {}
     for id_ in _instruments(registry, book, files, asked):
-        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_))
+        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_), leads.get(id_))
         column, made, text = work.done(asked)
         if asked.since:
             _, was, _ = work.done(replace(asked, at=asked.since))
@@ -110,9 +113,9 @@ def _kept(row: MatrixRow, asked: MatrixQuery) -> bool:
     return not asked.differences or values_differ(list(row.cells.values()))
 
 
-def _files(registry: Registry, codebook: str) -> dict[str, CodingFile]:
+def _files(files: Iterable[CodingFile], codebook: str) -> dict[str, CodingFile]:
     """instrument -> its codings; of several files the last one stands, as the loader says."""
-    return {f.instrument: f for f in registry.codings if f.codebook == codebook}
+    return {f.instrument: f for f in files if f.codebook == codebook}
 
 
 def _unknown(kind: str, asked: str, there: Iterable[str]) -> str:
@@ -178,10 +181,13 @@ class _ColumnBuilder:
     topics: Sequence[Topic]
     id: str
     file: CodingFile | None
+    leads: CodingFile | None = None
 
     def done(self, asked: MatrixQuery) -> tuple[MatrixColumn, dict[str, MatrixCell], RecordedText | None]:
         instrument = self.registry.instruments[self.id]
-        codings = _latest(self.file, {t.id for t in self.topics}) if self.file else {}
+        asked_for = {t.id for t in self.topics}
+        codings = _latest(self.file, asked_for) if self.file else {}
+        leads = _latest(self.leads, asked_for) if self.leads else {}
         text = self._text(codings.values(), asked)
         acting = acting_relations(self.session, self.registry, self.id)
         whole = holds_whole(text, _articles(self.file))
@@ -196,7 +202,7 @@ class _ColumnBuilder:
         cells = {
             t.id: derived(t.derive)
             if t.derive
-            else _cell(self.book, t, codings.get(t.id), text, acting, asked, whole=whole)
+            else _cell(self.book, t, codings.get(t.id), leads.get(t.id), text, acting, asked, whole=whole)
             for t in self.topics
         }
         language = self.file.language if self.file else "en"
@@ -260,15 +266,21 @@ def _cell(
     book: Codebook,
     topic: Topic,
     codings: Sequence[Coding] | None,
+    leads: Sequence[Coding] | None,
     text: RecordedText | None,
     acting: Sequence[Relation],
     asked: MatrixQuery,
     *,
     whole: bool,
 ) -> MatrixCell:
-    known = [c for c in codings or () if asked.at is None or c.date <= asked.at.date()]
+    known, held = (
+        [c for c in several or () if asked.at is None or c.date <= asked.at.date()]
+        for several in (codings, leads)
+    )
+    if not known and held:
+        return MatrixCell(CellState.MISSING, why="lead", lead=held[-1])
     if not known:
-        return MatrixCell(CellState.MISSING, why="coded-later" if codings else "not-coded")
+        return MatrixCell(CellState.MISSING, why="coded-later" if codings or leads else "not-coded")
     coding = known[-1]
     value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
     return judge(coding, value, text, acting, until=asked.until, whole=whole)

@@ -56,12 +56,13 @@ def coded_cell(session: Session, registry: Registry, codebook: str, instrument: 
     cell = row.cells[instrument]
     if row.topic.derive:
         raise CannotRenew(f"{topic} is read from the record and never coded: there is nothing to review")
-    if cell.coding is None:
+    coding = cell.coding or cell.lead
+    if coding is None:
         raise CannotRenew(
             f"there is no coding of {topic} of {instrument}: see `tracker suggest` and `tracker accept`"
         )
     files = [f for f in registry.codings if (f.codebook, f.instrument) == (codebook, instrument)]
-    return CodedCell(cell, cell.coding, row.topic, registry.codebooks[codebook], files[-1].language)
+    return CodedCell(cell, coding, row.topic, registry.codebooks[codebook], files[-1].language)
 
 
 def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAnswer) -> Coding:
@@ -78,6 +79,8 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
             "flags": list(answer.flags) if answer.flags is not None else old.flags,
             "note": {**old.note, **(answer.note or {})},
             "cue": [],
+            "checked_by": None,
+            "checked_on": None,
             "date": answer.on,
             "coder": answer.by,
             "read_from": [],
@@ -88,7 +91,7 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
         }
     )  # fmt: skip
     if not provisions:
-        if found.cell.state.value == "unverified":
+        if found.cell.state.value == "unverified" or found.cell.lead is not None:
             raise CannotRenew("the coding cites no provision: cite what you have read with --provision EID")
         return draft
     file = CodingFile(codebook=found.book.id, instrument=instrument, language=found.language, codings=[draft])

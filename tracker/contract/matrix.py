@@ -104,6 +104,18 @@ class SuggestedView(ViewModel):
     rank: float
 
 
+class LeadView(ViewModel):
+    """What is to be read before a cell can say something: where to look, and on what it rests; no value."""
+
+    provisions: list[str]
+    words: str = Field(description="where to look, in the edition asked for")
+    basis: Basis
+    evidence: str | None
+    why: Literal["memory", "inferred", "no-address", "no-provision", "not-pinned", "not-searched"]
+    date: Day
+    coder: str
+
+
 class CellView(ViewModel):
     """One instrument on one topic; titles and notes in the edition asked for."""
 
@@ -119,9 +131,13 @@ class CellView(ViewModel):
     evidence: str | None
     date: Day | None
     coder: str | None
+    checked_by: str | None = Field(description="second person who read the same law, and agreed")
+    checked_on: Day | None
+    searched: list[str] = Field(description="words looked for in the whole text that has no such rule")
     renews: dict[str, Any] | None
     derived: DerivedView | None
     suggested: SuggestedView | None
+    lead: LeadView | None = Field(description="of a blank cell, where leads were asked for")
     state: CellState
     why: str | None
     changes: list[CauseView]
@@ -170,6 +186,7 @@ class MatrixView(ViewModel):
     differences: bool
     left_out: int
     counts: dict[str, int]
+    leads: int = Field(description="blank cells of which something is known that is not proven")
     instruments: list[ColumnView]
     topics: list[TopicRowView]
     citation: str

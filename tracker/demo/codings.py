@@ -32,13 +32,18 @@ def sample_registry() -> Registry:
         )
         for id_, regime in registry.regimes.items()
     }
-    sampled = {(f.codebook, f.instrument) for f in registry.codings if _is_sample(f)}
-    codings = tuple(f for f in registry.codings if _is_sample(f) or (f.codebook, f.instrument) not in sampled)
-    return replace(registry, regimes=regimes, codings=codings)
+    # samples are pinned below: until then they are leads
+    samples = tuple(f for f in registry.leads if _is_sample(f))
+    sampled = {(f.codebook, f.instrument) for f in samples}
+    codings, leads = (
+        tuple(f for f in files if (f.codebook, f.instrument) not in sampled)
+        for files in (registry.codings, registry.leads)
+    )
+    return replace(registry, regimes=regimes, codings=(*codings, *samples), leads=leads)
 
 
 def _is_sample(file: CodingFile) -> bool:
-    return all(coding.coder == "sample" for coding in file.codings)
+    return bool(file.codings) and all(coding.coder == "sample" for coding in file.codings)
 
 
 def pin_samples(session: Session, registry: Registry) -> Registry:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker.registry.coding import CodingFile
 from tracker.registry.files import RegistryFiles
+from tracker.registry.publication import split
 from tracker.registry.references import unknown_references
 from tracker.registry.registry import DeferredList, DeferredMapping, Registry
 from tracker.registry.schema import Regime, Source
@@ -41,6 +42,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
     return replace(
         registry,
         codings=DeferredList(lambda: coded().codings),
+        leads=DeferredList(lambda: coded().leads),
         cues=DeferredMapping(lambda: coded().cues),
         gaps=DeferredMapping(lambda: coded().gaps),
     )
@@ -67,11 +69,13 @@ def _files(extra: Sequence[Path], *, packaged: bool, coded: bool) -> RegistryFil
 
 def _checked(files: RegistryFiles) -> Registry:
     problems = files.problems
+    codings, leads = split(_added([found.item for found in files.codings], problems))
     registry = Registry(
         regimes=_with_ways(files),
         publishers={id_: found.item for id_, found in files.publishers.items()},
         codebooks={found.item.id: found.item for found in files.codebooks},
-        codings=_added([found.item for found in files.codings], problems),
+        codings=codings,
+        leads=leads,
         belt_and_road={found.item.jurisdiction: found.item for found in files.jurisdictions},
         cues=files.merged_cues(),
         profiles={found.item.id: found.item for found in files.profiles},

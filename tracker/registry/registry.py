@@ -72,7 +72,8 @@ class Registry:
     regimes: dict[str, Regime] = field(default_factory=dict)
     publishers: dict[str, Publisher] = field(default_factory=dict)
     codebooks: dict[str, Codebook] = field(default_factory=dict)
-    codings: Sequence[CodingFile] = ()
+    codings: Sequence[CodingFile] = ()  # whose values are published (`tracker.registry.publication`)
+    leads: Sequence[CodingFile] = ()  # codings that are no more than leads
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
     cues: Mapping[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)

@@ -36,6 +36,7 @@ WHY = {
     "basis-memory": "Not checked against the text.",
     "coded-later": "Coded after this date.",
     "not-coded": "Not coded yet.",
+    "lead": "To be read: what is known of it is not proven.",
     "record-says": "The publisher's text held here says so.",
     "setter-in-record": "On file; the act that sets it is held here.",
     "registry-says": "On file; the act that sets it is not held here yet.",
@@ -65,6 +66,8 @@ class CellWords:
     flags: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
+    lead: str = ""
+    checked: str = ""
 
     def further(self, lang: str) -> list[str]:
         """What a list of notes says below the value and the note of a cell."""
@@ -82,6 +85,7 @@ def cell_words(m: Matrix, topic: Topic, cell: MatrixCell, registry: Registry, la
         tuple(_flag(m.flags, f, lang) for f in coding.flags) if coding else (),
         tuple(_party(m, topic, p, lang) for p in coding.parties) if coding else (),
         tuple(cause_words(c, registry, lang) for c in cell.causes),
+        lead_words(cell, lang), _checked(cell, lang),
     )  # fmt: skip
 
 
@@ -211,6 +215,27 @@ def _suggestion(cell: MatrixCell, lang: str) -> str:
     value = pick(s.scale_value.title, lang) if s.scale_value else "?"
     where = "; ".join(cite(p.eid, lang) for p in s.cited)
     return plain(f"[{punctuation(lang).labelled(gettext(lang, 'suggested'), f'{value} ({where})')}]")
+
+
+def _checked(cell: MatrixCell, lang: str) -> str:
+    """Who read the law a second time, and when."""
+    coding = cell.coding
+    if coding is None or coding.checked_by is None:
+        return ""
+    if coding.checked_on is None:
+        return gettext(lang, "read again by %(who)s") % {"who": coding.checked_by}
+    values = {"day": format_day(coding.checked_on, lang), "who": coding.checked_by}
+    return gettext(lang, "read again on %(day)s by %(who)s") % values
+
+
+def lead_words(cell: MatrixCell, lang: str) -> str:
+    """Where a reader finds out what a lead only says: "to be read: look at Article 5"; never what it says."""
+    if cell.lead is None:
+        return ""
+    where = punctuation(lang).items(cite(eid, lang) for eid in cell.lead.provisions)
+    if not where:
+        return gettext(lang, "to be read")
+    return gettext(lang, "to be read: look at %(where)s") % {"where": where}
 
 
 def bare(value: str | Amount | date | tuple[str, ...] | None) -> str:

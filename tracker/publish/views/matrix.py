@@ -72,6 +72,7 @@ class MatrixWords:
     remarks: tuple[str, ...]  # what a reader must know of a table that shows less than the codebook has
     columns: tuple[ColumnHead, ...]
     rows: tuple[RowWords, ...]
+    leads: bool = False  # whether what is only a lead is named, in words that give no value
 
     def groups(self) -> Iterator[tuple[str, str, list[RowWords]]]:
         """(id, title, rows) of each group of topics, in the order of the table."""
@@ -85,7 +86,8 @@ class MatrixWords:
                 yield r, column, words
 
 
-def matrix_words(m: Matrix, registry: Registry, lang: str) -> MatrixWords:
+def matrix_words(m: Matrix, registry: Registry, lang: str, *, leads: bool = False) -> MatrixWords:
+    """``leads``: flat formats and JSON name the leads too; pages have them folded in any case."""
     rows = tuple(
         RowWords(
             r,
@@ -98,7 +100,7 @@ def matrix_words(m: Matrix, registry: Registry, lang: str) -> MatrixWords:
     )
     columns = tuple(column_head(c, registry, lang, m.coded(c.instrument.id)) for c in m.columns)
     cited = citation(m, columns, lang)
-    return MatrixWords(m, lang, pick(m.title, lang), cited, _remarks(m, lang), columns, rows)
+    return MatrixWords(m, lang, pick(m.title, lang), cited, _remarks(m, lang), columns, rows, leads)
 
 
 def _remarks(m: Matrix, lang: str) -> tuple[str, ...]:
@@ -199,7 +201,7 @@ def _blocks(v: MatrixWords) -> Iterator[Block]:
     dates = [row(t("Law as at"), *(c.law_at for c in v.columns))]
     for _, title, rows in v.groups():
         yield Heading(2, text(title))
-        body = [*dates, *(row(r.title, *(_short(w) for w in r.cells)) for r in rows)]
+        body = [*dates, *(row(r.title, *(_short(w, leads=v.leads) for w in r.cells)) for r in rows)]
         dates = []
         yield table(head, body, sticky=True, name=title)
     yield Paragraph(text(t("— not coded: not yet read for this topic.")))
@@ -214,8 +216,8 @@ def _blocks(v: MatrixWords) -> Iterator[Block]:
             yield Items(notes)
 
 
-def _short(w: CellWords) -> TableCell:
-    return cell(w.short or _BLANK, tone=_tone(w))
+def _short(w: CellWords, *, leads: bool) -> TableCell:
+    return cell(w.short or (w.lead if leads else "") or _BLANK, tone=_tone(w))
 
 
 def _tone(w: CellWords) -> str:
@@ -249,7 +251,8 @@ _CSV = (
     "codebook", "group", "topic", "topic_title", "instrument", "instrument_title", "value", "value_title",
     "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded", "coder", "url",
     "observed_at", "kind", "unit", "currency", "parties", "evidence", "moved", "instrument_title_zh",
-    "identifiers", "instrument_parties", "status", "authentic", "last_seen", "law_as_at",
+    "identifiers", "instrument_parties", "status", "authentic", "last_seen", "law_as_at", "checked_by",
+    "checked_on", "searched", "lead",
 )  # fmt: skip
 
 
@@ -261,23 +264,26 @@ def _data(v: MatrixWords) -> Table:
         else ""
         for c in v.columns
     }
-    body = (_line(v.matrix.codebook, r, c, w, zh[c.column.instrument.id]) for r, c, w in v.cells())
+    body = (_line(v, r, c, w, zh[c.column.instrument.id]) for r, c, w in v.cells())
     return table(_CSV, [row(*(cell(value=x) for x in found)) for found in body])
 
 
-def _line(codebook: str, r: RowWords, c: ColumnHead, w: CellWords, title_zh: str) -> list[str]:
+def _line(v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords, title_zh: str) -> list[str]:
     coding, topic, column = w.cell.coding, r.row.topic, c.column
     amount = coding.value if coding and isinstance(coding.value, Amount) else None
     quotes = [f"{p.eid}: {p.quote}" for p in w.cell.cited if p.quote]
     return [
-        codebook, topic.group, topic.id, r.title, column.instrument.id, c.title, bare(w.cell.value), w.value,
+        v.matrix.codebook, topic.group, topic.id, r.title, column.instrument.id, c.title,
+        bare(w.cell.value), w.value,
         " ".join(coding.flags) if coding else "", " ".join(p.eid for p in w.cell.cited), "\n".join(quotes),
         w.note, coding.basis if coding else "", w.cell.state.value, w.why, "; ".join(w.causes),
         day(coding.date) or "" if coding else "", coding.coder if coding else "", column.url or "",
         moment(column.observed_at) or "", topic.derive or topic.kind, amount.unit if amount else "",
         (amount.currency or "") if amount else "", "\n".join(w.parties),
         (coding.evidence or "") if coding else "", w.change, title_zh, c.identifiers, c.parties, c.status,
-        c.authentic, day(column.last_seen_at) or "", c.law_at,
+        c.authentic, day(column.last_seen_at) or "", c.law_at, (coding.checked_by or "") if coding else "",
+        day(coding.checked_on) or "" if coding else "", "; ".join(coding.searched) if coding else "",
+        w.lead if v.leads else "",
     ]  # fmt: skip
 
 
@@ -307,7 +313,8 @@ def _sheet(v: MatrixWords) -> Table:
 
 def _worded(v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords) -> TableCell:
     if w.cell.blank:
-        return cell(f"{_BLANK} {name('state', 'missing', v.lang)}", tone="missing")
+        said = w.lead if v.leads and w.lead else name("state", "missing", v.lang)
+        return cell(f"{_BLANK} {said}", tone="missing")
     return cell(*lines(w.short, w.note, w.parties), tone=_tone(w), href=f"#{_anchor(r, c)}")
 
 

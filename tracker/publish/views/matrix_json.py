@@ -9,6 +9,8 @@ from tracker.publish.editions import edition, pick
 from tracker.publish.views.cell_words import CellWords
 from tracker.publish.views.column_heads import ColumnHead
 from tracker.publish.views.matrix import MatrixWords, RowWords, fingerprint
+from tracker.registry.coding import Coding
+from tracker.registry.publication import why_lead
 
 
 def matrix_json(v: MatrixWords) -> Json:
@@ -26,6 +28,7 @@ def matrix_json(v: MatrixWords) -> Json:
             "differences": m.differences,
             "left_out": m.left_out,
             "counts": m.counts,
+            "leads": sum(c.lead is not None for r in m.rows for c in r.cells.values()),
             "instruments": [_column(c) for c in v.columns],
             "topics": [_row(r, v) for r in v.rows],
             "citation": v.citation,
@@ -44,7 +47,7 @@ def _row(r: RowWords, v: MatrixWords) -> Json:
         "group_title": r.group,
         "question": r.question,
         "kind": topic.derive or topic.kind,
-        "cells": {c.column.instrument.id: _cell(w, v.lang) for c, w in cells},
+        "cells": {c.column.instrument.id: _cell(w, v.lang, leads=v.leads) for c, w in cells},
     }
 
 
@@ -71,7 +74,7 @@ def _column(head: ColumnHead) -> Json:
     }
 
 
-def _cell(w: CellWords, lang: str) -> Json:
+def _cell(w: CellWords, lang: str, *, leads: bool) -> Json:
     cell, coding, change = w.cell, w.cell.coding, w.cell.change
     return {
         "value": value_view(cell.value),
@@ -86,9 +89,13 @@ def _cell(w: CellWords, lang: str) -> Json:
         "evidence": coding.evidence if coding else None,
         "date": coding.date if coding else None,
         "coder": coding.coder if coding else None,
+        "checked_by": coding.checked_by if coding else None,
+        "checked_on": coding.checked_on if coding else None,
+        "searched": list(coding.searched) if coding else [],
         "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
         "derived": cell.derived,
         "suggested": _suggested(cell.suggested, lang) if cell.suggested else None,
+        "lead": _lead(cell.lead, w.lead) if leads and cell.lead else None,
         "state": cell.state.value,
         "why": w.why or None,
         "changes": cell.causes,
@@ -101,6 +108,14 @@ def _cell(w: CellWords, lang: str) -> Json:
         if change
         else None,
     }
+
+
+def _lead(lead: Coding, words: str) -> Json:
+    """What to look at, and what it rests on so far; no value."""
+    return {
+        "provisions": list(lead.provisions), "words": words, "basis": lead.basis, "evidence": lead.evidence,
+        "why": why_lead(lead), "date": lead.date, "coder": lead.coder,
+    }  # fmt: skip
 
 
 def _suggested(s: SuggestedValue, lang: str) -> Json:

@@ -47,7 +47,7 @@ def _scales(book: Codebook) -> Breaches:
 
 
 def _used(registry: Registry, book: Codebook) -> Breaches:
-    files = [f for f in registry.codings if f.codebook == book.id]
+    files = [f for f in (*registry.codings, *registry.leads) if f.codebook == book.id]
     coded = {c.topic for f in files for c in f.codings}
     flags = {
         (c.topic, flag)
