@@ -59,7 +59,8 @@ def test_what_was_not_read_cites_nothing_and_the_rest_says_where_it_was_read() -
                 if c.basis == "memory":
                     assert not c.provisions, where
                 elif c.basis == "secondary":  # a public copy of the text
-                    assert c.provisions and (c.evidence or "").startswith("https://"), where
+                    assert c.provisions, where
+                    assert (c.evidence or "").startswith("https://"), where
                 elif c.value != "absent":
                     assert c.cue, where
                     assert [r.eid for r in c.read_from] == c.provisions, where
