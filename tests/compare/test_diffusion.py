@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.compare.coded_texts import TEXTS, provisions
+from tests.compare.coded_texts import provisions
 from tracker.registry.coding import CodingFile
 from tracker.registry.loader import load_with_files
 
