@@ -242,7 +242,7 @@ def test_a_share_of_the_turnover(lang: str, text: str, share: str) -> None:
 
 def test_a_penalty_for_each_day_is_no_fine() -> None:
     text = "The periodic penalty payments shall not exceed 5 % of the average daily turnover per day."
-    assert [f.form for f in fines(text, "en")] == ["periodic"]
+    assert [(f.form, f.base) for f in fines(text, "en")] == [("periodic", "daily_turnover")]
 
 
 def test_a_fine_that_left_its_article_is_not_lowered() -> None:

@@ -82,6 +82,8 @@ _FORMS = {"元": "fixed", "倍": "multiple"}
 _BETWEEN = re.compile(
     r"(?:between|of|from|de|von|entre|zwischen)\s(?:[A-Z]{3}\s|[€$£])?([\d.,\s]*\d)(?:\seuros?)?\s(?:and|to|a|y|bis|und|et|à)\s(?:[A-Z]{3}\s|[€$£])?$"
 )
+#: That the turnover of a payment day by day is that of a day.
+_A_DAY = re.compile("average daily|daily average|journali|Tagesumsatz|täglich|diari[oa]|giornalier")
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÄÖÜÉÀ«(“‘\"¿])|\n")
 
 
@@ -171,4 +173,6 @@ def _latin(text: str, lang: str, words: LegalWords) -> Iterator[Fine]:
             yield Fine("periodic" if again else "fixed", value, person)
         elif rx["turnover"].search(behind := text[fact.end : fact.end + _BEHIND]):
             base = "worldwide_turnover" if rx["worldwide"].search(behind) else "turnover"
+            if again and _A_DAY.search(behind):
+                base = "daily_turnover"
             yield Fine("periodic" if again else "share", value, person, base)

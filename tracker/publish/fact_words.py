@@ -46,6 +46,7 @@ _PEOPLE = {"person": "%(what)s for the people responsible", "entity": "%(what)s 
 _BASES = {
     "turnover": "turnover",
     "worldwide_turnover": "worldwide turnover",
+    "daily_turnover": "average daily turnover",
     "illegal_gains": "unlawful gains",
     "purchase_value": "purchase price",
     "goods_value": "value of the goods",
@@ -116,9 +117,12 @@ def words(fact: KeyFact, lang: str, title: str = "") -> tuple[str, str] | None:
 def _valued(fact: KeyFact, lang: str) -> str:
     """A value that rose, fell, moved, came or went."""
     highest = (fact.measure or "").startswith("highest_")
-    # A payment day by day is a share of a day's turnover, which its code does not say.
-    bare = (fact.measure or "").endswith("periodic_fine")
-    before, after = (value(v, lang, highest=highest, bare=bare) for v in (fact.before, fact.after))
+    # A payment day by day is a share of a day's turnover; another code of a base would mislead.
+    daily = (fact.measure or "").endswith("periodic_fine")
+    before, after = (
+        value(v, lang, highest=highest, bare=daily and v is not None and v.code != "daily_turnover")
+        for v in (fact.before, fact.after)
+    )
     what = _measure(fact, lang)
     if fact.kind in _SANCTIONS and not highest:
         sides = [v for v in (fact.before, fact.after) if v and v.unit not in _PERIODS]
