@@ -89,6 +89,21 @@ def test_a_fine_that_rises_or_falls(
     assert float(down.before.number or 0) == now
 
 
+def test_a_new_step_below_a_fine_that_rose_is_told() -> None:
+    old = law(
+        "zh-Hans",
+        SAME["zh-Hans"],
+        "渡船不按规定停靠的，由主管部门责令改正；拒不改正的，处一万元以上十万元以下罚款。",
+    )
+    new = law(
+        "zh-Hans", SAME["zh-Hans"], "渡船不按规定停靠的，由主管部门责令改正，可以处一万元以上三万元以下罚款；"
+        "拒不改正的，处五万元以上五十万元以下罚款。",
+    )  # fmt: skip
+    found = told(old, new)
+    assert one(found, "sanction_up", "fixed_fine").after.number == "500000"
+    assert one(found, "sanction_up", "further_fixed_fine").after.printed == "一万元以上三万元以下"
+
+
 BANS = [
     ("en", "Harbour providers shall not resell berths to third parties for more than the tariff.", "provider"),
     ("zh-Hans", "网络运营者不得将用户的停泊记录出售给任何第三方机构。", "network_operator"),

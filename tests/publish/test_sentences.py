@@ -17,6 +17,7 @@ from tracker.publish.eid_labels import cite_all
 from tracker.publish.sentences import act_label, from_when, sentences
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Regime
+from tracker.registry.translation import Translation, TranslationFile, words_sha256
 
 
 def registry(**acts: dict[str, Any]) -> Registry:
@@ -321,6 +322,22 @@ def test_the_jurisdiction_stands_where_lists_mix() -> None:
     assert act_label(named, "ferry-act", "en") == "EU Ferry Act"
     assert act_label(reg, None, "en") == ""
     assert sentences(change(row("art_1"), instrument=None), (), reg, "en")[0].line == "Article 1 is amended."
+
+
+def test_a_translation_stands_behind_the_clause_while_its_words_are_the_same() -> None:
+    view = change(row("art_1__para_1", before="A ferry may leave.", after="A ferry shall leave  at noon."))
+    made = Translation(
+        eid="art_1__para_1", text_sha256=words_sha256("A ferry shall leave at noon."),
+        text="渡船应当于正午启航。", translator="甲", reviewer="乙", date=dt.date(2030, 4, 1),
+    )  # fmt: skip
+    file = TranslationFile(instrument="ferry-act", language="en", into="zh", translations=[made])
+    known = replace(registry(), translations=(file,))
+    assert sentences(view, (), known, "zh")[0].translation == (
+        "参考译文（非官方）：渡船应当于正午启航。（译者：甲；校对：乙）"
+    )
+    assert sentences(view, (), known, "en")[0].translation == ""
+    other = change(row("art_1__para_1", before="A ferry may leave.", after="A ferry shall leave at one."))
+    assert sentences(other, (), known, "zh")[0].translation == ""
 
 
 # --- clauses ----------------------------------------------------------------------------------------------

@@ -110,11 +110,12 @@ def _sentence(s: Sentence, say: Phrases, weight: float, href: str | None) -> Ite
         yield BriefingEntry(weight, say.sentence(s, href), counts=bool(s.act))
         return
     yield BriefingEntry(weight, say.sentence(replace(s, quote=""), href), counts=bool(s.act))
-    yield BriefingEntry(weight if s.quote else weight + 0.5, _quote(s.clause, say), counts=False)
+    yield BriefingEntry(weight if s.quote else weight + 0.5, _quote(s, s.clause, say), counts=False)
 
 
-def _quote(clause: Clause, say: Phrases) -> Panel:
-    return Panel("quote", (Paragraph(say.clause(clause), "law"),))
+def _quote(s: Sentence, clause: Clause, say: Phrases) -> Panel:
+    own = (Paragraph((Run(s.translation, "soft"),)),) if s.translation else ()
+    return Panel("quote", (Paragraph(say.clause(clause), "law"), *own))
 
 
 def _named(c: ChangeItem, say: Phrases, href: str | None) -> Line:
@@ -147,7 +148,7 @@ def _moved(b: Briefing, say: Phrases) -> Iterator[BriefingEntry]:
             told.remove(said)
             if said.clause and said.clause not in shown:
                 shown.add(said.clause)
-                yield BriefingEntry(4 + n, _quote(said.clause, say), counts=False)
+                yield BriefingEntry(4 + n, _quote(said, said.clause, say), counts=False)
     for n, said in enumerate(told):
         yield from _sentence(said, say, 5 + 3 * n, None)
 

@@ -23,10 +23,12 @@ from tracker.contract.change import changes_view
 from tracker.contract.reading import held_view
 from tracker.law import eids
 from tracker.model import Document, Scope
+from tracker.publish.plain import plain
 from tracker.publish.views.cell_words import cause_words, lead_words, note_words, short_words, why_words
 from tracker.readers.formats import names
 from tracker.registry import Registry
-from tracker.registry.write import CannotWrite, add_coding, take_back
+from tracker.registry.translation import Translation, words_sha256
+from tracker.registry.write import CannotWrite, add_coding, add_translation, take_back
 from tracker.store import reader
 from tracker.store.db import Store
 from tracker.watch.pairs import review_pair
@@ -225,6 +227,52 @@ def coding(
         instrument=instrument,
         err=True,
     )
+
+
+@app.command("translation")
+def translation(
+    change: str = typer.Argument(help="A change (g-...) whose clause is translated"),
+    eid: str = typer.Argument(help="The provision, as the change names it"),
+    words: str = typer.Option(..., "--text", help="The translation; @FILE reads it from a file"),
+    by: str = typer.Option(..., "--by", help="Who translated"),
+    reviewer: str | None = typer.Option(None, "--reviewer", help="Who checked it"),
+    into: Path | None = typer.Option(
+        None, "--into", help="Registry folder to write into; default: the last one named"
+    ),
+    lang: Edition = EDITION,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Add a translation of a clause: shown behind its quotation as unofficial, with who made and checked it.
+
+    It belongs to these very words: once the law has others, it is not shown. Undo it by deleting its lines.
+
+    Example: tracker review translation g-e9b83322ed304fce art_4__para_1 --lang zh --text @4.txt --by "Li"
+    """
+    folder = into or own_folder(registry)
+    reg = open_registry(registry)
+    with open_store().read() as session:
+        views = list(changes_view(session, reg, reader.changes(session, ids=[change])))
+    if not views:
+        raise stop("there is no change {id}", id=change)
+    rows = {p["eid"]: p["after"] for p in views[0]["provisions"] if p["after"]}
+    if eid not in rows:
+        raise stop("{id} gives {eid} no new words; it has: {all}", id=change, eid=eid, all=", ".join(rows))
+    if words.startswith("@"):
+        try:
+            words = Path(words[1:]).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise stop(f"{words[1:]}: {error}", 1) from error
+    if not words.strip():
+        raise stop("the translation is empty")
+    said = Translation(
+        eid=eid, text_sha256=words_sha256(plain(rows[eid])), text=" ".join(words.split()), translator=by,
+        reviewer=reviewer, date=datetime.now(UTC).date(),
+    )  # fmt: skip
+    try:
+        path = add_translation(folder, views[0]["instrument"], views[0]["language"], lang.value, said)
+    except CannotWrite as error:
+        raise stop(str(error), 1) from error
+    typer.echo(f"{path}")
 
 
 def _show(session: Session, reg: Registry, found: CodedCell, instrument: str, lang: str) -> None:

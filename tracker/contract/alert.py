@@ -66,6 +66,7 @@ class AlertSentenceView(ViewModel):
     said: Worded
     eids: list[str]
     clause: AlertClauseView | None
+    translation: Worded | None = Field(None, description="of the clause, unofficial, with its translator")
 
 
 class AlertProvisionView(ViewModel):

@@ -162,15 +162,18 @@ def _fines(before: Sequence[Fine], after: Sequence[Fine]) -> Weighed:
         if new.most != was.most:
             kind = "sanction_up" if new.most > was.most else "sanction_down"
             yield KeyFact(kind, (), was.as_value(), new.as_value(), measure=new.measure), weight
+            if len(olds) == 1 and len(news) == 2:  # a step of its own below the one that moved
+                more = next(f for f in news if f is not new)
+                if (more.least, more.most) != (was.least, was.most):
+                    fact = KeyFact("sanction_up", after=more.as_value(), measure=f"further_{new.measure}")
+                    yield fact, weight * 0.6
         elif new.value.least and was.value.least and new.least != was.least:
             kind = "sanction_up" if new.least > was.least else "sanction_down"
             measure = f"lowest_{new.measure}"
             yield KeyFact(kind, (), was.as_value(), new.as_value(), measure=measure), weight * 0.8
-        elif more := _further(olds, news):
-            yield (
-                KeyFact("sanction_up", after=more.as_value(), measure=f"further_{new.measure}"),
-                weight * 0.7,
-            )
+        elif further := _further(olds, news):
+            fact = KeyFact("sanction_up", after=further.as_value(), measure=f"further_{new.measure}")
+            yield fact, weight * 0.7
 
 
 def _further(before: Sequence[Fine], after: Sequence[Fine]) -> Fine | None:

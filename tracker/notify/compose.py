@@ -152,7 +152,7 @@ def _change(
         "sentences": [
             {
                 "said": {x: told[x][n].bare.unquoted.line for x in EDITIONS}, "eids": list(s.eids),
-                "clause": _clause(s.clause),
+                "clause": _clause(s.clause), "translation": {x: told[x][n].translation for x in EDITIONS},
             }
             for n, s in enumerate(told[EDITIONS[0]])
         ],

@@ -52,6 +52,7 @@ class Sentence:
     before: FactValue | None = None
     after: FactValue | None = None
     own_day: bool = False  # says another day than that of the change
+    translation: str = ""  # of the clause into the edition, unofficial, with who made it
     _row: Row | None = field(default=None, compare=False, repr=False)
     _about: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
@@ -121,9 +122,12 @@ def sentences(
     other jurisdictions.
     """
     mine = [s for s in steps if s.instrument == view["instrument"]]
-    found = _Telling(view, mine, registry, lang).all()
+    telling = _Telling(view, mine, registry, lang)
     act = act_label(registry, view["instrument"], lang, mixed=mixed)
-    return [replace(s, act=act if n == 0 else "") for n, s in enumerate(found)]
+    return [
+        replace(s, act=act if n == 0 else "", translation=telling.translation(s._row))
+        for n, s in enumerate(telling.all())
+    ]
 
 
 def from_when(view: Row, steps: Iterable[Step], registry: Registry) -> date | None:
@@ -181,6 +185,25 @@ class _Telling:
             "", plain(f"{said}{behind}"), tuple(proof), quote, self.view["language"] or "", self.lang, kind,
             _row=self._row(proof, about, kind), _about=about,
         )  # fmt: skip
+
+    def translation(self, row: Row | None) -> str:
+        """Somebody's translation of the words of a row as they are now, if there is one."""
+        words = row and (row.get("own") or row.get("after"))
+        if not row or not words:
+            return ""
+        found = self.registry.translation(
+            self.view["instrument"], row["eid"], plain(words), edition(self.lang)
+        )
+        if found is None:
+            return ""
+        marks = punctuation(self.lang)
+        who = [self.t("translator: %(name)s", name=found.translator)]
+        if found.reviewer:
+            who.append(self.t("reviewer: %(name)s", name=found.reviewer))
+        return marks.labelled(
+            self.t("reference translation (unofficial)"),
+            f"{found.text}{marks.aside(marks.semicolon.join(who))}",
+        )
 
     # --- the whole text -------------------------------------------------------------------------
 
@@ -334,7 +357,12 @@ class _Telling:
         lead = next((p for p in self.view["provisions"] if p["eid"] == above and p.get("after")), None)
         if row.get("before") or lead is None or not lead["after"].rstrip().endswith((":", "：")):
             return row
-        return {**row, "before": lead["before"], "after": f"{lead['after'].rstrip()} {row['after']}"}
+        return {
+            **row,
+            "before": lead["before"],
+            "after": f"{lead['after'].rstrip()} {row['after']}",
+            "own": row["after"],
+        }
 
     # --- no fact --------------------------------------------------------------------------------
 

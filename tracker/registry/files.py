@@ -16,6 +16,7 @@ from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
 from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Publisher, Publishers, Regime
+from tracker.registry.translation import TranslationFile
 from tracker.registry.way import AddedWays, WaysFile
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
@@ -51,6 +52,7 @@ class RegistryFiles:
         self.gaps: list[Located[GapTable]] = []
         self.profiles: list[Located[Profile]] = []
         self.ways: list[Located[AddedWays]] = []
+        self.translations: list[Located[TranslationFile]] = []
         self.jurisdictions: list[Located[TransferLaw]] = []
         self._where: dict[str, tuple[Loaded, Path_]] = {}
 
@@ -81,6 +83,7 @@ class RegistryFiles:
         self.codings += self._read(folder, "codings", CodingFile)
         self.cues += self._read(folder, "cues", Cues)
         self.gaps += self._unique("table of gaps", self._read(folder, "gaps", GapTable))
+        self.translations += self._read(folder, "translations", TranslationFile)
 
     def _read(self, folder: Path, kind: str, model: type[M]) -> Iterator[Located[M]]:
         for path in _paths(folder, kind):

@@ -80,6 +80,7 @@ def _checked(files: RegistryFiles) -> Registry:
         cues=files.merged_cues(),
         profiles={found.item.id: found.item for found in files.profiles},
         gaps={found.item.id: found.item for found in files.gaps},
+        translations=tuple(found.item for found in files.translations),
     )
     problems.extend(unknown_references(registry, files))
     if problems:

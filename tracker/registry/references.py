@@ -34,6 +34,9 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
         yield from _cues(registry, cues)
     for table in files.gaps:
         yield from _gaps(registry, table)
+    for translated in files.translations:
+        if translated.item.instrument not in registry.instruments:
+            yield f"{translated.at('instrument')}: unknown instrument {translated.item.instrument!r}"
     for row in files.jurisdictions:
         if row.item.regime and row.item.regime not in registry.regimes:
             yield f"{row.at('regime')}: unknown regime {row.item.regime!r}"

@@ -19,6 +19,7 @@ from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
+from tracker.registry.translation import Translation, TranslationFile, words_sha256
 
 T = TypeVar("T")
 
@@ -78,6 +79,7 @@ class Registry:
     cues: Mapping[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)
     gaps: Mapping[str, GapTable] = field(default_factory=dict)
+    translations: Sequence[TranslationFile] = ()
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:
@@ -107,6 +109,18 @@ class Registry:
         for file in sorted(self.codings, key=lambda f: (f.codebook, f.instrument)):
             seen.update(file.model_dump_json(by_alias=True).encode())
         return seen.hexdigest()[:16]
+
+    @cached_property
+    def _translated(self) -> dict[tuple[str, str, str, str], Translation]:
+        return {
+            (f.instrument, t.eid, t.text_sha256, f.into): t for f in self.translations for t in f.translations
+        }
+
+    def translation(self, instrument: str, eid: str, words: str, into: str) -> Translation | None:
+        """The translation of a provision, if it is one of these very words; a later folder's counts."""
+        if not self.translations:
+            return None
+        return self._translated.get((instrument, eid, words_sha256(words), into))
 
     def regime_of(self, instrument: str) -> Regime | None:
         return self._regime_of.get(instrument)

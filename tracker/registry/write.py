@@ -11,11 +11,12 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
 from tracker.registry.coding import Coding, CodingFile, ReadFrom
+from tracker.registry.translation import Translation, TranslationFile
 from tracker.registry.yamlfile import RegistryError, load
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -74,6 +75,35 @@ def take_back(folder: Path, codebook: str, instrument: str, coding: Coding) -> P
     last = starts[places[-1] + 1] if places[-1] + 1 < len(starts) else items.end_mark.line
     rest = [c for n, c in enumerate(held) if n != places[-1]]
     _swap(path, old, "".join(lines[:first] + lines[last:]), rest)
+    return path
+
+
+def add_translation(
+    folder: Path, instrument: str, language: str, into: Literal["en", "zh"], translation: Translation
+) -> Path:
+    """Set a translation behind those of its instrument in a folder of one's own; returns the file.
+
+    Raises `CannotWrite`, `OSError`.
+    """
+    if folder.resolve().is_relative_to(_PACKAGE):
+        raise CannotWrite(f"{folder} is part of the program; name a registry folder of your own (--into)")
+    path = folder / "translations" / f"{instrument}-{language}-{into}.yml"
+    old = _read(path)
+    if old is None:
+        old = _dump({"instrument": instrument, "language": language, "into": into}) + "translations:\n"
+    item = _dump([translation.model_dump(mode="json", exclude_none=True) | {"date": translation.date}])
+    new = f"{old.rstrip()}\n{''.join(f'  {line}' for line in item.splitlines(keepends=True))}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_suffix(".tmp")
+    try:
+        made.write_text(new, "utf-8")
+        if TranslationFile.model_validate(load(made).data).translations[-1] != translation:
+            raise CannotWrite(f"{path}: the translation would not stand at its end; nothing written")
+        made.replace(path)
+    except (RegistryError, ValueError) as error:
+        raise CannotWrite(f"{path}: could not be added to ({error}); nothing written") from error
+    finally:
+        made.unlink(missing_ok=True)
     return path
 
 

@@ -71,7 +71,8 @@ def _told(told: Sequence[Sentence]) -> Iterator[Block]:
         if s.clause:
             tag = quoted_language(s.clause.language, s.lang)
             runs = (Run(run.text, _STYLES.get(run.kind, ""), tag) for run in s.clause.runs)
-            yield Panel("quote", (Paragraph(tuple(runs), "law"),))
+            own = (Paragraph(text(plain(s.translation)), "soft"),) if s.translation else ()
+            yield Panel("quote", (Paragraph(tuple(runs), "law"), *own))
 
 
 _STYLES: dict[str, RunStyle] = {"del": "del", "ins": "ins", "cut": "soft"}
