@@ -104,6 +104,23 @@ def test_a_new_step_below_a_fine_that_rose_is_told() -> None:
     assert one(found, "sanction_up", "further_fixed_fine").after.printed == "一万元以上三万元以下"
 
 
+@pytest.mark.parametrize(
+    ("lang", "less", "more", "who"),
+    [
+        ("en", "Providers shall keep the log.", "Providers and deployers shall keep the log.", "deployer"),
+        ("zh-Hans", "提供者应当保存日志一年。", "提供者和部署者应当保存日志一年。", "deployer"),
+        ("de", "Anbieter müssen das Protokoll aufbewahren.", "Anbieter und Betreiber müssen das Protokoll aufbewahren.", "operator"),
+    ],
+)  # fmt: skip
+def test_who_else_is_bound_is_told(lang: str, less: str, more: str, who: str) -> None:
+    one_, two = law(lang, SAME[lang], less), law(lang, SAME[lang], more)
+    assert one(told(one_, two), "scope_wider", "actor").subject == who
+    assert one(told(two, one_), "scope_narrower", "actor").subject == who
+    there = law("en", SAME["en"], "Providers shall inform users and deployers.")
+    more_told = law("en", SAME["en"], "Providers shall inform users, importers and deployers.")
+    assert not [f for f in told(there, more_told) if f.measure == "actor"]
+
+
 BANS = [
     ("en", "Harbour providers shall not resell berths to third parties for more than the tariff.", "provider"),
     ("zh-Hans", "网络运营者不得将用户的停泊记录出售给任何第三方机构。", "network_operator"),

@@ -20,7 +20,7 @@ from tracker.diff.added_clauses import (
     term_of,
     with_exception,
 )
-from tracker.diff.clauses import act, around
+from tracker.diff.clauses import AND_HEAD, act, around, subjects
 from tracker.diff.edits import without_references
 from tracker.diff.fact_dates import YEAR, days
 from tracker.diff.fines import Fine, fines
@@ -289,6 +289,9 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
         elif (was, sentence) not in strength and (fact := _strength(e, was, sentence, words)):
             strength.add((was, sentence))
             yield fact, 1.0
+        elif who := _addressed(e, was, sentence, words):
+            kind, subject = who
+            yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure="actor"), 1.0
         elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
             kind, subject, measure = found
             # what is gone is quoted from the old text alone
@@ -306,6 +309,26 @@ def _body(e: _Edit, before: str, after: str, words: LegalWords) -> KeyFact | Non
         if old and new:
             was, now = (_PARTICLE.sub("", m.group()) if words.code == "ko" else m.group() for m in (old, new))
             return KeyFact("authority", (), FactValue(was), FactValue(now))
+    return None
+
+
+def _addressed(e: _Edit, was: str, sentence: str, words: LegalWords) -> tuple[str, str] | None:
+    """Who came to those whom a duty or ban binds, or left them: kind of fact and actor."""
+    said = AND_HEAD.sub("", e.after or e.before)
+    if (e.after and e.before) or not words.actor.match(said):
+        return None
+    sides = []
+    for text in (was, sentence):
+        done, verb = act(text, words), words.verb.search(text.lower())
+        if done is None or done.kind not in ("new_duty", "new_ban") or verb is None:
+            return None
+        sides.append((done.kind, set(subjects(text, verb.start(), words))))
+    (kind, had), (kind_now, have) = sides
+    if kind != kind_now or "" in had | have or not had or not have:
+        return None
+    for name, less, more in (("scope_wider", had, have), ("scope_narrower", have, had)):
+        if less < more and len(more - less) == 1:
+            return name, next(iter(more - less))
     return None
 
 

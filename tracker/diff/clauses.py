@@ -120,6 +120,10 @@ _ASIDE = re.compile(r"（(?:[^（）]|（(?:[^（）]|（[^（）]*）)*）)*）
 #: Between two actors of one rule; at the end of what stands before the second one; before one that is named
 #: beside the first.
 _AND = re.compile(r"\s+(?:and|or|et|ou|und|oder|y|o|sowie)\s|\s*(?:和|或者|或|与|及|以及)\s?")
+#: Before an actor who was put beside others.
+AND_HEAD = re.compile(
+    r"^\s*(?:(?:and|or|et|ou|und|oder|y|o|sowie)\s|,|、|和|或者|或|与|及|以及|及び|又は)?\s*"
+)
 _AND_END = re.compile(r"\b(?:and|or|et|ou|und|oder|y|o|sowie)$")
 _BESIDE = re.compile(r"^(?:as well as|together with|ainsi que|de même que|sowie|así como|junto con)\b")
 _AND_LAST = re.compile("及び|並びに|又は|若しくは|(?<=[가-힣])(?:와|과) | (?:및|또는) ")

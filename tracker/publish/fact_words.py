@@ -68,6 +68,8 @@ _NEW = {
     "exception removed": ("exception no longer in the text", "exception for %(who)s no longer in the text"),
     "scope_wider": ("wider scope", "wider scope for %(who)s"),
     "scope_wider sanction": ("further conduct is punished", "further conduct of %(who)s is punished"),
+    "scope_wider actor": ("also binds others", "also binds %(who)s"),
+    "scope_narrower actor": ("no longer binds some", "no longer binds %(who)s"),
     "scope_narrower": ("narrower scope", "narrower scope for %(who)s"),
     "authority": ("new power or task of a public body", "new power or task of %(who)s"),
     "authority replaced": ("other authority in charge", "other authority in charge"),
