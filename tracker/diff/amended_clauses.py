@@ -289,7 +289,7 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
         elif (was, sentence) not in strength and (fact := _strength(e, was, sentence, words)):
             strength.add((was, sentence))
             yield fact, 1.0
-        elif who := _addressed(e, was, sentence, words):
+        elif who := _addressed(e, before, after, was, sentence, words):
             kind, subject = who
             yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure="actor"), 1.0
         elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
@@ -312,10 +312,16 @@ def _body(e: _Edit, before: str, after: str, words: LegalWords) -> KeyFact | Non
     return None
 
 
-def _addressed(e: _Edit, was: str, sentence: str, words: LegalWords) -> tuple[str, str] | None:
+def _addressed(
+    e: _Edit, before: str, after: str, was: str, sentence: str, words: LegalWords
+) -> tuple[str, str] | None:
     """Who came to those whom a duty or ban binds, or left them: kind of fact and actor."""
-    said = AND_HEAD.sub("", e.after or e.before)
-    if (e.after and e.before) or not words.actor.match(said):
+    if e.after and e.before:
+        return None
+    said, text, at = (e.after, after, e.new_at) if e.after else (e.before, before, e.old_at)
+    # 者和部署[者] is 和部署者 as well: an edit may be cut one letter early
+    places = (said, said[1:] + said[0]) if text[at + len(said) :][:1] == said[0] else (said,)
+    if not any(words.actor.match(AND_HEAD.sub("", place)) for place in places):
         return None
     sides = []
     for text in (was, sentence):
