@@ -253,7 +253,7 @@ def translation(
     with open_store().read() as session:
         views = list(changes_view(session, reg, reader.changes(session, ids=[change])))
     if not views:
-        raise stop("there is no change {id}", id=change)
+        raise stop("no change {id} in the record; `tracker changes` lists them", id=change)
     rows = {p["eid"]: p["after"] for p in views[0]["provisions"] if p["after"]}
     if eid not in rows:
         raise stop("{id} gives {eid} no new words; it has: {all}", id=change, eid=eid, all=", ".join(rows))

@@ -290,8 +290,7 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
             strength.add((was, sentence))
             yield fact, 1.0
         elif who := _addressed(e, before, after, was, sentence, words):
-            kind, subject = who
-            yield KeyFact(kind, (), clause(was), clause(sentence), subject, measure="actor"), 1.0
+            yield KeyFact(who[0], (), clause(was), clause(sentence), who[1], measure="actor"), 1.0
         elif (found := _told(e, was, sentence, known, words, alone=alone[sentence] == 1)) is not None:
             kind, subject, measure = found
             # what is gone is quoted from the old text alone

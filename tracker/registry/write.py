@@ -98,7 +98,7 @@ def add_translation(
     try:
         made.write_text(new, "utf-8")
         if TranslationFile.model_validate(load(made).data).translations[-1] != translation:
-            raise CannotWrite(f"{path}: the translation would not stand at its end; nothing written")
+            raise ValueError("the translation would not stand at its end")
         made.replace(path)
     except (RegistryError, ValueError) as error:
         raise CannotWrite(f"{path}: could not be added to ({error}); nothing written") from error
