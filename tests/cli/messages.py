@@ -85,6 +85,17 @@ def columns() -> dict[str, str]:
     return found
 
 
+def examined() -> dict[str, str]:
+    """What `tracker doctor` finds and says to do."""
+    found: dict[str, str] = {}
+    for path, node, name in _calls(ROOT / "tracker" / "watch"):
+        for arg in [*node.args[:2], *node.args[3:]] if name == "Examined" else ():
+            for part in (arg.body, arg.orelse) if isinstance(arg, ast.IfExp) else (arg,):
+                if (text := template(part)) and text.strip("{}: ()"):
+                    found.setdefault(text, path.name)
+    return found
+
+
 def failures() -> dict[str, str]:
     """The sentences of the failures that a command prints."""
     found: dict[str, str] = {}

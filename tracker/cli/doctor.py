@@ -12,7 +12,7 @@ from tracker.cli.options import REGISTRY, open_registry, registry_folders
 from tracker.cli.output import FORMAT, Format, stop, table, to_json, write
 from tracker.cli.state import STATE
 from tracker.cli.stores import open_store
-from tracker.cli.words import say, tr
+from tracker.cli.words import reworded, say, tr
 from tracker.contract.base import moment
 from tracker.publish.escape import csv_text
 from tracker.registry import Registry
@@ -87,7 +87,13 @@ def _future(store: Store, now: datetime) -> list[dict[str, Any]]:
 
 def _print(lines: list[Examined], proposals: list[WayProposal]) -> None:
     shown = [
-        {"": "ok" if i.ok else "!!", "area": i.area, "check": i.check, "what": i.what, "what to do": i.do}
+        {
+            "": "ok" if i.ok else "!!",
+            "area": reworded(i.area, "doctor"),
+            "check": reworded(i.check, "doctor"),
+            "what": reworded(i.what, "doctor"),
+            "what to do": reworded(i.do, "doctor"),
+        }
         for i in lines
     ]
     table(shown, ("", "area", "check", "what", "what to do"))

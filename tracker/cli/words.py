@@ -124,19 +124,20 @@ def frames_in_words() -> None:
         setattr(rich_utils, name, tr(getattr(rich_utils, name)))
 
 
-def reworded(text: str) -> str:
+def reworded(text: str, context: str = "error") -> str:
     """What typer and the rooms below say of a failure, by the catalogue's templates of such sentences."""
     lang = language()
-    for template, pattern in _patterns(lang):
+    for template, pattern in _patterns(lang, context):
         if found := pattern.fullmatch(text):
-            return translations(lang).pgettext("error", template).format(*map(reworded, found.groups()))
+            parts = [reworded(part, context) for part in found.groups()]
+            return translations(lang).pgettext(context, template).format(*parts)
     return text
 
 
 @cache
-def _patterns(lang: str) -> list[tuple[str, re.Pattern[str]]]:
+def _patterns(lang: str, context: str) -> list[tuple[str, re.Pattern[str]]]:
     """The longest first: the one that says most."""
-    found = sorted(translations(lang).of("error"), key=lambda m: -len(m.replace("{}", "")))
+    found = sorted(translations(lang).of(context), key=lambda m: -len(m.replace("{}", "")))
     return [(m, re.compile(re.escape(m).replace(r"\{\}", "(.+?)"), re.DOTALL)) for m in found]
 
 

@@ -227,7 +227,7 @@ def _keys(registry: Registry) -> Iterator[Examined]:
     for name, sources in key_variables(registry).items():
         there = bool(os.environ.get(name))
         few = ", ".join(sources[:3]) + (f" and {len(sources) - 3} more" if len(sources) > 3 else "")
-        yield Examined("keys", name, there, f"{'set' if there else 'not set'}; needed by {few}",
+        yield Examined("keys", name, there, f"set; needed by {few}" if there else f"not set; needed by {few}",
                    "" if there else f"get a key from the publisher and set {name}")  # fmt: skip
 
 
