@@ -59,7 +59,7 @@ def test_pins_are_written_into_codings_made_by_hand(tracker: Tracker, tmp_path: 
     file.parent.mkdir(parents=True)
     file.write_text(
         "# by hand\ncodebook: ai\ninstrument: eu-ai-act\nadds: true\ncodings:\n"
-        "  - topic: applies-from   # the general date\n    value: 2026-08-02\n    provisions: [art_113]\n"
+        "  - topic: applies-from   # the general date\n    value: 2026-08-02\n    provisions: [art_113, art_4]\n"
         "    note: {en: The general date., zh: 一般适用日期。}\n    basis: text\n    date: 2026-11-01\n    coder: me\n\n"
         "  # and another\n  - topic: authority\n    value: unknown-here\n    note: {en: Not read., zh: 未读取。}\n"
         "    basis: memory\n    date: 2026-11-01\n    coder: me\n".replace("    value: unknown-here", f"    value: {_code('authority')}"),
@@ -70,11 +70,12 @@ def test_pins_are_written_into_codings_made_by_hand(tracker: Tracker, tmp_path: 
     after = file.read_text("utf-8")
     pins = [line for line in after.splitlines() if line not in before.splitlines()]
     assert pins[0] == "    read_from:"
+    assert [("eid: art_113" in line, "eid: art_4" in line) for line in pins[1:]] == [(True, False), (False, True)]
     assert [line for line in after.splitlines() if line not in pins] == before.splitlines()
     assert cell(tracker, tmp_path, "ai", "eu-ai-act", "applies-from")["state"] == "current"
     tracker("code", "pin", file)  # pinned already: nothing to do
     assert file.read_text("utf-8") == after
-    file.write_text(after.replace("[art_113]", "[art_999]"), "utf-8")
+    file.write_text(after.replace("[art_113, art_4]", "[art_999]"), "utf-8")
     assert "lacks art_999" in tracker("code", "pin", file, code=1)
 
 

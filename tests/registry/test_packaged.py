@@ -69,7 +69,7 @@ def test_the_instruments_users_name_are_followed(registry: Registry, instrument:
 
 def test_treaties_say_who_is_bound(registry: Registry) -> None:
     rcep = {p.party: p for p in registry.instruments["rcep"].parties}
-    assert {c for c, p in rcep.items() if p.phase_ins} == {"KH", "LA", "MM", "VN"}
+    assert {c for c, p in rcep.items() if p.phase_ins} == {"BN", "KH", "LA", "MM", "VN"}
     cptpp = {p.party: p for p in registry.instruments["cptpp"].parties}
     assert str(cptpp["GB"].in_force) == "2024-12-15"
     undated = [p for p in cptpp.values() if p.in_force and p.party in ("VN", "PE", "MY", "CL", "BN")]

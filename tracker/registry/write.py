@@ -7,7 +7,9 @@ said before and the new coding, or nothing is written.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +23,7 @@ from tracker.registry.yamlfile import RegistryError, load
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _WIDTH = 110
+_PLAIN = re.compile(r"[A-Za-z][\w.-]*")
 
 
 class CannotWrite(Exception):
@@ -120,9 +123,7 @@ def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
     lines = old.splitlines(keepends=True)
     for n in sorted(pins, reverse=True):
         keys = {name.value: (name.start_mark, value.end_mark) for name, value in items.value[n].value}
-        data = [pin.model_dump(mode="json") | {"observed_at": pin.observed_at} for pin in pins[n]]
-        indent = " " * keys["topic"][0].column
-        text = [indent + line for line in _dump({"read_from": data}).splitlines(keepends=True)]
+        text = _pin_lines(pins[n], " " * keys["topic"][0].column)
         line = keys["coder"][0].line  # a key that every coding has, on one line
         if "read_from" in keys:
             first, last = keys["read_from"][0].line, keys["read_from"][1].line
@@ -135,6 +136,16 @@ def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
     ]
     if pins:
         _swap(path, old, "".join(lines), rest)
+
+
+def _pin_lines(pins: list[ReadFrom], indent: str) -> list[str]:
+    """`read_from` with a line for each pin. JSON is YAML, and repeats a moment where a dumper would refer to it."""
+    items = (
+        f"url: {json.dumps(pin.url)}, observed_at: {pin.observed_at.isoformat().replace('+00:00', 'Z')}, "
+        f"eid: {pin.eid if _PLAIN.fullmatch(pin.eid) else json.dumps(pin.eid)}, text_sha256: {pin.text_sha256}"
+        for pin in pins
+    )
+    return [f"{indent}read_from:\n", *(f"{indent}  - {{{item}}}\n" for item in items)]
 
 
 def _swap(path: Path, old: str, new: str, rest: list[Coding]) -> None:
