@@ -70,7 +70,10 @@ def test_pins_are_written_into_codings_made_by_hand(tracker: Tracker, tmp_path: 
     after = file.read_text("utf-8")
     pins = [line for line in after.splitlines() if line not in before.splitlines()]
     assert pins[0] == "    read_from:"
-    assert [("eid: art_113" in line, "eid: art_4" in line) for line in pins[1:]] == [(True, False), (False, True)]
+    assert [("eid: art_113" in line, "eid: art_4" in line) for line in pins[1:]] == [
+        (True, False),
+        (False, True),
+    ]
     assert [line for line in after.splitlines() if line not in pins] == before.splitlines()
     assert cell(tracker, tmp_path, "ai", "eu-ai-act", "applies-from")["state"] == "current"
     tracker("code", "pin", file)  # pinned already: nothing to do

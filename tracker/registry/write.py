@@ -139,13 +139,14 @@ def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
 
 
 def _pin_lines(pins: list[ReadFrom], indent: str) -> list[str]:
-    """`read_from` with a line for each pin. JSON is YAML, and repeats a moment where a dumper would refer to it."""
-    items = (
-        f"url: {json.dumps(pin.url)}, observed_at: {pin.observed_at.isoformat().replace('+00:00', 'Z')}, "
-        f"eid: {pin.eid if _PLAIN.fullmatch(pin.eid) else json.dumps(pin.eid)}, text_sha256: {pin.text_sha256}"
-        for pin in pins
-    )
-    return [f"{indent}read_from:\n", *(f"{indent}  - {{{item}}}\n" for item in items)]
+    """`read_from` with a line for each pin; a moment is repeated, where a dumper of YAML would refer to it."""
+    lines = [f"{indent}read_from:\n"]
+    for pin in pins:
+        at = pin.observed_at.isoformat().replace("+00:00", "Z")
+        eid = pin.eid if _PLAIN.fullmatch(pin.eid) else json.dumps(pin.eid)
+        of = f"observed_at: {at}, eid: {eid}, text_sha256: {pin.text_sha256}"
+        lines.append(f"{indent}  - {{url: {json.dumps(pin.url)}, {of}}}\n")
+    return lines
 
 
 def _swap(path: Path, old: str, new: str, rest: list[Coding]) -> None:
