@@ -139,7 +139,7 @@ def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
 
 
 def _pin_lines(pins: list[ReadFrom], indent: str) -> list[str]:
-    """`read_from` with a line for each pin; a moment is repeated, where a dumper of YAML would refer to it."""
+    """`read_from` with a line for each pin; a moment is repeated, where a dumper would refer to it."""
     lines = [f"{indent}read_from:\n"]
     for pin in pins:
         at = pin.observed_at.isoformat().replace("+00:00", "Z")
