@@ -17,6 +17,7 @@ from tracker.cli.output import FORMAT, Format, emit, stop, table, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config
 from tracker.cli.words import head, labelled, language, listed, say, tr
+from tracker.contract.enactment import HeadDoubtView
 from tracker.contract.health import (
     AdviceView,
     RegimeStatusView,
@@ -28,6 +29,7 @@ from tracker.contract.health import (
 )
 from tracker.contract.reading import held_view, reading_view
 from tracker.contract.relation import of_proposal
+from tracker.lifecycle.enactment import doubts
 from tracker.publish.values import advice_sentences
 from tracker.registry import Registry
 from tracker.registry.scope import ScopeMatcher
@@ -84,10 +86,15 @@ def status(
         named = [of_proposal(p) for p in proposals(session) if p.verdict is None]
         waiting = [held_view(h) for h in held_checks(session, narrowed)]
         warned = [reading_view(r) for r in readings.newest(session, narrowed).values() if r.warnings]
+        heads = [
+            HeadDoubtView(instrument=id_, field=d.field, registry=d.registry, text=d.text)
+            for id_, d in doubts(session, reg, now.date())
+            if (of := reg.regime_of(id_)) and follows(of.id)
+        ]
     if format_ is Format.JSON:
         view = {"record": held, "runner": {"running": runner is not None, "process": runner},
                 "sources": rows, "incidents": incidents, "events": events, "waiting": waiting,
-                "readings": warned, "relations": named, "regimes": regime_rows}  # fmt: skip
+                "readings": warned, "relations": named, "regimes": regime_rows, "heads": heads}  # fmt: skip
         write(to_json(StatusView.printed(view)), None)
         return
     if format_ is Format.CSV:
@@ -97,6 +104,9 @@ def status(
     say("`tracker run` is process {runner}" if runner else "`tracker run` is not running", runner=runner)
     for cause in _general(missing=network_missing(causes)):
         typer.echo(labelled(*advice_sentences(cause, language())))
+    if heads:
+        say("\nwhat the registry and the head of a text say differently:")
+        table([h.as_json() for h in heads], ("instrument", "field", "registry", "text"))
     if not sources:
         _by_regime(regime_rows, one_by_one=all_ or regime is not None)
         _other_ways([e for e in events if e["kind"] in SENTENCES])

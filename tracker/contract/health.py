@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tracker.contract.base import Json, Moment, ViewModel
+from tracker.contract.enactment import HeadDoubtView
 from tracker.contract.reading import HeldCheckView, ReadingView
 from tracker.contract.relation import RelationView
 from tracker.store.models import IncidentRow
@@ -126,6 +127,9 @@ class StatusView(ViewModel):
     waiting: list[HeldCheckView]  # captures to be confirmed, and those that could not be read
     readings: list[ReadingView]  # the newest of each source, where it has warnings
     regimes: list[RegimeStatusView] = Field(default_factory=list)
+    heads: list[HeadDoubtView] = Field(
+        default_factory=list, description="what the registry and the head of a Chinese text say differently"
+    )
 
 
 def incident_view(incident: IncidentRow) -> Json:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from tracker.law.enactment import Rank
 from tracker.registry.fields import (
     Basis,
     CronText,
@@ -89,6 +90,7 @@ class StatusEvent(Strict):
     condition: str | None = None  # in English
     condition_zh: str | None = None
     conditional: bool = False  # whether the day comes hangs on something that is not known yet
+    number: str | None = None  # of the order by which a Chinese law was amended: 主席令第61号
     evidence: str | None = None
 
 
@@ -160,6 +162,8 @@ class Instrument(Strict):
     short: dict[Language, str] = Field(default_factory=dict)
     identifiers: dict[str, str] = Field(default_factory=dict)
     issuer: dict[Language, str] = Field(default_factory=dict)  # where neither number nor title says it
+    made_by: dict[Language, str] = Field(default_factory=dict)  # of a Chinese text: 制定机关
+    rank: Rank | None = None  # of a Chinese text: 效力位阶
     authentic: list[Language] = Field(default_factory=list)  # languages of equal authenticity
     parties: list[Annotated[Party, BeforeValidator(_bare_party)]] = Field(default_factory=list)
     no_parties: str | None = None  # why a treaty names none

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.contract.enactment import enactment_view
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.due_lines import DueLine, due_lines
+from tracker.lifecycle.enactment import Enactment, enactment_of, head_of
 from tracker.lifecycle.state import LegalState, state
 from tracker.lifecycle.steps import Step, steps_of
 from tracker.publish import editions
@@ -45,8 +47,9 @@ def instrument_page(
     status = status_now(site, i, found)
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
+    enacted = _enactment(site, i, versions)
     json_path = f"instruments/{page_name(i.id)}.json"
-    site.out.put(json_path, to_json(_data(site, i, versions, found)))
+    site.out.put(json_path, to_json(_data(site, i, versions, found, enacted)))
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         regime = site.registry.regime_of(i.id)
@@ -64,6 +67,9 @@ def instrument_page(
             "regime": editions.pick(regime.title, lang) if regime else "",
             "regime_href": site.links.get(f"regime:{regime.id}") if regime else None,
             "status": status,
+            "enacted": enacted,
+            "made_by": editions.pick(i.made_by, lang) if i.made_by else "",
+            "issued_by": editions.pick(i.issuer, lang) if i.issuer else "",
             "on": site.on,
             "lines": due_lines(steps, found),
             "drawing": version_lanes(
@@ -118,6 +124,16 @@ def status_now(site: BuildContext, i: Instrument, found: Sequence[Step]) -> Stat
         due_lines((s for s in counting if s.date > on), found),
         [s for s in counting if s.was_due],
     )
+
+
+def _enactment(
+    site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]]
+) -> Enactment | None:
+    """What a Chinese text is cited by, with the head of the newest one held."""
+    line = next((line for tag, line in versions.items() if tag.split("-")[0] == "zh"), [])
+    row = site.session.get(VersionRow, line[-1].id) if line else None
+    held = (row.id, row.title, head_of(site.session, row)) if row else None
+    return enactment_of(site.registry, i, site.on, held)
 
 
 def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
@@ -193,7 +209,11 @@ def _sources(site: BuildContext, i: Instrument, lang: str) -> list[dict[str, Any
 
 
 def _data(
-    site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]], found: Sequence[Step]
+    site: BuildContext,
+    i: Instrument,
+    versions: dict[str, list[VersionEntry]],
+    found: Sequence[Step],
+    enacted: Enactment | None,
 ) -> dict[str, Any]:
     """All that the record holds of an instrument but its texts."""
 
@@ -212,6 +232,7 @@ def _data(
 
     return {
         "instrument": i.model_dump(mode="json"),
+        "enactment": enactment_view(enacted).as_json() if enacted else None,
         "steps": step_rows(found),
         "versions": [
             {

@@ -36,6 +36,7 @@ class Cited:
     events: tuple[StatusEvent, ...] = ()
     publisher: Publisher | None = None
     issuer: Mapping[str, str] = field(default_factory=dict)
+    made_by: Mapping[str, str] = field(default_factory=dict)  # of a Chinese text
     note: tuple[str, ...] = ()  # of a Chinese law: what stands between its title and its first article
     address: str | None = None  # of the text at its publisher's
     eid: str | None = None
@@ -135,7 +136,7 @@ def _of(instrument: Instrument, kind: Literal["provision", "change"], **values: 
     return Cited(
         kind, instrument.title, key=instrument.id, type=instrument.type,
         identifiers={k: plain(v) for k, v in instrument.identifiers.items()}, issuer=instrument.issuer,
-        events=tuple(instrument.events), **values,
+        made_by=instrument.made_by, events=tuple(instrument.events), **values,
     )  # fmt: skip
 
 
