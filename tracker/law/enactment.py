@@ -126,6 +126,8 @@ def number_in(note: Sequence[str]) -> str:
 
 def body_in(note: Sequence[str]) -> str:
     """Who made it: who sat when it was adopted; else who ordered it."""
+    if any("国务院批准" in line for line in note):
+        return "国务院"
     for line in note:
         if found := _BODY.search(line):
             return found[1] or (found[4] or "").removeprefix(STATE) or f"{found[2].split()[-1]}{found[3]}"
@@ -153,7 +155,7 @@ def rank_of(made_by: str, number: str, title: str) -> Rank | None:
         return "law"
     if "人民代表大会" in made_by:
         return "zone-regulation" if re.search(r"经济特区|浦东新区", title) else "local-regulation"
-    if number.startswith("国务院令") or (made_by == "国务院" and not number):
+    if number.startswith("国务院令") or (made_by == "国务院" and "〔" not in number):
         return "administrative-regulation"
     if re.match(r"中共中央", made_by):
         return "party-document"

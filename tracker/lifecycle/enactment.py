@@ -100,7 +100,9 @@ def validity(
     if force.state is StateOf.ENDED:
         return "repealed" if force.steps and force.steps[-1].event == "repealed" else "lapsed"
     if force.state is StateOf.LATER:
-        return "not-yet"
+        made = min((e.date for e in instrument.events if e.event in ("adopted", "promulgated")), default=on)
+        older = any(made < a.day for a in changes)  # only the day of the revision is told: the law is older
+        return "in-force" if older and made < on else "not-yet"
     if force.state not in (StateOf.YES, StateOf.PARTLY):
         return None
     said = (head.adopted, head.promulgated, *(a.day for a in head.amendments)) if head else ()
