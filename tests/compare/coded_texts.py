@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -63,7 +64,15 @@ TEXTS = {
     "ca-dsta": Read("en", "https://laws-lois.justice.gc.ca/eng/XML/D-1.65.xml", "2024-07-23", "ca.warc.gz"),
     "uk-dst": Read(
         "en", "https://www.legislation.gov.uk/ukpga/2020/14/part/2/data.xml", "2026-04-15",
-        "uk_fa2020/ukpga-2020-14.ss44-47.EXCERPT.xml", part="part-2",
+        "../replies/uk/sample-finance-act-2020.xml.gz", part="part-2",
+    ),
+    "jp-platform-tax": Read(
+        "ja", "https://laws.e-gov.go.jp/api/2/law_data/363AC0000000108", "2026-04-01",
+        "jp-statutes-current/363AC0000000108.md", _MD,
+        "art_2, art_4, art_5, art_15_2, art_29, art_42, art_45, suppl_162__art_13",
+    ),
+    "cn-platform-tax-reporting": Read(
+        "zh-Hans", _FLK, "2025-06-23", "cn-statutes-more/互联网平台企业涉税信息报送规定(2025-06-20).md", _MD
     ),
     "es-idsd": Read(
         "es", "https://www.boe.es/eli/es/l/2020/10/15/4", "2020-10-16",
@@ -136,10 +145,11 @@ def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
         ]
     else:
         (path,) = (corpus / "files").glob(where.file)
-        kind = media_type(path)
-        captures = [
-            Capture(where.url, datetime.fromisoformat(where.on).replace(tzinfo=UTC), path.read_bytes(), kind)
-        ]
+        body = path.read_bytes()
+        if path.suffix == ".gz":
+            path, body = path.with_suffix(""), gzip.decompress(body)
+        at = datetime.fromisoformat(where.on).replace(tzinfo=UTC)
+        captures = [Capture(where.url, at, body, media_type(path))]
     spec = SourceSpec(instrument, instrument, where.language, format=where.format, part=where.part)
     document = extractors.choose(captures, spec).extract(captures, spec)
     hashes = content_hashes(document.provisions)

@@ -144,10 +144,14 @@ def _together(
     for mine, theirs in ((one, other), (other, one)):
         if mine.refuses(theirs.party):
             return StandingStatus.NO_PARTY, None, ("non-application",)
-        if (towards := mine.towards(theirs.party)) and mine.status.binds and theirs.status.binds:
-            if towards.in_force is None or towards.in_force > on:
+        if (towards := mine.towards(theirs.party)) and theirs.status.binds:
+            begun = towards.in_force is not None and towards.in_force <= on
+            if mine.status.binds and not begun:
                 return StandingStatus.NOT_YET, towards.in_force, ("not-between",)
-            return mine.status, towards.in_force, ("later-between",)
+            if mine.status.binds:
+                return mine.status, towards.in_force, ("later-between",)
+            if begun:  # bound towards some only: the treaty is not in force for it as a whole
+                return theirs.status, towards.in_force, ("only-between",)
     order = list(StandingStatus)
     weaker = max((one, other), key=lambda s: order.index(s.status))
     since = max((s.since for s in (one, other) if s.since and s.status.binds), default=weaker.since)

@@ -21,6 +21,7 @@ WHY = {
     "non-application": "One of the two does not apply it towards the other.",
     "not-between": "Not yet in force between these two parties.",
     "later-between": "In force between these two later than otherwise.",
+    "only-between": "One of the two is bound towards some of the parties only, and towards this one.",
     "left-out": "What is coded is suspended, overridden or left out by another act.",
 }
 
