@@ -98,10 +98,19 @@ def test_a_treaty_binds_two_from_the_later_of_their_days(tmp_path: Path) -> None
     assert [r.since for r in between(None, reg, ("CN", "SG"), ON).rules] == [date(2022, 5, 1)]
 
 
-def test_what_one_grants_the_other_from_a_day_needs_both_to_be_bound(tmp_path: Path) -> None:
+def test_who_is_bound_towards_some_only_is_bound_towards_those(tmp_path: Path) -> None:
     grants = {"party": "CN", "signed": "2019-01-01", "towards": [{"party": "SG", "in_force": "2021-01-01"}]}
     (rule,) = between(
         None, world(tmp_path, treaty("a", grants, BOTH[1]), codings={"a": FIRM}), ("CN", "SG"), ON
+    ).rules
+    assert (rule.status.value, rule.since, rule.why) == ("in-force", date(2021, 1, 1), ("only-between",))
+
+
+def test_what_one_grants_the_other_needs_the_other_to_be_bound(tmp_path: Path) -> None:
+    grants = {"party": "CN", "signed": "2019-01-01", "towards": [{"party": "SG", "in_force": "2021-01-01"}]}
+    other = {"party": "SG", "signed": "2019-01-01"}
+    (rule,) = between(
+        None, world(tmp_path, treaty("a", grants, other), codings={"a": FIRM}), ("CN", "SG"), ON
     ).rules
     assert (rule.status.value, rule.why) == ("signed", ())
 

@@ -42,6 +42,7 @@ _EVENT = {
     "ratified": "signed", "provisionally_applied": "provisional", "in_force": "in-force",
     "applies": "in-force", "suspended": "suspended", "exempted": "exempted", "annulled": "annulled",
     "expired": "expired", "repealed": "repealed", "withdrawn": "withdrawn",
+    "decided": "decided", "appealed": "appealed",
 }  # fmt: skip
 _COMING = frozenset({"proposed", "adopted", "signed"})
 #: Policy documents never enter into force: once they are out, that is all they are.

@@ -95,6 +95,8 @@ NAMES = {
     "law:repealed": "repealed",
     "law:replaced": "replaced",
     "law:withdrawn": "withdrawn",
+    "law:decided": "decided",
+    "law:appealed": "decided, under appeal",
     # status of texts and provisions
     "status:unknown": "status not stated",
     "status:draft": "draft",
@@ -124,6 +126,8 @@ NAMES = {
     "event:expired": "expired",
     "event:repealed": "repealed",
     "event:withdrawn": "withdrawn",
+    "event:decided": "decided",
+    "event:appealed": "appeal brought",
     # rank of a Chinese text, and whether it is in force
     "rank:law": "law",
     "rank:administrative-regulation": "administrative regulation",

@@ -80,7 +80,7 @@ class StatusEvent(Strict):
     event: Literal[
         "proposed", "consultation_open", "consultation_closed", "adopted", "signed", "promulgated",
         "published", "ratified", "provisionally_applied", "in_force", "applies", "rate", "deferred",
-        "suspended", "exempted", "annulled", "expired", "repealed", "withdrawn",
+        "suspended", "exempted", "annulled", "expired", "repealed", "withdrawn", "decided", "appealed",
     ]  # fmt: skip
     date: date
     eid: str | None = None
@@ -108,8 +108,8 @@ class PhaseIn(Strict):
 
 
 class Towards(Strict):
-    """How a party is bound towards another one, where that differs from the rest: without `in_force`,
-    not yet."""
+    """How a party is bound towards another one, where that differs from the rest: without `in_force`, not
+    yet; with it, from that day, even where the treaty is not in force for the party as a whole."""
 
     party: str
     in_force: date | None = None
@@ -150,13 +150,14 @@ def _bare_party(value: Any) -> Any:
 
 
 class Instrument(Strict):
-    """One legal text: FRBR work. Drafts, corrigenda and amending acts are instruments of their own."""
+    """One legal text: FRBR work. Drafts, corrigenda, amending acts, judgments and decisions that enforce a law
+    (`ruling`) are instruments of their own."""
 
     id: Slug
     type: Literal[
         "act", "regulation", "directive", "decision", "treaty", "chapter", "protocol", "measure",
         "plan", "opinion", "bill", "draft", "corrigendum", "implementing-act", "delegated-act",
-        "guideline", "standard", "agreement",
+        "guideline", "standard", "agreement", "ruling",
     ]  # fmt: skip
     title: Title
     short: dict[Language, str] = Field(default_factory=dict)

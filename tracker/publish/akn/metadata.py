@@ -28,11 +28,11 @@ TextClass = Literal["authentic", "official", "unofficial"]
 
 #: Which element a type of instrument is; what has no normative text of its own is a `doc`.
 _ROOT = {"bill": "bill", "draft": "bill", "plan": "doc", "opinion": "doc", "guideline": "doc",
-         "standard": "doc", "corrigendum": "doc"}  # fmt: skip
+         "standard": "doc", "corrigendum": "doc", "ruling": "doc"}  # fmt: skip
 _NOT_BINDING = frozenset({"bill", "draft", "plan", "opinion", "guideline", "standard"})
 #: The day a work is dated by, first that is known; all name it in the registry.
-_MADE = ("adopted", "signed", "promulgated", "published", "proposed")
-_EVENT_TYPE = {"proposed": "generation", "adopted": "generation", "signed": "generation",
+_MADE = ("decided", "adopted", "signed", "promulgated", "published", "proposed")
+_EVENT_TYPE = {"proposed": "generation", "decided": "generation", "adopted": "generation", "signed": "generation",
                "promulgated": "generation", "published": "generation", "annulled": "repeal",
                "expired": "repeal", "repealed": "repeal", "withdrawn": "repeal"}  # fmt: skip
 _CELEX = re.compile(r"[1-9](\d{4})[A-Z]{1,2}(\d{4})(?:\([0-9]{2}\))?")
