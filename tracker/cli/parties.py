@@ -69,7 +69,7 @@ def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
     code = {"UK": "GB"}.get(of.upper(), of.upper())
     named = [i for i in treaties(reg) if of_party(i, code)]
     if named:
-        return [standing(i, code, on) for i in named]
+        return [standing(i, code, on, reg) for i in named]
     raise stop("no codebook, regime, instrument or party {of!r}; see `tracker parties --format csv`", of=of)
 
 

@@ -95,7 +95,7 @@ def between(
     book, topic = _topic(registry, topic, codebook)
     found = []
     for instrument in treaties(registry):
-        one, other = standing(instrument, a, on), standing(instrument, b, on)
+        one, other = (standing(instrument, party, on, registry) for party in (a, b))
         if StandingStatus.NO_PARTY in (one.status, other.status):
             continue
         if one.party == other.party:  # two members of the Union

@@ -6,13 +6,13 @@ stand for it; where it has some, a missing date is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tracker.registry import Registry
-from tracker.registry.schema import Instrument, Party, PhaseIn, Towards
+from tracker.registry.schema import Instrument, Party, PhaseIn, RelationType, Towards
 
 #: Parties that act as one in trade: whoever asks about a member is answered with the Union's treaties.
 EU = frozenset(
@@ -75,7 +75,8 @@ def of_party(instrument: Instrument, party: str) -> Party | None:
     return next((p for name in names for p in instrument.parties if p.party == name), None)
 
 
-def standing(instrument: Instrument, party: str, on: date) -> Standing:
+def standing(instrument: Instrument, party: str, on: date, registry: Registry | None = None) -> Standing:
+    """``registry``: its relations count as well, by which another act ends or suspends the treaty."""
     said = of_party(instrument, party)
     if said is None:
         return Standing(instrument.id, party, StandingStatus.NO_PARTY)
@@ -83,7 +84,8 @@ def standing(instrument: Instrument, party: str, on: date) -> Standing:
     signed = said.signed or (_event(instrument, ("signed",)) if bare else None)
     provisional = said.provisional or (_event(instrument, ("provisionally_applied",)) if bare else None)
     in_force = said.in_force or (_event(instrument, ("in_force",)) if bare else None)
-    status, since = _status(instrument, said, on, signed, provisional, in_force)
+    over, paused = _acts(registry, instrument.id, on) if registry else ([], [])
+    status, since = _status(instrument, said, on, signed, provisional, in_force, over, paused)
     return Standing(
         instrument.id, said.party, status, since, signed, said.ratified, provisional, in_force, said
     )  # fmt: skip
@@ -94,6 +96,17 @@ def _event(instrument: Instrument, kinds: tuple[str, ...]) -> date | None:
     return min((e.date for e in instrument.events if e.event in kinds and e.party is None), default=None)
 
 
+def _acts(registry: Registry, treaty: str, on: date) -> tuple[list[date], list[date]]:
+    """The days up to one on which other acts ended and suspended a treaty as a whole."""
+    done = [
+        (r.type, r.effective)
+        for r in registry.relations
+        if r.to == treaty and not r.to_provisions and r.effective and r.effective <= on
+    ]
+    ends = (RelationType.REPEALS, RelationType.REPLACES)
+    return [d for t, d in done if t in ends], [d for t, d in done if t is RelationType.SUSPENDS]
+
+
 def _status(
     instrument: Instrument,
     said: Party,
@@ -101,6 +114,8 @@ def _status(
     signed: date | None,
     provisional: date | None,
     in_force: date | None,
+    over: Sequence[date],
+    paused: Sequence[date],
 ) -> tuple[StandingStatus, date | None]:
     ended = [
         e.date
@@ -110,6 +125,7 @@ def _status(
         and e.party in (None, said.party)
         and e.date <= on
     ]
+    ended += over
     if said.left and said.left <= on:
         ended.append(said.left)
     if ended:
@@ -118,7 +134,7 @@ def _status(
         e.date
         for e in instrument.events
         if e.event == "suspended" and e.eid is None and e.party in (None, said.party) and e.date <= on
-    ]
+    ] + [*paused]
     steps = (
         (StandingStatus.IN_FORCE, in_force),
         (StandingStatus.PROVISIONAL, provisional),
@@ -145,7 +161,7 @@ def table(
     wanted = set(instruments) if instruments is not None else None
     chosen = set(parties) if parties is not None else None
     return [
-        standing(i, p.party, on)
+        standing(i, p.party, on, registry)
         for i in treaties(registry)
         if wanted is None or i.id in wanted
         for p in i.parties

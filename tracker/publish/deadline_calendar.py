@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from tracker.lifecycle.deadlines import Deadline, DutyName, duty_names
 from tracker.lifecycle.due_lines import taken
+from tracker.lifecycle.steps import Step, steps_of
 from tracker.publish import editions
 from tracker.publish.due_words import due_words, taken_words
 from tracker.publish.eid_labels import cite
@@ -14,7 +15,6 @@ from tracker.publish.ics import CalendarEvent, calendar
 from tracker.publish.labels import instrument_title, name
 from tracker.publish.plain import plain
 from tracker.registry import Registry
-from tracker.registry.schema import StatusEvent
 
 
 def deadline_calendar(
@@ -68,13 +68,14 @@ def _entry(
     )
 
 
-def _ended(d: Deadline, registry: Registry) -> StatusEvent | None:
+def _ended(d: Deadline, registry: Registry) -> Step | None:
     """The step that took the whole instrument back before the day came, if there is one."""
     found = registry.instruments.get(d.instrument)
     if found is None or d.event in _ENDS:
         return None
-    ends = [e for e in found.events if e.event in _ENDS and not e.eid and e.party in (None, d.party)]
-    return min((e for e in ends if e.date <= d.date), key=lambda e: e.date, default=None)
+    of = steps_of(registry, found, d.date)
+    ends = [s for s in of if s.event in _ENDS and not s.places and s.party in (None, d.party)]
+    return min((s for s in ends if s.date <= d.date), key=lambda s: s.date, default=None)
 
 
 _ENDS = frozenset({"withdrawn", "annulled", "repealed", "expired"})

@@ -150,8 +150,8 @@ def _bare_party(value: Any) -> Any:
 
 
 class Instrument(Strict):
-    """One legal text: FRBR work. Drafts, corrigenda, amending acts, judgments and decisions that enforce a law
-    (`ruling`) are instruments of their own."""
+    """One legal text: FRBR work. Drafts, corrigenda and amending acts are instruments of their own; so are
+    judgments and decisions that enforce a law (`ruling`)."""
 
     id: Slug
     type: Literal[

@@ -32,8 +32,9 @@ _ROOT = {"bill": "bill", "draft": "bill", "plan": "doc", "opinion": "doc", "guid
 _NOT_BINDING = frozenset({"bill", "draft", "plan", "opinion", "guideline", "standard"})
 #: The day a work is dated by, first that is known; all name it in the registry.
 _MADE = ("decided", "adopted", "signed", "promulgated", "published", "proposed")
-_EVENT_TYPE = {"proposed": "generation", "decided": "generation", "adopted": "generation", "signed": "generation",
-               "promulgated": "generation", "published": "generation", "annulled": "repeal",
+_EVENT_TYPE = {"proposed": "generation", "adopted": "generation", "signed": "generation",
+               "promulgated": "generation", "published": "generation", "decided": "generation",
+               "annulled": "repeal",
                "expired": "repeal", "repealed": "repeal", "withdrawn": "repeal"}  # fmt: skip
 _CELEX = re.compile(r"[1-9](\d{4})[A-Z]{1,2}(\d{4})(?:\([0-9]{2}\))?")
 
