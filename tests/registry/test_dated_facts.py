@@ -60,7 +60,7 @@ FACTS = [
     ("it-dst", "applies", "2026-11-30", "Digital Policy Alert, event 26431"),
     ("usmca-joint-review-2026", "published", "2026-07-01", "statement of the USTR"),
     (
-        "usmca-joint-review-2026",
+        "usmca-ch19",
         "applies",
         "2027-07-01",
         "Article 34.7, yearly after a review without renewal",
