@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.build.reference import write_pages
+from tracker.publish.editions import EDITIONS, gettext
+from tracker.publish.views.belt_and_road import COLUMNS, HEADS, TITLE, laws, summary
 from tracker.registry.coverage import Coverage, coverage
 from tracker.registry.schema import Strand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from tracker.registry import Registry
-    from tracker.registry.belt_and_road import TransferLaw
     from tracker.registry.schema import Instrument, Party, Publisher, Regime, Source, StatusEvent
 
 MADE = "<!-- Made from the registry by `python -m docs.build.source_pages docs/sources`; do not edit. -->"
@@ -37,7 +39,6 @@ _SURE = ("two ways", "seen", "cited", "pattern")
 _COVERED = ("regime", "strand", "watched", "texts", "records", "lists", "languages", *_SURE)
 _INSTRUMENT = ("instrument", "type", "title", "identifiers")
 _SOURCE = ("source", "kind", "of", "publisher", "language", "every", "status", "spider", "address")
-_LAW = ("jurisdiction", "law", "mechanisms", "where", "status", "verified", "source of the fact", "date")
 _KINDS = {"text": "text", "record": "record", "listing": "list"}
 
 
@@ -262,30 +263,23 @@ def publisher_files(registry: Registry) -> str:
 
 
 def belt_and_road(registry: Registry) -> str:
-    """The table of jurisdictions."""
-    rows = sorted(registry.belt_and_road.values(), key=lambda r: r.name["en"])
-    watched = sum(1 for r in rows if r.regime)
-    lines = [
-        MADE, "", "# Belt and Road: data leaving the country", "",
-        f"{len(rows)} jurisdictions, {sum(r.verified for r in rows)} of them read in a source (verified), "
-        f"the others remembered: a lead to a text, not a finding. The texts of {watched} are watched.", "",
-        *_table(_LAW, (_law(registry, r) for r in rows)), "",
-        *(f"* {r.name['en']}: {r.note}" for r in rows if r.note),
-    ]  # fmt: skip
+    """The table of jurisdictions, in both languages."""
+    lines = [MADE, "", "# Belt and Road: data leaving the country"]
+    for lang in EDITIONS:
+        if lang != "en":
+            lines += ["", f"## {gettext(lang, TITLE)}"]
+        lines += [
+            "", summary(registry, lang), "",
+            *_table([gettext(lang, h) for h in HEADS.values()], (_law(r) for r in laws(registry, lang))),
+        ]  # fmt: skip
     return _page(lines)
 
 
-def _law(registry: Registry, r: TransferLaw) -> tuple[object, ...]:
-    name = f"{r.name['en']} {r.name.get('zh', '')}".strip()
-    watched = f", [watched]({_of(registry, r.regime)})" if r.regime else ""
-    verified = ("yes" if r.verified else "no") + watched
-    fact = f"{r.basis}: {r.source}" if r.verified else r.source
-    law, status = "<br>".join(r.law.values()), r.status.replace("_", " ")
-    return (name, law, ", ".join(r.mechanisms), r.provisions or "", status, verified, fact, r.date)
-
-
-def _of(registry: Registry, regime: str) -> str:
-    return f"{registry.regimes[regime].strand.value}.md#{regime}"
+def _law(r: Mapping[str, Any]) -> tuple[object, ...]:
+    """A row; each fact is a link to where it was read."""
+    facts = ((r[column], r[key]) for key, column in COLUMNS.items())
+    said = [f"[{words}]({found['source']})" if found else "" for words, found in facts]
+    return (r["name"], f"{r['law']}<br>{r['state']}", r["means"], *said)
 
 
 # --- words ---------------------------------------------------------------------------------------------

@@ -43,6 +43,12 @@ def test_a_row_of_ones_own_stands_beside_the_packaged_ones(tmp_path: Path) -> No
     [
         ("verified: false", "verified: true", "a row from memory is not verified"),
         ("basis: memory", "basis: official", "a row from memory is not verified"),
+        (
+            "verified: false\n    basis: memory",
+            "verified: true\n    basis: official",
+            "a row is verified where",
+        ),
+        ("    date:", "    breach: {says: {en: A}, provisions: s. 1, source: a note}\n    date:", "pattern"),
         ("[consent]", "[consent, none]", "`none` goes with no other"),
         ("[consent]", "[]", "at least 1"),
         ("jurisdiction: XA", "jurisdiction: Xa", "pattern"),

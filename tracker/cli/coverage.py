@@ -7,8 +7,10 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry
+from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry
 from tracker.cli.output import FORMAT, Format, emit
+from tracker.publish.editions import gettext
+from tracker.publish.views.belt_and_road import COLUMNS, HEADS, laws
 from tracker.registry.coverage import TableCoverage, tables
 from tracker.registry.coverage import coverage as covered
 
@@ -16,7 +18,7 @@ _COVERAGE = (
     "regime", "strand", "jurisdiction", "instruments", "watched", "texts", "records", "lists", "languages",
     "two_ways", "seen", "cited", "pattern",
 )  # fmt: skip
-_LAWS = ("jurisdiction", "name", "law", "mechanisms", "provisions", "status", "verified", "regime")
+_LAWS = ("jurisdiction", "name", "law", "state", "means", *COLUMNS.values(), "regime")
 
 
 def coverage(
@@ -56,14 +58,18 @@ def belt_and_road(
     verified: bool | None = typer.Option(
         None, "--verified/--unverified", help="Only rows read, or not checked against the text"
     ),
+    lang: Edition = EDITION,
     format_: Format = FORMAT,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
-    """List what the law of Belt and Road jurisdictions says of data that leaves the country."""
-    rows = [
-        row.model_dump(mode="json")
-        | {"name": row.name.get("en"), "law": row.law.get("en"), "mechanisms": " ".join(row.mechanisms)}
-        for row in sorted(open_registry(registry).belt_and_road.values(), key=lambda r: r.jurisdiction)
-        if verified is None or row.verified is verified
-    ]
+    """List what the law of Belt and Road jurisdictions says of data that leaves the country.
+
+    Each fact with its provision, the address in the JSON; rows still to be read say where to look.
+    """
+    rows = laws(open_registry(registry), lang.value, verified)
+    if format_ is Format.TABLE:
+        heads = {c: gettext(lang.value, HEADS[c]) for c in HEADS}
+        rows = [{head: row[c] for c, head in heads.items()} for row in rows]
+        emit(rows, list(heads.values()), format_, empty="no rows; `tracker sources belt-and-road` shows all")
+        return
     emit(rows, _LAWS, format_, empty="no rows; `tracker sources belt-and-road` shows all")

@@ -1,7 +1,7 @@
 """The Belt and Road table: what the law of each jurisdiction says of data that leaves the country.
 
 One row per jurisdiction, also where no text is watched. It answers "how many, and by which means"; for
-the words of a law there are the regimes. What nobody has read is there too, marked as remembered.
+the words of a law there are the regimes. What nobody has read is there too, as a lead without a value.
 """
 
 from __future__ import annotations
@@ -29,8 +29,20 @@ class Mechanism(StrEnum):
     LOCALISATION = "localisation"  # first collection, storage or a copy in the country
 
 
+class LawFact(Strict):
+    """What a text or an open page says on one question, in our words, with its provision and address."""
+
+    says: Title
+    provisions: str
+    source: str = Field(pattern="^https://")
+
+
 class TransferLaw(Strict):
-    """One jurisdiction. `verified` says that somebody has read a source of the fact, `basis` which kind."""
+    """One jurisdiction. `verified` says that somebody has read a source of the fact, `basis` which kind.
+
+    `mechanisms` of a row that is not verified are a lead to a text and are not shown. `transfer`,
+    `localisation`, `breach` and `regulator` were read each for itself: an empty one was read by nobody.
+    """
 
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]  # ISO 3166
     name: Title
@@ -38,6 +50,10 @@ class TransferLaw(Strict):
     mechanisms: list[Mechanism] = Field(min_length=1)
     provisions: str | None = None
     status: Literal["in_force", "partly_in_force", "adopted", "bill", "draft", "none"]
+    transfer: LawFact | None = None  # the way out of the country
+    localisation: LawFact | None = None  # what stays in the country
+    breach: LawFact | None = None  # whom to tell of a breach, and by when
+    regulator: LawFact | None = None  # who supervises
     regime: Slug | None = None  # where its text is watched
     verified: bool
     basis: Literal["text", "official", "secondary", "memory"]
@@ -52,6 +68,14 @@ class TransferLaw(Strict):
         return self
 
     @model_validator(mode="after")
+    def _verified_rests_on_an_address(self) -> Self:
+        if self.verified != (self.transfer is not None):
+            raise ValueError(
+                "a row is verified where `transfer` says what was read, with its provision and address"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _none_stands_alone(self) -> Self:
         if Mechanism.NONE in self.mechanisms and len(self.mechanisms) > 1:
             raise ValueError("`none` goes with no other mechanism")
@@ -62,3 +86,7 @@ class BeltAndRoad(Strict):
     """The file `belt-and-road.yml` of a registry folder."""
 
     jurisdictions: list[TransferLaw]
+
+
+#: The questions that are answered each for itself, in the order of the table.
+FACTS = ("transfer", "localisation", "breach", "regulator")

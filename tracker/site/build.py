@@ -18,9 +18,11 @@ import tracker
 from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
+from tracker.publish.views.belt_and_road import TITLE
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
+    belt_and_road,
     feeds,
     gaps,
     lists,
@@ -110,6 +112,8 @@ def build(
         beside += timelines.pages(site)
         if similarity.page(site):
             beside.append((similarity.PATH, "How close the texts are"))
+        belt_and_road.page(site)
+        beside.append((belt_and_road.PATH, TITLE))
         titled = [(href, {"en": name}) for href, name in beside] + gaps.pages(site)
         tables.comparisons(site, books, titled)
         method(site)
