@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry
+from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, provision_or_stop
 from tracker.cli.output import OUT, lines, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.text import version_or_stop
@@ -35,7 +35,7 @@ class Style(StrEnum):
 
 def cite(
     what: str = typer.Argument(help="An instrument id, or the id of a change (g-...)"),
-    eid: str | None = typer.Argument(None, help="A provision of it, as art_5__para_1"),
+    eid: str | None = typer.Argument(None, help='A provision of it: "Article 5(1)" or art_5__para_1'),
     style: Style = typer.Option(Style.PLAIN, "--style", "-s", help="json gives all styles"),
     lang: str | None = typer.Option(None, "--lang", help="The text in this language: en, fr, zh ..."),
     at: str | None = typer.Option(None, help="The text as it was known on that day"),
@@ -68,13 +68,8 @@ def _text(
 ) -> Cited:
     version = version_or_stop(session, instrument, *which)
     view = text_view(session, version)
-    if eid is not None and all(p["eid"] != eid for p in view["provisions"]):
-        raise stop(
-            "{instrument} has no provision {eid} in {version}",
-            instrument=instrument,
-            eid=eid,
-            version=view["version"],
-        )
+    if eid is not None:
+        eid = provision_or_stop(eid, [p["eid"] for p in view["provisions"]], instrument, view["version"])
     served = [e.url for e in reader.evidence(session, version.check)]
     return provision(
         view, reg.instruments[instrument], eid, address=next(iter(served), None), permalink=permalink,

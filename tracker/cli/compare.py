@@ -58,13 +58,11 @@ def compare(
         since=parse_moment(changes_since, end=True),
         differences=differences,
     )
-    zipped = out is not None and out.suffix.lower() == ".zip"
-    default = "datapackage" if zipped else "md"
     try:
         view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value, leads=leads)
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    if (format_ or by_ending(PRODUCT_FORMATS, out, default)) == "datapackage":
+    if (format_ or by_ending(PRODUCT_FORMATS, out, "md")) == "datapackage":
         if out is None:
             raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
         typer.echo(str(write_package(view, out)), err=True)
@@ -75,7 +73,7 @@ def compare(
         lambda: matrix_page(view),
         summary=("topic_title", "instrument", "value_title", "provisions", "state"),
     )
-    write_product(product, format_, out, default)
+    write_product(product, format_, out, "md")
 
 
 def _matrix(reg: Registry, codebook: str, query: MatrixQuery, *, suggest: bool) -> Matrix:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -14,6 +14,7 @@ from tracker.cli.output import stop
 from tracker.cli.state import STATE
 from tracker.cli.words import language, tr
 from tracker.clock import today
+from tracker.law.part_references import named_part
 from tracker.registry import Registry, RegistryError, load_registry
 from tracker.registry.schema import Regime, Source
 from tracker.settings import settings
@@ -113,6 +114,17 @@ def parse_day(value: str) -> date:
 def day_or_today(value: str | None) -> date:
     """The day asked for, else the day where the reader is."""
     return parse_day(value) if value else today()
+
+
+def provision_or_stop(written: str, held: Collection[str], instrument: str, version: str) -> str:
+    """The id of the provision that a person names: "Article 113", 第六十一条, art_5__para_1."""
+    if found := named_part(written, held):
+        return found
+    near = get_close_matches(written.lower().replace(" ", "_"), held, 3, 0.5)
+    raise stop(
+        "{instrument} has no provision {eid} in {version}; there is for example {near}",
+        instrument=instrument, eid=written, version=version, near=", ".join(near or sorted(held)[:3]),
+    )  # fmt: skip
 
 
 def parse_moment(value: str | None, *, end: bool = False) -> datetime | None:

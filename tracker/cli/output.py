@@ -58,10 +58,23 @@ F = TypeVar("F", bound=str)
 
 
 def by_ending(formats: Iterable[F], out: Path | None, default: F) -> F:
-    """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`."""
+    """The format that a file's name asks for: `--out matrix.xlsx` needs no `--format xlsx`.
+
+    A name without an ending has the default; an ending that no format has is refused.
+    """
     ending = out.suffix.lstrip(".").lower() if out else ""
     known = {str(f): f for f in formats}
-    return known.get("html" if ending == "htm" else ending, default)
+    found = known.get(ending) or known.get(_ENDINGS.get(ending, ""))
+    if found is None and ending:
+        raise stop(
+            "{file}: no file of this kind is written; there is: {all}", file=out,
+            all=", ".join(f for f in known if f not in ("table", "text", "datapackage")),
+        )  # fmt: skip
+    return default if found is None else found
+
+
+#: Endings that are another name of a format.
+_ENDINGS = {"htm": "html", "markdown": "md", "xml": "akn", "zip": "datapackage", "txt": "text"}
 
 
 def refuse_binary(format_: str, out: Path | None) -> None:

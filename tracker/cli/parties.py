@@ -16,6 +16,7 @@ from tracker.compare import UnknownChoice
 from tracker.compare.bilateral import BilateralRules
 from tracker.compare.bilateral import between as rules_between
 from tracker.lifecycle.parties import Standing, of_party, standing, table, treaties
+from tracker.publish.labels import party_code
 from tracker.publish.products import Product
 from tracker.publish.views.bilateral import (
     bilateral_json,
@@ -66,7 +67,7 @@ def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
         return table(reg, on, instruments=[i.id for i in reg.regimes[of].instruments])
     if of in reg.codebooks:
         return table(reg, on, instruments=[f.instrument for f in reg.codings if f.codebook == of])
-    code = {"UK": "GB"}.get(of.upper(), of.upper())
+    code = party_code(of)
     named = [i for i in treaties(reg) if of_party(i, code)]
     if named:
         return [standing(i, code, on, reg) for i in named]
@@ -74,7 +75,7 @@ def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
 
 
 def between(
-    one: str = typer.Argument(help="A party: CN, SG, GB, EU or a member of it"),
+    one: str = typer.Argument(help="A party: CN, China, 中国, EU or a member of it"),
     other: str = typer.Argument(help="The other party"),
     topic: str | None = typer.Option(
         None, "--topic", "-t", help="A topic of a codebook, or a part of its id"
@@ -90,7 +91,7 @@ def between(
 
     reg = open_registry(registry)
     try:
-        found = _between(reg, (one, other), _on(at), topic, codebook)
+        found = _between(reg, (party_code(one), party_code(other)), _on(at), topic, codebook)
     except UnknownChoice as error:
         raise stop(str(error)) from error
     product = Product(

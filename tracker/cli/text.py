@@ -11,7 +11,15 @@ from typing import Any
 import typer
 from sqlalchemy.orm import Session
 
-from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registry, parse_day, parse_moment
+from tracker.cli.options import (
+    LANG,
+    REGISTRY,
+    instrument_or_stop,
+    open_registry,
+    parse_day,
+    parse_moment,
+    provision_or_stop,
+)
 from tracker.cli.output import (
     FORMAT,
     OUT,
@@ -87,7 +95,9 @@ def text(
     lang: str | None = LANG,
     at: str | None = AT,
     valid_at: str | None = VALID_AT,
-    eid: str | None = typer.Option(None, help="Only this provision and what is below it: art_5"),
+    eid: str | None = typer.Option(
+        None, help='Only this provision and what is below it: 5, "Article 5(1)", 第五条 or art_5__para_1'
+    ),
     accounting: bool = typer.Option(
         False, "--accounting", help="How it was read: letters printed, read and left out by name, warnings"
     ),
@@ -115,14 +125,9 @@ def text(
         source, check = version.source, version.check
         url = next((e.final_url for e in reader.evidence(session, check)), None)
     if eid is not None:
+        held = [p["eid"] for p in view["provisions"]]
+        eid = provision_or_stop(eid, held, instrument, view["version"])
         view["provisions"] = _below(view["provisions"], eid)
-        if not view["provisions"]:
-            raise stop(
-                "{instrument} has no provision {eid} in {version}",
-                instrument=instrument,
-                eid=eid,
-                version=view["version"],
-            )
     if format_ is TextFormat.JSON:
         write(to_json(view), out)
     elif format_ is TextFormat.HTML:

@@ -14,7 +14,7 @@ from itertools import product
 
 from tracker.law import eids
 from tracker.law.languages.units import BETWEEN, JOIN, NUMBER, OTHER_ACT, TO_WORDS, UNITS
-from tracker.law.numbers import han_number, roman, with_ascii_digits
+from tracker.law.numbers import han_number, roman, to_roman, with_ascii_digits
 
 _RANK = {kind: n for n, kind in enumerate(UNITS)}
 _WORD = "|".join(f"(?P<{kind}>{words})" for kind, (words, _) in UNITS.items())
@@ -261,3 +261,49 @@ def _han(text: str) -> list[PartReference]:
 
 def _top(step: tuple[str, str]) -> bool:
     return _RANK[step[0]] <= _RANK["article"]
+
+
+# --- what a person writes -----------------------------------------------------------------------------
+
+_BARE = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{0,3}(?:\([0-9A-Za-z]{1,5}\))*")
+_SHORT = re.compile(r"^(?:art|arts)\.?\s*(?=\d)", re.IGNORECASE)
+_BEFORE = (
+    (re.compile(r"(?:recital|considérant|erwägungsgrund|considerando)\s*\(?(\d+)\)?", re.IGNORECASE), "rec_"),
+    (re.compile(r"(?:序言|鉴于)(?:第\s?)?(\d+)\s?(?:段|条)"), "rec_"),
+)
+_IN_BRACKETS = re.compile(r"[（(]([a-zA-Z]{1,5}|[ivx]+)[)）]\s?[项目]?")
+
+
+def named_part(written: str, held: Collection[str]) -> str | None:
+    """The id that a person means by "Article 5(1)(a)", 第五条第一款, "113" or an id; None where the text has
+    no such part. ``held``: the ids of the text.
+
+    >>> [named_part(x, {"art_5__para_1", "art_61", "sec_7"}) for x in ("Art. 5(1)", "第六十一条", "7")]
+    ['art_5__para_1', 'art_61', 'sec_7']
+    """
+    written = written.strip()
+    if written in held:
+        return written
+    for pattern, prefix in _BEFORE:
+        if (found := pattern.fullmatch(written)) and (n := next((g for g in found.groups() if g), None)):
+            return f"{prefix}{n}" if f"{prefix}{n}" in held else None
+    tried = [_SHORT.sub("Article ", written)]
+    if _BARE.fullmatch(written):
+        tried = [f"Article {written}", f"Section {written}"]
+    elif "条" in written or "附件" in written:  # 第113条第3款（c）项: letters as the West writes them
+        letters = _IN_BRACKETS.findall(written)
+        base = named_part(_IN_BRACKETS.sub("", written), held) if letters else None
+        for kinds in product(("point",), ("point", "subpoint", "item")) if base else ():
+            path = eids.join(base, *(f"{kind}_{x}" for kind, x in zip(kinds, letters, strict=False)))
+            if path in held:
+                return path
+    for text, lang in ((t, lang) for t in tried for lang in ("en", "zh")):
+        for reference in reversed(part_references(text, lang)):
+            if part := reference.among(held):
+                return part
+            if reference.path[0][0] == "annex":  # 附件三 is Annex III
+                n = reference.path[0][1]
+                names = (f"anx_{to_roman(int(n)).lower()}", f"anx_{to_roman(int(n))}") if n.isdigit() else ()
+                if name := next((x for x in names if x in held), None):
+                    return name
+    return None

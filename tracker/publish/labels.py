@@ -9,6 +9,7 @@ from babel.core import get_global
 from tracker.law.part_references import roman_kinds
 from tracker.publish.editions import edition, gettext, locale, pgettext, pick, punctuation, worded
 from tracker.publish.eid_labels import cite_all, cite_parts
+from tracker.publish.messages import EDITIONS
 from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Publisher
@@ -372,6 +373,42 @@ def party_name(code: str, lang: str) -> str:
     if code in _PARTIES:
         return gettext(lang, _PARTIES[code])
     return plain(locale(lang).territories.get(code, code))
+
+
+#: What people write for a party that CLDR names otherwise.
+_SAID = {
+    "uk": "GB",
+    "usa": "US",
+    "u.s.": "US",
+    "america": "US",
+    "korea": "KR",
+    "european union": "EU",
+    "欧盟": "EU",
+    "viet nam": "VN",
+    "turkey": "TR",
+    "türkiye": "TR",
+    "taiwan": "TW",
+    "south korea": "KR",
+    "brunei": "BN",
+}
+
+
+def party_code(words: str) -> str:
+    """The code of a party that a person names by code or by its English or Chinese name; else the words.
+
+    >>> [party_code(x) for x in ("China", "新加坡", "uk", "cn", "Narnia")]
+    ['CN', 'SG', 'GB', 'CN', 'NARNIA']
+    """
+    said = words.strip()
+    if (code := _SAID.get(said.casefold())) is not None:
+        return code
+    if len(said) == 2 and said.isascii():
+        return said.upper()
+    for lang in EDITIONS:
+        for code, name in locale(lang).territories.items():
+            if name.casefold() == said.casefold() and len(code) == 2:
+                return str(code)
+    return said.upper()
 
 
 def publisher_name(publisher: Publisher | None, lang: str) -> str:
