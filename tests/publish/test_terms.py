@@ -112,7 +112,7 @@ def test_no_message_is_unused() -> None:
     """Contexts that are looked up by a code (provisions, columns, failures) have tests of their own."""
     used = set(_texts_of_code())
     computed = re.compile(
-        r"^(citation|error|column|cell|unit|currency|amount|punctuation|format|status of a text)"
+        r"^(citation|error|doctor|column|cell|unit|currency|amount|punctuation|format|status of a text)"
     )
     used |= {*messages.helps(), *FRAMES}
     assert [en for context, en, _ in pairs() if en not in used and not computed.match(context)] == []
