@@ -118,6 +118,8 @@ TEXTS = {
         "en", "https://assets.difc.com/", "2025-07-01",
         "legal-sources/ae-difc-data-protection-law.txt", _MD,
     ),
+    "cn-shenzhen-ai-regulation": Read("zh-Hans", _FLK, "2022-09-05", "cn-statutes-more/深圳经济特区人工智能产业促进条例(2022-09-05).md", _MD),
+    "cn-beijing-digital-economy": Read("zh-Hans", _FLK, "2022-11-25", "cn-statutes-more/北京市数字经济促进条例(2022-11-25).md", _MD),
     "cn-export-control-law": Read(
         "zh-Hans", _FLK, "2020-10-17", "cn-statutes-more/出口管制法(2020-10-17).md", _MD
     ),
