@@ -124,3 +124,103 @@ def test_a_checkout_is_written_to_and_an_installed_program_is_not(tracker: Track
 def test_the_help_teaches_by_examples(tracker: Tracker) -> None:
     said = tracker("code", "add", "--help")
     assert "tracker code digital-trade rcep --topic source-code" in " ".join(said.split())
+
+
+# --- the bench --------------------------------------------------------------------------------------
+
+
+def bench(tracker: Tracker, own: Path, answers: list[str], *more: str | Path) -> str:
+    """What the bench prints; `answers` are lines."""
+    own.mkdir(parents=True, exist_ok=True)
+    file = own.parent / "answers.txt"
+    file.write_text("\n".join(answers) + "\n", "utf-8")
+    return tracker(*more, "--coder", "me", "--into", own, "--answers", file)
+
+
+def made(own: Path, codebook: str = "digital-trade", instrument: str = "rcep") -> list[dict[str, object]]:
+    found: list[dict[str, object]] = yaml.safe_load(
+        (own / "codings" / codebook / f"{instrument}.yml").read_text("utf-8")
+    )["codings"]
+    return found
+
+
+RCEP = ("code", "digital-trade", "rcep", "--topic", "unsolicited-messages", "--topic", "source-code")
+READ = ["a", "", "-", "", "Recipients can stop messages.", "收件人可以拒收信息。"]
+NOTHING = ["n", "source code; software", "", "", ""]
+
+
+def test_the_bench_proposes_asks_writes_pins_and_goes_on_where_it_was_left(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    said = bench(tracker, own, [*READ, "q"], *RCEP)
+    assert "a) Article 12.9" in said
+    assert "1 cells in" in said
+    (first,) = made(own)
+    assert (first["topic"], first["value"], first["provisions"]) == (
+        "unsolicited-messages", "binding", ["art_12.9"],
+    )  # fmt: skip
+    assert first["cue"]
+    assert first["read_from"][0]["eid"] == "art_12.9"  # type: ignore[index]
+    assert cell(tracker, own, "digital-trade", "rcep", "unsolicited-messages")["state"] == "current"
+    rest = bench(tracker, own, NOTHING, "--registry", own, "code", "digital-trade", "rcep")
+    assert "[1/" in rest
+    again = bench(tracker, own, NOTHING, "--registry", own, *RCEP[:-4], "--topic", "source-code")
+    assert "  source code: " in again
+    absent = made(own)[-1]
+    assert (absent["topic"], absent["value"], absent["searched"]) == (
+        "source-code", "absent", ["source code", "software"],
+    )  # fmt: skip
+    assert "provisions" not in absent
+
+
+def test_what_was_typed_is_kept_when_the_coder_leaves_inside_a_cell(tracker: Tracker, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    said = bench(tracker, own, READ[:5], *RCEP)
+    assert "is kept and comes first next time" in said
+    assert not (own / "codings" / "digital-trade" / "rcep.yml").exists()
+    bench(tracker, own, ["", "", "-", "", "", READ[5], "q"], *RCEP)
+    (only,) = made(own)
+    assert only["note"] == {"en": READ[4], "zh": READ[5]}
+    assert not list(own.rglob(".*.json"))
+
+
+def test_undo_takes_the_last_cell_back_in_the_walk_and_by_command(tracker: Tracker, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    bench(tracker, own, [*READ, "u", *READ[:4], "Another note.", "另一说明。", "q"], *RCEP)
+    (only,) = made(own)
+    assert only["note"] == {"en": "Another note.", "zh": "另一说明。"}
+    assert "taken back" in tracker("code", "undo", "digital-trade", "rcep", "--into", own)
+    assert not (own / "codings" / "digital-trade" / "rcep.yml").exists()
+    assert "has no codings" in tracker("code", "undo", "digital-trade", "rcep", "--into", own, code=1)
+
+
+def test_other_codebooks_amounts_days_leads_and_chinese(tracker: Tracker, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    said = bench(
+        tracker, own, ["113", "2026-08-02", "shall apply from", "The general date.", "一般适用日期。"],
+        "--lang", "zh", "code", "ai", "eu-ai-act", "--topic", "applies-from",
+    )  # fmt: skip
+    assert "何时" in said or "条文" in said
+    assert str(made(own, "ai", "eu-ai-act")[0]["value"]) == "2026-08-02"
+    bench(
+        tracker, own, ["l", "EUR 20000000", "Article 4, to be read.", "第4条，待阅读。"],
+        "code", "digital-tax", "ca-dsta", "--topic", "global-threshold",
+    )  # fmt: skip
+    (lead,) = made(own, "digital-tax", "ca-dsta")
+    assert (lead["basis"], "read_from" in lead) == ("memory", False)
+
+
+def test_looking_costs_nothing_and_a_rule_of_the_data_is_told_at_once(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    said = bench(
+        tracker, own,
+        ["?", "i", "+", "/customs", "v 12.9", ">", "12.99", "a", "", "-", "words not there", "No period", "无句号",
+         "", "unsolicited", "A period.", "有句号。", "y", "q"],
+        *RCEP,
+    )  # fmt: skip
+    assert "no provision '12.99'" in said
+    assert "'words not there' is not in art_12.9" in said
+    assert "does not end with a period" in said

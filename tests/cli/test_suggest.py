@@ -97,7 +97,6 @@ def test_another_value_and_other_provisions(tracker: Tracker, tmp_path: Path) ->
     ("args", "message"),
     [
         (["suggest", "nothing", "rcep"], "no codebook 'nothing'"),
-        (["suggest", "digital-tax-sample", "ca-dsta"], "write cues/digital-tax-sample.yml"),
         (["suggest", "digital-trade", "rcep", "--topic", "nope"], "no topic 'nope'"),
         (["suggest", "digital-trade"], "--file FILE"),
         (["suggest", "digital-trade", "depa"], "there is no text of depa"),

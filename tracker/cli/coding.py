@@ -1,28 +1,31 @@
-"""`tracker code`: codings from a text, pinned to the provisions they were read in."""
+"""`tracker code`: a coder's bench, and codings from a text pinned to the provisions they were read in."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
+from tracker.cli.bench import Desk, Walk, undo_last
 from tracker.cli.code import own_folder, user
-from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, parse_moment
+from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry, parse_moment
 from tracker.cli.output import stop
 from tracker.cli.stores import open_store
+from tracker.cli.values import parse_value
 from tracker.cli.words import say
+from tracker.compare import UnknownChoice
+from tracker.compare.bench import bench_text
 from tracker.compare.read_from import anchors, anchors_by_topic
-from tracker.registry.codebook import Codebook, Topic
-from tracker.registry.coding import Amount, Coding, CodingFile
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.lint import house_rules
+from tracker.registry.loader import PACKAGED
 from tracker.registry.references import coding_problems
 from tracker.registry.write import CannotWrite, add_coding, write_pins
 from tracker.registry.yamlfile import RegistryError, load
 
-_AMOUNT = re.compile(r"([A-Z]{3})?\s*([-+]?\d[\d,]*(?:\.\d+)?)\s*(.*)")
 _EXAMPLES = """
 Examples, one value of each kind:
 
@@ -41,21 +44,105 @@ topics, values and flags: the codebook's file or `tracker suggest`. Then `tracke
 """
 
 
-class _AddByDefault(TyperGroup):
-    """`tracker code CODEBOOK INSTRUMENT` is `tracker code add CODEBOOK INSTRUMENT`."""
+_WALK_EXAMPLES = """
+Examples:
+
+    tracker code digital-trade rcep --into mine                       all that nobody has read yet
+    tracker code digital-tax tr-dst --topic rate --into mine          one topic
+    tracker code digital-trade rcep --stale --into mine               what a change made stale
+    tracker code digital-trade rcep --into mine < answers.txt         from a file, a line for each question
+    tracker --lang zh code digital-trade rcep --into mine             in Chinese
+
+For each topic the bench shows up to five clauses. Choose one by its letter or number (`a`, `b2`, `13.4(2)`),
+then its value by number, flags, words of the clause, a note in English and one in Chinese; Enter takes
+what stands in brackets. `n` says that the text has no such rule and shows where the words you searched stand.
+The cell is written with its pins before the next topic comes; `u` takes it back, `q` leaves, and the same
+command goes on where you were. Then `tracker sources validate FOLDER`.
+"""
+
+
+class _WalkByDefault(TyperGroup):
+    """`tracker code CODEBOOK INSTRUMENT` is `tracker code walk ...`, with a value `tracker code add ...`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        known = args and args[0] in self.commands
-        return super().resolve_command(ctx, args if known else ["add", *args])
+        if args and args[0] not in self.commands:
+            added = any(a == "--value" or a.startswith("--value=") for a in args)
+            args = ["add" if added else "walk", *args]
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
-    cls=_AddByDefault,
+    cls=_WalkByDefault,
     no_args_is_help=True,
     help="Code what a text says on a topic, pinned to the provisions it was read in.\n\n"
-    "`tracker code CODEBOOK INSTRUMENT --topic TOPIC ...` adds one coding, `tracker code add --help` has "
-    "examples; `tracker code pin FILE` pins codings that somebody wrote by hand.",
+    "`tracker code CODEBOOK INSTRUMENT` is a coder's bench: topic by topic, with the clauses found "
+    "(`tracker code walk --help`); with `--value` it adds one coding (`tracker code add --help`). "
+    "`tracker code undo` takes the last one back, `tracker code pin FILE` pins what somebody wrote by hand.",
 )
+
+
+@app.command(epilog=_WALK_EXAMPLES)
+def walk(
+    codebook: str = typer.Argument(help="A codebook, as digital-trade"),
+    instrument: str = typer.Argument(help="An instrument of the record"),
+    topic: list[str] | None = typer.Option(None, "--topic", help="Only these topics or groups of topics"),
+    all_: bool = typer.Option(False, "--all", help="Topics whose coding stands as well, at the end"),
+    stale: bool = typer.Option(False, "--stale", help="Only topics whose coding a change made stale"),
+    answers: Path | None = typer.Option(
+        None, "--answers", help="A file of answers, one a line; default: typed"
+    ),
+    coder: str | None = typer.Option(None, "--coder", help="Who codes; default: the user of this machine"),
+    language: str | None = typer.Option(None, "--text-lang", help="Language of the text it is read in"),
+    into: Path | None = typer.Option(
+        None, "--into", help="Registry folder to write into; default: the last one named"
+    ),
+    lang: Edition = EDITION,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Walk the topics of a codebook over a text: clauses proposed, value and notes asked, pins written.
+
+    Leave at any time: each cell is written before the next topic comes, and the same command goes on there.
+    """
+    folder = into or own_folder(registry)
+    there = [folder] if (folder / "codings").is_dir() and folder.resolve() != PACKAGED.resolve() else []
+    reg = open_registry([*(registry or []), *there])
+    instrument_or_stop(reg, instrument)
+    given = answers.read_text("utf-8").splitlines() if answers else None
+    with open_store().read() as session:
+        try:
+            text = bench_text(session, reg, codebook, instrument, language)
+            if text is None:
+                raise stop(
+                    "there is no text of {instrument} yet: `tracker crawl` or `tracker import` it",
+                    instrument=instrument,
+                )
+            topics = text.todo(topic, all_=all_, stale=stale)
+        except UnknownChoice as error:
+            raise stop(str(error)) from error
+        if not topics:
+            say("nothing is left to code; --all walks what stands", err=True)
+            return
+        packaged = folder.resolve().is_relative_to(PACKAGED.resolve())
+        desk = Desk(iter(given) if given is not None else None)
+        Walk(text, desk, folder, coder or user(), house_rules(), lang.value, packaged).run(topics)
+    say("check it with: tracker sources validate {folder}", folder=folder, err=True)
+
+
+@app.command()
+def undo(
+    codebook: str = typer.Argument(help="A codebook, as digital-trade"),
+    instrument: str = typer.Argument(help="An instrument with codings in the folder"),
+    into: Path | None = typer.Option(
+        None, "--into", help="Registry folder to take it out of; default: the last one named"
+    ),
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Take the last coding of an instrument in a folder back; the rest of its file stays as it is."""
+    try:
+        path, taken = undo_last(into or own_folder(registry), codebook, instrument)
+    except CannotWrite as error:
+        raise stop(str(error), 1) from error
+    say("{path}: {topic} is taken back", path=path, topic=taken.topic)
 
 
 @app.command(epilog=_EXAMPLES)
@@ -103,8 +190,12 @@ def add(
         )
     files = [f for f in reg.codings if (f.codebook, f.instrument) == (codebook, instrument)]
     spoken = language or (files[-1].language if files else "en")
+    try:
+        said = parse_value(book, row, value)
+    except ValueError as error:
+        raise stop(str(error)) from error
     coding = Coding(
-        topic=topic, value=_value(book, row, value), flags=flag or [], cue=cue or [],
+        topic=topic, value=said, flags=flag or [], cue=cue or [],
         provisions=[e.strip() for e in provisions.split(",") if e.strip()],
         note={"en": note} | ({"zh": note_zh} if note_zh else {}), basis="text",
         date=datetime.now(UTC).date(), coder=coder or user(),
@@ -172,23 +263,3 @@ def pin(
     except CannotWrite as error:
         raise stop(str(error), 1) from error
     say("{file}: {count} codings pinned", file=file, count=len(pins), err=True)
-
-
-def _value(book: Codebook, topic: Topic, said: str) -> str | Amount | date:
-    """A code of the scale, or what the kind of the topic takes."""
-    if said in {v.code for v in book.values_of(topic)} or topic.kind == "code":
-        return said
-    try:
-        if topic.kind == "date":
-            return date.fromisoformat(said)
-        found = _AMOUNT.fullmatch(said.strip())
-        if found is None:
-            raise ValueError
-        currency, number, unit = found.groups()
-        return Amount(number=float(number.replace(",", "")), unit=unit.strip(), currency=currency)
-    except ValueError as error:
-        codes = ", ".join(v.code for v in book.values_of(topic))
-        wanted = "a day as 2026-08-02" if topic.kind == "date" else "an amount as '3 years' or 'EUR 750'"
-        raise stop(
-            f"{topic.id}: {said!r} is not {wanted}" + (f", nor one of {codes}" * bool(codes))
-        ) from error

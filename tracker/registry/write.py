@@ -40,7 +40,7 @@ def add_coding(
     Raises `CannotWrite`, `OSError`.
     """
     packaged = folder.resolve().is_relative_to(_PACKAGE)
-    if packaged and not (checkout and (_PACKAGE.parent / "pyproject.toml").is_file()):
+    if packaged and not (checkout and _is_checkout()):
         raise CannotWrite(f"{folder} is part of the program; name a registry folder of your own (--into)")
     path = _file_of(folder, codebook, instrument) or folder / "codings" / codebook / f"{instrument}.yml"
     old = _read(path)
@@ -50,10 +50,23 @@ def add_coding(
     return path
 
 
-def take_back(folder: Path, codebook: str, instrument: str, coding: Coding) -> Path:
+def codings_in(folder: Path, codebook: str, instrument: str) -> list[Coding]:
+    """The codings of an instrument that a folder holds. Raises `CannotWrite`."""
+    path = _file_of(folder, codebook, instrument)
+    return CodingFile.model_validate(load(path).data).codings if path else []
+
+
+def _is_checkout() -> bool:
+    return (_PACKAGE.parent / "pyproject.toml").is_file()
+
+
+def take_back(
+    folder: Path, codebook: str, instrument: str, coding: Coding, *, checkout: bool = False
+) -> Path:
     """Cut a coding out of the file of a folder of one's own; the rest stays byte for byte.
 
-    A file that held nothing else is removed. Raises `CannotWrite`, `OSError`.
+    A file that held nothing else is removed. ``checkout``: as in `add_coding`.
+    Raises `CannotWrite`, `OSError`.
     """
     path = _file_of(folder, codebook, instrument)
     old = _read(path) if path else None
@@ -61,7 +74,7 @@ def take_back(folder: Path, codebook: str, instrument: str, coding: Coding) -> P
         raise CannotWrite(
             f"{folder} has no codings of {instrument} ({codebook}): name the folder with --into"
         )
-    if path.resolve().is_relative_to(_PACKAGE):
+    if path.resolve().is_relative_to(_PACKAGE) and not (checkout and _is_checkout()):
         raise CannotWrite(f"{folder} is part of the program; what is in it is not taken back")
     held = CodingFile.model_validate(load(path).data).codings
     places = [n for n, c in enumerate(held) if c == coding]

@@ -1,7 +1,9 @@
 """Suggestions: for a topic and an instrument nobody has coded, the provisions that seem to speak of it.
 
 A suggestion is what the finder proposes, put as a coding could be put: provisions, their words, a value
-of the topic's scale and why. It is never a coding: a person accepts it (`tracker accept`) or does not.
+of the topic's scale and why. It is never a coding: a person accepts it (`tracker code`) or does not.
+Cues come first; units that share the words of the topic's own title and question stand behind them where
+more is asked for, and alone where a codebook has no cues.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CitedProvision, Matrix, MatrixCell, SuggestedValue
-from tracker.compare.finder import search
-from tracker.compare.finder.search import ProvisionLike
+from tracker.compare.finder import lexical, search
+from tracker.compare.finder.search import ArticleUnit, ProvisionLike
 from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.matrix import UnknownChoice
+from tracker.law import eids
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.cues import Cues
@@ -56,16 +59,45 @@ def suggest(
     *,
     topics: Iterable[str] | None = None,
     limit: int = 1,
+    wide: bool = False,
 ) -> dict[str, list[Suggestion]]:
-    """topic -> its proposals, best first; topics without any are left out. Nothing for other languages."""
+    """topic -> its proposals, best first; topics without any are left out. Nothing for other languages.
+
+    ``wide``: what shares the topic's words fills up the list to `limit`, and not only where nothing is known.
+    """
     if language.partition("-")[0] not in LANGUAGES:
         return {}
     reading = search.read(provisions, cues, language, title)
+    asked = [t.id for t in topics_of(book, None)] if topics is None else list(topics)
     out: dict[str, list[Suggestion]] = {}
-    for topic in [t.id for t in topics_of(book, None)] if topics is None else topics:
-        found = [_suggestion(f, cues, book, language) for f in search.find(reading, cues, topic, limit)]
+    for topic in [t for t in book.topics if t.id in asked]:
+        found = [_suggestion(f, cues, book, language) for f in search.find(reading, cues, topic.id, limit)]
+        if wide or topic.id not in cues.all_topics:
+            found += _by_words(reading.units, found, book, topic, language)[: limit - len(found)]
         if found:
-            out[topic] = found
+            out[topic.id] = found
+    return {topic: out[topic] for topic in asked if topic in out}
+
+
+def _by_words(
+    units: Sequence[ArticleUnit], found: Collection[Suggestion], book: Codebook, topic: Topic, language: str
+) -> list[Suggestion]:
+    """Units that share words with the topic and are not proposed yet: never likely, and without a value."""
+    known = [eid for s in found for eid in s.eids]
+    asked = lexical.query(book, topic, language)
+    out = []
+    for unit, points in lexical.rank(units, book, topic, language)[:20]:
+        if any(eids.is_within(eid, unit.eid) for eid in known):
+            continue
+        own = set(lexical.terms(f"{unit.heading} {unit.text}", language))
+        words = tuple(t for t in sorted(asked, key=lambda t: -asked[t]) if t in own)[:_REASONS]
+        cited = lexical.carriers(unit, asked, language)
+        quote = unit.text if cited == (unit.eid,) else "\n".join(x for e, x in unit.parts if e in cited)
+        out.append(
+            Suggestion(
+                topic.id, cited, quote, language, round(points, 2), False, (), words, None, None, (), ()
+            )
+        )
     return out
 
 
@@ -97,12 +129,7 @@ def book_of(registry: Registry, codebook: str) -> tuple[Codebook, Cues]:
     book, cues = registry.codebooks.get(codebook), registry.cues.get(codebook)
     if book is None:
         raise UnknownChoice(f"no codebook {codebook!r}; there is: {', '.join(sorted(registry.codebooks))}")
-    if cues is None:
-        raise UnknownChoice(
-            f"the finder has no words for {codebook}: write cues/{codebook}.yml in a registry folder; it has "
-            f"them for {', '.join(sorted(registry.cues)) or 'no codebook'}"
-        )
-    return book, cues
+    return book, cues or Cues(codebook=codebook)
 
 
 def topics_of(book: Codebook, asked: Collection[str] | None) -> list[Topic]:
@@ -126,6 +153,7 @@ def suggestions(
     valid_at: date | None = None,
     limit: int = 1,
     coded: bool = False,
+    wide: bool = False,
 ) -> dict[str, dict[str, list[Suggestion]]]:
     """instrument -> topic -> proposals from the text in the record; nothing for what it does not hold.
 
@@ -149,7 +177,9 @@ def suggestions(
         if version is None:
             continue
         title = title_in(registry.instruments[instrument].title, spoken)
-        found = suggest(reader.text(session, version), spoken, title, cues, book, topics=left, limit=limit)
+        found = suggest(
+            reader.text(session, version), spoken, title, cues, book, topics=left, limit=limit, wide=wide
+        )
         holders = {p.eid: p.version for p in reader.text(session, version)}
         out[instrument] = {topic: [_held(s, holders) for s in several] for topic, several in found.items()}
     return out
