@@ -44,6 +44,10 @@ def _doc(url: str, on: str, start: str) -> Read:
     return Read("zh-Hans", url, on, f"cn-cac-documents/{start}", _MD)
 
 
+def _more(name: str, address: str = _FLK) -> Read:
+    return Read("zh-Hans", address, name[-11:-1], f"cn-statutes-more/{name}.md", _MD)
+
+
 def _jp(law: str, on: str, name: str) -> Read:
     return Read("ja", f"https://laws.e-gov.go.jp/law/{law}", on, f"jp-statute-versions/{law}/{name}.md", _MD)
 
@@ -127,6 +131,43 @@ TEXTS = {
         "zh-Hans", "https://www.gov.cn/zhengce/content/202410/content_6981399.htm", "2024-10-19",
         "cn-statutes-more/两用物项出口管制条例(2024-09-30).md", _MD,
     ),
+    "cn-beijing-digital-economy": _more("北京市数字经济促进条例(2022-11-25)"),
+    "cn-tianjin-big-data": _flk("天津市促进大数据发展应用条例(2018-12-14)"),
+    "cn-beijing-exchange-pi-operation": _doc("https://github.com/chainreactors/picker", "2024-08-10", "2024-08-10_*北数所发布*"),
+    "cn-electronic-documents-provisions": Read(
+        "zh-Hans", "https://fgk.chinatax.gov.cn/zcfgk/c100013/c5249079/content.html", "2026-04-17",
+        "legal-sources/cn-electronic-documents-provisions-2026.txt", _MD,
+    ),
+    "cn-counter-extraterritorial-regulations": Read(
+        "zh-Hans", f"{_FLK}detail?id=ff8081819cf9f396019d89be423b53a2", "2026-04-07",
+        "legal-sources/cn-counter-improper-extraterritorial-jurisdiction-2026.txt", _MD,
+    ),
+    "cn-gba-standard-contract-macao": _doc(_CAC, "2024-09-10", "2024-09-11_*粤港澳大湾区*"),
+    "cn-anti-monopoly-law": _more("反垄断法(2022-06-24)"),
+    "cn-anti-unfair-competition-law": _more("反不正当竞争法(2025-06-27)"),
+    "cn-online-unfair-competition-provisions": _doc(
+        "https://www.samr.gov.cn/zw/zfxxgk/fdzdgknr/fgs/art/2024/art_80019fe59e464196bef173dc56678a42.html",
+        "2024-05-12", "2024-05-12_*网络反不正当竞争暂行规定*",
+    ),
+    "cn-internet-advertising-measures": _doc("https://www.samr.gov.cn/", "2023-03-25", "2023-03-25_*互联网广告管理办法*"),
+    "cn-online-trading-data-reporting-draft": _doc(
+        "https://www.samr.gov.cn/", "2025-01-27", "2025-01-27_*网络交易合规数据报送*"
+    ),
+    "cn-shenzhen-ai-regulation": _more("深圳经济特区人工智能产业促进条例(2022-09-05)"),
+    "cn-ai-labelling-draft": _doc(_CAC, "2024-09-15", "2024-09-15_中国信息安全*标识办法（征求意见稿）*"),
+    "cn-e-signature-law": _more("电子签名法(2019-04-23)"),
+    "cn-e-government-certification": _doc(
+        "https://www.oscca.gov.cn/", "2024-09-11", "2024-09-11_*电子政务电子认证服务管理办法*"
+    ),
+    "cn-network-identity-draft": _doc(
+        f"{_CAC}2024-07/26/c_1723675813897965.htm", "2024-07-26", "2024-07-30_FreeBuf*网络身份认证*"
+    ),
+    "cn-pudong-electronic-documents": _more("上海市促进浦东新区运用区块链赋能电子单证应用若干规定(2024-12-31)"),
+    "cn-certification-regulations": Read(
+        "zh-Hans", _FLK, "2023-07-20", "cn-statute-pairs/认证认可条例/2023-07-20.md", _MD
+    ),
+    "jp-smartphone-act": _current("506AC0000000058"),
+    "jp-e-signature-act": _current("412AC0000000102"),
     "jp-platform-transparency": _jp("502AC0000000038", "2026-05-21", "05_2026-05-21_d0169a8a"),
 }  # fmt: skip
 

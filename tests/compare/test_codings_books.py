@@ -40,6 +40,7 @@ BOOKS = {
     "data-market": (12, {"rights", "registration", "authorised-operation", "accounting", "exchange", "status"}),
     "platforms": (14, {"model", "designation", "liability", "algorithmic-management", "status"}),
     "industry": (10, {"kind", "funds", "licence", "status"}),
+    "certification": (8, {"object", "legal-effect", "access", "foreign", "status"}),
 }  # fmt: skip
 
 
