@@ -131,7 +131,6 @@ TEXTS = {
         "zh-Hans", "https://www.gov.cn/zhengce/content/202410/content_6981399.htm", "2024-10-19",
         "cn-statutes-more/两用物项出口管制条例(2024-09-30).md", _MD,
     ),
-    "cn-beijing-digital-economy": _more("北京市数字经济促进条例(2022-11-25)"),
     "cn-tianjin-big-data": _flk("天津市促进大数据发展应用条例(2018-12-14)"),
     "cn-beijing-exchange-pi-operation": _doc("https://github.com/chainreactors/picker", "2024-08-10", "2024-08-10_*北数所发布*"),
     "cn-electronic-documents-provisions": Read(
@@ -153,7 +152,6 @@ TEXTS = {
     "cn-online-trading-data-reporting-draft": _doc(
         "https://www.samr.gov.cn/", "2025-01-27", "2025-01-27_*网络交易合规数据报送*"
     ),
-    "cn-shenzhen-ai-regulation": _more("深圳经济特区人工智能产业促进条例(2022-09-05)"),
     "cn-ai-labelling-draft": _doc(_CAC, "2024-09-15", "2024-09-15_中国信息安全*标识办法（征求意见稿）*"),
     "cn-e-signature-law": _more("电子签名法(2019-04-23)"),
     "cn-e-government-certification": _doc(
