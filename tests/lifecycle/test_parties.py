@@ -57,9 +57,9 @@ relations:
   - {from: taker, type: incorporates, to: taken}
 """
 CODINGS = {
-    "big": "{topic: returns, value: binding, provisions: [art_2__para_1], note: {en: Firm, zh: 硬}, basis: memory, date: 2026-01-01, coder: t}",
-    "small": "{topic: returns, value: soft, provisions: [art_1], note: {en: Soft, zh: 软}, basis: memory, date: 2026-01-01, coder: t}",
-    "taken": "{topic: returns, value: soft, provisions: [art_4], note: {en: Taken, zh: 并入}, basis: memory, date: 2026-01-01, coder: t}",
+    "big": '{topic: returns, value: binding, provisions: [art_2__para_1], note: {en: Firm, zh: 硬}, basis: official, evidence: "https://e.example/text", date: 2026-01-01, coder: t}',
+    "small": '{topic: returns, value: soft, provisions: [art_1], note: {en: Soft, zh: 软}, basis: official, evidence: "https://e.example/text", date: 2026-01-01, coder: t}',
+    "taken": '{topic: returns, value: soft, provisions: [art_4], note: {en: Taken, zh: 并入}, basis: official, evidence: "https://e.example/text", date: 2026-01-01, coder: t}',
 }
 
 
