@@ -279,7 +279,8 @@ def _law(r: Mapping[str, Any]) -> tuple[object, ...]:
     """A row; each fact is a link to where it was read."""
     facts = ((r[column], r[key]) for key, column in COLUMNS.items())
     said = [f"[{words}]({found['source']})" if found else "" for words, found in facts]
-    return (r["name"], f"{r['law']}<br>{r['state']}", r["means"], *said)
+    law = "<br>".join(words for words in (r["law"], r["state"]) if words)
+    return (r["name"], law, r["means"], *said)
 
 
 # --- words ---------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def _law(r: TransferLaw, lang: str) -> dict[str, Any]:
     return r.model_dump(mode="json", exclude={"note"}) | {
         "name": pick(r.name, lang),
         "law": pick(r.law, lang),
-        "state": gettext(lang, _STATES[r.status]),
+        "state": gettext(lang, _STATES[r.status]) if r.verified else "",
         "mechanisms": " ".join(r.mechanisms) if r.verified else "",
         "means": punctuation(lang).items(gettext(lang, _MEANS[m]) for m in r.mechanisms)
         if r.verified
@@ -114,7 +114,7 @@ def belt_and_road_publication(registry: Registry, lang: str) -> Publication:
     body = tuple(
         row(
             cell(r["name"]),
-            cell(r["law"], r["state"]),
+            cell(*(words for words in (r["law"], r["state"]) if words)),
             cell(r["means"]),
             *(cell(r[column] or "–", url=(r[key] or {}).get("source")) for key, column in COLUMNS.items()),
         )
