@@ -73,8 +73,14 @@ def test_the_matrix_has_its_columns_and_cells() -> None:
     """26 topics by 14 agreements at least; a cell nobody could vouch for stays out."""
     book = _book()
     assert set(COLUMNS) <= set(CODED)
-    cells = Counter(c.basis for i in COLUMNS for c in _file(i).codings)
-    filled = Counter(c.topic for i in COLUMNS for c in _file(i).codings)
+    registry = load_registry()
+    said = [
+        c
+        for f in (*registry.codings, *registry.leads)
+        if f.codebook == "digital-trade" and f.instrument in COLUMNS
+        for c in f.codings
+    ]
+    cells, filled = Counter(c.basis for c in said), Counter(c.topic for c in said)
     print(f"\n{len(COLUMNS)} columns x {len(book.topics)} topics, cells by basis: {dict(cells)}")
     print(f"all {len(CODED)} columns: {dict(Counter(c.basis for _, c in _all()))}")
     assert sum(cells.values()) >= 26 * len(COLUMNS)

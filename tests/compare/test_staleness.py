@@ -253,22 +253,19 @@ def treaties(tmp_path) -> Registry:
     return load_registry([tmp_path], packaged=False)
 
 
-def test_what_acts_on_an_incorporated_text_acts_on_the_one_that_incorporates_it(treaties: Registry) -> None:
-    acting = acting_relations(empty_record(), treaties, "cptpp")
-    assert [(r.from_, r.type.value, r.to_provisions) for r in acting] == [
-        ("protocol", "overrides", ["art_9"]),
-        # of the incorporated text, upon the provision by which it is taken in; not what the treaty
-        # itself does to it, which its reader has read
-        ("protocol", "amends", ["art_1"]),
-    ]
-    assert [(r.from_, r.to_provisions) for r in acting_relations(empty_record(), treaties, "tpp")] == [
-        ("cptpp", ["art_14.17"]),
-        ("protocol", ["art_14.4"]),
-    ]
+def test_what_suspends_a_text_taken_in_acts_in_the_column_that_takes_it(treaties: Registry) -> None:
+    """Codings taken from the TPP are judged by what acts on the TPP; what the CPTPP leaves out of it is its own."""
+
+    def acting(instrument: str) -> list[tuple[str, str, list[str]]]:
+        found = acting_relations(empty_record(), treaties, instrument)
+        return [(r.from_, r.type.value, r.to_provisions) for r in found]
+
+    assert acting("cptpp") == [("protocol", "overrides", ["art_9"])]
+    assert acting("tpp") == [("protocol", "amends", ["art_14.4"])]
 
 
 def test_an_amended_tpp_makes_the_cell_of_the_cptpp_stale(treaties: Registry) -> None:
-    held = text(("2026-01-05", {"art_1": OLD}))
-    cell = judge(coding({"art_1": OLD}), None, held, acting_relations(empty_record(), treaties, "cptpp"))
+    held = text(("2026-01-05", {"art_14.4": OLD}))
+    cell = judge(coding({"art_14.4": OLD}), None, held, acting_relations(empty_record(), treaties, "tpp"))
     assert [(t.relation, t.by, t.on) for t in cell.causes] == [("amends", "protocol", date(2026, 2, 1))]
     assert cell.state is CellState.STALE

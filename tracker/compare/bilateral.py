@@ -167,23 +167,16 @@ def _with_cells(
     on: date,
 ) -> list[BilateralRule]:
     """The rules with what they say on the topic and on disputes."""
-    taken_in = {
-        r.from_: r.to for r in registry.relations if r.type is RelationType.INCORPORATES
-    }  # what a treaty takes in from another, word for word
-    ids = [r.instrument.id for r in rules]
-    wanted = list(dict.fromkeys([*ids, *(taken_in[i] for i in ids if i in taken_in)]))
+    wanted = [r.instrument.id for r in rules]
     topics = tuple(t.id for t in book.topics if t.id in (topic, _DISPUTES))
     shown = matrix(session, registry, book.id, MatrixQuery(tuple(wanted), topics, valid_at=on))
     cells = {row.topic.id: row.cells for row in shown.rows}
     out = []
     for rule in rules:
         id_ = rule.instrument.id
-        cell, via = cells[topic][id_], None
+        cell = cells[topic][id_]
+        via = cell.coding.via.instrument if cell.coding and cell.coding.via else None
         disputes = cells[_DISPUTES][id_] if _DISPUTES in cells else None
-        if cell.coding is None and (other := taken_in.get(id_)) and cells[topic][other].coding is not None:
-            cell, via = cells[topic][other], other
-            if disputes is not None and disputes.coding is None:
-                disputes = cells[_DISPUTES][other]
         out.append(_filled(registry, rule, cell, via, disputes, on))
     return out
 
@@ -211,7 +204,9 @@ def _filled(
         and r.type in _LEFT_OUT
         and (r.from_ == rule.instrument.id or r.to == rule.instrument.id)
         and (r.effective is None or r.effective <= on)
-        and (not r.to_provisions or any(eids.overlaps(x, eid) for x in r.to_provisions for eid in cited))
+        and (
+            not r.to_provisions or all(any(eids.is_within(eid, x) for x in r.to_provisions) for eid in cited)
+        )
     ]
     if acting:
         why.append("left-out")

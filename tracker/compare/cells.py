@@ -82,6 +82,7 @@ class MatrixCell:
     derived: DerivedValue | None = None
     change: CellChange | None = None  # since the day asked for
     suggested: SuggestedValue | None = None  # of a blank cell, where it was asked for
+    clause: tuple[CitedProvision, ...] = ()  # of a coding taken from another instrument: what takes it
     lead: Coding | None = None  # of a blank cell: what nobody may cite, kept for who reads the text
 
     @property

@@ -10,8 +10,8 @@ that was coded later says so. ``valid_at`` is the law on a day, with all that is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from tracker.clock import today
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from tracker.compare.derived_cells import derived_cell
-from tracker.compare.staleness import holds_whole, judge
+from tracker.compare.staleness import holds_whole, judge, with_clause
 from tracker.law import eids
 from tracker.lifecycle.steps import steps_of
 from tracker.registry import Registry
@@ -87,7 +87,7 @@ def matrix(
     columns: list[MatrixColumn] = []
     cells: dict[str, dict[str, MatrixCell]] = {}
     for id_ in _instruments(registry, book, files, asked):
-        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_), leads.get(id_))
+        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_), leads.get(id_), files)
         column, made, text = work.done(asked)
         if asked.since:
             _, was, _ = work.done(replace(asked, at=asked.since))
@@ -129,9 +129,11 @@ def _instruments(
     for id_ in asked.instruments or ():
         if id_ not in registry.instruments:
             raise UnknownChoice(_unknown("instrument", id_, files))
-    ids = dict.fromkeys(
-        asked.instruments or [i for i in (*book.columns, *registry.instruments) if i in files]
-    )
+    taken = (c.via for f in files.values() for c in f.codings if c.via)
+    # what only amends another column stands in that one
+    amending = {via.instrument for via in taken if via.relation == RelationType.AMENDS}
+    shown = [i for i in (*book.columns, *registry.instruments) if i in files and i not in amending]
+    ids = dict.fromkeys(asked.instruments or shown)
     if not asked.parties:
         return list(ids)
     kept = [i for i in ids if set(asked.parties) & _parties(registry, i)]
@@ -165,10 +167,21 @@ def _topics(book: Codebook, asked: Sequence[str] | None) -> list[Topic]:
 def _latest(file: CodingFile, topics: set[str]) -> dict[str, list[Coding]]:
     """topic -> its codings, oldest first; a renewed coding stands beside the one it renews."""
     out: dict[str, list[Coding]] = {}
-    for coding in sorted(file.codings, key=lambda c: c.date):
+    for coding in sorted(file.codings, key=lambda c: (c.via is not None, c.date)):
         if coding.topic in topics:
             out.setdefault(coding.topic, []).append(coding)
     return out
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What codings are judged by: a text, what acts on it, whether it is held whole; of codings taken from
+    another instrument, the text of the column whose clause takes them."""
+
+    text: RecordedText | None
+    acting: Sequence[Relation]
+    whole: bool
+    clause: RecordedText | None = None
 
 
 @dataclass(frozen=True)
@@ -182,15 +195,20 @@ class _ColumnBuilder:
     id: str
     file: CodingFile | None
     leads: CodingFile | None = None
+    files: Mapping[str, CodingFile] = field(default_factory=dict)  # of the codebook, by instrument
 
     def done(self, asked: MatrixQuery) -> tuple[MatrixColumn, dict[str, MatrixCell], RecordedText | None]:
         instrument = self.registry.instruments[self.id]
         asked_for = {t.id for t in self.topics}
         codings = _latest(self.file, asked_for) if self.file else {}
         leads = _latest(self.leads, asked_for) if self.leads else {}
-        text = self._text(codings.values(), asked)
-        acting = acting_relations(self.session, self.registry, self.id)
+        own = [[c for c in several if c.via is None] for several in codings.values()]
+        text = self._text([several for several in own if several], asked)
         whole = holds_whole(text, _articles(self.file))
+        read: dict[str | None, _Read] = {}
+        read[None] = _Read(text, acting_relations(self.session, self.registry, self.id), whole)
+        for other in {c.via.instrument for several in codings.values() for c in several if c.via}:
+            read[other] = self._taken(other, codings, text, asked)
 
         upon = [r for r in self.registry.relations if r.to == self.id]
         upon += accepted_upon(self.session, self.id)
@@ -202,7 +220,7 @@ class _ColumnBuilder:
         cells = {
             t.id: derived(t.derive)
             if t.derive
-            else _cell(self.book, t, codings.get(t.id), leads.get(t.id), text, acting, asked, whole=whole)
+            else _cell(self.book, t, codings.get(t.id), leads.get(t.id), read, asked)
             for t in self.topics
         }
         language = self.file.language if self.file else "en"
@@ -217,6 +235,17 @@ class _ColumnBuilder:
             text,
         )
 
+    def _taken(
+        self, other: str, codings: dict[str, list[Coding]], mine: RecordedText | None, asked: MatrixQuery
+    ) -> _Read:
+        """What judges the codings taken from another instrument: its text, what acts on it, the clause."""
+        base = self.files.get(other)
+        taken = [[c for c in several if c.via and c.via.instrument == other] for several in codings.values()]
+        builder = replace(self, id=other, file=base, leads=None)
+        text = builder._text([several for several in taken if several], asked)
+        acting = [r for r in acting_relations(self.session, self.registry, other) if r.from_ != self.id]
+        return _Read(text, acting, holds_whole(text, _articles(base)), mine)
+
     def _text(self, codings: Iterable[Sequence[Coding]], asked: MatrixQuery) -> RecordedText | None:
         if self.session is None:
             return None
@@ -225,6 +254,8 @@ class _ColumnBuilder:
         if any(not c.provisions for several in codings for c in several):
             wanted.update(_articles(self.file))  # an absence is of all that was read
         wanted.update(r.eid for several in codings for c in several for r in c.read_from)
+        mine = self.file.codings if self.file is not None else ()
+        wanted.update(e for c in mine if c.via for e in c.via.clause)
         language = self.file.language if self.file else None
         read: dict[str, set[str]] = {}
         for pin in (r for several in codings for c in several for r in c.read_from):
@@ -241,25 +272,17 @@ class _ColumnBuilder:
 
 def _articles(file: CodingFile | None) -> set[str]:
     """The articles that the codings of an instrument cite, as far as they were read in its text."""
-    read = (c for c in (file.codings if file is not None else ()) if c.basis == "text")
+    read = (c for c in (file.codings if file is not None else ()) if c.basis == "text" and c.via is None)
     return {eids.path(e)[0] for c in read for e in c.provisions}
 
 
 def acting_relations(session: Session | None, registry: Registry, id_: str) -> list[Relation]:
-    """Relations that may touch an instrument's codings: upon it, and upon what it incorporates."""
-    found = [r for r in registry.relations if r.to == id_ and r.type is not RelationType.INCORPORATES]
-    found += accepted_upon(session, id_)
-    if session is None:
-        return found
-    for r in registry.relations:
-        if r.type is RelationType.INCORPORATES and r.from_ == id_:
-            # what acts on the incorporated text acts on the one that incorporates it
-            found.extend(
-                q.model_copy(update={"to_provisions": r.from_provisions})
-                for q in registry.relations
-                if q.to == r.to and q.from_ != id_ and q.type is not RelationType.INCORPORATES
-            )
-    return found
+    """Relations that may touch an instrument's codings. What suspends a text that it incorporates acts in its
+    own column only."""
+    upon = [r for r in registry.relations if r.to == id_]
+    taken_in = {r.from_ for r in upon if r.type is RelationType.INCORPORATES}
+    found = [r for r in upon if r.type is not RelationType.INCORPORATES and r.from_ not in taken_in]
+    return found + accepted_upon(session, id_)
 
 
 def _cell(
@@ -267,20 +290,23 @@ def _cell(
     topic: Topic,
     codings: Sequence[Coding] | None,
     leads: Sequence[Coding] | None,
-    text: RecordedText | None,
-    acting: Sequence[Relation],
+    read: Mapping[str | None, _Read],
     asked: MatrixQuery,
-    *,
-    whole: bool,
 ) -> MatrixCell:
     known, held = (
-        [c for c in several or () if asked.at is None or c.date <= asked.at.date()]
+        [
+            c for c in several or ()
+            if (asked.at is None or c.date <= asked.at.date())
+            and not (c.via and c.via.since and c.via.since > asked.on)
+        ]
         for several in (codings, leads)
-    )
+    )  # fmt: skip
     if not known and held:
         return MatrixCell(CellState.MISSING, why="lead", lead=held[-1])
     if not known:
         return MatrixCell(CellState.MISSING, why="coded-later" if codings or leads else "not-coded")
     coding = known[-1]
     value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
-    return judge(coding, value, text, acting, until=asked.until, whole=whole)
+    on = read[coding.via.instrument if coding.via else None]
+    cell = judge(coding, value, on.text, on.acting, until=asked.until, whole=on.whole)
+    return with_clause(cell, on.clause) if coding.via else cell

@@ -9,6 +9,7 @@ hold yet makes the cell stale as well, because nobody can have read it here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
@@ -73,6 +74,22 @@ def judge(
     return MatrixCell(
         CellState.CURRENT, coding, value, cited, why="same-text" if anchors else "nothing-since"
     )
+
+
+def with_clause(cell: MatrixCell, text: RecordedText | None) -> MatrixCell:
+    """The cell of a coding taken from another instrument, with the clause of its own column that takes it:
+    stale where that clause no longer says what was read."""
+    via = cell.coding.via if cell.coding else None
+    if via is None:
+        return cell
+    anchors = {pin.eid: pin for pin in via.read_from}
+    clause = tuple(_cited(eid, text, anchors) for eid in via.clause)
+    causes = [*cell.causes]
+    if text is not None:
+        causes += [cause for pin in via.read_from for cause in _compare(pin, text)[0]]
+    if len(causes) > len(cell.causes):
+        return replace(cell, state=CellState.STALE, why="changed", causes=tuple(causes), clause=clause)
+    return replace(cell, clause=clause)
 
 
 def holds_whole(text: RecordedText | None, cited: Iterable[str]) -> bool:

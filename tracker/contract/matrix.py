@@ -116,6 +116,17 @@ class LeadView(ViewModel):
     coder: str
 
 
+class ViaView(ViewModel):
+    """The instrument whose provisions a cell cites, where its column takes them from there, and the clause
+    that takes them."""
+
+    instrument: str
+    relation: Literal["incorporates", "amends"]
+    since: Day | None
+    clause: list[CitedView]
+    suspended: list[str] = Field(description="provisions cited that the column suspends, in whole or in part")
+
+
 class CellView(ViewModel):
     """One instrument on one topic; titles and notes in the edition asked for."""
 
@@ -135,6 +146,7 @@ class CellView(ViewModel):
     checked_on: Day | None
     searched: list[str] = Field(description="words looked for in the whole text that has no such rule")
     renews: dict[str, Any] | None
+    via: ViaView | None = Field(description="where the coding was taken from another instrument")
     derived: DerivedView | None
     suggested: SuggestedView | None
     lead: LeadView | None = Field(description="of a blank cell, where leads were asked for")

@@ -67,13 +67,25 @@ class Renewal(Strict):
     changes: list[str] = Field(default_factory=list)
 
 
+class Via(Strict):
+    """Why provisions of another instrument hold in a column: the relation, and the clause that says so."""
+
+    instrument: Slug
+    relation: str
+    clause: list[str] = Field(default_factory=list)  # provisions of the acting instrument
+    read_from: list[ReadFrom] = Field(default_factory=list)  # where the clause was read
+    since: Day | None = None
+    suspended: list[str] = Field(default_factory=list)  # provisions cited that are not applied
+
+
 class Coding(Strict):
     """What an instrument says on a topic. Several of one topic are its history; the newest counts.
 
     `evidence` is where it was read when not in a text of the record: an address, or a work in words.
     `searched`: the words looked for in the whole text where the value says that it has no such rule.
     `checked_by`, `checked_on`: a second person read the same law without looking at this coding, and agreed.
-    `parties` differ from the rest; `renews` is written by `tracker review coding`.
+    `parties` differ from the rest; `renews` is written by `tracker review coding`. `via` is computed
+    (`tracker.registry.incorporation`) and stands in no file.
     """
 
     topic: Slug
@@ -92,13 +104,19 @@ class Coding(Strict):
     checked_by: str | None = None
     checked_on: Day | None = None
     renews: Renewal | None = None
+    via: Via | None = None
 
 
 class CodingFile(Strict):
-    """Codings of one instrument. A later folder's file stands for an earlier one's, or `adds` to it."""
+    """Codings of one instrument. A later folder's file stands for an earlier one's, or `adds` to it.
+
+    `takes_from`: instruments whose codings hold here as well. What a relation `incorporates` takes in holds
+    on topics that have no coding of their own; what a relation `amends` puts in its place, from its day on.
+    """
 
     codebook: Slug
     instrument: Slug
     language: Language = "en"  # the expression the provisions are cited from
     adds: bool = False
+    takes_from: list[Slug] = Field(default_factory=list)
     codings: list[Coding]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker.registry.coding import CodingFile
 from tracker.registry.files import RegistryFiles
+from tracker.registry.incorporation import with_incorporated
 from tracker.registry.publication import split
 from tracker.registry.references import unknown_references
 from tracker.registry.registry import DeferredList, DeferredMapping, Registry
@@ -70,11 +71,13 @@ def _files(extra: Sequence[Path], *, packaged: bool, coded: bool) -> RegistryFil
 def _checked(files: RegistryFiles) -> Registry:
     problems = files.problems
     codings, leads = split(_added([found.item for found in files.codings], problems))
+    regimes = _with_ways(files)
+    codebooks = {found.item.id: found.item for found in files.codebooks}
     registry = Registry(
-        regimes=_with_ways(files),
+        regimes=regimes,
         publishers={id_: found.item for id_, found in files.publishers.items()},
-        codebooks={found.item.id: found.item for found in files.codebooks},
-        codings=codings,
+        codebooks=codebooks,
+        codings=with_incorporated(codings, regimes.values(), codebooks),
         leads=leads,
         belt_and_road={found.item.jurisdiction: found.item for found in files.jurisdictions},
         cues=files.merged_cues(),

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tracker.law.enactment import Rank
+from tracker.registry.coding import ReadFrom
 from tracker.registry.fields import (
     Basis,
     CronText,
@@ -314,7 +315,8 @@ class Relation(Strict):
     to_provisions: list[str] = Field(default_factory=list)
     effective: date | None = None
     evidence: str | None = None
-    note: Title | None = None
+    note: Title | None = None  # of what a column takes from another: said behind the notes it takes
+    read_from: list[ReadFrom] = Field(default_factory=list)  # pins of `from_provisions`
 
 
 def _no_empty_word(value: list[str]) -> list[str]:

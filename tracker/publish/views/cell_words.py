@@ -68,6 +68,7 @@ class CellWords:
     causes: tuple[str, ...] = ()
     lead: str = ""
     checked: str = ""
+    via: str = ""
 
     def further(self, lang: str) -> list[str]:
         """What a list of notes says below the value and the note of a cell."""
@@ -85,7 +86,7 @@ def cell_words(m: Matrix, topic: Topic, cell: MatrixCell, registry: Registry, la
         tuple(_flag(m.flags, f, lang) for f in coding.flags) if coding else (),
         tuple(_party(m, topic, p, lang) for p in coding.parties) if coding else (),
         tuple(cause_words(c, registry, lang) for c in cell.causes),
-        lead_words(cell, lang), _checked(cell, lang),
+        lead_words(cell, lang), _checked(cell, lang), _via(cell, registry, lang),
     )  # fmt: skip
 
 
@@ -124,6 +125,19 @@ def _glance(cell: MatrixCell, lang: str) -> str:
     if isinstance(value, tuple):
         return str(len(value))
     return value.isoformat() if isinstance(value, date) else value_words(cell, lang)
+
+
+def _via(cell: MatrixCell, registry: Registry, lang: str) -> str:
+    """Whose provisions a cell cites, and what takes them: "TPP, as incorporated by Article 1(1)"."""
+    via = cell.coding.via if cell.coding else None
+    if via is None:
+        return ""
+    title = instrument_title(registry, via.instrument, lang, short=True)
+    clause = punctuation(lang).items(cite(p.eid, lang) for p in cell.clause)
+    if via.relation == "incorporates":
+        return gettext(lang, "%(title)s, as incorporated by %(clause)s") % {"title": title, "clause": clause}
+    day = format_day(via.since, lang) if via.since else ""
+    return gettext(lang, "as amended by %(title)s, from %(day)s") % {"title": title, "day": day}
 
 
 def note_words(cell: MatrixCell, lang: str, registry: Registry | None = None) -> str:

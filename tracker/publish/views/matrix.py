@@ -252,7 +252,7 @@ _CSV = (
     "flags", "provisions", "quote", "note", "basis", "state", "why", "touched", "coded", "coder", "url",
     "observed_at", "kind", "unit", "currency", "parties", "evidence", "moved", "instrument_title_zh",
     "identifiers", "instrument_parties", "status", "authentic", "last_seen", "law_as_at", "checked_by",
-    "checked_on", "searched", "lead",
+    "checked_on", "searched", "lead", "via",
 )  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def _line(v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords, title_zh: st
         (coding.evidence or "") if coding else "", w.change, title_zh, c.identifiers, c.parties, c.status,
         c.authentic, day(column.last_seen_at) or "", c.law_at, (coding.checked_by or "") if coding else "",
         day(coding.checked_on) or "" if coding else "", "; ".join(coding.searched) if coding else "",
-        w.lead if v.leads else "",
+        w.lead if v.leads else "", w.via,
     ]  # fmt: skip
 
 

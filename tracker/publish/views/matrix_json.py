@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.compare.cells import SuggestedValue
+from collections.abc import Sequence
+
+from tracker.compare.cells import CitedProvision, SuggestedValue
 from tracker.contract.base import Json
 from tracker.contract.matrix import MatrixView, value_view
 from tracker.publish.editions import edition, pick
 from tracker.publish.views.cell_words import CellWords
 from tracker.publish.views.column_heads import ColumnHead
 from tracker.publish.views.matrix import MatrixWords, RowWords, fingerprint
-from tracker.registry.coding import Coding
+from tracker.registry.coding import Coding, Via
 from tracker.registry.publication import why_lead
 
 
@@ -93,6 +95,7 @@ def _cell(w: CellWords, lang: str, *, leads: bool) -> Json:
         "checked_on": coding.checked_on if coding else None,
         "searched": list(coding.searched) if coding else [],
         "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
+        "via": _via(cell.coding.via, cell.clause) if cell.coding and cell.coding.via else None,
         "derived": cell.derived,
         "suggested": _suggested(cell.suggested, lang) if cell.suggested else None,
         "lead": _lead(cell.lead, w.lead) if leads and cell.lead else None,
@@ -108,6 +111,11 @@ def _cell(w: CellWords, lang: str, *, leads: bool) -> Json:
         if change
         else None,
     }
+
+
+def _via(via: Via, clause: Sequence[CitedProvision]) -> Json:
+    said = {k: getattr(via, k) for k in ("instrument", "relation", "since", "suspended")}
+    return {**said, "clause": list(clause)}
 
 
 def _lead(lead: Coding, words: str) -> Json:

@@ -6,6 +6,7 @@ import re
 
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.incorporation import missing_bases
 from tracker.registry.lint.finding import HAN, Breach, Breaches, HouseRules
 from tracker.registry.registry import Registry
 
@@ -17,12 +18,19 @@ _NONE_KNOWN = "none-known"
 
 def coding_breaches(registry: Registry, file: CodingFile, house: HouseRules) -> Breaches:
     book = registry.codebooks[file.codebook]
+    for n, missing in enumerate(missing_bases(file, registry.codings, registry.relations)):
+        if missing:
+            yield Breach(("takes_from", n), missing, broken=True)
     seen = set()
     for n, coding in enumerate(file.codings):
         if (coding.topic, coding.date) in seen:
             message = f"{coding.topic} is coded twice on {coding.date}; a newer coding has a later date"
             yield Breach(("codings", n), message, broken=True)
         seen.add((coding.topic, coding.date))
+        if coding.via:
+            yield Breach(
+                ("codings", n, "via"), f"{coding.topic}: `via` is computed from `takes_from`", broken=True
+            )
         for breach in (
             *_pins(coding), *_basis(book, coding), *_cues(book, coding, house),
             *_note(coding, file.codebook, house), *_parties(registry, file, coding),
