@@ -14,7 +14,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.law.enactment import Amendment, Head, Rank, order_in, rank_of, read_head, same_number
+from tracker.law.enactment import Amendment, Head, Rank, rank_of, read_head, same_number
 from tracker.lifecycle.state import POLICY, StateOf, state
 from tracker.lifecycle.steps import Step, steps_of
 from tracker.model import UNIT_TYPES
@@ -57,10 +57,14 @@ class Enactment:
 
 
 def enactment_of(
-    registry: Registry, instrument: Instrument, on: date, held: tuple[str, str, Head] | None = None
+    registry: Registry,
+    instrument: Instrument,
+    on: date,
+    held: tuple[str, str, Head] | None = None,
+    found: Sequence[Step] | None = None,
 ) -> Enactment | None:
     """Of an instrument of mainland China that is no treaty; None for others. ``held``: of the newest text in
-    the record its version, title and head."""
+    the record its version, title and head; ``found``: the steps, where the record adds to the registry's."""
     regime = registry.regime_of(instrument.id)
     if regime is None or regime.jurisdiction != "CN" or instrument.type in _TREATIES:
         return None
@@ -72,16 +76,18 @@ def enactment_of(
         if e.event in ("adopted", "promulgated") and (how := _how(e))
     )
     head = held[2] if held else None
+    steps = steps_of(registry, instrument, on) if found is None else found
+    forced = [s.date for s in steps if s.event == "in_force" and not s.places and s.party is None]
     return Enactment(
         instrument.made_by.get("zh", ""),
         instrument.issuer.get("zh") or _issuer(number),
         number,
-        instrument.rank,
+        instrument.rank or ("draft" if instrument.type in ("draft", "bill") else None),
         _first(whole, "adopted"),
         _first(whole, "promulgated"),
-        min((e.date for e in whole if e.event == "in_force"), default=None),
+        min((e.date for e in whole if e.event == "in_force"), default=min(forced, default=None)),
         changes,
-        validity(instrument, steps_of(registry, instrument, on), changes, on, head),
+        validity(instrument, steps, changes, on, head),
         on,
         held[0] if held else None,
         tuple(_disagreements(instrument, changes, held[1], held[2])) if held else (),
@@ -187,6 +193,5 @@ def _first(events: Iterable[StatusEvent], kind: str) -> date | None:
 
 def _issuer(number: str) -> str:
     """Who issued it, as its number says: 主席令 by the President of the State."""
-    said = order_in(number)
-    body = said.split("令")[0] if said else ""
+    body = number.partition("令")[0] if "令" in number else ""
     return "国家主席" if body == "主席" else "，".join(body.split())

@@ -130,7 +130,7 @@ NAMES = {
     "event:decided": "decided",
     "event:appealed": "appeal brought",
     # rank of a Chinese text, and whether it is in force
-    "rank:law": "law",
+    "rank:law": "law of the Congress",
     "rank:administrative-regulation": "administrative regulation",
     "rank:department-rule": "departmental rule",
     "rank:local-regulation": "local regulation",
@@ -142,6 +142,8 @@ NAMES = {
     "rank:standard": "technical standard",
     "rank:pact": "self-regulatory pact",
     "rank:draft": "draft for comment",
+    "amended_how:修正": "amended in part",
+    "amended_how:修订": "revised as a whole",
     "enacted:number": "number of the document",
     "enacted:made-by": "made by",
     "enacted:rank": "legal rank",

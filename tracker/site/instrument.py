@@ -47,7 +47,7 @@ def instrument_page(
     status = status_now(site, i, found)
     steps = sorted((s for s in found if not s.of_party), key=lambda s: (s.date, s.event, s.eid or ""))
     contents = _contents(site, versions)
-    enacted = _enactment(site, i, versions)
+    enacted = _enactment(site, i, versions, found)
     json_path = f"instruments/{page_name(i.id)}.json"
     site.out.put(json_path, to_json(_data(site, i, versions, found, enacted)))
 
@@ -69,7 +69,7 @@ def instrument_page(
             "status": status,
             "enacted": enacted,
             "made_by": editions.pick(i.made_by, lang) if i.made_by else "",
-            "issued_by": editions.pick(i.issuer, lang) if i.issuer else "",
+            "issued_by": editions.pick(said, lang) if (said := _issued_by(i, enacted)) else "",
             "on": site.on,
             "lines": due_lines(steps, found),
             "drawing": version_lanes(
@@ -127,13 +127,19 @@ def status_now(site: BuildContext, i: Instrument, found: Sequence[Step]) -> Stat
 
 
 def _enactment(
-    site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]]
+    site: BuildContext, i: Instrument, versions: dict[str, list[VersionEntry]], found: Sequence[Step]
 ) -> Enactment | None:
     """What a Chinese text is cited by, with the head of the newest one held."""
     line = next((line for tag, line in versions.items() if tag.split("-")[0] == "zh"), [])
     row = site.session.get(VersionRow, line[-1].id) if line else None
     held = (row.id, row.title, head_of(site.session, row)) if row else None
-    return enactment_of(site.registry, i, site.on, held)
+    return enactment_of(site.registry, i, site.on, held, found)
+
+
+def _issued_by(i: Instrument, enacted: Enactment | None) -> dict[str, str]:
+    """Who issued it, in both languages where the registry has them."""
+    same = enacted is not None and enacted.issued_by == i.made_by.get("zh")
+    return i.issuer or (i.made_by if same else {})
 
 
 def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
