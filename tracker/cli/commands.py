@@ -42,6 +42,7 @@ COMMANDS = (
     LazyCommand("accept", "code:accept", COMPARE, "Make the proposal for a topic a coding: written behind the others in a registry folder of your own."),
     LazyCommand("parties", "parties:parties", COMPARE, "Party x treaty: signed, ratified, in force, phase-ins, side letters, non-application."),
     LazyCommand("between", "parties:between", COMPARE, "Which treaties bind two parties on a topic and a day, strongest first, with or without a panel."),
+    LazyCommand("tally", "tally:tally", COMPARE, "Count the instruments of a table that have a rule, hard or soft, by year."),
     LazyCommand("timeline", "timeline:timeline", COMPARE, "Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."),
     LazyCommand("gap", "gap:gap", COMPARE, "The gap table (对标表): each obligation met, met in part or not, with the provisions that were read."),
     LazyCommand("brief", "brief:brief", COMPARE, "Print the briefing of a period: what changed, what is due, what was checked, with evidence."),
