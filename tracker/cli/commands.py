@@ -45,6 +45,7 @@ COMMANDS = (
     LazyCommand("tally", "tally:tally", COMPARE, "Count the instruments of a table that have a rule, hard or soft, by year."),
     LazyCommand("timeline", "timeline:timeline", COMPARE, "Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."),
     LazyCommand("gap", "gap:gap", COMPARE, "The gap table (对标表): each obligation met, met in part or not, with the provisions that were read."),
+    LazyCommand("common-ground", "common_ground:common_ground", COMPARE, "Common ground of three templates and China's treaties by topic, and options to offer (中国方案)."),
     LazyCommand("brief", "brief:brief", COMPARE, "Print the briefing of a period: what changed, what is due, what was checked, with evidence."),
     LazyCommand("similarity", "similarity:similarity", COMPARE, "Rank agreements by how close they are to templates: shared runs of words, and topics treated."),
     LazyCommand("demo", "site:demo", START, "The whole job on the packaged sample archive, offline: capture, compare, brief, site."),

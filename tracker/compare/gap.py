@@ -24,6 +24,7 @@ from tracker.registry.schema import RelationType
 from tracker.store.recorded_text import RecordedText, read_text
 
 #: From good to bad; an entry is as bad as the worst of what it rests on.
+_LEAD = 200  # days between the text of an act and its force, at most
 _WORSE = (CellState.CURRENT, CellState.UNVERIFIED, CellState.STALE)
 
 
@@ -145,9 +146,18 @@ def _row(
         return GapRow(e, CellState.MISSING, quoted=quoted, why=f"basis-{e.basis}")
     cells = tuple((r, _cell(registry, e, r, e.basis, held, at, valid_at)) for r in e.rests_on)
     pilots = tuple((p, _cell(registry, e, p, p.basis, held, at, valid_at)) for p in e.pilots if p.proven)
-    as_at = {r.instrument: day for r in (*e.rests_on, *e.pilots) if (day := held.as_at(r))}
+    as_at = {r.instrument: day for r in (*e.rests_on, *e.pilots) if (day := _as_at(registry, held, r))}
     worst = max(cells, key=lambda c: _WORSE.index(c[1].state))[1]
     return GapRow(e, worst.state, cells, quoted, worst.why, pilots, as_at)
+
+
+def _as_at(registry: Registry, held: _GapTexts, rest: Rest) -> date | None:
+    """From when the text that was judged is law: its own day, or that of its force in the registry."""
+    day = held.as_at(rest)
+    found = registry.instruments.get(rest.instrument)
+    events = found.events if found else ()
+    steps = [e.date for e in events if e.event in ("in_force", "applies") and not e.eid]
+    return max((s for s in steps if day and s and day < s and (s - day).days < _LEAD), default=day)
 
 
 def _cell(

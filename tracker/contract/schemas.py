@@ -19,6 +19,7 @@ from tracker.contract.alert import AlertView
 from tracker.contract.align import AlignView
 from tracker.contract.briefing import BriefingRunView, BriefingView
 from tracker.contract.change import ChangeView
+from tracker.contract.common_ground import CommonGroundView
 from tracker.contract.dates import DeadlineView, StepView
 from tracker.contract.gap import GapView
 from tracker.contract.health import StatusView
@@ -40,6 +41,10 @@ PRODUCTS: dict[str, tuple[Any, str]] = {
     "briefings": (list[BriefingRunView], "Periods of schedules: `tracker briefings list --format json`"),
     "change": (ChangeView, "One comparison, as `tracker diff --format json` prints it"),
     "changes": (list[ChangeView], "The change feed, as `tracker changes --format json` prints it"),
+    "common-ground": (
+        list[CommonGroundView],
+        "Common ground, distance and options by topic: `tracker common-ground --format json`",
+    ),
     "compare": (MatrixView, "A matrix, as `tracker compare --format json` prints it"),
     "deadlines": (list[DeadlineView], "Dated duties, as `tracker deadlines --format json` prints them"),
     "gap": (GapView, "A table of accession gaps, as `tracker gap --format json` prints it"),

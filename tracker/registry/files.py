@@ -14,6 +14,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
+from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Publisher, Publishers, Regime
 from tracker.registry.translation import TranslationFile
@@ -21,7 +22,7 @@ from tracker.registry.way import AddedWays, WaysFile
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
 M = TypeVar("M", bound=BaseModel)
-N = TypeVar("N", bound=Codebook | GapTable | Profile)
+N = TypeVar("N", bound=Codebook | GapTable | OptionPaper | Profile)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class RegistryFiles:
         self.codings: list[Located[CodingFile]] = []
         self.cues: list[Located[Cues]] = []
         self.gaps: list[Located[GapTable]] = []
+        self.options: list[Located[OptionPaper]] = []
         self.profiles: list[Located[Profile]] = []
         self.ways: list[Located[AddedWays]] = []
         self.translations: list[Located[TranslationFile]] = []
@@ -83,6 +85,7 @@ class RegistryFiles:
         self.codings += self._read(folder, "codings", CodingFile)
         self.cues += self._read(folder, "cues", Cues)
         self.gaps += self._unique("table of gaps", self._read(folder, "gaps", GapTable))
+        self.options += self._unique("paper of options", self._read(folder, "options", OptionPaper))
         self.translations += self._read(folder, "translations", TranslationFile)
 
     def _read(self, folder: Path, kind: str, model: type[M]) -> Iterator[Located[M]]:

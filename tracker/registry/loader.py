@@ -30,7 +30,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         return load_with_files(extra, packaged=False)[0]
     files = _files(extra, packaged=True, coded=False)
     registry = _checked(files)
-    if files.cues or files.gaps:  # these add to packaged ones, and are checked with them
+    if files.cues or files.gaps or files.options:  # these add to packaged ones, and are checked with them
         return load_with_files(extra)[0]
 
     @cache
@@ -46,6 +46,7 @@ def load_registry(extra: Sequence[Path] = (), *, packaged: bool = True) -> Regis
         leads=DeferredList(lambda: coded().leads),
         cues=DeferredMapping(lambda: coded().cues),
         gaps=DeferredMapping(lambda: coded().gaps),
+        options=DeferredMapping(lambda: coded().options),
     )
 
 
@@ -83,6 +84,7 @@ def _checked(files: RegistryFiles) -> Registry:
         cues=files.merged_cues(),
         profiles={found.item.id: found.item for found in files.profiles},
         gaps={found.item.id: found.item for found in files.gaps},
+        options={found.item.id: found.item for found in files.options},
         translations=tuple(found.item for found in files.translations),
     )
     problems.extend(unknown_references(registry, files))

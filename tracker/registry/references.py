@@ -10,6 +10,7 @@ from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.cues import Cues
 from tracker.registry.files import Located, RegistryFiles
 from tracker.registry.gap import GapTable
+from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Profile
 from tracker.registry.registry import Registry
 from tracker.registry.schema import Regime
@@ -32,8 +33,7 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
         yield from _codings(registry, codings)
     for cues in files.cues:
         yield from _cues(registry, cues)
-    for table in files.gaps:
-        yield from _gaps(registry, table)
+    yield from _papers(registry, files)
     for translated in files.translations:
         if translated.item.instrument not in registry.instruments:
             yield f"{translated.at('instrument')}: unknown instrument {translated.item.instrument!r}"
@@ -163,6 +163,33 @@ def _gaps(registry: Registry, table: Located[GapTable]) -> Iterator[str]:
                 yield f"{table.at('entries', n)}: {e.id}: unknown instrument {id_!r}"
         if e.topic and e.topic not in topics:
             yield f"{table.at('entries', n, 'topic')}: {e.id}: unknown topic {e.topic!r}"
+
+
+def _papers(registry: Registry, files: RegistryFiles) -> Iterator[str]:
+    for table in files.gaps:
+        yield from _gaps(registry, table)
+    for paper in files.options:
+        yield from _options(registry, paper)
+
+
+def _options(registry: Registry, paper: Located[OptionPaper]) -> Iterator[str]:
+    """Codebook, topics, agreements of the families, and the clauses an option is near to."""
+    book = registry.codebooks.get(paper.item.codebook)
+    if book is None:
+        yield f"{paper.at('codebook')}: unknown codebook {paper.item.codebook!r}"
+        return
+    topics = {t.id for t in book.topics}
+    for n, found in enumerate(paper.item.topics):
+        if found.topic not in topics:
+            yield f"{paper.at('topics', n, 'topic')}: unknown topic {found.topic!r}"
+        for option in found.options:
+            for id_ in (near.partition("#")[0] for near in option.near):
+                if id_ not in registry.instruments:
+                    yield f"{paper.at('topics', n)}: unknown instrument {id_!r}"
+    for family in (paper.item.own, *paper.item.templates):
+        for id_ in family.instruments:
+            if id_ not in registry.instruments:
+                yield f"{paper.at()}: {family.id}: unknown instrument {id_!r}"
 
 
 def _profile(registry: Registry, profile: Located[Profile]) -> Iterator[str]:

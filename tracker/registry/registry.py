@@ -17,6 +17,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
+from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
 from tracker.registry.translation import Translation, TranslationFile, words_sha256
@@ -79,6 +80,7 @@ class Registry:
     cues: Mapping[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)
     gaps: Mapping[str, GapTable] = field(default_factory=dict)
+    options: Mapping[str, OptionPaper] = field(default_factory=dict)
     translations: Sequence[TranslationFile] = ()
 
     @cached_property

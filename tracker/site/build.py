@@ -23,6 +23,7 @@ from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
     belt_and_road,
+    common_ground,
     feeds,
     gaps,
     lists,
@@ -114,7 +115,9 @@ def build(
             beside.append((similarity.PATH, "How close the texts are"))
         belt_and_road.page(site)
         beside.append((belt_and_road.PATH, TITLE))
-        titled = [(href, {"en": name}) for href, name in beside] + gaps.pages(site)
+        titled = (
+            [(href, {"en": name}) for href, name in beside] + gaps.pages(site) + common_ground.pages(site)
+        )
         tables.comparisons(site, books, titled)
         method(site)
         feeds.feeds(site)

@@ -129,7 +129,7 @@ def _row(r: GapRow, registry: Registry, lang: str) -> TableRow:
     shown = r.state.value not in ("current", "missing")
     state = f" [{name('state', r.state.value, lang)}]" if shown else ""
     return row(
-        f"{_target(r, registry, lang)}: {pick(r.entry.duty, lang)}",
+        marks.labelled(_target(r, registry, lang), pick(r.entry.duty, lang)),
         cell(f"{_match(r, lang)}{state}", *_class_lines(r, lang), tone=r.state.value),
         cell(*_rests(r, registry, lang)),
         cell(*(marks.labelled(label, said) for label, said in _extras(r, registry, lang))),
@@ -204,11 +204,12 @@ def _signed(r: GapRow, lang: str) -> str:
     e, marks = r.entry, punctuation(lang)
     if e.date is None:
         return ""
-    said = [name("basis", e.basis, lang), who(e.coder, lang), format_day(e.date, lang)]
+    said = [name("basis", e.basis, lang), f"{who(e.coder, lang)}{marks.aside(format_day(e.date, lang))}"]
     if e.checked_by and e.checked_on:
         agreed = "The second reading differs" if e.second else "The second reading agrees"
-        said += [gettext(lang, agreed), who(e.checked_by, lang), format_day(e.checked_on, lang)]
-    return marks.items(said)
+        reader = f"{who(e.checked_by, lang)}{marks.aside(format_day(e.checked_on, lang))}"
+        said.append(marks.labelled(gettext(lang, agreed), reader))
+    return marks.clauses(said)
 
 
 def who(coder: str | None, lang: str) -> str:
@@ -221,9 +222,10 @@ _PARTS = {"editors": "the editors", "second reader": "a second reader"}
 
 def _target(r: GapRow, registry: Registry, lang: str) -> str:
     e = r.entry.target
-    where = ", ".join(cite(p, lang) for p in e.provisions)
-    memory = f" ({name('basis', e.basis, lang)})" if e.basis == "memory" else ""
-    return f"{instrument_title(registry, e.instrument, lang, short=True)} {where}{memory}"
+    marks = punctuation(lang)
+    memory = marks.aside(name("basis", e.basis, lang)) if e.basis == "memory" else ""
+    cited = marks.items(cite(p, lang) for p in e.provisions)
+    return f"{instrument_title(registry, e.instrument, lang, short=True)}{marks.space}{cited}{memory}"
 
 
 def _extras(r: GapRow, registry: Registry, lang: str) -> list[tuple[str, str]]:

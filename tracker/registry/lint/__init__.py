@@ -17,6 +17,7 @@ from tracker.registry.lint.codebooks import (
     codebook_breaches,
     cue_breaches,
     gap_breaches,
+    option_breaches,
     transfer_law_breaches,
 )
 from tracker.registry.lint.codings import coding_breaches
@@ -74,6 +75,8 @@ def _breaches(
             yield codings, Breach(("instrument",), f"the file is not called {name}.yml")
     for cues in files.cues:
         yield from each(cues, cue_breaches(cues.item))
+    for paper in files.options:
+        yield from each(paper, option_breaches(paper.item))
     for table in files.gaps:
         yield from each(table, gap_breaches(table.item))
     for row in files.jurisdictions:

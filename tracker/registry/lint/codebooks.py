@@ -7,6 +7,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
 from tracker.registry.lint.finding import Breach, Breaches, bilingual
+from tracker.registry.options import OptionPaper
 from tracker.registry.registry import Registry
 
 
@@ -104,6 +105,18 @@ def gap_breaches(table: GapTable) -> Breaches:
             )
         if entry.second:
             yield from bilingual((*at, "second", "note"), f"{entry.id}: second verdict", entry.second.note)
+
+
+def option_breaches(paper: OptionPaper) -> Breaches:
+    """Everything that a person wrote is there in two languages."""
+    yield from bilingual(("title",), "the title", paper.title)
+    for n, family in enumerate(paper.templates):
+        yield from bilingual(("templates", n, "title"), family.id, family.title)
+    for n, found in enumerate(paper.topics):
+        yield from bilingual(("topics", n, "assessment"), f"{found.topic}: assessment", found.assessment)
+        for k, option in enumerate(found.options):
+            for key, text in (("title", option.title), ("clause", option.clause)):
+                yield from bilingual(("topics", n, "options", k, key), f"{found.topic}: {key}", text)
 
 
 def transfer_law_breaches(row: TransferLaw) -> Breaches:
