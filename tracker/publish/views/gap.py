@@ -264,7 +264,7 @@ def gap_page(
         lang,
         title=pick(g.table.title, lang),
         note=_text(g.table.note, lang),
-        groups=[(instrument_title(registry, i, lang), found) for i, found in groups.items()],
+        groups=[(instrument_title(registry, i, lang, short=True), found) for i, found in groups.items()],
         counts=[
             (name("match", m, lang), g.counts.get(m, 0), m) for m in ("full", "partial", "none", "blank")
         ],
