@@ -121,6 +121,8 @@ R, B, C = "regimes/seas.yml", "codebooks/seas.yml", "codings/seas/sea-treaty.yml
         (R, "    parties: [XX]\n", "", 7, "names no parties; say why in `no_parties`"),
         (R, "    parties: [XX]\n", "    parties: [XX]\n    no_parties: open\n", 11, "no longer true"),
         (R, ", condition_zh: 涨潮时", "", 12, "the condition has no `condition_zh`"),
+        (R, "condition_zh: 涨潮时", "condition_zh: 涨潮时, evidence: Date in the publisher's address", 12,
+         "a date is read in a text or on a page, not in an address"),
         (R, "kind: listing, language: en, spider: listing", "kind: record, instrument: sea-treaty, language: fr, spider: page", 13, "no source of kind listing; say why in `no_list`"),
         (R, "instruments:\n", "no_text: none yet\ninstruments:\n", 6, "`no_text` is no longer true"),
         (R, "https://sea.gov/treaty", "https://mirror.example/treaty", 14, "mirror.example is no host of sea-office"),

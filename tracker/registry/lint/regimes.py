@@ -59,6 +59,11 @@ def _instrument(instrument: Instrument) -> Breaches:
         yield Breach(("no_parties",), f"{instrument.id} has parties: `no_parties` is no longer true")
     yield from _binding(instrument)
     for n, event in enumerate(instrument.events):
+        if re.search(
+            r"\b(?:date|day) (?:in|of|from) (?:the|its) (?:\w+['’]s )?address", event.evidence or "", re.IGNORECASE
+        ):
+            message = f"{instrument.id}: a date is read in a text or on a page, not in an address"
+            yield Breach(("events", n, "evidence"), message)
         if event.condition and not event.condition_zh:
             yield Breach(("events", n), f"{instrument.id}: the condition has no `condition_zh`")
 
