@@ -15,6 +15,8 @@ from tracker.registry.schema import Instrument, Publisher, Regime, Source
 _EDITION = re.compile(
     r"\((?:as )?(?:revised|amended|consolidated)\b[^)]*\)|[（(]\d{4}年?(?:修订|修正|修改)[^）)]*[）)]"
 )
+#: What is said of a day that was read in the address of a page: it is the day of the page, not of the act.
+_ADDRESS_DATE = re.compile(r"\b(?:date|day) (?:in|of|from) (?:the|its) (?:\w+['’]s )?address", re.IGNORECASE)
 _TREATIES = {"treaty", "chapter", "protocol", "agreement"}
 
 
@@ -59,9 +61,7 @@ def _instrument(instrument: Instrument) -> Breaches:
         yield Breach(("no_parties",), f"{instrument.id} has parties: `no_parties` is no longer true")
     yield from _binding(instrument)
     for n, event in enumerate(instrument.events):
-        if re.search(
-            r"\b(?:date|day) (?:in|of|from) (?:the|its) (?:\w+['’]s )?address", event.evidence or "", re.IGNORECASE
-        ):
+        if _ADDRESS_DATE.search(event.evidence or ""):
             message = f"{instrument.id}: a date is read in a text or on a page, not in an address"
             yield Breach(("events", n, "evidence"), message)
         if event.condition and not event.condition_zh:
