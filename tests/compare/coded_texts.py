@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.readers.captures import from_warc
-from tracker.model import Capture, SourceSpec
+from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import formats as extractors
 from tracker.store.ids import content_hashes
 from tracker.watch.files import media_type
@@ -177,8 +177,8 @@ class Held:
 
 
 @cache
-def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
-    """eid -> what the corpus copy of an instrument holds."""
+def document(corpus: Path, instrument: str) -> Document:
+    """The corpus copy of an instrument."""
     where = TEXTS[instrument]
     if where.file.endswith(".warc.gz"):
         captures = [
@@ -192,10 +192,16 @@ def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
         at = datetime.fromisoformat(where.on).replace(tzinfo=UTC)
         captures = [Capture(where.url, at, body, media_type(path))]
     spec = SourceSpec(instrument, instrument, where.language, format=where.format, part=where.part)
-    document = extractors.choose(captures, spec).extract(captures, spec)
-    hashes = content_hashes(document.provisions)
+    return extractors.choose(captures, spec).extract(captures, spec)
+
+
+@cache
+def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
+    """eid -> what the corpus copy of an instrument holds."""
+    found = document(corpus, instrument)
+    hashes = content_hashes(found.provisions)
     words: dict[str, list[str]] = {}
-    for p in reversed(document.provisions):  # children follow their parents
+    for p in reversed(found.provisions):  # children follow their parents
         own = words.setdefault(p.eid, [])
         own.append(f"{p.heading or ''} {p.text}")
         if p.parent is not None and p.type != "footnote":

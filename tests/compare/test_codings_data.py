@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tracker.model import Capture, SourceSpec
+from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import statute_text
 from tracker.readers.publishers import tota
 from tracker.registry.codebook import Codebook
@@ -135,8 +135,7 @@ TEXTS = {
 
 
 @cache
-def _texts(path: Path) -> dict[str, str]:
-    """The words of every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
+def treaty(path: Path) -> Document:
     xml = path.suffix == ".xml"
     capture = Capture(
         f"https://example.org/{path.name}",
@@ -145,9 +144,14 @@ def _texts(path: Path) -> dict[str, str]:
         "application/xml" if xml else "text/plain",
     )
     read = tota.extract if xml else statute_text.extract
-    document = read([capture], SourceSpec("treaty", "treaty", "en"))
+    return read([capture], SourceSpec("treaty", "treaty", "en"))
+
+
+@cache
+def _texts(path: Path) -> dict[str, str]:
+    """The words of every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
     words: dict[str, list[str]] = {}
-    for p in reversed(document.provisions):  # children follow their parents
+    for p in reversed(treaty(path).provisions):  # children follow their parents
         own = words.setdefault(p.eid, [])
         own.append(f"{p.heading or ''} {p.text}")
         if p.parent is not None and p.type != "footnote":

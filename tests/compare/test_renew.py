@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from tests.site.record import Record
@@ -17,7 +18,6 @@ from tracker.compare.read_from import anchors_by_topic
 from tracker.readers.formats import names
 from tracker.registry import load_registry
 from tracker.registry.coding import Coding, CodingFile
-from tracker.registry.write import add_coding
 from tracker.store.db import Store
 from tracker.store.models import ReviewRow
 from tracker.store.recorded_text import read_text
@@ -37,8 +37,9 @@ def own(record: Record, tmp_path: Path):
     base = tmp_path / "registry"
     shutil.rmtree(base / "codings")
     file = record.registry.codings[0]
-    for coding in file.codings:
-        add_coding(base, "samples", "sample-act", "en", coding)
+    (base / "codings").mkdir()
+    data = file.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    (base / "codings" / "sample-act.yml").write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     folder.mkdir()
 
     def run(*words: str, ok: bool = True):
@@ -111,7 +112,7 @@ def test_a_review_may_say_something_else_and_be_taken_back(own) -> None:
     own("review", "coding", "samples", "sample-act", "agents", *ME)
     assert own.cell().coding.value == "soft"
     assert own.cell("agents").state.value == "current"
-    assert own.cell("agents").coding.read_from == []  # an absence has nothing to pin
+    assert [r.eid for r in own.cell("agents").coding.read_from] == ["sec_13"]  # the word is read
     own(*words, "--undo")
     assert (own.cell().coding.value, own.cell().state.value) == ("binding", "stale")
     assert own.cell("agents").state.value == "current"  # the other renewal stays

@@ -19,6 +19,7 @@ from tracker.registry.publication import lead_reason, openable, why_lead
         ("text", ["art_1"], None, [], "binding", "not-pinned"),
         ("text", ["art_1", "art_2"], None, ["art_1"], "binding", "not-pinned"),
         ("text", [], None, [], "binding", "no-provision"),
+        ("text", [], None, [], "absent", "not-searched"),
         ("secondary", ["art_1"], "https://example.org/page", [], "binding", None),
         ("official", ["art_1"], "Printed edition, http://example.org/a/page3.html", [], "binding", None),
         ("secondary", ["art_1"], "an unnamed public note", [], "binding", "no-address"),
@@ -43,12 +44,16 @@ def test_a_front_page_or_a_word_proves_nothing(word: str) -> None:
 
 def test_no_packaged_value_is_without_an_address_and_a_provision() -> None:
     registry = load_registry()
-    published = [c for f in registry.codings for c in f.codings]
+    published = [(f, c) for f in registry.codings for c in f.codings if c.via is None]
     assert published
-    assert all(why_lead(c) is None for c in published)
-    assert all(c.read_from or openable(c.evidence) for c in published if c.provisions)
-    assert {c.basis for c in published} <= {"text", "official", "secondary"}
-    assert all(why_lead(c) is not None for f in registry.leads for c in f.codings)
+    for file, coding in published:
+        assert coding.basis in ("text", "official", "secondary")
+        if coding.provisions:
+            assert coding.read_from or openable(coding.evidence)
+        else:
+            assert file.whole if coding.basis == "text" else coding.value == "no-law"
+    for file in registry.leads:
+        assert all(why_lead(c, file, registry.codebooks[file.codebook]) for c in file.codings)
 
 
 def test_the_cells_are_counted_by_what_they_rest_on() -> None:
@@ -57,5 +62,5 @@ def test_the_cells_are_counted_by_what_they_rest_on() -> None:
     for name in ("text", "page", "absent", "leads", "blank"):
         assert total[name] == sum(b[name] for b in books)
     for b in books:
-        cells = b["text"] + b["page"] + b["absent"] + b["no_law"] + b["leads"] + b["blank"]
+        cells = b["text"] + b["page"] + b["absent"] + b["no_law"] + b["taken"] + b["leads"] + b["blank"]
         assert cells == b["topics"] * b["instruments"]

@@ -9,11 +9,13 @@ from pathlib import Path
 import yaml
 
 from tests.watch import pages
+from tracker.compare.absence import SearchedText
 from tracker.compare.read_from import anchors_by_topic
 from tracker.model import Origin
 from tracker.registry import Registry, load_registry
-from tracker.registry.coding import CodingFile, ReadFrom
+from tracker.registry.coding import CodingFile, ReadFrom, WholeText
 from tracker.registry.publication import split
+from tracker.store import reader
 from tracker.store.db import Store
 from tracker.watch.ingest import Ingest
 
@@ -65,7 +67,7 @@ codings:
   - {topic: records, value: soft, provisions: [sec_3], note: {en: May ask, zh: 可以要求},
      basis: official, evidence: "https://example.org/records", date: 2026-01-20, coder: tester}
   - {topic: agents, value: absent, note: {en: Nothing on agents, zh: 没有代理规定},
-     basis: text, date: 2026-01-20, coder: tester}
+     searched: [agent, representative], basis: text, date: 2026-01-20, coder: tester}
 """
 
 
@@ -124,13 +126,20 @@ class Record:
         file = CodingFile.model_validate(yaml.safe_load(CODINGS))
         with self.store.read() as session:
             found = anchors_by_topic(session, file)
+            version = reader.version_at(session, "sample-act", "en")
+            held = SearchedText(session, version).sha256
         codings = [c.model_copy(update={"read_from": found.get(c.topic, [])}) for c in file.codings]
+        self.whole = WholeText(url=URL, observed_at=version.observed_at, text_sha256=held)
         self.change_codings(codings)
 
-    def change_codings(self, codings: list) -> None:
+    def change_codings(self, codings: list, *, whole: bool = True) -> None:
         file = self.registry.codings[0]
-        new = CodingFile.model_validate(file.model_dump() | {"codings": [c.model_dump() for c in codings]})
-        codings, leads = split([new])
+        said = {
+            "codings": [c.model_dump() for c in codings],
+            "whole": self.whole.model_dump() if whole else None,
+        }
+        new = CodingFile.model_validate(file.model_dump() | said)
+        codings, leads = split([new], self.registry.codebooks)
         self.registry = replace(self.registry, codings=codings, leads=leads)
 
 

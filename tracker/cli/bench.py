@@ -24,7 +24,7 @@ from tracker.compare.read_from import anchors
 from tracker.registry.codebook import Topic
 from tracker.registry.coding import Coding
 from tracker.registry.lint import HouseRules
-from tracker.registry.write import CannotWrite, add_coding, codings_in, take_back
+from tracker.registry.write import CannotWrite, add_coding, codings_in, take_back, write_pins
 
 _KEYS = """\
 a, b, ... or 13.4 or 13.4(2) or an eid: the clause is read there; several with spaces between
@@ -238,6 +238,7 @@ class Walk:
         def made(en: str, zh: str) -> Coding:
             return Coding(
                 topic=topic.id, value=code, note=_note(en, zh), basis="text", searched=words,
+                read_from=self.text.hits(topic.words(self.text.language, words)),
                 date=datetime.now(UTC).date(), coder=self.coder,
             )  # fmt: skip
 
@@ -293,6 +294,8 @@ class Walk:
         if old is not None:  # a lead, or another reading of today: the newer stands for it
             take_back(self.folder, book, instrument, old, checkout=True)
         path = add_coding(self.folder, book, instrument, self.text.language, coding, checkout=True)
+        if not coding.provisions and self.text.searched is not None:
+            write_pins(path, {}, self.text.searched[1])
         self.written.append((coding, old))
         self._keep(None)
         say("  written: {topic} {value}, {path}", topic=coding.topic, value=coding.value, path=path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
 from tracker.cli.bench import Desk, Walk, undo_last
@@ -17,11 +18,14 @@ from tracker.cli.stores import open_store
 from tracker.cli.values import parse_value
 from tracker.cli.words import say
 from tracker.compare import UnknownChoice
+from tracker.compare.absence import unread, whole_text
 from tracker.compare.bench import bench_text
 from tracker.compare.read_from import anchors, anchors_by_topic
-from tracker.registry.coding import Coding, CodingFile
+from tracker.registry import Registry
+from tracker.registry.coding import Coding, CodingFile, ReadFrom, WholeText
 from tracker.registry.lint import house_rules
 from tracker.registry.loader import PACKAGED
+from tracker.registry.publication import searched_words
 from tracker.registry.references import coding_problems
 from tracker.registry.write import CannotWrite, add_coding, write_pins
 from tracker.registry.yamlfile import RegistryError, load
@@ -218,7 +222,7 @@ def add(
         raise stop(str(error), 1) from error
     typer.echo(f"{path}")
     if not coding.provisions:
-        say("no provision is cited: the cell says what was looked for and not found", err=True)
+        say("no provision is cited: search the whole text with: tracker code pin {path}", path=path, err=True)
     say("check it with: tracker sources validate {folder}", folder=folder, err=True)
 
 
@@ -226,6 +230,9 @@ def add(
 def pin(
     file: Path = typer.Argument(help="A file of codings, as codings/digital-trade/rcep.yml"),
     at: str | None = typer.Option(None, "--at", help="Pin to the text as it was known on that day"),
+    read: bool = typer.Option(
+        False, "--read", help="The provisions with a searched word were read, and are about something else"
+    ),
     again: bool = typer.Option(False, "--again", help="Codings that have pins as well: they were read again"),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
@@ -233,8 +240,12 @@ def pin(
 
     For codings written by hand, in any codebook and folder. The rest of the file stays as it is. Exit code 1
     when the record lacks a provision; nothing is written then.
+
+    A value that says that the text has no such rule cites none: the whole text is searched for the words of
+    its topic and of the coding (`searched`). What holds one of them is listed, to be read; with --read it is
+    pinned. `whole` of the file says which text was searched.
     """
-    open_registry(registry)
+    reg = open_registry(registry)
     try:
         codings = CodingFile.model_validate(load(file).data)
     except (OSError, ValueError, RegistryError) as error:
@@ -246,7 +257,11 @@ def pin(
     }
     moment = parse_moment(at, end=True)
     pins = {}
+    whole = None
     with open_store().read() as session:
+        if absent := {n: c for n, c in enumerate(codings.codings) if c.basis == "text" and not c.provisions}:
+            whole, searched = _absences(session, reg, codings, absent, moment, read=read)
+            pins.update(searched)
         for n, coding in todo.items():
             one = codings.model_copy(update={"codings": [coding]})
             found = anchors_by_topic(session, one, at=moment).get(coding.topic)
@@ -259,7 +274,43 @@ def pin(
                 )  # fmt: skip
             pins[n] = found
     try:
-        write_pins(file, pins)
+        write_pins(file, pins, whole)
     except CannotWrite as error:
         raise stop(str(error), 1) from error
     say("{file}: {count} codings pinned", file=file, count=len(pins), err=True)
+
+
+def _absences(
+    session: Session, reg: Registry, file: CodingFile, absent: dict[int, Coding], at: datetime | None, *,
+    read: bool,
+) -> tuple[WholeText, dict[int, list[ReadFrom]]]:  # fmt: skip
+    """The text that was searched, and the pins of what holds a word and was read. Stops where a coding has no
+    words to search for, or a provision with one of them has not been read."""
+    found_text = whole_text(session, file.instrument, file.language, at)
+    if found_text is None:
+        raise stop("there is no text of {instrument} in the record", 1, instrument=file.instrument)
+    held, whole = found_text
+    pins, unsearched, unread_ = {}, [], []
+    for n, coding in absent.items():
+        words = searched_words(coding, file.language, reg.codebooks.get(file.codebook))
+        if not words:
+            unsearched.append(coding.topic)
+            continue
+        hits = held.standing(words)
+        new = unread(hits, held.contents.get, coding)
+        unread_ += [f"{coding.topic}: {eid} has {hits[eid]!r}" for eid in new]
+        pins[n] = [
+            ReadFrom(url=whole.url, observed_at=whole.observed_at, eid=eid, text_sha256=held.contents[eid])
+            for eid in hits
+        ]
+    if unsearched:
+        raise stop("say which words were searched for (`searched`): {all}", 1, all=", ".join(unsearched))
+    if unread_ and not read:
+        found = "\n".join(unread_)
+        raise stop(
+            "{found}\nread these provisions; where the text has no such rule all the same, say --read",
+            1,
+            found=found,
+        )
+    kept = {n: p for n, p in pins.items() if [r.eid for r in p] != [r.eid for r in absent[n].read_from]}
+    return whole, kept

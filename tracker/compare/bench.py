@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from tracker.compare.absence import SearchedText, whole_text
 from tracker.compare.cells import ABSENT
 from tracker.compare.finder import lexical
 from tracker.compare.finder.cues import is_han
@@ -17,7 +19,7 @@ from tracker.compare.matrix import MatrixQuery, UnknownChoice, matrix
 from tracker.law import eids
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
-from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.coding import Coding, CodingFile, ReadFrom, WholeText
 from tracker.registry.lint import HouseRules
 from tracker.registry.lint.codings import coding_breaches
 from tracker.registry.lint.texts import HeldText, text_breaches
@@ -49,6 +51,22 @@ class BenchText:
         for p in self.provisions:
             self.known[p.eid] = p
             self.below.setdefault(p.parent, []).append(p)
+
+    @cached_property
+    def searched(self) -> tuple[SearchedText, WholeText] | None:
+        """The text as a whole, and its pin, for what it does not have."""
+        return whole_text(self.session, self.instrument, self.language)
+
+    def hits(self, words: Sequence[str]) -> list[ReadFrom]:
+        """Pins of the provisions that hold one of the words."""
+        if self.searched is None:
+            return []
+        held, whole = self.searched
+        return [
+            ReadFrom(
+                url=whole.url, observed_at=whole.observed_at, eid=eid, text_sha256=held.contents[eid]
+            ) for eid in held.standing(words)
+        ]  # fmt: skip
 
     # --- topics -----------------------------------------------------------------------------------
 
@@ -171,7 +189,9 @@ class BenchText:
         return out
 
     def to_search(self, topic: Topic, most: int = 4) -> list[str]:
-        """Words to look for before it is said that a text has no rule: those of the topic's title."""
+        """Words to look for before a text is said to have no rule: the topic's, else those of its title."""
+        if words := topic.words(self.language):
+            return list(words)
         lang = "zh" if is_han(self.language) else "en"
         if is_han(self.language):
             return [topic.title.get(lang, topic.id)]
@@ -214,8 +234,9 @@ class BenchText:
     def problems(self, coding: Coding, house: HouseRules) -> list[tuple[str, str]]:
         """What the rules of the data find in a coding, as `sources validate`, with the field at fault."""
         file = CodingFile(
-            codebook=self.book.id, instrument=self.instrument, language=self.language, codings=[coding]
-        )
+            codebook=self.book.id, instrument=self.instrument, language=self.language, codings=[coding],
+            whole=self.searched[1] if self.searched else None,
+        )  # fmt: skip
         found = [
             (str(breach.keys[2]) if len(breach.keys) > 2 else "", breach.message)
             for breach in coding_breaches(self.registry, file, house)

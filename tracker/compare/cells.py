@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.registry.codebook import Codebook, ScaleValue, Topic
-from tracker.registry.coding import Amount, Coding
-from tracker.registry.publication import ABSENCES, NO_LAW
+from tracker.registry.coding import Amount, Coding, WholeText
+from tracker.registry.publication import ABSENCES, NO_LAW, LeadReason
 from tracker.registry.schema import Instrument
 
 #: Codes that say the text was read and has nothing: a finding, told apart from a blank.
@@ -84,6 +84,9 @@ class MatrixCell:
     suggested: SuggestedValue | None = None  # of a blank cell, where it was asked for
     clause: tuple[CitedProvision, ...] = ()  # of a coding taken from another instrument: what takes it
     lead: Coding | None = None  # of a blank cell: what nobody may cite, kept for who reads the text
+    lead_why: LeadReason | None = None
+    whole: WholeText | None = None  # of an absence: the text that was searched
+    searched: tuple[str, ...] = ()  # and the words
 
     @property
     def blank(self) -> bool:

@@ -17,6 +17,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.clock import today
+from tracker.compare.absence import AbsenceSearch, SearchedText
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from tracker.compare.derived_cells import derived_cell
@@ -26,6 +27,7 @@ from tracker.lifecycle.steps import steps_of
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.publication import searched_words, why_lead
 from tracker.registry.schema import Relation, RelationType
 from tracker.store.recorded_text import RecordedText, read_text, record_holds
 from tracker.store.relations import accepted_upon
@@ -176,11 +178,13 @@ def _latest(file: CodingFile, topics: set[str]) -> dict[str, list[Coding]]:
 @dataclass(frozen=True)
 class _Read:
     """What codings are judged by: a text, what acts on it, whether it is held whole; of codings taken from
-    another instrument, the text of the column whose clause takes them."""
+    another instrument, the text of the column whose clause takes them. ``held`` is searched for absences."""
 
     text: RecordedText | None
     acting: Sequence[Relation]
     whole: bool
+    file: CodingFile | None
+    held: SearchedText | None
     clause: RecordedText | None = None
 
 
@@ -206,7 +210,8 @@ class _ColumnBuilder:
         text = self._text([several for several in own if several], asked)
         whole = holds_whole(text, _articles(self.file))
         read: dict[str | None, _Read] = {}
-        read[None] = _Read(text, acting_relations(self.session, self.registry, self.id), whole)
+        acting = acting_relations(self.session, self.registry, self.id)
+        read[None] = _Read(text, acting, whole, self.file, self._searched(text))
         for other in {c.via.instrument for several in codings.values() for c in several if c.via}:
             read[other] = self._taken(other, codings, text, asked)
 
@@ -220,7 +225,7 @@ class _ColumnBuilder:
         cells = {
             t.id: derived(t.derive)
             if t.derive
-            else _cell(self.book, t, codings.get(t.id), leads.get(t.id), read, asked)
+            else self._cell(t, codings.get(t.id), leads.get(t.id), read, asked)
             for t in self.topics
         }
         language = self.file.language if self.file else "en"
@@ -244,7 +249,7 @@ class _ColumnBuilder:
         builder = replace(self, id=other, file=base, leads=None)
         text = builder._text([several for several in taken if several], asked)
         acting = [r for r in acting_relations(self.session, self.registry, other) if r.from_ != self.id]
-        return _Read(text, acting, holds_whole(text, _articles(base)), mine)
+        return _Read(text, acting, holds_whole(text, _articles(base)), base, self._searched(text), mine)
 
     def _text(self, codings: Iterable[Sequence[Coding]], asked: MatrixQuery) -> RecordedText | None:
         if self.session is None:
@@ -266,6 +271,41 @@ class _ColumnBuilder:
             self.session, self.id, language, wanted, at=asked.at, valid_at=asked.valid_at, unchanged=past
         )
 
+    def _searched(self, text: RecordedText | None) -> SearchedText | None:
+        return SearchedText(self.session, text.version) if text is not None and self.session else None
+
+    def _cell(
+        self,
+        topic: Topic,
+        codings: Sequence[Coding] | None,
+        leads: Sequence[Coding] | None,
+        read: Mapping[str | None, _Read],
+        asked: MatrixQuery,
+    ) -> MatrixCell:
+        known, held = (
+            [
+                c for c in several or ()
+                if (asked.at is None or c.date <= asked.at.date())
+                and not (c.via and c.via.since and c.via.since > asked.on)
+            ]
+            for several in (codings, leads)
+        )  # fmt: skip
+        if not known and held and self.leads:
+            why = why_lead(held[-1], self.leads, self.book)
+            return MatrixCell(CellState.MISSING, why="lead", lead=held[-1], lead_why=why)
+        if not known:
+            return MatrixCell(CellState.MISSING, why="coded-later" if codings or leads else "not-coded")
+        coding = known[-1]
+        value = next((v for v in self.book.values_of(topic) if v.code == coding.value), None)
+        on = read[coding.via.instrument if coding.via else None]
+        absent = on.file is not None and coding.basis == "text" and not coding.provisions
+        searched = on.file.whole if on.file and absent else None
+        words = searched_words(coding, on.file.language, self.book) if on.file and searched else ()
+        search = AbsenceSearch(searched, words, on.held) if searched and on.held else None
+        cell = judge(coding, value, on.text, on.acting, until=asked.until, whole=on.whole, search=search)
+        cell = replace(cell, whole=searched, searched=words)
+        return with_clause(cell, on.clause) if coding.via else cell
+
     def _holds(self, instrument: str, eid: str | None) -> bool:
         return self.session is not None and record_holds(self.session, instrument, eid)
 
@@ -283,30 +323,3 @@ def acting_relations(session: Session | None, registry: Registry, id_: str) -> l
     taken_in = {r.from_ for r in upon if r.type is RelationType.INCORPORATES}
     found = [r for r in upon if r.type is not RelationType.INCORPORATES and r.from_ not in taken_in]
     return found + accepted_upon(session, id_)
-
-
-def _cell(
-    book: Codebook,
-    topic: Topic,
-    codings: Sequence[Coding] | None,
-    leads: Sequence[Coding] | None,
-    read: Mapping[str | None, _Read],
-    asked: MatrixQuery,
-) -> MatrixCell:
-    known, held = (
-        [
-            c for c in several or ()
-            if (asked.at is None or c.date <= asked.at.date())
-            and not (c.via and c.via.since and c.via.since > asked.on)
-        ]
-        for several in (codings, leads)
-    )  # fmt: skip
-    if not known and held:
-        return MatrixCell(CellState.MISSING, why="lead", lead=held[-1])
-    if not known:
-        return MatrixCell(CellState.MISSING, why="coded-later" if codings or leads else "not-coded")
-    coding = known[-1]
-    value = next((v for v in book.values_of(topic) if v.code == coding.value), None)
-    on = read[coding.via.instrument if coding.via else None]
-    cell = judge(coding, value, on.text, on.acting, until=asked.until, whole=on.whole)
-    return with_clause(cell, on.clause) if coding.via else cell

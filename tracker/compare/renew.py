@@ -12,12 +12,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.compare.absence import whole_text
 from tracker.compare.cells import MatrixCell
 from tracker.compare.matrix import MatrixQuery, matrix
 from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
-from tracker.registry.coding import Amount, Coding, CodingFile, Renewal
+from tracker.registry.coding import Amount, Coding, CodingFile, ReadFrom, Renewal
+from tracker.registry.publication import searched_words
 
 
 class CannotRenew(ValueError):
@@ -93,7 +95,7 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
     if not provisions:
         if found.cell.state.value == "unverified" or found.cell.lead is not None:
             raise CannotRenew("the coding cites no provision: cite what you have read with --provision EID")
-        return draft
+        return draft.model_copy(update={"read_from": _searched(session, found, instrument, draft)})
     file = CodingFile(codebook=found.book.id, instrument=instrument, language=found.language, codings=[draft])
     read = anchors_by_topic(session, file).get(found.topic.id)
     if not read:
@@ -102,6 +104,19 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
             "cite what holds the rule now with --provision EID"
         )
     return draft.model_copy(update={"read_from": read, "basis": "text", "evidence": None})
+
+
+def _searched(session: Session, found: CodedCell, instrument: str, draft: Coding) -> list[ReadFrom]:
+    """The provisions that hold a searched word now: whoever renews an absence has read them."""
+    text = whole_text(session, instrument, found.language)
+    if text is None:
+        return []
+    held, whole = text
+    return [
+        ReadFrom(
+            url=whole.url, observed_at=whole.observed_at, eid=eid, text_sha256=held.contents[eid]
+        ) for eid in held.standing(searched_words(draft, found.language, found.book))
+    ]  # fmt: skip
 
 
 def _value(found: CodedCell, said: str) -> str | Amount | date:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from tracker.compare.absence import AbsenceSearch
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
 from tracker.law import eids
 from tracker.registry.codebook import ScaleValue
@@ -36,9 +37,11 @@ def judge(
     *,
     until: date | None = None,
     whole: bool = True,
+    search: AbsenceSearch | None = None,
 ) -> MatrixCell:
     """The cell of a coding. ``relations`` act on its instrument; ``until`` leaves out later ones.
 
+    ``search``: of an absence, in the text held now.
     ``whole``: the record holds all of the text that was read (`holds_whole`); else nothing is known absent.
     """
     anchors = {r.eid: r for r in coding.read_from}
@@ -49,7 +52,8 @@ def judge(
         return MatrixCell(CellState.UNVERIFIED, coding, value, cited, why="not-in-record")
     causes: list[StaleCause] = []
     doubts: list[str] = []
-    for eid in coding.provisions or sorted(anchors):
+    searched = search is not None and not coding.provisions
+    for eid in coding.provisions or (() if searched else sorted(anchors)):
         anchor = _anchor(eid, anchors)
         if anchor is None:
             doubts.append("not-pinned")
@@ -58,7 +62,10 @@ def judge(
         causes.extend(change)
         if doubt:
             doubts.append(doubt)
-    if not coding.provisions and not anchors:
+    if search is not None and searched:
+        if not search.same:
+            causes.extend(StaleCause(eid=eid) for eid in search.unread(coding))
+    elif not coding.provisions and not anchors:
         causes.extend(_since(coding.date, text))
         if not whole:
             doubts.append("part-in-record")
@@ -71,9 +78,8 @@ def judge(
         )
     if doubts:
         return MatrixCell(CellState.UNVERIFIED, coding, value, cited, why=doubts[0])
-    return MatrixCell(
-        CellState.CURRENT, coding, value, cited, why="same-text" if anchors else "nothing-since"
-    )
+    why = "searched" if searched else "same-text" if anchors else "nothing-since"
+    return MatrixCell(CellState.CURRENT, coding, value, cited, why=why)
 
 
 def with_clause(cell: MatrixCell, text: RecordedText | None) -> MatrixCell:

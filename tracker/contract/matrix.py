@@ -104,6 +104,12 @@ class SuggestedView(ViewModel):
     rank: float
 
 
+class WholeTextView(ViewModel):
+    url: str
+    observed_at: Moment
+    text_sha256: str
+
+
 class LeadView(ViewModel):
     """What is to be read before a cell can say something: where to look, and on what it rests; no value."""
 
@@ -145,6 +151,7 @@ class CellView(ViewModel):
     checked_by: str | None = Field(description="second person who read the same law, and agreed")
     checked_on: Day | None
     searched: list[str] = Field(description="words looked for in the whole text that has no such rule")
+    whole: WholeTextView | None = Field(description="the text in which they were looked for")
     renews: dict[str, Any] | None
     via: ViaView | None = Field(description="where the coding was taken from another instrument")
     derived: DerivedView | None

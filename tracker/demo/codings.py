@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
+from tracker.compare.absence import whole_text
 from tracker.compare.read_from import anchors_by_topic
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import CodingFile
@@ -59,7 +60,9 @@ def _pinned(session: Session, file: CodingFile) -> CodingFile:
         then = datetime.combine(coding.date, time.max, UTC)
         read_from = anchors_by_topic(session, file, at=then).get(coding.topic, [])
         codings.append(coding.model_copy(update={"read_from": read_from}))
-    return file.model_copy(update={"codings": codings})
+        searched = whole_text(session, file.instrument, file.language, then)
+    whole = searched[1] if searched and any(not c.provisions for c in codings) else None
+    return file.model_copy(update={"codings": codings, "whole": whole})
 
 
 def write_overlay(registry: Registry, folder: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from tracker.registry.fields import Slug, Strict, Title
+from tracker.registry.fields import Language, Slug, Strict, Title
 
 
 class ScaleValue(Strict):
@@ -22,7 +23,9 @@ class Topic(Strict):
     `kind` says what its value may be: a `code` of its scale; an `amount` or a `date`, and where it has a
     scale (for `none`, `by-regulation` and the like) a code of that as well. `derive` makes a row that
     nobody codes: its cells are read from the record, the events and the relations of the instrument.
-    `flags` are the flags that codings of this topic may use, beside those of the codebook.
+    `flags` are the flags that codings of this topic may use, beside those of the codebook. `searched` are the
+    words by language that a whole text is searched for before it is coded as having no such rule; in Latin
+    letters each stands for all that begin with it.
     """
 
     id: Slug
@@ -35,6 +38,7 @@ class Topic(Strict):
     kind: Literal["code", "amount", "date"] = "code"
     derive: Literal["status", "in-force", "applies", "parties"] | None = None
     flags: dict[Slug, Title] = Field(default_factory=dict)
+    searched: dict[Language, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_values(self) -> Self:
@@ -43,6 +47,11 @@ class Topic(Strict):
         if self.kind == "code" and self.scale is None and self.derive is None:
             raise ValueError("a topic of codes names its scale; else give `kind` or `derive`")
         return self
+
+    def words(self, language: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+        """What a text in a language is searched for, with the words a coding adds."""
+        own = next((w for tag, w in self.searched.items() if tag.split("-")[0] == language.split("-")[0]), ())
+        return tuple(dict.fromkeys((*own, *more)))
 
 
 class Codebook(Strict):

@@ -44,6 +44,14 @@ class ReadFrom(Strict):
     text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
+class WholeText(Strict):
+    """The whole text in which words were searched: where and when it was seen, and the hash of all of it."""
+
+    url: HttpUrl
+    observed_at: datetime
+    text_sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
 class PartyCoding(Strict):
     """What holds for one party only: another value, flags of its own, or a time to adapt.
 
@@ -82,7 +90,8 @@ class Coding(Strict):
     """What an instrument says on a topic. Several of one topic are its history; the newest counts.
 
     `evidence` is where it was read when not in a text of the record: an address, or a work in words.
-    `searched`: the words looked for in the whole text where the value says that it has no such rule.
+    `searched`: the words looked for in the whole text where the value says that it has no such rule, beside
+    those of its topic; `read_from` has then the provisions where one of them stands, about something else.
     `checked_by`, `checked_on`: a second person read the same law without looking at this coding, and agreed.
     `parties` differ from the rest; `renews` is written by `tracker review coding`. `via` is computed
     (`tracker.registry.incorporation`) and stands in no file.
@@ -112,6 +121,7 @@ class CodingFile(Strict):
 
     `takes_from`: instruments whose codings hold here as well. What a relation `incorporates` takes in holds
     on topics that have no coding of their own; what a relation `amends` puts in its place, from its day on.
+    `whole`: the text that was searched for what it does not have, written by `tracker code pin`.
     """
 
     codebook: Slug
@@ -119,4 +129,5 @@ class CodingFile(Strict):
     language: Language = "en"  # the expression the provisions are cited from
     adds: bool = False
     takes_from: list[Slug] = Field(default_factory=list)
+    whole: WholeText | None = None
     codings: list[Coding]

@@ -72,7 +72,8 @@ def coverage(registry: Registry) -> list[Coverage]:
 class TableCoverage:
     """The cells of a codebook by what they rest on (`tracker.registry.publication`); derived rows are not
     counted. `text`, `page`: a value with its provisions, read in a text or on an open page; `absent`: a text
-    searched and without such a rule; `no_law`: no such law; `second`: cells read a second time."""
+    searched and without such a rule; `no_law`: no such law;
+    `taken`: holds as an instrument takes it in from another; `second`: cells read a second time."""
 
     codebook: str
     topics: int
@@ -81,6 +82,7 @@ class TableCoverage:
     page: int
     absent: int
     no_law: int
+    taken: int
     leads: int
     blank: int
     second: int
@@ -103,6 +105,7 @@ def tables(registry: Registry) -> list[TableCoverage]:
         out.append(
             TableCoverage(
                 id_, topics, len(columns), kinds["text"], kinds["page"], kinds["absent"], kinds["no-law"],
+                kinds["taken"],
                 len(led), topics * len(columns) - len(held) - len(led), kinds["second"],
             )
         )  # fmt: skip
@@ -111,6 +114,8 @@ def tables(registry: Registry) -> list[TableCoverage]:
 
 
 def _kind(coding: Coding) -> str:
+    if coding.via is not None:
+        return "taken"
     if coding.value == NO_LAW:
         return "no-law"
     if not coding.provisions:

@@ -71,9 +71,9 @@ def _files(extra: Sequence[Path], *, packaged: bool, coded: bool) -> RegistryFil
 
 def _checked(files: RegistryFiles) -> Registry:
     problems = files.problems
-    codings, leads = split(_added([found.item for found in files.codings], problems))
     regimes = _with_ways(files)
     codebooks = {found.item.id: found.item for found in files.codebooks}
+    codings, leads = split(_added([found.item for found in files.codings], problems), codebooks)
     registry = Registry(
         regimes=regimes,
         publishers={id_: found.item for id_, found in files.publishers.items()},
@@ -127,5 +127,6 @@ def _added(files: list[CodingFile], problems: list[str]) -> tuple[CodingFile, ..
                 f"codings of {file.instrument} ({file.codebook}): cited from {out[last].language} in one "
                 f"file and from {file.language} in another that adds to it"
             )
-        out[last] = out[last].model_copy(update={"codings": [*out[last].codings, *file.codings]})
+        both = {"codings": [*out[last].codings, *file.codings], "whole": out[last].whole or file.whole}
+        out[last] = out[last].model_copy(update=both)
     return tuple(out.values())

@@ -12,9 +12,10 @@ asks for codings gets none that is not published.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from tracker.registry.codebook import Codebook
 from tracker.registry.coding import Coding, CodingFile
 
 #: Why a coding is no more than a lead.
@@ -34,11 +35,18 @@ def openable(evidence: str | None) -> bool:
 
 
 def lead_reason(
-    basis: str, provisions: Iterable[str], evidence: str | None, pinned: Iterable[str], value: object = None
+    basis: str,
+    provisions: Iterable[str],
+    evidence: str | None,
+    pinned: Iterable[str],
+    value: object = None,
+    *,
+    searched: bool = False,
 ) -> LeadReason | None:
     """Why what somebody says of the law is not published; None where it is.
 
-    ``pinned``: eids of the pins; ``value`` of a coding. The rule serves entries of gap tables as well.
+    ``pinned``: eids of the pins; ``value`` of a coding; ``searched``: the whole text was searched for words
+    that are named. The rule serves entries of gap tables as well.
     """
     provisions = list(provisions)
     if basis == "memory":
@@ -47,20 +55,33 @@ def lead_reason(
         return "inferred"
     if basis == "text":
         if not provisions:
-            return None if value in ABSENCES else "no-provision"
+            if value not in ABSENCES:
+                return "no-provision"
+            return None if searched else "not-searched"
         return None if set(pinned) >= set(provisions) else "not-pinned"
     if not openable(evidence):
         return "no-address"
     return None if provisions or value == NO_LAW else "no-provision"
 
 
-def why_lead(coding: Coding) -> LeadReason | None:
-    """Why a coding is a lead; None where its value is published."""
+def why_lead(coding: Coding, file: CodingFile, book: Codebook | None) -> LeadReason | None:
+    """Why a coding of a file is a lead; None where its value is published."""
     pinned = [pin.eid for pin in coding.read_from]
-    return lead_reason(coding.basis, coding.provisions, coding.evidence, pinned, coding.value)
+    searched = file.whole is not None and bool(searched_words(coding, file.language, book))
+    return lead_reason(
+        coding.basis, coding.provisions, coding.evidence, pinned, coding.value, searched=searched
+    )
 
 
-def split(files: Iterable[CodingFile]) -> tuple[tuple[CodingFile, ...], tuple[CodingFile, ...]]:
+def searched_words(coding: Coding, language: str, book: Codebook | None) -> tuple[str, ...]:
+    """The words that a text was searched for: those of the topic, and those of the coding."""
+    topic = next((t for t in book.topics if t.id == coding.topic), None) if book else None
+    return topic.words(language, coding.searched) if topic else tuple(coding.searched)
+
+
+def split(
+    files: Iterable[CodingFile], books: Mapping[str, Codebook]
+) -> tuple[tuple[CodingFile, ...], tuple[CodingFile, ...]]:
     """(published, leads): each file once in the first, if need be without a coding, so that its instrument
     keeps its column; in the second where it has leads."""
     published, leads = [], []
@@ -68,7 +89,7 @@ def split(files: Iterable[CodingFile]) -> tuple[tuple[CodingFile, ...], tuple[Co
         proven: list[Coding] = []
         held: list[Coding] = []
         for coding in file.codings:
-            (proven if why_lead(coding) is None else held).append(coding)
+            (proven if why_lead(coding, file, books.get(file.codebook)) is None else held).append(coding)
         published.append(file.model_copy(update={"codings": proven}) if held else file)
         if held:
             leads.append(file.model_copy(update={"codings": held}))

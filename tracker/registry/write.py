@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
-from tracker.registry.coding import Coding, CodingFile, ReadFrom
+from tracker.registry.coding import Coding, CodingFile, ReadFrom, WholeText
 from tracker.registry.translation import Translation, TranslationFile
 from tracker.registry.yamlfile import RegistryError, load
 
@@ -123,8 +123,9 @@ def add_translation(
     return path
 
 
-def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
-    """Write the `read_from` of some codings of a file, by their place in it; all else stays byte for byte.
+def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]], whole: WholeText | None = None) -> None:
+    """Write the `read_from` of some codings of a file, by their place in it, and `whole` of the file;
+    all else stays byte for byte.
 
     Raises `CannotWrite`, `OSError`.
     """
@@ -147,8 +148,14 @@ def write_pins(path: Path, pins: Mapping[int, list[ReadFrom]]) -> None:
         c.model_copy(update={"read_from": pins[n]}) if n in pins else c
         for n, c in enumerate(CodingFile.model_validate(load(path).data).codings)
     ]
-    if pins:
-        _swap(path, old, "".join(lines), rest)
+    if whole is not None:
+        made = {"whole": whole.model_dump(mode="json") | {"observed_at": whole.observed_at}}
+        keys = {name.value: (name.start_mark.line, value.end_mark.line) for name, value in node.value}
+        first, last = keys.get("whole", (keys["codings"][0],) * 2)
+        lines[first:last] = _dump(made).splitlines(keepends=True)
+    new = "".join(lines)
+    if new != old:
+        _swap(path, old, new, rest)
 
 
 def _pin_lines(pins: list[ReadFrom], indent: str) -> list[str]:

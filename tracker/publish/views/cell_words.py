@@ -23,6 +23,7 @@ from tracker.registry.coding import Amount, PartyCoding
 #: Why a cell has its state; keys of the catalogue.
 WHY = {
     "same-text": "The cited provisions read as they did at the time of coding.",
+    "searched": "The whole text held here has none of the words, but where they were read.",
     "nothing-since": "The text is held here and has had no change of substance since the coding.",
     "changed": "A cited provision has changed since the coding.",
     "relation": "Another act has amended the provisions relied on.",
@@ -69,12 +70,13 @@ class CellWords:
     lead: str = ""
     checked: str = ""
     via: str = ""
+    searched: str = ""
 
     def further(self, lang: str) -> list[str]:
         """What a list of notes says below the value and the note of a cell."""
         flags = punctuation(lang).items(self.flags)
         change = punctuation(lang).labelled(gettext(lang, "Changed"), self.change) if self.change else ""
-        return [x for x in (flags, *self.parties, *self.causes, change) if x]
+        return [x for x in (flags, *self.parties, self.searched, self.checked, *self.causes, change) if x]
 
 
 def cell_words(m: Matrix, topic: Topic, cell: MatrixCell, registry: Registry, lang: str) -> CellWords:
@@ -86,7 +88,7 @@ def cell_words(m: Matrix, topic: Topic, cell: MatrixCell, registry: Registry, la
         tuple(_flag(m.flags, f, lang) for f in coding.flags) if coding else (),
         tuple(_party(m, topic, p, lang) for p in coding.parties) if coding else (),
         tuple(cause_words(c, registry, lang) for c in cell.causes),
-        lead_words(cell, lang), _checked(cell, lang), _via(cell, registry, lang),
+        lead_words(cell, lang), _checked(cell, lang), _via(cell, registry, lang), _searched(cell, lang),
     )  # fmt: skip
 
 
@@ -240,6 +242,16 @@ def _checked(cell: MatrixCell, lang: str) -> str:
         return gettext(lang, "read again by %(who)s") % {"who": coding.checked_by}
     values = {"day": format_day(coding.checked_on, lang), "who": coding.checked_by}
     return gettext(lang, "read again on %(day)s by %(who)s") % values
+
+
+def _searched(cell: MatrixCell, lang: str) -> str:
+    """What the statement that a text has no such rule rests on."""
+    if cell.whole is None:
+        return ""
+    message = "no such rule: the whole text (as seen on %(day)s) was searched for %(words)s"
+    marks = punctuation(lang)
+    words = marks.items(cell.searched)
+    return gettext(lang, message) % {"day": format_day(cell.whole.observed_at, lang), "words": words}
 
 
 def lead_words(cell: MatrixCell, lang: str) -> str:

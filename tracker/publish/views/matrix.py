@@ -282,7 +282,7 @@ def _line(v: MatrixWords, r: RowWords, c: ColumnHead, w: CellWords, title_zh: st
         (amount.currency or "") if amount else "", "\n".join(w.parties),
         (coding.evidence or "") if coding else "", w.change, title_zh, c.identifiers, c.parties, c.status,
         c.authentic, day(column.last_seen_at) or "", c.law_at, (coding.checked_by or "") if coding else "",
-        day(coding.checked_on) or "" if coding else "", "; ".join(coding.searched) if coding else "",
+        day(coding.checked_on) or "" if coding else "", "; ".join(w.cell.searched),
         w.lead if v.leads else "", w.via,
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from tracker.publish.views.cell_words import CellWords
 from tracker.publish.views.column_heads import ColumnHead
 from tracker.publish.views.matrix import MatrixWords, RowWords, fingerprint
 from tracker.registry.coding import Coding, Via
-from tracker.registry.publication import why_lead
+from tracker.registry.publication import LeadReason
 
 
 def matrix_json(v: MatrixWords) -> Json:
@@ -93,12 +93,13 @@ def _cell(w: CellWords, lang: str, *, leads: bool) -> Json:
         "coder": coding.coder if coding else None,
         "checked_by": coding.checked_by if coding else None,
         "checked_on": coding.checked_on if coding else None,
-        "searched": list(coding.searched) if coding else [],
+        "searched": list(cell.searched),
+        "whole": cell.whole,
         "renews": coding.renews.model_dump(mode="json") if coding and coding.renews else None,
         "via": _via(cell.coding.via, cell.clause) if cell.coding and cell.coding.via else None,
         "derived": cell.derived,
         "suggested": _suggested(cell.suggested, lang) if cell.suggested else None,
-        "lead": _lead(cell.lead, w.lead) if leads and cell.lead else None,
+        "lead": _lead(cell.lead, w.lead, cell.lead_why) if leads and cell.lead else None,
         "state": cell.state.value,
         "why": w.why or None,
         "changes": cell.causes,
@@ -118,11 +119,11 @@ def _via(via: Via, clause: Sequence[CitedProvision]) -> Json:
     return {**said, "clause": list(clause)}
 
 
-def _lead(lead: Coding, words: str) -> Json:
+def _lead(lead: Coding, words: str, why: LeadReason | None) -> Json:
     """What to look at, and what it rests on so far; no value."""
     return {
         "provisions": list(lead.provisions), "words": words, "basis": lead.basis, "evidence": lead.evidence,
-        "why": why_lead(lead), "date": lead.date, "coder": lead.coder,
+        "why": why, "date": lead.date, "coder": lead.coder,
     }  # fmt: skip
 
 

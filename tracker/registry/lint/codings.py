@@ -8,6 +8,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.incorporation import missing_bases
 from tracker.registry.lint.finding import HAN, Breach, Breaches, HouseRules
+from tracker.registry.publication import searched_words
 from tracker.registry.registry import Registry
 
 #: Values that say that there is nothing: they rest on the whole text, not on provisions of it.
@@ -32,7 +33,7 @@ def coding_breaches(registry: Registry, file: CodingFile, house: HouseRules) -> 
                 ("codings", n, "via"), f"{coding.topic}: `via` is computed from `takes_from`", broken=True
             )
         for breach in (
-            *_pins(coding), *_basis(book, coding), *_cues(book, coding, house),
+            *_pins(coding), *_absence(file, book, coding), *_basis(book, coding), *_cues(book, coding, house),
             *_note(coding, file.codebook, house), *_parties(registry, file, coding),
         ):  # fmt: skip
             yield Breach(("codings", n, *breach.keys), f"{coding.topic}: {breach.message}", breach.broken)
@@ -45,7 +46,8 @@ def _pins(coding: Coding) -> Breaches:
             yield Breach(("read_from",), f"basis is {coding.basis}, and it is pinned to a text", broken=True)
         return
     pinned = [pin.eid for pin in coding.read_from]
-    if pinned != coding.provisions:
+    absent = not coding.provisions and coding.value in _NOTHING
+    if pinned != coding.provisions and not absent:
         yield Breach(
             ("read_from",) if pinned else ("basis",),
             "read in a text, and not pinned to its provisions: `tracker code pin FILE` writes read_from",
@@ -53,8 +55,20 @@ def _pins(coding: Coding) -> Breaches:
         )
     if len(set(coding.provisions)) != len(coding.provisions):
         yield Breach(("provisions",), "a provision is cited twice", broken=True)
-    if not coding.provisions and coding.value not in _NOTHING:
+    if not coding.provisions and not absent:
         yield Breach(("value",), "a value read in a text, without a provision", broken=True)
+
+
+def _absence(file: CodingFile, book: Codebook, coding: Coding) -> Breaches:
+    """What is said to stand nowhere in a text was searched in the whole of it."""
+    if coding.basis != "text" or coding.provisions or coding.value not in _NOTHING:
+        return
+    if file.whole is None:
+        message = "the text that was searched is not named: `tracker code pin FILE` writes `whole`"
+        yield Breach(("value",), message, broken=True)
+    if not searched_words(coding, file.language, book):
+        message = f"say which words were searched for: `searched`, or of the topic in {file.language}"
+        yield Breach(("value",), message, broken=True)
 
 
 def _basis(book: Codebook, coding: Coding) -> Breaches:
