@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.calls import Tracker
+from tests.cli.calls import Tracker, call
 from tracker.registry.loader import PACKAGED, load_with_files
 
 NOTE = ["--note", "What it says.", "--note-zh", "其内容。", "--coder", "me"]
@@ -224,3 +224,41 @@ def test_looking_costs_nothing_and_a_rule_of_the_data_is_told_at_once(
     assert "no provision '12.99'" in said
     assert "'words not there' is not in art_12.9" in said
     assert "does not end with a period" in said
+
+
+def test_a_lead_waits_as_soon_as_its_text_is_there_with_the_clause_found(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    lead = ["l", "binding", "Article 12.9, to be read.", "第12.9条，待阅读。"]
+    bench(tracker, own, lead, *RCEP[:-2])
+    rows = json.loads(
+        tracker(
+            "--registry", own, "review", "cells", "digital-trade", "--instrument", "rcep", "--format", "json"
+        )
+    )
+    (waits,) = [r for r in rows if r["topic"] == "unsolicited-messages"]
+    assert (waits["why"], waits["clause"]) == ("lead", "art_12.9")
+    bench(tracker, own, READ, "--registry", own, *RCEP[:-2])
+    rows = json.loads(
+        tracker(
+            "--registry", own, "review", "cells", "digital-trade", "--instrument", "rcep", "--format", "json"
+        )
+    )
+    assert "unsolicited-messages" not in {r["topic"] for r in rows}
+
+
+def test_validate_holds_a_folder_of_ones_own_to_the_text(tracker: Tracker, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    bench(tracker, own, READ, *RCEP[:-2])
+    tracker("sources", "validate", own)
+    file = own / "codings" / "digital-trade" / "rcep.yml"
+    text = file.read_text("utf-8")
+    cue = made(own)[0]["cue"][0]  # type: ignore[index]
+    file.write_text(text.replace(f"- {cue}", "- words not there"), "utf-8")
+    done = call(
+        "sources", "validate", own,
+        TRACKER_DATABASE_URL=f"sqlite:///{tracker.demo / 'tracker.db'}", TRACKER_REGISTRY=str(tracker.demo / "registry"),
+    )  # fmt: skip
+    assert done.code == 1
+    assert "'words not there' is not in art_12.9" in done.out

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tests.readers.captures import from_warc
 from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import formats as extractors
+from tracker.registry.lint.texts import HeldText, held_texts
 from tracker.store.ids import content_hashes
 from tracker.watch.files import media_type
 
@@ -170,15 +171,14 @@ TEXTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Held:
-    words: str  # of a provision with all below it, in lower case; a footnote only its own
-    sha256: str
-
-
 @cache
+<<<<<<< HEAD
 def document(corpus: Path, instrument: str) -> Document:
     """The corpus copy of an instrument."""
+=======
+def provisions(corpus: Path, instrument: str) -> dict[str, HeldText]:
+    """eid -> what the corpus copy of an instrument holds."""
+>>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)
     where = TEXTS[instrument]
     if where.file.endswith(".warc.gz"):
         captures = [
@@ -192,6 +192,7 @@ def document(corpus: Path, instrument: str) -> Document:
         at = datetime.fromisoformat(where.on).replace(tzinfo=UTC)
         captures = [Capture(where.url, at, body, media_type(path))]
     spec = SourceSpec(instrument, instrument, where.language, format=where.format, part=where.part)
+<<<<<<< HEAD
     return extractors.choose(captures, spec).extract(captures, spec)
 
 
@@ -207,3 +208,11 @@ def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
         if p.parent is not None and p.type != "footnote":
             words.setdefault(p.parent, []).extend(own)
     return {e: Held(" ".join(" ".join(reversed(w)).split()).lower(), hashes[e]) for e, w in words.items()}
+=======
+    return held_words(extractors.choose(captures, spec).extract(captures, spec))
+
+
+def held_words(document: Document) -> dict[str, HeldText]:
+    """eid -> words and hash, as the rules of the data ask for them."""
+    return held_texts(document.provisions, content_hashes(document.provisions))
+>>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)

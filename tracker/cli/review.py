@@ -18,6 +18,7 @@ from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.words import say
 from tracker.compare import UnknownChoice
+from tracker.compare.queue import waiting_cells
 from tracker.compare.renew import CannotRenew, CodedCell, ReviewAnswer, coded_cell, renew
 from tracker.contract.change import changes_view
 from tracker.contract.reading import held_view
@@ -124,6 +125,35 @@ def list_(
         rows = [held_view(h) for h in held_checks(session, source or None)]
     columns = ("check", "source", "observed_at", "kind", "title", "provisions", "message", "address")
     emit(rows, columns, format_, empty="nothing waits for a person's word")
+
+
+@app.command("cells")
+def cells(
+    codebook: list[str] | None = typer.Argument(None, help="Codebooks; default: all"),
+    instrument: list[str] | None = typer.Option(None, "--instrument", help="Only these instruments"),
+    format_: Format = FORMAT,
+    registry: list[Path] | None = REGISTRY,
+) -> None:
+    """Cells that a text of the record can decide: leads nobody may cite, and readings that went stale.
+
+    A cell stands here as soon as its text arrives, with the clause that was found; `tracker code` reads it.
+    """
+    reg = open_registry(registry)
+    with open_store().read() as session:
+        try:
+            rows = [
+                {**vars(c), "clause": " ".join(c.clause), "since": c.since.date().isoformat()}
+                for c in waiting_cells(session, reg, codebook, instrument)
+            ]
+        except UnknownChoice as error:
+            raise stop(str(error)) from error
+    columns = ("codebook", "instrument", "topic", "why", "clause", "language", "since")
+    emit(rows, columns, format_, empty="nothing waits for a reader")
+    if rows and format_ is Format.TABLE:
+        say(
+            "read one: tracker code {codebook} {instrument} --topic {topic} --into FOLDER",
+            codebook=rows[0]["codebook"], instrument=rows[0]["instrument"], topic=rows[0]["topic"], err=True,
+        )  # fmt: skip
 
 
 @app.command("show")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+from contextlib import nullcontext
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,9 @@ def validate(
 
     Rules of the house (titles and notes in English and Chinese, keywords in five languages, terms, cues,
     hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
+
+    Where the record holds the text that a coding was read in, the words of its cue must stand in the
+    provisions it cites, and no note may quote them.
     """
     try:
         reg, files = load_with_files([folder] if folder else [])
@@ -124,7 +129,13 @@ def validate(
         typer.echo("\n".join(error.problems))
         raise stop("{count} problem(s)", 1, count=len(error.problems)) from error
     spiders = {m.name for m in pkgutil.iter_modules(import_module("spiders").__path__)}
-    found = lint(reg, files.within(folder or PACKAGED), spiders)
+    from tracker.cli.stores import store_if_there
+    from tracker.compare.bench import held_text
+
+    store = store_if_there()
+    with store.read() if store else nullcontext() as session:
+        texts = partial(held_text, session) if session else None
+        found = lint(reg, files.within(folder or PACKAGED), spiders, texts=texts)
     if found:
         typer.echo("\n".join(map(str, found)))
     if errors := sum(f.level == "error" or strict for f in found):

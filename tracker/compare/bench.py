@@ -22,7 +22,7 @@ from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.coding import Coding, CodingFile, ReadFrom, WholeText
 from tracker.registry.lint import HouseRules
 from tracker.registry.lint.codings import coding_breaches
-from tracker.registry.lint.texts import HeldText, text_breaches
+from tracker.registry.lint.texts import HeldText, held_texts, text_breaches
 from tracker.store import reader
 from tracker.store.reader import TextProvision
 
@@ -264,3 +264,13 @@ def bench_text(
         return None
     title = title_in(registry.instruments[instrument].title, spoken)
     return BenchText(session, registry, book, instrument, spoken, reader.text(session, version), title)
+
+
+def held_text(session: Session, instrument: str, language: str) -> dict[str, HeldText] | None:
+    """Every provision of the text that the record holds, for the rules of the data; None without a text."""
+    spoken = reader.pick_language(session, instrument, language)
+    version = reader.version_at(session, instrument, spoken) if spoken else None
+    if spoken is None or version is None:
+        return None
+    provisions = reader.text(session, version)
+    return held_texts(provisions, {p.eid: p.content for p in provisions})

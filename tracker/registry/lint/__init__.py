@@ -8,7 +8,7 @@ the packaged registry and warnings in a folder of one's own. Their limits and te
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,13 @@ from tracker.registry.lint.codebooks import (
 from tracker.registry.lint.codings import coding_breaches
 from tracker.registry.lint.finding import Breach, Breaches, HouseRules, RuleFinding
 from tracker.registry.lint.regimes import publisher_breaches, regime_breaches, shared_addresses
+from tracker.registry.lint.texts import HeldText, text_breaches
 from tracker.registry.loader import PACKAGED
 from tracker.registry.registry import Registry
 from tracker.registry.yamlfile import load
+
+#: (instrument, language) -> eid -> what is held there; None where no text is.
+Texts = Callable[[str, str], Mapping[str, HeldText] | None]
 
 __all__ = ["HouseRules", "RuleFinding", "house_rules", "lint"]
 
@@ -35,19 +39,31 @@ def house_rules() -> HouseRules:
 
 
 def lint(
-    registry: Registry, files: RegistryFiles, spiders: Collection[str], house: HouseRules | None = None
+    registry: Registry,
+    files: RegistryFiles,
+    spiders: Collection[str],
+    house: HouseRules | None = None,
+    texts: Texts | None = None,
 ) -> list[RuleFinding]:
-    """What the rules find in `files`, by file and line. ``spiders``: names of those there are."""
+    """What the rules find in `files`, by file and line. ``spiders``: names of those there are; ``texts``:
+    what is held of an instrument in a language, to hold codings against the words they were read in."""
     house = house or house_rules()
     found = [
         RuleFinding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
-        for located, breach in _breaches(registry, files, spiders, house)
+        for located, breach in (*_breaches(registry, files, spiders, house), *_of_texts(files, texts))
     ]
     for path in {located.file.path for located in files.all()}:
         for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             if re.search(r"\bTODO\b", line):
                 found.append(RuleFinding(f"{path}:{n}", "error", "TODO: fill this in"))
     return sorted(found, key=lambda f: (f.where.rpartition(":")[0], int(f.where.rpartition(":")[2])))
+
+
+def _of_texts(files: RegistryFiles, texts: Texts | None) -> Iterator[tuple[Located[Any], Breach]]:
+    for codings in files.codings if texts else ():
+        held = texts(codings.item.instrument, codings.item.language) if texts else None
+        for breach in text_breaches(codings.item, held, moved=True) if held else ():
+            yield codings, breach
 
 
 def _level(breach: Breach, path: Path) -> Any:

@@ -7,8 +7,9 @@ the words of the cue and the hash that was pinned, and no note quotes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.lint.finding import HAN, Breach, Breaches
@@ -23,6 +24,36 @@ class HeldText:
 
     words: str
     sha256: str
+
+
+class Words(Protocol):
+    """What is asked of a provision: those of a reader and of the record both fit."""
+
+    @property
+    def eid(self) -> str: ...
+    @property
+    def parent(self) -> str | None: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def heading(self) -> str | None: ...
+    @property
+    def text(self) -> str: ...
+
+
+def held_texts(provisions: Sequence[Words], hashes: Mapping[str, str]) -> dict[str, HeldText]:
+    """eid -> what is held there; ``hashes`` by eid."""
+    words: dict[str, list[str]] = {}
+    for p in reversed(provisions):  # children follow their parents
+        own = words.setdefault(p.eid, [])
+        own.append(f"{p.heading or ''} {p.text}")
+        if p.parent is not None and p.type != "footnote":
+            words.setdefault(p.parent, []).extend(own)
+    return {
+        e: HeldText(" ".join(" ".join(reversed(w)).split()).lower(), hashes[e])
+        for e, w in words.items()
+        if e in hashes
+    }
 
 
 def text_breaches(file: CodingFile, held: Mapping[str, HeldText], *, moved: bool = False) -> Breaches:
