@@ -172,13 +172,8 @@ TEXTS = {
 
 
 @cache
-<<<<<<< HEAD
 def document(corpus: Path, instrument: str) -> Document:
     """The corpus copy of an instrument."""
-=======
-def provisions(corpus: Path, instrument: str) -> dict[str, HeldText]:
-    """eid -> what the corpus copy of an instrument holds."""
->>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)
     where = TEXTS[instrument]
     if where.file.endswith(".warc.gz"):
         captures = [
@@ -192,27 +187,15 @@ def provisions(corpus: Path, instrument: str) -> dict[str, HeldText]:
         at = datetime.fromisoformat(where.on).replace(tzinfo=UTC)
         captures = [Capture(where.url, at, body, media_type(path))]
     spec = SourceSpec(instrument, instrument, where.language, format=where.format, part=where.part)
-<<<<<<< HEAD
     return extractors.choose(captures, spec).extract(captures, spec)
 
 
 @cache
-def provisions(corpus: Path, instrument: str) -> dict[str, Held]:
+def provisions(corpus: Path, instrument: str) -> dict[str, HeldText]:
     """eid -> what the corpus copy of an instrument holds."""
-    found = document(corpus, instrument)
-    hashes = content_hashes(found.provisions)
-    words: dict[str, list[str]] = {}
-    for p in reversed(found.provisions):  # children follow their parents
-        own = words.setdefault(p.eid, [])
-        own.append(f"{p.heading or ''} {p.text}")
-        if p.parent is not None and p.type != "footnote":
-            words.setdefault(p.parent, []).extend(own)
-    return {e: Held(" ".join(" ".join(reversed(w)).split()).lower(), hashes[e]) for e, w in words.items()}
-=======
-    return held_words(extractors.choose(captures, spec).extract(captures, spec))
+    return held_words(document(corpus, instrument))
 
 
 def held_words(document: Document) -> dict[str, HeldText]:
     """eid -> words and hash, as the rules of the data ask for them."""
     return held_texts(document.provisions, content_hashes(document.provisions))
->>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)

@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-<<<<<<< HEAD
-from tracker.model import Capture, Document, SourceSpec
-=======
 from tests.compare.coded_texts import held_words
-from tracker.model import Capture, SourceSpec
->>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)
+from tracker.model import Capture, Document, SourceSpec
 from tracker.readers import statute_text
 from tracker.readers.publishers import tota
 from tracker.registry.codebook import Codebook
@@ -140,12 +136,7 @@ TEXTS = {
 
 
 @cache
-<<<<<<< HEAD
 def treaty(path: Path) -> Document:
-=======
-def _texts(path: Path) -> dict[str, HeldText]:
-    """Every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
->>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)
     xml = path.suffix == ".xml"
     capture = Capture(
         f"https://example.org/{path.name}",
@@ -154,23 +145,13 @@ def _texts(path: Path) -> dict[str, HeldText]:
         "application/xml" if xml else "text/plain",
     )
     read = tota.extract if xml else statute_text.extract
-<<<<<<< HEAD
     return read([capture], SourceSpec("treaty", "treaty", "en"))
 
 
 @cache
-def _texts(path: Path) -> dict[str, str]:
-    """The words of every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
-    words: dict[str, list[str]] = {}
-    for p in reversed(treaty(path).provisions):  # children follow their parents
-        own = words.setdefault(p.eid, [])
-        own.append(f"{p.heading or ''} {p.text}")
-        if p.parent is not None and p.type != "footnote":
-            words.setdefault(p.parent, []).extend(own)
-    return {eid: " ".join(" ".join(reversed(own)).split()).lower() for eid, own in words.items()}
-=======
-    return held_words(read([capture], SourceSpec("treaty", "treaty", "en")))
->>>>>>> c9427f27 (review: cells that a text can decide wait with the clause found; sources validate holds codings against the record's texts)
+def _texts(path: Path) -> dict[str, HeldText]:
+    """Every provision of a treaty with all below it (footnotes stand for themselves), by eid."""
+    return held_words(treaty(path))
 
 
 @pytest.mark.corpus
