@@ -144,6 +144,8 @@ R, B, C = "regimes/seas.yml", "codebooks/seas.yml", "codings/seas/sea-treaty.yml
         (B, "{code: absent", "{code: few", 5, "no `absent` or `none` of strength 0"),
         (B, "flags: {stormy: {en: stormy, zh: 有风暴}", "flags: {calm: {en: calm, zh: 平静}, stormy: {en: stormy, zh: 有风暴}", 9, "no coding uses flag calm"),
         (B, "  - id: tides\n", "  - id: tides\n    flags: {calm: {en: calm, zh: 平静}}\n", 12, "no coding of tides uses flag calm"),
+        (B, "What of tides?", "May tides turn?", 15, "asks what may be done, and its scale says what is owed"),
+        (B, "潮汐如何？", "可否涨潮？", 15, "asks what may be done, and its scale says what is owed"),
         (B, "  - id: tides\n", "  - {id: wind, group: all, scale: duty, title: {en: W, zh: 风}, question: {en: W, zh: 风}, definition: {en: W, zh: 风}, rules: {en: W, zh: 风}}\n  - id: tides\n", 11, "no instrument is coded on wind"),
         # codings
         (C, "源代码，见第1.2条脚注3。", "源代码，见第1.2条脚注3", 11, "does not end with 。"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.registry.belt_and_road import TransferLaw
-from tracker.registry.codebook import Codebook
+from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
 from tracker.registry.lint.finding import Breach, Breaches, bilingual
@@ -21,6 +23,11 @@ def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
         at = ("topics", n)
         yield from bilingual((*at, "title"), f"{topic.id}: title", topic.title)
         yield from bilingual((*at, "question"), f"{topic.id}: question", topic.question)
+        if _asks_leave(book, topic):
+            message = (
+                "asks what may be done, and its scale answers what is owed: ask what is forbidden or needed"
+            )
+            yield Breach((*at, "question"), f"{topic.id}: {message}")
         yield from bilingual((*at, "definition"), f"{topic.id}: definition", topic.definition)
         yield from bilingual((*at, "rules"), f"{topic.id}: rules", topic.rules, needed=topic.derive is None)
         for flag, text in topic.flags.items():
@@ -33,6 +40,15 @@ def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
                 yield from bilingual(("scales", name, n, key), f"{name}, {value.code}: {key}", text)
     yield from _scales(book)
     yield from _used(registry, book)
+
+
+def _asks_leave(book: Codebook, topic: Topic) -> bool:
+    """Whether "yes" would mean freedom where a strong value means a duty or a ban: "may it? - required"."""
+    values = book.values_of(topic)
+    if topic.kind == "date" or not values or any(v.code == "yes" for v in values):
+        return False
+    asks = re.match(r"(May|Can|Might)\b", topic.question.get("en", ""))
+    return bool(asks or re.search("可否|能否|是否可以", topic.question.get("zh", "")))
 
 
 def _scales(book: Codebook) -> Breaches:
