@@ -44,6 +44,10 @@ _CODINGS: Fields = (
     ("state", "string", "current, stale, unverified or missing (not coded)"),
     ("coded_on", "date", "Day of the coding"),
     ("coder", "string", "Who coded"),
+    ("checked_by", "string", "Who read the law a second time, without the coding, and agreed"),
+    ("checked_on", "date", "Day of that reading"),
+    ("searched", "string", "Words looked for in the whole text that has no such rule"),
+    ("whole_sha256", "string", "Hash of that text"),
     ("version", "string", "Version of the text the state was judged by"),
     ("text_sha256", "string", "Hashes of the words of the provisions in that version, separated by spaces"),
 )
@@ -170,7 +174,9 @@ def _coding(w: CellWords, c: ColumnHead) -> tuple[object, ...]:
         json.dumps(own, ensure_ascii=False) if own else "", " ".join(coding.provisions) if coding else "",
         *_both(coding.note if coding else None), coding.basis if coding else "",
         coding.evidence if coding else "", cell.state.value, day(coding.date) if coding else "",
-        coding.coder if coding else "", c.column.version if coding else "",
+        coding.coder if coding else "", coding.checked_by if coding else "",
+        day(coding.checked_on) if coding else "", "; ".join(cell.searched),
+        cell.whole.text_sha256 if cell.whole else "", c.column.version if coding else "",
         " ".join(p.content for p in cell.cited if p.content),
     )  # fmt: skip
 

@@ -24,9 +24,7 @@ def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
         yield from bilingual((*at, "title"), f"{topic.id}: title", topic.title)
         yield from bilingual((*at, "question"), f"{topic.id}: question", topic.question)
         if _asks_leave(book, topic):
-            message = (
-                "asks what may be done, and its scale answers what is owed: ask what is forbidden or needed"
-            )
+            message = "asks what may be done, and its scale says what is owed: ask what is forbidden"
             yield Breach((*at, "question"), f"{topic.id}: {message}")
         yield from bilingual((*at, "definition"), f"{topic.id}: definition", topic.definition)
         yield from bilingual((*at, "rules"), f"{topic.id}: rules", topic.rules, needed=topic.derive is None)
