@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from docx import Document
 from openpyxl import load_workbook
 
@@ -182,6 +183,10 @@ def test_a_package_keeps_its_own_rules(hostile: Record, tmp_path: Path) -> None:
     assert (rows["rate"]["value"], rows["rate"]["unit"]) == ("3", "percent")
     assert (rows["appeals"]["value"], rows["appeals"]["state"]) == ("", "missing")
     assert rows["agents"]["value"] == "absent"
+    assert (rows["agents"]["searched"], len(rows["agents"]["whole_sha256"])) == ("agent; representative", 64)
+    cited = yaml.safe_load(made["CITATION.cff"])
+    assert (cited["type"], cited["version"]) == ("dataset", json.loads(made["datapackage.json"])["version"])
+    assert "read a second time, and agreed: 0." in made["README.md"].decode()
     assert rows["returns"]["note_en"] == " ".join(HOSTILE.split())
     folder = write_package(matrix_words(found, hostile.registry, "en"), tmp_path / "package")
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == made

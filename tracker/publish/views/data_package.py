@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tracker.compare.cells import Matrix
 from tracker.contract.base import day, moment
 from tracker.publish.editions import pick
@@ -87,6 +89,7 @@ _INSTRUMENTS: Fields = (
     ("observed_at", "datetime", "When that version was first seen"),
     ("last_seen", "date", "When it was last seen"),
     ("url", "string", "Where it was read"),
+    ("law_as_at", "date", "Day of the law the column states; empty: not checked against a text"),
 )
 LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
            "path": "https://creativecommons.org/licenses/by/4.0/"}  # fmt: skip
@@ -112,6 +115,7 @@ def package_files(v: MatrixWords) -> dict[str, bytes]:
         "profile": "tabular-data-package",
         "name": m.codebook,
         "id": fingerprint(m),
+        "version": _version(m),
         "title": plain(v.title),
         "description": plain(v.citation),
         "licenses": [LICENCE],
@@ -126,7 +130,45 @@ def package_files(v: MatrixWords) -> dict[str, bytes]:
     out = {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()}
     out |= {f"{name}.csv": content for name, content in data.items()}
     out["CITATION.txt"] = (plain(v.citation) + "\n").encode()
+    out["CITATION.cff"] = _citation_file(v).encode()
+    out["README.md"] = _readme(v).encode()
     return out
+
+
+def _version(m: Matrix) -> str:
+    """The day by which all of the table was known, and what it says."""
+    return f"{m.known_on or 'undated'}+{fingerprint(m)}"
+
+
+def _citation_file(v: MatrixWords) -> str:
+    """CITATION.cff 1.2 of the data set."""
+    said: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "Cite the data set as below.",
+        "type": "dataset",
+        "title": plain(v.title),
+        "version": _version(v.matrix),
+        "license": LICENCE["name"],
+        "authors": [{"name": who} for who in _coders(v.matrix)] or [{"name": "Digital-rules tracker"}],
+    }
+    if v.matrix.known_on:
+        said["date-released"] = v.matrix.known_on
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+
+
+def _readme(v: MatrixWords) -> str:
+    """What the files are, and how many cells were read a second time."""
+    codings = [c.coding for row in v.matrix.rows for c in row.cells.values() if c.coding]
+    twice = sum(c.checked_by is not None for c in codings)
+    lines = (
+        f"# {plain(v.title)}",
+        plain(v.citation),
+        "`codings.csv`: one line a cell. `codebook.csv`: topics and their rules. `values.csv`: scales.\n"
+        "`instruments.csv`: columns with the law as at which day. Fields and checksums: `datapackage.json`.",
+        f"Cells with a value: {len(codings)}; read a second time, and agreed: {twice}.\n"
+        "A blank cell says nothing about the law; what is remembered or inferred is not in the data.",
+    )
+    return "\n\n".join(lines) + "\n"
 
 
 def _resource(name: str, data: bytes, fields: Fields, keys: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +246,7 @@ def _instrument(c: ColumnHead) -> Sequence[object]:
     return (
         i.id, i.type, *_both(i.title), c.identifiers, " ".join(p.party for p in i.parties),
         bare(column.status.value) if column.status else "", " ".join(i.authentic), column.version,
-        moment(column.observed_at), _day(column.last_seen_at), column.url,
+        moment(column.observed_at), _day(column.last_seen_at), column.url, _day(column.last_seen_at),
     )  # fmt: skip
 
 
