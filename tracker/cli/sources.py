@@ -120,8 +120,8 @@ def validate(
     Rules of the house (titles and notes in English and Chinese, keywords in five languages, terms, cues,
     hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
 
-    Where the record holds the text that a coding was read in, the words of its cue must stand in the
-    provisions it cites, and no note may quote them.
+    Where the text that a coding was read in is in the record, the words of its cue must stand in the
+    provisions it cites, and no English note may quote them.
     """
     try:
         reg, files = load_with_files([folder] if folder else [])
