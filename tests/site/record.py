@@ -139,6 +139,9 @@ class Record:
             "whole": self.whole.model_dump() if whole else None,
         }
         new = CodingFile.model_validate(file.model_dump() | said)
+        path = self.folder / "registry" / "codings" / "sample-act.yml"  # which commands read
+        said = new.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        path.write_text(yaml.safe_dump(said, allow_unicode=True), "utf-8")
         codings, leads = split([new], self.registry.codebooks)
         self.registry = replace(self.registry, codings=codings, leads=leads)
 

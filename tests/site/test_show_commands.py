@@ -63,7 +63,8 @@ def test_site_build_prints_where_it_is(run, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "zh" / "index.html").exists()
 
 
-def test_align_in_every_format_and_from_files(run, tmp_path: Path) -> None:
+def test_align_in_every_format_and_from_files(run, record: Record, tmp_path: Path) -> None:
+    record.pin()
     data = json.loads(run("align", "sample-act", "sample-act", "-t", "returns", "-f", "json").stdout)
     assert [c["eid"] for row in data["rows"] for c in row["cells"].values()] == ["sec_1"]
     page = tmp_path / "a.html"
