@@ -286,7 +286,10 @@ FILES = {
     "wto-ecommerce": "trade-agreements/wto-jsi-ecommerce-2024/INF_ECOM_87.md",
 }
 #: Read at the address of their pins, a public repository, and not in the corpus.
-ELSEWHERE = {"cn-telecom-regulations", "cn-cii-regulations", "cn-standardization-law"}
+ELSEWHERE = {
+    "cn-telecom-regulations", "cn-cii-regulations", "cn-standardization-law", "cn-procurement-law",
+    "cn-sme-promotion-law",
+}  # fmt: skip
 
 
 def test_every_digital_obligation_of_the_cptpp_has_a_verdict_given_twice() -> None:
@@ -307,6 +310,15 @@ def test_every_digital_obligation_of_the_cptpp_has_a_verdict_given_twice() -> No
         "cii-and-important-data", "state-organs", "sector-rules", "personal-above-threshold",
         "personal-below-threshold", "exempt",
     }  # fmt: skip
+
+
+def test_every_module_of_the_depa_with_digital_duties_has_rows_read_in_statutes() -> None:
+    depa = [e for e in packaged().entries if e.target.instrument == "depa"]
+    assert len([e for e in depa if e.proven]) >= 33
+    assert [e.id for e in depa if not e.proven] == ["depa-public-domain"]  # the Copyright Law is not held
+    modules = {int(p.removeprefix("art_").partition(".")[0]) for e in depa for p in e.target.provisions}
+    assert modules == {2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14}
+    assert {e.target.basis for e in depa} == {"memory"}  # its text is not held
 
 
 @cache
