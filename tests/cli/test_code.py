@@ -261,4 +261,7 @@ def test_validate_holds_a_folder_of_ones_own_to_the_text(tracker: Tracker, tmp_p
         TRACKER_DATABASE_URL=f"sqlite:///{tracker.demo / 'tracker.db'}", TRACKER_REGISTRY=str(tracker.demo / "registry"),
     )  # fmt: skip
     assert done.code == 1
-    assert "'words not there' is not in art_12.9" in done.out
+    line = next(
+        n for n, row in enumerate(file.read_text("utf-8").splitlines(), 1) if "words not there" in row
+    )
+    assert f"rcep.yml:{line - 1}: unsolicited-messages: 'words not there' is not in art_12.9" in done.out

@@ -213,10 +213,64 @@ FLAGS = "flags: {stormy: {en: stormy, zh: 有风暴}}\n"
 def test_a_topic_is_coded_once_a_day_and_a_file_has_the_name_of_its_instrument(tmp_path: Path) -> None:
     twice = CODINGS + CODINGS[CODINGS.index("  - topic") :]
     (found,) = findings(write(tmp_path, {C: twice}))
-    assert "tides is coded twice on 2026-01-02; a newer coding has a later date" in found
+    line = len(CODINGS.splitlines()) + 1
+    assert found.startswith(f"{C}:{line}: tides is coded twice on 2026-01-02; a newer coding has a later")
+    assert found.endswith(f"{C}:4")
     (tmp_path / C).rename(tmp_path / "codings/seas/other.yml")
     (tmp_path / "codings/seas/other.yml").write_text(CODINGS, "utf-8")
     assert findings(tmp_path) == ["codings/seas/other.yml:2: warning: the file is not called sea-treaty.yml"]
+
+
+def test_two_files_of_a_folder_do_not_code_one_cell(tmp_path: Path) -> None:
+    other = "codings/seas-sea-treaty.yml"
+    found = findings(write(tmp_path, {other: CODINGS.replace("codings:", "adds: true\ncodings:")}))
+    said = "tides is coded twice on 2026-01-02; a newer coding has a later date; the other"
+    assert found == [f"{other}:5: {said}: {tmp_path}/{C}:4"]
+    found = findings(write(tmp_path, {other: CODINGS.replace("date: 2026-01-02", "date: 2026-01-03")}))
+    assert found == [
+        f"{other}:2: sea-treaty is coded in {tmp_path}/{C}:2 as well; say `adds: true` in one of them"
+    ]
+
+
+BASE = """\
+  - id: old-treaty
+    type: treaty
+    title: {en: Old Treaty, zh: 《旧条约》}
+    parties: [XX]
+"""
+LINK = "relations:\n  - {from: sea-treaty, type: incorporates, to: old-treaty, from_provisions: [art_1]}\n"
+
+
+@pytest.mark.parametrize(
+    ("regime", "changed", "said"),
+    [
+        (REGIME, {}, "no relation says that sea-treaty incorporates old-treaty"),
+        (REGIME + LINK, {}, "the base is missing: old-treaty has no published coding in seas"),
+        (REGIME + LINK, {"codings/seas/old-treaty.yml": CODINGS.replace("sea-treaty", "old-treaty", 1)
+                         .replace("basis: text", "basis: memory").partition("    read_from")[0]
+                         .replace("    cue: [high tide]\n", "") + "    date: 2026-01-02\n    coder: t\n"},
+         "the base is missing: old-treaty has no published coding in seas"),
+    ],
+)  # fmt: skip
+def test_a_derived_cell_without_its_base_is_an_error_and_has_no_value(
+    tmp_path: Path, regime: str, changed: dict[str, str], said: str
+) -> None:
+    regime = regime.replace("sources:\n", BASE + "sources:\n")
+    takes = CODINGS.replace("codings:\n", "takes_from: [old-treaty]\ncodings:\n")
+    found = findings(write(tmp_path, {R: regime, C: takes, **changed}))
+    assert [f for f in found if f.startswith(f"{C}:3: {said}")], found
+    registry, _ = load_with_files([tmp_path], packaged=False)
+    assert not [c for f in registry.codings for c in f.codings if c.via]
+
+
+def test_a_value_that_the_question_does_not_allow_is_told_with_its_line(tmp_path: Path) -> None:
+    write(tmp_path, {C: CODINGS.replace("value: binding", "value: forbidden")})
+    result = CliRunner().invoke(app, ["sources", "validate", str(tmp_path)])
+    assert result.exit_code == 1
+    assert (
+        "sea-treaty.yml:5: tides: 'forbidden' is not on its scale (absent, binding, none-known)"
+        in result.stdout
+    )
 
 
 def test_the_command_tells_warnings_and_fails_on_problems(tmp_path: Path) -> None:

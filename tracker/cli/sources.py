@@ -121,7 +121,8 @@ def validate(
     hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
 
     Where the text that a coding was read in is in the record, the words of its cue must stand in the
-    provisions it cites, and no English note may quote them.
+    provisions it cites, and no English note may quote them; a pin is to words that were read at its moment,
+    not to a text that is only to be confirmed.
     """
     try:
         reg, files = load_with_files([folder] if folder else [])
@@ -131,11 +132,13 @@ def validate(
     spiders = {m.name for m in pkgutil.iter_modules(import_module("spiders").__path__)}
     from tracker.cli.stores import store_if_there
     from tracker.compare.bench import held_text
+    from tracker.compare.read_from import pin_faults
 
     store = store_if_there()
     with store.read() if store else nullcontext() as session:
         texts = partial(held_text, session) if session else None
-        found = lint(reg, files.within(folder or PACKAGED), spiders, texts=texts)
+        pins = partial(pin_faults, session) if session else None
+        found = lint(reg, files.within(folder or PACKAGED), spiders, texts=texts, pins=pins)
     if found:
         typer.echo("\n".join(map(str, found)))
     if errors := sum(f.level == "error" or strict for f in found):

@@ -8,10 +8,11 @@ the packaged registry and warnings in a folder of one's own. Their limits and te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tracker.registry.coding import ReadFrom
 from tracker.registry.files import Located, RegistryFiles
 from tracker.registry.lint.codebooks import (
     codebook_breaches,
@@ -20,7 +21,7 @@ from tracker.registry.lint.codebooks import (
     option_breaches,
     transfer_law_breaches,
 )
-from tracker.registry.lint.codings import coding_breaches
+from tracker.registry.lint.codings import coded_twice, coding_breaches
 from tracker.registry.lint.finding import Breach, Breaches, HouseRules, RuleFinding
 from tracker.registry.lint.regimes import publisher_breaches, regime_breaches, shared_addresses
 from tracker.registry.lint.texts import HeldText, text_breaches
@@ -30,6 +31,8 @@ from tracker.registry.yamlfile import load
 
 #: (instrument, language) -> eid -> what is held there; None where no text is.
 Texts = Callable[[str, str], Mapping[str, HeldText] | None]
+#: (instrument, pins) -> what is wrong with each pin, by its place; "" where nothing is known against it.
+Pins = Callable[[str, Sequence[ReadFrom]], Sequence[str]]
 
 __all__ = ["HouseRules", "RuleFinding", "house_rules", "lint"]
 
@@ -44,13 +47,19 @@ def lint(
     spiders: Collection[str],
     house: HouseRules | None = None,
     texts: Texts | None = None,
+    pins: Pins | None = None,
 ) -> list[RuleFinding]:
     """What the rules find in `files`, by file and line. ``spiders``: names of those there are; ``texts``:
-    what is held of an instrument in a language, to hold codings against the words they were read in."""
+    what is held of an instrument in a language, to hold codings against the words they were read in;
+    ``pins``: what the record knows against them."""
     house = house or house_rules()
     found = [
         RuleFinding(located.at(*breach.keys), _level(breach, located.file.path), breach.message)
-        for located, breach in (*_breaches(registry, files, spiders, house), *_of_texts(files, texts))
+        for located, breach in (
+            *_breaches(registry, files, spiders, house),
+            *_of_texts(files, texts),
+            *_of_pins(files, pins),
+        )
     ]
     for path in {located.file.path for located in files.all()}:
         for n, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -64,6 +73,19 @@ def _of_texts(files: RegistryFiles, texts: Texts | None) -> Iterator[tuple[Locat
         held = texts(codings.item.instrument, codings.item.language) if texts else None
         for breach in text_breaches(codings.item, held, moved=True) if held else ():
             yield codings, breach
+
+
+def _of_pins(files: RegistryFiles, faults: Pins | None) -> Iterator[tuple[Located[Any], Breach]]:
+    for codings in files.codings if faults else ():
+        pins = [
+            (("codings", n, "read_from", k), coding.topic, pin)
+            for n, coding in enumerate(codings.item.codings)
+            for k, pin in enumerate(coding.read_from)
+        ]
+        said = faults(codings.item.instrument, [pin for *_, pin in pins]) if faults and pins else ()
+        for (keys, topic, _), fault in zip(pins, said, strict=False):
+            if fault:
+                yield codings, Breach(keys, f"{topic}: {fault}", broken=True)
 
 
 def _level(breach: Breach, path: Path) -> Any:
@@ -80,6 +102,7 @@ def _breaches(
     for regime in files.regimes:
         yield from each(regime, regime_breaches(registry, regime.item, house, spiders))
     yield from shared_addresses(files)
+    yield from coded_twice(files.codings)
     for id_, publisher in files.publishers.items():
         yield from each(publisher, publisher_breaches(registry, id_, publisher.item, house))
     for book in files.codebooks:

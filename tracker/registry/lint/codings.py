@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.files import Located
 from tracker.registry.incorporation import missing_bases
 from tracker.registry.lint.finding import HAN, Breach, Breaches, HouseRules
 from tracker.registry.publication import searched_words
@@ -22,12 +24,7 @@ def coding_breaches(registry: Registry, file: CodingFile, house: HouseRules) -> 
     for n, missing in enumerate(missing_bases(file, registry.codings, registry.relations)):
         if missing:
             yield Breach(("takes_from", n), missing, broken=True)
-    seen = set()
     for n, coding in enumerate(file.codings):
-        if (coding.topic, coding.date) in seen:
-            message = f"{coding.topic} is coded twice on {coding.date}; a newer coding has a later date"
-            yield Breach(("codings", n), message, broken=True)
-        seen.add((coding.topic, coding.date))
         if coding.via:
             yield Breach(
                 ("codings", n, "via"), f"{coding.topic}: `via` is computed from `takes_from`", broken=True
@@ -37,6 +34,26 @@ def coding_breaches(registry: Registry, file: CodingFile, house: HouseRules) -> 
             *_note(coding, file.codebook, house), *_parties(registry, file, coding),
         ):  # fmt: skip
             yield Breach(("codings", n, *breach.keys), f"{coding.topic}: {breach.message}", breach.broken)
+
+
+def coded_twice(files: Iterable[Located[CodingFile]]) -> Iterator[tuple[Located[CodingFile], Breach]]:
+    """Each cell of a folder is coded once a day, in one file and those that add to it."""
+    seen: dict[tuple[object, ...], str] = {}
+
+    def first(here: str, *cell: object) -> str | None:
+        there = seen.setdefault(cell, here)
+        return None if there == here else there
+
+    for found in files:
+        file = found.item
+        column = (file.codebook, file.instrument)
+        if not file.adds and (there := first(found.at("instrument"), *column)):
+            message = f"{file.instrument} is coded in {there} as well; say `adds: true` in one of them"
+            yield found, Breach(("instrument",), message, broken=True)
+        for n, coding in enumerate(file.codings):
+            if there := first(found.at("codings", n), *column, coding.topic, coding.date):
+                message = f"{coding.topic} is coded twice on {coding.date}; a newer coding has a later date"
+                yield found, Breach(("codings", n), f"{message}; the other: {there}", broken=True)
 
 
 def _pins(coding: Coding) -> Breaches:
