@@ -34,7 +34,7 @@ def coverage(
 
     With --codebooks: values read in a text (text) and on an open page (page), each with its provisions; texts
     that were searched and have no such rule (absent); no such law (no_law);
-    what is taken in from another instrument (taken); leads, whose value is not
+    what follows from another instrument (taken); leads, whose value is not
     published; cells of which nothing is known (blank); cells read a second time (second).
     """
     if codebooks:
