@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from tests.site.record import SECTIONS, Record
 from tracker.contract.change import changes_view
 from tracker.contract.text import text_view
 from tracker.publish.templates import policy, stylesheet
+from tracker.registry import load_registry
 from tracker.site.build import build
+from tracker.site.columns import standings
+from tracker.site.context import BuildContext
+from tracker.site.files import Output
 from tracker.site.pages import change_page, diff_page, text_page
 from tracker.store import reader
 
@@ -97,7 +102,7 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
         "changes": 2, "texts": 4, "instruments": 3, "compare": 1, "topics": 5, "briefings": 1, "regimes": 1,
         "strands": 1, "timelines": 1, "zh": 11,
     }  # fmt: skip
-    assert len(found) == 2 * (10 + 2 + 4 + 3 + 1 + 5 + 1 + 1 + 1 + 1)
+    assert len(found) == 2 * (11 + 2 + 4 + 3 + 1 + 5 + 1 + 1 + 1 + 1)
     parsed = {path.resolve(): Page(path.read_text("utf-8")) for path in found}
     for path, page in parsed.items():
         assert len(page.ids) == len(set(page.ids)), path
@@ -109,7 +114,9 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
         assert not {a for a in page.attributes if a.startswith("on") or a == "style"}
         for link in page.links:
             if link.startswith("https://"):
-                assert link.startswith(("https://law.example/", "https://copy.example/"))
+                assert link.startswith(
+                    ("https://law.example/", "https://copy.example/", "https://example.org/")
+                )
                 continue
             if link.endswith(DOWNLOADS):
                 assert (path.parent / link).resolve().is_file(), f"{path}: {link}"
@@ -304,3 +311,41 @@ def test_text_has_the_contrast_of_wcag_aa_in_light_and_dark(mode: int) -> None:
     for ink, ground in pairs:
         high, low = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
         assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)
+
+
+def test_the_page_of_an_instrument_says_what_its_cells_rest_on_and_who_read_them(
+    record: Record, tmp_path: Path
+) -> None:
+    codings = list(record.registry.codings[0].codings)
+    again = {"checked_by": "A. Second", "checked_on": date(2026, 2, 1)}
+    record.change_codings([codings[0].model_copy(update=again), *codings[1:]])
+    out = tmp_path / "site"
+    build(record.store, record.registry, out)
+    page = (out / "instruments/sample-act.html").read_text("utf-8")
+    table = page.partition('<h2 id="columns">')[2].partition("</table>")[0]
+    for words in (
+        "compare/samples.html", "read in the text: 2", "read on an open page: 1", "searched, no such rule: 1",
+        "not yet read: 1", "tester", "cells: 1", "A. Second (1 February 2026)", "Law as at: ",
+    ):  # fmt: skip
+        assert words in table, words
+    chinese = (out / "zh/instruments/sample-act.html").read_text("utf-8")
+    assert "据文本读取：2" in chinese
+    assert "A. Second（2026年2月1日）" in chinese
+    (column,) = json.loads((out / "instruments/sample-act.json").read_text("utf-8"))["columns"]
+    assert column["cells"] == {
+        "text": 2, "page": 1, "absent": 1, "no_law": 0, "taken": 0, "leads": 0, "blank": 1,
+    }  # fmt: skip
+    assert column["readers"] == [{"by": "A. Second", "on": "2026-02-01"}]
+    assert not (out / "instruments/sample-amendment.html").read_text("utf-8").count('id="columns"')
+
+
+def test_the_parties_of_a_treaty_stand_with_their_force(record: Record) -> None:
+    registry = load_registry()
+    with record.store.read() as session:
+        site = BuildContext(
+            session, registry, Output(record.folder / "out", stamp=""), print, on=date(2024, 12, 1)
+        )
+        said = standings(site, "cptpp", "en")
+        assert said[0].startswith("entered into force (30 December 2018): Australia, Canada, Japan")
+        assert said[-1].startswith(("signed", "not yet", "ratified"))
+        assert standings(site, "cptpp", "zh")[0].startswith("已生效（2018年12月30日）：澳大利亚、加拿大")

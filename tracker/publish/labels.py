@@ -364,6 +364,15 @@ def language_name(tag: str, lang: str) -> str:
 _PARTIES = {"TW": "Chinese Taipei"}
 
 
+#: Readers of the law who are named by their part, as the catalogue has it.
+_READERS = {"editors": "the editors", "second reader": "a second reader"}
+
+
+def reader_name(coder: str | None, lang: str) -> str:
+    """A reader of the law by name; readers named by their part have one in each edition."""
+    return gettext(lang, _READERS[coder]) if coder in _READERS else coder or ""
+
+
 def party_name(code: str, lang: str) -> str:
     """The name of a party in an edition, of its ISO 3166-1 code (or EU) by CLDR; any other word as it is.
 

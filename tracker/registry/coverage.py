@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields
+from datetime import date
 
-from tracker.registry.coding import Coding
+from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.publication import NO_LAW
 from tracker.registry.registry import Registry
 from tracker.registry.schema import Regime, Strand
@@ -68,12 +69,31 @@ def coverage(registry: Registry) -> list[Coverage]:
     )
 
 
+#: What a cell rests on (`tracker.registry.publication`). `text`, `page`: a value with its provisions, read in
+#: a text or on an open page; `absent`: a text searched and without such a rule; `no_law`: no such law;
+#: `taken`: holds as an instrument takes it in from another; `leads`: no value; `blank`: nobody has looked.
+KINDS = ("text", "page", "absent", "no_law", "taken", "leads", "blank")
+
+
+@dataclass(frozen=True)
+class ColumnCoverage:
+    """The cells of an instrument in a codebook, without derived rows: how many are of each of `KINDS`, and
+    who read them. ``language``: of the text that is cited; ``second``: cells read a second time."""
+
+    codebook: str
+    instrument: str
+    language: str
+    cells: dict[str, int]
+    coders: tuple[str, ...]
+    coded: date | None  # the newest
+    second: int
+    readers: tuple[tuple[str, date | None], ...]  # who read a second time, and the newest day
+
+
 @dataclass(frozen=True)
 class TableCoverage:
-    """The cells of a codebook by what they rest on (`tracker.registry.publication`); derived rows are not
-    counted. `text`, `page`: a value with its provisions, read in a text or on an open page; `absent`: a text
-    searched and without such a rule; `no_law`: no such law;
-    `taken`: holds as an instrument takes it in from another; `second`: cells read a second time."""
+    """The cells of a codebook by what they rest on (`KINDS`); derived rows are not counted.
+    `second`: cells read a second time."""
 
     codebook: str
     topics: int
@@ -88,27 +108,45 @@ class TableCoverage:
     second: int
 
 
-def tables(registry: Registry) -> list[TableCoverage]:
-    """Every codebook, and all of them together in the last line."""
+def columns(registry: Registry) -> list[ColumnCoverage]:
+    """Every column of every codebook, leads among them."""
+    files: dict[tuple[str, str], list[CodingFile]] = {}
+    for f in (*registry.codings, *registry.leads):
+        files.setdefault((f.codebook, f.instrument), []).append(f)
+    led = {(f.codebook, f.instrument, c.topic) for f in registry.leads for c in f.codings}
     out = []
-    for id_, book in sorted(registry.codebooks.items()):
-        kinds: Counter[str] = Counter()
-        held: set[tuple[str, str]] = set()
-        columns = {f.instrument for f in (*registry.codings, *registry.leads) if f.codebook == id_}
-        for file in (f for f in registry.codings if f.codebook == id_):
-            newest = {c.topic: c for c in sorted(file.codings, key=lambda c: c.date)}
-            kinds.update(_kind(c) for c in newest.values())
-            kinds["second"] += sum(c.checked_by is not None for c in newest.values())
-            held |= {(file.instrument, topic) for topic in newest}
-        led = {(f.instrument, c.topic) for f in registry.leads if f.codebook == id_ for c in f.codings} - held
-        topics = sum(t.derive is None for t in book.topics)
+    for (book, instrument), several in sorted(files.items()):
+        published = [f for f in registry.codings if (f.codebook, f.instrument) == (book, instrument)]
+        newest = {c.topic: c for c in sorted((c for f in published for c in f.codings), key=lambda c: c.date)}
+        topics = [t.id for t in registry.codebooks[book].topics if t.derive is None]
+        kinds = Counter(
+            _kind(newest[t]) if t in newest else "leads" if (book, instrument, t) in led else "blank"
+            for t in topics
+        )
+        again = [c for c in newest.values() if c.checked_by]
+        readers: dict[str, date | None] = {}
+        for c in sorted(again, key=lambda c: c.checked_on or date.min):
+            readers[c.checked_by or ""] = c.checked_on
         out.append(
-            TableCoverage(
-                id_, topics, len(columns), kinds["text"], kinds["page"], kinds["absent"], kinds["no-law"],
-                kinds["taken"],
-                len(led), topics * len(columns) - len(held) - len(led), kinds["second"],
+            ColumnCoverage(
+                book, instrument, several[0].language, {k: kinds[k] for k in KINDS},
+                tuple(sorted({c.coder for c in newest.values()})),
+                max((c.date for c in newest.values()), default=None), len(again),
+                tuple(sorted(readers.items())),
             )
         )  # fmt: skip
+    return out
+
+
+def tables(registry: Registry) -> list[TableCoverage]:
+    """Every codebook, and all of them together in the last line."""
+    found = columns(registry)
+    out = []
+    for id_, book in sorted(registry.codebooks.items()):
+        mine = [c for c in found if c.codebook == id_]
+        cells = {kind: sum(c.cells[kind] for c in mine) for kind in KINDS}
+        topics = sum(t.derive is None for t in book.topics)
+        out.append(TableCoverage(id_, topics, len(mine), **cells, second=sum(c.second for c in mine)))
     counted = [f.name for f in fields(TableCoverage)][1:]
     return [*out, TableCoverage("", *(sum(getattr(t, name) for t in out) for name in counted))]
 
@@ -117,7 +155,7 @@ def _kind(coding: Coding) -> str:
     if coding.via is not None:
         return "taken"
     if coding.value == NO_LAW:
-        return "no-law"
+        return "no_law"
     if not coding.provisions:
         return "absent"
     return "text" if coding.basis == "text" else "page"

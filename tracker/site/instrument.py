@@ -17,11 +17,15 @@ from tracker.publish import editions
 from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import step_rows
 from tracker.publish.labels import language_name, name, official_title
+from tracker.registry.coverage import ColumnCoverage, columns
 from tracker.registry.schema import Instrument
+from tracker.site.columns import column_data, column_rows, standings
 from tracker.site.context import BuildContext, ChangeEntry, VersionEntry, put_page
 from tracker.site.downloads import addresses, to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import label
+from tracker.site.parties import PATH as PARTIES
+from tracker.site.parties import is_trade
 from tracker.store import reader
 from tracker.store.models import VersionRow
 from tracker.store.relations import ProposedRelation, proposals
@@ -37,8 +41,10 @@ def instrument_page(
     i: Instrument,
     versions: dict[str, list[VersionEntry]],
     named: Sequence[ProposedRelation],
+    coded: Sequence[ColumnCoverage] = (),
 ) -> None:
-    """Put the page of an instrument and its JSON. ``named``: relations that texts name."""
+    """Put the page of an instrument and its JSON. ``named``: relations that texts name; ``coded``: its
+    columns in comparisons."""
     path = f"instruments/{page_name(i.id)}.html"
     shown = {tag: line[-MAX_VERSIONS:] for tag, line in versions.items()}
     changes = [c for line in shown.values() for v in line if (c := site.to_version.get(v.id))]
@@ -49,7 +55,8 @@ def instrument_page(
     contents = _contents(site, versions)
     enacted = _enactment(site, i, versions, found)
     json_path = f"instruments/{page_name(i.id)}.json"
-    site.out.put(json_path, to_json(_data(site, i, versions, found, enacted)))
+    held = _data(site, i, versions, found, enacted) | {"columns": column_data(site, coded, versions)}
+    site.out.put(json_path, to_json(held))
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         regime = site.registry.regime_of(i.id)
@@ -85,10 +92,10 @@ def instrument_page(
             "relations": _relations(site, i.id, lang, named),
             "sources": _sources(site, i, lang),
             "contents": [(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
-            # the day on which a party was bound, where the treaty has one of its own for it
-            "joined": {
-                s.party: s.date for s in reversed(found) if s.party and s.event == "in_force" and not s.eid
-            },
+            "standings": standings(site, i.id, lang),
+            "parties_href": f"../{PARTIES}#{i.id}" if i.parties and is_trade(site, i.id) else None,
+            "columns": column_rows(site, coded, versions, lang),
+            "law_at": max((line[-1].last_seen_at for line in versions.values()), default=None),
             "short_of": lambda id_: site.title(id_, lang, short=True),
             "downloads": addresses({"JSON": json_path}, where),
         }
@@ -277,6 +284,9 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
         if p.verdict != "reject":
             for id_ in (p.relation.from_, p.relation.to):
                 named.setdefault(id_, []).append(p)
+    coded: dict[str, list[ColumnCoverage]] = {}
+    for column in columns(site.registry):
+        coded.setdefault(column.instrument, []).append(column)
     done = 0
     for i in site.registry.instruments.values():
         lines = site.versions.get(i.id, {})
@@ -296,12 +306,14 @@ def put_instruments(site: BuildContext, duties: dict[str, list[Deadline]]) -> No
             [site.health.get(s) for s in sources.get(i.id, ())],
             site.came(i),
             site.looked is None,
+            coded.get(i.id),
+            [site.registry.codebooks[c.codebook].title for c in coded.get(i.id, ())],
         )
         job = f"instrument:{i.id}"
         if site.out.done(job, key):
             continue
         with site.out.job(job, key):
-            instrument_page(site, i, lines, said)
+            instrument_page(site, i, lines, said, coded.get(i.id, ()))
         done += 1
         if done % 20 == 0:
             site.progress(f"instruments: {done}")

@@ -16,7 +16,7 @@ PATH = "parties.html"
 
 def page(site: BuildContext) -> bool:
     """Make the page; False where there is nothing to show."""
-    found = [i for i in treaties(site.registry) if _trade(site, i.id)]
+    found = [i for i in treaties(site.registry) if is_trade(site, i.id)]
     if not found:
         return False
     on = site.on
@@ -44,6 +44,7 @@ def page(site: BuildContext) -> bool:
     return True
 
 
-def _trade(site: BuildContext, instrument: str) -> bool:
+def is_trade(site: BuildContext, instrument: str) -> bool:
+    """Whether the page of parties has an instrument."""
     regime = site.registry.regime_of(instrument)
     return regime is not None and regime.strand is Strand.DIGITAL_TRADE

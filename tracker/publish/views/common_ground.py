@@ -25,9 +25,8 @@ from tracker.publish.document import (
 )
 from tracker.publish.editions import format_day, gettext, pick, punctuation
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import instrument_title, name
+from tracker.publish.labels import instrument_title, name, reader_name
 from tracker.publish.views.cell_words import value_words
-from tracker.publish.views.gap import who
 from tracker.registry import Registry
 
 _COLUMNS = ("topic", "family", "instrument", "value", "strength", "state", "provisions", "distance")
@@ -216,7 +215,7 @@ def near_words(near: Sequence[str], registry: Registry, lang: str) -> str:
 
 def signature(g: CommonGround, lang: str) -> str:
     marks = punctuation(lang)
-    by = marks.labelled(gettext(lang, "Author"), who(g.paper.author, lang))
+    by = marks.labelled(gettext(lang, "Author"), reader_name(g.paper.author, lang))
     return marks.clauses([by, format_day(g.paper.date, lang)])
 
 

@@ -14,7 +14,7 @@ from tracker.publish import templates
 from tracker.publish.document import Paragraph, Publication, Table, TableRow, cell, row, table, text
 from tracker.publish.editions import format_day, gettext, pick, punctuation
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import instrument_title, name
+from tracker.publish.labels import instrument_title, name, reader_name
 from tracker.publish.views.cell_words import WHY, cause_words
 from tracker.registry import Registry
 from tracker.registry.gap import Pilot, Rest
@@ -204,20 +204,15 @@ def _signed(r: GapRow, lang: str) -> str:
     e, marks = r.entry, punctuation(lang)
     if e.date is None:
         return ""
-    said = [name("basis", e.basis, lang), f"{who(e.coder, lang)}{marks.aside(format_day(e.date, lang))}"]
+    said = [
+        name("basis", e.basis, lang),
+        f"{reader_name(e.coder, lang)}{marks.aside(format_day(e.date, lang))}",
+    ]
     if e.checked_by and e.checked_on:
         agreed = "The second reading differs" if e.second else "The second reading agrees"
-        reader = f"{who(e.checked_by, lang)}{marks.aside(format_day(e.checked_on, lang))}"
+        reader = f"{reader_name(e.checked_by, lang)}{marks.aside(format_day(e.checked_on, lang))}"
         said.append(marks.labelled(gettext(lang, agreed), reader))
     return marks.clauses(said)
-
-
-def who(coder: str | None, lang: str) -> str:
-    """A reader of the law by name; readers named by their part have one in each edition."""
-    return gettext(lang, _PARTS[coder]) if coder in _PARTS else coder or ""
-
-
-_PARTS = {"editors": "the editors", "second reader": "a second reader"}
 
 
 def _target(r: GapRow, registry: Registry, lang: str) -> str:
