@@ -11,6 +11,7 @@ from tracker.cli.output import FORMAT, Format, emit, stop
 from tracker.cli.words import language
 from tracker.publish.editions import pick
 from tracker.publish.labels import party_code, party_name
+from tracker.publish.views.example import example_words
 from tracker.registry import Registry
 from tracker.registry.schema import Regime
 
@@ -109,6 +110,7 @@ def topics(
         {
             "id": t.id, "group": pick(book.groups[t.group], language()), "title": pick(t.title, language()),
             "question": pick(t.question, language()),
+            "example": found.json() if (found := example_words(reg, book, t, language())) else None,
         }
         for t in book.topics
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from tracker.registry.coding import Value
 from tracker.registry.fields import Language, Slug, Strict, Title
 
 
@@ -15,6 +16,16 @@ class ScaleValue(Strict):
     title: Title
     definition: Title | None = None
     strength: int | None = Field(default=0, ge=0, le=4)  # for the heat map: 0 absent .. 4 binding, no way out
+
+
+class Example(Strict):
+    """A worked example of a scale: a published coding with the value it gives, and why it is that value."""
+
+    topic: Slug
+    instrument: Slug
+    value: Value
+    provisions: list[str] = Field(min_length=1)
+    why: Title
 
 
 class Topic(Strict):
@@ -61,6 +72,7 @@ class Codebook(Strict):
     use no others. `columns` is the order in which instruments are set side by side, as by families of
     templates; those it does not name follow in the order of the registry. `graded: false`: its values have
     no common order from absent to strict, so that tables show words and neither bars nor shades.
+    `examples`: at least one for each scale, and one for each topic of amounts or days.
     `cue_words`: the longest cue of its codings in words, where the limit of the house is too long.
     """
 
@@ -73,6 +85,7 @@ class Codebook(Strict):
     graded: bool = True
     cue_words: int | None = None
     topics: list[Topic]
+    examples: list[Example] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _ungraded(self) -> Self:
@@ -92,7 +105,16 @@ class Codebook(Strict):
                 raise ValueError(f"topic {topic.id}: unknown group {topic.group}")
             if topic.scale is not None and topic.scale not in self.scales:
                 raise ValueError(f"topic {topic.id}: unknown scale {topic.scale}")
+        for example in self.examples:
+            if example.topic not in seen:
+                raise ValueError(f"an example is of topic {example.topic}, which is not here")
         return self
+
+    def example_of(self, topic: Topic) -> Example | None:
+        """The worked example of a topic, else that of another topic with the same scale and kind."""
+        alike = {t.id for t in self.topics if (t.scale, t.kind) == (topic.scale, topic.kind) and t.scale}
+        own = (e for e in self.examples if e.topic == topic.id)
+        return next(own, next((e for e in self.examples if e.topic in alike), None))
 
     def values_of(self, topic: Topic) -> list[ScaleValue]:
         """The scale of a topic; empty where its values are amounts or dates only, or derived."""

@@ -10,6 +10,7 @@ from tracker.compare.alignment.table import MOST
 from tracker.compare.cells import Matrix, MatrixRow
 from tracker.publish import editions, templates
 from tracker.publish.views.alignment import alignment_page
+from tracker.publish.views.example import example_words
 from tracker.publish.views.matrix import MatrixWords
 from tracker.site.context import BuildContext, put_both
 from tracker.site.files import page_name
@@ -70,6 +71,7 @@ def _put_beside(site: BuildContext, table: Matrix, row: MatrixRow, beside: Align
 def put_topics(site: BuildContext, table: Matrix, views: Mapping[str, MatrixWords]) -> None:
     """A page for each row of a table, and one of its texts side by side, inside the job of the table."""
     held: dict[str, AlignedText] = {}
+    book = table.book
     for n, row in enumerate(table.rows):
         each = max(600, _ROOM // max(3 * sum(len(c.cited) for c in row.cells.values()), 1))
         around = [(k, table.rows[k].topic) for k in (n - 1, n + 1) if 0 <= k < len(table.rows)]
@@ -92,6 +94,7 @@ def put_topics(site: BuildContext, table: Matrix, views: Mapping[str, MatrixWord
                 lang,
                 title=words.title,
                 question=words.question,
+                example=example_words(site.registry, book, row.topic, lang) if book else None,
                 feed=topic_feed(table.codebook, row.topic.id),
                 book=view.title,
                 book_href=f"../compare/{page_name(table.codebook)}.html",

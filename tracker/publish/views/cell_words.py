@@ -102,7 +102,7 @@ def value_words(cell: MatrixCell, lang: str) -> str:
         return _derived(cell.derived, lang)
     if cell.coding is None:
         return ""
-    return _value(cell.coding.value, cell.scale_value, lang)
+    return value_title(cell.coding.value, cell.scale_value, lang)
 
 
 def _derived(d: DerivedValue, lang: str) -> str:
@@ -111,7 +111,7 @@ def _derived(d: DerivedValue, lang: str) -> str:
     return name("law", d.value, lang) if isinstance(d.value, str) else format_day(d.value, lang)
 
 
-def _value(value: str | Amount | date, on_scale: ScaleValue | None, lang: str) -> str:
+def value_title(value: str | Amount | date, on_scale: ScaleValue | None, lang: str) -> str:
     if isinstance(value, Amount):
         return amounts.amount(value, lang)
     if isinstance(value, date):
@@ -179,7 +179,7 @@ def _party(m: Matrix, topic: Topic, p: PartyCoding, lang: str) -> str:
     said = []
     if p.value is not None:
         scale = m.book.values_of(topic) if m.book else []
-        said.append(_value(p.value, next((v for v in scale if v.code == p.value), None), lang))
+        said.append(value_title(p.value, next((v for v in scale if v.code == p.value), None), lang))
     if p.from_:
         said.append(gettext(lang, "from %(day)s") % {"day": format_day(p.from_, lang)})
     if p.until:

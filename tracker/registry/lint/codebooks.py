@@ -38,6 +38,7 @@ def codebook_breaches(registry: Registry, book: Codebook) -> Breaches:
                 yield from bilingual(("scales", name, n, key), f"{name}, {value.code}: {key}", text)
     yield from _scales(book)
     yield from _used(registry, book)
+    yield from _examples(registry, book)
 
 
 def _asks_leave(book: Codebook, topic: Topic) -> bool:
@@ -47,6 +48,35 @@ def _asks_leave(book: Codebook, topic: Topic) -> bool:
         return False
     asks = re.match(r"(May|Can|Might)\b", topic.question.get("en", ""))
     return bool(asks or re.search("可否|能否|是否可以", topic.question.get("zh", "")))
+
+
+def _examples(registry: Registry, book: Codebook) -> Breaches:
+    """A worked example of each scale and of each topic of amounts or days, as the published coding has it."""
+    cited = {
+        (c.topic, f.instrument): c
+        for f in registry.codings
+        if f.codebook == book.id
+        for c in sorted(f.codings, key=lambda c: c.date)
+        if c.provisions
+    }
+    for n, example in enumerate(book.examples):
+        at, coding = ("examples", n), cited.get((example.topic, example.instrument))
+        what = f"example of {example.topic}"
+        yield from bilingual((*at, "why"), what, example.why)
+        if coding is None:
+            message = f"{what}: {example.instrument} has no published coding of it with provisions"
+            yield Breach(at, message, broken=True)
+        elif (coding.value, coding.provisions) != (example.value, example.provisions):
+            message = f"{what}: the coding of {example.instrument} has another value or other provisions"
+            yield Breach(at, message, broken=True)
+    shown = {e.topic for e in book.examples}
+    coded = {topic for topic, _ in cited}
+    for name in book.scales:
+        if not any(t.scale == name and t.id in shown for t in book.topics):
+            yield Breach(("scales", name), f"scale {name} has no worked example")
+    for n, topic in enumerate(book.topics):
+        if topic.kind != "code" and topic.id in coded - shown:
+            yield Breach(("topics", n), f"{topic.id} has no worked example")
 
 
 def _scales(book: Codebook) -> Breaches:
