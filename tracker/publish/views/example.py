@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.publish.editions import pick, punctuation
+from tracker.publish.editions import edition, pick, punctuation
 from tracker.publish.eid_labels import cite_all
 from tracker.publish.labels import official_title
 from tracker.publish.views.cell_words import value_title
@@ -25,9 +25,10 @@ class ExampleWords:
 
     def line(self, lang: str) -> str:
         """``Instrument, Article 5: value. Why.``"""
-        marks = punctuation(lang)
-        head = marks.items((*((self.of,) if self.of else ()), self.instrument, self.where))
-        return marks.labelled(head, f"{self.value}{'。' if lang.startswith('zh') else '. '}{self.why}")
+        marks, chinese = punctuation(lang), edition(lang) == "zh"
+        said = f"{self.instrument}{'' if chinese else ', '}{self.where}"
+        given = f"{self.value}{'。' if chinese else '. '}{self.why}"
+        return marks.labelled(marks.labelled(self.of, said) if self.of else said, given)
 
     def json(self) -> dict[str, object]:
         said = self.example.model_dump(mode="json", exclude_none=True, exclude={"why"})
