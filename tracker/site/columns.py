@@ -22,7 +22,7 @@ _KINDS = {
     "page": "read on an open page: %(n)s",
     "absent": "searched, no such rule: %(n)s",
     "no_law": "no such law: %(n)s",
-    "taken": "taken in from another instrument: %(n)s",
+    "taken": "following from another instrument: %(n)s",
     "leads": "leads without a value: %(n)s",
     "blank": "not yet read: %(n)s",
 }
