@@ -171,8 +171,13 @@ def check_package(made: dict[str, bytes]) -> None:
         assert all(all(k) for k in found)
     for resource in package["resources"]:
         for key in resource["schema"].get("foreignKeys", ()):
-            there = {row[key["reference"]["fields"]] for row in rows[key["reference"]["resource"]]}
-            assert {row[key["fields"]] for row in rows[resource["name"]]} <= there
+            ours, theirs = (_listed(k["fields"]) for k in (key, key["reference"]))
+            there = {tuple(row[k] for k in theirs) for row in rows[key["reference"]["resource"]]}
+            assert {tuple(row[k] for k in ours) for row in rows[resource["name"]]} <= there
+
+
+def _listed(keys: str | list[str]) -> list[str]:
+    return [keys] if isinstance(keys, str) else keys
 
 
 def test_a_package_keeps_its_own_rules(hostile: Record, tmp_path: Path) -> None:
@@ -186,16 +191,38 @@ def test_a_package_keeps_its_own_rules(hostile: Record, tmp_path: Path) -> None:
     assert (rows["agents"]["searched"], len(rows["agents"]["whole_sha256"])) == ("agent; representative", 64)
     cited = yaml.safe_load(made["CITATION.cff"])
     assert (cited["type"], cited["version"]) == ("dataset", json.loads(made["datapackage.json"])["version"])
-    assert "read a second time, and agreed: 0." in made["README.md"].decode()
+    assert "both agreed: 0 (no cell was read twice)." in made["README.md"].decode()
     assert rows["returns"]["note_en"] == " ".join(HOSTILE.split())
-    folder = write_package(matrix_words(found, hostile.registry, "en"), tmp_path / "package")
+    folder = write_package([matrix_words(found, hostile.registry, "en")], tmp_path / "package")
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == made
     one, two = (
-        write_package(matrix_words(found, hostile.registry, "en"), tmp_path / f"{n}.zip") for n in "ab"
+        write_package([matrix_words(found, hostile.registry, "en")], tmp_path / f"{n}.zip") for n in "ab"
     )
     assert one.read_bytes() == two.read_bytes()
     with zipfile.ZipFile(one) as archive:
         check_package({n: archive.read(n) for n in archive.namelist()})
+
+
+def test_all_codebooks_are_one_package_with_the_rate_of_agreement(hostile: Record) -> None:
+    codings = list(hostile.registry.codings[0].codings)
+    read = {"checked_by": "A. Second", "checked_on": date(2026, 2, 1)}
+    hostile.change_codings([
+        codings[0].model_copy(update=read),
+        codings[1].model_copy(update={**read, "second": "none"}),
+        *codings[2:],
+    ])  # fmt: skip
+    one = matrix_words(table(hostile), hostile.registry, "en")
+    other = replace(one, matrix=replace(one.matrix, codebook="others"))
+    made = package_files(one, other)
+    check_package(made)
+    package = json.loads(made["datapackage.json"])
+    assert package["name"] == "digital-rules"
+    assert package["agreement"] == {"cells": 8, "read_twice": 4, "agreed": 2, "rate": 0.5}
+    assert package["version"] == yaml.safe_load(made["CITATION.cff"])["version"]
+    assert "both agreed: 2 (50.0% of those read twice)" in made["README.md"].decode()
+    rows = list(csv.DictReader(io.StringIO(made["codings.csv"].decode())))
+    assert {r["codebook"] for r in rows} == {"samples", "others"}
+    assert {r["second"] for r in rows if r["topic"] == "rate"} == {"none"}
 
 
 def test_the_check_of_packages_can_fail(hostile: Record) -> None:

@@ -75,6 +75,8 @@ def test_amounts_dates_codes_flags_and_parties(tmp_path: Path) -> None:
         ("topic: status, value: none", "read from the record and never coded"),
         ("topic: nothing, value: none", "sample-act.yml:4: unknown topic 'nothing'"),
         ("topic: rate, value: none, parties: [{party: VN, value: plenty}]", "rate, VN: 'plenty' is not on its scale"),
+        ("topic: rate, value: none, second: plenty, checked_by: B", "second reading: 'plenty' is not on its scale"),
+        ("topic: rate, value: none, second: by-regulation", "`second` is what `checked_by` found"),
         ("topic: rate, value: none, parties: [{party: VN, flags: [x]}]", "rate, VN: unknown flag 'x'"),
     ],
 )  # fmt: skip

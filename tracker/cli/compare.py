@@ -22,7 +22,7 @@ from tracker.registry import Registry
 
 
 def compare(
-    codebook: str = typer.Argument(help="A codebook, as digital-trade"),
+    codebook: str = typer.Argument(help="A codebook, as digital-trade; `all`: every one, as a data package"),
     instrument: list[str] | None = typer.Option(None, help="Only these instruments, in this order"),
     topic: list[str] | None = typer.Option(None, help="Only these topics or groups of topics"),
     party: list[str] | None = typer.Option(
@@ -58,14 +58,23 @@ def compare(
         since=parse_moment(changes_since, end=True),
         differences=differences,
     )
+    every = codebook == "all"
+    package = (format_ or by_ending(PRODUCT_FORMATS, out, "md")) == "datapackage"
+    if every and not package:
+        raise stop("all codebooks together are a data package: give --format datapackage")
+    held = {f.codebook for f in reg.codings if f.codings} if every else {codebook}
     try:
-        view = matrix_words(_matrix(reg, codebook, query, suggest=suggest), reg, lang.value, leads=leads)
+        views = [
+            matrix_words(_matrix(reg, book, query, suggest=suggest), reg, lang.value, leads=leads)
+            for book in sorted(held)
+        ]
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    if (format_ or by_ending(PRODUCT_FORMATS, out, "md")) == "datapackage":
+    (view, *_) = views
+    if package:
         if out is None:
             raise stop("a data package is several files; give --out FOLDER or --out FILE.zip")
-        typer.echo(str(write_package(view, out)), err=True)
+        typer.echo(str(write_package(views, out)), err=True)
         return
     product = Product(
         lambda: matrix_publication(view),

@@ -82,6 +82,7 @@ def renew(session: Session, found: CodedCell, instrument: str, answer: ReviewAns
             "note": {**old.note, **(answer.note or {})},
             "cue": [],
             "checked_by": None,
+            "second": None,
             "checked_on": None,
             "date": answer.on,
             "coder": answer.by,

@@ -92,7 +92,8 @@ class Coding(Strict):
     `evidence` is where it was read when not in a text of the record: an address, or a work in words.
     `searched`: the words looked for in the whole text where the value says that it has no such rule, beside
     those of its topic; `read_from` has then the provisions where one of them stands, about something else.
-    `checked_by`, `checked_on`: a second person read the same law without looking at this coding, and agreed.
+    `checked_by`, `checked_on`: a second person read the same law without looking at this coding; they
+    agreed, or `second` has the value that they found.
     `parties` differ from the rest; `renews` is written by `tracker review coding`. `via` is computed
     (`tracker.registry.incorporation`) and stands in no file.
     """
@@ -112,6 +113,7 @@ class Coding(Strict):
     coder: str
     checked_by: str | None = None
     checked_on: Day | None = None
+    second: Value | None = None
     renews: Renewal | None = None
     via: Via | None = None
 

@@ -100,6 +100,10 @@ def coding_problems(book: Codebook, topic: Topic, coding: Coding) -> Iterator[tu
     """Values and flags that the topic does not have: (keys of the part, what is wrong)."""
     for problem in _value(book, topic, coding.value):
         yield ("value",), f": {problem}"
+    for problem in _value(book, topic, coding.second) if coding.second is not None else ():
+        yield ("second",), f", second reading: {problem}"
+    if coding.second is not None and (coding.checked_by is None or coding.second == coding.value):
+        yield ("second",), ": `second` is what `checked_by` found, where it differs from the value"
     for problem in _flags(book, topic, coding.flags):
         yield ("flags",), f": {problem}"
     for k, own in enumerate(coding.parties):

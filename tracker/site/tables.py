@@ -17,6 +17,7 @@ from tracker.lifecycle.period import Period
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.period_titles import period_title
+from tracker.publish.views.data_package import EVERY, package_zip
 from tracker.publish.views.matrix import MatrixWords, matrix_words
 from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
@@ -85,6 +86,21 @@ def matrices(site: BuildContext) -> list[Book]:
     return out
 
 
+def put_package(site: BuildContext, books: Sequence[Book]) -> dict[str, str]:
+    """All tables as one data package: edition -> path below the top; none of a single table."""
+    paths = {lang: f"compare/{EVERY}-{lang}.zip" for lang in EDITIONS}
+    key = key_of([b["key"] for b in books])
+    if len(books) > 1 and not site.out.done("package", key):
+        made = [
+            b["table"] or matrix(site.session, site.registry, b["id"], MatrixQuery(today=site.on))
+            for b in books
+        ]
+        with site.out.job("package", key):
+            for lang, path in paths.items():
+                site.out.put(path, package_zip(*(matrix_words(m, site.registry, lang) for m in made)))
+    return paths if len(books) > 1 else {}
+
+
 def _standing(site: BuildContext, held: list[str]) -> list[Any]:
     """What the heads of columns and derived rows rest on: instruments, and which of their dates have come."""
     return [(i.model_dump_json(), site.came(i)) for i in (site.registry.instruments[id_] for id_ in held)]
@@ -135,6 +151,7 @@ def comparisons(
 ) -> None:
     """The list of comparisons, and of provisions across instruments. ``beside``: other pages that compare,
     as (address, title by language, or in English as the catalogue has it)."""
+    package = put_package(site, books)
     with site.out.job("comparisons", ""):
         put_both(
             site,
@@ -144,6 +161,7 @@ def comparisons(
                 lang,
                 title=editions.gettext(lang, "Comparisons"),
                 nav=where,
+                package=f"{where['top']}{package[lang]}" if package else None,
                 beside=[(href, editions.gettext(lang, editions.pick(name, lang))) for href, name in beside],
                 codebooks=[
                     {

@@ -241,7 +241,12 @@ def _checked(cell: MatrixCell, lang: str) -> str:
     if coding.checked_on is None:
         return gettext(lang, "read again by %(who)s") % {"who": coding.checked_by}
     values = {"day": format_day(coding.checked_on, lang), "who": coding.checked_by}
-    return gettext(lang, "read again on %(day)s by %(who)s") % values
+    said = gettext(lang, "read again on %(day)s by %(who)s") % values
+    if coding.second is None:
+        return said
+    return punctuation(lang).labelled(
+        said, gettext(lang, "found otherwise (%(value)s)") % {"value": bare(coding.second)}
+    )
 
 
 def _searched(cell: MatrixCell, lang: str) -> str:

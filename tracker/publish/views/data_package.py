@@ -1,4 +1,6 @@
-"""A table as a data package a researcher can cite: CSV files, their schema, the codebook, one citation.
+"""Tables as a data package a researcher can cite: CSV files, their schema, the codebook, one citation.
+
+Of several codebooks each line begins with its codebook.
 
 The layout is that of the Frictionless Data Package (specs.frictionlessdata.io, version 1): every file is a
 resource with its fields, keys between them, its size and SHA-256. The same table gives the same bytes.
@@ -11,7 +13,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ import yaml
 
 from tracker.compare.cells import Matrix
 from tracker.contract.base import day, moment
-from tracker.publish.editions import pick
+from tracker.publish.editions import gettext, pick
 from tracker.publish.plain import plain
 from tracker.publish.views.cell_words import CellWords, bare
 from tracker.publish.views.column_heads import ColumnHead
@@ -46,8 +48,9 @@ _CODINGS: Fields = (
     ("state", "string", "current, stale, unverified or missing (not coded)"),
     ("coded_on", "date", "Day of the coding"),
     ("coder", "string", "Who coded"),
-    ("checked_by", "string", "Who read the law a second time, without the coding, and agreed"),
+    ("checked_by", "string", "Who read the law a second time, without the coding"),
     ("checked_on", "date", "Day of that reading"),
+    ("second", "string", "The value found then, where it differs"),
     ("searched", "string", "Words looked for in the whole text that has no such rule"),
     ("whole_sha256", "string", "Hash of that text"),
     ("version", "string", "Version of the text the state was judged by"),
@@ -95,77 +98,125 @@ LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0",
            "path": "https://creativecommons.org/licenses/by/4.0/"}  # fmt: skip
 
 
-def package_files(v: MatrixWords) -> dict[str, bytes]:
-    """File name -> content of the package, ``datapackage.json`` first."""
-    m = v.matrix
+_CODEBOOK: Fields = (("codebook", "string", "Codebook"),)
+#: Of the package of all codebooks.
+EVERY = "digital-rules"
+
+
+def package_files(*views: MatrixWords) -> dict[str, bytes]:
+    """File name -> content of the package of one table or of several, ``datapackage.json`` first."""
+    several = len(views) > 1
+    own = ["codebook"] if several else []
+
+    def rows(make: Callable[[MatrixWords], Iterable[Sequence[object]]]) -> Iterable[Sequence[object]]:
+        return ((v.matrix.codebook, *row) if several else row for v in views for row in make(v))
+
+    def key(*names: str) -> str | list[str]:
+        return names[0] if not own and len(names) == 1 else [*own, *names]
+
+    def link(field: str, resource: str) -> dict[str, Any]:
+        return {"fields": key(field), "reference": {"resource": resource, "fields": key(field)}}
+
+    keys = {"foreignKeys": [link("topic", "codebook"), link("instrument", "instruments")]}
     tables: dict[str, tuple[Fields, Iterable[Sequence[object]], dict[str, Any]]] = {
-        "codings": (_CODINGS, _codings(v), {
-            "primaryKey": ["topic", "instrument"],
-            "foreignKeys": [
-                {"fields": "topic", "reference": {"resource": "codebook", "fields": "topic"}},
-                {"fields": "instrument", "reference": {"resource": "instruments", "fields": "instrument"}},
-            ],
-        }),
-        "codebook": (_TOPICS, _topics(m), {"primaryKey": "topic"}),
-        "values": (_VALUES, _values(m), {"primaryKey": ["scale", "code"]}),
-        "instruments": (_INSTRUMENTS, map(_instrument, v.columns), {"primaryKey": "instrument"}),
+        "codings": (_CODINGS, rows(_codings), {"primaryKey": key("topic", "instrument"), **keys}),
+        "codebook": (_TOPICS, rows(lambda v: _topics(v.matrix)), {"primaryKey": key("topic")}),
+        "values": (_VALUES, rows(lambda v: _values(v.matrix)), {"primaryKey": key("scale", "code")}),
+        "instruments": (_INSTRUMENTS, rows(lambda v: map(_instrument, v.columns)),
+                        {"primaryKey": key("instrument")}),
     }  # fmt: skip
-    data = {name: _csv([f[0] for f in fields], rows) for name, (fields, rows, _) in tables.items()}
+    fields = {name: (_CODEBOOK if several else ()) + said for name, (said, _, _) in tables.items()}
+    data = {name: _csv([f[0] for f in fields[name]], found) for name, (_, found, _) in tables.items()}
+    sources = {c.column.url: plain(c.title) for v in views for c in v.columns if c.column.url}
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": m.codebook,
-        "id": fingerprint(m),
-        "version": _version(m),
-        "title": plain(v.title),
-        "description": plain(v.citation),
+        "name": EVERY if several else views[0].matrix.codebook,
+        "id": _id(views),
+        "version": _version(views),
+        "title": _title(views),
+        "description": _cited(views),
         "licenses": [LICENCE],
-        "sources": [{"title": plain(c.title), "path": c.column.url} for c in v.columns if c.column.url],
-        "contributors": [{"title": who, "role": "author"} for who in _coders(m)],
+        "sources": [{"title": title, "path": url} for url, title in sources.items()],
+        "contributors": [{"title": who, "role": "author"} for who in _coders(views)],
+        "agreement": _agreement(views),
         "resources": [
-            _resource(name, data[name], fields, keys) for name, (fields, _, keys) in tables.items()
+            _resource(name, data[name], fields[name], keys) for name, (_, _, keys) in tables.items()
         ],
     }
-    if m.as_of:
-        described["created"] = moment(m.as_of)
+    if seen := [v.matrix.as_of for v in views if v.matrix.as_of]:
+        described["created"] = moment(max(seen))
     out = {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()}
     out |= {f"{name}.csv": content for name, content in data.items()}
-    out["CITATION.txt"] = (plain(v.citation) + "\n").encode()
-    out["CITATION.cff"] = _citation_file(v).encode()
-    out["README.md"] = _readme(v).encode()
+    out["CITATION.txt"] = (_cited(views) + "\n").encode()
+    out["CITATION.cff"] = _citation_file(views).encode()
+    out["README.md"] = _readme(views).encode()
     return out
 
 
-def _version(m: Matrix) -> str:
-    """The day by which all of the table was known, and what it says."""
-    return f"{m.known_on or 'undated'}+{fingerprint(m)}"
+def _id(views: Sequence[MatrixWords]) -> str:
+    """The fingerprint of a table, or of all their fingerprints."""
+    found = [fingerprint(v.matrix) for v in views]
+    return found[0] if len(found) == 1 else hashlib.sha256(" ".join(found).encode()).hexdigest()[:16]
 
 
-def _citation_file(v: MatrixWords) -> str:
+def _known_on(views: Sequence[MatrixWords]) -> date | None:
+    return max((v.matrix.known_on for v in views if v.matrix.known_on), default=None)
+
+
+def _version(views: Sequence[MatrixWords]) -> str:
+    """The day by which all of the tables was known, and what they say."""
+    return f"{_known_on(views) or 'undated'}+{_id(views)}"
+
+
+def _title(views: Sequence[MatrixWords]) -> str:
+    return (
+        plain(views[0].title) if len(views) == 1 else gettext(views[0].lang, "Digital rules, all comparisons")
+    )
+
+
+def _cited(views: Sequence[MatrixWords]) -> str:
+    if len(views) == 1:
+        return plain(views[0].citation)
+    values = {"title": _title(views), "version": _version(views)}
+    return gettext(views[0].lang, "%(title)s. Digital-rules tracker. Version %(version)s.") % values
+
+
+def _agreement(views: Sequence[MatrixWords]) -> dict[str, Any]:
+    """Of the cells that two persons read, those on which they agree; no rate where nobody read twice."""
+    codings = [c.coding for v in views for r in v.matrix.rows for c in r.cells.values() if c.coding]
+    twice = [c for c in codings if c.checked_by]
+    agreed = sum(c.second is None for c in twice)
+    rate = round(agreed / len(twice), 4) if twice else None
+    return {"cells": len(codings), "read_twice": len(twice), "agreed": agreed, "rate": rate}
+
+
+def _citation_file(views: Sequence[MatrixWords]) -> str:
     """CITATION.cff 1.2 of the data set."""
     said: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "Cite the data set as below.",
         "type": "dataset",
-        "title": plain(v.title),
-        "version": _version(v.matrix),
+        "title": _title(views),
+        "version": _version(views),
         "license": LICENCE["name"],
-        "authors": [{"name": who} for who in _coders(v.matrix)] or [{"name": "Digital-rules tracker"}],
+        "authors": [{"name": who} for who in _coders(views)] or [{"name": "Digital-rules tracker"}],
     }
-    if v.matrix.known_on:
-        said["date-released"] = v.matrix.known_on
+    if day_ := _known_on(views):
+        said["date-released"] = day_
     return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
-def _readme(v: MatrixWords) -> str:
+def _readme(views: Sequence[MatrixWords]) -> str:
     """What the files are, and how many cells were read a second time."""
-    codings = [c.coding for row in v.matrix.rows for c in row.cells.values() if c.coding]
-    twice = sum(c.checked_by is not None for c in codings)
+    found = _agreement(views)
+    rate = "no cell was read twice" if found["rate"] is None else f"{found['rate']:.1%} of those read twice"
     lines = (
-        f"# {plain(v.title)}",
-        plain(v.citation),
+        f"# {_title(views)}",
+        _cited(views),
         "`codings.csv`: one line a cell. `codebook.csv`: topics and their rules. `values.csv`: scales.\n"
         "`instruments.csv`: columns with the law as at which day. Fields and checksums: `datapackage.json`.",
-        f"Cells with a value: {len(codings)}; read a second time, and agreed: {twice}.\n"
+        f"Cells with a value: {found['cells']}; read a second time: {found['read_twice']}; "
+        f"both agreed: {found['agreed']} ({rate}).\n"
         "A blank cell says nothing about the law; what is remembered or inferred is not in the data.",
     )
     return "\n\n".join(lines) + "\n"
@@ -217,7 +268,8 @@ def _coding(w: CellWords, c: ColumnHead) -> tuple[object, ...]:
         *_both(coding.note if coding else None), coding.basis if coding else "",
         coding.evidence if coding else "", cell.state.value, day(coding.date) if coding else "",
         coding.coder if coding else "", coding.checked_by if coding else "",
-        day(coding.checked_on) if coding else "", "; ".join(cell.searched),
+        day(coding.checked_on) if coding else "", bare(coding.second) if coding and coding.second else "",
+        "; ".join(cell.searched),
         cell.whole.text_sha256 if cell.whole else "", c.column.version if coding else "",
         " ".join(p.content for p in cell.cited if p.content),
     )  # fmt: skip
@@ -254,26 +306,27 @@ def _day(value: date | None) -> str | None:
     return f"{value:%Y-%m-%d}" if value else None
 
 
-def _coders(m: Matrix) -> list[str]:
-    return sorted({c.coding.coder for row in m.rows for c in row.cells.values() if c.coding})
+def _coders(views: Sequence[MatrixWords]) -> list[str]:
+    cells = (c for v in views for row in v.matrix.rows for c in row.cells.values())
+    return sorted({c.coding.coder for c in cells if c.coding})
 
 
-def package_zip(v: MatrixWords) -> bytes:
+def package_zip(*views: MatrixWords) -> bytes:
     """The package as one file; the same table gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in package_files(v).items():
+        for name, content in package_files(*views).items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return buffer.getvalue()
 
 
-def write_package(v: MatrixWords, out: Path) -> Path:
+def write_package(views: Sequence[MatrixWords], out: Path) -> Path:
     """Into a folder, or into a zip file by its ending. A folder keeps files that are not of the package."""
     if out.suffix.lower() == ".zip":
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(package_zip(v))
+        out.write_bytes(package_zip(*views))
         return out
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in package_files(v).items():
+    for name, content in package_files(*views).items():
         (out / name).write_bytes(content)
     return out

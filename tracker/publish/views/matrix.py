@@ -38,7 +38,7 @@ from tracker.publish.labels import name, official_title
 from tracker.publish.views.cell_words import CellWords, bare, cell_words, lines
 from tracker.publish.views.column_heads import ColumnHead, column_head
 from tracker.registry import Registry
-from tracker.registry.coding import Amount
+from tracker.registry.coding import Amount, Coding
 
 #: What the states mean, for a reader of the table; keys of the catalogue.
 STATES = (
@@ -125,13 +125,18 @@ def fingerprint(m: Matrix) -> str:
     """
     said = [
         [r.topic.id, id_, str(c.value), c.state.value, sorted(c.coding.flags) if c.coding else [],
-         c.coding.model_dump_json() if c.coding else "", [(p.eid, p.content) for p in c.cited],
+         _coding_json(c.coding) if c.coding else "", [(p.eid, p.content) for p in c.cited],
          _notation(c.causes)]
         for r in m.rows
         for id_, c in r.cells.items()
     ]  # fmt: skip
     raw = json.dumps([m.codebook, m.flags, said], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
+
+
+def _coding_json(coding: Coding) -> str:
+    """Without what was added since tables were cited first, where it says nothing."""
+    return coding.model_dump_json(exclude={"second"} if coding.second is None else None)
 
 
 def _notation(causes: tuple[StaleCause, ...]) -> str:
