@@ -7,8 +7,9 @@ from functools import cache
 
 from tracker.compare.cells import MatrixCell
 from tracker.compare.matrix import MatrixQuery, matrix
-from tracker.registry.coding import Coding
-from tracker.registry.incorporation import missing_bases
+from tracker.law import eids
+from tracker.registry.coding import Coding, CodingFile
+from tracker.registry.incorporation import missing_bases, with_incorporated
 from tracker.registry.loader import load_registry
 
 
@@ -28,14 +29,30 @@ def _cell(instrument: str, topic: str, day: date | None = None) -> MatrixCell:
 
 def test_the_cptpp_says_what_the_tpp_says_and_where_it_was_read() -> None:
     """Words, pins and provisions are those of the TPP; the clause that takes them has a pin of its own."""
-    taken, base = _codings("cptpp"), _codings("tpp")
+    taken, base = dict(_codings("cptpp")), _codings("tpp")
     assert taken.keys() == base.keys()
+    assert taken.pop("right-to-regulate").via is None
     for topic, coding in taken.items():
         assert coding.via is not None, topic
         assert (coding.via.instrument, coding.via.relation) == ("tpp", "incorporates")
         assert [pin.eid for pin in coding.via.read_from] == ["art_1__para_1"]
         assert (coding.provisions, coding.read_from) == (base[topic].provisions, base[topic].read_from)
     assert {p.party for p in taken["cross-border-data-flows"].parties} == {"MY", "VN"}
+
+
+def test_what_rests_on_a_recital_or_a_final_provision_is_not_incorporated() -> None:
+    """Article 1(1) of the CPTPP takes over provisions, but for Articles 30.4, 30.5, 30.6 and 30.8; the preamble
+    is its own."""
+    regulate = _codings("tpp")["right-to-regulate"]
+    assert regulate.provisions == ["preamble__para_10"]
+    registry = load_registry()
+    (file,) = [f for f in registry.codings if (f.codebook, f.instrument) == ("digital-trade", "tpp")]
+    bare = CodingFile(codebook="digital-trade", instrument="cptpp", language="en", codings=[])
+    (_, derived) = with_incorporated([file, bare], registry.regimes.values(), registry.codebooks)
+    assert "right-to-regulate" not in {c.topic for c in derived.codings}
+    final = ("art_30.4", "art_30.5", "art_30.6", "art_30.8")
+    for coding in derived.codings:
+        assert not any(eids.overlaps(e, f) for e in coding.provisions for f in final), coding.topic
 
 
 def test_what_is_suspended_has_no_value_and_a_part_of_it_is_told() -> None:

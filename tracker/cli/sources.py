@@ -121,7 +121,7 @@ def validate(
     hosts of publishers) are problems in the packaged registry and warnings in a folder of your own.
 
     Where the text that a coding was read in is in the record, the words of its cue must stand in the
-    provisions it cites, and no English note may quote them; a pin is to words that were read at its moment,
+    provisions it cites, and no note may quote them; a pin is to words that were read at its moment,
     not to a text that is only to be confirmed.
     """
     try:

@@ -3,6 +3,7 @@
 The CPTPP has the codings of the TPP, less what it suspends; the EU-Japan EPA those of the protocol of 2024 on
 what that replaced. The relations of the regimes say how and from when: `incorporates` is enough, of what
 `amends` a file asks for it with `takes_from`.
+What is incorporated is provisions: a coding that rests on the preamble of the other text is not taken.
 Codings made here cite the provisions, words and pins of the other instrument and name it (`Coding.via`).
 """
 
@@ -81,9 +82,18 @@ def _link(instrument: str, other: str, relations: Iterable[Relation]) -> Relatio
 def _taken(
     file: CodingFile, base: CodingFile, link: Relation, suspending: Sequence[Relation], book: Codebook
 ) -> list[Coding]:
-    own = {c.topic for c in file.codings} if link.type is RelationType.INCORPORATES else set()
+    incorporates = link.type is RelationType.INCORPORATES
+    own = {c.topic for c in file.codings} if incorporates else set()
     newest = {c.topic: c for c in sorted(base.codings, key=lambda c: c.date) if c.via is None}
-    return [_as_taken(c, base.instrument, link, suspending, book) for t, c in newest.items() if t not in own]
+    return [
+        _as_taken(c, base.instrument, link, suspending, book)
+        for topic, c in newest.items()
+        if topic not in own and not (incorporates and _rests_on_preamble(c))
+    ]
+
+
+def _rests_on_preamble(coding: Coding) -> bool:
+    return any(eids.is_within(eid, "preamble") for eid in coding.provisions)
 
 
 def _as_taken(

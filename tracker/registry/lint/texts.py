@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tracker.registry.coding import Coding, CodingFile
-from tracker.registry.lint.finding import Breach, Breaches
+from tracker.registry.lint.finding import HAN, Breach, Breaches
 
-#: Words in a row from which a note quotes.
-QUOTED = 10
+#: Words in a row, or Chinese characters, from which a note quotes.
+QUOTED, QUOTED_HAN = 10, 24
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _breaches(coding: Coding, held: Mapping[str, HeldText]) -> Iterable[tuple[tu
 
 
 def quotations(note: Mapping[str, str], texts: Iterable[str]) -> list[str]:
-    """What an English note has in common with texts, in a run too long to be chance.
+    """What a note has in common with texts, in a run too long to be chance.
 
     >>> law = "parties shall adopt or maintain measures which ensure the protection of data"
     >>> quotations({"en": "It shall adopt or maintain measures which ensure the protection of data."}, [law])
@@ -95,6 +95,10 @@ def quotations(note: Mapping[str, str], texts: Iterable[str]) -> list[str]:
     english = set().union(*(_runs(re.findall(r"[a-z0-9]+", t), QUOTED) for t in held))
     found = [" ".join(run) for run in _in_order(re.findall(r"[a-z0-9]+", note.get("en", "").lower()), QUOTED)
              if run in english]  # fmt: skip
+    chinese = set().union(*(_runs(HAN.findall(t), QUOTED_HAN) for t in held))
+    found += [
+        "".join(run) for run in _in_order(HAN.findall(note.get("zh", "")), QUOTED_HAN) if run in chinese
+    ]
     return found[:1]
 
 
