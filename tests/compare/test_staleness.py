@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CellState, MatrixCell
 from tracker.compare.matrix import acting_relations
-from tracker.compare.staleness import holds_whole, judge
+from tracker.compare.staleness import holds_whole, judge, not_in_text
 from tracker.registry import Registry, load_registry
 from tracker.registry.coding import Coding
-from tracker.registry.schema import Relation
+from tracker.registry.schema import Regime, Relation
 from tracker.store.models import ChangeRow, VersionRow
 from tracker.store.models.base import Base
 from tracker.store.recorded_text import ProvisionText, RecordedText
@@ -207,6 +207,22 @@ def test_a_review_does_not_excuse_an_amendment_whose_text_the_record_does_not_ho
 def test_a_relation_touches_the_provisions_it_names(acted_on: str, state: str) -> None:
     acting = [relation("suspends", "2026-02-01", acted_on)]
     assert judge(coding({"art_1": OLD}), None, text(ONE), acting).state.value == state
+
+
+def test_a_text_has_the_amendments_adopted_before_it_was_made() -> None:
+    act = {"id": "act-2", "type": "decision", "title": {"en": "Decision"}}
+    registry = Registry({"r": Regime.model_validate({
+        "id": "r", "strand": "ai", "jurisdiction": "CN", "title": {"en": "R"}, "sources": [],
+        "instruments": [act | {"events": [{"event": "adopted", "date": "2026-01-05"}]}],
+    })})  # fmt: skip
+    later = Relation.model_validate(
+        {"from": "act-2", "type": "amends", "to": "act", "effective": "2026-06-01"}
+    )
+    held = text(("2026-01-05", {"art_1": OLD}))
+    for made, left in ((date(2026, 1, 4), [later]), (date(2026, 1, 5), []), (None, [later])):
+        held.version.text_date = made
+        assert not_in_text(registry, [later], held) == left
+    assert not_in_text(registry, [later], None) == [later]
 
 
 def test_relations_effective_after_the_day_asked_for_are_left_out() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
 from tracker.compare.matrix import UnknownChoice
-from tracker.compare.staleness import judge
+from tracker.compare.staleness import judge, not_in_text
 from tracker.registry import Registry
 from tracker.registry.coding import Coding
 from tracker.registry.fields import Basis
@@ -174,7 +174,8 @@ def _cell(
         r for r in registry.relations if r.to == rest.instrument and r.type is not RelationType.INCORPORATES
     ]
     until = valid_at or (at.date() if at else None)
-    return judge(coding, None, held.of(rest.instrument, rest.language), acting, until=until)
+    text = held.of(rest.instrument, rest.language)
+    return judge(coding, None, text, not_in_text(registry, acting, text), until=until)
 
 
 def _quoted(e: GapEntry, held: _GapTexts) -> tuple[CitedProvision, ...]:

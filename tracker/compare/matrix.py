@@ -21,7 +21,7 @@ from tracker.compare.absence import AbsenceSearch, SearchedText
 from tracker.compare.cell_history import cell_change, values_differ
 from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, MatrixRow
 from tracker.compare.derived_cells import derived_cell
-from tracker.compare.staleness import holds_whole, judge, with_clause
+from tracker.compare.staleness import holds_whole, judge, not_in_text, with_clause
 from tracker.law import eids
 from tracker.lifecycle.steps import steps_of
 from tracker.registry import Registry
@@ -302,7 +302,8 @@ class _ColumnBuilder:
         searched = on.file.whole if on.file and absent else None
         words = searched_words(coding, on.file.language, self.book) if on.file and searched else ()
         search = AbsenceSearch(searched, words, on.held) if searched and on.held else None
-        cell = judge(coding, value, on.text, on.acting, until=asked.until, whole=on.whole, search=search)
+        acting = not_in_text(self.registry, on.acting, on.text)
+        cell = judge(coding, value, on.text, acting, until=asked.until, whole=on.whole, search=search)
         cell = replace(cell, whole=searched, searched=words)
         return with_clause(cell, on.clause) if coding.via else cell
 

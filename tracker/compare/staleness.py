@@ -15,6 +15,7 @@ from datetime import date, datetime
 from tracker.compare.absence import AbsenceSearch
 from tracker.compare.cells import CellState, CitedProvision, MatrixCell, StaleCause
 from tracker.law import eids
+from tracker.registry import Registry
 from tracker.registry.codebook import ScaleValue
 from tracker.registry.coding import Coding, ReadFrom
 from tracker.registry.schema import Relation, RelationType
@@ -103,6 +104,21 @@ def holds_whole(text: RecordedText | None, cited: Iterable[str]) -> bool:
     differ in the ids of some. What was read is then what is held, not a chapter of it or another page."""
     articles = {eids.path(eid)[0] for eid in cited}
     return text is not None and sum(a in text.held for a in articles) >= _WHOLE * len(articles)
+
+
+def not_in_text(
+    registry: Registry, relations: Iterable[Relation], text: RecordedText | None
+) -> list[Relation]:
+    """Without the amendments that the text held has already: those adopted by the day it was made on, though
+    they become law later (a law is printed as amended on the day of the decision)."""
+    made = text.version.text_date if text else None
+
+    def has(r: Relation) -> bool:
+        act = registry.instruments.get(r.from_)
+        days = [e.date for e in act.events if e.event == "adopted" and e.date] if act else []
+        return made is not None and r.type in TEXTUAL and bool(days) and max(days) <= made
+
+    return [r for r in relations if not has(r)]
 
 
 def _cited(eid: str, text: RecordedText | None, anchors: dict[str, ReadFrom]) -> CitedProvision:
