@@ -146,14 +146,15 @@ def _takes(option: Any) -> str:
 
 def registry() -> str:
     """What registry files may say, the extractors and spiders, the kinds of events, the settings."""
-    from tracker.registry import belt_and_road, codebook, coding, cues, schema, way
+    from tracker.registry import belt_and_road, codebook, coding, cues, oecd_strategies, schema, way
 
     models: list[type[BaseModel]] = [
         schema.Regime, schema.Instrument, schema.Party, schema.PhaseIn, schema.StatusEvent, schema.Source,
         way.Way, schema.ListingOptions, schema.Expect, schema.ProvisionCount, way.Content, schema.Relation,
         schema.Publisher, codebook.Codebook, codebook.ScaleValue, codebook.Topic, coding.CodingFile,
         coding.Coding, coding.PartyCoding,
-        coding.Renewal, coding.Amount, coding.ReadFrom, belt_and_road.TransferLaw, cues.Cues, cues.TopicCues,
+        coding.Renewal, coding.Amount, coding.ReadFrom, belt_and_road.TransferLaw,
+        oecd_strategies.Member, oecd_strategies.Strategy, cues.Cues, cues.TopicCues,
         cues.ValueRule, cues.FlagRule,
     ]  # fmt: skip
     lines = [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docs.build.reference import write_pages
 from tracker.publish.editions import EDITIONS, gettext
+from tracker.publish.views import oecd_strategies as oecd
 from tracker.publish.views.belt_and_road import COLUMNS, HEADS, TITLE, laws, summary
 from tracker.registry.coverage import Coverage, coverage
 from tracker.registry.schema import Strand
@@ -58,6 +59,7 @@ def pages() -> dict[str, str]:
         "files.md": publisher_files(registry),
     }
     made["belt-and-road.md"] = belt_and_road(registry)
+    made["oecd-strategies.md"] = oecd_strategies(registry)
     return made | {f"{strand.value}.md": strand_page(registry, strand) for strand in Strand}
 
 
@@ -84,7 +86,8 @@ def index(registry: Registry) -> str:
                 (_sum(s, [c for c in covered if c.strand is s]) for s in Strand)), "",
         "Publishers with their terms and what is known of robots: [publishers](publishers.md). What the law "
         f"of {len(registry.belt_and_road)} Belt and Road jurisdictions says of data leaving the country: "
-        "[table](belt-and-road.md). A source of your own: [adding a source](../adding-a-source.md).", "",
+        "[table](belt-and-road.md). National digital strategies of the members of the OECD: "
+        "[table](oecd-strategies.md). A source of your own: [adding a source](../adding-a-source.md).", "",
         "## Coverage", "",
         "*Watched* counts the instruments that have a text or a record. A dash is a gap: there is no text or "
         "no list, because there is no law yet or because its address is still to be named.", "",
@@ -271,6 +274,24 @@ def belt_and_road(registry: Registry) -> str:
         lines += [
             "", summary(registry, lang), "",
             *_table([gettext(lang, h) for h in HEADS.values()], (_law(r) for r in laws(registry, lang))),
+        ]  # fmt: skip
+    return _page(lines)
+
+
+def oecd_strategies(registry: Registry) -> str:
+    """The strategies of the members of the OECD, in both languages; each title is a link to its page."""
+    lines = [MADE, "", "# OECD: national digital strategies"]
+    for lang in EDITIONS:
+        if lang != "en":
+            lines += ["", f"## {gettext(lang, oecd.TITLE)}"]
+        rows = oecd.strategies(registry, lang)
+        linked = [
+            r | ({"original": f"[{r['original']}]({r['source']})"} if r["source"] else {}) for r in rows
+        ]
+        lines += [
+            "", oecd.summary(registry, lang), "",
+            *_table([gettext(lang, h) for h in oecd.HEADS.values()],
+                    ([r[c] or "–" for c in oecd.HEADS] for r in linked)),
         ]  # fmt: skip
     return _page(lines)
 

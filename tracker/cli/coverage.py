@@ -1,4 +1,4 @@
-"""`tracker sources coverage` and `tracker sources belt-and-road`: what the registry covers."""
+"""`tracker sources coverage`, `belt-and-road` and `oecd-strategies`: what the registry covers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry
 from tracker.cli.output import FORMAT, Format, emit
 from tracker.publish.editions import gettext
+from tracker.publish.views import oecd_strategies as oecd
 from tracker.publish.views.belt_and_road import COLUMNS, HEADS, laws
 from tracker.registry.coverage import TableCoverage, tables
 from tracker.registry.coverage import coverage as covered
@@ -19,6 +20,10 @@ _COVERAGE = (
     "two_ways", "seen", "cited", "pattern",
 )  # fmt: skip
 _LAWS = ("jurisdiction", "name", "law", "state", "means", *COLUMNS.values(), "regime")
+_STRATEGIES = (
+    "country", "name", "original", "translated", "year", "until", "year_of", "issued_by", "covers", "basis",
+    "source", "date", "note",
+)  # fmt: skip
 
 
 def coverage(
@@ -74,3 +79,20 @@ def belt_and_road(
         emit(rows, list(heads.values()), format_, empty="no rows; `tracker sources belt-and-road` shows all")
         return
     emit(rows, _LAWS, format_, empty="no rows; `tracker sources belt-and-road` shows all")
+
+
+def oecd_strategies(
+    lang: Edition = EDITION, format_: Format = FORMAT, registry: list[Path] | None = REGISTRY
+) -> None:
+    """List the national digital strategies of the members of the OECD, with year and address.
+
+    Each was seen on the page it names (addresses in csv and json); a member for which nothing was found says
+    in how many searches.
+    """
+    rows = oecd.strategies(open_registry(registry), lang.value)
+    if format_ is Format.TABLE:
+        heads = {c: gettext(lang.value, label) for c, label in oecd.HEADS.items()}
+        rows = [{head: row[c] for c, head in heads.items()} for row in rows]
+        emit(rows, list(heads.values()), format_, empty="no such members")
+        return
+    emit(rows, _STRATEGIES, format_, empty="no such members")

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from tracker.cli.coverage import belt_and_road, coverage
+from tracker.cli.coverage import belt_and_road, coverage, oecd_strategies
 from tracker.cli.lazy import LazyCommand, lazy_group
 from tracker.cli.options import REGISTRY, open_registry, source_or_stop
 from tracker.cli.output import FORMAT, Format, emit, stop, to_json, write
@@ -153,3 +153,4 @@ def validate(
 
 app.command("coverage")(coverage)
 app.command("belt-and-road")(belt_and_road)
+app.command("oecd-strategies")(oecd_strategies)

@@ -14,6 +14,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues, merged
 from tracker.registry.gap import GapTable
+from tracker.registry.oecd_strategies import Member, OecdStrategies
 from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Publisher, Publishers, Regime
@@ -56,6 +57,7 @@ class RegistryFiles:
         self.ways: list[Located[AddedWays]] = []
         self.translations: list[Located[TranslationFile]] = []
         self.jurisdictions: list[Located[TransferLaw]] = []
+        self.members: list[Located[Member]] = []
         self._where: dict[str, tuple[Loaded, Path_]] = {}
 
     def folder(self, folder: Path, *, coded: bool = True) -> None:
@@ -79,6 +81,10 @@ class RegistryFiles:
                 at: Path_ = ("jurisdictions", n)
                 if self._claim("jurisdiction", row.jurisdiction, table.file, (*at, "jurisdiction")):
                     self.jurisdictions.append(Located(row, table.file, at))
+        for listed in self._read(folder, "oecd-strategies", OecdStrategies):
+            for n, member in enumerate(listed.item.members):
+                if self._claim("member", member.country, listed.file, ("members", n, "country")):
+                    self.members.append(Located(member, listed.file, ("members", n)))
 
     def coded(self, folder: Path) -> None:
         """Read the codings, cues and tables of gaps of a folder."""

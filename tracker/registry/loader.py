@@ -81,6 +81,7 @@ def _checked(files: RegistryFiles) -> Registry:
         codings=with_incorporated(codings, regimes.values(), codebooks),
         leads=leads,
         belt_and_road={found.item.jurisdiction: found.item for found in files.jurisdictions},
+        oecd_strategies={found.item.country: found.item for found in files.members},
         cues=files.merged_cues(),
         profiles={found.item.id: found.item for found in files.profiles},
         gaps={found.item.id: found.item for found in files.gaps},

@@ -17,6 +17,7 @@ from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
+from tracker.registry.oecd_strategies import Member
 from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
@@ -77,6 +78,7 @@ class Registry:
     codings: Sequence[CodingFile] = ()  # whose values are published (`tracker.registry.publication`)
     leads: Sequence[CodingFile] = ()  # codings that are no more than leads
     belt_and_road: dict[str, TransferLaw] = field(default_factory=dict)  # by jurisdiction
+    oecd_strategies: dict[str, Member] = field(default_factory=dict)  # by country
     cues: Mapping[str, Cues] = field(default_factory=dict)  # by codebook
     profiles: dict[str, Profile] = field(default_factory=dict)
     gaps: Mapping[str, GapTable] = field(default_factory=dict)

@@ -18,7 +18,8 @@ import tracker
 from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
-from tracker.publish.views.belt_and_road import TITLE
+from tracker.publish.views import belt_and_road as belt_and_road_view
+from tracker.publish.views import oecd_strategies as oecd_strategies_view
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
@@ -28,6 +29,7 @@ from tracker.site import (
     gaps,
     lists,
     notices,
+    oecd_strategies,
     page_clock,
     parties,
     search,
@@ -114,7 +116,9 @@ def build(
         if similarity.page(site):
             beside.append((similarity.PATH, "How close the texts are"))
         belt_and_road.page(site)
-        beside.append((belt_and_road.PATH, TITLE))
+        beside.append((belt_and_road.PATH, belt_and_road_view.TITLE))
+        oecd_strategies.page(site)
+        beside.append((oecd_strategies.PATH, oecd_strategies_view.TITLE))
         titled = (
             [(href, {"en": name}) for href, name in beside] + gaps.pages(site) + common_ground.pages(site)
         )

@@ -18,6 +18,7 @@ from tracker.registry.lint.codebooks import (
     codebook_breaches,
     cue_breaches,
     gap_breaches,
+    member_breaches,
     option_breaches,
     transfer_law_breaches,
 )
@@ -120,3 +121,5 @@ def _breaches(
         yield from each(table, gap_breaches(table.item))
     for row in files.jurisdictions:
         yield from each(row, transfer_law_breaches(row.item))
+    for member in files.members:
+        yield from each(member, member_breaches(member.item))

@@ -9,6 +9,7 @@ from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.cues import Cues
 from tracker.registry.gap import GapTable
 from tracker.registry.lint.finding import Breach, Breaches, bilingual
+from tracker.registry.oecd_strategies import Member
 from tracker.registry.options import OptionPaper
 from tracker.registry.registry import Registry
 
@@ -161,6 +162,16 @@ def option_breaches(paper: OptionPaper) -> Breaches:
         for k, option in enumerate(found.options):
             for key, text in (("title", option.title), ("clause", option.clause)):
                 yield from bilingual(("topics", n, "options", k, key), f"{found.topic}: {key}", text)
+
+
+def member_breaches(member: Member) -> Breaches:
+    yield from bilingual(("name",), f"the name of {member.country}", member.name)
+    for n, strategy in enumerate(member.strategies):
+        at = ("strategies", n)
+        words = {"title": strategy.title, "body": strategy.body, "note": strategy.note}
+        for key, found in words.items():
+            if found:
+                yield from bilingual((*at, key), f"{member.country}: {key}", found)
 
 
 def transfer_law_breaches(row: TransferLaw) -> Breaches:
