@@ -112,7 +112,8 @@ def columns(registry: Registry) -> list[ColumnCoverage]:
     """Every column of every codebook, leads among them."""
     files: dict[tuple[str, str], list[CodingFile]] = {}
     for f in (*registry.codings, *registry.leads):
-        files.setdefault((f.codebook, f.instrument), []).append(f)
+        if f.codebook in registry.codebooks:
+            files.setdefault((f.codebook, f.instrument), []).append(f)
     led = {(f.codebook, f.instrument, c.topic) for f in registry.leads for c in f.codings}
     out = []
     for (book, instrument), several in sorted(files.items()):
