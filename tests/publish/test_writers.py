@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -33,6 +34,7 @@ from tracker.publish.document import (
     Publication,
     RowGroup,
     Run,
+    Table,
     TableCell,
     cell,
     row,
@@ -248,3 +250,11 @@ def test_plain_numbers_stay_numbers(words: str) -> None:
 
 def test_an_escaped_line_begins_no_list() -> None:
     assert markdown_text("1. a") == "1\\. a"
+
+
+def test_a_sheet_name_is_cut_as_excel_counts_it() -> None:
+    words = "0" * 14 + "𐀀" * 9
+    made = Publication("T", "en", (Table((), (row("a"),), name=words), Table((), (row("b"),), name=words)))
+    with zipfile.ZipFile(io.BytesIO(write(made, "xlsx"))) as file:
+        names = re.findall(r'<sheet name="([^"]+)"', file.read("xl/workbook.xml").decode())
+    assert names == ["0" * 14 + "𐀀" * 8, "0" * 14 + "𐀀" * 6 + " (2)"]

@@ -63,9 +63,7 @@ def _law(r: TransferLaw, lang: str) -> dict[str, Any]:
         "law": pick(r.law, lang),
         "state": gettext(lang, _STATES[r.status]) if r.verified else "",
         "mechanisms": " ".join(r.mechanisms) if r.verified else "",
-        "means": punctuation(lang).items(gettext(lang, _MEANS[m]) for m in r.mechanisms)
-        if r.verified
-        else _unread(r, lang),
+        "means": _means(r, lang) if r.verified else _unread(r, lang),
         "lead": not r.verified,
         **{column: _fact(getattr(r, key), lang) for key, column in COLUMNS.items()},
     }

@@ -166,8 +166,14 @@ def _sheet_names(found: Sequence[Table], title: str) -> list[str]:
     out: list[str] = []
     for n, table in enumerate(found, 1):
         name = table.name or plain_text(table.caption) or (title if len(found) == 1 else f"{n}")
-        name = _NO_SHEET_NAME.sub(" ", plain(name)).strip()[:_MAX_SHEET_NAME].strip() or f"{n}"
+        name = _short(_NO_SHEET_NAME.sub(" ", plain(name)).strip()).strip() or f"{n}"
         while name.lower() in {other.lower() for other in out} | {"history"}:
-            name = f"{name[: _MAX_SHEET_NAME - 4]} ({n})"
+            behind = f" ({n})"
+            name = _short(name, _MAX_SHEET_NAME - len(behind)) + behind
         out.append(name)
     return out
+
+
+def _short(name: str, units: int = _MAX_SHEET_NAME) -> str:
+    """The name cut as Excel counts it: in UTF-16 units, two for a character beyond the first plane."""
+    return name.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
