@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -137,8 +138,8 @@ def bench(tracker: Tracker, own: Path, answers: list[str], *more: str | Path) ->
     return tracker(*more, "--coder", "me", "--into", own, "--answers", file)
 
 
-def made(own: Path, codebook: str = "digital-trade", instrument: str = "rcep") -> list[dict[str, object]]:
-    found: list[dict[str, object]] = yaml.safe_load(
+def made(own: Path, codebook: str = "digital-trade", instrument: str = "rcep") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(
         (own / "codings" / codebook / f"{instrument}.yml").read_text("utf-8")
     )["codings"]
     return found
@@ -161,7 +162,7 @@ def test_the_bench_proposes_asks_writes_pins_and_goes_on_where_it_was_left(
         "unsolicited-messages", "binding", ["art_12.9"],
     )  # fmt: skip
     assert first["cue"]
-    assert first["read_from"][0]["eid"] == "art_12.9"  # type: ignore[index]
+    assert first["read_from"][0]["eid"] == "art_12.9"
     assert cell(tracker, own, "digital-trade", "rcep", "unsolicited-messages")["state"] == "current"
     rest = bench(tracker, own, NOTHING, "--registry", own, "code", "digital-trade", "rcep")
     assert "[1/" in rest
@@ -254,7 +255,7 @@ def test_validate_holds_a_folder_of_ones_own_to_the_text(tracker: Tracker, tmp_p
     tracker("sources", "validate", own)
     file = own / "codings" / "digital-trade" / "rcep.yml"
     text = file.read_text("utf-8")
-    cue = made(own)[0]["cue"][0]  # type: ignore[index]
+    cue = made(own)[0]["cue"][0]
     file.write_text(text.replace(f"- {cue}", "- words not there"), "utf-8")
     done = call(
         "sources", "validate", own,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tracker.law.enactment import Head, read_head
+from tracker.law.enactment import EnactmentHead, read_head
 from tracker.lifecycle.enactment import Disagreement, enactment_of
 from tracker.registry.loader import load_registry
 
 REGISTRY = load_registry()
 
 
-def held(*lines: str) -> tuple[str, str, Head]:
+def held(*lines: str) -> tuple[str, str, EnactmentHead]:
     return "v-1", "", read_head(lines)
 
 

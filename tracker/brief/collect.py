@@ -39,7 +39,8 @@ from tracker.lifecycle.step import Step
 from tracker.lifecycle.steps import steps
 from tracker.model import FactValue, NoticeKind, Reason, taken_in
 from tracker.publish.editions import EDITIONS
-from tracker.publish.sentences import Sentence, sentences
+from tracker.publish.sentence import Sentence
+from tracker.publish.sentences import sentences
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Regime

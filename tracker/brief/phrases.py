@@ -26,7 +26,8 @@ from tracker.publish.labels import (
     publisher_name,
 )
 from tracker.publish.plain import plain, shorten
-from tracker.publish.sentences import Sentence, act_label
+from tracker.publish.sentence import Sentence
+from tracker.publish.sentences import act_label
 from tracker.registry import Registry
 
 _SIDES: dict[str, RunStyle] = {"del": "del", "ins": "ins", "cut": "soft"}

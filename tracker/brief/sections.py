@@ -13,7 +13,7 @@ from tracker.lifecycle.period_steps import HORIZONS, horizon
 from tracker.lifecycle.step import Step
 from tracker.publish.clauses import Clause
 from tracker.publish.document import Block, Heading, Items, Line, Panel, Paragraph, Run, text
-from tracker.publish.sentences import Sentence
+from tracker.publish.sentence import Sentence
 
 #: A sentence about a date that the section of moved dates has.
 _MOVED = "date_moved"

@@ -70,7 +70,7 @@ class Desk:
 
 
 @dataclass
-class Walk:
+class BenchWalk:
     """A walk over the topics of one instrument."""
 
     text: BenchText

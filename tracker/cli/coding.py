@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.orm import Session
 from typer.core import TyperGroup
 
-from tracker.cli.bench import Desk, Walk, undo_last
+from tracker.cli.bench import BenchWalk, Desk, undo_last
 from tracker.cli.code import own_folder, user
 from tracker.cli.options import EDITION, REGISTRY, Edition, instrument_or_stop, open_registry, parse_moment
 from tracker.cli.output import stop
@@ -128,7 +128,7 @@ def walk(
             return
         packaged = folder.resolve().is_relative_to(PACKAGED.resolve())
         desk = Desk(iter(given) if given is not None else None)
-        Walk(text, desk, folder, coder or user(), house_rules(), lang.value, packaged).run(topics)
+        BenchWalk(text, desk, folder, coder or user(), house_rules(), lang.value, packaged).run(topics)
     say("check it with: tracker sources validate {folder}", folder=folder, err=True)
 
 

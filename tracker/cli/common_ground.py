@@ -9,8 +9,7 @@ import typer
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
-from tracker.cli.stores import store_if_there
-from tracker.cli.words import say
+from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
 from tracker.compare.common_ground import common_ground as ground
 from tracker.publish.products import Product
@@ -35,14 +34,8 @@ def common_ground(
     reg = open_registry(registry)
     known, law = parse_moment(at, end=True), parse_day(valid_at) if valid_at else None
     chosen = tuple(topics or ())
-    store = store_if_there()
     try:
-        if store is None:
-            say("tracker: there is no record yet: nothing is quoted or verified", err=True)
-            found = ground(None, reg, paper, chosen, at=known, valid_at=law)
-        else:
-            with store.read() as session:
-                found = ground(session, reg, paper, chosen, at=known, valid_at=law)
+        found = with_record(lambda session: ground(session, reg, paper, chosen, at=known, valid_at=law))
     except UnknownChoice as error:
         raise stop(str(error)) from error
     product = Product(

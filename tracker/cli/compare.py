@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
+from sqlalchemy.orm import Session
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, by_ending, stop
 from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
-from tracker.cli.stores import store_if_there
-from tracker.cli.words import say
+from tracker.cli.stores import with_record
 from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
 from tracker.compare.finder.suggest import with_suggestions
 from tracker.publish.products import Product
@@ -87,10 +87,9 @@ def compare(
 
 def _matrix(reg: Registry, codebook: str, query: MatrixQuery, *, suggest: bool) -> Matrix:
     """From the record; without one the table still shows the codings, all of them unverified."""
-    store = store_if_there()
-    if store is None:
-        say("tracker: there is no record yet: nothing is quoted or verified", err=True)
-        return matrix(None, reg, codebook, query)
-    with store.read() as session:
+
+    def make(session: Session | None) -> Matrix:
         found = matrix(session, reg, codebook, query)
-        return with_suggestions(session, reg, found) if suggest else found
+        return with_suggestions(session, reg, found) if suggest and session else found
+
+    return with_record(make)

@@ -24,7 +24,8 @@ from tracker.diff.languages import compare_languages
 from tracker.lifecycle.steps import steps
 from tracker.model import LAW_SCOPES, Diff
 from tracker.publish.labels import instrument_title
-from tracker.publish.sentences import Sentence, sentences
+from tracker.publish.sentence import Sentence
+from tracker.publish.sentences import sentences
 from tracker.publish.views.change import change_publication
 from tracker.readers.formats import names
 from tracker.site.pages import diff_page

@@ -9,8 +9,7 @@ import typer
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
-from tracker.cli.stores import store_if_there
-from tracker.cli.words import say
+from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
 from tracker.compare.gap import gap as gap_report
 from tracker.publish.products import Product
@@ -34,14 +33,10 @@ def gap(
     reg = open_registry(registry)
     known, law = parse_moment(at, end=True), parse_day(valid_at) if valid_at else None
     wanted = {"cptpp": "tpp"}.get(target or "", target)
-    store = store_if_there()
     try:
-        if store is None:
-            say("tracker: there is no record yet: nothing is quoted or verified", err=True)
-            found = gap_report(None, reg, wanted, jurisdiction, at=known, valid_at=law)
-        else:
-            with store.read() as session:
-                found = gap_report(session, reg, wanted, jurisdiction, at=known, valid_at=law)
+        found = with_record(
+            lambda session: gap_report(session, reg, wanted, jurisdiction, at=known, valid_at=law)
+        )
     except UnknownChoice as error:
         raise stop(str(error)) from error
     product = Product(

@@ -10,8 +10,7 @@ import typer
 from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry
 from tracker.cli.output import OUT, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
-from tracker.cli.stores import store_if_there
-from tracker.cli.words import say
+from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
 from tracker.compare.bilateral import BilateralRules
 from tracker.compare.bilateral import between as rules_between
@@ -109,10 +108,7 @@ def _between(
     reg: Registry, parties_: tuple[str, str], on: date, topic: str | None, codebook: str | None
 ) -> BilateralRules:
     """With the record where there is one: only then are codings verified."""
-    store = store_if_there()
-    if store is None:
-        if topic is not None:
-            say("tracker: there is no record yet: nothing is verified", err=True)
-        return rules_between(None, reg, parties_, on, topic=topic, codebook=codebook)
-    with store.read() as session:
-        return rules_between(session, reg, parties_, on, topic=topic, codebook=codebook)
+    return with_record(
+        lambda session: rules_between(session, reg, parties_, on, topic=topic, codebook=codebook),
+        quiet=topic is None,
+    )

@@ -49,7 +49,7 @@ class Amendment:
 
 
 @dataclass(frozen=True)
-class Head:
+class EnactmentHead:
     """``made_by``: 制定机关; ``number``: 文号; ``verb``: 公布 or 发布."""
 
     made_by: str = ""
@@ -61,7 +61,7 @@ class Head:
     amendments: tuple[Amendment, ...] = ()
 
 
-def read_head(lines: Sequence[str]) -> Head:
+def read_head(lines: Sequence[str]) -> EnactmentHead:
     """Of the lines above the first article.
 
     >>> read_head(["（2024年5月6日国家市场监督管理总局令第91号公布 自2024年9月1日起施行）"]).number
@@ -81,7 +81,7 @@ def read_head(lines: Sequence[str]) -> Head:
     changes = tuple(
         Amendment(d, done, order_in(words)) for d, done, words in steps if done in ("修正", "修订")
     )
-    return Head(
+    return EnactmentHead(
         body_in(note), number_in(note), adopted, issued[0] if issued else None, issued[1] if issued else "",
         forced, changes,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.law.enactment import Amendment, Head, Rank, rank_of, read_head, same_number
+from tracker.law.enactment import Amendment, EnactmentHead, Rank, rank_of, read_head, same_number
 from tracker.lifecycle.state import POLICY, StateOf, state
 from tracker.lifecycle.steps import Step, steps_of
 from tracker.model import UNIT_TYPES
@@ -60,7 +60,7 @@ def enactment_of(
     registry: Registry,
     instrument: Instrument,
     on: date,
-    held: tuple[str, str, Head] | None = None,
+    held: tuple[str, str, EnactmentHead] | None = None,
     found: Sequence[Step] | None = None,
 ) -> Enactment | None:
     """Of an instrument of mainland China that is no treaty; None for others. ``held``: of the newest text in
@@ -95,7 +95,11 @@ def enactment_of(
 
 
 def validity(
-    instrument: Instrument, found: Sequence[Step], changes: Iterable[Amendment], on: date, head: Head | None
+    instrument: Instrument,
+    found: Sequence[Step],
+    changes: Iterable[Amendment],
+    on: date,
+    head: EnactmentHead | None,
 ) -> Validity | None:
     """时效性 on a day; None where nothing says it, and of policy documents, which never enter into force."""
     if instrument.type in ("draft", "bill"):
@@ -124,7 +128,7 @@ def doubts(session: Session, registry: Registry, on: date) -> Iterator[tuple[str
         yield from ((id_, d) for d in (said.disagreements if said else ()))
 
 
-def newest_heads(session: Session, registry: Registry) -> dict[str, tuple[str, str, Head]]:
+def newest_heads(session: Session, registry: Registry) -> dict[str, tuple[str, str, EnactmentHead]]:
     """instrument -> version, title and head of its newest Chinese text."""
     mine = [i.id for r in registry.regimes.values() if r.jurisdiction == "CN" for i in r.instruments]
     rows = session.scalars(
@@ -137,7 +141,7 @@ def newest_heads(session: Session, registry: Registry) -> dict[str, tuple[str, s
     return {id_: (row.id, row.title, head_of(session, row)) for id_, row in newest.items()}
 
 
-def head_of(session: Session, row: VersionRow) -> Head:
+def head_of(session: Session, row: VersionRow) -> EnactmentHead:
     """Read from what a version has above its first article."""
     lines: list[str] = []
     for p in reader.text(session, row):
@@ -148,7 +152,7 @@ def head_of(session: Session, row: VersionRow) -> Head:
 
 
 def _disagreements(
-    i: Instrument, changes: Sequence[Amendment], title: str, head: Head
+    i: Instrument, changes: Sequence[Amendment], title: str, head: EnactmentHead
 ) -> Iterable[Disagreement]:
     """Nothing where one of the two is silent: what a head leaves out is no contradiction."""
     if i.type in ("draft", "bill"):

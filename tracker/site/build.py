@@ -18,18 +18,14 @@ import tracker
 from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import of_month
-from tracker.publish.views import belt_and_road as belt_and_road_view
-from tracker.publish.views import oecd_strategies as oecd_strategies_view
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
-    belt_and_road,
     common_ground,
     feeds,
     gaps,
     lists,
     notices,
-    oecd_strategies,
     page_clock,
     parties,
     search,
@@ -44,6 +40,7 @@ from tracker.site.deadlines import deadlines_page
 from tracker.site.files import Output, key_of
 from tracker.site.instrument import put_instruments
 from tracker.site.method import method
+from tracker.site.registry_tables import REGISTRY_TABLES
 from tracker.site.text_pages import put_texts
 from tracker.store.db import Store
 
@@ -115,10 +112,9 @@ def build(
         beside += timelines.pages(site)
         if similarity.page(site):
             beside.append((similarity.PATH, "How close the texts are"))
-        belt_and_road.page(site)
-        beside.append((belt_and_road.PATH, belt_and_road_view.TITLE))
-        oecd_strategies.page(site)
-        beside.append((oecd_strategies.PATH, oecd_strategies_view.TITLE))
+        for table in REGISTRY_TABLES:
+            table.put(site)
+            beside.append((table.path, table.title))
         titled = (
             [(href, {"en": name}) for href, name in beside] + gaps.pages(site) + common_ground.pages(site)
         )

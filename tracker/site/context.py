@@ -23,7 +23,8 @@ from tracker.model import taken_in
 from tracker.publish import templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
-from tracker.publish.sentences import Sentence, act_label, from_when, sentences
+from tracker.publish.sentence import Sentence
+from tracker.publish.sentences import act_label, from_when, sentences
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
 from tracker.site import page_clock

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from tracker.compare.finder.cues import CueHit, compile_cue, fold, is_han
+from tracker.law.provision import ProvisionLike
 from tracker.registry.cues import Cues, TopicCues
 
 #: Factor of a cue among the first words of a unit, and far down; and where "far" begins (words, Han).
@@ -32,21 +32,6 @@ _GROUPS = frozenset({"book", "part", "title", "chapter", "section_group", "subse
 _LONG, _JOINED = 20, re.compile(r",|;|\band\b|、|，|和|及|並びに", re.IGNORECASE)
 #: What stands before, behind and below the rules.
 _NO_RULE = frozenset({"preamble", "citation", "recital", "formula", "conclusion", "footnote"})
-
-
-class ProvisionLike(Protocol):
-    """What the finder reads of a provision; `model.Provision` and `reader.TextProvision` both fit."""
-
-    @property
-    def eid(self) -> str: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def heading(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)

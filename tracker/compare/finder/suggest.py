@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from tracker.compare.cells import CitedProvision, Matrix, MatrixCell, SuggestedValue
 from tracker.compare.finder import lexical, search
-from tracker.compare.finder.search import ArticleUnit, ProvisionLike
+from tracker.compare.finder.search import ArticleUnit
 from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.matrix import UnknownChoice
 from tracker.law import eids
+from tracker.law.provision import ProvisionLike
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
 from tracker.registry.cues import Cues

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tracker.compare.finder import search
-from tracker.compare.finder.search import ProvisionLike
 from tracker.compare.finder.value_suggestion import suggest_value
 from tracker.compare.similarity.shared_text import WordRuns, share, word_runs
+from tracker.law.provision import ProvisionLike
 from tracker.registry.codebook import Codebook
 from tracker.registry.coding import CodingFile
 from tracker.registry.cues import Cues

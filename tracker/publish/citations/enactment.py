@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.law.enactment import CONGRESS, Head, body_in, order_in, read_head
+from tracker.law.enactment import CONGRESS, EnactmentHead, body_in, order_in, read_head
 from tracker.publish.citations.cited import Cited
 
 _BY_TITLE = re.compile(
@@ -16,7 +16,7 @@ _VERBS = {"promulgated": "公布", "adopted": "通过", "signed": "公布", "pub
 
 
 @dataclass(frozen=True)
-class Enactment:
+class CitedEnactment:
     """Empty where nothing says so. ``verb``: 通过, 公布 or 发布; ``how``: 修正 or 修订."""
 
     issuer: str = ""
@@ -29,17 +29,17 @@ class Enactment:
     in_force: date | None = None
 
 
-def enactment(c: Cited) -> Enactment:
+def enactment(c: Cited) -> CitedEnactment:
     """Of a Chinese instrument; nothing for others."""
     if c.jurisdiction not in ("CN", "") or "zh" not in {t.split("-")[0] for t in c.titles}:
-        return Enactment()
+        return CitedEnactment()
     head = read_head(c.note)
     number = c.identifiers.get("文号") or head.number
     made, verb = _made(c, head)
     last = head.amendments[-1] if head.amendments else None
     since = last.day if last else made
     forced = sorted(e.date for e in c.events if e.event == "in_force" and e.eid is None and e.party is None)
-    return Enactment(
+    return CitedEnactment(
         _issuer(c, number), number, made, verb, last.day if last else None, last.how if last else "",
         (last.number or c.identifiers.get("修正", "")) if last else "",
         c.version or next((d for d in forced if since is None or d >= since), None),
@@ -56,7 +56,7 @@ def _issuer(c: Cited, number: str) -> str:
     return "，".join(found[1].split()) if found else ""
 
 
-def _made(c: Cited, head: Head) -> tuple[date | None, str]:
+def _made(c: Cited, head: EnactmentHead) -> tuple[date | None, str]:
     """The day a text was made: of an order, the day below it; else the first of its note."""
     if head.promulgated and head.verb == "公布":
         return head.promulgated, "公布"

@@ -9,13 +9,13 @@ the title. Whoever publishes a law is not taken for its author: other laws begin
 from __future__ import annotations
 
 from tracker.publish.citations.cited import SITE, Cited
-from tracker.publish.citations.enactment import Enactment, enactment
+from tracker.publish.citations.enactment import CitedEnactment, enactment
 
 
 def gbt7714(c: Cited) -> str:
     """One reference on one line, ended by a full stop."""
     zh = c.kind == "table" or c.language.split("-")[0] == "zh"
-    made = enactment(c) if zh and c.kind == "provision" else Enactment()
+    made = enactment(c) if zh and c.kind == "provision" else CitedEnactment()
     author = f"{made.issuer}. " if made.issuer else ""
     address = c.permalink or c.address if c.kind != "provision" else c.address or c.permalink
     imprint = "" if author else _imprint(c, zh=zh)
@@ -37,7 +37,7 @@ def _marked(text: str, *, zh: bool) -> str:
     return text
 
 
-def _title(c: Cited, made: Enactment, *, zh: bool) -> str:
+def _title(c: Cited, made: CitedEnactment, *, zh: bool) -> str:
     title = c.title("zh" if zh else c.language)
     if title.startswith("《"):
         title = title.replace("《", "", 1).replace("》", "", 1)
@@ -52,7 +52,7 @@ def _title(c: Cited, made: Enactment, *, zh: bool) -> str:
     return f"{SITE['zh' if zh else 'en']}. {said}" if c.kind == "change" else said
 
 
-def _facts(made: Enactment) -> str:
+def _facts(made: CitedEnactment) -> str:
     """Order and days of a law: 主席令第53号, 2016-11-07通过; 主席令第61号, 2025-10-28修正; 2026-01-01施行."""
     steps = (
         (made.number, f"{made.made}{made.verb}" if made.made else ""),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.publish import templates
 from tracker.publish.document import Paragraph, Publication, Table, cell, row, text
 from tracker.publish.editions import gettext, pick, punctuation
 from tracker.registry import Registry
@@ -58,7 +56,8 @@ def laws(registry: Registry, lang: str, verified: bool | None = None) -> list[di
 
 
 def _law(r: TransferLaw, lang: str) -> dict[str, Any]:
-    return r.model_dump(mode="json", exclude={"note"}) | {
+    return r.model_dump(mode="json") | {
+        "note": r.note if r.verified else None,
         "name": pick(r.name, lang),
         "law": pick(r.law, lang),
         "state": gettext(lang, _STATES[r.status]) if r.verified else "",
@@ -123,23 +122,6 @@ def belt_and_road_publication(registry: Registry, lang: str) -> Publication:
         lang,
         (Paragraph(text(summary(registry, lang))), Table((head,), body, sticky=True, name="belt-and-road")),
         layout="landscape",
-    )
-
-
-def belt_and_road_page(
-    registry: Registry, lang: str, *, nav: Mapping[str, Any], downloads: Sequence[tuple[str, str]]
-) -> str:
-    """The table as a page of the site."""
-    return templates.page(
-        "site/belt-and-road.html.j2",
-        lang,
-        title=gettext(lang, TITLE),
-        summary=summary(registry, lang),
-        heads=[gettext(lang, label) for label in HEADS.values()],
-        rows=laws(registry, lang),
-        facts=list(COLUMNS.items()),
-        nav=nav,
-        downloads=downloads,
     )
 
 

@@ -26,7 +26,7 @@ from tracker.publish.document import (
 from tracker.publish.editions import format_day, pgettext, punctuation
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
-from tracker.publish.sentences import Sentence
+from tracker.publish.sentence import Sentence
 from tracker.publish.values import fact_of, show_value
 from tracker.publish.views.text import fact_list, moment_of, quoted_language
 

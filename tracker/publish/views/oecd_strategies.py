@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.publish import templates
 from tracker.publish.document import Paragraph, Publication, Table, cell, row, text
 from tracker.publish.editions import gettext, pick, punctuation
 from tracker.registry import Registry
@@ -105,20 +103,4 @@ def oecd_strategies_publication(registry: Registry, lang: str) -> Publication:
         lang,
         (Paragraph(text(summary(registry, lang))), Table((head,), body, sticky=True, name="oecd-strategies")),
         layout="landscape",
-    )
-
-
-def oecd_strategies_page(
-    registry: Registry, lang: str, *, nav: Mapping[str, Any], downloads: Sequence[tuple[str, str]]
-) -> str:
-    """The table as a page of the site."""
-    return templates.page(
-        "site/oecd-strategies.html.j2",
-        lang,
-        title=gettext(lang, TITLE),
-        summary=summary(registry, lang),
-        heads=[gettext(lang, label) for label in HEADS.values()],
-        rows=strategies(registry, lang),
-        nav=nav,
-        downloads=downloads,
     )

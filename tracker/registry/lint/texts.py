@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from tracker.law.provision import ProvisionLike
 from tracker.registry.coding import Coding, CodingFile
 from tracker.registry.lint.finding import HAN, Breach, Breaches
 
@@ -26,22 +26,7 @@ class HeldText:
     sha256: str
 
 
-class Words(Protocol):
-    """What is asked of a provision: those of a reader and of the record both fit."""
-
-    @property
-    def eid(self) -> str: ...
-    @property
-    def parent(self) -> str | None: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def heading(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
-
-
-def held_texts(provisions: Sequence[Words], hashes: Mapping[str, str]) -> dict[str, HeldText]:
+def held_texts(provisions: Sequence[ProvisionLike], hashes: Mapping[str, str]) -> dict[str, HeldText]:
     """eid -> what is held there; ``hashes`` by eid."""
     words: dict[str, list[str]] = {}
     for p in reversed(provisions):  # children follow their parents
