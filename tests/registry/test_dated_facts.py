@@ -57,11 +57,11 @@ FACTS = [
     ("in-equalisation-levy", "expired", "2025-04-01", "section 163(3)"),
     ("eu-ai-act-parliament-2024", "adopted", "2024-03-13", "P9_TA(2024)0138"),
     ("eu-digital-fairness-act", "consultation_closed", "2025-10-24", "page on the consultation"),
-    ("it-dst", "applies", "2026-11-30", "Digital Policy Alert, event 26431"),
+    ("it-dst", "due", "2026-11-30", "Digital Policy Alert, event 26431"),
     ("usmca-joint-review-2026", "published", "2026-07-01", "statement of the USTR"),
     (
         "usmca-ch19",
-        "applies",
+        "due",
         "2027-07-01",
         "Article 34.7, yearly after a review without renewal",
     ),

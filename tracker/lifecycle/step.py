@@ -11,7 +11,7 @@ from tracker.lifecycle.date_evidence import EvidenceState
 #: Steps that bind someone from a day on; adoption and publication are news, not deadlines.
 DUTIES = frozenset(
     {"in_force", "applies", "rate", "deferred", "provisionally_applied", "consultation_closed", "expired",
-     "repealed", "suspended"}
+     "repealed", "suspended", "due"}
 )  # fmt: skip
 
 

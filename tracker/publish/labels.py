@@ -129,6 +129,7 @@ NAMES = {
     "event:withdrawn": "withdrawn",
     "event:decided": "decided",
     "event:appealed": "appeal brought",
+    "event:due": "due",
     # rank of a Chinese text, and whether it is in force
     "rank:law": "law of the Congress",
     "rank:administrative-regulation": "administrative regulation",

@@ -74,7 +74,9 @@ class Publishers(Strict):
 
 
 class StatusEvent(Strict):
-    """A dated step. `set_by` is the act, or act#eid, that sets the date; `stands_in` the instrument#eid whose
+    """A dated step; `due`: a day for something to be done (a payment, a review) that changes no law.
+
+    `set_by` is the act, or act#eid, that sets the date; `stands_in` the instrument#eid whose
     text names it, where that is another one (a consolidated text). A date that the record's text of that
     provision no longer names is told as moved."""
 
@@ -82,6 +84,7 @@ class StatusEvent(Strict):
         "proposed", "consultation_open", "consultation_closed", "adopted", "signed", "promulgated",
         "published", "ratified", "provisionally_applied", "in_force", "applies", "rate", "deferred",
         "suspended", "exempted", "annulled", "expired", "repealed", "withdrawn", "decided", "appealed",
+        "due",
     ]  # fmt: skip
     date: date
     eid: str | None = None
