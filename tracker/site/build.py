@@ -41,7 +41,7 @@ from tracker.site.files import Output, key_of
 from tracker.site.instrument import put_instruments
 from tracker.site.method import method
 from tracker.site.registry_tables import REGISTRY_TABLES
-from tracker.site.text_pages import put_texts
+from tracker.site.text_pages import put_script, put_texts
 from tracker.store.db import Store
 
 
@@ -96,8 +96,13 @@ def build(
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
         stale = _lines(site, by_instrument)
-        put_changes(site, by_instrument, stale)
+        put_script(site)
         put_texts(site, stale)
+        site.texts_made = True
+        put_changes(site, by_instrument, stale)
+        for id_, key in stale.items():  # only now: all of their pages are made
+            with site.out.job(f"line:{id_}", key):
+                pass
         put_instruments(site, by_instrument)
         books = tables.matrices(site)
         months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]

@@ -25,6 +25,7 @@ from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, publisher_name
 from tracker.publish.sentence import Sentence
 from tracker.publish.sentences import act_label, from_when, sentences
+from tracker.publish.views.chapters import Cut, cut, where
 from tracker.registry import Registry
 from tracker.registry.schema import Instrument, Source
 from tracker.site import page_clock
@@ -188,6 +189,8 @@ class BuildContext:
     notices: list[NoticeItem] = field(default_factory=list)  # news of lists, newest first
     listed: dict[str, tuple[int, datetime | None]] = field(default_factory=dict)  # notices of a source
     line_keys: dict[str, str] = field(default_factory=dict)  # instrument -> key of its texts and changes
+    texts_made: bool = False  # the pages of all texts are made or kept
+    _cuts: dict[str, Cut] = field(default_factory=dict)
     _told: dict[tuple[str, str], list[Sentence]] = field(default_factory=dict)  # of a change in an edition
 
     def load(self) -> None:
@@ -350,6 +353,19 @@ class BuildContext:
         """The short title of an act with its jurisdiction, as lists of several show it."""
         return act_label(self.registry, instrument, lang)
 
+    def cut(self, version: str) -> Cut:
+        """The pages of a text."""
+        found = self._cuts.get(version)
+        if found is None:
+            if self.texts_made:
+                found = Cut.from_json(self.out.left(f"text:{version}"))
+            else:
+                row = self.session.get(VersionRow, version)
+                read = [vars(p) for p in reader.text(self.session, row)] if row is not None else []
+                found = where(read, cut(read))
+            self._cuts[version] = found
+        return found
+
     def instrument(self, id_: str) -> Instrument | None:
         return self.registry.instruments.get(id_)
 
@@ -361,8 +377,14 @@ def steps_of_law(items: Iterable[ChangeEntry]) -> list[tuple[ChangeEntry, tuple[
     )
 
 
+def provision_page(version: str, chapter: str | None) -> str:
+    """The file of a chapter of a text among the texts; of the text itself where there is none."""
+    return f"{page_name(version)}{f'-{page_name(chapter)}' if chapter else ''}.html"
+
+
 class Links(dict[str, str]):
-    """``instrument:ID``, ``regime:ID``, ``change:ID``, ``version:ID``, ``text:ID`` -> address.
+    """``instrument:ID``, ``history:ID``, ``regime:ID``, ``change:ID``, ``version:ID``, ``text:ID``,
+    ``provision:VERSION#EID`` -> address.
 
     For pages in a folder of an edition; a dict that is never filled, because the record is large.
     """
@@ -389,8 +411,14 @@ class Links(dict[str, str]):
             return f"../regimes/{page_name(id_)}.html"
         if kind == "change" and id_ in site.changes:
             return f"../changes/{page_name(id_)}.html"
+        if kind == "history" and site.versions.get(id_):
+            return f"../instruments/{page_name(id_)}-history.html"
         if kind in ("version", "text") and id_ in site.by_id:
             return f"../texts/{page_name(id_)}.html"
+        if kind == "provision":
+            version, _, eid = id_.partition("#")
+            if version in site.by_id:
+                return f"../texts/{provision_page(version, site.cut(version).page(eid))}#{eid}"
         return default
 
     def root(self, key: str) -> str | None:

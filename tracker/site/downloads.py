@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.law import eids
 from tracker.model import UNIT_TYPES
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
-from tracker.publish.labels import instrument_title
 from tracker.publish.sentences import sentences
 from tracker.publish.views.change import change_publication
 from tracker.publish.views.data_package import package_zip
@@ -21,9 +19,8 @@ from tracker.publish.views.matrix_json import matrix_json
 from tracker.publish.views.text import text_publication
 from tracker.publish.writers import write
 from tracker.registry.schema import Publisher, Source
-from tracker.site.context import BuildContext, put_both
+from tracker.site.context import BuildContext
 from tracker.site.files import page_name, prefix
-from tracker.site.pages import label
 
 View = dict[str, Any]
 
@@ -55,64 +52,42 @@ def text_citations(site: BuildContext, view: View, path: str, lang: str) -> list
     )
 
 
-#: Units of law whose citations stand on one page: a page of 60 is about 100 kB.
-PER_PAGE = 60
+#: The forms in which a provision can be cited with one click.
+FORMS = ("oscola", "gbt7714", "faxue", "bibtex")
+Known = dict[tuple[str, str | None], dict[str, str]]
 
 
-def cite_parts(view: View) -> list[tuple[str, list[View]]]:
-    """(address beside the text's page, articles, sections, annexes ... cited there)."""
-    units = [p for p in view["provisions"] if p["type"] in UNIT_TYPES and (p["num"] or p["heading"])]
-    name = page_name(view["version"])
-    return [
-        (f"{name}-cite{f'-{n // PER_PAGE + 1}' if n else ''}.html", units[n : n + PER_PAGE])
-        for n in range(0, len(units), PER_PAGE)
-    ]
+def provision_citations(
+    site: BuildContext, view: View, found: Sequence[Mapping[str, Any]], lang: str, known: Known
+) -> dict[str, list[tuple[str, str]]]:
+    """eid -> (style, citation) in four forms, of the units among ``found``, which stand in ``view``.
 
-
-def put_cite_pages(site: BuildContext, view: View) -> list[tuple[str, list[str]]]:
-    """Pages with the citations of every unit of a text; their addresses and the eids each cites."""
-    parts = cite_parts(view)
+    ``known``: what was made already; both editions say the same where there is no permalink.
+    """
     instrument = site.instrument(view["instrument"])
     if instrument is None:
-        return []
+        return {}
     source = site.registry.sources.get(view.get("source") or "")
-    text_href = f"{page_name(view['version'])}.html"
     by_eid = {p["eid"]: p for p in view["provisions"]}
-
-    def above(eid: str) -> list[View]:
-        return [by_eid[place] for place in eids.path(eid) if place in by_eid]
-
     note = [p for place, p in by_eid.items() if place.startswith(cite.NOTE)]
-    known: dict[tuple[str, str | None], dict[str, str]] = {}  # what both editions say alike is made once
-
-    def page(address: str, units: list[View], lang: str, where: dict[str, str]) -> str:
-        def cited(p: View) -> list[tuple[str, str]]:
-            link = permalink(site, lang, f"texts/{text_href}#{p['eid']}")
+    home = f"texts/{page_name(view['version'])}.html"  # leads on to the page, wherever a text is cut
+    out: dict[str, list[tuple[str, str]]] = {}
+    for p in found:
+        eid = p["eid"]
+        if p["type"] not in UNIT_TYPES or not (p["num"] or p["heading"]):
+            continue
+        link = permalink(site, lang, f"{home}#{eid}")
+        made = known.get((eid, link))
+        if made is None:
+            above = [by_eid[place] for place in eids.path(eid) if place in by_eid]
             about = cite.provision(
-                {**view, "provisions": [*note, *above(p["eid"])]}, instrument, p["eid"],
+                {**view, "provisions": [*note, *above]}, instrument, eid,
                 jurisdiction=jurisdiction(site, instrument.id), publisher=publisher(site, source),
                 address=source.url if source else None, permalink=link,
             )  # fmt: skip
-            return _styles(about, lang, known.setdefault((p["eid"], link), {}))
-
-        return templates.page(
-            "site/cite.html.j2",
-            lang,
-            title=instrument_title(site.registry, instrument.id, lang),
-            language=view["language"],
-            text_href=text_href,
-            parts=[
-                (f"{us[0]['num'] or us[0]['heading']} – {us[-1]['num'] or us[-1]['heading']}",
-                 None if a == address else a)
-                for a, us in parts
-            ],
-            units=[{"eid": p["eid"], "label": label(p, lang), "citations": cited(p)} for p in units],
-            nav=where,
-        )  # fmt: skip
-
-    for address, units in parts:
-        put_both(site, f"texts/{address}", partial(page, address, units))
-    return [(address, [p["eid"] for p in units]) for address, units in parts]
+            made = known[eid, link] = {s: cite.cite(about, s) for s in FORMS}
+        out[eid] = [(editions.gettext(lang, cite.STYLES[s]), made[s]) for s in FORMS]
+    return out
 
 
 def change_citations(site: BuildContext, view: View, path: str, lang: str) -> list[tuple[str, str]]:
@@ -137,13 +112,12 @@ def table_citations(site: BuildContext, table: Any, path: str, lang: str) -> lis
     return _styles(cite.table(table.codebook, table.title, known_on=table.known_on, permalink=link), lang)
 
 
-def _styles(cited: Any, lang: str, known: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    """(name of the style, citation): the plain one of the edition first. ``known``: those made already."""
-    made = {} if known is None else known
+def _styles(cited: Any, lang: str) -> list[tuple[str, str]]:
+    """(name of the style, citation): the plain one of the edition first."""
     others = {style for edition, style in cite.PLAIN.items() if edition != lang}
-    wanted = [s for s in cite.STYLES if s not in others]
-    made |= {s: cite.cite(cited, s) for s in wanted if s not in made}
-    return [(editions.gettext(lang, cite.STYLES[s]), made[s]) for s in wanted]
+    return [
+        (editions.gettext(lang, n), cite.cite(cited, s)) for s, n in cite.STYLES.items() if s not in others
+    ]
 
 
 def jurisdiction(site: BuildContext, instrument: str) -> str:

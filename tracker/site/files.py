@@ -99,6 +99,8 @@ class Output:
 
     def left(self, job: str) -> Any:
         """What the job left for other pages when it was last made."""
+        if job in self._now:
+            return self._now[job][2]
         row = self._db.execute("SELECT extra FROM job WHERE id = ?", (job,)).fetchone()
         return json.loads(row[0]) if row else None
 

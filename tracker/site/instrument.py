@@ -181,7 +181,7 @@ def _contents(site: BuildContext, versions: dict[str, list[VersionEntry]]) -> li
             "heading": p.heading,
             "type": p.type,
             "lang": tag,
-            "href": f"../texts/{page_name(row.id)}.html#{p.eid}",
+            "href": site.links[f"provision:{row.id}#{p.eid}"],
         }
         for p in reader.text(site.session, row)
         if p.type in _UNITS and (p.num or p.heading)

@@ -7,26 +7,47 @@ pages) is simply not shown. Captured text reaches a page only through the escapi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from tracker.publish import editions, templates
-from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, language_name
-from tracker.publish.plain import plain, shorten
 from tracker.registry import Registry
 from tracker.site.change import change_page, diff_page
+from tracker.site.text_body import body, label, nodes
 from tracker.store.reader import Evidence
 
-__all__ = ["change_page", "diff_page", "text_citation", "text_page"]
+__all__ = ["TextContext", "TreeEntry", "change_page", "diff_page", "label", "text_citation", "text_page"]
 
 View = Mapping[str, Any]
-_MAX_LABEL = 120
-_HEADS = {"book": 2, "part": 2, "title": 2, "chapter": 2, "annex": 2, "schedule": 2, "supplement": 2,
-          "section_group": 3, "subsection_group": 3, "crossheading": 3, "heading": 3,
-          "article": 3, "section": 3}  # fmt: skip
-_GROUPS = frozenset(
-    {"book", "part", "title", "chapter", "section_group", "subsection_group", "crossheading", "heading"}
-)
+
+
+@dataclass(frozen=True)
+class TextContext:
+    """What the site knows beside the text itself. Addresses are relative to the page."""
+
+    evidence: Sequence[Evidence] = ()
+    text_class: str | None = None
+    source_kind: str | None = None
+    instrument_href: str | None = None
+    around: Sequence[tuple[str, str]] = ()  # (label, address): the change to it, the texts before and after
+    languages: Sequence[tuple[str, str]] = ()  # (label, address): the same text in others
+    downloads: Sequence[tuple[str, str]] = ()
+    citations: Sequence[tuple[str, str]] = ()
+    about: Mapping[str, Markup] = field(default_factory=dict)  # eid -> what is said under its heading
+    tree: Sequence[TreeEntry] | None = None  # of a text in pages: none of it stands on this one
+    data: Mapping[str, str] = field(default_factory=dict)  # for the script of text pages
+
+
+class TreeEntry(NamedTuple):
+    """A line of the contents. ``href`` is None for the page it stands on; ``language`` None for our words."""
+
+    label: str
+    href: str | None
+    level: int
+    language: str | None
 
 
 def text_page(
@@ -35,73 +56,31 @@ def text_page(
     *,
     lang: str = "en",
     nav: Mapping[str, Any] | None = None,
-    evidence: Sequence[Evidence] = (),
-    text_class: str | None = None,
-    source_kind: str | None = None,
-    instrument_href: str | None = None,
-    around: Sequence[tuple[str, str]] = (),
-    downloads: Sequence[tuple[str, str]] = (),
-    citations: Sequence[tuple[str, str]] = (),
-    cite_pages: Sequence[tuple[str, Sequence[str]]] = (),
+    about: TextContext | None = None,
 ) -> str:
-    """A version as a page with an anchor for every provision; ``view`` as of `views.text_view`.
-
-    ``cite_pages``: addresses of the pages with citations by provision, each with the eids it cites.
-    """
-    nodes = _nodes(view["provisions"])
-    title = instrument_title(registry, view["instrument"], lang)
+    """A version as a page with an anchor for every provision, or as the front page of a text in pages;
+    ``view`` as of `text_view`."""
+    about = about or TextContext()
+    tongue = view["language"]
+    found = nodes(view["provisions"]) if about.tree is None else []
+    tree = about.tree
+    if tree is None:
+        tree = [
+            TreeEntry(label(p, lang), f"#{p['eid']}", p["level"] - 2, tongue) for p in found if p["level"]
+        ]
     return templates.page(
         "site/text.html.j2",
         lang,
         view=view,
-        title=title or view["title"],
-        nodes=nodes,
-        toc=[
-            {
-                "eid": p["eid"],
-                "label": label(p, lang),
-                "level": p["level"],
-            }
-            for p in nodes
-            if p["level"]
-        ],
-        evidence=evidence,
-        text_class=text_class,
-        source_kind=source_kind,
-        instrument_href=instrument_href,
-        around=around,
-        downloads=downloads,
-        citations=citations,
-        cite_pages=[address for address, _ in cite_pages],
-        cite_at={eid: address for address, eids in cite_pages for eid in eids},
+        title=instrument_title(registry, view["instrument"], lang) or view["title"],
+        body=body(found, lang, about.about),
+        empty=not view["provisions"],
+        tree=tree,
+        whole=about.tree is None,
+        about=about,
         citation=text_citation(registry, view, lang),
         nav=nav,
     )
-
-
-def label(p: View, lang: str) -> str:
-    """Number and heading of a provision, or its citation where the law prints neither."""
-    return shorten(" ".join(plain(x) for x in (p["num"], p["heading"]) if x), _MAX_LABEL) or cite(
-        p["eid"], lang
-    )
-
-
-def _nodes(provisions: Sequence[View]) -> list[dict[str, Any]]:
-    """Provisions with the level of their heading, or their depth below the unit they belong to."""
-    depth: dict[str | None, int] = {}
-    out = []
-    for p in provisions:
-        level = _HEADS.get(p["type"], 0)
-        if level and not (p["num"] or p["heading"]):
-            level = 0
-        depth[p["eid"]] = 0 if level else min(depth.get(p["parent"], 0) + 1, 4)
-        if not level and not (p["num"] or p["heading"] or p["text"]):
-            continue
-        style = ("group" if p["type"] in _GROUPS else "unit") if level else f"d{depth[p['eid']]}"
-        if p["type"] == "footnote":
-            style += " footnote"
-        out.append({**p, "level": level, "style": style, "status": p.get("status", "in_force")})
-    return out
 
 
 def text_citation(registry: Registry, view: View, lang: str) -> str:

@@ -1,0 +1,83 @@
+"""A long text is a front page and a page for each chapter; links to a provision lead to its page."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.site.record import Record
+from tracker.publish.views import chapters
+from tracker.site.build import build
+
+
+@pytest.fixture
+def long(record: Record, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """A record whose small law counts as a long one."""
+    monkeypatch.setattr(chapters, "LONGEST", 600)
+    monkeypatch.setattr(chapters, "SHORTEST", 100)
+    monkeypatch.setattr(chapters, "SCREEN", 50)
+    return record
+
+
+def newest(record: Record) -> str:
+    with record.store.read() as session:
+        from tracker.store import reader
+
+        return reader.versions(session, "sample-act")[-1].id
+
+
+def test_the_old_address_is_the_front_page_and_knows_every_chapter(long: Record, tmp_path: Path) -> None:
+    build(long.store, long.registry, tmp_path)
+    name = newest(long)
+    for folder in ("", "zh/"):
+        front = (tmp_path / folder / "texts" / f"{name}.html").read_text("utf-8")
+        pages = sorted(set(re.findall(rf'href="({name}-[a-z0-9_.]+\.html)', front)))
+        assert len(pages) > 2
+        assert not re.search(r'id="sec_1"', front)
+        for page in pages:
+            html = (tmp_path / folder / "texts" / page).read_text("utf-8")
+            assert f'href="{name}.html"' in html
+            assert '<a href="#main" aria-current="page"' in html
+    data = (tmp_path / "texts" / f"{name}-map.js").read_text("utf-8")
+    found = json.loads(data[data.index(",") + 1 : data.rindex(")")])
+    for eid, page in found["at"].items():
+        html = (tmp_path / "texts" / f"{name}-{found['pages'][page]}.html").read_text("utf-8")
+        assert f'id="{eid}"' in html
+    assert {f"sec_{n}" for n in range(1, 14)} <= found["at"].keys()
+
+
+def test_other_pages_lead_to_the_chapter(long: Record, tmp_path: Path) -> None:
+    build(long.store, long.registry, tmp_path)
+    page = (tmp_path / "instruments" / "sample-act.html").read_text("utf-8")
+    hrefs = re.findall(r'href="\.\./(texts/[^"#]+)#(sec_\d+)"', page)
+    assert hrefs
+    for path, eid in hrefs:
+        assert f'id="{eid}"' in (tmp_path / path).read_text("utf-8"), (path, eid)
+
+
+def test_a_provision_says_which_change_made_and_which_ended_its_words(record: Record, tmp_path: Path) -> None:
+    build(record.store, record.registry, tmp_path)
+    with record.store.read() as session:
+        from tracker.store import reader
+
+        old, new = (v.id for v in reader.versions(session, "sample-act"))
+    before = (tmp_path / "texts" / f"{old}.html").read_text("utf-8")
+    after = (tmp_path / "texts" / f"{new}.html").read_text("utf-8")
+    section = re.search(r'id="sec_1".*?id="sec_2"', after, re.DOTALL)
+    assert section is not None
+    assert f"changes/{record.change}.html#c-sec_1" in section[0]
+    assert f'../texts/{old}.html#sec_1">the text before' in section[0]
+    section = re.search(r'id="sec_1".*?id="sec_2"', before, re.DOTALL)
+    assert section is not None
+    assert "No longer so." in section[0]
+    assert f'../texts/{new}.html#sec_1">the later text' in section[0]
+    unchanged = re.search(r'id="sec_2".*?id="sec_3"', after, re.DOTALL)
+    assert unchanged is not None
+    assert 'class="mark' not in unchanged[0]
+    added = re.search(r'id="sec_13".*', after, re.DOTALL)
+    assert added is not None
+    assert "Added, in force from" in added[0]
+    assert "the text before" not in added[0]
