@@ -112,6 +112,8 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
             own.insert(0, os.path.relpath(site / "search" / "search.js", path.parent))
         if path.parent.name == "texts":
             own.insert(0, os.path.relpath(site / "text.js", path.parent))
+        if path.parent.name in ("compare", "topics"):
+            own.insert(0, os.path.relpath(site / "compare.js", path.parent))
         assert page.scripts == own
         assert not {a for a in page.attributes if a.startswith("on") or a == "style"}
         for link in page.links:
@@ -143,9 +145,9 @@ def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, s
     (site / "stranger.html").write_text("mine", "utf-8")
     record.registry = type(record.registry)(record.registry.regimes, record.registry.publishers, {}, ())
     after = build(record.store, record.registry, site)
-    # the comparison and its five topics in both editions, its downloads: seven forms, two editions, and
-    # the topics' feeds: two forms, two editions
-    assert after.removed == 2 + 10 + 14 + 20
+    # the comparison and its five topics (a page and its details) in both editions, its downloads: seven forms,
+    # two editions, and the topics' feeds: two forms, two editions
+    assert after.removed == 2 + 20 + 14 + 20
     assert not (site / "compare" / "samples.html").exists()
     assert (site / "stranger.html").exists()
 
@@ -186,8 +188,12 @@ def test_the_publishers_marks_stand_beside_what_was_found(record: Record) -> Non
 
 
 def test_a_cell_that_went_stale_links_to_the_change(record: Record, site: Path) -> None:
-    html = (site / "compare" / "samples.html").read_text("utf-8")
-    assert f'href="../changes/{record.change}.html"' in html
+    grid = (site / "compare" / "samples.html").read_text("utf-8")
+    assert '<small class="stale">stale</small>' in grid
+    said = f'href="../changes/{record.change}.html"'
+    assert said in (site / "topics" / "samples--returns.html").read_text("utf-8")
+    details = (site / "topics" / "samples--returns.js").read_text("utf-8")
+    assert said in json.loads(details[details.index("{") : details.rindex("}") + 1])["sample-act"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

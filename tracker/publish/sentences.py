@@ -50,8 +50,8 @@ def act_label(registry: Registry, instrument: str | None, lang: str, *, mixed: b
     return title if any(x in title for x in (where, party)) else f"{title}{punctuation(lang).aside(where)}"
 
 
-#: Jurisdictions that English texts name by their letters.
-_SHORT = {"EU": "EU", "GB": "UK", "US": "US"}
+#: Jurisdictions that texts name otherwise than CLDR does.
+_SHORT = {"AE": "UAE", "EU": "EU", "GB": "UK", "US": "US", "VN": "Viet Nam"}
 
 
 def sentences(

@@ -116,6 +116,7 @@ def environment(lang: str) -> Environment:
         language=partial(labels.language_name, lang=lang),
         condition=partial(labels.condition, lang=lang),
         party=partial(labels.party_name, lang=lang),
+        reader=partial(labels.reader_name, lang=lang),
         due=lambda step, parties=(): due_words(step, lang, parties),
         due_line=partial(line_words, lang=lang),
         taken=partial(taken_words, lang=lang),

@@ -65,6 +65,14 @@ class Topic(Strict):
         return tuple(dict.fromkeys((*own, *more)))
 
 
+class ColumnSet(Strict):
+    """Instruments that people compare with one another, as a template's own; the first set is shown first."""
+
+    id: Slug
+    title: Title
+    columns: list[Slug] = Field(min_length=2, max_length=5)
+
+
 class Codebook(Strict):
     """A set of topics with the scales of their values.
 
@@ -72,6 +80,7 @@ class Codebook(Strict):
     use no others. `columns` is the order in which instruments are set side by side, as by families of
     templates; those it does not name follow in the order of the registry. `graded: false`: its values have
     no common order from absent to strict, so that tables show words and neither bars nor shades.
+    `sets`: columns to begin with, of a comparison with more than a reader takes in at once.
     `examples`: at least one for each scale, and one for each topic of amounts or days.
     `cue_words`: the longest cue of its codings in words, where the limit of the house is too long.
     """
@@ -82,6 +91,7 @@ class Codebook(Strict):
     scales: dict[Slug, list[ScaleValue]]
     flags: dict[Slug, Title] = Field(default_factory=dict)
     columns: list[Slug] = Field(default_factory=list)
+    sets: list[ColumnSet] = Field(default_factory=list)
     graded: bool = True
     cue_words: int | None = None
     topics: list[Topic]

@@ -26,9 +26,7 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
     for added in files.ways:
         yield from _ways(registry, added)
     for book in files.codebooks:
-        for n, id_ in enumerate(book.item.columns):
-            if id_ not in registry.instruments:
-                yield f"{book.at('columns', n)}: unknown instrument {id_!r} in its columns"
+        yield from _columns(registry, book)
     for codings in files.codings:
         yield from _codings(registry, codings)
     for cues in files.cues:
@@ -42,6 +40,16 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
             yield f"{row.at('regime')}: unknown regime {row.item.regime!r}"
     for profile in files.profiles:
         yield from _profile(registry, profile)
+
+
+def _columns(registry: Registry, book: Located[Codebook]) -> Iterator[str]:
+    for n, id_ in enumerate(book.item.columns):
+        if id_ not in registry.instruments:
+            yield f"{book.at('columns', n)}: unknown instrument {id_!r} in its columns"
+    for n, some in enumerate(book.item.sets):
+        for id_ in some.columns:
+            if id_ not in registry.instruments:
+                yield f"{book.at('sets', n)}: unknown instrument {id_!r} in its sets"
 
 
 def _ways(registry: Registry, added: Located[AddedWays]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from tracker.publish.views.data_package import EVERY, package_zip
 from tracker.publish.views.matrix import MatrixWords, matrix_words
 from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
+from tracker.resources import templates_dir
 from tracker.site.context import BuildContext, put_both
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, page_name, prefix
@@ -29,8 +30,8 @@ from tracker.store import as_of
 from tracker.store.models import CheckRow, EventRow
 
 Book = dict[str, Any]
-#: Characters of quotations in a table's page; it has 300 kB with all its markup.
-_ROOM = 45_000
+#: The script of pages that compare: what is chosen stands in the address.
+SCRIPT = "compare.js"
 
 
 def matrices(site: BuildContext) -> list[Book]:
@@ -39,6 +40,8 @@ def matrices(site: BuildContext) -> list[Book]:
     Returns for each ``{id, title, href, topics, columns, counts, rows, key, table}``; ``table`` is None
     where the page of an earlier build was kept.
     """
+    with site.out.job("compare.js", ""):
+        site.out.put(SCRIPT, (templates_dir() / "site" / SCRIPT).read_text("utf-8"))
     out: list[Book] = []
     for id_, book in sorted(site.registry.codebooks.items()):
         files = [f for f in site.registry.codings if f.codebook == id_]
@@ -115,7 +118,6 @@ def _matrix(site: BuildContext, views: Mapping[str, MatrixWords], path: str) -> 
             view,
             links=site.links,
             nav=where,
-            max_quote=_quote(table),
             downloads=addresses(downloads, where),
             citations=table_citations(site, table, path, lang),
             topic_href=partial(_topic_href, view.matrix.codebook),
@@ -125,12 +127,6 @@ def _matrix(site: BuildContext, views: Mapping[str, MatrixWords], path: str) -> 
 
 def _topic_href(codebook: str, topic: str) -> str:
     return f"../{topic_path(codebook, topic)}"
-
-
-def _quote(table: Matrix) -> int:
-    """Characters of each quotation: a table of many cells quotes less; topic pages and downloads have all."""
-    cited = sum(len(cell.cited) for row in table.rows for cell in row.cells.values())
-    return max(0, min(1500, _ROOM // max(cited, 1)))
 
 
 def _touched(table: Matrix) -> dict[str, list[str]]:

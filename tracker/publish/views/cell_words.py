@@ -12,7 +12,7 @@ from datetime import date
 from tracker.compare.cells import CellChange, Matrix, MatrixCell, StaleCause
 from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.publish import amounts
-from tracker.publish.editions import format_day, gettext, pick, punctuation
+from tracker.publish.editions import format_day, gettext, ngettext, pick, punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.plain import plain
@@ -52,8 +52,8 @@ _DIFFERENCES = {"value": "value", "state": "state", "text": "cited text", "codin
 class CellWords:
     """``short``: value, provisions and state in one line; "" for a blank cell without a suggestion.
 
-    ``causes`` are in the order of `MatrixCell.causes`. ``glance``: a value without a strength in few
-    characters. What a cell does not have is "".
+    ``causes`` are in the order of `MatrixCell.causes`. ``glance``: the value in few words, for a grid. What a
+    cell does not have is "".
     """
 
     cell: MatrixCell
@@ -120,13 +120,13 @@ def value_title(value: str | Amount | date, on_scale: ScaleValue | None, lang: s
 
 
 def _glance(cell: MatrixCell, lang: str) -> str:
-    """3 %, EUR 750m, 2020-01-01, a status, how many parties."""
+    """The value in a cell of a grid: 3 %, EUR 750m, a status, how many parties."""
     value = cell.value
     if isinstance(value, Amount):
         return amounts.short(value, lang)
     if isinstance(value, tuple):
-        return str(len(value))
-    return value.isoformat() if isinstance(value, date) else value_words(cell, lang)
+        return ngettext(lang, "%(num)s party", "%(num)s parties", len(value)) % {"num": len(value)}
+    return value_words(cell, lang)
 
 
 def _via(cell: MatrixCell, registry: Registry, lang: str) -> str:

@@ -9,11 +9,15 @@ from tracker.compare.cells import MatrixColumn
 from tracker.publish.editions import edition, format_day, gettext, html_lang, pick, punctuation
 from tracker.publish.labels import language_name, name, official_title, party_name
 from tracker.publish.plain import plain
+from tracker.publish.sentences import act_label
 from tracker.publish.views.cell_words import note_words, value_words
 from tracker.registry import Registry
 
 #: The other edition of each, in which a column is named as well, and what that title is called.
 _OTHER = {"en": ("zh", "Title in Chinese"), "zh": ("en", "Title in English")}
+
+#: Types whose titles name whom they bind; the jurisdiction they are filed under says less.
+_BETWEEN_STATES = frozenset({"treaty", "protocol", "agreement"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class ColumnHead:
     checked: bool  # whether the record holds a text
     coded: str
     column_coded: date | None
+    label: str  # the short title, with the jurisdiction where acts of several stand together
 
     def lines(self, lang: str) -> list[tuple[str, str]]:
         """(label, value) of all that is known, for formats that print a list."""
@@ -82,6 +87,7 @@ def column_head(column: MatrixColumn, registry: Registry, lang: str, coded: date
         column.last_seen_at is not None,
         format_day(coded, lang) if coded else "",
         coded,
+        act_label(registry, i.id, lang, mixed=i.type not in _BETWEEN_STATES),
     )
 
 
