@@ -46,7 +46,7 @@ demo: $(STAMP)  ## the whole job on the sample archive, offline; leaves build/de
 	$(BIN)/tracker demo --out build/demo
 
 test: $(STAMP)  ## all tests (PostgreSQL and Chromium where they are installed)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-fast: $(STAMP)  ## all tests but those marked slow, for the loop of work
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)

@@ -12,6 +12,16 @@ import pytest
 from tracker.demo.run import run as run_demo
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Files of more than half a minute: begun first, so that no process is left alone with one at the end.
+_LONGEST = frozenset(
+    {
+        "docs/test_examples.py", "corpus/test_metamorphic.py", "browser/test_site.py",
+        "compare/test_absences.py", "compare/test_finding_corpus.py", "compare/test_renew.py",
+        "diff/test_quality.py", "watch/test_advice.py", "watch/test_backfill.py", "watch/test_ways.py",
+        "watch/test_run.py", "demo/test_demo.py", "brief/test_corpus.py", "watch/test_process.py",
+        "site/test_show_commands.py", "cli/test_commands.py", "watch/test_checkup.py", "watch/test_month.py",
+    }
+)  # fmt: skip
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -58,7 +68,8 @@ def demo(demo_run: Demo) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What reads the research corpus takes its time as well."""
+    """What reads the research corpus takes its time as well; the longest files come first."""
     for item in items:
         if item.get_closest_marker("corpus"):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.path.relative_to(ROOT / "tests").as_posix() not in _LONGEST)

@@ -209,6 +209,7 @@ def test_reextraction_of_unchanged_extractors_changes_nothing(tracker: Runner, h
     assert tracker.json("changes") == before
 
 
+@pytest.mark.slow
 def test_a_crawl_is_served_from_an_archive(tracker: Runner, history: Path) -> None:
     rows = json.loads(
         tracker("crawl", "sample-act-en", "--archive", history, "--at", "2026-02-01", "--format", "json")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+import pytest
+
 from tracker.compare.cells import MatrixCell
 from tracker.compare.matrix import MatrixQuery, matrix
 from tracker.law import eids
@@ -68,6 +70,7 @@ def test_what_is_suspended_has_no_value_and_a_part_of_it_is_told() -> None:
     assert "CPTPP第2条" in part.note["zh"]
 
 
+@pytest.mark.slow
 def test_a_protocol_holds_in_the_column_of_what_it_amends_from_its_day() -> None:
     topic = "cross-border-data-flows"
     assert _cell("eu-japan-epa", topic, date(2024, 6, 30)).value == "future-review"

@@ -61,6 +61,7 @@ def test_every_page_is_served_and_says_that_it_is_a_sample() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_a_second_run_without_a_network_gives_the_same_bytes(
     demo_run: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ import re
 from html import escape
 from pathlib import Path
 
+import pytest
+
 from tests.site.record import SECTIONS, Record
 from tests.site.test_pages import Page
 from tracker.site.build import build
@@ -26,6 +28,7 @@ def built(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+@pytest.mark.slow
 def test_a_hostile_record_makes_an_honest_site(tmp_path: Path) -> None:
     site = built(tmp_path)
     found = sorted(site.rglob("*.html"))

@@ -57,6 +57,7 @@ def test_brief_in_every_format(run, tmp_path: Path) -> None:
         assert (tmp_path / f"b.{kind}").read_bytes()[:4] == magic
 
 
+@pytest.mark.slow
 def test_site_build_prints_where_it_is(run, tmp_path: Path) -> None:
     done = run("site", "build", "--out", str(tmp_path / "out"))
     assert done.stdout.decode().strip() == str(tmp_path / "out" / "index.html")

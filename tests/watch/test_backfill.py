@@ -147,6 +147,7 @@ def test_what_is_there_is_not_asked_again_and_a_limit_is_gone_on_from(home: Path
     ]
 
 
+@pytest.mark.slow
 def test_a_version_that_does_not_come_is_told_and_tried_again(home: Path):
     rows = walked(home, archive="one-lost")
     assert told(rows) == [
@@ -162,6 +163,7 @@ def test_a_version_that_does_not_come_is_told_and_tried_again(home: Path):
     ]
 
 
+@pytest.mark.slow
 def test_a_late_version_divides_the_change_it_falls_into(home: Path):
     walked(home, archive="one-lost")
     walked(home)
@@ -205,6 +207,7 @@ def boat_archive(home: Path) -> None:
     write_warc(home / "boats.warc.gz", [*replies, *listed])
 
 
+@pytest.mark.slow
 def test_the_history_in_a_web_archive_is_dated_by_what_was_seen(home: Path):
     boat_archive(home)
     args = (

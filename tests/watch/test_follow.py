@@ -34,6 +34,7 @@ def run(folder: Path, *args: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_documents_of_a_live_list(site: Server, tmp_path: Path) -> None:
     def conditional(handler) -> None:
         same = handler.headers.get("If-None-Match") == '"1"'

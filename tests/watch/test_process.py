@@ -92,6 +92,7 @@ def _changes_so_far(path: Path) -> int:
             return 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
 def test_a_stopped_import_loses_nothing_and_goes_on(archive: Path, how: signal.Signals) -> None:
     process = start(archive)
@@ -111,6 +112,7 @@ def test_a_stopped_import_loses_nothing_and_goes_on(archive: Path, how: signal.S
     assert run(archive, "verify").returncode == 0
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_give_one_record(archive: Path) -> None:
     both = [
         subprocess.Popen(command(archive, "import", str(archive)), stderr=subprocess.PIPE, text=True)
