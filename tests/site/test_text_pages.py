@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.site.record import Record
 from tracker.publish.views import chapters
 from tracker.site.build import build
+from tracker.store import reader
 
 
 @pytest.fixture
@@ -24,8 +26,6 @@ def long(record: Record, monkeypatch: pytest.MonkeyPatch) -> Record:
 
 def newest(record: Record) -> str:
     with record.store.read() as session:
-        from tracker.store import reader
-
         return reader.versions(session, "sample-act")[-1].id
 
 
@@ -61,8 +61,6 @@ def test_other_pages_lead_to_the_chapter(long: Record, tmp_path: Path) -> None:
 def test_a_provision_says_which_change_made_and_which_ended_its_words(record: Record, tmp_path: Path) -> None:
     build(record.store, record.registry, tmp_path)
     with record.store.read() as session:
-        from tracker.store import reader
-
         old, new = (v.id for v in reader.versions(session, "sample-act"))
     before = (tmp_path / "texts" / f"{old}.html").read_text("utf-8")
     after = (tmp_path / "texts" / f"{new}.html").read_text("utf-8")
@@ -81,3 +79,18 @@ def test_a_provision_says_which_change_made_and_which_ended_its_words(record: Re
     assert added is not None
     assert "Added, in force from" in added[0]
     assert "the text before" not in added[0]
+
+
+def test_the_history_marks_the_text_of_today_and_links_every_version(record: Record, tmp_path: Path) -> None:
+    build(record.store, record.registry, tmp_path, today=date(2026, 2, 1))
+    with record.store.read() as session:
+        old, new = (v.id for v in reader.versions(session, "sample-act"))
+    page = (tmp_path / "instruments" / "sample-act-history.html").read_text("utf-8")
+    rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)[1:]
+    assert [new in rows[0], old in rows[1]] == [True, True]  # the newest first
+    assert ["in force on" in row for row in rows] == [False, True]
+    assert "not yet in force" in rows[0]
+    assert f"../changes/{record.change}.html" in rows[0]
+    build(record.store, record.registry, tmp_path, today=date(2026, 3, 2))
+    page = (tmp_path / "instruments" / "sample-act-history.html").read_text("utf-8")
+    assert ["in force on" in row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)[1:]] == [True, False]

@@ -38,6 +38,7 @@ from tracker.site.change_pages import duties_key, put_changes, reviews_key
 from tracker.site.context import BuildContext, Progress
 from tracker.site.deadlines import deadlines_page
 from tracker.site.files import Output, key_of
+from tracker.site.history import put_histories
 from tracker.site.instrument import put_instruments
 from tracker.site.method import method
 from tracker.site.registry_tables import REGISTRY_TABLES
@@ -104,6 +105,7 @@ def build(
             with site.out.job(f"line:{id_}", key):
                 pass
         put_instruments(site, by_instrument)
+        put_histories(site)
         books = tables.matrices(site)
         months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
         tables.briefings(site, months, books)

@@ -411,7 +411,7 @@ class Links(dict[str, str]):
             return f"../regimes/{page_name(id_)}.html"
         if kind == "change" and id_ in site.changes:
             return f"../changes/{page_name(id_)}.html"
-        if kind == "history" and site.versions.get(id_):
+        if kind == "history" and site.versions.get(id_) and id_ in site.registry.instruments:
             return f"../instruments/{page_name(id_)}-history.html"
         if kind in ("version", "text") and id_ in site.by_id:
             return f"../texts/{page_name(id_)}.html"

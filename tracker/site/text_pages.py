@@ -134,6 +134,8 @@ class _Text:
         out = [(f"{arrow} {when(o)}", f"{page_name(o.id)}.html") for arrow, o in near if o]
         if change := site.to_version.get(self.v.id):
             out.insert(0, (editions.gettext(lang, "What changed"), f"../changes/{page_name(change.id)}.html"))
+        if history := site.links.get(f"history:{self.v.instrument}"):
+            out.append((editions.gettext(lang, "History"), history))
         return out
 
     # pages
