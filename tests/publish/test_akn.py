@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from tests.publish.samples import (
     words,
 )
 from tests.publish.samples import view as make_view
+from tracker.lifecycle.step import StepState
+from tracker.lifecycle.steps import steps_of
 from tracker.model import PROVISION_TYPES, Document, ProvisionStatus, Scope, SourceSpec
 from tracker.publish.akn.document import akn
 from tracker.publish.akn.tree import MAX_DEPTH, Ids, ncname
 from tracker.publish.citations.languages import iso639_3
 from tracker.readers.build import Builder
-from tracker.registry import load_registry
+from tracker.registry import Registry, load_registry
 from tracker.registry.schema import Instrument
 
 
@@ -100,7 +103,7 @@ def test_a_small_regulation() -> None:
 def test_identification_and_life() -> None:
     data = akn(
         make_view(provision("art_1", None, "article")), EU_ACT, jurisdiction="EU", publisher=PUBLISHER,
-        text_class="official", url="https://law.example/a b?x=[1]",
+        text_class="official", url="https://law.example/a b?x=[1]", steps=steps_of(Registry(), EU_ACT, date(2033, 1, 1)),
     )  # fmt: skip
     root = parsed(data)
     work, expression, manifestation = root.iter(f"{A}FRBRWork", f"{A}FRBRExpression", f"{A}FRBRManifestation")
@@ -136,7 +139,7 @@ def test_identification_and_life() -> None:
     assert [dates[interval.get(x)[1:]] for x in ("start", "end")] == ["2031-03-01", "2040-01-01"]
     again = akn(
         make_view(provision("art_1", None, "article")), EU_ACT, jurisdiction="EU", publisher=PUBLISHER,
-        text_class="official", url="https://law.example/a b?x=[1]",
+        text_class="official", url="https://law.example/a b?x=[1]", steps=steps_of(Registry(), EU_ACT, date(2033, 1, 1)),
     )  # fmt: skip
     assert again == data
 
@@ -152,6 +155,20 @@ def test_the_kind_of_document(type_: str, root: str, body: str) -> None:
     assert tag(made[0]) == root
     assert made[0].find(A + body) is not None
     assert made[0].get("name") == type_
+
+
+def test_a_date_that_was_moved_is_no_event_of_the_life() -> None:
+    act = Instrument.model_validate(
+        {"id": "x", "type": "act", "title": {"en": "X"}, "events": [
+            {"event": "in_force", "date": "2031-03-01"}, {"event": "deferred", "date": "2033-03-01"},
+        ]}
+    )  # fmt: skip
+    dated = steps_of(Registry(), act, date(2032, 1, 1))
+    assert [s.state for s in dated] == [StepState.MOVED, StepState.UPCOMING]
+    root = write(make_view(provision("art_1", None, "article")), act, steps=dated)
+    events = [e.get("date") for e in root.iter(f"{A}eventRef") if not e.get("originatingExpression")]
+    assert events == ["2033-03-01"]
+    assert not list(root.iter(f"{A}timeInterval"))
 
 
 def test_all_versions_are_of_one_work() -> None:

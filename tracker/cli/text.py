@@ -35,11 +35,13 @@ from tracker.cli.output import (
 )
 from tracker.cli.stores import open_store
 from tracker.cli.words import tr
+from tracker.clock import today
 from tracker.contract.reading import reading_view
 from tracker.contract.text import text_view, version_view
 from tracker.law import eids
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.state import own_days
+from tracker.lifecycle.step import Step
 from tracker.lifecycle.steps import steps_of
 from tracker.lifecycle.text_dates import above
 from tracker.publish.akn.document import akn
@@ -124,6 +126,7 @@ def text(
         view = text_view(session, version, law, at=known, own_days=days)
         source, check = version.source, version.check
         url = next((e.final_url for e in reader.evidence(session, check)), None)
+        dated = _steps(session, reg, instrument, known) if format_ is TextFormat.AKN else []
     if eid is not None:
         held = [p["eid"] for p in view["provisions"]]
         eid = provision_or_stop(eid, held, instrument, view["version"])
@@ -133,7 +136,7 @@ def text(
     elif format_ is TextFormat.HTML:
         write(text_page(reg, view), out)
     elif format_ is TextFormat.AKN:
-        write(_akn(reg, view, source, url), out)
+        write(_akn(reg, view, source, url, dated), out)
     elif format_ is TextFormat.TEXT:
         write(lines(_plain(view)), out)
     else:
@@ -161,7 +164,7 @@ def _print_accounts(accounts: list[dict[str, Any]], format_: TextFormat, out: Pa
     write(lines(printed), out)
 
 
-def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> bytes:
+def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None, dated: list[Step]) -> bytes:
     """Akoma Ntoso 3.0 of the version; without a parent in the excerpt, provisions stand at the top."""
     found = reg.sources.get(source)
     regime = reg.regime_of(view["instrument"])
@@ -172,6 +175,7 @@ def _akn(reg: Registry, view: dict[str, Any], source: str, url: str | None) -> b
         jurisdiction=regime.jurisdiction if regime else "",
         text_class=found.text if found else None,
         url=url,
+        steps=dated,
     )
 
 
@@ -183,6 +187,12 @@ def _below(provisions: list[dict[str, Any]], eid: str) -> list[dict[str, Any]]:
             inside.add(p["eid"])
             kept.append(p)
     return kept
+
+
+def _steps(session: Session, reg: Registry, instrument: str, known: datetime | None) -> list[Step]:
+    """The dated steps of an instrument, as the record knows them."""
+    recorded = recorded_dates(session, reg, [reg.instruments[instrument]], known_by=known)
+    return steps_of(reg, reg.instruments[instrument], today(), recorded)
 
 
 def _own_days(

@@ -157,6 +157,7 @@ def _lines(site: BuildContext, duties: dict[str, list[Deadline]]) -> dict[str, s
             "\n".join([v.key for v in versions]),
             "\n".join([c.key for c in changes]),
             site.regime_key(id_),
+            site.dated_key(id_),
             site.titles_key([*causes, *(d.act for d in mine)]),
             duties_key(mine),
             [reviews_key(site, c) for c in changes if c.id in site.reviews],

@@ -341,9 +341,11 @@ class BuildContext:
         return self._told[change, lang]
 
     def dated_key(self, instrument: str) -> str:
-        """Stands for what the sentences of an instrument's changes say of its dates."""
+        """Stands for what pages of an instrument, its texts and changes say of its dates."""
         found = self.steps.get(instrument, ())
-        return key_of([(s.date, s.event, s.eid, s.party, s.was_due, s.set_by, s.change) for s in found])
+        return key_of(
+            [(s.date, s.event, s.eid, s.party, s.state, s.was_due, s.set_by, s.change) for s in found]
+        )
 
     def law_from(self, c: ChangeEntry) -> date | None:
         """The day from which a change is law, where it is known."""

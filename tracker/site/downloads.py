@@ -147,6 +147,7 @@ def put_text(site: BuildContext, view: View, url: str | None) -> dict[str, str]:
                 jurisdiction=jurisdiction(site, instrument.id),
                 text_class=source.text if source else None,
                 url=url,
+                steps=site.steps.get(instrument.id, ()),
             ),
         )
         paths["Akoma Ntoso XML"] = f"{base}.xml"

@@ -53,6 +53,7 @@ def put_texts(site: BuildContext, lines: Mapping[str, str]) -> None:
                 v.key,
                 [(n.id, n.valid, n.dated, n.observed) if n else None for n in near],
                 site.regime_key(v.instrument),
+                site.dated_key(v.instrument),
                 c.id if (c := site.to_version.get(v.id)) else None,
                 marks_key(site, mine),
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from tracker.lifecycle.step import Step
 from tracker.publish.akn.metadata import Anchors, Subject, TextClass, component_meta, meta
 from tracker.publish.akn.text import blocks, element, entry, hierarchy, mark, mixed, own_blocks, sub
 from tracker.publish.akn.tree import Ids, Node, parts, tree
@@ -27,15 +28,17 @@ def akn(
     jurisdiction: str = "",
     text_class: TextClass | None = None,
     url: str | None = None,
+    steps: Sequence[Step] = (),
 ) -> bytes:
     """The text of a version (`tracker.contract.text.text_view`) as Akoma Ntoso, UTF-8 with declaration.
 
     ``publisher``, ``jurisdiction`` (ISO 3166-1 alpha-2, EU, or a named group), ``text_class`` and ``url`` are
-    those of the source; what is not given is left out. Every provision is there under its own id: in order
-    within preamble, body, conclusions and attachments, footnotes at the end of the text they belong to. Ids
-    that are no XML names are changed to the nearest that is. The same view gives the same bytes.
+    those of the source, ``steps`` those of the instrument (`tracker.lifecycle.steps`), of which the life
+    cycle shows what stands; what is not given is left out. Every provision is there under its own id: in
+    order within preamble, body, conclusions and attachments, footnotes at the end of the text they belong
+    to. Ids that are no XML names are changed to the nearest that is. The same view gives the same bytes.
     """
-    s = Subject(view, instrument, publisher, jurisdiction, text_class, url)
+    s = Subject(view, instrument, publisher, jurisdiction, text_class, url, steps)
     ids = Ids()
     found = parts(tree(view["provisions"], ids))
     root = element("akomaNtoso")

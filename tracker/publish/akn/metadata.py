@@ -8,13 +8,14 @@ Where the registry has no number the instrument's id stands in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
 from lxml import etree
 
+from tracker.lifecycle.step import Step, StepState
 from tracker.publish.akn.text import element, sub
 from tracker.publish.akn.tree import Ids
 from tracker.publish.citations.languages import iso639_3
@@ -32,6 +33,8 @@ _ROOT = {"bill": "bill", "draft": "bill", "plan": "doc", "opinion": "doc", "guid
 _NOT_BINDING = frozenset({"bill", "draft", "plan", "opinion", "guideline", "standard"})
 #: The day a work is dated by, first that is known; all name it in the registry.
 _MADE = ("decided", "adopted", "signed", "promulgated", "published", "proposed")
+#: What no longer stands: another date came in its place, or none.
+_NOT_STANDING = (StepState.MOVED, StepState.GONE, StepState.LAPSED)
 _EVENT_TYPE = {"proposed": "generation", "adopted": "generation", "signed": "generation",
                "promulgated": "generation", "published": "generation", "decided": "generation",
                "annulled": "repeal",
@@ -49,6 +52,7 @@ class Subject:
     jurisdiction: str
     text_class: TextClass | None
     url: str | None
+    steps: Sequence[Step] = ()
 
     @property
     def root(self) -> str:
@@ -177,14 +181,16 @@ def _core(
 
 
 def _life(s: Subject, a: Anchors, ids: Ids, made: Element, references: Element) -> None:
-    """Events of the registry and the day of this version; the interval in which the whole is in force."""
+    """The dated steps that stand and the day of this version; the interval in which the whole is in force."""
     cycle = sub(made, "lifecycle", source=f"#{a.tracker}")
     sources: dict[str, str] = {}
     kinds: dict[str, str] = {}
     starts: list[str] = []
     ends: list[str] = []
     later: list[tuple[str, str, str, str]] = []
-    for event in s.instrument.events:
+    for event in s.steps:
+        if event.state in _NOT_STANDING:
+            continue
         eid = ids.take(f"event_{len(cycle) + 1}")
         if event.event not in kinds:
             kinds[event.event] = ids.take(f"event_kind_{event.event}")
@@ -194,10 +200,10 @@ def _life(s: Subject, a: Anchors, ids: Ids, made: Element, references: Element) 
             later.append(("TLCReference", sources[by], _ontology("reference", by), by))
         ref = sub(cycle, "eventRef", eId=eid, date=event.date.isoformat(), refersTo=f"#{kinds[event.event]}",
                   source=f"#{sources.get(by, a.original)}")  # fmt: skip
-        if event.event in _EVENT_TYPE and event.eid is None and not event.condition:
+        if event.event in _EVENT_TYPE and not event.places and not (event.condition or event.conditional):
             ref.set("type", _EVENT_TYPE[event.event])
-        if event.eid is None and event.party is None:
-            if event.event == "in_force" and not event.condition:
+        if not event.places and event.party is None:
+            if event.event == "in_force" and not (event.condition or event.conditional):
                 starts.append(eid)
             elif event.event in ("repealed", "expired", "annulled"):
                 ends.append(eid)
