@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.site.record import AMENDED, Record
 from tracker.site.build import build
-from tracker.site.files import MANIFEST, Output
+from tracker.site.files import STATE, Output, state_beside
 from tracker.store.models import ReviewRow
 
 CLOCK = re.compile(rb'<p class="clock.*?</p>')
@@ -17,9 +17,7 @@ CLOCK = re.compile(rb'<p class="clock.*?</p>')
 def pages(folder: Path) -> dict[str, bytes]:
     """What every page says, but for its day: one that is left as it is bears the day on which it was made."""
     return {
-        str(p.relative_to(folder)): CLOCK.sub(b"", p.read_bytes())
-        for p in folder.rglob("*")
-        if p.is_file() and p.name != MANIFEST
+        str(p.relative_to(folder)): CLOCK.sub(b"", p.read_bytes()) for p in folder.rglob("*") if p.is_file()
     }
 
 
@@ -103,6 +101,32 @@ def test_a_job_that_writes_less_leaves_no_orphans(tmp_path: Path) -> None:
 
 
 def test_a_broken_manifest_is_begun_anew(record: Record, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / MANIFEST).write_bytes(b"not a database" * 100)
+    state_beside(tmp_path / "out").write_bytes(b"not a database" * 100)
     assert build(record.store, record.registry, tmp_path / "out").made
+
+
+def test_the_state_lies_beside_the_site_and_an_old_one_moves_out(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    first = Output(folder, state=tmp_path / "elsewhere.db")
+    with first.job("a", "1"):
+        first.put("a.html", "a")
+    first.close()
+    assert [p.name for p in folder.iterdir()] == ["a.html"]
+    (tmp_path / "elsewhere.db").rename(folder / STATE)  # as earlier versions had it
+    again = Output(folder)
+    assert again.moved
+    assert again.done("a", "1")
+    again.close()
+    assert [p.name for p in folder.iterdir()] == ["a.html"]
+    (folder / STATE).write_bytes(b"an older one")
+    assert Output(folder).done("a", "1"), "the newer state is the one that counts"
+    assert not (folder / STATE).exists()
+
+
+def test_a_state_without_its_folder_counts_for_nothing(tmp_path: Path) -> None:
+    first = Output(tmp_path / "site")
+    with first.job("a", "1"):
+        first.put("a.html", "a")
+    first.close()
+    (tmp_path / "site" / "a.html").unlink()
+    assert not Output(tmp_path / "site").done("a", "1")

@@ -1,7 +1,7 @@
 """The Jinja2 environment of each edition: escaping on, undefined names are errors, templates cached.
 
-Pages carry their style inside, allowed by its hash in the Content-Security-Policy, so that a page
-works from a folder, a server or a mail attachment alike and never asks another address for anything.
+A page made alone carries its style inside, allowed by its hash in the Content-Security-Policy, so that it
+works as an attachment; the pages of a site share one file of style. None asks another address for anything.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def stylesheet(*names: str) -> str:
 
 @lru_cache(maxsize=4)
 def policy(*names: str) -> str:
-    """The Content-Security-Policy of a page: its own style and nothing else, no script at all; the frame adds
-    the site's own scripts for a page of a site.
+    """The Content-Security-Policy of a page made alone: its own style and nothing else, no script at all.
+    For a page of a site the frame allows the site's own files.
 
     Images from the page itself: only so can it say that it has no icon, and no browser asks for one.
     """
@@ -99,6 +99,7 @@ def environment(lang: str) -> Environment:
         html_lang=editions.html_lang(lang),
         style=Markup(stylesheet()),  # noqa: S704 - our own file
         policy=policy(),
+        sheets=("style.css",),
         redline=_redline_runs,
     )
     env.filters.update(

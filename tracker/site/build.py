@@ -24,6 +24,7 @@ from tracker.site import (
     common_ground,
     feeds,
     gaps,
+    hosting,
     lists,
     notices,
     page_clock,
@@ -54,18 +55,21 @@ class BuildReport:
     written: int = 0
     removed: int = 0
     made: int = 0
+    state: Path = Path()
+    moved: bool = False  # out of the folder of the site, where an earlier version kept it
 
 
 @cache
 def code_stamp() -> str:
-    """Stands for all that every page depends on: templates, wording, and the code that renders."""
+    """Stands for all that every page depends on: templates, wording, and the code that renders. What pages
+    only link to (style, scripts) is not part of it."""
     seen = hashlib.sha256(tracker.__version__.encode())
     package = Path(tracker.__file__).parent
     files = sorted(templates_dir().rglob("*"))
     for part in ("site", "publish", "compare", "lifecycle", "brief", "contract", "diff", "notify", "law"):
         files += sorted(p for p in (package / part).rglob("*") if p.suffix in (".py", ".po"))
     for path in files:
-        if path.is_file():
+        if path.is_file() and path.suffix not in (".css", ".js", ".svg"):
             seen.update(path.name.encode() + path.read_bytes())
     return seen.hexdigest()[:32]
 
@@ -79,19 +83,21 @@ def build(
     full: bool = False,
     base_url: str | None = None,
     today: date | None = None,
+    state: Path | None = None,
 ) -> BuildReport:
     """Write the site to ``out``; ``progress`` is given a line for each step. Same record and day, same pages.
 
     ``today``: the day of the pages, else the day where the program runs. ``full`` makes every page again.
-    ``base_url`` is the public address, for permalinks in citations.
+    ``base_url`` is the public address, for permalinks, feeds and the site map. ``state``: see `Output`.
     """
-    output = Output(out, stamp=key_of(code_stamp(), base_url), full=full)
+    output = Output(out, stamp=key_of(code_stamp(), base_url), full=full, state=state)
     with store.read() as session:
         on = today or clock.today()
         site = BuildContext(session, registry, output, progress or (lambda _: None), base_url, on)
         site.load()
         with output.job("clock", ""):
             output.put(page_clock.SCRIPT, page_clock.script(site.on, site.looked))
+        hosting.files(site)
         duties = by_date([*deadlines(registry, on, site.recorded), *consultations(session, registry, on)])
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
@@ -130,9 +136,10 @@ def build(
         feeds.feeds(site)
         search.build(site)
         lists.home(site, duties, books, months)
+        hosting.sitemap(site)
     gc.unfreeze()  # what `BuildContext.load` took out of the collector's sight
     removed = output.close()
-    return BuildReport(output.paths, output.written, removed, output.made)
+    return BuildReport(output.paths, output.written, removed, output.made, output.state, output.moved)
 
 
 def _months(site: BuildContext) -> list[str]:

@@ -64,6 +64,7 @@ class ChangeContext:
     citations: Sequence[tuple[str, str]] = ()
     versions: Sequence[tuple[str, str, str | None]] = ()  # (label, text, address)
     evidence: Evidences = ()
+    number: int | None = None  # of the text after, where its day has several
     links: Mapping[str, str] = field(default_factory=dict)
 
 

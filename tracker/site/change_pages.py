@@ -125,6 +125,7 @@ def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) ->
             citations=change_citations(site, view, path, lang),
             versions=[(t(label), v, links.get(f"text:{v}")) for label, v in named if v],
             evidence=[(t(label), found) for label, found in evidence],
+            number=site.number(site.by_id.get(c.to_version)),
             links=links,
         )
         return change_page(site.registry, view, lang=lang, nav=where, about=about)

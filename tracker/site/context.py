@@ -255,8 +255,10 @@ class BuildContext:
         return max((moment.date() for moment in seen if moment is not None), default=None)
 
     def nav(self, lang: str, path: str) -> dict[str, str]:
-        """Where a page of an edition lies, and its day."""
-        return {**nav(lang, path), **page_clock.line(self.on, self.looked, lang)}
+        """Where a page of an edition lies, below which address if that is known, and its day."""
+        base = f"{self.base_url.rstrip('/')}/" if self.base_url else ""
+        placed = {"base": base, "folder": prefix(lang)}
+        return {**nav(lang, path), **placed, **page_clock.line(self.on, self.looked, lang)}
 
     def came(self, i: Instrument) -> list[bool]:
         """Which of an instrument's dates have come, for the keys of pages that say so."""
@@ -305,6 +307,14 @@ class BuildContext:
         if n >= len(line) or line[n].id != v.id:
             n = next(k for k, other in enumerate(line) if other.id == v.id)
         return (line[n - 1] if n else None, line[n + 1] if n + 1 < len(line) else None)
+
+    def number(self, v: VersionEntry | None) -> int | None:
+        """Of a version that shares its day with another of its line: which it is."""
+        if v is None:
+            return None
+        day = v.valid or v.observed[:10]
+        same = [o for o in self.versions[v.instrument][v.language] if (o.valid or o.observed[:10]) == day]
+        return v.ordinal if len(same) > 1 else None
 
     @cached_property
     def steps(self) -> dict[str, list[Step]]:

@@ -1,15 +1,17 @@
 """Where pages lie and how they point at each other; files are only touched when they differ.
 
-What a build made is kept in a small SQLite file in the folder of the site: for each job (a page in its
-editions, with its downloads) the key of what it was made from and the files it wrote. A job whose key
-is the same is not done again; the files of a job that is gone are removed.
+What a build made is kept in a small SQLite file beside the folder of the site, never in what is published:
+for each job (a page in its editions, with its downloads) the key of what it was made from and the files it
+wrote. A job whose key is the same is not done again; the files of a job that is gone are removed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +21,8 @@ from typing import Any
 
 from tracker.publish.editions import EDITIONS
 
-MANIFEST = ".tracker-site.db"
+#: The name of a build's state; the name of the site's folder stands before it.
+STATE = ".tracker-site.db"
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS job
@@ -67,17 +70,22 @@ class Output:
 
     ``stamp`` stands for everything all pages depend on (templates, wording, code): when it differs
     from the last build's, no page counts as made. ``full`` forgets the last build's keys as well.
+    ``state``: the file that knows the last build, else `state_beside`; without it all is made.
     """
 
-    def __init__(self, folder: Path, *, stamp: str = "", full: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, stamp: str = "", full: bool = False, state: Path | None = None
+    ) -> None:
         self.folder = folder
+        self.state = state or state_beside(folder)
         self.written = 0  # files that differed
         self.made = 0  # jobs done in this build
         self.paths = 0  # files of the site after this build
         folder.mkdir(parents=True, exist_ok=True)
-        self._db = _open(folder / MANIFEST)
+        self.moved = _take_over(folder / STATE, self.state)  # a state that lay inside the site
+        self._db = _open(self.state)
         found = self._db.execute("SELECT value FROM stamp").fetchone()
-        self.fresh = full or found is None or found[0] != stamp
+        self.fresh = full or found is None or found[0] != stamp or self._elsewhere()
         self._stamp = stamp
         self._before: dict[str, str] = dict(self._db.execute("SELECT id, key FROM job"))
         self._kept: set[str] = set()
@@ -85,6 +93,22 @@ class Output:
         self._now: dict[str, tuple[str, list[str], Any]] = {}
         self._job: list[str] | None = None
         self._folders: set[Path] = set()
+
+    def _elsewhere(self) -> bool:
+        """Whether the folder is not the one of the last build: removed since, or another of its name."""
+        some = self._db.execute("SELECT paths FROM job WHERE paths != '[]' LIMIT 20").fetchall()
+        return bool(some) and not any(
+            (self.folder / path).exists() for row in some for path in json.loads(row[0])[:1]
+        )
+
+    def html_paths(self) -> list[str]:
+        """The pages of this build, those that are left as they are too, in order."""
+        out = {p for _, paths, _ in self._now.values() for p in paths if p.endswith(".html")}
+        there = self._kept | self._saved
+        for job, paths in self._db.execute("SELECT id, paths FROM job WHERE paths LIKE '%.html%'"):
+            if job in there and job not in self._now:
+                out.update(p for p in json.loads(paths) if p.endswith(".html"))
+        return sorted(out)
 
     def done(self, job: str, key: str) -> bool:
         """Whether an earlier build made this job from the same; it is then kept as it is."""
@@ -194,6 +218,27 @@ class Output:
                 target.unlink()
                 count += 1
         return count
+
+
+def state_beside(folder: Path) -> Path:
+    """Where the state of a site's build lies if nobody says otherwise.
+
+    >>> str(state_beside(Path("/srv/rules/public")))
+    '/srv/rules/.public.tracker-site.db'
+    """
+    named = Path(os.path.abspath(folder))  # a link keeps its own name  # noqa: PTH100
+    return named.with_name(f".{named.name}{STATE}")
+
+
+def _take_over(old: Path, state: Path) -> bool:
+    """Whether there was a state inside the site; it is used if there is no other, and is gone from there."""
+    if not old.is_file():
+        return False
+    if state.exists():
+        old.unlink()
+    else:
+        shutil.move(old, state)
+    return True
 
 
 def _open(path: Path) -> sqlite3.Connection:

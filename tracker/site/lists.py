@@ -82,7 +82,7 @@ def _list_page(
             path,
             "site/changes.html.j2",
             lambda lang, where: {
-                "title": f"{editions.gettext(lang, 'Changes')} {year}",
+                "title": f"{editions.gettext(lang, 'Changes')} {year}{_number(path)}",
                 "years": [(year, listed(site, items, lang, where["root"]))],
                 "pages": [],
                 "chart": "",
@@ -93,6 +93,16 @@ def _list_page(
                 ],
             },
         )
+
+
+def _number(path: str) -> str:
+    """What tells a year's further pages apart.
+
+    >>> _number("changes/list-2024-1.html"), _number("changes/list-2024-2.html")
+    ('', ' · 2')
+    """
+    number = path.removesuffix(".html").rpartition("-")[2]
+    return f" · {number}" if number != "1" else ""
 
 
 def changes(site: BuildContext, pages: list[tuple[int, list[tuple[str, int]]]]) -> None:
@@ -152,6 +162,7 @@ def home(
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
         return {
             "title": editions.gettext(lang, "Digital rules across borders"),
+            "feed": "all",
             "counts": counts,
             "changes": listed(site, latest, lang),
             "more_changes": len(site.changes) if len(site.changes) > len(latest) else 0,

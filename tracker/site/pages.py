@@ -39,6 +39,7 @@ class TextContext:
     about: Mapping[str, Markup] = field(default_factory=dict)  # eid -> what is said under its heading
     tree: Sequence[TreeEntry] | None = None  # of a text in pages: none of it stands on this one
     data: Mapping[str, str] = field(default_factory=dict)  # for the script of text pages
+    number: int | None = None  # of the version, where another of its line has the same day
 
 
 class TreeEntry(NamedTuple):

@@ -119,6 +119,7 @@ class _Text:
                 about={} if self.chapters else self._about(self.nodes, lang),
                 tree=self._contents(lang) if self.chapters else None,
                 data=self._data("", nav),
+                number=site.number(v),
             )
             site.put(lang, path, text_page(site.registry, self.view, lang=lang, nav=nav, about=about))
             if self.chapters:

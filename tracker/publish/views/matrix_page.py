@@ -108,6 +108,7 @@ def matrix_page(
 def page_style() -> dict[str, Any]:
     """The style of pages that compare, and the policy that allows it."""
     return {
+        "sheets": STYLES,
         "style": Markup(templates.stylesheet(*STYLES)),  # noqa: S704 - our own files
         "policy": templates.policy(*STYLES),
     }
