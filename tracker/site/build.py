@@ -25,6 +25,7 @@ from tracker.site import (
     feeds,
     gaps,
     hosting,
+    jurisdictions,
     lists,
     notices,
     page_clock,
@@ -116,6 +117,7 @@ def build(
         months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
+        jurisdictions.pages(site)
         lists.strands(site, by_instrument)
         deadlines_page(site, duties)
         notices.page(site)

@@ -84,7 +84,6 @@ def change_page(
     renumbered, rows = _renumbered(view["provisions"])
     named = change_summary.units(rows)
     groups, hidden = _groups(rows)
-    regime = registry.regimes.get(view["regime"] or "")
     return templates.page(
         "site/change.html.j2",
         lang,
@@ -94,8 +93,6 @@ def change_page(
         if view["observed_at"]
         else heading,
         heading=heading,
-        kicker=editions.pick(regime.title, lang) if regime else editions.gettext(lang, "Comparison of texts"),
-        kicker_href=about.links.get(f"regime:{regime.id}") if regime else None,
         href=about.links.get(f"instrument:{instrument}"),
         sentences=[s.bare for s in sentences(view, about.dated, registry, lang)],
         renumbered=renumbered,

@@ -128,7 +128,8 @@ def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) ->
             number=site.number(site.by_id.get(c.to_version)),
             links=links,
         )
-        return change_page(site.registry, view, lang=lang, nav=where, about=about)
+        above = {"crumbs": site.crumbs(c.instrument, lang, where["root"])}
+        return change_page(site.registry, view, lang=lang, nav={**where, **above}, about=about)
 
     put_both(site, path, page)
 

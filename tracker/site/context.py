@@ -21,14 +21,15 @@ from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import taken_in
 from tracker.publish import templates
-from tracker.publish.editions import EDITIONS
+from tracker.publish.editions import EDITIONS, pick
 from tracker.publish.labels import instrument_title, publisher_name
 from tracker.publish.sentence import Sentence
 from tracker.publish.sentences import act_label, from_when, sentences
 from tracker.publish.views.chapters import Cut, cut, where
 from tracker.registry import Registry
-from tracker.registry.schema import Instrument, Source
+from tracker.registry.schema import Instrument, Regime, Source
 from tracker.site import page_clock
+from tracker.site.doors import door_of
 from tracker.site.files import Output, key_of, nav, page_name, prefix
 from tracker.store import notices as kept
 from tracker.store import reader
@@ -255,10 +256,25 @@ class BuildContext:
         return max((moment.date() for moment in seen if moment is not None), default=None)
 
     def nav(self, lang: str, path: str) -> dict[str, str]:
-        """Where a page of an edition lies, below which address if that is known, and its day."""
+        """Where a page of an edition lies, below which address if that is known, and its day; ``door``: which
+        of the six it is behind."""
         base = f"{self.base_url.rstrip('/')}/" if self.base_url else ""
-        placed = {"base": base, "folder": prefix(lang)}
+        placed = {"base": base, "folder": prefix(lang), "door": door_of(path)}
         return {**nav(lang, path), **placed, **page_clock.line(self.on, self.looked, lang)}
+
+    def crumbs(
+        self, instrument: str | None, lang: str, root: str, *, regime: Regime | None = None
+    ) -> list[tuple[str, str]]:
+        """What a page below an instrument, or a regime, lies below: (words, address), see base.html.j2."""
+        regime = regime or (self.registry.regime_of(instrument) if instrument else None)
+        out = []
+        if regime:
+            out.append((pick(regime.title, lang), f"{root}regimes/{page_name(regime.id)}.html"))
+        if instrument in self.registry.instruments:
+            out.append(
+                (self.title(instrument, lang, short=True), f"{root}instruments/{page_name(instrument)}.html")
+            )
+        return out
 
     def came(self, i: Instrument) -> list[bool]:
         """Which of an instrument's dates have come, for the keys of pages that say so."""

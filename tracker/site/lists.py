@@ -209,6 +209,7 @@ def strands(site: BuildContext, duties: Mapping[str, list[Deadline]]) -> None:
     found = _by_strand(site)
     with site.out.job("strands", ""):
         _strand_pages(site, "strands.html", found)
+        _strand_pages(site, "rules.html", found)
         for strand, regimes in found.items():
             _strand_pages(site, f"strands/{page_name(strand)}.html", {strand: regimes})
     for regime in site.registry.regimes.values():
@@ -246,6 +247,9 @@ def _strand_page(
             for s, regimes in shown.items()
         ],
         "one": one,
+        "crumbs": [(editions.gettext(lang, "Strands and regimes"), f"{where['root']}strands.html")]
+        if one
+        else [],
         "changes": listed(site, latest, lang, where["root"]),
     }
 

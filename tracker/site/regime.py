@@ -10,7 +10,7 @@ from tracker.lifecycle.due_lines import due_lines
 from tracker.lifecycle.state import StateOf, state
 from tracker.lifecycle.steps import steps_of
 from tracker.publish import editions
-from tracker.publish.labels import official_title
+from tracker.publish.labels import name, official_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site import notices
 from tracker.site.context import BuildContext, ChangeEntry, put_page
@@ -61,8 +61,12 @@ def regime_page(
         return {
             "title": editions.pick(regime.title, lang),
             "feed": f"regime-{page_name(regime.id)}",
-            "strand": regime.strand.value,
-            "strand_href": f"../strands/{page_name(regime.strand.value)}.html",
+            "crumbs": [
+                (
+                    name("strand", regime.strand.value, lang),
+                    f"../strands/{page_name(regime.strand.value)}.html",
+                )
+            ],
             "jurisdiction": regime.jurisdiction,
             "summary": editions.pick(regime.summary, lang) if regime.summary else "",
             "instruments": [

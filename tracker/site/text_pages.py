@@ -17,7 +17,7 @@ from tracker.contract.text import text_view
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import instrument_title
+from tracker.publish.labels import instrument_title, language_name
 from tracker.publish.plain import plain
 from tracker.publish.views.chapters import Chapter, Cut, cut, units, where
 from tracker.resources import templates_dir
@@ -107,7 +107,8 @@ class _Text:
         if self.chapters:
             self._put_data()
         for lang in EDITIONS:
-            nav = site.nav(lang, path)
+            where = site.nav(lang, path)
+            nav = {**where, "crumbs": site.crumbs(v.instrument, lang, where["root"])}
             about = TextContext(
                 evidence=evidence,
                 text_class=source.text if source else None,
@@ -147,9 +148,15 @@ class _Text:
         entries = [self._entry(k, lang) for k in range(len(self.chapters))]
         short = instrument_title(site.registry, view["instrument"], lang, short=True) or view["title"]
         kinds = page_name(view["version"])
+        text = self._name(lang)
         for k, c in enumerate(self.chapters):
             path = f"texts/{provision_page(view['version'], c.eid)}"
             nav = site.nav(lang, path)
+            crumbs = [
+                *site.crumbs(view["instrument"], lang, nav["root"]),
+                (text, f"{kinds}.html"),
+                *((label(self.by_eid[x], lang), self._href(x)) for x in c.above),
+            ]
             found = [p for p in self.nodes if c.start <= p["n"] < c.end]
             head = self.by_eid[c.head] if c.head and _headed(self.by_eid[c.head]) else None
             inside = [
@@ -168,7 +175,7 @@ class _Text:
                 text_href=f"{kinds}.html",
                 entry=entries[k],
                 head=head,
-                above=[(label(self.by_eid[x], lang), self._href(x)) for x in c.above],
+                crumbs=crumbs,
                 near=[
                     (arrow, entries[n]) for arrow, n in (("←", k - 1), ("→", k + 1)) if 0 <= n < len(entries)
                 ],
@@ -178,6 +185,13 @@ class _Text:
                 nav=nav,
             )
             site.put(lang, path, html)
+
+    def _name(self, lang: str) -> str:
+        """What this text is among those of its instrument."""
+        valid = self.view["valid_from"]
+        day = editions.gettext(lang, "in force from %(day)s") % {"day": editions.format_day(valid, lang)}
+        said = (editions.gettext(lang, "Text"), language_name(self._tongue, lang), day if valid else "")
+        return editions.punctuation(lang).comma.join(x for x in said if x)
 
     def _contents(self, lang: str) -> list[TreeEntry]:
         """Everything there is, for the front page."""
@@ -248,7 +262,7 @@ class _Text:
 
     # data for the script
 
-    def _data(self, page: str, nav: Mapping[str, str]) -> dict[str, str]:
+    def _data(self, page: str, nav: Mapping[str, Any]) -> dict[str, str]:
         name = page_name(self.v.id)
         out = {"text": name, "page": page_name(page) if page else "", "script": f"{nav['top']}{SCRIPT}"}
         if self.chapters:

@@ -78,9 +78,8 @@ def _put_beside(site: BuildContext, table: Matrix, row: MatrixRow, beside: Align
             site.registry,
             lang,
             topic=row.topic.id,
-            kicker=(editions.pick(row.topic.title, lang), above),
             links=site.links,
-            nav=where,
+            nav={**where, "crumbs": [(editions.pick(row.topic.title, lang), above)]},
         ),
     )
 
@@ -193,8 +192,7 @@ def _page(
         question=words.question,
         example=example_words(site.registry, book, topic, lang) if book else None,
         feed=topic_feed(codebook, topic.id),
-        book=v.title,
-        book_href=f"../compare/{page_name(codebook)}.html",
+        crumbs=[(v.title, f"../compare/{page_name(codebook)}.html#{topic.id}")],
         topic=topic,
         heads=heads,
         sets=sets,

@@ -115,17 +115,15 @@ def alignment_page(
     lang: str,
     *,
     topic: str | None = None,
-    kicker: tuple[str, str] | None = None,
     links: Mapping[str, str] | None = None,
     nav: Mapping[str, Any] | None = None,
     max_text: int = MAX_TEXT,
 ) -> str:
-    """A page; ``links`` as of the site, ``kicker`` is (words, address) of the page above it."""
+    """A page; ``links`` as of the site."""
     return templates.page(
         "site/align.html.j2",
         lang,
         title=_heading(found, registry, lang, topic),
-        kicker=kicker,
         legend=gettext(lang, LEGEND),
         sides=[(s, _title(s, registry, lang)) for s in found.sides],
         rows=found.rows,
