@@ -28,7 +28,7 @@ COMMANDS = (
     LazyCommand("diff", "diff:diff", READ, "One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."),
     LazyCommand("notices", "notices:notices", READ, "Entries of publishers' lists: consultations, adopted acts, statements, court cases, publications."),
     LazyCommand("relations", "relations:relations", READ, "Relations between instruments: repeals, amends, prevails over ...; those a text names are proposals."),
-    LazyCommand("search", "search:search", READ, "Find words or a phrase in the newest texts of the record."),
+    LazyCommand("search", "search:search", READ, "Find laws, treaties, topics and jurisdictions by name, then provisions that hold the words."),
     LazyCommand("cite", "cite:cite", READ, "Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2025, 法学引注, OSCOLA, CSL-JSON."),
     LazyCommand("jurisdictions", "lists:jurisdictions", READ, "List the jurisdictions with the number of their regimes and instruments."),
     LazyCommand("regimes", "lists:regimes", READ, "List the regimes that are followed, with strand, jurisdiction and title."),

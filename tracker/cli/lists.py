@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from tracker.cli.options import REGISTRY, open_registry
-from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.options import REGISTRY, codebook_or_stop, open_registry
+from tracker.cli.output import FORMAT, Format, emit
 from tracker.cli.words import language
 from tracker.publish.editions import pick
 from tracker.publish.labels import party_code, party_name
@@ -101,11 +101,7 @@ def topics(
 ) -> None:
     """List the topics of a codebook with their questions."""
     reg = open_registry(registry)
-    book = reg.codebooks.get(codebook)
-    if book is None:
-        raise stop(
-            "no codebook {codebook!r}; there is: {all}", codebook=codebook, all=", ".join(reg.codebooks)
-        )
+    book = codebook_or_stop(reg, codebook)
     rows = [
         {
             "id": t.id, "group": pick(book.groups[t.group], language()), "title": pick(t.title, language()),

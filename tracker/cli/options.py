@@ -15,7 +15,9 @@ from tracker.cli.state import STATE
 from tracker.cli.words import language, tr
 from tracker.clock import today
 from tracker.law.part_references import named_part
+from tracker.publish.labels import party_code
 from tracker.registry import Registry, RegistryError, load_registry
+from tracker.registry.codebook import Codebook
 from tracker.registry.schema import Regime, Source
 from tracker.settings import settings
 
@@ -56,36 +58,63 @@ def open_registry(extra: list[Path] | None = None) -> Registry:
 def instrument_or_stop(registry: Registry, instrument: str) -> str:
     if instrument not in registry.instruments:
         raise stop(
-            "no instrument {instrument!r} in the registry{hint}",
-            instrument=instrument,
-            hint=_hint(instrument, registry.instruments),
-        )
+            "no instrument {instrument!r} in the registry{hint}", instrument=instrument,
+            hint=_hint(registry, instrument, registry.instruments, "instrument", "instruments"),
+        )  # fmt: skip
     return instrument
 
 
 def source_or_stop(registry: Registry, source: str) -> Source:
     if source not in registry.sources:
         raise stop(
-            "no source {source!r} in the registry{hint}",
-            source=source,
-            hint=_hint(source, registry.sources),
-        )
+            "no source {source!r} in the registry{hint}", source=source,
+            hint=_hint(registry, source, registry.sources, "", "sources list"),
+        )  # fmt: skip
     return registry.sources[source]
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, known, 3)
-    if near:
-        return tr("; did you mean {all}?", all=", ".join(near))
-    return tr("; see `tracker sources list`")
 
 
 def regime_or_stop(registry: Registry, regime: str) -> Regime:
     if regime not in registry.regimes:
         raise stop(
-            "no regime {regime!r}; there are: {all}", regime=regime, all=", ".join(sorted(registry.regimes))
-        )
+            "no regime {regime!r}{hint}", regime=regime,
+            hint=_hint(registry, regime, registry.regimes, "regime", "regimes"),
+        )  # fmt: skip
     return registry.regimes[regime]
+
+
+def codebook_or_stop(registry: Registry, codebook: str) -> Codebook:
+    if codebook not in registry.codebooks:
+        raise stop(
+            "no codebook {codebook!r}; there is: {all}", codebook=codebook, all=", ".join(registry.codebooks)
+        )
+    return registry.codebooks[codebook]
+
+
+def jurisdiction_or_stop(registry: Registry, jurisdiction: str) -> str:
+    """The code of a jurisdiction that a person names: China, 中国, cn."""
+    code = party_code(jurisdiction)
+    if code not in {r.jurisdiction.partition("-")[0] for r in registry.regimes.values()}:
+        raise stop(
+            "no jurisdiction {jurisdiction!r}{hint}", jurisdiction=jurisdiction,
+            hint=_hint(registry, jurisdiction, (), "jurisdiction", "jurisdictions"),
+        )  # fmt: skip
+    return code
+
+
+def _hint(registry: Registry, word: str, known: Iterable[str], kind: str, listed: str) -> str:
+    """What a person may have meant: things called so, then ids that look alike."""
+    from tracker.search.names import names
+    from tracker.search.rank import entries, rank
+
+    hits = [h.of for h in rank(word, entries(names(registry)), registry.words, 200) if kind]
+    parents = [
+        (n.parent or "").partition(":") for n in hits if n.kind != kind
+    ]  # the regime of a law that is meant
+    called = [n.id for n in hits if n.kind == kind] + [id_ for of, _, id_ in parents if of == kind]
+    near = list(dict.fromkeys([*called, *get_close_matches(word, known, 3)]))[:3]
+    if near:
+        return tr("; did you mean {all}?", all=", ".join(near))
+    return tr("; see `tracker {command}`", command=listed)
 
 
 def chosen_instruments(registry: Registry, regime: str | None, instrument: str | None) -> set[str] | None:

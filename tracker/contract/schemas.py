@@ -29,7 +29,7 @@ from tracker.contract.parties import BetweenView, StandingView
 from tracker.contract.reading import HeldCheckView, ReadingView
 from tracker.contract.similarity import SimilarityView
 from tracker.contract.sources import SourceView
-from tracker.contract.text import TextHitView, TextView, VersionView
+from tracker.contract.text import SearchHitView, TextView, VersionView
 
 #: name -> (shape, what prints it).
 PRODUCTS: dict[str, tuple[Any, str]] = {
@@ -50,7 +50,10 @@ PRODUCTS: dict[str, tuple[Any, str]] = {
     "gap": (GapView, "A table of accession gaps, as `tracker gap --format json` prints it"),
     "notices": (list[NoticeView], "Notices, in the order first seen: `tracker notices --format json`"),
     "parties": (list[StandingView], "Parties of treaties, as `tracker parties --format json` prints them"),
-    "search": (list[TextHitView], "Provisions found, as `tracker search --format json` prints them"),
+    "search": (
+        list[SearchHitView],
+        "Things and provisions found, as `tracker search --format json` prints them",
+    ),
     "review": (list[HeldCheckView], "What waits for a person: `tracker review list --format json`"),
     "similarity": (SimilarityView, "How close agreements are: `tracker similarity --format json`"),
     "sources": (list[SourceView], "The sources, as `tracker sources list --format json` prints them"),

@@ -75,6 +75,21 @@ class TextHitView(ViewModel):
     snippet: str
 
 
+class SearchHitView(TextHitView):
+    """What a search finds: a thing by its name, or a provision that holds the words.
+
+    `kind`: ``jurisdiction``, ``strand``, ``codebook``, ``instrument``, ``regime``, ``topic``, ``answer`` (of
+    a coding: codebook/topic/instrument) or ``provision``; `id` names it. `heading` is then its title and
+    `snippet` its steps to come; `instrument`, `language`, `version` and `eid` are empty where it has none.
+    """
+
+    kind: str = "provision"
+    id: str = ""
+    jurisdiction: str | None = None
+    state: str | None = None
+    date: Day | None = Field(default=None, description="of its newest step that has come")
+
+
 def text_view(
     session: Session,
     version: VersionRow,

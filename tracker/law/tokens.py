@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+")
+#: A word, or Han in a row.
+RUN = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _MARKS = re.compile("[\u0300-\u036f]")
 #: Longer words are cut: a hostile page's 1 MB word is one short token.
@@ -58,7 +59,7 @@ def tokens(text: str) -> list[str]:
     (['high', 'risk', 'ai', 'systems'], ['数据', '据出', '出境'], ['第', '5', '条'])
     """
     out: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    for run in RUN.findall(fold(text)):
         if not _IS_HAN.match(run):
             out.append(run[:MAX_WORD])
         elif len(run) == 1:
@@ -79,7 +80,7 @@ def phrase(query: str) -> re.Pattern[str]:
     >>> bool(phrase("high-ris").search(fold("a High Risk system"))), bool(phrase("10日").search("在10日内"))
     (True, True)
     """
-    runs = _RUN.findall(fold(query[:400]))
+    runs = RUN.findall(fold(query[:400]))
     body = r"[\W_]*".join(re.escape(run) for run in runs)
     start = "" if not runs or _IS_HAN.match(runs[0]) else rf"(?<!(?![{_HAN}])[^\W_])"
     return re.compile(start + body) if runs else re.compile(r"(?!)")

@@ -258,6 +258,24 @@ NAMES = {
     "verdict:confirmed": "confirmed by a person",
     "verdict:wrong": "found wrong by a person",
     # status now: exists, in force and applies are three things
+    # where a law stands, in a word
+    "where:yes": "in force",
+    "where:partly": "applies in part",
+    "where:later": "not yet in force",
+    "where:provisional": "provisionally applied",
+    "where:suspended": "suspended",
+    "where:ended": "no longer in force",
+    "where:no": "not in force",
+    "where:draft": "draft",
+    "where:policy": "policy document",
+    "kind:jurisdiction": "jurisdiction",
+    "kind:strand": "subject",
+    "kind:codebook": "comparison",
+    "kind:topic": "topic",
+    "kind:regime": "regime",
+    "kind:instrument": "law or treaty",
+    "kind:answer": "answer",
+    "kind:provision": "provision",
     "now:exists": "Exists",
     "now:in_force": "In force",
     "now:applies": "Applies",
@@ -421,6 +439,11 @@ def party_code(words: str) -> str:
             if name.casefold() == said.casefold() and len(code) == 2:
                 return str(code)
     return said.upper()
+
+
+def names_of_party(code: str) -> tuple[dict[str, str], list[str]]:
+    """The name of a party in each edition, and what else people write for it."""
+    return {lang: party_name(code, lang) for lang in EDITIONS}, [w for w, c in _SAID.items() if c == code]
 
 
 def publisher_name(publisher: Publisher | None, lang: str) -> str:

@@ -20,6 +20,7 @@ from tracker.registry.profiles import Briefings, Profile
 from tracker.registry.schema import Publisher, Publishers, Regime
 from tracker.registry.translation import TranslationFile
 from tracker.registry.way import AddedWays, WaysFile
+from tracker.registry.words import Words
 from tracker.registry.yamlfile import Loaded, Path_, RegistryError, load
 
 M = TypeVar("M", bound=BaseModel)
@@ -58,6 +59,7 @@ class RegistryFiles:
         self.translations: list[Located[TranslationFile]] = []
         self.jurisdictions: list[Located[TransferLaw]] = []
         self.members: list[Located[Member]] = []
+        self.words: list[Located[Words]] = []
         self._where: dict[str, tuple[Loaded, Path_]] = {}
 
     def folder(self, folder: Path, *, coded: bool = True) -> None:
@@ -69,6 +71,7 @@ class RegistryFiles:
                 self.publishers[id_] = Located(publisher, found.file, ("publishers", id_))
         for added in self._read(folder, "ways", WaysFile):
             self.ways += [Located(w, added.file, ("ways", n)) for n, w in enumerate(added.item.ways)]
+        self.words += self._read(folder, "words", Words)
         self.codebooks += self._unique("codebook", self._read(folder, "codebooks", Codebook))
         if coded:
             self.coded(folder)

@@ -15,6 +15,7 @@ from tracker.registry.references import unknown_references
 from tracker.registry.registry import DeferredList, DeferredMapping, Registry
 from tracker.registry.schema import Regime, Source
 from tracker.registry.way import Way
+from tracker.registry.words import merged_words
 from tracker.registry.yamlfile import RegistryError
 
 PACKAGED = Path(__file__).resolve().parent.parent / "data"
@@ -87,6 +88,7 @@ def _checked(files: RegistryFiles) -> Registry:
         gaps={found.item.id: found.item for found in files.gaps},
         options={found.item.id: found.item for found in files.options},
         translations=tuple(found.item for found in files.translations),
+        words=merged_words([found.item for found in files.words]),
     )
     problems.extend(unknown_references(registry, files))
     if problems:

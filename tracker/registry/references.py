@@ -32,14 +32,38 @@ def unknown_references(registry: Registry, files: RegistryFiles) -> Iterator[str
     for cues in files.cues:
         yield from _cues(registry, cues)
     yield from _papers(registry, files)
+    yield from _others(registry, files)
+    for profile in files.profiles:
+        yield from _profile(registry, profile)
+    yield from _words(registry, files)
+
+
+def _others(registry: Registry, files: RegistryFiles) -> Iterator[str]:
     for translated in files.translations:
         if translated.item.instrument not in registry.instruments:
             yield f"{translated.at('instrument')}: unknown instrument {translated.item.instrument!r}"
     for row in files.jurisdictions:
         if row.item.regime and row.item.regime not in registry.regimes:
             yield f"{row.at('regime')}: unknown regime {row.item.regime!r}"
-    for profile in files.profiles:
-        yield from _profile(registry, profile)
+
+
+def _words(registry: Registry, files: RegistryFiles) -> Iterator[str]:
+    for words in files.words:
+        strange = (key for key in words.item.names if not _is_named(registry, key))
+        yield from (f"{words.at('names', key)}: unknown {key!r}" for key in strange)
+
+
+def _is_named(registry: Registry, key: str) -> bool:
+    kind, _, id_ = key.partition(":")
+    book, _, topic = id_.partition("/")
+    return {
+        "instrument": id_ in registry.instruments,
+        "regime": id_ in registry.regimes,
+        "codebook": id_ in registry.codebooks,
+        "topic": book in registry.codebooks and topic in {t.id for t in registry.codebooks[book].topics},
+        "strand": any(r.strand == id_ for r in registry.regimes.values()),
+        "jurisdiction": any(r.jurisdiction == id_ for r in registry.regimes.values()),
+    }.get(kind, False)
 
 
 def _columns(registry: Registry, book: Located[Codebook]) -> Iterator[str]:

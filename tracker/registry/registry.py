@@ -22,6 +22,7 @@ from tracker.registry.options import OptionPaper
 from tracker.registry.profiles import Profile
 from tracker.registry.schema import Instrument, Publisher, Regime, Relation, Source
 from tracker.registry.translation import Translation, TranslationFile, words_sha256
+from tracker.registry.words import Words
 
 T = TypeVar("T")
 
@@ -84,6 +85,7 @@ class Registry:
     gaps: Mapping[str, GapTable] = field(default_factory=dict)
     options: Mapping[str, OptionPaper] = field(default_factory=dict)
     translations: Sequence[TranslationFile] = ()
+    words: Words = field(default_factory=Words)
 
     @cached_property
     def instruments(self) -> dict[str, Instrument]:

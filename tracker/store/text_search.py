@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.law.tokens import fold, phrase
+from tracker.law.tokens import RUN, fold, phrase
 from tracker.store.models import ProvisionRow, VersionRow
 from tracker.store.readings import OwnTexts
 
@@ -41,7 +41,8 @@ def search_texts(
 
     Terms are parted by spaces; what a hyphen joins, or quotation marks enclose, stands together.
     """
-    terms = [phrase(m[1] or m[0]) for m in _ASKED.finditer(query[:400])]
+    asked = [m[1] or m[0] for m in _ASKED.finditer(query[:400])]
+    terms, runs = [phrase(a) for a in asked], [run for a in asked for run in RUN.findall(fold(a))]
     wanted = _parts(session, instrument, language)
     if not terms or not wanted:
         return []
@@ -69,6 +70,8 @@ def search_texts(
         if not (head or text):
             continue
         folded = fold(f"{head} {text}" if head else text)
+        if not all(run in folded for run in runs):
+            continue
         counts = [sum(1 for _ in t.finditer(folded)) for t in terms]
         if n := sum(counts) if all(counts) else 0:
             of, tag = wanted[version, scope]

@@ -1,0 +1,1 @@
+"""Search by name: what things are called, and which of them a question means."""
