@@ -95,6 +95,9 @@ def test_an_archive_becomes_a_record(tracker: Runner, history: Path) -> None:
     assert "[-30-]{+60+}" in tracker("diff", "sample-act")
     tracker("diff", "sample-act", "--exit-code", code=1)
     tracker("diff", "sample-act", "--from", "2026-03-02", "--exit-code")
+    days = ("--from", "2026-01-15", "--to", "2026-03-01", "--exit-code")  # law on 1 March, seen on the 2nd
+    tracker("diff", "sample-act", *days)
+    tracker("diff", "sample-act", *days, "--by-law", code=1)
     assert len(tracker.json("versions", "sample-act")) == 2
     assert "every body is as it was served" in tracker("verify") or tracker.json("verify")
 

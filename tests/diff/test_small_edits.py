@@ -169,3 +169,14 @@ def test_support_of_something_else_softens_nothing() -> None:
         "Providers shall ensure that their staff know the signals and support the pilots of the basin.",
     )
     assert not [f for f in facts if f.kind in ("duty_weaker", "duty_stronger")]
+
+
+def test_a_space_alone_is_no_fact() -> None:
+    """A page that breaks "cross-border" at its hyphen elsewhere, beside an edit of words."""
+    before = (
+        "A carrier on cross-border routes shall give no port less favourable treatment than any other port."
+    )
+    after = (
+        "A carrier on cross- border routes shall give no port less favourable treatment than another port."
+    )
+    assert {fact.kind for fact in edit("en", before, after)} <= {"new_ban"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,15 @@ from sqlalchemy.orm import Session
 from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registry
 from tracker.cli.output import OUT, by_ending, lines, published, refuse_binary, stop, to_json, write
 from tracker.cli.stores import open_store
-from tracker.cli.text import version_or_stop
+from tracker.cli.text import steps_known, version_or_stop
 from tracker.cli.words import language
-from tracker.clock import today
 from tracker.contract.base import day, moment
 from tracker.contract.change import of_diff
 from tracker.diff import diff as compare
 from tracker.diff import redline, with_key_facts
 from tracker.diff.align import as_rules
 from tracker.diff.languages import compare_languages
-from tracker.lifecycle.steps import steps
+from tracker.lifecycle.step import Step
 from tracker.model import LAW_SCOPES, Diff
 from tracker.publish.labels import instrument_title
 from tracker.publish.sentence import Sentence
@@ -55,6 +56,9 @@ def diff(
         None, "--from", help="Text known on that day; default: the version before"
     ),
     to: str | None = typer.Option(None, "--to", help="Text known on that day; default: the newest"),
+    by_law: bool = typer.Option(
+        False, "--by-law", help="--from and --to are days of the law, not of what was known of it"
+    ),
     files: tuple[Path, Path] | None = typer.Option(None, "--files", help="Two files instead: OLD NEW"),
     as_: str | None = typer.Option(None, "--as", help="Format of the files, as `formex` or `statute_text`"),
     lang: str | None = LANG,
@@ -72,18 +76,23 @@ def diff(
     format_ = format_ or by_ending(DiffFormat, out, DiffFormat.TEXT)
     refuse_binary(format_, out)
     reg = open_registry(registry)
+    dated: dict[str, Sequence[Step]] = {}
     if files is not None:
         result, head = _diff_files(files, as_, lang or "en")
     elif what and len(what) <= 2:
         for name in what:
             instrument_or_stop(reg, name)
         with open_store().read() as session:
+            version = partial(_version, session, by_law)
             if len(what) == 2:
-                result, head = _diff_two(session, what[0], what[1], lang, from_, to)
+                result, head = _diff_two(session, version(what[0], lang, from_), version(what[1], lang, to))
             elif against is not None:
-                result, head = _diff_languages(session, what[0], lang, against, to)
+                one, other = version(what[0], lang, to), version(what[0], against, to)
+                result, head = _diff_languages(session, one, other)
             else:
-                result, head = _diff_dates(session, what[0], lang, from_, to)
+                old = version(what[0], lang, from_) if from_ is not None else None
+                result, head = _diff_dates(session, old, version(what[0], lang, to))
+                dated = {what[0]: steps_known(session, reg, what[0])}
     else:
         raise stop("name one instrument, two instruments, or --files OLD NEW")
     if head.get("instrument"):
@@ -93,10 +102,9 @@ def diff(
 
     def told(edition: str) -> list[Sentence]:
         """What the step from one text of an act to another means; two acts beside each other are no step."""
-        if result.empty or not (view["instrument"] or files):
+        if result.empty or not (dated or files):
             return []
-        dated = steps(reg, today(), instruments={view["instrument"] or ""})
-        return sentences(view, dated, reg, edition)
+        return sentences(view, dated.get(view["instrument"] or "", ()), reg, edition)
 
     if format_ is DiffFormat.JSON:
         write(to_json(view), out)
@@ -121,14 +129,19 @@ def _diff_files(files: tuple[Path, Path], as_: str | None, lang: str) -> tuple[D
     }
 
 
-def _diff_dates(
-    session: Session, instrument: str, lang: str | None, from_: str | None, to: str | None
-) -> tuple[Diff, dict[str, Any]]:
-    new = version_or_stop(session, instrument, lang, to, None)
-    if from_ is not None:
-        old: VersionRow | None = version_or_stop(session, instrument, lang, from_, None)
-    else:
-        earlier = [v for v in reader.versions(session, instrument, new.language) if v.ordinal < new.ordinal]
+def _version(
+    session: Session, by_law: bool, instrument: str, lang: str | None, day: str | None
+) -> VersionRow:
+    """The text of a day: of the law where ``by_law``, else as the record knew it; None: the newest."""
+    return version_or_stop(session, instrument, lang, None if by_law else day, day if by_law else None)
+
+
+def _diff_dates(session: Session, old: VersionRow | None, new: VersionRow) -> tuple[Diff, dict[str, Any]]:
+    """``old`` None: the version before."""
+    if old is None:
+        earlier = [
+            v for v in reader.versions(session, new.instrument, new.language) if v.ordinal < new.ordinal
+        ]
         old = earlier[-1] if earlier else None
     before = reader.document(session, old) if old else None
     step = short_id("g", old.id if old else "", new.id)
@@ -137,21 +150,13 @@ def _diff_dates(
     return with_key_facts(compare(before, after, rules), before, after), _head(old, new)
 
 
-def _diff_languages(
-    session: Session, instrument: str, lang: str | None, against: str, at: str | None
-) -> tuple[Diff, dict[str, Any]]:
-    one = version_or_stop(session, instrument, lang, at, None)
-    other = version_or_stop(session, instrument, against, at, None)
+def _diff_languages(session: Session, one: VersionRow, other: VersionRow) -> tuple[Diff, dict[str, Any]]:
     return compare_languages(reader.document(session, one), reader.document(session, other)), _head(
         one, other
     )
 
 
-def _diff_two(
-    session: Session, a: str, b: str, lang: str | None, from_: str | None, to: str | None
-) -> tuple[Diff, dict[str, Any]]:
-    old = version_or_stop(session, a, lang, from_, None)
-    new = version_or_stop(session, b, lang, to, None)
+def _diff_two(session: Session, old: VersionRow, new: VersionRow) -> tuple[Diff, dict[str, Any]]:
     # what two publishers' pages say around their rules is no difference between these
     before, after = (restrict(reader.document(session, row), LAW_SCOPES) for row in (old, new))
     return with_key_facts(compare(before, after), before, after), _head(old, new)

@@ -126,7 +126,7 @@ def text(
         view = text_view(session, version, law, at=known, own_days=days)
         source, check = version.source, version.check
         url = next((e.final_url for e in reader.evidence(session, check)), None)
-        dated = _steps(session, reg, instrument, known) if format_ is TextFormat.AKN else []
+        dated = steps_known(session, reg, instrument, known) if format_ is TextFormat.AKN else []
     if eid is not None:
         held = [p["eid"] for p in view["provisions"]]
         eid = provision_or_stop(eid, held, instrument, view["version"])
@@ -189,7 +189,9 @@ def _below(provisions: list[dict[str, Any]], eid: str) -> list[dict[str, Any]]:
     return kept
 
 
-def _steps(session: Session, reg: Registry, instrument: str, known: datetime | None) -> list[Step]:
+def steps_known(
+    session: Session, reg: Registry, instrument: str, known: datetime | None = None
+) -> list[Step]:
     """The dated steps of an instrument, as the record knows them."""
     recorded = recorded_dates(session, reg, [reg.instruments[instrument]], known_by=known)
     return steps_of(reg, reg.instruments[instrument], today(), recorded)

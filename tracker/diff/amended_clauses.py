@@ -275,6 +275,8 @@ def _edited(before: str, after: str, edits: Sequence[_Edit], known: Known, words
     turned: set[str] = set()
     alone = Counter(around(after, min(e.new_at, len(after) - 1), words) for e in edits)
     for e in edits:
+        if not (e.before or e.after):  # a space that came or went: "Most-Favoured- Nation"
+            continue
         sentence = around(after, min(e.new_at, len(after) - 1), words)
         gone = words.rx["exception"].search(e.before)
         was = around(before, min(e.old_at + (gone.start() if gone else 0), len(before) - 1), words)
