@@ -192,6 +192,7 @@ def _page(
         question=words.question,
         example=example_words(site.registry, book, topic, lang) if book else None,
         feed=topic_feed(codebook, topic.id),
+        book=v.title,
         crumbs=[(v.title, f"../compare/{page_name(codebook)}.html#{topic.id}")],
         topic=topic,
         heads=heads,
