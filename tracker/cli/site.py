@@ -34,6 +34,12 @@ def site_build(
         None, "--state", help="File that knows what was built; default: beside the folder of the site"
     ),
     today: str | None = typer.Option(None, "--today", help="Day of the pages; default: today"),
+    jobs: int | None = typer.Option(
+        None,
+        "--jobs",
+        min=1,
+        help="Processes for many texts; default: one a processor, four at most",
+    ),
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Build the static site, in English and Chinese. Only pages whose sources changed are made again."""
@@ -50,6 +56,7 @@ def site_build(
             base_url=base_url,
             today=day_or_today(today),
             state=state or _state(out),
+            jobs=jobs,
         )
     say(
         "{pages} files, {written} written, {removed} removed",

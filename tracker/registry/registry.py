@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 from urllib.parse import urldefrag, urlsplit
 
 from tracker.model import Selectors, SourceSpec
@@ -34,6 +34,9 @@ class DeferredList(Sequence[T]):
     def __init__(self, read: Callable[[], Sequence[T]]) -> None:
         self._read = read
 
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return list, (list(self._items),)  # in another process they are read already
+
     @cached_property
     def _items(self) -> Sequence[T]:
         return self._read()
@@ -54,6 +57,9 @@ class DeferredMapping(Mapping[str, T]):
 
     def __init__(self, read: Callable[[], Mapping[str, T]]) -> None:
         self._read = read
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return dict, (dict(self._items),)
 
     @cached_property
     def _items(self) -> Mapping[str, T]:

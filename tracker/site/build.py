@@ -17,7 +17,7 @@ from pathlib import Path
 import tracker
 from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
-from tracker.lifecycle.period import of_month
+from tracker.lifecycle.period import Period, of_month
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
@@ -45,7 +45,11 @@ from tracker.site.instrument import put_instruments
 from tracker.site.method import method
 from tracker.site.registry_tables import REGISTRY_TABLES
 from tracker.site.text_pages import put_script, put_texts
+from tracker.site.workers import Part, Workers, processes, workers
 from tracker.store.db import Store
+
+#: Texts to be made from which on processes of their own are worth their start; how many parts they come in.
+MANY, _CHUNKS = 60, 16
 
 
 @dataclass
@@ -85,11 +89,13 @@ def build(
     base_url: str | None = None,
     today: date | None = None,
     state: Path | None = None,
+    jobs: int | None = None,
 ) -> BuildReport:
     """Write the site to ``out``; ``progress`` is given a line for each step. Same record and day, same pages.
 
     ``today``: the day of the pages, else the day where the program runs. ``full`` makes every page again.
     ``base_url`` is the public address, for permalinks, feeds and the site map. ``state``: see `Output`.
+    ``jobs``: processes for a build of many texts; default: as many as there are processors.
     """
     output = Output(out, stamp=key_of(code_stamp(), base_url), full=full, state=state)
     with store.read() as session:
@@ -104,6 +110,11 @@ def build(
         for d in duties:
             by_instrument.setdefault(d.instrument, []).append(d)
         stale = _lines(site, by_instrument)
+        months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
+        jobs = jobs or processes()
+        if jobs > 1 and sum(len(line) for id_ in stale for line in site.versions[id_].values()) >= MANY:
+            with workers(site, store, output.stamp, jobs) as pool:
+                _make_apart(site, pool, stale, by_instrument, months)
         put_script(site)
         put_texts(site, stale)
         site.texts_made = True
@@ -114,7 +125,6 @@ def build(
         put_instruments(site, by_instrument)
         put_histories(site)
         books = tables.matrices(site)
-        months = [of_month(date.fromisoformat(f"{month}-01")) for month in _months(site)]
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
         jurisdictions.pages(site)
@@ -136,12 +146,37 @@ def build(
         tables.comparisons(site, books, titled)
         method(site)
         feeds.feeds(site)
-        search.build(site)
+        if not output.has(search.JOB):
+            search.build(site)
         lists.home(site, duties, books, months)
         hosting.sitemap(site)
     gc.unfreeze()  # what `BuildContext.load` took out of the collector's sight
     removed = output.close()
     return BuildReport(output.paths, output.written, removed, output.made, output.state, output.moved)
+
+
+def _make_apart(
+    site: BuildContext,
+    pool: Workers,
+    stale: dict[str, str],
+    duties: dict[str, list[Deadline]],
+    months: list[Period],
+) -> None:
+    """Make what takes time in processes of their own; the build then finds it made."""
+    lines = sorted(stale)
+    chunks = [{id_: stale[id_] for id_ in lines[n::_CHUNKS]} for n in range(min(_CHUNKS, len(lines)))]
+    pool.make([("texts", put_texts, (chunk,)) for chunk in chunks])
+    site.texts_made = True
+    parts: list[Part] = [("comparisons", tables.matrices, (id_,)) for id_ in site.registry.codebooks]
+    parts += [("search", search.build, ()), ("similarity", similarity.page, ())]
+    parts += [("instruments", put_instruments, (duties,)), ("histories", put_histories, ())]
+    parts += [("changes", put_changes, (duties, chunk)) for chunk in chunks]
+    pool.make(parts, texts_made=True)
+    books = tables.matrices(site)
+    named = [m.name for m in months]
+    rest: list[Part] = [("package", tables.put_package, (books,))]
+    rest += [("briefings", tables.briefings, (months, books, named[n::6])) for n in range(min(6, len(named)))]
+    pool.make(rest, texts_made=True)
 
 
 def _months(site: BuildContext) -> list[str]:

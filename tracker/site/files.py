@@ -65,6 +65,10 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+#: A job that was made: its id, key, paths, and what it leaves for others.
+Made = tuple[str, str, list[str], Any]
+
+
 class Output:
     """A folder that is being built.
 
@@ -86,11 +90,12 @@ class Output:
         self._db = _open(self.state)
         found = self._db.execute("SELECT value FROM stamp").fetchone()
         self.fresh = full or found is None or found[0] != stamp or self._elsewhere()
-        self._stamp = stamp
+        self.stamp = stamp
         self._before: dict[str, str] = dict(self._db.execute("SELECT id, key FROM job"))
         self._kept: set[str] = set()
         self._saved: set[str] = set()
         self._now: dict[str, tuple[str, list[str], Any]] = {}
+        self._keys: dict[str, str] = {}  # of jobs made in this build
         self._job: list[str] | None = None
         self._folders: set[Path] = set()
 
@@ -112,6 +117,8 @@ class Output:
 
     def done(self, job: str, key: str) -> bool:
         """Whether an earlier build made this job from the same; it is then kept as it is."""
+        if job in self._now or job in self._saved:
+            return self._keys.get(job) == key  # in this build, by a process of its own
         if self.fresh or self._before.get(job) != key:
             return False
         self._kept.add(job)
@@ -138,6 +145,7 @@ class Output:
         finally:
             self._job = None
         self._now[job] = (key, list(dict.fromkeys(paths)), extra)
+        self._keys[job] = key
         self.made += 1
 
     def put(self, path: str, content: str | bytes) -> None:
@@ -160,6 +168,27 @@ class Output:
         assert self._job is not None, "keep() outside a job"
         self._job.append(path)
 
+    def has(self, job: str) -> bool:
+        """Whether this build made the job already."""
+        return job in self._keys
+
+    def made_apart(self) -> tuple[list[Made], int]:
+        """In a process of its own: what it made since it was last asked, for `take`; and how many files
+        differed."""
+        made = [(job, *about) for job, about in self._now.items()]
+        written = self.written
+        self._now.clear()
+        self.written = 0
+        return made, written
+
+    def take(self, made: Iterable[Made], written: int) -> None:
+        """What another process made for this build."""
+        for job, key, paths, extra in made:
+            self._now[job] = (key, paths, extra)
+            self._keys[job] = key
+            self.made += 1
+        self.written += written
+
     def checkpoint(self) -> None:
         """Keep what was made so far, so that a build that is stopped goes on from there."""
         self._save()
@@ -171,7 +200,7 @@ class Output:
         self._save()
         for job in self._before.keys() - self._kept - self._saved:
             self._db.execute("DELETE FROM job WHERE id = ?", (job,))
-        self._db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (self._stamp,))
+        self._db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (self.stamp,))
         self._db.commit()
         self.paths = self._db.execute(
             "SELECT coalesce(sum(json_array_length(paths)), 0) FROM job"
@@ -183,7 +212,7 @@ class Output:
         if self.fresh and not self._saved:
             # keys of another stamp must never be taken for this one's, even if the build is stopped
             self._db.execute("UPDATE job SET key = ''")
-            self._db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (self._stamp,))
+            self._db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (self.stamp,))
         old: set[str] = set()
         for job, (key, paths, extra) in self._now.items():
             row = self._db.execute("SELECT paths FROM job WHERE id = ?", (job,)).fetchone()

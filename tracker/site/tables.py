@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -34,8 +34,8 @@ Book = dict[str, Any]
 SCRIPT = "compare.js"
 
 
-def matrices(site: BuildContext) -> list[Book]:
-    """Every codebook with codings as a table, with a page for each of its topics.
+def matrices(site: BuildContext, only: str | None = None) -> list[Book]:
+    """Every codebook with codings as a table, with a page for each of its topics; or one of them.
 
     Returns for each ``{id, title, href, topics, columns, counts, rows, key, table}``; ``table`` is None
     where the page of an earlier build was kept.
@@ -46,7 +46,7 @@ def matrices(site: BuildContext) -> list[Book]:
     for id_, book in sorted(site.registry.codebooks.items()):
         files = [f for f in site.registry.codings if f.codebook == id_]
         held = sorted({f.instrument for f in files})
-        if not held:
+        if not held or only not in (None, id_):
             continue
         edges = [r.model_dump_json() for r in site.registry.relations if r.to in held]
         key = key_of(
@@ -171,8 +171,11 @@ def comparisons(
         )
 
 
-def briefings(site: BuildContext, months: list[Period], books: list[Book]) -> None:
-    """A page for each month with changes. Its key: the changes, checks and events of the month."""
+def briefings(
+    site: BuildContext, months: list[Period], books: list[Book], only: Container[str] | None = None
+) -> None:
+    """A page for each month with changes. Its key: the changes, checks and events of the month. ``only``:
+    names of the months to make."""
     registry = key_of([r.model_dump_json(by_alias=True) for r in site.registry.regimes.values()])
     checked = _by_month(site)
     by_month: dict[str, list[Any]] = {}
@@ -201,7 +204,7 @@ def briefings(site: BuildContext, months: list[Period], books: list[Book]) -> No
             known.get(month),
         )
         job = f"briefing:{month}"
-        if site.out.done(job, key):
+        if (only is not None and month not in only) or site.out.done(job, key):
             continue
         found = gather(site.session, site.registry, period)
         path = f"briefings/{page_name(month)}.html"
