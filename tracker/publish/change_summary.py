@@ -128,12 +128,18 @@ def rank_reasons(reasons: Sequence[Reason]) -> list[Reason]:
 
     def rank(reason: Reason) -> int:
         family = reason.code.partition("_")[0]
-        return _REASONS.index(family) if family in _REASONS else len(_REASONS)
+        return REASONS.index(family) if family in REASONS else len(REASONS)
 
     return sorted(reasons, key=rank)
 
 
-_REASONS = ("text", "status", "repealed", "date", "rate", "threshold", "amount", "duration", "definition",
+def telling(reasons: Iterable[Reason]) -> list[Reason]:
+    """The reasons that say more than which words differ, ranked."""
+    return rank_reasons([r for r in reasons if r.code == "unlike" or r.code.partition("_")[0] in REASONS])
+
+
+#: Families of reasons, what a reader acts on first.
+REASONS = ("text", "status", "repealed", "date", "rate", "threshold", "amount", "duration", "definition",
             "modality")  # fmt: skip
 
 

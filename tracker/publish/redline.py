@@ -10,10 +10,13 @@ from tracker.diff import redline as word_diff
 from tracker.publish.plain import plain
 
 #: An unchanged run longer than this is folded, its ends staying in sight.
-FOLD_OVER = 420
-FOLD_KEEP = 140
+FOLD_OVER = 260
+FOLD_KEEP = 90
 #: Longer texts are cut in pages (not in the record, which has them whole).
 MAX_SHOWN = 60_000
+
+
+Kind = Literal["same", "del", "ins", "fold", "cut"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class RedlineRun:
     """``kind``: same, del, ins, fold (unchanged text behind a disclosure), or cut (the mark of
     what is left out)."""
 
-    kind: Literal["same", "del", "ins", "fold", "cut"]
+    kind: Kind
     text: str
 
 
@@ -50,11 +53,11 @@ def differing(old: str, new: str) -> list[RedlineRun]:
     """
     out: list[RedlineRun] = []
     group = {"del": "", "ins": ""}
-    for segment in [*word_diff(old, new), None]:
-        if segment is not None and segment.op != "equal":
-            group[_KINDS[segment.op]] += segment.text
+    for kind, text in [*_worded(old, new), ("same", "")]:
+        if kind != "same":
+            group[kind] += text
             continue
-        same = segment.text if segment else ""
+        same = text
         if any(group.values()):
             last = out.pop().text if out and out[-1].kind == "same" else ""
             head, tail = _numeral_end(last), _numeral_start(same)
@@ -69,7 +72,31 @@ def differing(old: str, new: str) -> list[RedlineRun]:
     return out
 
 
-_KINDS = {"delete": "del", "insert": "ins"}
+def _worded(old: str, new: str) -> Iterable[tuple[Kind, str]]:
+    """The segments of two texts, as printed. Where words differ, marks that publishers print now one way, now
+    the other are no difference.
+
+    >>> list(_worded("d'IA de 2026", "d’IA de 2027"))
+    [('same', 'd’IA de '), ('del', '2026'), ('ins', '2027')]
+    """
+    a, b = old.translate(_PRINT), new.translate(_PRINT)
+    if a == b:
+        a, b = old, new
+    i = j = 0
+    for segment in word_diff(a, b):
+        n = len(segment.text)
+        if segment.op == "delete":
+            yield "del", old[i : i + n]
+        elif segment.op == "insert":
+            yield "ins", new[j : j + n]
+        else:
+            yield "same", new[j : j + n]
+        i += 0 if segment.op == "insert" else n
+        j += 0 if segment.op == "delete" else n
+
+
+#: One character each, so that places in both texts stay the same.
+_PRINT = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\u202f", "''\"\"  ")
 _NUMERALS = "零〇一二三四五六七八九十百千万亿兆"
 
 

@@ -30,6 +30,7 @@ class Sentence:
     before: FactValue | None = None
     after: FactValue | None = None
     own_day: bool = False  # says another day than that of the change
+    point: str = ""  # what it says without day and proof, for a list of provisions
     translation: str = ""  # of the clause into the edition, unofficial, with who made it
     _row: Row | None = field(default=None, compare=False, repr=False)
     _about: tuple[str, ...] = field(default=(), compare=False, repr=False)

@@ -55,16 +55,22 @@ _SHORT = {"AE": "UAE", "EU": "EU", "GB": "UK", "US": "US", "VN": "Viet Nam"}
 
 
 def sentences(
-    view: Row, steps: Iterable[Step], registry: Registry, lang: str, *, mixed: bool = True
+    view: Row,
+    steps: Iterable[Step],
+    registry: Registry,
+    lang: str,
+    *,
+    mixed: bool = True,
+    more: int = MORE,
 ) -> list[Sentence]:
-    """The sentences of a change, the first of them for every list; never empty.
+    """The sentences of a change, the first of them for every list, and ``more``; never empty.
 
     ``view``: the JSON shape of a change (`tracker.contract.change`); its rows may lack the texts, then no
     clause is quoted. ``steps``: dated steps, at least those of the instrument. ``mixed``: beside acts of
     other jurisdictions.
     """
     mine = [s for s in steps if s.instrument == view["instrument"]]
-    telling = _Telling(view, mine, registry, lang)
+    telling = _Telling(view, mine, registry, lang, more)
     act = act_label(registry, view["instrument"], lang, mixed=mixed)
     return [
         replace(s, act=act if n == 0 else "", translation=telling.translation(s._row))
@@ -80,8 +86,8 @@ def from_when(view: Row, steps: Iterable[Step], registry: Registry) -> date | No
     if not view["observed_at"]:
         return None
     seen = date.fromisoformat(view["observed_at"][:10])
-    amending = (r.from_ for r in registry.relations if (r.to, r.type) == (view["instrument"], "amends"))
-    of_acts = {law_since(registry, act, view["instrument"]) for act in view["causes"] or amending} - {None}
+    acts = view["causes"] or amending_acts(registry, view["instrument"])
+    of_acts = {law_since(registry, act, view["instrument"]) for act in acts} - {None}
     own = {
         s.date for s in steps
         if s.instrument == view["instrument"] and s.event == "in_force" and not s.party
@@ -92,6 +98,30 @@ def from_when(view: Row, steps: Iterable[Step], registry: Registry) -> date | No
     return later.pop() if len(later) == 1 else None
 
 
+def amending_acts(registry: Registry, instrument: str | None) -> list[str]:
+    """The acts that the registry says amend an instrument."""
+    return [r.from_ for r in registry.relations if (r.to, r.type) == (instrument, "amends")]
+
+
+@dataclass(frozen=True)
+class DateOfChange:
+    """A date of application that a change set or moved: what it is about, the step, where the text has it."""
+
+    what: str
+    step: Step
+    eids: tuple[str, ...]
+
+
+def dates_of(view: Row, steps: Iterable[Step], registry: Registry, lang: str) -> list[DateOfChange]:
+    """The dates that a change moved, then those it set, the earliest first."""
+    mine = [s for s in steps if s.instrument == view["instrument"]]
+    telling = _Telling(view, mine, registry, lang)
+    found = sorted(
+        filter(telling._of_this, mine), key=lambda s: (s.was_due is None, eids.depth(s.eid or ""), s.date)
+    )
+    return [DateOfChange(telling._subject(s), s, telling._place(s)) for s in found]
+
+
 @dataclass(frozen=True)
 class _Telling:
     """One change in one edition."""
@@ -100,14 +130,15 @@ class _Telling:
     steps: Sequence[Step]
     registry: Registry
     lang: str
+    more: int = MORE
 
     def all(self) -> list[Sentence]:
         named = units(self.view["provisions"])
         whole = self._whole()
-        dates, told = list(self._dates()), list(islice(self._facts(), 1 + MORE))
+        dates, told = list(self._dates()), list(islice(self._facts(), 1 + self.more))
         moved = [s for s in dates if s.kind == "date_moved"]
         facts = [*moved, *told[:_BEFORE_DAYS], *(s for s in dates if s not in moved), *told[_BEFORE_DAYS:]]
-        found = ([whole] if whole else facts or [self._differs(named)])[: 1 + MORE]
+        found = ([whole] if whole else facts or [self._differs(named)])[: 1 + self.more]
         found[0] = self._from_when(found[0])
         found = list(_quoted_once(found))
         renumbered = named.get("renumbered", ())
@@ -125,7 +156,7 @@ class _Telling:
         about = tuple(about)
         return Sentence(
             "", plain(f"{said}{behind}"), tuple(proof), quote, self.view["language"] or "", self.lang, kind,
-            _row=self._row(proof, about, kind), _about=about,
+            point=plain(said), _row=self._row(proof, about, kind), _about=about,
         )  # fmt: skip
 
     def translation(self, row: Row | None) -> str:

@@ -36,7 +36,7 @@ from tracker.site import (
     tables,
     timelines,
 )
-from tracker.site.change_pages import duties_key, put_changes, reviews_key
+from tracker.site.change_pages import acts_key, duties_key, put_changes, reviews_key
 from tracker.site.context import BuildContext, Progress
 from tracker.site.deadlines import deadlines_page
 from tracker.site.files import Output, key_of
@@ -105,6 +105,8 @@ def build(
         with output.job("clock", ""):
             output.put(page_clock.SCRIPT, page_clock.script(site.on, site.looked))
         hosting.files(site)
+        with output.job("scripts", ""):
+            output.put("change.js", (templates_dir() / "site" / "change.js").read_text("utf-8"))
         duties = by_date([*deadlines(registry, on, site.recorded), *consultations(session, registry, on)])
         by_instrument: dict[str, list[Deadline]] = {}
         for d in duties:
@@ -204,6 +206,7 @@ def _lines(site: BuildContext, duties: dict[str, list[Deadline]]) -> dict[str, s
             site.dated_key(id_),
             site.titles_key([*causes, *(d.act for d in mine)]),
             duties_key(mine),
+            acts_key(site, id_),
             [reviews_key(site, c) for c in changes if c.id in site.reviews],
         )
         site.line_keys[id_] = key

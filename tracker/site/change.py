@@ -1,14 +1,15 @@
-"""The page of a change, in its fixed order, from the JSON contract alone (`tracker.contract`).
+"""The pages of a change, from the JSON contract alone (`tracker.contract`).
 
-What changed; legal effect; who is concerned; from when; transitional rules; the provisions before and
-after; set by which act; a quotation in the authentic language; our gloss; what is still pending; the
-evidence. The command line makes it without the rest of the site: what is not given is not shown.
+The headline; what it means, the weightiest first; dates; renumberings; the provisions before and after, with
+an index that stays in sight; the evidence. A large change has several pages: the first names all provisions.
+The command line makes it without the rest of the site, in one file: what is not given is not shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,25 +17,19 @@ from tracker.law import eids
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.due_lines import DueLine, due_lines
 from tracker.lifecycle.steps import Step
-from tracker.model import Significance
-from tracker.publish import change_summary, editions, templates
-from tracker.publish.eid_labels import unit_of
+from tracker.publish import change_summary, editions, headline, templates
 from tracker.publish.labels import instrument_title
-from tracker.publish.plain import plain
-from tracker.publish.sentences import from_when, sentences
+from tracker.publish.sentences import DateOfChange, dates_of, from_when, sentences
 from tracker.registry import Registry
+from tracker.site import redlines
 from tracker.store.reader import Evidence
 
 View = Mapping[str, Any]
 Evidences = Sequence[tuple[str, Sequence["Evidence"]]]
-#: Bytes of redline a page shows; what is beyond is read in the two texts and in the JSON.
-MAX_REDLINE = 130_000
-#: Articles listed on a page, and rows below them, whether or not their words are shown.
-MAX_GROUPS, MAX_ROWS = 240, 440
 #: Provisions named where the publisher's marks and the comparison part.
 MARK_LIMIT = 60
-#: Characters of the quotation in the authentic language.
-MAX_QUOTE = 600
+#: What a change means: sentences in sight, and those behind them.
+FACTS, MORE = 5, 60
 # Headings under which laws of these publishers say from when they apply and what happens until then.
 _TRANSITIONAL = re.compile(
     r"transition|entry into (?:force|effect|application)|coming into force|commencement|application date|"
@@ -43,7 +38,6 @@ _TRANSITIONAL = re.compile(
     r"过渡|生效|施行|适用日期|経過措置|施行期日|附則|附则",
     re.IGNORECASE,
 )
-_OVERHEAD = 420  # bytes of markup around a row, about
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class ChangeContext:
     text_class: str | None = None  # authentic, official, unofficial: the source's own
     source_kind: str | None = None  # text, listing, record
     parties: Sequence[str] = ()
-    before: str | None = None  # the text pages of both sides
+    before: str | None = None  # the versions of both sides
     after: str | None = None
     around: Sequence[tuple[str, str]] = ()  # (label, address): the changes before and after
     siblings: Sequence[tuple[str, str, str | None]] = ()  # (language, address, text class)
@@ -67,61 +61,110 @@ class ChangeContext:
     number: int | None = None  # of the text after, where its day has several
     links: Mapping[str, str] = field(default_factory=dict)
 
+    def was(self, eid: str) -> str | None:
+        """The address of a provision in the text before."""
+        return self.links.get(f"provision:{self.before}#{eid}") if self.before else None
 
-def change_page(
+    def now(self, eid: str) -> str | None:
+        """The address of a provision in the text after."""
+        return self.links.get(f"provision:{self.after}#{eid}") if self.after else None
+
+
+def change_pages(
     registry: Registry,
     view: View,
     *,
     lang: str = "en",
-    nav: Mapping[str, Any] | None = None,
+    name: str = "",
+    nav: Callable[[str], Mapping[str, Any]] | None = None,
     about: ChangeContext | None = None,
-) -> str:
-    """The page of a change; ``view`` as of `views.change_view`."""
+) -> list[tuple[str, str]]:
+    """The pages of a change as (file, HTML), the first named ``name``; ``view`` as of `changes_view`.
+
+    ``nav``: where a file of the site lies; without it there is one page, complete by itself.
+    """
     about = about or ChangeContext()
+    ranges, rows = redlines.renumbered(view["provisions"])
+    found = redlines.parts(redlines.groups(rows), pages=nav is not None)
+    files = [part_name(name, n) for n in range(1, len(found) + 1)]
+    told = sentences(view, about.dated, registry, lang, more=MORE)
+    entries = redlines.index(found, told, lang)
+    here = {g.eid for g in found[0]} | {p["eid"] for g in found[0] for p in g.rows}
     instrument = view["instrument"]
-    heading = instrument_title(registry, instrument, lang) or editions.gettext(lang, "Two texts compared")
-    short = instrument_title(registry, instrument, lang, short=True) or heading
-    renumbered, rows = _renumbered(view["provisions"])
-    named = change_summary.units(rows)
-    groups, hidden = _groups(rows)
-    return templates.page(
-        "site/change.html.j2",
-        lang,
-        view=view,
-        about=about,
-        title=editions.punctuation(lang).labelled(short, editions.format_day(view["observed_at"], lang))
-        if view["observed_at"]
-        else heading,
-        heading=heading,
-        href=about.links.get(f"instrument:{instrument}"),
-        sentences=[s.bare for s in sentences(view, about.dated, registry, lang)],
-        renumbered=renumbered,
-        applies_from=from_when(view, about.dated, registry),
-        causes=[
+    heading = _heading(registry, view, about, lang)
+    shared = {
+        "view": view,
+        "about": about,
+        "heading": heading,
+        "href": about.links.get(f"instrument:{instrument}"),
+        "act": instrument_title(registry, instrument, lang),
+        "files": files,
+        "entries": entries,
+        "says": {e.group.eid: e.says for e in entries},
+        "unfolded": sum(g.size for part in found for g in part) <= redlines.OPEN_BYTES,
+        "weights": Counter(e.group.weight for e in entries),
+        "telling": _telling,
+    }
+    first = {
+        "sentences": [s.bare for s in told if s.kind or s is told[0]],
+        "facts": FACTS,
+        "ranges": [(redlines.span(r.before, lang), redlines.span(r.after, lang), r.count) for r in ranges],
+        "applies_from": from_when(view, about.dated, registry),
+        "causes": [
             {"title": instrument_title(registry, c, lang), "href": about.links.get(f"instrument:{c}")}
-            for c in view["causes"]
+            for c in headline.acts_behind(view, about.dated, registry)
         ],
-        reasons=change_summary.rank_reasons(change_summary.reasons_of(view)),
-        marks=view.get("official_marks"),
-        mark_limit=MARK_LIMIT,
-        steps=_steps(view, about),
-        pending=_pending(view, about),
-        act_title=lambda d: instrument_title(registry, d.act, lang, short=True),
-        contents=[(a, [n.eid for n in found][:MAX_GROUPS]) for a, found in named.items()],
-        shown={g["eid"] for g in groups} | {p["eid"] for g in groups for p in g["rows"]},
-        transitional=[g["eid"] for g in groups if _is_transitional(g)],
-        groups=groups,
-        reasons_of=change_summary.reasons_of,
-        hidden=hidden,
-        quote=_quote(view),
-        citation=change_citation(registry, view, lang),
-        nav=nav,
-    )
+        "reasons": change_summary.rank_reasons(change_summary.reasons_of(view)),
+        "marks": view.get("official_marks"),
+        "mark_limit": MARK_LIMIT,
+        "dates": [(d, _old_place(view, d)) for d in dates_of(view, about.dated, registry, lang)],
+        "pending": _pending(view, about),
+        "act_title": lambda d: instrument_title(registry, d.act, lang, short=True),
+        "here": here,
+        "transitional": [g.eid for part in found for g in part if _is_transitional(g)],
+        "citation": change_citation(registry, view, lang),
+    }
+    return [
+        (
+            file,
+            templates.page(
+                "site/change.html.j2" if n == 1 else "site/change-part.html.j2",
+                lang,
+                nav=nav(file) if nav else None,
+                title=heading if n == 1 else f"{heading} ({n}/{len(files)})",
+                part=n,
+                groups=found[n - 1],
+                **shared,
+                **(first if n == 1 else {}),
+            ),
+        )
+        for n, file in enumerate(files, 1)
+    ]
+
+
+def change_page(
+    registry: Registry, view: View, *, lang: str = "en", about: ChangeContext | None = None
+) -> str:
+    """A change as one page, complete by itself."""
+    return change_pages(registry, view, lang=lang, about=about)[0][1]
 
 
 def diff_page(registry: Registry, view: View, *, lang: str = "en") -> str:
     """A comparison made on request, as a page; ``view`` as of `views.diff_view`."""
     return change_page(registry, view, lang=lang)
+
+
+def part_name(name: str, part: int) -> str:
+    """The file of a part of a change: the first has the name of the whole."""
+    return f"{name}.html" if part == 1 else f"{name}-part-{part}.html"
+
+
+def _heading(registry: Registry, view: View, about: ChangeContext, lang: str) -> str:
+    if view["id"]:
+        return headline.headline(view, about.dated, registry, lang)
+    return instrument_title(registry, view["instrument"], lang) or editions.gettext(
+        lang, "Two texts compared"
+    )
 
 
 def change_citation(registry: Registry, view: View, lang: str) -> str:
@@ -138,10 +181,17 @@ def change_citation(registry: Registry, view: View, lang: str) -> str:
     }  # fmt: skip
 
 
-def _steps(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
-    """Dated duties that the acts behind the change set: applying is not being published."""
-    causes = set(view["causes"])
-    return due_lines((d for d in about.duties if d.act in causes), about.duties)
+def _telling(row: View) -> list[Any]:
+    return change_summary.telling(change_summary.reasons_of(row))
+
+
+def _old_place(view: View, date: DateOfChange) -> str | None:
+    """Where the old text has what a date of the new one replaces: the provision itself, else around it."""
+    if not date.eids or date.step.was_due is None:
+        return None
+    path = [date.eids[0], *reversed(eids.ancestors(date.eids[0]))]
+    had = {p["eid"]: p["from_eid"] or p["eid"] for p in view["provisions"] if p["before"] or p["rollup"]}
+    return next((had[e] for e in path if e in had), None)
 
 
 def _pending(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
@@ -151,80 +201,6 @@ def _pending(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
     return due_lines(found, about.duties)
 
 
-def _is_transitional(group: Mapping[str, Any]) -> bool:
-    heads = [group["head"]["heading"], *(p["heading"] for p in group["rows"])]
+def _is_transitional(group: redlines.Group) -> bool:
+    heads = [group.head["heading"], *(p["heading"] for p in group.rows)]
     return any(h and _TRANSITIONAL.search(h[:300]) for h in heads)
-
-
-def _quote(view: View) -> dict[str, Any] | None:
-    """The weightiest amended words as the law now has them: what moved a date, an amount, a duty."""
-
-    def rank(p: View) -> tuple[int, int, int]:
-        both = any(f["before"] and f["after"] for f in p["facts"])
-        return (-Significance(p["significance"]).rank, 0 if both else 1 if p["facts"] else 2, len(p["after"]))
-
-    rows = [p for p in view["provisions"] if p["after"] and not p["rollup"]]
-    rows = rows or [p for p in view["provisions"] if p["after"]]
-    if not rows:
-        return None
-    best = min(rows, key=rank)
-    text = plain(best["after"])
-    return {"eid": best["eid"], "text": text[:MAX_QUOTE] + ("…" if len(text) > MAX_QUOTE else "")}
-
-
-def _renumbered(rows: Sequence[View]) -> tuple[list[View], list[View]]:
-    """Articles of which only the number changed, and all other rows."""
-    only = {p["eid"] for p in rows if p["action"] == "renumbered" and unit_of(p["eid"]) == p["eid"]}
-    only -= {unit_of(p["eid"]) for p in rows if p["action"] != "renumbered"}
-    shown = [p for p in rows if p["eid"] in only]
-    return shown, [p for p in rows if unit_of(p["eid"]) not in only]
-
-
-def _groups(rows: Sequence[View]) -> tuple[list[dict[str, Any]], int]:
-    """Rows under the article they belong to. Where a page would grow too long, the words of the least
-    weighty rows are left to the two texts; beyond `MAX_GROUPS` articles are only counted."""
-    groups: list[dict[str, Any]] = []
-    at: dict[str, dict[str, Any]] = {}
-    for p in rows:
-        key = p["eid"] if p["rollup"] else unit_of(p["eid"])
-        inside = next((at[k] for k in reversed(eids.path(p["eid"])) if k in at), None)
-        group = inside if inside is not None and not p["rollup"] else at.get(key)
-        if group is None:
-            group = {"eid": key, "head": p, "rows": [], "left": 0}
-            if key != p["eid"]:  # no row of its own: the article stands above one row that differs
-                group["head"] = {**p, "eid": key, "heading": None, "action": "amended"}
-            groups.append(group)
-            at[key] = group
-        group["rows"].append(p)
-    order = sorted(range(len(groups)), key=lambda n: -Significance(groups[n]["head"]["significance"]).rank)
-    kept = set(order[:MAX_GROUPS])
-    room, count = MAX_REDLINE, 0
-    for n in order[:MAX_GROUPS]:
-        room, count = _fit(groups[n], room, count)
-    return [g for n, g in enumerate(groups) if n in kept], len(groups) - len(kept)
-
-
-def _fit(group: dict[str, Any], room: int, count: int) -> tuple[int, int]:
-    """Mark the rows of a group whose words fit; the rest of its rows is counted, not listed."""
-    shown: list[dict[str, Any]] = []
-    for p in sorted(group["rows"], key=lambda p: p["significance"] != "substantive"):
-        size = _size(p)
-        fits = size <= room
-        if fits:
-            room -= size
-        if count < MAX_ROWS and (fits or len(shown) < 5):
-            shown.append({**p, "fits": fits})
-            count += 1
-            room -= _OVERHEAD
-    order = {p["eid"]: n for n, p in enumerate(group["rows"])}
-    group["left"] = len(group["rows"]) - len(shown)
-    group["rows"] = sorted(shown, key=lambda p: order[p["eid"]])
-    return room, count
-
-
-def _size(p: View) -> int:
-    """Bytes of the redline of a row, about: both sides are printed twice where both are there."""
-    before, after = p["before"] or "", p["after"] or ""
-    if before and after:
-        return 2 * max(len(before[:60_000].encode()), len(after[:60_000].encode())) + _OVERHEAD
-    return len((before or after)[:60_000].encode())

@@ -8,9 +8,12 @@ from typing import Any
 from tracker.contract.change import changes_view
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.same_step import change_key
+from tracker.lifecycle.steps import law_since
 from tracker.publish import editions
-from tracker.site.change import ChangeContext, change_page
-from tracker.site.context import BuildContext, ChangeEntry, put_both
+from tracker.publish.editions import EDITIONS
+from tracker.publish.sentences import amending_acts
+from tracker.site.change import ChangeContext, change_pages
+from tracker.site.context import BuildContext, ChangeEntry
 from tracker.site.downloads import addresses, change_citations, put_change
 from tracker.site.files import key_of, page_name
 from tracker.store import reader
@@ -26,6 +29,14 @@ def duties_key(duties: list[Deadline]) -> list[Any]:
 
 def reviews_key(site: BuildContext, c: ChangeEntry) -> list[Any]:
     return [(c.id, r.verdict, r.by, r.at, r.note) for r in site.reviews.get(c.id, ())]
+
+
+def acts_key(site: BuildContext, instrument: str) -> list[Any]:
+    """The acts that the registry says amend an instrument, and from when: a headline names them."""
+    return [
+        (act, law_since(site.registry, act, instrument), site.titles_key([act]))
+        for act in amending_acts(site.registry, instrument)
+    ]
 
 
 def put_changes(site: BuildContext, duties: dict[str, list[Deadline]], lines: Iterable[str]) -> None:
@@ -79,6 +90,7 @@ def _change_key(site: BuildContext, c: ChangeEntry, duties: list[Deadline]) -> s
         site.regime_key(c.instrument),
         site.titles_key([*map(str, c.causes), *(d.act for d in duties)]),
         duties_key(duties),
+        acts_key(site, c.instrument),
         site.dated_key(c.instrument),
         reviews_key(site, c),
     )
@@ -94,22 +106,20 @@ def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) ->
         for label, v in (("The text after", c.to_version), ("The text before", c.from_version))
     ]
     evidence = [(label, reader.evidence(site.session, v.check)) for label, v in sides if v is not None]
-    path = f"changes/{page_name(c.id)}.html"
+    name = page_name(c.id)
+    path = f"changes/{name}.html"
     downloads = put_change(site, view)
     links = site.links
 
-    def page(lang: str, where: dict[str, str]) -> str:
-        def t(message: str) -> str:
-            return editions.gettext(lang, message)
-
-        near = (("←", before), ("→", after))
-        named = (("Version before", c.from_version), ("Version after", c.to_version))
+    near = (("←", before), ("→", after))
+    named = (("Version before", c.from_version), ("Version after", c.to_version))
+    for lang in EDITIONS:
         about = ChangeContext(
             text_class=source.text if source else None,
             source_kind=source.kind if source else None,
             parties=[p.party for p in instrument.parties] if instrument else (),
-            before=links.get(f"text:{c.from_version}"),
-            after=links.get(f"text:{c.to_version}"),
+            before=c.from_version,
+            after=c.to_version,
             around=[
                 (f"{arrow} {editions.format_day(o.observed_at, lang)}", f"{page_name(o.id)}.html")
                 for arrow, o in near
@@ -121,17 +131,20 @@ def _change(site: BuildContext, view: dict[str, Any], duties: list[Deadline]) ->
             duties=duties,
             dated=site.steps.get(c.instrument, ()),
             notes=site.reviews.get(c.id, ()),
-            downloads=addresses(downloads, where),
+            downloads=addresses(downloads, site.nav(lang, path)),
             citations=change_citations(site, view, path, lang),
-            versions=[(t(label), v, links.get(f"text:{v}")) for label, v in named if v],
-            evidence=[(t(label), found) for label, found in evidence],
+            versions=[(editions.gettext(lang, label), v, links.get(f"text:{v}")) for label, v in named if v],
+            evidence=[(editions.gettext(lang, label), found) for label, found in evidence],
             number=site.number(site.by_id.get(c.to_version)),
             links=links,
         )
-        above = {"crumbs": site.crumbs(c.instrument, lang, where["root"])}
-        return change_page(site.registry, view, lang=lang, nav={**where, **above}, about=about)
 
-    put_both(site, path, page)
+        def nav(file: str, lang: str = lang) -> dict[str, Any]:
+            where = site.nav(lang, f"changes/{file}")
+            return {**where, "crumbs": site.crumbs(c.instrument, lang, where["root"])}
+
+        for file, html in change_pages(site.registry, view, lang=lang, name=name, nav=nav, about=about):
+            site.put(lang, f"changes/{file}", html)
 
 
 def _class(site: BuildContext, source: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,10 @@ from tracker.store.relations import ProposedRelation, proposals
 
 #: Versions a page lists per language, newest first; the JSON beside it has them all.
 MAX_VERSIONS = 120
-MAX_CONTENTS = 700
+#: Versions in sight; older ones are folded.
+RECENT = 8
+#: Lines of the contents with articles; a longer text is listed by what groups them.
+MAX_CONTENTS = 150
 _UNITS = frozenset({"chapter", "article", "section", "annex", "schedule", "part", "supplement"})
 
 
@@ -84,10 +87,19 @@ def instrument_page(
                 editions.gettext(lang, "Legal history and versions in the record"),
                 editions.gettext(lang, "Steps"),
             ),
+            "recent": RECENT,
+            "history_href": site.links.get(f"history:{i.id}"),
             "versions": [
-                (tag, [_item(site, v, lang) for v in line], len(versions[tag]) - len(line))
-                for tag, line in shown.items()
+                (tag, [_item(site, v, lang) for v in shown[tag]], len(versions[tag]) - len(shown[tag]))
+                for tag in _by_edition(shown, lang)
             ],
+            "texts": [
+                (tag, v, href)
+                for tag in _by_edition(versions, lang)
+                for v in [x for x in reversed(versions[tag]) if x.has_text][:1]
+                if (href := site.links.get(f"text:{v.id}"))
+            ],
+            "book": coded[0].codebook if coded else None,
             "relations": _relations(site, i.id, lang, named),
             "sources": _sources(site, i, lang),
             "contents": [(p["eid"], label(p, lang), p["type"], p["lang"], p["href"]) for p in contents],
@@ -164,6 +176,12 @@ def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
     }
 
 
+def _by_edition(languages: Iterable[str], lang: str) -> list[str]:
+    """Languages of texts, that of the edition first, then English."""
+    wanted = (editions.edition(lang), "en")
+    return sorted(languages, key=lambda tag: [tag.split("-")[0] != w for w in wanted])
+
+
 def _contents(site: BuildContext, versions: dict[str, list[VersionEntry]]) -> list[dict[str, Any]]:
     """Articles and what groups them, of the newest text: English first, else the first language."""
     tag = "en" if "en" in versions else next(iter(versions), None)
@@ -185,7 +203,8 @@ def _contents(site: BuildContext, versions: dict[str, list[VersionEntry]]) -> li
         for p in reader.text(site.session, row)
         if p.type in _UNITS and (p.num or p.heading)
     ]
-    return out[:MAX_CONTENTS]
+    groups = [p for p in out if p["type"] not in ("article", "section")]
+    return (groups or out)[:MAX_CONTENTS] if len(out) > MAX_CONTENTS else out
 
 
 def _relations(
