@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tracker.demo.run import run as run_demo
+from tracker.publish import samples
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Files of more than half a minute: begun first, so that no process is left alone with one at the end.
@@ -23,6 +24,12 @@ _LONGEST = frozenset(
     }
 )  # fmt: skip
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def _no_samples() -> None:
+    """What another test showed from the samples says nothing of this one's record."""
+    samples.declare(False)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+#: How the names of the packaged samples' WARC records begin: no tool that makes UUIDs gives such names.
+SAMPLE_RECORDS = "<urn:uuid:00000000-0000-4000-8000-"
+
 
 class Scope(StrEnum):
     """The parts of a document. Only the parts two documents share are compared."""

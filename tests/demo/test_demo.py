@@ -61,6 +61,16 @@ def test_every_page_is_served_and_says_that_it_is_a_sample() -> None:
     ] == []
 
 
+def test_all_that_is_shown_of_the_samples_says_that_they_are_no_law(demo_run: Demo) -> None:
+    pages = sorted((demo_run.folder / "site").rglob("*.html"))
+    assert [p for p in pages if p.name != "404.html" and 'id="samples"' not in p.read_text("utf-8")] == []
+    english, chinese = "Sample texts, not the law.", "样本文本，并非法律。"
+    for words in (["text", "eu-ai-act"], ["diff", "eu-ai-act"], ["brief", "2026-07"]):
+        assert english in ask(demo_run, *words), words
+        assert english in ask(demo_run, *words, "--format", "html"), words
+    assert chinese in ask(demo_run, "brief", "2026-07", "--lang", "zh")
+
+
 @pytest.mark.slow
 def test_a_second_run_without_a_network_gives_the_same_bytes(
     demo_run: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ from tracker.contract.briefing import BriefingView
 from tracker.publish import writers
 from tracker.publish.document import Publication
 from tracker.publish.editions import EDITIONS
+from tracker.publish.samples import marked
 from tracker.publish.writers.provenance import NoProvenance, read_note
 from tracker.publish.writers.typst import count_pages, pdf_bytes
 from tracker.registry import Registry
@@ -80,7 +81,7 @@ def fit(
         return page(comment=comment)
 
     def fits(made: Publication) -> bool:
-        return count_pages(pdf_bytes(made)) <= int(pages)
+        return count_pages(pdf_bytes(marked(made))) <= int(pages)
 
     for layout in get_args(Layout):  # all of it, in the larger type if it has the room
         if fits(whole := page(comment=comment, layout=layout)):

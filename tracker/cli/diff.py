@@ -24,6 +24,7 @@ from tracker.diff.align import as_rules
 from tracker.diff.languages import compare_languages
 from tracker.lifecycle.step import Step
 from tracker.model import LAW_SCOPES, Diff
+from tracker.publish import samples
 from tracker.publish.labels import instrument_title
 from tracker.publish.sentence import Sentence
 from tracker.publish.sentences import sentences
@@ -111,7 +112,8 @@ def diff(
     elif format_ is DiffFormat.HTML:
         write(diff_page(reg, view), out)
     elif format_ is DiffFormat.TEXT:
-        write(lines([*(s.line for s in told(language())), *redline_lines(view)]), out)
+        said = [*samples.lines(language()), *(s.line for s in told(language()))]
+        write(lines([*said, *redline_lines(view)]), out)
     else:
         title = instrument_title(reg, view["instrument"], "en") or "Comparison of two texts"
         write(published(change_publication(view, title=title, told=told("en")), format_), out)

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker.cli.output import stop
 from tracker.cli.state import STATE
-from tracker.cli.words import say
+from tracker.cli.words import language, say
+from tracker.publish import samples
 from tracker.settings import settings
 from tracker.store.db import Store, StoreError
+from tracker.store.samples import holds_samples
 
 T = TypeVar("T")
 
@@ -26,6 +28,10 @@ def open_store(*, create: bool = False) -> Store:
             store.check_schema()
     except StoreError as error:
         raise stop(str(error), 1) from error
+    with store.read() as session:
+        samples.declare(holds_samples(session))
+    if samples.declared():
+        say("tracker: {message}", message=samples.notice(language()), err=True)
     return store
 
 

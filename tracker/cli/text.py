@@ -34,7 +34,7 @@ from tracker.cli.output import (
     write,
 )
 from tracker.cli.stores import open_store
-from tracker.cli.words import tr
+from tracker.cli.words import language, tr
 from tracker.clock import today
 from tracker.contract.reading import reading_view
 from tracker.contract.text import text_view, version_view
@@ -44,6 +44,7 @@ from tracker.lifecycle.state import own_days
 from tracker.lifecycle.step import Step
 from tracker.lifecycle.steps import steps_of
 from tracker.lifecycle.text_dates import above
+from tracker.publish import samples
 from tracker.publish.akn.document import akn
 from tracker.publish.views.text import text_publication
 from tracker.registry import Registry
@@ -138,7 +139,7 @@ def text(
     elif format_ is TextFormat.AKN:
         write(_akn(reg, view, source, url, dated), out)
     elif format_ is TextFormat.TEXT:
-        write(lines(_plain(view)), out)
+        write(lines([*samples.lines(language()), *_plain(view)]), out)
     else:
         write(published(text_publication(view), format_), out)
 

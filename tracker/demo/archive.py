@@ -12,6 +12,8 @@ import yaml
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tracker.model import SAMPLE_RECORDS
+
 HERE = Path(__file__).parent
 _STATUS = {200: "200 OK", 403: "403 Forbidden"}
 
@@ -54,7 +56,7 @@ def write_archive(path: Path) -> list[Sample]:
                     warc_headers_dict={
                         "WARC-Date": sample.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
                         # the record's name is shown as evidence: the same in every run
-                        "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{n:012d}>",
+                        "WARC-Record-ID": f"{SAMPLE_RECORDS}{n:012d}>",
                     },
                 )
             )

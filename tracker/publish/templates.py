@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tracker.publish import editions, labels
+from tracker.publish import editions, labels, samples
 from tracker.publish.due_words import due_words, line_words, taken_words
 from tracker.publish.eid_labels import cite
 from tracker.publish.plain import plain, safe_url, shorten
@@ -100,6 +100,7 @@ def environment(lang: str) -> Environment:
         style=Markup(stylesheet()),  # noqa: S704 - our own file
         policy=policy(),
         sheets=("style.css",),
+        samples=partial(samples.notice, lang),
         redline=_redline_runs,
     )
     env.filters.update(

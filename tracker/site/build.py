@@ -18,6 +18,7 @@ import tracker
 from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import Period, of_month
+from tracker.publish import samples
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
@@ -47,6 +48,7 @@ from tracker.site.registry_tables import REGISTRY_TABLES
 from tracker.site.text_pages import put_script, put_texts
 from tracker.site.workers import Part, Workers, processes, workers
 from tracker.store.db import Store
+from tracker.store.samples import holds_samples
 
 #: Texts to be made from which on processes of their own are worth their start; how many parts they come in.
 MANY, _CHUNKS = 60, 16
@@ -97,7 +99,9 @@ def build(
     ``base_url`` is the public address, for permalinks, feeds and the site map. ``state``: see `Output`.
     ``jobs``: processes for a build of many texts; default: as many as there are processors.
     """
-    output = Output(out, stamp=key_of(code_stamp(), base_url), full=full, state=state)
+    with store.read() as session:
+        samples.declare(holds_samples(session))
+    output = Output(out, stamp=key_of(code_stamp(), base_url, samples.declared()), full=full, state=state)
     with store.read() as session:
         on = today or clock.today()
         site = BuildContext(session, registry, output, progress or (lambda _: None), base_url, on)

@@ -16,10 +16,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from tracker.publish import samples
 from tracker.registry import Registry
 from tracker.site.context import BuildContext
 from tracker.site.files import Made, Output
 from tracker.store.db import Store
+from tracker.store.samples import holds_samples
 
 #: What is made in this build: name for the progress, function of the package, arguments after the context.
 Part = tuple[str, Callable[..., Any], tuple[Any, ...]]
@@ -100,6 +102,7 @@ def _begin(about: Build) -> None:
     global _site
     out = _Part(about.out, stamp=about.stamp, full=about.fresh, state=about.state)
     session = _open.enter_context(Store(about.store).read())
+    samples.declare(holds_samples(session))
     _site = BuildContext(session, about.registry, out, lambda _: None, about.base_url, about.on)
     _site.load()
     _site.line_keys.update(about.line_keys)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.publish.document import Publication
+from tracker.publish.samples import marked
 from tracker.publish.writers.csv import csv_bytes
 from tracker.publish.writers.docx import docx_bytes
 from tracker.publish.writers.html import html_bytes
@@ -51,4 +52,6 @@ FORMATS = {
 
 def write(publication: Publication, format_: str) -> bytes:
     """The publication in a format of `FORMATS`. Raises `KeyError` for another, `CannotMakePdf`."""
-    return FORMATS[format_].write(publication)
+    if format_ == "html":  # its frame says it
+        return html_bytes(publication)
+    return FORMATS[format_].write(marked(publication, sheets=format_ == "xlsx"))
