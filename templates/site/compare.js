@@ -1,5 +1,5 @@
 // What a comparison shows is chosen here and kept in the address: #i= instruments (or all), t= a topic, only= rows
-// that differ or are in doubt, c= a cell. Without this script all of it stands in the page.
+// that differ or are in doubt, m= verdicts, c= a cell. Without this script all of it stands in the page.
 "use strict";
 (function () {
   var root = document.documentElement, loaded = {}, waiting = {}, panel, grid, choose, opener = null;
@@ -20,7 +20,7 @@
   function address(change) {
     var now = state(), key;
     for (key in change) now[key] = change[key];
-    return "#" + ["i", "t", "only", "c"].filter(function (k) { return now[k]; })
+    return "#" + ["i", "t", "only", "m", "c"].filter(function (k) { return now[k]; })
       .map(function (k) { return k + "=" + encodeURIComponent(now[k]).replace(/%2C/g, ","); }).join("&");
   }
   function go(change, step) {
@@ -180,7 +180,7 @@
     }
   }
 
-  function show() {
+  var show = function () {
     var ids = chosen(), now = state();
     mark(ids);
     if (!grid) { sections(ids); return; }
@@ -188,12 +188,16 @@
     rows(now);
     details(now);
     grid.classList.add("set");
-  }
+  };
 
   function clicked(event) {
     var link = event.target.closest ? event.target.closest("a") : null, cell, id;
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     cell = link.parentNode;
+    if (cell.tagName === "TH" && cell.parentNode.id && state().i !== "all") {
+      link.href = link.getAttribute("href").split("#")[0] + "#i=" + chosen().join(",");
+      return;
+    }
     if (cell.tagName === "TD") id = cell.id.split("--").reverse().join(".");
     else if (/^#about-/.test(link.getAttribute("href"))) id = link.getAttribute("href").slice(7);
     if (!id) return;
@@ -203,7 +207,43 @@
     if (!panel.hidden) panel.focus({ preventScroll: !phone() });
   }
 
+  // --- rows by a verdict: #m= of what is shown ---
+  function sieve(box) {
+    var asked = (state().m || "").split(",").filter(Boolean), shown = 0, lines = all(document, "tr[data-match]"), said;
+    lines.forEach(function (tr) {
+      tr.hidden = asked.length > 0 && asked.indexOf(tr.dataset.match) < 0;
+      shown += tr.hidden ? 0 : 1;
+    });
+    all(box, "input[name=m]").forEach(function (b) {
+      b.checked = asked.indexOf(b.value) >= 0;
+      b.parentNode.classList.toggle("on", b.checked);
+    });
+    said = box.querySelector("[role=status]");
+    said.textContent = box.dataset.all.replace("{n}", shown).replace("{all}", lines.length);
+  }
+
+  // --- choices that lead to another page ---
+  function leave(form) {
+    var parts = all(form, "select").map(function (s) { return s.value; });
+    if (parts.every(Boolean) && parts[0] !== parts[1]) {
+      location.href = form.dataset.go.replace("{0}", parts[0]).replace("{1}", parts[1] || "");
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    var box = document.querySelector(".sieve");
+    all(document, "[data-go]").forEach(function (form) {
+      form.addEventListener("change", function () { leave(form); });
+    });
+    if (box) {
+      box.addEventListener("change", function () {
+        go({ m: all(box, "input:checked").map(function (b) { return b.value; }).join(",") });
+      });
+      show = function () { sieve(box); };
+      window.addEventListener("popstate", show);
+      show();
+      return;
+    }
     choose = document.querySelector(".choose");
     if (!choose) return;
     grid = document.querySelector("table.grid");

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -172,6 +173,19 @@ def zone_name(zone: str, lang: str) -> str:
 def format_number(value: float, lang: str) -> str:
     """A number with the grouping of the edition: ``12,345``."""
     return str(format_decimal(value, locale=locale(lang)))
+
+
+def sort_key(text: str, lang: str) -> tuple[bytes, str]:
+    """The place of a name in a list of an edition: Latin letters without their accents and case, Chinese by
+    the order of GB 18030, which for common characters is that of their sounds (pinyin).
+
+    >>> sorted(["Zambia", "Türkiye", "Tunisia"], key=lambda x: sort_key(x, "en"))
+    ['Tunisia', 'Türkiye', 'Zambia']
+    >>> sorted(["中国", "智利", "澳大利亚"], key=lambda x: sort_key(x, "zh"))
+    ['澳大利亚', '智利', '中国']
+    """
+    plain = "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
+    return (plain if edition(lang) == edition(None) else text).encode("gb18030"), text
 
 
 # --- data in several languages -----------------------------------------------------------------------------

@@ -21,10 +21,11 @@ from tracker.publish import editions, templates
 from tracker.publish.labels import language_name
 from tracker.publish.views.alignment import alignment_page
 from tracker.publish.views.cell_details import Surroundings, cell_details
+from tracker.publish.views.compare_style import page_style
 from tracker.publish.views.example import example_words
 from tracker.publish.views.matrix import MatrixWords, RowWords
 from tracker.publish.views.matrix_page import MOST as BESIDE
-from tracker.publish.views.matrix_page import column_labels, column_sets, page_style
+from tracker.publish.views.matrix_page import column_labels, column_sets
 from tracker.site.context import BuildContext, put_both
 from tracker.site.files import page_name
 from tracker.store.models import ProvisionChangeRow
@@ -54,7 +55,8 @@ def _beside(
 ) -> AlignmentTable | None:
     """The first texts that the record quotes on a topic, in one language, side by side; None where there
     is one at most, or more than a page holds."""
-    quoted = [c for c in table.columns if any(p.quote for p in row.cells[c.instrument.id].cited)]
+    cells = row.cells
+    quoted = [c for c in table.columns if _own_words(cells[c.instrument.id])]
     chosen = [c.instrument.id for c in quoted if c.version_language == quoted[0].version_language][:MOST]
     if len(chosen) < 2:
         return None
@@ -65,6 +67,11 @@ def _beside(
         return None
     size = sum(len(c.provision.text) for r in found.rows for c in r.cells if c)
     return found if size <= _ROOM // 2 else None
+
+
+def _own_words(cell: MatrixCell) -> bool:
+    """Whether the record quotes the instrument itself, and not one whose rules it takes over."""
+    return any(p.quote for p in cell.cited) and not (cell.coding and cell.coding.via)
 
 
 def _put_beside(site: BuildContext, table: Matrix, row: MatrixRow, beside: AlignmentTable) -> None:

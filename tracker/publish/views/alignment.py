@@ -24,6 +24,7 @@ from tracker.publish.document import (
 from tracker.publish.editions import format_day, gettext, pick, punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title
+from tracker.publish.views.compare_style import page_style
 from tracker.registry import Registry
 
 #: Characters of one provision on a page; the JSON and the record have it whole.
@@ -123,6 +124,7 @@ def alignment_page(
     return templates.page(
         "site/align.html.j2",
         lang,
+        **page_style(),
         title=_heading(found, registry, lang, topic),
         legend=gettext(lang, LEGEND),
         sides=[(s, _title(s, registry, lang)) for s in found.sides],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from tracker.compare.bilateral import BilateralRule, BilateralRules, OpenPhaseIn
 from tracker.compare.cells import MatrixCell
 from tracker.contract.base import Json, day
@@ -9,10 +12,11 @@ from tracker.contract.matrix import value_view
 from tracker.contract.parties import BetweenView, PhaseInView
 from tracker.publish import templates
 from tracker.publish.document import Items, Paragraph, Publication, Table, cell, row, table, text
-from tracker.publish.editions import format_day, gettext, pgettext, pick, punctuation
+from tracker.publish.editions import format_day, gettext, pgettext, pick, punctuation, sort_key
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.views.cell_words import note_words, value_words
+from tracker.publish.views.compare_style import page_style
 from tracker.publish.views.parties import parties_json, phase_in_words
 from tracker.registry import Registry
 
@@ -188,4 +192,41 @@ def bilateral_page(found: BilateralRules, registry: Registry, lang: str) -> str:
         why=lambda rule: _why(rule, lang),
         open_text=lambda p: _phase_in(p, lang),
         nav=None,
+    )
+
+
+def party_page(
+    own: str,
+    found: Sequence[BilateralRules],
+    alone: Sequence[str],
+    registry: Registry,
+    lang: str,
+    *,
+    links: Mapping[str, str],
+    nav: Mapping[str, Any],
+) -> str:
+    """What binds a party towards each other one: ``found`` one for each with a common treaty, ``alone`` the
+    parties without one."""
+
+    def other(r: BilateralRules) -> str:
+        return next(p for p in r.parties if p != own)
+
+    def in_order(codes: Iterable[str]) -> list[str]:
+        return sorted(codes, key=lambda p: sort_key(party_name(p, lang), lang))
+
+    by_other = {other(r): r for r in found}
+    return templates.page(
+        "site/between-party.html.j2",
+        lang,
+        **page_style(),
+        title=gettext(lang, "What binds %(party)s towards others") % {"party": party_name(own, lang)},
+        own=own,
+        on=found[0].on if found else None,
+        others=[(p, party_name(p, lang), by_other[p]) for p in in_order(by_other)],
+        alone=[party_name(p, lang) for p in in_order(alone)],
+        stop=punctuation(lang).stop,
+        title_of=lambda i: instrument_title(registry, i, lang, short=True),
+        why=lambda rule: _why(rule, lang),
+        links=links,
+        nav=nav,
     )

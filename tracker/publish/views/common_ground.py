@@ -27,6 +27,7 @@ from tracker.publish.editions import format_day, gettext, pick, punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, reader_name
 from tracker.publish.views.cell_words import value_words
+from tracker.publish.views.compare_style import page_style
 from tracker.registry import Registry
 
 _COLUMNS = ("topic", "family", "instrument", "value", "strength", "state", "provisions", "distance")
@@ -246,6 +247,7 @@ def common_ground_page(
     return templates.page(
         "site/common_ground.html.j2",
         lang,
+        **page_style(),
         title=topic_title(found[0], lang) if len(found) == 1 else pick(paper.title, lang),
         how=_how(lang),
         topics=[

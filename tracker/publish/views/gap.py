@@ -16,6 +16,7 @@ from tracker.publish.editions import format_day, gettext, pick, punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, reader_name
 from tracker.publish.views.cell_words import WHY, cause_words
+from tracker.publish.views.compare_style import page_style
 from tracker.registry import Registry
 from tracker.registry.gap import Pilot, Rest
 
@@ -249,7 +250,7 @@ def gap_page(
     links: Mapping[str, str] | None = None,
     nav: Mapping[str, Any] | None = None,
     downloads: Sequence[tuple[str, str]] = (),
-    max_quote: int = 600,
+    max_quote: int = 500,
 ) -> str:
     groups: dict[str, list[GapRow]] = {}
     for r in g.rows:
@@ -257,9 +258,10 @@ def gap_page(
     return templates.page(
         "site/gap.html.j2",
         lang,
+        **page_style(),
         title=pick(g.table.title, lang),
         note=_text(g.table.note, lang),
-        groups=[(instrument_title(registry, i, lang, short=True), found) for i, found in groups.items()],
+        groups=[(i, instrument_title(registry, i, lang, short=True), found) for i, found in groups.items()],
         counts=[
             (name("match", m, lang), g.counts.get(m, 0), m) for m in ("full", "partial", "none", "blank")
         ],

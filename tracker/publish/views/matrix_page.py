@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from tracker.publish import templates
 from tracker.publish.editions import gettext, pick
 from tracker.publish.labels import name
 from tracker.publish.views.cell_details import cell_details, grid_class
+from tracker.publish.views.compare_style import page_style
 from tracker.publish.views.matrix import STATES, MatrixWords, law_as_at
 
 #: Longer quotations are cut on the page; the record and the JSON have them whole.
 MAX_QUOTE = 1500
 #: Columns that stand beside each other in words.
 MOST = 5
-STYLES = ("style.css", "compare.css")
 
 Sets = list[tuple[str, list[str]]]
 
@@ -103,12 +101,3 @@ def matrix_page(
         topic_href=topic_href,
         nav=nav,
     )
-
-
-def page_style() -> dict[str, Any]:
-    """The style of pages that compare, and the policy that allows it."""
-    return {
-        "sheets": STYLES,
-        "style": Markup(templates.stylesheet(*STYLES)),  # noqa: S704 - our own files
-        "policy": templates.policy(*STYLES),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ from tracker.contract.parties import standing_view
 from tracker.lifecycle.parties import Standing, StandingStatus
 from tracker.publish import templates
 from tracker.publish.document import Block, Heading, Paragraph, Publication, Table, cell, row, table, text
-from tracker.publish.editions import format_day, gettext, punctuation, worded
+from tracker.publish.editions import format_day, gettext, punctuation, sort_key, worded
 from tracker.publish.eid_labels import cite
 from tracker.publish.labels import instrument_title, name, party_name
 from tracker.publish.plain import plain
 from tracker.publish.views.cell_words import lines
+from tracker.publish.views.compare_style import page_style
 from tracker.registry import Registry
 from tracker.registry.schema import PhaseIn, Towards
 
@@ -70,7 +71,7 @@ def _blocks(standings: Sequence[Standing], registry: Registry, on: date, lang: s
     for instrument in _order(standings):
         title = instrument_title(registry, instrument, lang, short=True)
         yield Heading(2, text(title), instrument)
-        rows = [_line(s, lang) for s in standings if s.instrument == instrument]
+        rows = [_line(s, lang) for s in _by_force(standings, instrument, lang)]
         yield table([gettext(lang, h) for h in _HEADS], rows, sticky=True, name=title)
 
 
@@ -78,6 +79,15 @@ def _order(standings: Sequence[Standing]) -> list[str]:
     """Instruments: what binds most first, what binds nobody last."""
     bound = Counter(s.instrument for s in standings if s.status.binds)
     return sorted(dict.fromkeys(s.instrument for s in standings), key=lambda i: -bound[i])
+
+
+def _by_force(standings: Sequence[Standing], instrument: str, lang: str) -> list[Standing]:
+    """The parties of a treaty: who is bound first, by the day from which, then by name."""
+    order = list(StandingStatus)
+    return sorted(
+        (s for s in standings if s.instrument == instrument),
+        key=lambda s: (order.index(s.status), s.since or date.max, sort_key(party_name(s.party, lang), lang)),
+    )
 
 
 def _line(s: Standing, lang: str) -> Any:
@@ -123,16 +133,20 @@ def parties_page(
     links: Mapping[str, str] | None = None,
     nav: Mapping[str, Any] | None = None,
     downloads: Sequence[tuple[str, str]] = (),
+    party_href: Callable[[str], str] | None = None,
 ) -> str:
-    """Party x treaty as a page: an overview, then what each treaty says of each party."""
+    """Party x treaty as a page: an overview, then what each treaty says of each party; ``party_href`` gives the
+    page of what binds a party towards each other one."""
     ids = _order(standings)
     by_party: dict[str, dict[str, Standing]] = {}
     for s in standings:
         by_party.setdefault(s.party, {})[s.instrument] = s
-    names = sorted(((party_name(p, lang), p) for p in by_party), key=lambda x: x[1])
+    names = sorted(((party_name(p, lang), p) for p in by_party), key=lambda x: sort_key(x[0], lang))
+    found = {i: _by_force(standings, i, lang) for i in ids}
     return templates.page(
         "site/parties.html.j2",
         lang,
+        **page_style(),
         title=gettext(lang, "Parties of the treaties"),
         on=on,
         columns=[(i, instrument_title(registry, i, lang, short=True)) for i in ids],
@@ -141,13 +155,15 @@ def parties_page(
             (
                 i,
                 instrument_title(registry, i, lang, short=True),
-                [(party_name(s.party, lang), s) for s in standings if s.instrument == i],
+                [(party_name(s.party, lang), s) for s in found[i]],
+                sum(s.status.binds for s in found[i]),
             )
             for i in ids
         ],
         states=[s for s in StandingStatus if s is not StandingStatus.NO_PARTY],
         phase=lambda p: phase_in_words(p, lang),
         towards=lambda t: _towards_words(t, lang),
+        party_href=party_href,
         note_of=lambda said: worded(said, "note", lang),
         links=links if links is not None else {},
         nav=nav,
