@@ -146,10 +146,8 @@ def build(
         for table in REGISTRY_TABLES:
             table.put(site)
             beside.append((table.path, table.title))
-        titled = (
-            [(href, {"en": name}) for href, name in beside] + gaps.pages(site) + common_ground.pages(site)
-        )
-        tables.comparisons(site, books, titled)
+        titled = gaps.pages(site) + [(href, {"en": name}) for href, name in beside]
+        tables.comparisons(site, books, titled, common_ground.pages(site), parties.named(site))
         method(site)
         feeds.feeds(site)
         if not output.has(search.JOB):

@@ -52,6 +52,12 @@ def page(site: BuildContext) -> bool:
     return True
 
 
+def named(site: BuildContext) -> list[str]:
+    """The parties that have a page of what binds them towards others."""
+    found = (i for i in treaties(site.registry) if is_trade(site, i.id))
+    return sorted({p.party for i in found for p in i.parties})
+
+
 def party_path(party: str) -> str:
     """The page of what binds a party towards each other one, at ``#`` the other."""
     return f"between/{page_name(party)}.html"

@@ -14,15 +14,17 @@ from tracker.brief.compose import Pages, compose
 from tracker.compare import MatrixQuery, matrix
 from tracker.compare.cells import Matrix
 from tracker.lifecycle.period import Period
-from tracker.publish import editions, templates
+from tracker.publish import editions
 from tracker.publish.editions import EDITIONS
+from tracker.publish.labels import party_name
 from tracker.publish.period_titles import period_title
+from tracker.publish.views.compare_style import page_style
 from tracker.publish.views.data_package import EVERY, package_zip
 from tracker.publish.views.matrix import MatrixWords, matrix_words
 from tracker.publish.views.matrix_page import matrix_page
 from tracker.publish.writers.html import html_page
 from tracker.resources import templates_dir
-from tracker.site.context import BuildContext, put_both
+from tracker.site.context import BuildContext, put_page
 from tracker.site.downloads import addresses, put_table, table_citations
 from tracker.site.files import key_of, page_name, prefix
 from tracker.site.topics import put_topics, topic_path
@@ -83,6 +85,7 @@ def matrices(site: BuildContext, only: str | None = None) -> list[Book]:
                 "key": key,
                 "table": table,
                 "rows": [(t.title, topic_path(id_, t.id)) for t in book.topics],
+                "sets": [(dict(s.title), [i for i in s.columns if i in held]) for s in book.sets],
                 **extra,
             }
         )
@@ -143,32 +146,40 @@ def _touched(table: Matrix) -> dict[str, list[str]]:
 
 
 def comparisons(
-    site: BuildContext, books: list[Book], beside: Sequence[tuple[str, dict[str, str]]] = ()
+    site: BuildContext,
+    books: list[Book],
+    beside: Sequence[tuple[str, dict[str, str]]] = (),
+    options: Sequence[tuple[str, dict[str, str]]] = (),
+    parties: Sequence[str] = (),
 ) -> None:
-    """The list of comparisons, and of provisions across instruments. ``beside``: other pages that compare,
-    as (address, title by language, or in English as the catalogue has it)."""
+    """What can be compared. ``beside``: other pages that compare, as (address, title by language, or in
+    English as the catalogue has it); ``options``: pages of options; ``parties`` with a page of their own."""
     package = put_package(site, books)
+    papers = [p.title for p in site.registry.options.values()]
+
+    def collect(lang: str, where: dict[str, str]) -> dict[str, Any]:
+        named = ((code, party_name(code, lang)) for code in parties)
+        return {
+            **page_style(),
+            "title": editions.gettext(lang, "Comparisons"),
+            "package": f"{where['top']}{package[lang]}" if package else None,
+            "beside": [(href, editions.gettext(lang, editions.pick(name, lang))) for href, name in beside],
+            "options": [(href, editions.pick(name, lang)) for href, name in options],
+            "options_title": editions.punctuation(lang).items(editions.pick(x, lang) for x in papers),
+            "parties": sorted(named, key=lambda p: editions.sort_key(p[1], lang)),
+            "codebooks": [
+                {
+                    **b,
+                    "title": editions.pick(b["title"], lang),
+                    "rows": [(editions.pick(title, lang), href) for title, href in b["rows"]],
+                    "sets": [(editions.pick(title, lang), ids) for title, ids in b["sets"]],
+                }
+                for b in books
+            ],
+        }
+
     with site.out.job("comparisons", ""):
-        put_both(
-            site,
-            "comparisons.html",
-            lambda lang, where: templates.page(
-                "site/comparisons.html.j2",
-                lang,
-                title=editions.gettext(lang, "Comparisons"),
-                nav=where,
-                package=f"{where['top']}{package[lang]}" if package else None,
-                beside=[(href, editions.gettext(lang, editions.pick(name, lang))) for href, name in beside],
-                codebooks=[
-                    {
-                        **b,
-                        "title": editions.pick(b["title"], lang),
-                        "rows": [(editions.pick(title, lang), href) for title, href in b["rows"]],
-                    }
-                    for b in books
-                ],
-            ),
-        )
+        put_page(site, "comparisons.html", "site/comparisons.html.j2", collect)
 
 
 def briefings(

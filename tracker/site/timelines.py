@@ -10,6 +10,7 @@ from tracker.publish import editions, templates
 from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
 from tracker.publish.labels import instrument_title, name
+from tracker.publish.views.compare_style import page_style
 from tracker.registry import Registry
 from tracker.registry.schema import Regime
 from tracker.site.context import BuildContext, put_both
@@ -32,6 +33,7 @@ def page_html(
     return templates.page(
         "site/timeline.html.j2",
         lang,
+        **page_style(),
         title=title,
         on=on,
         steps=found,

@@ -81,6 +81,10 @@ def _order(standings: Sequence[Standing]) -> list[str]:
     return sorted(dict.fromkeys(s.instrument for s in standings), key=lambda i: -bound[i])
 
 
+#: Parties of a treaty between two; those of more have a column each.
+_PAIR = 2
+
+
 def _by_force(standings: Sequence[Standing], instrument: str, lang: str) -> list[Standing]:
     """The parties of a treaty: who is bound first, by the day from which, then by name."""
     order = list(StandingStatus)
@@ -135,21 +139,23 @@ def parties_page(
     downloads: Sequence[tuple[str, str]] = (),
     party_href: Callable[[str], str] | None = None,
 ) -> str:
-    """Party x treaty as a page: an overview, then what each treaty says of each party; ``party_href`` gives the
-    page of what binds a party towards each other one."""
+    """Party x treaty as a page: an overview, then what each treaty says of each party; ``party_href`` gives
+    the page of what binds a party towards each other one."""
     ids = _order(standings)
     by_party: dict[str, dict[str, Standing]] = {}
     for s in standings:
         by_party.setdefault(s.party, {})[s.instrument] = s
     names = sorted(((party_name(p, lang), p) for p in by_party), key=lambda x: sort_key(x[0], lang))
     found = {i: _by_force(standings, i, lang) for i in ids}
+    wide = [i for i in ids if len(found[i]) > _PAIR] or ids
     return templates.page(
         "site/parties.html.j2",
         lang,
         **page_style(),
         title=gettext(lang, "Parties of the treaties"),
         on=on,
-        columns=[(i, instrument_title(registry, i, lang, short=True)) for i in ids],
+        wide=[(i, instrument_title(registry, i, lang, short=True)) for i in wide],
+        wide_rows=[(p, shown, by_party[p]) for shown, p in names if by_party[p].keys() & set(wide)],
         rows=[(party, shown, by_party[party]) for shown, party in names],
         treaties=[
             (
