@@ -17,7 +17,9 @@ import benchmarks
 #: Parts that several benchmarks share.
 _NOT_ONE = {"peers", "sets"}
 #: Minutes, or the research corpus: only when named.
-_LONG = {"brief", "changes", "compare", "firstday", "matrix", "month", "proven", "record", "replies", "site"}
+_LONG = {
+    "brief", "changes", "compare", "firstday", "matrix", "month", "pages", "proven", "record", "replies", "site",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
