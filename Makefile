@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv demo test test-fast fuzz golden questions mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare
+.PHONY: help venv demo test test-fast fuzz golden questions mutate docs lint format types imports doctest check lock clean bench bench-changes bench-compare pictures
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,9 @@ bench-changes: $(STAMP) $(PEERS)/.installed  ## precision, recall and times of c
 
 bench-compare: $(STAMP)  ## provisions found by topic beside a keyword search; agreements ranked by shared text
 	$(BIN)/python -m benchmarks.compare $(ARGS)
+
+pictures: $(STAMP)  ## pages of a built site as people see them: ARGS="build/demo/site --pictures build/pictures"
+	$(BIN)/python -m benchmarks.pages $(or $(ARGS),build/demo/site)
 
 docs: $(STAMP)  ## the generated pages of the documentation, from the code and the registry
 	$(BIN)/python -m docs.build.reference docs/reference

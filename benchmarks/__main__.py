@@ -18,7 +18,8 @@ import benchmarks
 _NOT_ONE = {"peers", "sets"}
 #: Minutes, or the research corpus: only when named.
 _LONG = {
-    "brief", "changes", "compare", "firstday", "matrix", "month", "pages", "proven", "record", "replies", "site",
+    "brief", "changes", "compare", "firstday", "matrix", "month", "pages", "proven", "record", "replies",
+    "site",
 }  # fmt: skip
 
 

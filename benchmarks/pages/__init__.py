@@ -3,7 +3,8 @@
     python -m benchmarks.pages SITE [--only PATTERN ...] [--json FILE] [--pictures DIR] [--quick] [--all]
 
 Every page is read as it lies on disk (`still.py`); the largest, the median and some known pages of every
-kind, in both editions, are opened in Chromium at three widths, light and dark, and printed (`shown.py`, `paper.py`).
+kind, in both editions, are opened in Chromium at three widths, light and dark, and printed (`shown.py`,
+`paper.py`).
 Each finding is one line: rule, page, size, theme, element, text. The exit code is 1 where there is one.
 """
 
@@ -29,8 +30,8 @@ from benchmarks.pages.still import Still, broken, read
 #: Pages that are looked at whatever their weight, where the site has them.
 KNOWN = (
     "instruments/eu-ai-act.html", "instruments/cn-csl.html", "regimes/eu-ai.html",
-    "regimes/cn-data-laws.html", "compare/digital-trade.html", "topics/digital-trade/source-code.html", "gaps/cptpp.html",
-    "briefings/2026-07.html", "jurisdictions/cn.html", "jurisdictions/eu.html", "404.html",
+    "regimes/cn-data-laws.html", "compare/digital-trade.html", "topics/digital-trade/source-code.html",
+    "gaps/cptpp.html", "briefings/2026-07.html", "jurisdictions/cn.html", "jurisdictions/eu.html", "404.html",
 )  # fmt: skip
 _NUMBERED = re.compile(r"v-[0-9a-f]{12,}|[0-9a-f]{12,}|\d[\d.-]*")
 _ENDS = re.compile(

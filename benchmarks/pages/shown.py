@@ -26,7 +26,8 @@ FLAGS = (
 _MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _AXE = """(options) => axe.run(document, options).then(r =>
-  r.violations.flatMap(v => v.nodes.slice(0, 4).map(n => ({rule: v.id, element: n.target.join(" ").slice(0, 120), html: n.html.slice(0, 80),
+  r.violations.flatMap(v => v.nodes.slice(0, 4).map(n => ({
+    rule: v.id, element: n.target.join(" ").slice(0, 120), html: n.html.slice(0, 80),
     text: (n.any[0] || n.all[0] || n.none[0] || {}).message || v.help}))))"""
 #: Larger pages take axe minutes; they are too large anyway.
 _AXE_NODES = 9_000
