@@ -45,7 +45,7 @@
   if (side) side.addEventListener("click", function (e) {
     if (e.target.closest("nav a") && !wide.matches && !side.closest(".front")) side.open = false;
   });
-  var here = document.querySelector(".book .tree [aria-current]"), inner = side && side.querySelector(".inner");
+  var here = document.querySelector(".book .tree [aria-current]"), inner = side && side.querySelector("nav");
   if (here && inner) inner.scrollTop = here.offsetTop - inner.offsetTop - 80;
 
   var tools = document.querySelector(".tools");

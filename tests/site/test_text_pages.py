@@ -6,12 +6,15 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.site.record import Record
 from tracker.publish.views import chapters
 from tracker.site.build import build
+from tracker.site.side_by_side import Pair, both
+from tracker.site.text_body import nodes
 from tracker.store import reader
 
 
@@ -94,3 +97,38 @@ def test_the_history_marks_the_text_of_today_and_links_every_version(record: Rec
     build(record.store, record.registry, tmp_path, today=date(2026, 3, 2))
     page = (tmp_path / "instruments" / "sample-act-history.html").read_text("utf-8")
     assert ["in force on" in row for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)[1:]] == [True, False]
+
+
+def test_two_languages_of_one_day_stand_side_by_side() -> None:
+    english = [
+        {"eid": "art_1", "parent": None, "type": "article", "num": "Article 1", "heading": None, "text": ""},
+        {
+            "eid": "art_1__para_1",
+            "parent": "art_1",
+            "type": "paragraph",
+            "num": "1.",
+            "heading": None,
+            "text": "One",
+        },
+        {
+            "eid": "art_2",
+            "parent": None,
+            "type": "article",
+            "num": "Article 2",
+            "heading": None,
+            "text": "Two",
+        },
+    ]
+    french = [
+        {**english[0], "num": "Article premier"},
+        {**english[1], "text": "Un"},
+        {**english[1], "eid": "art_1__para_2", "num": "2.", "text": "Seulement ici"},
+    ]
+    other = SimpleNamespace(language="fr")
+    pair = Pair(other, True, nodes(french), True)  # type: ignore[arg-type]
+    html = both(nodes(english), "en", pair, None)
+    rows = re.findall(r'<div class="duo [^>]*>(.*?)</div></div>', html)
+    words = [" ".join(re.sub(r"<[^>]+>", " ", r).split()) for r in rows]
+    assert words == ["Article 1 Article premier", "1. One 1. Un", "– 2. Seulement ici", "Article 2 Two –"]
+    assert html.count('lang="fr"') == html.count('lang="en"') == 4
+    assert html.count(' id="') == 3  # what only the other has is found on its own page

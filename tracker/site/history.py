@@ -73,6 +73,7 @@ def _history(
             "title": f"{editions.gettext(lang, 'History')} · {title}",
             "name": title,
             "href": f"{page_name(id_)}.html",
+            "crumbs": site.crumbs(id_, lang, where["root"]),
             "on": site.on,
             "lines": [(tag, [item(v, tag, lang) for v in line]) for tag, line in lines.items()],
             "more": {tag: len(site.versions[id_][tag]) - len(line) for tag, line in lines.items()},

@@ -33,7 +33,7 @@ class TextContext:
     source_kind: str | None = None
     instrument_href: str | None = None
     around: Sequence[tuple[str, str]] = ()  # (label, address): the change to it, the texts before and after
-    languages: Sequence[tuple[str, str]] = ()  # (label, address): the same text in others
+    languages: Sequence[tuple[str, str | None]] = ()  # (label, address; None: this page) of other languages
     downloads: Sequence[tuple[str, str]] = ()
     citations: Sequence[tuple[str, str]] = ()
     about: Mapping[str, Markup] = field(default_factory=dict)  # eid -> what is said under its heading

@@ -31,6 +31,7 @@ from tracker.site.downloads import (
 )
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import TextContext, TreeEntry, text_page
+from tracker.site.side_by_side import Pair, both, other_days, pairs, same_day
 from tracker.site.text_body import body, label, nodes
 from tracker.site.text_marks import NONE, Mark, Marks, marks, marks_key
 from tracker.store import reader
@@ -56,6 +57,7 @@ def put_texts(site: BuildContext, lines: Mapping[str, str]) -> None:
                 site.dated_key(v.instrument),
                 c.id if (c := site.to_version.get(v.id)) else None,
                 marks_key(site, mine),
+                [(o.id, o.reading, o.law_from) for o in (*same_day(site, v), *other_days(site, v))],
             )
             if not site.out.done(f"text:{v.id}", key):
                 stale.append((v, key, mine))
@@ -97,6 +99,7 @@ class _Text:
         self.nodes = nodes(view["provisions"])
         self.by_eid = {p["eid"]: p for p in view["provisions"]}
         self.known: Known = {}
+        self.pairs = pairs(site, v, self.nodes)
 
     def put(self) -> None:
         site, v = self.site, self.v
@@ -121,10 +124,14 @@ class _Text:
                 tree=self._contents(lang) if self.chapters else None,
                 data=self._data("", nav),
                 number=site.number(v),
+                languages=self._languages(None, lang),
             )
             site.put(lang, path, text_page(site.registry, self.view, lang=lang, nav=nav, about=about))
             if self.chapters:
                 self._put_chapters(lang, about)
+            for pair in self.pairs:
+                if pair.left and pair.alike:
+                    self._put_chapters(lang, about, pair)
 
     def _around(self, lang: str) -> list[tuple[str, str]]:
         """The change that made the text, the texts before and after, the history."""
@@ -143,48 +150,85 @@ class _Text:
 
     # pages
 
-    def _put_chapters(self, lang: str, front: TextContext) -> None:
+    def _put_chapters(self, lang: str, front: TextContext, pair: Pair | None = None) -> None:
+        """The chapters; with ``pair`` those with another language beside them, of a text of one page too."""
         site, view = self.site, self.view
-        entries = [self._entry(k, lang) for k in range(len(self.chapters))]
+        suffix = pair.suffix if pair else ""
+        entries = [self._entry(k, lang, suffix) for k in range(len(self.chapters))]
         short = instrument_title(site.registry, view["instrument"], lang, short=True) or view["title"]
-        kinds = page_name(view["version"])
         text = self._name(lang)
-        for k, c in enumerate(self.chapters):
-            path = f"texts/{provision_page(view['version'], c.eid)}"
+        home = f"{page_name(view['version'])}.html"
+        if not entries:
+            entries = [TreeEntry(text, f"{home[:-5]}{suffix}.html", 0, None)]
+        for k, c in enumerate(self.chapters or [Chapter("", 0, len(view["provisions"]))]):
+            path = f"texts/{entries[k].href}"
             nav = site.nav(lang, path)
             crumbs = [
                 *site.crumbs(view["instrument"], lang, nav["root"]),
-                (text, f"{kinds}.html"),
+                (text, home),
                 *((label(self.by_eid[x], lang), self._href(x)) for x in c.above),
             ]
             found = [p for p in self.nodes if c.start <= p["n"] < c.end]
             head = self.by_eid[c.head] if c.head and _headed(self.by_eid[c.head]) else None
+            named = head["eid"] if head else None
             inside = [
                 TreeEntry(label(p, lang), f"#{p['eid']}", entries[k].level + _below(p), self._tongue)
                 for p in found
-                if p["level"] and p is not head and (head is None or p["eid"] != head["eid"])
+                if p["level"] and p["eid"] != named
             ]
             tree = [e._replace(href=None) if n == k else e for n, e in enumerate(entries)]
             tree[k + 1 : k + 1] = inside
+            near = ((arrow, n) for arrow, n in (("←", k - 1), ("→", k + 1)) if 0 <= n < len(entries))
             html = templates.page(
                 "site/chapter.html.j2",
                 lang,
                 view=view,
                 title=f"{entries[k].label} · {short}",
                 short=short,
-                text_href=f"{kinds}.html",
+                text_href=home,
                 entry=entries[k],
                 head=head,
                 crumbs=crumbs,
-                near=[
-                    (arrow, entries[n]) for arrow, n in (("←", k - 1), ("→", k + 1)) if 0 <= n < len(entries)
-                ],
+                near=[(arrow, entries[n]) for arrow, n in near],
                 tree=tree,
-                body=body(found, lang, self._about(found, lang), head["eid"] if head else None),
-                about=replace(front, data=self._data(c.eid, nav)),
+                body=both(found, self._tongue, pair, named)
+                if pair
+                else body(found, lang, self._about(found, lang), named),
+                beside=language_name(pair.other.language, lang) if pair else None,
+                about=replace(
+                    front, data=self._data(c.eid, nav), languages=self._languages(c.eid, lang, pair)
+                ),
                 nav=nav,
             )
             site.put(lang, path, html)
+
+    def _languages(
+        self, eid: str | None, lang: str, shown: Pair | None = None
+    ) -> list[tuple[str, str | None]]:
+        """(words, address; None for this page) of a page in other languages: alone, and beside this one."""
+        site, version = self.site, str(self.view["version"])
+        mine = language_name(self._tongue, lang)
+        out: list[tuple[str, str | None]] = []
+        for pair in self.pairs:
+            other = language_name(pair.other.language, lang)
+            page = site.cut(pair.other.id).page(eid) if eid else None
+            if not out:
+                out.append((mine, provision_page(version, eid) if shown else None))
+            out.append((other, provision_page(pair.other.id, page)))
+            if pair.alike and (eid or not self.chapters):
+                words = editions.gettext(lang, "%(one)s and %(other)s side by side")
+                if not pair.left and not eid:  # this text is one page, the other may have several
+                    page = next(iter(site.cut(pair.other.id).names), None)
+                left = provision_page(version, eid) if pair.left else provision_page(pair.other.id, page)
+                suffix = pair.suffix if pair.left else f"-{page_name(self._tongue)}"
+                href = None if shown is pair else f"{left[:-5]}{suffix}.html"
+                out.append((words % {"one": mine, "other": other}, href))
+        for o in other_days(site, self.v):
+            words = editions.gettext(lang, "%(language)s, of another day: %(day)s")
+            day = editions.format_day(o.law_from or o.observed_at, lang)
+            said = words % {"language": language_name(o.language, lang), "day": day}
+            out.append((said, provision_page(o.id, None)))
+        return out
 
     def _name(self, lang: str) -> str:
         """What this text is among those of its instrument."""
@@ -211,10 +255,10 @@ class _Text:
             ]
         return out
 
-    def _entry(self, k: int, lang: str) -> TreeEntry:
+    def _entry(self, k: int, lang: str, suffix: str = "") -> TreeEntry:
         """The line of a page in the contents: its heading, else from where to where it goes."""
         c = self.chapters[k]
-        href = provision_page(self.view["version"], c.eid)
+        href = f"{provision_page(self.view['version'], c.eid)[:-5]}{suffix}.html"
         if c.head:
             return TreeEntry(label(self.by_eid[c.head], lang), href, len(c.above), self._tongue)
         inside = self.view["provisions"][c.start : c.end]
