@@ -1,11 +1,13 @@
-// Search in the index beside this file; see tracker/site/search.py. No request leaves the site, and all
-// that is shown is set as text, never as markup.
+// Search: things by name (names.js), then words of the texts in the index beside this file; see
+// tracker/site/search.py. No request leaves the site, and all that is shown is set as text, never as markup.
 "use strict";
 (function () {
-  var conf = document.getElementById("words").dataset, input = document.getElementById("q");
-  var list = document.getElementById("found"), said = document.getElementById("said");
-  var languages = JSON.parse(conf.languages), zh = conf.lang === "zh", MAX = 40;
-  var loaded = Object.create(null), waiting = Object.create(null), round = 0;
+  var box = document.getElementById("box"), conf = document.getElementById("words").dataset;
+  var words = JSON.parse(conf.words), zh = conf.lang === "zh", edition = zh ? 1 : 0;
+  var things = document.getElementById("things"), list = document.getElementById("found");
+  var said = document.getElementById("said"), heading = document.getElementById("intexts"), more = document.getElementById("more");
+  var loaded = Object.create(null), waiting = Object.create(null), round = 0, THINGS = 8, TEXTS = 4, MOST = 4;
+  var NOT = ["no", "later", "ended", "draft", "policy", "unknown", "suspended", ""];
 
   window.R = function (name, data) { loaded[name] = data; };
   function load(name) {
@@ -19,174 +21,238 @@
     });
     return waiting[name];
   }
-
-  // The same rules as tracker/law/tokens.py.
-  var HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff";
-  var RUN = new RegExp("[" + HAN + "]+|(?:(?![" + HAN + "])[\\p{L}\\p{N}])+", "gu");
-  var ISHAN = new RegExp("[" + HAN + "]"), simple = null;
-  function fold(t) {
-    if (!simple) {
-      simple = new Map();
-      Array.from(loaded.meta.han[0]).forEach(function (c, n) { simple.set(c, loaded.meta.han[1][n]); });
-    }
-    t = t.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
-    return t.replace(/[\u3400-\u9fff]/g, function (c) { return simple.get(c) || c; });
+  function el(tag, text, cls) {
+    var out = document.createElement(tag);
+    if (text) out.textContent = text;
+    if (cls) out.className = cls;
+    return out;
   }
-  function tokens(t) {
-    var out = [];
-    (fold(t).match(RUN) || []).forEach(function (run) {
-      if (!ISHAN.test(run[0])) { out.push(Array.from(run).slice(0, loaded.meta.word).join("")); return; }
-      if (run.length === 1) { out.push(run); return; }
-      for (var n = 0; n + 1 < run.length; n++) out.push(run.substr(n, 2));
+  function day(text) {
+    var p = text.split("-").map(Number), date = new Date(Date.UTC(p[0], p[1] - 1, p[2]));
+    return new Intl.DateTimeFormat(zh ? "zh-Hans-CN" : "en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);
+  }
+  function asked() {
+    var out = {};
+    ["q", "at", "lang", "force", "since"].forEach(function (k) {
+      var f = box.elements[k];
+      out[k] = f.type === "checkbox" ? (f.checked ? "1" : "") : f.value;
     });
     return out;
   }
-  function shard(t) {
-    if (ISHAN.test(t[0])) return "h" + (t.charCodeAt(0) % 128);
-    if (/^\p{Nd}/u.test(t)) return "n";
-    var two = t.slice(0, 2);
-    return /^[\x00-\x7f]+$/.test(two) ? two : "o" + (t.codePointAt(0) % 32);
+  function kept(e, ask, date) {
+    if (!e) return !ask.at && !ask.force;
+    if (ask.at && e.jurisdiction !== ask.at) return false;
+    if (ask.force && NOT.indexOf(e.state || "") >= 0) return false;
+    return !ask.since || (date || e.date || "") >= ask.since;
   }
 
-  // A question is terms; a term is tokens that stand beside each other.
+  // --- things by name
+  function showThings(ask) {
+    var hits = Names.find(ask.q).filter(function (h) {
+      var act = h.of.kind === "answer" ? Names.rows[h.of.parent] : h.of;
+      return kept(act, ask);
+    });
+    things.textContent = "";
+    hits.slice(0, THINGS).forEach(function (h) {
+      var e = h.of, act = e.kind === "answer" ? Names.rows[e.parent] : e, li = el("li"), a = el("a", e.title[edition]);
+      a.href = conf.root + e.href;
+      var facts = [words.kinds[e.kind], e.kind !== "jurisdiction" && words.lands[act.jurisdiction], words.states[act.state], act.date && day(act.date)];
+      li.append(a, " ", el("span", facts.filter(Boolean).join(" · "), "facts"));
+      if (e.said) li.append(el("p", e.said[edition], "snippet"));
+      if (e.coming.length) li.append(coming(ask.q, e));
+      things.append(li);
+    });
+    return { all: hits.length, sure: !!hits.length && hits[0].score >= 60 };
+  }
+  function coming(q, e) {
+    var list = el("ul", "", "coming");
+    e.coming.map(function (c) { return [Names.closeness(q, [c[1], c[2]], e.names), c]; })
+      .sort(function (a, b) { return b[0] - a[0]; }).slice(0, 4).forEach(function (found) {
+        var li = el("li"), time = el("time", day(found[1][0]));
+        time.dateTime = found[1][0];
+        li.append(time, (zh ? "：" : ": ") + found[1][1 + edition]);
+        list.append(li);
+      });
+    return list;
+  }
+
+  // --- words of the texts: the same rules as tracker/law/tokens.py and tracker/site/search.py
+  function shard(t, tag) {
+    var m = loaded.meta, digit = /^\p{Nd}/u.test(t), letters = digit ? 1 : 2;
+    if (Names.isHan(t)) return tag + "-h" + (t.charCodeAt(0) % (m.han[tag] || 1));
+    if (!/^[\x00-\x7f]+$/.test(t.slice(0, 4))) return tag + "-o" + (t.codePointAt(0) % m.other);
+    while (letters < t.length && m.many.indexOf(t.slice(0, letters)) >= 0) letters++;
+    return tag + "-" + (digit ? "n" : "") + t.slice(0, letters);
+  }
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  function decode(text, into) {
+    var at = 0, last = -1;
+    function number() {
+      for (var value = 0, shift = 0; ; shift += 5) {
+        var digit = DIGITS.indexOf(text[at++]);
+        value |= (digit & 31) << shift;
+        if (digit < 32) return value;
+      }
+    }
+    while (at < text.length) {
+      last += number() + 1;
+      for (var n = number(), before = -1; n > 0; n--) {
+        before += number() + 1;
+        var id = last + ":" + before, weight = DIGITS.indexOf(text[at++]);
+        into.set(id, Math.max(into.get(id) || 0, weight));
+      }
+    }
+  }
   function terms(q) {
     var out = [], rx = /["“”]([^"“”]+)["“”]?|[^\s"“”]+/g, m;
     while ((m = rx.exec(q))) {
-      var found = tokens(m[1] || m[0]);
-      var last = found[found.length - 1];  // one Han character stands in pairs with what follows it
-      if (found.length) out.push({ words: found, open: last.length === 1 && ISHAN.test(last) });
+      var found = Names.tokens(m[1] || m[0], loaded.meta.word), last = found[found.length - 1];
+      found = found.filter(function (t, n) {  // of Han in a row every second pair: they lie over each other
+        var run = n; while (run > 0 && Names.isHan(t) && Names.isHan(found[run - 1]) && found[run - 1][1] === found[run][0]) run--;
+        var ends = !found[n + 1] || found[n + 1][0] !== t[1];
+        return (n - run) % 2 === 0 || ends;
+      });
+      found.forEach(function (t, n) {
+        if (loaded.meta.stop.indexOf(t) < 0) out.push({ token: t, open: n === found.length - 1 && Names.isHan(t) && last.length === 1 });
+      });
     }
-    if (out.length && !/[\s"“”]$/.test(q)) out[out.length - 1].open = true;
-    return out;
+    if (out.length && /[\p{L}\p{N}]$/u.test(q)) out[out.length - 1].open = true;
+    var long = out.map(function (t) { return t.token.length; }).sort(function (a, b) { return b - a; })[MOST - 1] || 0;
+    return out.filter(function (t) { return t.token.length >= long; }).slice(0, MOST);  // the longest say most
   }
-  function places(token, open) {
-    var key = shard(token), need = [key];
-    if (open && token.length === 1 && !ISHAN.test(token))
-      need = loaded.meta.shards.filter(function (s) { return s[0] === token && !/^[ho]\d/.test(s); });
-    need = need.filter(function (s) { return loaded.meta.shards.indexOf(s) >= 0; });
-    return Promise.all(need.map(function (s) { return load("t-" + s); })).then(function (all) {
+  function places(term, tag) {
+    var key = shard(term.token, tag);
+    if (loaded.meta.names.indexOf(key) < 0) return Promise.resolve(new Map());
+    return load("t-" + key).then(function (part) {
       var out = new Map();
-      all.forEach(function (part) {
-        if (!part) return;
-        Object.keys(part).forEach(function (word) {
-          if (word !== token && !(open && word.indexOf(token) === 0)) return;
-          Object.keys(part[word]).forEach(function (text) {
-            var flat = part[word][text];
-            for (var n = 0; n < flat.length; n += 2 + flat[n + 1]) {
-              var id = text + ":" + flat[n], set = out.get(id);
-              if (!set) out.set(id, (set = new Set()));
-              for (var k = 0; k < flat[n + 1]; k++) set.add(flat[n + 2 + k]);
-            }
-          });
-        });
+      Object.keys(part || {}).forEach(function (word) {
+        if (word === term.token || (term.open && word.indexOf(term.token) === 0)) decode(part[word], out);
       });
       return out;
     });
   }
-  function matches(term) {
-    var asked = [];
-    term.words.forEach(function (word, n) {
-      if (loaded.meta.stop.indexOf(word) < 0) asked.push({ word: word, at: n });
-    });
-    if (!asked.length) return Promise.resolve(null);
-    return Promise.all(asked.map(function (a) {
-      return places(a.word, term.open && a.at === term.words.length - 1);
-    })).then(function (found) {
-      var out = new Map();
-      found[0].forEach(function (first, id) {
-        var hits = 0;
-        first.forEach(function (p) {
-          for (var n = 1; n < asked.length; n++) {
-            var other = found[n].get(id);
-            if (!other || !other.has(p - asked[0].at + asked[n].at)) return;
-          }
-          hits++;
+  function inLanguage(query, tag) {
+    var held = null;  // one part after another: where nothing is left, no more is loaded
+    return query.reduce(function (before, t) {
+      return before.then(function () {
+        if (held && !held.size) return;
+        return places(t, tag).then(function (found) {
+          if (held) found.forEach(function (w, id) { if (held.has(id)) found.set(id, w + held.get(id)); else found.delete(id); });
+          held = found;
         });
-        if (hits) out.set(id, hits);
       });
-      return out;
+    }, Promise.resolve()).then(function () { return Array.from(held || []); });
+  }
+  function texts(ask, named) {
+    var query = terms(ask.q), tags = Object.keys(words.languages);
+    if (!query.length) return Promise.resolve([]);
+    var first = query.some(function (t) { return Names.isHan(t.token); }) ? "zh" : "en";
+    if (ask.lang) tags = [ask.lang];
+    else { tags = tags.filter(function (t) { return t !== first; }); tags.unshift(first); }
+    function next() {
+      var tag = tags.shift();
+      return tag && (!named || tag === first || ask.lang) ? inLanguage(query, tag).then(function (found) {
+        found = found.filter(function (hit) {
+          var text = loaded.meta.texts[hit[0].split(":")[0]];
+          return kept(acts.get(text[0]), ask, text[3]);
+        });
+        return found.length ? found : next();
+      }) : Promise.resolve([]);
+    }
+    return next().then(function (found) {
+      return found.sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); });
     });
   }
+  var acts = new Map();
 
-  function snippet(text, asked) {
-    var runs = asked.map(function (t) { return t; });
-    var body = runs.map(function (q) {
-      return (fold(q).match(RUN) || []).map(function (r) { return r; }).join("[^\\p{L}\\p{N}]*");
-    }).filter(Boolean);
-    var parts = document.createDocumentFragment(), same = fold(text).length === text.length;
+  function snippet(text, q) {
+    var rx0 = /["“”]([^"“”]+)["“”]?|[^\s"“”]+/g, body = [], m;
+    while ((m = rx0.exec(q))) body.push((Names.fold(m[1] || m[0]).match(Names.RUN) || []).join("[^\\p{L}\\p{N}]*"));
+    body = body.filter(Boolean);
+    var parts = document.createDocumentFragment(), same = Names.fold(text).length === text.length;
     var rx = body.length && same ? new RegExp(body.join("|"), "gu") : null;
-    var low = same ? fold(text) : "", m = rx && rx.exec(low), from = m ? Math.max(0, m.index - 90) : 0;
+    var low = same ? Names.fold(text) : "", hit = rx && rx.exec(low), from = hit ? Math.max(0, hit.index - 90) : 0;
     var end = Math.min(text.length, from + 300), at = from;
     if (from) parts.append("… ");
-    while (m && m.index < end) {
-      parts.append(text.slice(at, m.index));
-      var mark = document.createElement("mark");
-      mark.textContent = text.slice(m.index, m.index + m[0].length);
-      parts.append(mark);
-      at = m.index + m[0].length;
-      if (!m[0].length) break;
-      m = rx.exec(low);
+    while (hit && hit.index < end) {
+      parts.append(text.slice(at, hit.index), el("mark", text.slice(hit.index, hit.index + hit[0].length)));
+      at = hit.index + hit[0].length;
+      if (!hit[0].length) break;
+      hit = rx.exec(low);
     }
     parts.append(text.slice(at, Math.max(at, end)) + (end < text.length ? " …" : ""));
     return parts;
   }
-  function show(ids, q, mine) {
-    var shown = ids.slice(0, MAX), asked = [], rx = /["“”]([^"“”]+)["“”]?|[^\s"“”]+/g, m;
-    while ((m = rx.exec(q))) asked.push(m[1] || m[0]);
+  function quoted(q) {
+    var out = [], rx = /["“”]([^"“”]+)["“”]?/g, m;
+    while ((m = rx.exec(q))) out.push(new RegExp((Names.fold(m[1]).match(Names.RUN) || []).join("[^\\p{L}\\p{N}]*"), "u"));
+    return out;
+  }
+  function showTexts(hits, from, ask, mine) {
+    var shown = hits.slice(from, from + TEXTS), phrases = quoted(ask.q), seen = 0;
     return Promise.all(shown.map(function (hit) {
       var id = hit[0].split(":"), file = Math.floor(id[1] / loaded.meta.file);
-      return load("e-" + id[0] + "-" + file).then(function (docs) {
-        return docs ? [id[0], docs[id[1] % loaded.meta.file]] : null;
-      });
+      return load("e-" + id[0] + "-" + file).then(function (docs) { return docs && [id[0], docs[id[1] % loaded.meta.file]]; });
     })).then(function (found) {
       if (mine !== round) return;
-      list.textContent = "";
       found.forEach(function (item) {
         if (!item || !item[1]) return;
-        var text = loaded.meta.texts[item[0]], doc = item[1], li = document.createElement("li");
-        var a = document.createElement("a"), p = document.createElement("p"), tag = document.createElement("span");
-        a.href = conf.root + text[3] + "#" + encodeURIComponent(doc[0]);
-        a.textContent = text[zh ? 1 : 0] + (zh ? "，" : ", ") + doc[zh ? 2 : 1];
-        tag.className = "tag";
-        tag.textContent = languages[text[2]] || text[2];
-        p.className = "snippet"; p.lang = text[2]; p.dir = "auto";
-        p.append(snippet(doc[3], asked));
-        li.append(a, " ", tag, p);
+        var text = loaded.meta.texts[item[0]], doc = item[1], act = acts.get(text[0]), li = el("li"), p = el("p", "", "snippet");
+        if (!phrases.every(function (rx) { return rx.test(Names.fold(doc[3])); })) return;
+        var a = el("a", (act ? act.title[edition].split(" · ")[0] : text[0]) + (zh ? "，" : ", ") + doc[zh ? 2 : 1]);
+        a.href = conf.root + "texts/" + text[2] + ".html#" + encodeURIComponent(doc[0]);
+        p.lang = text[1]; p.dir = "auto";
+        p.append(snippet(doc[3], ask.q));
+        li.append(a, " ", el("span", [act && words.lands[act.jurisdiction], words.languages[text[1].split("-")[0]], act && words.states[act.state]].filter(Boolean).join(" · "), "facts"), p);
         list.append(li);
+        seen++;
       });
-      var words = !ids.length ? conf.none : ids.length > MAX ? conf.some : conf.all;
-      said.textContent = words.replace("{n}", ids.length).replace("{k}", Math.min(MAX, ids.length));
-    });
-  }
-  function search() {
-    var q = input.value.slice(0, 200), mine = ++round;
-    var query = terms(q);
-    if (!query.length) { list.textContent = ""; said.textContent = ""; return; }
-    said.textContent = conf.wait;
-    Promise.all(query.map(matches)).then(function (found) {
-      if (mine !== round) return;
-      found = found.filter(Boolean);
-      var score = [];
-      if (found.length) found[0].forEach(function (n, id) {
-        var sum = n;
-        for (var k = 1; k < found.length; k++) {
-          var more = found[k].get(id);
-          if (!more) return;
-          sum += more;
-        }
-        score.push([id, sum]);
-      });
-      score.sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); });
-      return show(score, q, mine);
+      var rest = hits.length - from - shown.length;
+      more.hidden = rest <= 0;
+      more.onclick = function () { showTexts(hits, from + TEXTS, ask, mine); };
+      if (!seen && rest > 0 && from < 40) return showTexts(hits, from + TEXTS, ask, mine);
     });
   }
 
-  load("meta").then(function (meta) {
-    if (!meta) return;
-    document.getElementById("box").hidden = false;
+  function search() {
+    var ask = asked(), mine = ++round;
+    things.textContent = list.textContent = "";
+    more.hidden = heading.hidden = true;
+    said.textContent = "";
+    if (!Names.tokens(ask.q).length) return;
+    var named = showThings(ask);
+    said.textContent = conf.wait;
+    load("meta").then(function (meta) {
+      if (!meta || mine !== round) return;
+      meta.names = meta.names || meta.shards.split(" ");
+      return texts(ask, named.sure).then(function (hits) {
+        if (mine !== round) return;
+        heading.hidden = !hits.length;
+        said.textContent = !hits.length && !named.all ? conf.none : conf.all.replace("{n}", named.all).replace("{k}", hits.length);
+        return showTexts(hits, 0, ask, mine);
+      });
+    });
+  }
+  function remember() {
+    var ask = asked(), state = Object.keys(ask).filter(function (k) { return ask[k]; }).map(function (k) {
+      return k + "=" + encodeURIComponent(ask[k]);
+    }).join("&");
+    try { history.replaceState(null, "", location.pathname + (state ? "?" + state : "")); } catch (e) { /* a page of a folder may not */ }
+  }
+
+  load("index").then(function (data) {
+    if (!data) return;
+    Names.take(data);
+    Names.rows.forEach(function (e) { if (e.kind === "instrument") acts.set(e.id, e); });
     var timer = null;
-    input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(search, 120); });
-    input.value = decodeURIComponent((/[?&#]q=([^&]*)/.exec(location.search + location.hash) || ["", ""])[1].replace(/\+/g, " "));
-    if (input.value) search();
+    (location.search + location.hash).replace(/[?&#]([a-z]+)=([^&#]*)/g, function (_, k, v) {
+      var f = box.elements[k];
+      try { v = decodeURIComponent(v.replace(/\+/g, " ")); } catch (e) { return ""; }
+      if (f && f.type === "checkbox") f.checked = v === "1"; else if (f && "value" in f) f.value = v;
+      return "";
+    });
+    box.addEventListener("submit", function (e) { e.preventDefault(); remember(); search(); });
+    box.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(function () { remember(); search(); }, 200); });
+    search();
   });
 })();

@@ -106,7 +106,7 @@ def _codebooks(registry: Registry) -> Iterator[Named]:
 def _regimes(registry: Registry) -> Iterator[Named]:
     acting = {r.from_ for r in registry.relations if r.type in _AMENDS}
     for regime in registry.regimes.values():
-        said = [w for words in (regime.keywords, regime.local) for found in words.values() for w in found]
+        said = [w for of in (regime.keywords, regime.local) for lang in EDITIONS for w in of.get(lang, ())]
         at, first = home(regime.jurisdiction), _FLAGSHIP if regime.flagship else 0.0
         yield Named(
             "regime", regime.id, _title(regime.title), (*regime.title.values(), *said), at, None, first
