@@ -9,6 +9,11 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
+#: The package of the font of PDF: Noto Sans CJK (Han of five regions, kana, Hangul, Latin; SIL OFL 1.1).
+FONTS = "manimgx_fonts_cjk"
+#: The Han font that Word files name: on Windows, and on macOS with Word.
+HAN_FONT = "Microsoft YaHei"
+
 
 def _find(name: str) -> Path:
     for folder in (_PACKAGE / "_data", _PACKAGE.parent):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
     briefings: Path | None = Field(
         default=None,
         description="Folder of briefings made on a schedule; default: briefings/ under TRACKER_HOME",
+    )
+    paper: Literal["a4", "letter"] = Field(
+        default="a4", description="Sheets of PDF, Word and print: a4 or letter"
     )
     chromium: str | None = Field(
         default=None, description="Program of the browser, for sources that need one; default: the system's"

@@ -133,9 +133,9 @@ def test_a_document_repeats_the_heads_and_says_what_the_instruments_are(hostile:
     for grid in found.tables:
         assert grid.rows[0]._tr.trPr is not None
         assert b"tblHeader" in __import__("lxml.etree", fromlist=["x"]).tostring(grid.rows[0]._tr)
-    text = "\n".join(p.text for p in found.paragraphs)
-    assert "英文名称：Sample Act" in text
-    assert HOSTILE in text
+    cells = "\n".join(c.text for grid in found.tables for row in grid.rows for c in row.cells)
+    assert "英文名称：Sample Act" in cells
+    assert HOSTILE in cells
 
 
 # --- data package ----------------------------------------------------------------------------------------------

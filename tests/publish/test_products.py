@@ -62,7 +62,7 @@ def test_every_product_has_every_format(registry: Registry, name: str, lang: str
     for format_ in FORMATS:
         if format_ != "pdf" or name == "bilateral":  # one PDF is enough for a suite
             assert len(product.write(format_)) > 100, format_
-    lines = list(csv.DictReader(io.StringIO(product.write("csv").decode())))
+    lines = list(csv.DictReader(io.StringIO(product.write("csv").decode("utf-8-sig"))))
     assert len(lines) == len(data_rows(publication)) > 0
 
 

@@ -214,18 +214,24 @@ def test_a_workbook_keeps_types_links_and_anchors() -> None:
     )
     assert book.sheetnames == ["Table", "Cells  1 2"]
     sheet = book["Table"]
-    assert [c.value for c in sheet[3]] == ["=topic", 3.5, datetime(2026, 8, 1)]  # noqa: DTZ001 - a cell
-    assert sheet["A3"].data_type == "s"
-    assert sheet["B4"].hyperlink.location == "'Cells  1 2'!A2"
-    assert sheet["C4"].hyperlink.target == "https://law.example/"
+    assert [c.value for c in sheet[1]] == ["Topic", "Value", "Day", "Group"]
+    assert [c.value for c in sheet[2]] == ["=topic", 3.5, datetime(2026, 8, 1), "Group"]  # noqa: DTZ001 - a cell
+    assert sheet["A2"].data_type == "s"
+    assert sheet["B3"].hyperlink.location == "'Cells  1 2'!A2"
+    assert sheet["C3"].hyperlink.target == "https://law.example/"
     assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == "A1:D3"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.print_title_rows == "1:1"
+    assert sheet.oddFooter.left.text == "T · Digital-rules tracker"
 
 
 def test_a_table_in_markdown_and_latex() -> None:
     wide = table([f"c{n}" for n in range(10)], [row(*(f"v{n}" for n in range(10)))])
     page = Publication("T", "en", (wide,))
     assert "| c0 | c1 |" in write(page, "md").decode()
-    assert write(page, "tex").decode().count("begin{longtable}") == 2
+    set_ = write(page, "tex").decode()
+    assert (set_.count("begin{longtable}"), set_.count("begin{landscape}")) == (2, 1)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")

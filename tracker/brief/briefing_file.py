@@ -13,7 +13,7 @@ from tracker.brief.compose import Layout, Pages, compose, weights
 from tracker.brief.provenance import Comment
 from tracker.contract.briefing import BriefingView
 from tracker.publish import writers
-from tracker.publish.document import Publication
+from tracker.publish.document import PaperName, Publication
 from tracker.publish.editions import EDITIONS
 from tracker.publish.samples import marked
 from tracker.publish.writers.provenance import NoProvenance, read_note
@@ -35,16 +35,20 @@ def write_briefing(
     pages: Pages = "full",
     comment: Comment | None = None,
     site: str | None = None,
+    paper: PaperName = "a4",
 ) -> bytes:
     """The briefing in a format: the same record, period and program give the same bytes.
 
     ``site``: the public address of the site, where what is left out is read. Raises `CannotMakePdf`.
     """
-    note = provenance.provenance_note(b, registry, lang, format_, pages=pages, comment=comment, site=site)
+    note = provenance.provenance_note(
+        b, registry, lang, format_, pages=pages, comment=comment, site=site, paper=paper
+    )
     if format_ == "json":
         data = BriefingView.printed({**b.as_json(), "fingerprint": b.fingerprint, "made": note})
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass")
-    page = fit(b, registry, lang, pages, comment=comment, note=note, links=SiteLinks(site, lang, b))
+    links = SiteLinks(site, lang, b)
+    page = fit(b, registry, lang, pages, comment=comment, note=note, links=links, paper=paper, site=site)
     return writers.write(page, format_)
 
 
@@ -74,9 +78,13 @@ def fit(
     comment: Comment | None = None,
     note: Mapping[str, Any] | None = None,
     links: Mapping[str, str] | None = None,
+    paper: PaperName = "a4",
+    site: str | None = None,
 ) -> Publication:
-    """As much as goes on so many sheets of A4, measured on the set page; all of it where ``full``."""
-    page = partial(compose, b, registry, lang, pages=pages, note=note, links=links)
+    """As much as goes on so many sheets, measured on the set page; all of it where ``full``."""
+    page = partial(
+        compose, b, registry, lang, pages=pages, note=note, links=links, paper=paper, address=site or ""
+    )
     if pages == "full":
         return page(comment=comment)
 

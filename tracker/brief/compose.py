@@ -18,6 +18,7 @@ from tracker.publish.document import (
     Heading,
     Line,
     Panel,
+    PaperName,
     Paragraph,
     Publication,
     Run,
@@ -46,6 +47,8 @@ def compose(
     note: Mapping[str, Any] | None = None,
     weight: float = math.inf,
     layout: Layout | None = None,
+    paper: PaperName = "a4",
+    address: str = "",
 ) -> Publication:
     """The page. ``weight``: what is heavier is left out and counted (`briefing_file.fit` measures it).
 
@@ -72,6 +75,9 @@ def compose(
         kicker=_kicker(b, say),
         when=b.period.end,
         layout=layout or ("portrait" if pages == "full" else "sheet"),
+        paper=paper,
+        as_at=editions.as_day(b.as_of) or b.period.last,
+        address=address,
         provenance=note or {},
     )
 

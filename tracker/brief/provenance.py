@@ -63,6 +63,7 @@ def provenance_note(
     pages: str,
     comment: Comment | None,
     site: str | None,
+    paper: str = "a4",
 ) -> dict[str, Any]:
     """The note of a briefing in a form: plain JSON."""
     return {
@@ -81,4 +82,5 @@ def provenance_note(
         "registry": registry.stamp,
         "fingerprint": b.fingerprint,
         "sections": b.sections,
+        **({} if paper == "a4" else {"paper": paper}),
     }

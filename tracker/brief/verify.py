@@ -14,6 +14,7 @@ from tracker.brief.collect import Briefing, gather
 from tracker.brief.compose import Pages
 from tracker.brief.provenance import Comment
 from tracker.lifecycle.period import BadPeriod, parse
+from tracker.publish.paper import SHEETS
 from tracker.publish.writers.provenance import NoProvenance
 from tracker.registry import Registry
 from tracker.registry.profiles import Profile
@@ -40,9 +41,15 @@ def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
         lang, format_ = str(note["language"]), str(note["format"])
         pages = str(note.get("pages") or ("1" if note["short"] else "full"))
         site = str(note["site"]) if note.get("site") else None
+        paper = str(note.get("paper") or "a4")
     except (KeyError, TypeError, ValueError, BadPeriod, ValidationError) as error:
         raise NoProvenance(f"the note of what it was made from is damaged ({error})") from error
-    if format_ not in briefing_file.FORMATS or lang not in ("en", "zh") or pages not in get_args(Pages):
+    if (
+        format_ not in briefing_file.FORMATS
+        or lang not in ("en", "zh")
+        or pages not in get_args(Pages)
+        or paper not in SHEETS
+    ):
         raise NoProvenance(f"the note names a form that is not known: {format_}, {lang}, {pages}")
     if until is None:
         with store.read() as session:
@@ -51,7 +58,14 @@ def verify(data: bytes, store: Store, registry: Registry) -> Verdict:
         with as_recorded(store, until) as session:
             found = gather(session, registry, period, profile)
     again = briefing_file.write_briefing(
-        found, registry, lang, format_, pages=cast("Pages", pages), comment=comment, site=site
+        found,
+        registry,
+        lang,
+        format_,
+        pages=cast("Pages", pages),
+        comment=comment,
+        site=site,
+        paper=paper,
     )
     if again == data:
         where = f"the record as known until {note['known_until']}" if until else "an empty record"

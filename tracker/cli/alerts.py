@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from tracker.cli.options import REGISTRY, open_registry, parse_moment
-from tracker.cli.output import FORMAT, OUT, Format, emit, stop, to_json, write
+from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import load_config
 from tracker.cli.words import say, tr
@@ -111,6 +111,10 @@ def _message_row(m: AlertMessage) -> dict[str, Any]:
     }
 
 
+#: Of files that a message goes to.
+_ENDINGS = ("text", "html", "json", "eml")
+
+
 @app.command("show")
 def show(
     id_: str = typer.Argument(metavar="ID", help="A message, as `tracker alerts list` names it"),
@@ -118,6 +122,7 @@ def show(
     out: Path | None = OUT,
 ) -> None:
     """One message as it went out, or will."""
+    by_ending(_ENDINGS, out, "text")
     with open_store(create=True).read() as session:
         found = session.get(AlertMessage, id_)
         if found is None:
@@ -137,6 +142,7 @@ def preview(
 
     History that was added later counts as if it had been watched, so that there is something to see.
     """
+    by_ending(_ENDINGS, out, "text")
     reg = open_registry(registry)
     config = load_config(reg, registry)
     _known_channel(config, channel)

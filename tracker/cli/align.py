@@ -15,7 +15,7 @@ from tracker.cli.options import (
     parse_day,
     parse_moment,
 )
-from tracker.cli.output import OUT, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import open_store
 from tracker.compare.alignment import AlignmentQuery, AlignmentTable, CannotAlign, from_files, from_record
@@ -47,6 +47,8 @@ def align(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print texts side by side, paragraph by paragraph, with the words that differ from the first marked."""
@@ -73,7 +75,7 @@ def align(
         lambda: alignment_page(table, reg, lang.value, topic=topic),
         summary=("row", "instrument", "eid", "text"),
     )
-    write_product(product, format_, out, "md")
+    write_product(product, format_, out, "md", paper, bom=bom)
 
 
 def _files(reg: Registry, names: list[str], as_: str | None, wanted: AlignmentQuery) -> AlignmentTable:

@@ -17,7 +17,7 @@ from tracker.brief.compose import Pages
 from tracker.brief.provenance import BadComment, Comment
 from tracker.brief.verify import verify
 from tracker.cli.options import REGISTRY, Edition, open_registry
-from tracker.cli.output import FORMAT, OUT, Format, by_ending, emit, refuse_binary, stop, write
+from tracker.cli.output import FORMAT, OUT, PAPER, Format, Paper, by_ending, emit, refuse_binary, stop, write
 from tracker.cli.stores import open_store
 from tracker.cli.subscribe import with_scopes
 from tracker.cli.words import language, say
@@ -90,6 +90,7 @@ def brief(
         None, "--verify", help="Make the briefing of this file again and compare; exit code 1 if it differs"
     ),
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the briefing of a period: what changed, what is due, what was checked, with evidence."""
@@ -111,7 +112,14 @@ def brief(
         found = gather(session, reg, wanted, chosen)
     try:
         made = write_briefing(
-            found, reg, code, format_.value, pages=length, comment=words, site=settings().site_url
+            found,
+            reg,
+            code,
+            format_.value,
+            pages=length,
+            comment=words,
+            site=settings().site_url,
+            paper=paper.value if paper else settings().paper,
         )
     except CannotMakePdf as error:
         raise stop(str(error), 1) from error

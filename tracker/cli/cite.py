@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from tracker.cli.options import REGISTRY, instrument_or_stop, open_registry, provision_or_stop
-from tracker.cli.output import OUT, lines, stop, to_json, write
+from tracker.cli.output import OUT, by_ending, lines, stop, to_json, write
 from tracker.cli.stores import open_store
 from tracker.cli.text import version_or_stop
 from tracker.contract.change import changes_view
@@ -45,6 +45,7 @@ def cite(
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Cite a provision, a text or a change: in words, BibTeX, GB/T 7714-2025, 法学引注, OSCOLA, CSL-JSON."""
+    by_ending(("text", "bib", "json"), out, "text")
     reg = open_registry(registry)
     with open_store().read() as session:
         if what.startswith("g-"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
-from tracker.cli.output import OUT, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
@@ -28,6 +28,8 @@ def common_ground(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    sheets: Paper | None = typer.Option(None, "--sheets", help=PAPER.help),
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Common ground of three templates and China's treaties by topic, and options to offer (中国方案)."""
@@ -44,4 +46,4 @@ def common_ground(
         lambda: common_ground_page(found, reg, lang.value),
         summary=("topic", "family", "instrument", "value", "strength", "distance"),
     )
-    write_product(product, format_, out, "md")
+    write_product(product, format_, out, "md", sheets, bom=bom)

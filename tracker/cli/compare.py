@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.orm import Session
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
-from tracker.cli.output import OUT, by_ending, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, by_ending, stop
 from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import with_record
 from tracker.compare import Matrix, MatrixQuery, UnknownChoice, matrix
@@ -45,6 +45,8 @@ def compare(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print a comparison: topics by instruments, every cell with its provisions and its state."""
@@ -82,7 +84,7 @@ def compare(
         lambda: matrix_page(view),
         summary=("topic_title", "instrument", "value_title", "provisions", "state"),
     )
-    write_product(product, format_, out, "md")
+    write_product(product, format_, out, "md", paper, bom=bom)
 
 
 def _matrix(reg: Registry, codebook: str, query: MatrixQuery, *, suggest: bool) -> Matrix:

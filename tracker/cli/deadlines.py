@@ -17,26 +17,24 @@ from tracker.cli.options import (
     open_registry,
     parse_moment,
 )
-from tracker.cli.output import OUT, Format, emit, to_json, write
+from tracker.cli.output import BOM, OUT, PAPER, Format, Paper, by_ending, emit
+from tracker.cli.products import PRODUCT_FORMATS, product_format, write_product
 from tracker.cli.stores import store_if_there
 from tracker.cli.words import tr
 from tracker.lifecycle.date_evidence import recorded_dates
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, duty_names
 from tracker.lifecycle.deadlines import deadlines as duties_of
 from tracker.lifecycle.due_lines import DueLine, due_lines
-from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
-from tracker.publish.due_words import due_words, taken_words
-from tracker.publish.editions import gettext, punctuation
+from tracker.publish.date_rows import deadline_rows
+from tracker.publish.editions import punctuation
 from tracker.publish.eid_labels import cite
 from tracker.publish.plain import plain
+from tracker.publish.products import Product
+from tracker.publish.views.deadlines import deadlines_publication, what_is_due
 from tracker.registry import Registry
 
-
-class DeadlineFormat(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    ICS = "ics"
+#: All that a writer makes, and a calendar.
+DEADLINE_FORMATS = (*(f for f in PRODUCT_FORMATS if f not in ("svg", "datapackage")), "ics")
 
 
 class Which(StrEnum):
@@ -57,10 +55,10 @@ def deadlines(
     instrument: str | None = typer.Option(None, help="Only this instrument"),
     at: str | None = typer.Option(None, "--at", help="Upcoming from that day on; default: today"),
     lang: Edition = EDITION,
-    format_: DeadlineFormat = typer.Option(
-        DeadlineFormat.TABLE, "--format", "-f", help="table, json, csv or ics"
-    ),
+    format_: str | None = product_format(DEADLINE_FORMATS),
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Dated duties and closing consultations: upcoming, moved, passed; what is only announced says so."""
@@ -74,22 +72,23 @@ def deadlines(
         if which.shows(d)
         and (wanted is None or d.instrument in wanted or (instrument is None and regime in d.regimes))
     ]
-    if format_ is DeadlineFormat.ICS:
-        day = datetime.combine(on, time.min, UTC)
-        from tracker.publish.deadline_calendar import deadline_calendar  # brings a library of its own
-
-        write(deadline_calendar(found, reg, lang.value, day, names=duty_names(every)), out)
-        return
-    rows = deadline_rows(found)
-    if out is not None:
-        write(to_json(rows) if format_ is DeadlineFormat.JSON else rows_csv(DEADLINE_COLUMNS, rows), out)
-        return
-    empty = tr("no deadline {value} on {on}", value=which.value, on=on)
-    if format_ is DeadlineFormat.TABLE:
+    day = datetime.combine(on, time.min, UTC)
+    product = Product(
+        lambda: deadlines_publication(found, every, reg, on, lang.value),
+        lambda: deadline_rows(found),
+        own={"ics": lambda: _calendar(found, reg, lang.value, day, every)},
+    )
+    if (format_ or by_ending(DEADLINE_FORMATS, out, "table")) == "table":
+        empty = tr("no deadline {value} on {on}", value=which.value, on=on)
         emit([_line(x, lang.value) for x in due_lines(found, every)], _TABLE, Format.TABLE, empty=empty)
         return
-    columns = ("date", "instrument", "eid", "event", "state", "was_due", "now", "seen", "set_by", "title")
-    emit(rows, columns, Format(format_.value), empty=empty)
+    write_product(product, format_, out, "table", paper, bom=bom, formats=DEADLINE_FORMATS)
+
+
+def _calendar(found: list[Deadline], reg: Registry, lang: str, day: datetime, every: list[Deadline]) -> str:
+    from tracker.publish.deadline_calendar import deadline_calendar  # brings a library of its own
+
+    return deadline_calendar(found, reg, lang, day, names=duty_names(every))
 
 
 _TABLE = ("date", "instrument", "provision", "what", "was_due", "now", "state", "set_by")
@@ -98,13 +97,8 @@ _TABLE = ("date", "instrument", "provision", "what", "was_due", "now", "state", 
 def _line(line: DueLine[Deadline], lang: str) -> dict[str, object]:
     """A line for people: who must do what; equal steps of several parties are one."""
     d = line.of
-    said = due_words(d, lang, line.parties)
-    if line.taken:
-        said += punctuation(lang).stop + punctuation(lang).space + taken_words(line.taken, lang)
-    if not d.seen:
-        said += punctuation(lang).aside(gettext(lang, "announced, no legal text seen"))
     return {
-        "date": d.date, "instrument": plain(d.title or "") or d.instrument, "what": said,
+        "date": d.date, "instrument": plain(d.title or "") or d.instrument, "what": what_is_due(line, lang),
         "provision": punctuation(lang).items(cite(e, lang) for e in line.eids),
         "was_due": d.was_due, "now": d.now, "state": d.state, "set_by": d.act if d.set_by else None,
     }  # fmt: skip

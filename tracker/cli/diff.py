@@ -12,7 +12,18 @@ import typer
 from sqlalchemy.orm import Session
 
 from tracker.cli.options import LANG, REGISTRY, instrument_or_stop, open_registry
-from tracker.cli.output import OUT, by_ending, lines, published, refuse_binary, stop, to_json, write
+from tracker.cli.output import (
+    OUT,
+    PAPER,
+    Paper,
+    by_ending,
+    lines,
+    published,
+    refuse_binary,
+    stop,
+    to_json,
+    write,
+)
 from tracker.cli.stores import open_store
 from tracker.cli.text import steps_known, version_or_stop
 from tracker.cli.words import language
@@ -71,6 +82,7 @@ def diff(
     ),
     exit_code: bool = typer.Option(False, "--exit-code", help="Exit with 1 where there is a difference"),
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """One comparison: of two dates of an instrument, two of its languages, two instruments, or two files."""
@@ -116,7 +128,7 @@ def diff(
         write(lines([*said, *redline_lines(view)]), out)
     else:
         title = instrument_title(reg, view["instrument"], "en") or "Comparison of two texts"
-        write(published(change_publication(view, title=title, told=told("en")), format_), out)
+        write(published(change_publication(view, title=title, told=told("en")), format_, paper), out)
     if exit_code and not result.empty:
         raise typer.Exit(1)
 

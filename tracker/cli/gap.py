@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
-from tracker.cli.output import OUT, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
@@ -27,6 +27,8 @@ def gap(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """The gap table (对标表): each obligation met, met in part or not, with the provisions that were read."""
@@ -45,4 +47,4 @@ def gap(
         lambda: gap_page(found, reg, lang.value),
         summary=("id", "target", "target_provisions", "match", "state", "provisions"),
     )
-    write_product(product, format_, out, "md")
+    write_product(product, format_, out, "md", paper, bom=bom)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,12 @@ import typer
 from tracker.cli.words import cell, head, reworded, say, tr
 from tracker.publish.document import Publication
 from tracker.publish.escape import csv_text
+from tracker.settings import settings
+
+
+class Paper(StrEnum):
+    A4 = "a4"
+    LETTER = "letter"
 
 
 class Format(StrEnum):
@@ -25,6 +32,16 @@ class Format(StrEnum):
 
 
 FORMAT = typer.Option(Format.TABLE, "--format", "-f", help="table for people, json or csv for other programs")
+PAPER = typer.Option(
+    None,
+    "--paper",
+    help="Sheets of PDF, Word, LaTeX and print: a4 or letter; default: TRACKER_PAPER, else a4",
+)
+BOM = typer.Option(
+    None,
+    "--bom/--no-bom",
+    help="Begin CSV with the mark by which Excel reads it as UTF-8; default: where the edition is Chinese",
+)
 OUT = typer.Option(None, "--out", "-o", help="Write to this file instead of standard output")
 
 
@@ -83,13 +100,20 @@ def refuse_binary(format_: str, out: Path | None) -> None:
         raise stop(f"{format_} is not for a terminal; give --out FILE.{format_}")
 
 
-def published(publication: Publication, format_: str) -> bytes:
+def on_paper(publication: Publication, paper: Paper | None, *, bom: bool | None = None) -> Publication:
+    """The publication as it is written to a file of ours: its sheets, and where it stands in public."""
+    conf = settings()
+    chosen = paper.value if paper else conf.paper
+    return replace(publication, paper=chosen, bom=bom, address=publication.address or conf.site_url or "")
+
+
+def published(publication: Publication, format_: str, paper: Paper | None = None) -> bytes:
     """The bytes of a publication; what a writer misses ends the command."""
     from tracker.publish import writers
     from tracker.publish.writers.typst import CannotMakePdf
 
     try:
-        return writers.write(publication, format_)
+        return writers.write(on_paper(publication, paper), format_)
     except CannotMakePdf as error:
         raise stop(str(error), 1) from error
 

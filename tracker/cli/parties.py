@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry
-from tracker.cli.output import OUT, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import with_record
 from tracker.compare import UnknownChoice
@@ -41,6 +41,8 @@ def parties(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Party x treaty: signed, ratified, in force, phase-ins, side letters, non-application."""
@@ -54,7 +56,7 @@ def parties(
         summary=COLUMNS[:11],
         empty="no treaty with parties",
     )
-    write_product(product, format_, out, "table")
+    write_product(product, format_, out, "table", paper, bom=bom)
 
 
 def _standings(reg: Registry, of: str | None, on: date) -> list[Standing]:
@@ -84,6 +86,8 @@ def between(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Which treaties bind two parties on a topic and a day, strongest first, with or without a panel."""
@@ -101,7 +105,7 @@ def between(
         summary=("instrument", "status", "since", "value_title", "state"),
         empty="no treaty has both as parties",
     )
-    write_product(product, format_, out, "text")
+    write_product(product, format_, out, "text", paper, bom=bom)
 
 
 def _between(

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, open_registry, parse_day, parse_moment
-from tracker.cli.output import OUT, by_ending, progress, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, by_ending, progress, stop
 from tracker.cli.products import PRODUCT_FORMAT, PRODUCT_FORMATS, write_product
 from tracker.cli.stores import open_store
 from tracker.cli.words import say
@@ -45,6 +45,8 @@ def similarity(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Rank agreements by how close they are to templates: shared runs of words, and topics treated."""
@@ -70,7 +72,7 @@ def similarity(
         summary=COLUMNS,
         empty="fewer than two texts to compare",
     )
-    write_product(product, format_, out, "table")
+    write_product(product, format_, out, "table", paper, bom=bom)
     if (format_ or by_ending(PRODUCT_FORMATS, out, "table")) == "table":
         typer.echo("\n".join(method(lang.value)), err=True)
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry
-from tracker.cli.output import FORMAT, Format, emit, stop
+from tracker.cli.output import BOM, OUT, PAPER, Paper, stop
+from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.compare import UnknownChoice
 from tracker.compare.tally import rules
 from tracker.compare.tally import tally as tallied
-from tracker.publish.eid_labels import cite
-from tracker.publish.labels import instrument_title
-
-_YEARS = ("year", "hard", "soft", "none", "unread", "new")
-_RULES = ("instrument", "title", "year", "kind", "value", "provisions")
+from tracker.publish.editions import pick
+from tracker.publish.products import Product
+from tracker.publish.views.tally import rule_rows, rules_publication, year_rows, years_publication
 
 
 def tally(
@@ -27,7 +25,10 @@ def tally(
     ),
     at: str | None = typer.Option(None, "--at", help="As on that day; default: today"),
     lang: Edition = EDITION,
-    format_: Format = FORMAT,
+    format_: str | None = PRODUCT_FORMAT,
+    out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Count the instruments of a table that have a rule, hard or soft, by year.
@@ -37,19 +38,23 @@ def tally(
     """
     reg, on = open_registry(registry), day_or_today(at)
     try:
-        if not each:
-            years = [asdict(y) | {"new": " ".join(y.new)} for y in tallied(reg, codebook, topic, on)]
-            emit(years, _YEARS, format_, empty="no instruments with a date")
-            return
-        found = rules(reg, codebook, topic, on)
+        years = [] if each else tallied(reg, codebook, topic, on)
+        found = rules(reg, codebook, topic, on) if each else []
     except UnknownChoice as error:
         raise stop(str(error)) from error
-    said = [
-        asdict(r)
-        | {
-            "title": instrument_title(reg, r.instrument, lang.value, short=True),
-            "provisions": "; ".join(cite(e, lang.value) for e in r.provisions),
-        }
-        for r in found
-    ]
-    emit(said, _RULES, format_, empty="no instruments")
+    book = reg.codebooks[codebook]
+    asked = next(t for t in book.topics if t.id == topic)
+    if each:
+        values = {v.code: pick(v.title, lang.value) for v in book.values_of(asked)}
+        product = Product(
+            lambda: rules_publication(found, asked, values, reg, on, lang.value),
+            lambda: rule_rows(found, reg, lang.value),
+            empty="no instruments",
+        )
+    else:
+        product = Product(
+            lambda: years_publication(years, asked, reg, on, lang.value),
+            lambda: year_rows(years),
+            empty="no instruments with a date",
+        )
+    write_product(product, format_, out, "table", paper, bom=bom)

@@ -23,7 +23,9 @@ from tracker.cli.options import (
 from tracker.cli.output import (
     FORMAT,
     OUT,
+    PAPER,
     Format,
+    Paper,
     by_ending,
     emit,
     lines,
@@ -108,6 +110,7 @@ def text(
         None, "--format", "-f", help="How the text is written; default: by the ending of --out, else text"
     ),
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Print the text of an instrument, whole or one provision of it."""
@@ -141,7 +144,7 @@ def text(
     elif format_ is TextFormat.TEXT:
         write(lines([*samples.lines(language()), *_plain(view)]), out)
     else:
-        write(published(text_publication(view), format_), out)
+        write(published(text_publication(view), format_, paper), out)
 
 
 def _print_accounts(accounts: list[dict[str, Any]], format_: TextFormat, out: Path | None) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from tracker.cli.options import EDITION, REGISTRY, Edition, day_or_today, open_registry, parse_moment
-from tracker.cli.output import OUT, Format, emit, stop
+from tracker.cli.output import BOM, OUT, PAPER, Format, Paper, emit, stop
 from tracker.cli.products import PRODUCT_FORMAT, write_product
 from tracker.cli.stores import store_if_there
 from tracker.cli.words import tr
@@ -36,6 +36,8 @@ def timeline(
     lang: Edition = EDITION,
     format_: str | None = PRODUCT_FORMAT,
     out: Path | None = OUT,
+    paper: Paper | None = PAPER,
+    bom: bool | None = BOM,
     registry: list[Path] | None = REGISTRY,
 ) -> None:
     """Every dated step: adopted, in force, applies, ends; moved dates with old and new, and the proof."""
@@ -63,7 +65,7 @@ def timeline(
         own={"svg": lambda: f"{step_lanes(found, reg, on, edition, alone=True)}\n"},
         empty="no dated step",
     )
-    write_product(product, format_, out, "table")
+    write_product(product, format_, out, "table", paper, bom=bom)
 
 
 _TABLE = ("date", "instrument", "provision", "what", "was_due", "now", "state", "set_by", "proof")

@@ -34,6 +34,7 @@ from typing import Any, Literal
 
 RunStyle = Literal["", "strong", "soft", "mono", "was", "now", "tag", "del", "ins"]
 CellKind = Literal["text", "number", "day", "code", "state"]
+PaperName = Literal["a4", "letter"]
 #: What a machine reads in a cell.
 CellValue = int | float | Decimal | date | str | None
 
@@ -145,8 +146,12 @@ class Table:
     @property
     def columns(self) -> int:
         """How many columns the table has."""
-        rows = (*self.head, *(r for r in self.rows if isinstance(r, TableRow)))
-        return max((sum(c.span for c in r.cells) for r in rows), default=0)
+        return max((sum(c.span for c in r.cells) for r in self.whole_rows()), default=0)
+
+    def whole_rows(self) -> Iterator[TableRow]:
+        """The head and all rows that have cells."""
+        yield from self.head
+        yield from (r for r in self.rows if isinstance(r, TableRow))
 
 
 @dataclass(frozen=True)
@@ -192,8 +197,11 @@ class Publication:
 
     ``kicker``: the line above the title. ``when``: the moment that stands for every date inside a file, so
     that equal content gives equal bytes. ``layout``: portrait, landscape, or ``sheet`` (one page of A4 set
-    small). ``metadata``: further names and values for the head of a file. ``provenance``: what it was made
-    from, kept readable inside the file (`tracker brief --verify`).
+    small); ``paper``: of the sheets (`tracker.publish.paper` lays it on them). ``as_at``: the day that each
+    printed page names, where it is not that of ``when``; ``address``: where the page stands in public.
+    ``bom``: whether CSV begins with the mark of its encoding; None: where the edition is Chinese.
+    ``metadata``: further names and values for the head of a file. ``provenance``: what it was made from,
+    kept readable inside the file (`tracker brief --verify`).
     """
 
     title: str
@@ -202,6 +210,10 @@ class Publication:
     kicker: str = ""
     when: datetime | None = None
     layout: Literal["portrait", "landscape", "sheet"] = "portrait"
+    paper: PaperName = "a4"
+    as_at: date | None = None
+    address: str = ""
+    bom: bool | None = None
     data: Table | None = None
     sheets: tuple[Table, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)

@@ -31,8 +31,13 @@ class Product:
     summary: Sequence[str] = ()
     empty: str = "nothing found"
 
-    def write(self, format_: str) -> bytes:
-        """In ``json``, ``html``, a format of its own, or one of `FORMATS`. Raises `UnknownFormat`."""
+    def write(
+        self, format_: str, laid: Callable[[Publication], Publication] = lambda publication: publication
+    ) -> bytes:
+        """In ``json``, ``html``, a format of its own, or one of `FORMATS`. Raises `UnknownFormat`.
+
+        ``laid``: chooses the sheets of the publication before it is written.
+        """
         if format_ in self.own:
             return self.own[format_]().encode()
         if format_ == "json":
@@ -42,7 +47,7 @@ class Product:
         if format_ not in FORMATS:
             known = ", ".join(sorted({"json", *self.own, *FORMATS}))
             raise UnknownFormat(f"there is no {format_} of this; there is: {known}")
-        return write(self.publication(), format_)
+        return write(laid(self.publication()), format_)
 
 
 def data_rows(publication: Publication) -> list[dict[str, object]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from importlib import metadata
 from pathlib import Path
 
 from sqlalchemy import text
@@ -22,6 +23,7 @@ from spiders import spider_class
 from tracker.capture import browser
 from tracker.capture.settings import user_agent
 from tracker.registry import Registry
+from tracker.resources import FONTS, HAN_FONT
 from tracker.settings import Settings
 from tracker.store import captures as evidence
 from tracker.store.db import Store
@@ -74,8 +76,8 @@ def _machine(conf: Settings) -> Iterator[Examined]:
         enough = memory >= _MEMORY
         yield Examined("machine", "memory", enough, f"{memory / 1e6:.0f} MB free",
                    "" if enough else "a reader may take 500 MB: end other programs")  # fmt: skip
-    fonts = all(importlib.util.find_spec(m) for m in ("typst", "manimgx_fonts_cjk"))
-    yield Examined("machine", "pdf", fonts, "typesetter and Chinese fonts are there" if fonts else
+    fonts = all(importlib.util.find_spec(m) for m in ("typst", FONTS))
+    yield Examined("machine", "pdf", fonts, f"typesetter is there; Chinese font: {_font()}" if fonts else
                "the typesetter or its Chinese fonts are missing",
                "" if fonts else "install the project again: PDF needs typst and its fonts")  # fmt: skip
     lacking = browser.missing()
@@ -83,6 +85,12 @@ def _machine(conf: Settings) -> Iterator[Examined]:
                "there is none: only sources with `browser: true` need one")  # fmt: skip
     yield Examined("machine", "mail", True, "TRACKER_SMTP is set" if conf.smtp else
                "TRACKER_SMTP is not set: alerts go to files, feeds and hooks only")  # fmt: skip
+
+
+def _font() -> str:
+    """The package of the font of PDF and the font that Word files name: nothing of the system is used."""
+    package = FONTS.replace("_", "-")
+    return f"Noto Sans CJK of {package} {metadata.version(package)} (PDF), {HAN_FONT} (Word)"
 
 
 def _free_memory() -> int | None:

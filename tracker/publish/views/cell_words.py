@@ -14,7 +14,7 @@ from tracker.lifecycle.instrument_status import DerivedValue
 from tracker.publish import amounts
 from tracker.publish.editions import format_day, gettext, ngettext, pick, punctuation
 from tracker.publish.eid_labels import cite
-from tracker.publish.labels import instrument_title, name, party_name
+from tracker.publish.labels import instrument_title, name, party_name, reader_name
 from tracker.publish.plain import plain
 from tracker.registry import Registry
 from tracker.registry.codebook import ScaleValue, Topic
@@ -239,8 +239,8 @@ def _checked(cell: MatrixCell, lang: str) -> str:
     if coding is None or coding.checked_by is None:
         return ""
     if coding.checked_on is None:
-        return gettext(lang, "read again by %(who)s") % {"who": coding.checked_by}
-    values = {"day": format_day(coding.checked_on, lang), "who": coding.checked_by}
+        return gettext(lang, "read again by %(who)s") % {"who": reader_name(coding.checked_by, lang)}
+    values = {"day": format_day(coding.checked_on, lang), "who": reader_name(coding.checked_by, lang)}
     said = gettext(lang, "read again on %(day)s by %(who)s") % values
     if coding.second is None:
         return said

@@ -18,12 +18,9 @@ from tracker.contract.base import day, moment
 from tracker.publish.document import (
     Block,
     Heading,
-    Items,
-    Line,
     Paragraph,
     Publication,
     RowGroup,
-    Run,
     Table,
     TableCell,
     TableRow,
@@ -211,14 +208,16 @@ def _blocks(v: MatrixWords) -> Iterator[Block]:
         yield table(head, body, sticky=True, name=title)
     yield Paragraph(text(t("— not coded: not yet read for this topic.")))
     yield Heading(2, text(t("Instruments")))
-    yield Items(tuple(x for c in v.columns for x in _about(c, v.lang)))
+    about = [row(c.short, cell(*_about(c, v.lang))) for c in v.columns]
+    yield table((t("Instrument"), t("About it")), about, sticky=True, style="entries", widths=(25, 75))
     yield Heading(2, text(t("Notes")))
+    about_it = (t("Instrument"), t("Value"), t("Note"))
     for r in v.rows:
-        notes = tuple(x for c, w in zip(v.columns, r.cells, strict=True) for x in _note(c, w, v.lang))
         yield Heading(3, text(r.title))
         yield Paragraph(text(r.question))
-        if notes:
-            yield Items(notes)
+        if notes := [x for c, w in zip(v.columns, r.cells, strict=True) for x in _note(c, w, v.lang)]:
+            yield table(about_it, notes, sticky=True, style="entries", widths=(17, 23, 60))
+            yield from _searches(v, r)
 
 
 def _short(w: CellWords, *, leads: bool) -> TableCell:
@@ -234,20 +233,33 @@ def _tone(w: CellWords) -> str:
     return f"s{w.cell.strength}"
 
 
-def _about(c: ColumnHead, lang: str) -> Iterator[Line | Items]:
-    """The name of an instrument, and what is known of it below."""
-    marks = punctuation(lang)
-    yield text(c.short, style="strong")
-    if said := c.lines(lang):
-        yield Items(tuple(text(marks.labelled(label, value)) for label, value in said))
+def _about(c: ColumnHead, lang: str) -> list[str]:
+    """What is known of an instrument, a line each."""
+    return [punctuation(lang).labelled(label, value) for label, value in c.lines(lang)]
 
 
-def _note(c: ColumnHead, w: CellWords, lang: str) -> Iterator[Line | Items]:
-    if w.cell.blank and not w.cell.change:
-        return
-    yield (Run(c.short, "strong"), Run(f": {w.short or _BLANK}. {w.note}".rstrip()))
-    if more := w.further(lang):
-        yield Items(tuple(text(x) for x in more))
+def _note(c: ColumnHead, w: CellWords, lang: str) -> Iterator[TableRow]:
+    if not w.cell.blank or w.cell.change:
+        more = text(punctuation(lang).clauses(x for x in w.further(lang) if x != w.searched))
+        yield row(
+            c.short,
+            cell(w.short or _BLANK, tone=_tone(w)),
+            cell(*lines(w.note), notes=(more,) if more else ()),
+        )
+
+
+def _searches(v: MatrixWords, r: RowWords) -> Iterator[Paragraph]:
+    """What the statements that texts have no such rule rest on, once for all with the same search."""
+    marks = punctuation(v.lang)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for c, w in zip(v.columns, r.cells, strict=True):
+        if w.cell.whole:
+            seen = marks.aside(format_day(w.cell.whole.observed_at, v.lang))
+            found.setdefault(tuple(w.cell.searched), []).append(f"{c.short}{seen}")
+    message = "No such rule, by a search of the whole text for %(words)s: %(texts)s."
+    for words, texts in found.items():
+        values = {"words": marks.items(words), "texts": marks.clauses(texts)}
+        yield Paragraph(text(gettext(v.lang, message) % values), "soft")
 
 
 # --- tables for programs and spreadsheets ----------------------------------------------------------------

@@ -20,24 +20,26 @@ from tracker.publish.document import (
     RowGroup,
     Run,
     Table,
-    TableRow,
     plain_text,
 )
 from tracker.publish.escape import latex_text
+from tracker.publish.paper import MARGIN, column_widths, foot, parts
 from tracker.publish.plain import safe_url
 
 _PREAMBLE = r"""%% !TEX program = xelatex
-\documentclass[%(options)s]{extarticle}
-%(han)s\usepackage[margin=15mm]{geometry}
-\usepackage{longtable,booktabs,array,xcolor}
+\documentclass[10pt,%(paper)s]{extarticle}
+%(han)s\usepackage[margin=%(margin).0fmm,footskip=9mm]{geometry}
+\usepackage{longtable,booktabs,array,xcolor,pdflscape,fancyhdr,lastpage}
 \usepackage[normalem]{ulem}
 \usepackage{iftex}
 \ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{textcomp}\fi
-\setlength{\tabcolsep}{3pt}
+\setlength{\tabcolsep}{3pt}\setlength{\LTleft}{0pt}
 \newcolumntype{L}[1]{>{\raggedright\arraybackslash\hspace{0pt}}p{#1}}
+\pagestyle{fancy}\fancyhf{}\renewcommand{\headrulewidth}{0pt}
+\fancyfoot[L]{\footnotesize %(foot)s}\fancyfoot[R]{\footnotesize\thepage\ / \pageref{LastPage}}
 \title{%(title)s}\author{}\date{}
 \begin{document}
-\maketitle
+\maketitle\thispagestyle{fancy}
 """
 _HAN = re.compile("[\u2e80-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _HEADS = {2: "section", 3: "subsection", 4: "subsubsection", 5: "paragraph", 6: "subparagraph"}
@@ -45,30 +47,33 @@ _STYLES = {
     "strong": r"\textbf", "mono": r"\texttt", "tag": r"\textsc", "was": r"\sout", "del": r"\sout",
     "now": r"\textbf", "ins": r"\uline",
 }  # fmt: skip
-#: Columns side by side in one long table; more follow in a table of their own, after the first column.
-_ACROSS = 8
 
 
 def latex_bytes(publication: Publication) -> bytes:
     """A document of its own; its tables can be taken out."""
     body = [f"{latex_text(publication.kicker)}\n"] if publication.kicker else []
-    body += _blocks(publication.blocks)
+    for part in parts(publication):
+        body += ["\\begin{landscape}"] if part.across else []
+        body += _blocks(part.blocks, part.room)
+        body += ["\\end{landscape}"] if part.across else []
+    said = foot(publication).line()
     words = "\n".join([*body, "\\end{document}\n"])
-    landscape = publication.layout == "landscape"
     head = _PREAMBLE % {
-        "options": "8pt,landscape,a4paper" if landscape else "10pt,a4paper",
-        "han": "\\usepackage[UTF8,scheme=plain]{ctex}\n" if _HAN.search(publication.title + words) else "",
+        "paper": f"{publication.paper}paper",
+        "margin": MARGIN,
+        "han": "\\usepackage[UTF8,scheme=plain]{ctex}\n" if _HAN.search(said + words) else "",
         "title": latex_text(publication.title),
+        "foot": latex_text(said),
     }
     return (head + words).encode()
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _blocks(blocks: Iterable[Block], room: float) -> Iterator[str]:
     for b in blocks:
         if isinstance(b, Panel) and b.kind == "quote":
-            yield from ("\\begin{quote}\n", *_blocks(b.blocks), "\\end{quote}\n")
+            yield from ("\\begin{quote}\n", *_blocks(b.blocks, room), "\\end{quote}\n")
         elif isinstance(b, Panel | Fold):
-            yield from _blocks(b.blocks)
+            yield from _blocks(b.blocks, room)
         elif isinstance(b, Heading):
             yield f"\\{_HEADS[b.level]}*{{{_line(b.line)}}}\n"
         elif isinstance(b, Paragraph):
@@ -78,7 +83,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(b, FactList):
             yield from _facts(b)
         elif isinstance(b, Table):
-            yield from _tables(b)
+            yield _table(b, room)
         elif isinstance(b, Picture):
             if len(b.figures) > 1:
                 figures = Items(tuple((Run(x),) for x in b.figures))
@@ -111,36 +116,23 @@ def _facts(b: FactList) -> Iterator[str]:
         yield "\n".join(["\\begin{description}", *pairs, "\\end{description}", ""])
 
 
-def _tables(b: Table) -> Iterator[str]:
-    """The table, in parts where it is too wide; each part has the first column."""
-    columns = b.columns
-    grid = [_places(r, columns) for r in (*b.head, *b.rows)]
-    heads = len(b.head)
-    if b.caption:
-        yield f"{_line(b.caption)}\n"
-    for start in range(1, max(columns, 2), _ACROSS - 1):
-        shown = [0, *range(start, min(start + _ACROSS - 1, columns))]
-        lines = [f"\\begin{{longtable}}{{{''.join(_widths(b, shown))}}}", "\\toprule"]
-        for n, places in enumerate(grid):
-            if heads and n == heads:
-                lines += ["\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"]
-            if isinstance(places, str):
-                lines.append(f"\\multicolumn{{{len(shown)}}}{{l}}{{\\textbf{{{places}}}}} \\\\")
-            else:
-                lines.append(" & ".join(places[k] for k in shown if k < columns) + r" \\")
-        yield "\n".join([*lines, "\\end{longtable}", ""])
-
-
-def _places(r: TableRow | RowGroup, columns: int) -> list[str] | str:
-    if isinstance(r, RowGroup):
-        return _line(r.line)
-    found = [x for c in r.cells for x in (_lines((*c.lines, *c.notes)), *[""] * (c.span - 1))]
-    return [*found, *[""] * (columns - len(found))]
-
-
-def _widths(b: Table, shown: list[int]) -> list[str]:
-    parts = [b.widths[n] for n in shown] if b.widths else [1] * len(shown)
-    return [f"L{{{0.97 * part / sum(parts):.3f}\\linewidth}}" for part in parts]
+def _table(b: Table, room: float) -> str:
+    """A long table; its head stands on every page."""
+    columns, heads = b.columns, len(b.head)
+    gaps = 2.1 * columns  # what stands between columns
+    widths = "".join(f"L{{{w * (room - gaps) / room:.1f}mm}}" for w in column_widths(b, room))
+    lines = [f"{_line(b.caption)}\n"] if b.caption else []
+    lines += ["{\\footnotesize", f"\\begin{{longtable}}{{{widths}}}", "\\toprule"]
+    for n, r in enumerate((*b.head, *b.rows)):
+        if heads and n == heads:
+            lines += ["\\midrule", "\\endhead", "\\bottomrule", "\\endfoot"]
+        if isinstance(r, RowGroup):
+            lines.append(f"\\multicolumn{{{columns}}}{{l}}{{\\textbf{{{_line(r.line)}}}}} \\\\")
+        else:
+            found = [x for c in r.cells for x in (_lines((*c.lines, *c.notes)), *[""] * (c.span - 1))]
+            # braces: a row that begins with a bracket is no option of the row before
+            lines.append("{}" + " & ".join([*found, *[""] * (columns - len(found))]) + r" \\")
+    return "\n".join([*lines, "\\end{longtable}}", ""])
 
 
 def _lines(lines: Iterable[Line]) -> str:

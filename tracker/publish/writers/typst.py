@@ -27,12 +27,11 @@ from tracker.publish.document import (
     TableCell,
     TableRow,
 )
+from tracker.publish.paper import MARGIN, column_widths, foot, is_short, parts
 from tracker.publish.plain import plain, safe_url
 from tracker.publish.writers.provenance import ATTACHMENT, dump
-from tracker.resources import templates_dir
+from tracker.resources import FONTS, templates_dir
 
-#: The package that carries Noto Sans CJK (Han of five regions, kana, Hangul, Latin; SIL OFL 1.1).
-FONTS = "manimgx_fonts_cjk"
 _DRAWING = '#set page(width: 760pt, height: auto, margin: 4pt)\n#image(bytes({}), format: "svg")'
 
 
@@ -45,9 +44,12 @@ def typst_bytes(publication: Publication) -> bytes:
     data = {
         "title": plain(publication.title),
         "kicker": plain(publication.kicker),
+        "foot": foot(publication).line(),
         "lang": publication.lang,
         "layout": publication.layout,
-        "blocks": _blocks(publication.blocks),
+        "paper": "us-letter" if publication.paper == "letter" else publication.paper,
+        "margin": MARGIN,
+        "parts": [{"across": p.across, "blocks": _blocks(p.blocks, p.room)} for p in parts(publication)],
         "note": dump(publication.provenance),
         "note-name": ATTACHMENT,
     }
@@ -57,7 +59,7 @@ def typst_bytes(publication: Publication) -> bytes:
 
 
 def pdf_bytes(publication: Publication) -> bytes:
-    """On A4, headings as bookmarks. Raises `CannotMakePdf`."""
+    """On sheets of its paper, headings as bookmarks. Raises `CannotMakePdf`."""
     when = publication.when
     return _compile(typst_bytes(publication), "pdf", int(when.timestamp()) if when else 0)
 
@@ -104,11 +106,11 @@ def _typst() -> tuple[Any, Any]:
     return typst, fonts
 
 
-def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    return [{"kind": type(b).__name__, **_block(b)} for b in blocks]
+def _blocks(blocks: Iterable[Block], room: float) -> list[dict[str, Any]]:
+    return [{"kind": type(b).__name__, **_block(b, room)} for b in blocks]
 
 
-def _block(b: Block) -> dict[str, Any]:
+def _block(b: Block, room: float) -> dict[str, Any]:
     if isinstance(b, Heading):
         return {"level": b.level, "line": _line(b.line)}
     if isinstance(b, Paragraph):
@@ -122,16 +124,16 @@ def _block(b: Block) -> dict[str, Any]:
             "caption": _line(b.caption),
             "head": [_row(r) for r in b.head],
             "rows": [_row(r) for r in b.rows],
-            "widths": list(b.widths),
+            "widths": column_widths(b, room),
             "columns": b.columns,
             "sticky": b.sticky,
         }
     if isinstance(b, Picture):
         return {"svg": b.svg, "label": plain(b.label), "figures": [plain(f) for f in b.figures]}
     if isinstance(b, Panel):
-        return {"box": b.kind, "tone": b.tone, "blocks": _blocks(b.blocks)}
+        return {"box": b.kind, "tone": b.tone, "blocks": _blocks(b.blocks, room)}
     if isinstance(b, Fold):
-        return {"label": plain(b.label), "blocks": _blocks(b.blocks)}
+        return {"label": plain(b.label), "blocks": _blocks(b.blocks, room)}
     assert isinstance(b, Blank)
     return {"lines": b.lines}
 
@@ -141,7 +143,9 @@ def _items(b: Items) -> dict[str, Any]:
 
 
 def _row(r: TableRow | RowGroup) -> dict[str, Any]:
-    return {"group": _line(r.line)} if isinstance(r, RowGroup) else {"cells": [_cell(c) for c in r.cells]}
+    if isinstance(r, RowGroup):
+        return {"group": _line(r.line)}
+    return {"cells": [_cell(c) for c in r.cells], "short": is_short(r)}
 
 
 def _cell(c: TableCell) -> dict[str, Any]:
@@ -151,6 +155,7 @@ def _cell(c: TableCell) -> dict[str, Any]:
         "url": safe_url(c.url),
         "tone": c.tone,
         "span": c.span,
+        "right": c.kind == "number",
     }
 
 

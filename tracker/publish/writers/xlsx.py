@@ -1,10 +1,12 @@
-"""A publication as a workbook: a sheet for each table. Heads frozen, text wrapped, never a formula."""
+"""A publication as a workbook: a sheet for each table. Heads frozen, text wrapped, never a formula; printed
+on its paper, as many columns a page as can be read, each page with heads, first column and foot."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,14 +18,21 @@ from tracker.publish.document import (
     Table,
     TableCell,
     TableRow,
+    cell,
     plain_text,
     row,
     tables,
 )
+from tracker.publish.editions import gettext
+from tracker.publish.paper import foot, room
 from tracker.publish.plain import plain, safe_url
 
-#: Excel refuses longer cells and longer addresses; the whole text is in the other formats.
-MAX_CELL, _MAX_URL, _MAX_SHEET_NAME = 32_000, 2_000, 31
+#: Excel refuses longer cells and longer addresses; a cell that is cut says so.
+MAX_CELL, _MAX_URL, _MAX_SHEET_NAME = 32_767, 2_000, 31
+#: Of a head or foot of a printed page, with the signs that stand for the number of the page.
+_MAX_FOOT = 180
+#: Millimetres that a unit of a column's width takes on paper at full size, and the smallest scale of print.
+_UNIT, _SMALLEST = 1.95, 0.6
 #: Of a column without a width, and of the narrowest column of a table with widths.
 _WIDE, _NARROW = 32, 10
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
@@ -73,9 +82,11 @@ class _Book:
 
     def __init__(self, book: Any, publication: Publication, found: Sequence[Table]) -> None:
         self._book = book
-        self._landscape = publication.layout == "landscape"
+        self._lang, self._paper = publication.lang, publication.paper
+        self._foot = foot(publication)
         self._formats = {name: book.add_format(style) for name, style in _STYLES.items()}
-        self._tables = list(zip(_sheet_names(found, publication.title), found, strict=True))
+        named = _sheet_names(found, publication.title)
+        self._tables = [(name, _ungrouped(t, self._lang)) for name, t in zip(named, found, strict=True)]
         self._places = {
             r.anchor: f"internal:'{name}'!A{n + 1}"
             for name, table in self._tables
@@ -92,37 +103,58 @@ class _Book:
         for n, width in enumerate(_widths(table)):
             sheet.set_column(n, n, width)
         if table.caption:
-            sheet.write_string(0, 0, _words((table.caption,)), self._formats["plain"])
-        for n, r in enumerate((*table.head, *table.rows), top):
-            if isinstance(r, RowGroup):
-                sheet.write_string(n, 0, _words((r.line,)), self._formats["group"])
-            else:
-                self._row(sheet, n, r, head=n - top < len(table.head), sticky=table.sticky)
+            sheet.write_string(0, 0, self._words((table.caption,)), self._formats["plain"])
+        for n, r in enumerate(table.whole_rows(), top):
+            self._row(sheet, n, r, head=n - top < len(table.head), sticky=table.sticky)
         body = top + len(table.head)
         sheet.freeze_panes(body, 1 if table.sticky else 0)
-        grouped = any(isinstance(r, RowGroup) for r in table.rows)
-        if table.head and not grouped and columns:
+        if table.head and columns:
             sheet.autofilter(body - 1, 0, max(body, body + len(table.rows) - 1), columns - 1)
-        if self._landscape:
-            sheet.set_landscape()
-            sheet.set_paper(8)  # A3
-        sheet.fit_to_pages(1, 0)
-        if table.head:
             sheet.repeat_rows(top, body - 1)
+        self._print(sheet, table)
+
+    def _print(self, sheet: Any, table: Table) -> None:
+        """So that each page can be read: across, to its width, or in blocks of columns behind the first."""
+        widths = [_UNIT * width for width in _widths(table)]
+        across = len(widths) > 2
+        sheet.set_paper(1 if self._paper == "letter" else 9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.7)
+        if across:
+            sheet.set_landscape()
+        blocks = _page_blocks(widths, room(self._paper, across=across) / _SMALLEST, sticky=table.sticky)
+        if len(blocks) > 1:
+            widest = max(sum(widths[n] for n in block) for block in blocks)
+            sheet.set_print_scale(min(100, int(100 * room(self._paper, across=across) / widest)))
+            sheet.set_v_pagebreaks([block[-1] + 1 for block in blocks[:-1]])
+            if table.sticky:
+                sheet.repeat_columns(0, 0)
+        else:
+            sheet.fit_to_pages(1, 0)
+        words = self._foot.line().replace("&", "&&")[:_MAX_FOOT]
+        sheet.set_footer(f"&L&8{' ' if words[:1].isdigit() else ''}{words}&R&8&P / &N")
 
     def _row(self, sheet: Any, n: int, r: TableRow, *, head: bool, sticky: bool) -> None:
         at = 0
-        for k, cell in enumerate(r.cells):
-            style = "head" if head or (sticky and k == 0) else _style(cell)
-            if cell.span > 1:
-                sheet.merge_range(n, at, n, at + cell.span - 1, "", self._formats[style])
-            self._cell(sheet, n, at, cell, self._formats[style])
-            if cell.notes:
-                sheet.write_comment(n, at, _words(cell.notes))
-            at += cell.span
+        for k, c in enumerate(r.cells):
+            style = "head" if head or (sticky and k == 0) else _style(c)
+            if c.span > 1:
+                sheet.merge_range(n, at, n, at + c.span - 1, "", self._formats[style])
+            self._cell(sheet, n, at, c, self._formats[style])
+            if c.notes:
+                sheet.write_comment(n, at, self._words(c.notes))
+            at += c.span
+
+    def _words(self, lines: Sequence[Line]) -> str:
+        words = plain("\n".join(plain_text(line) for line in lines))
+        if len(words.encode("utf-16-le")) <= 2 * MAX_CELL:
+            return words
+        said = gettext(self._lang, "[cut: %(n)s characters; the other formats have them all]") % {
+            "n": len(words)
+        }
+        return f"{_short(words, MAX_CELL - len(said) - 2)} {said}"
 
     def _cell(self, sheet: Any, n: int, at: int, cell: TableCell, style: Any) -> None:
-        words, value = _words(cell.lines), cell.value
+        words, value = self._words(cell.lines), cell.value
         url = safe_url(cell.url or next((r.url for line in cell.lines for r in line if r.url), None))
         inside = self._places.get((cell.href or "").removeprefix("#"))
         if inside:
@@ -145,8 +177,33 @@ def _style(cell: TableCell) -> str:
     return cell.tone if cell.tone in _STYLES else "text"
 
 
-def _words(lines: Sequence[Line]) -> str:
-    return plain("\n".join(plain_text(line) for line in lines))[:MAX_CELL]
+def _ungrouped(table: Table, lang: str) -> Table:
+    """A line over rows as a column of its own behind the others: the rows can then be sorted and filtered."""
+    if not any(isinstance(r, RowGroup) for r in table.rows):
+        return table
+    lines: tuple[Line, ...] = ()
+    rows: list[TableRow | RowGroup] = []
+    for r in table.rows:
+        if isinstance(r, RowGroup):
+            lines = (r.line,)
+        else:
+            rows.append(replace(r, cells=(*r.cells, TableCell(lines))))
+    head = [
+        replace(r, cells=(*r.cells, cell(gettext(lang, "Group") if n == 0 else "")))
+        for n, r in enumerate(table.head)
+    ]
+    widths = (*table.widths, max(table.widths, default=0) // 2 or 1) if table.widths else ()
+    return replace(table, head=tuple(head), rows=tuple(rows), widths=widths)
+
+
+def _page_blocks(widths: Sequence[float], room: float, *, sticky: bool) -> list[list[int]]:
+    """Columns of each printed page; the first one again on each where it is the head of the rows."""
+    out: list[list[int]] = [[]]
+    for n, width in enumerate(widths):
+        if out[-1] and sum(widths[k] for k in out[-1]) + width > room and len(out[-1]) > sticky:
+            out.append([0] if sticky else [])
+        out[-1].append(n)
+    return out
 
 
 def _top(table: Table) -> int:
