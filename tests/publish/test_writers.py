@@ -222,7 +222,7 @@ def test_a_workbook_keeps_types_links_and_anchors() -> None:
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == "A1:D3"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet.print_title_rows == "1:1"
+    assert sheet.print_title_rows == "$1:$1"
     assert sheet.oddFooter.left.text == "T · Digital-rules tracker"
 
 
