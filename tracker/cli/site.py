@@ -11,7 +11,7 @@ from tracker.cli.options import REGISTRY, day_or_today, open_registry
 from tracker.cli.output import progress, stop
 from tracker.cli.stores import open_store
 from tracker.cli.words import say
-from tracker.settings import Settings
+from tracker.settings import Settings, settings
 from tracker.site.build import build
 from tracker.site.files import key_of, state_beside
 
@@ -57,6 +57,7 @@ def site_build(
             today=day_or_today(today),
             state=state or _state(out),
             jobs=jobs,
+            paper=settings().paper,
         )
     say(
         "{pages} files, {written} written, {removed} removed",

@@ -19,6 +19,7 @@ from tracker import clock
 from tracker.lifecycle.deadlines import Deadline, by_date, consultations, deadlines
 from tracker.lifecycle.period import Period, of_month
 from tracker.publish import samples
+from tracker.publish.document import PaperName
 from tracker.registry import Registry
 from tracker.resources import templates_dir
 from tracker.site import (
@@ -92,19 +93,22 @@ def build(
     today: date | None = None,
     state: Path | None = None,
     jobs: int | None = None,
+    paper: PaperName = "a4",
 ) -> BuildReport:
     """Write the site to ``out``; ``progress`` is given a line for each step. Same record and day, same pages.
 
     ``today``: the day of the pages, else the day where the program runs. ``full`` makes every page again.
     ``base_url`` is the public address, for permalinks, feeds and the site map. ``state``: see `Output`.
-    ``jobs``: processes for a build of many texts; default: as many as there are processors.
+    ``paper``: of the files that are printed. ``jobs``: processes for a build of many texts; default: as many as there are processors.
     """
     with store.read() as session:
         samples.declare(holds_samples(session))
-    output = Output(out, stamp=key_of(code_stamp(), base_url, samples.declared()), full=full, state=state)
+    output = Output(
+        out, stamp=key_of(code_stamp(), base_url, samples.declared(), paper), full=full, state=state
+    )
     with store.read() as session:
         on = today or clock.today()
-        site = BuildContext(session, registry, output, progress or (lambda _: None), base_url, on)
+        site = BuildContext(session, registry, output, progress or (lambda _: None), base_url, on, paper)
         site.load()
         with output.job("clock", ""):
             output.put(page_clock.SCRIPT, page_clock.script(site.on, site.looked))

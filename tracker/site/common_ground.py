@@ -13,7 +13,7 @@ from tracker.publish.views.common_ground import (
 from tracker.publish.writers import write
 from tracker.registry.options import OptionPaper
 from tracker.site.context import BuildContext, put_both
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
 
 
@@ -45,14 +45,17 @@ def _page(site: BuildContext, paper: OptionPaper, g: CommonGround) -> tuple[str,
                     links=site.links,
                     nav=where,
                     downloads=[
-                        (label, f"{where['top']}{base}-{lang}.{ending}")
-                        for label, ending in (("CSV", "csv"), ("DOCX", "docx"), ("JSON", "json"))
+                        *papers(f"{where['top']}{base}-{lang}"),
+                        *(
+                            (label, f"{where['top']}{base}-{lang}.{ending}")
+                            for label, ending in (("CSV", "csv"), ("JSON", "json"))
+                        ),
                     ],
                 ),
             )
             for lang in EDITIONS:
                 publication = common_ground_publication([g], site.registry, lang)
                 site.out.put(f"{base}-{lang}.json", shown[lang])
-                for ending in ("csv", "docx"):
-                    site.out.put(f"{base}-{lang}.{ending}", write(publication, ending))
+                site.out.put(f"{base}-{lang}.csv", write(publication, "csv"))
+                put_papers(site, publication, f"{base}.html", f"{base}-{lang}")
     return f"{base}.html", {lang: topic_title(g, lang) for lang in EDITIONS}

@@ -21,6 +21,7 @@ from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import taken_in
 from tracker.publish import templates
+from tracker.publish.document import PaperName
 from tracker.publish.editions import EDITIONS, pick
 from tracker.publish.labels import instrument_title, publisher_name
 from tracker.publish.sentence import Sentence
@@ -180,6 +181,7 @@ class BuildContext:
     progress: Progress
     base_url: str | None = None
     on: date = field(default_factory=clock.today)  # the pages' day: what is to come is told from it
+    paper: PaperName = "a4"  # of the files that are printed
     versions: dict[str, dict[str, list[VersionEntry]]] = field(default_factory=lambda: defaultdict(dict))
     by_id: dict[str, VersionEntry] = field(default_factory=dict)
     changes: dict[str, ChangeEntry] = field(default_factory=dict)  # without first texts, oldest first

@@ -11,8 +11,9 @@ from tracker.publish.charts import version_lanes
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.editions import EDITIONS
+from tracker.publish.views.deadlines import deadlines_publication
 from tracker.site.context import BuildContext, put_page
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import calendar_path as regime_calendar
 
@@ -45,6 +46,7 @@ def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
             "downloads": [
                 (label, f"{where['top']}{path}")
                 for label, path in (
+                    *papers(f"deadlines-{lang}"),
                     ("iCalendar", f"deadlines-{lang}.ics"),
                     ("CSV", "deadlines.csv"),
                     ("JSON", "deadlines.json"),
@@ -58,6 +60,13 @@ def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
 
         site.out.put("deadlines.json", to_json(data))
         site.out.put("deadlines.csv", rows_csv(DEADLINE_COLUMNS, data))
+    current = [d for d in duties if d.state == "upcoming"]
+    key = key_of(site.on, duties, site.titles_key({d.instrument for d in duties}))
+    if not site.out.done("deadlines-paper", key):
+        with site.out.job("deadlines-paper", key):
+            for lang in EDITIONS:
+                publication = deadlines_publication(current, duties, site.registry, site.on, lang)
+                put_papers(site, publication, "deadlines.html", f"deadlines-{lang}")
     calendars(site, duties)
 
 

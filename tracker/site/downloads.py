@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.law import eids
@@ -11,6 +12,7 @@ from tracker.model import UNIT_TYPES
 from tracker.publish import editions
 from tracker.publish.akn.document import akn
 from tracker.publish.citations import cite
+from tracker.publish.document import Publication
 from tracker.publish.sentences import sentences
 from tracker.publish.views.change import change_publication
 from tracker.publish.views.data_package import package_zip
@@ -165,11 +167,34 @@ def put_change(site: BuildContext, view: View) -> dict[str, str]:
     return {"JSON": f"{base}.json", "CSV": f"{base}.csv", "Markdown": f"{base}.md"}
 
 
+#: What a table is printed and worked on as: label -> ending.
+PAPERS = {"PDF": "pdf", "Word": "docx", "Excel": "xlsx"}
+
+
+def on_paper(site: BuildContext, publication: Publication, path: str) -> Publication:
+    """The publication of a page on the sheets of the site, with its public address at the foot."""
+    address = permalink(site, publication.lang, path) or ""
+    return replace(publication, paper=site.paper, address=address)
+
+
+def put_papers(site: BuildContext, publication: Publication, path: str, base: str) -> None:
+    """Write what a page shows in the forms of `PAPERS`; ``path``: of the page, ``base``: of the files."""
+    laid = on_paper(site, publication, path)
+    for ending in PAPERS.values():
+        site.out.put(f"{base}.{ending}", write(laid, ending))
+
+
+def papers(base: str) -> list[tuple[str, str]]:
+    """(label, address) of the files of `put_papers`."""
+    return [(label, f"{base}.{ending}") for label, ending in PAPERS.items()]
+
+
 def put_table(site: BuildContext, view: MatrixWords) -> dict[str, str]:
     """Write a table in its edition as data and documents; label -> path below the top."""
-    base = f"compare/{page_name(view.matrix.codebook)}-{view.lang}"
-    publication = matrix_publication(view)
-    labels = {"CSV": "csv", "XLSX": "xlsx", "Markdown": "md", "DOCX": "docx", "LaTeX": "tex"}
+    name = page_name(view.matrix.codebook)
+    base = f"compare/{name}-{view.lang}"
+    publication = on_paper(site, matrix_publication(view), f"compare/{name}.html")
+    labels = {**PAPERS, "CSV": "csv", "Markdown": "md", "LaTeX": "tex"}
     forms: dict[str, tuple[str, str | bytes]] = {"JSON": ("json", to_json(matrix_json(view)))}
     forms |= {label: (ending, write(publication, ending)) for label, ending in labels.items()}
     forms["Data package"] = ("zip", package_zip(view))

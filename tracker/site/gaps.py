@@ -8,7 +8,7 @@ from tracker.publish.views.gap import gap_json, gap_page, gap_publication
 from tracker.publish.writers import write
 from tracker.registry.gap import GapTable
 from tracker.site.context import BuildContext, put_both
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
 
 
@@ -42,13 +42,18 @@ def _page(site: BuildContext, table: GapTable) -> tuple[str, dict[str, str]]:
                     links=site.links,
                     nav=where,
                     downloads=[
-                        (label, f"{where['top']}gaps/{page_name(table.id)}-{lang}.{ending}")
-                        for label, ending in (("CSV", "csv"), ("JSON", "json"))
+                        *papers(f"{where['top']}gaps/{page_name(table.id)}-{lang}"),
+                        *(
+                            (label, f"{where['top']}gaps/{page_name(table.id)}-{lang}.{ending}")
+                            for label, ending in (("CSV", "csv"), ("JSON", "json"))
+                        ),
                     ],
                 ),
             )
             for lang in EDITIONS:
                 base = f"gaps/{page_name(table.id)}-{lang}"
                 site.out.put(f"{base}.json", to_json(gap_json(found, site.registry, lang)))
-                site.out.put(f"{base}.csv", write(gap_publication(found, site.registry, lang), "csv"))
+                publication = gap_publication(found, site.registry, lang)
+                site.out.put(f"{base}.csv", write(publication, "csv"))
+                put_papers(site, publication, path, base)
     return path, dict(table.title)

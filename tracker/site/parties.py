@@ -14,7 +14,7 @@ from tracker.publish.views.parties import parties_json, parties_page, parties_pu
 from tracker.publish.writers import write
 from tracker.registry.schema import Strand
 from tracker.site.context import BuildContext, put_both
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
 
 PATH = "parties.html"
@@ -42,12 +42,19 @@ def page(site: BuildContext) -> bool:
                 links={f"instrument:{i.id}": site.links.root(f"instrument:{i.id}") or "" for i in found},
                 nav=where,
                 party_href=party_path,
-                downloads=[("CSV", f"{where['top']}parties.csv"), ("JSON", f"{where['top']}parties.json")],
+                downloads=[
+                    *papers(f"{where['top']}parties-{lang}"),
+                    ("CSV", f"{where['top']}parties.csv"),
+                    ("JSON", f"{where['top']}parties.json"),
+                ],
             ),
         )
         site.out.put("parties.json", to_json(parties_json(standings)))
-        publication = parties_publication(standings, site.registry, on, EDITIONS[0])
-        site.out.put("parties.csv", write(publication, "csv"))
+        for lang in EDITIONS:
+            publication = parties_publication(standings, site.registry, on, lang)
+            put_papers(site, publication, PATH, f"parties-{lang}")
+            if lang == EDITIONS[0]:
+                site.out.put("parties.csv", write(publication, "csv"))
         _between(site, standings)
     return True
 

@@ -15,7 +15,7 @@ from tracker.publish.views import belt_and_road, oecd_strategies
 from tracker.publish.writers import write
 from tracker.registry import Registry
 from tracker.site.context import BuildContext, put_both
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of
 
 
@@ -46,10 +46,13 @@ class RegistryTable:
             for lang in EDITIONS:
                 base = f"{self.name}-{lang}"
                 site.out.put(f"{base}.json", to_json(self.rows(site.registry, lang)))
-                site.out.put(f"{base}.csv", write(self.publication(site.registry, lang), "csv"))
+                publication = self.publication(site.registry, lang)
+                site.out.put(f"{base}.csv", write(publication, "csv"))
+                put_papers(site, publication, self.path, base)
 
     def _page(self, registry: Registry, lang: str, nav: Mapping[str, Any]) -> str:
-        files = [(e.upper(), f"{nav['top']}{self.name}-{lang}.{e}") for e in ("csv", "json")]
+        base = f"{nav['top']}{self.name}-{lang}"
+        files = [*papers(base), *((e.upper(), f"{base}.{e}") for e in ("csv", "json"))]
         return templates.page(
             f"site/{self.name}.html.j2", lang, title=gettext(lang, self.title), nav=nav, downloads=files,
             summary=self.summary(registry, lang), heads=[gettext(lang, head) for head in self.heads],

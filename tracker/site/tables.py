@@ -240,6 +240,8 @@ def briefings(
 #: A briefing as a file of the site: ending, pages, label. What goes to a director as PDF has two pages.
 _FILES: tuple[tuple[str, Pages, str], ...] = (
     ("pdf", "2", "PDF (two pages)"),
+    ("one-page.pdf", "1", "PDF (one page)"),
+    ("full.pdf", "full", "PDF (full)"),
     ("docx", "full", "Word"),
     ("md", "full", "Markdown"),
     ("eml", "full", "mail"),
@@ -254,7 +256,10 @@ def briefing_files(month: str, lang: str) -> list[tuple[str, str]]:
 
 def _put_files(site: BuildContext, found: Briefing, lang: str) -> None:
     for (ending, pages, _), (_, path) in zip(_FILES, briefing_files(found.period.name, lang), strict=True):
-        data = write_briefing(found, site.registry, lang, ending, pages=pages, site=site.base_url)
+        format_ = ending.rpartition(".")[2]
+        data = write_briefing(
+            found, site.registry, lang, format_, pages=pages, site=site.base_url, paper=site.paper
+        )
         site.out.put(prefix(lang) + path, data)
 
 

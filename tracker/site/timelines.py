@@ -9,12 +9,14 @@ from tracker.lifecycle.steps import Step, steps
 from tracker.publish import editions, templates
 from tracker.publish.charts import step_lanes
 from tracker.publish.date_rows import STEP_COLUMNS, rows_csv, step_rows
+from tracker.publish.editions import EDITIONS
 from tracker.publish.labels import instrument_title, name
 from tracker.publish.views.compare_style import page_style
+from tracker.publish.views.timeline import timeline_publication
 from tracker.registry import Registry
 from tracker.registry.schema import Regime
 from tracker.site.context import BuildContext, put_both
-from tracker.site.downloads import to_json
+from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
 
 
@@ -81,24 +83,31 @@ def pages(site: BuildContext) -> list[tuple[str, str]]:
 
 
 def _put(site: BuildContext, strand: str, strands: Sequence[str], found: Sequence[Step], on: date) -> None:
-    def made(lang: str, where: dict[str, str]) -> str:
-        title = editions.punctuation(lang).labelled(
+    titles = {
+        lang: editions.punctuation(lang).labelled(
             editions.gettext(lang, "Timeline"), name("strand", strand, lang)
         )
+        for lang in EDITIONS
+    }
+
+    def made(lang: str, where: dict[str, str]) -> str:
         files = f"{where['top']}timelines/{strand}"
         return page_html(
             found,
             site.registry,
             on,
             lang,
-            title=title,
+            title=titles[lang],
             links=site.links,
             nav=where,
             around=[(name("strand", s, lang), f"{page_name(s)}.html", s == strand) for s in strands],
-            downloads=[("CSV", f"{files}.csv"), ("JSON", f"{files}.json")],
+            downloads=[*papers(f"{files}-{lang}"), ("CSV", f"{files}.csv"), ("JSON", f"{files}.json")],
         )
 
     put_both(site, path(strand), made)
+    for lang in EDITIONS:
+        publication = timeline_publication(found, site.registry, on, lang, title=titles[lang])
+        put_papers(site, publication, path(strand), f"timelines/{strand}-{lang}")
     data = step_rows(found)
     site.out.put(f"timelines/{strand}.csv", rows_csv(STEP_COLUMNS, data))
     site.out.put(f"timelines/{strand}.json", to_json(data))
