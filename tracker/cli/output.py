@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import typer
 
 from tracker.cli.words import cell, head, reworded, say, tr
+from tracker.clock import today
 from tracker.publish.document import Publication
 from tracker.publish.escape import csv_text
 from tracker.settings import settings
@@ -104,7 +105,9 @@ def on_paper(publication: Publication, paper: Paper | None, *, bom: bool | None 
     """The publication as it is written to a file of ours: its sheets, and where it stands in public."""
     conf = settings()
     chosen = paper.value if paper else conf.paper
-    return replace(publication, paper=chosen, bom=bom, address=publication.address or conf.site_url or "")
+    day = publication.as_at or (None if publication.when else today())
+    address = publication.address or conf.site_url or ""
+    return replace(publication, paper=chosen, bom=bom, as_at=day, address=address)
 
 
 def published(publication: Publication, format_: str, paper: Paper | None = None) -> bytes:

@@ -4,6 +4,7 @@ page says at its foot. All that is printed (PDF, Word, LaTeX, a workbook) takes 
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ MARGIN, NARROWEST = 16.0, 25.0
 WHOLE, ACROSS = 7, 5
 #: Columns of a table that needs a sheet across.
 _UPRIGHT = 4
+_VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 #: Letters of text between two tables that stay on a sheet across: a sheet of their own would be empty.
 _FEW = 1200
 
@@ -93,8 +95,20 @@ def _part(paper: PaperName, *, across: bool, blocks: tuple[Block, ...]) -> Part:
 
 def _across(b: Block, publication: Publication) -> bool:
     if isinstance(b, Picture):
-        return publication.layout == "landscape"
+        return publication.layout == "landscape" and _shape(b) > 1.2
     return any(t.columns > _UPRIGHT for t in tables((b,)))
+
+
+def _shape(b: Picture) -> float:
+    """How much wider than high a drawing is."""
+    found = _VIEW_BOX.search(b.svg)
+    return float(found[1]) / max(float(found[2]), 1.0) if found else 1.5
+
+
+def drawing_width(b: Picture, millimetres: float) -> float:
+    """Of a drawing, so that it is no higher than a page between its margins."""
+    upright = millimetres < 200
+    return min(millimetres, (225.0 if upright else 140.0) * _shape(b))
 
 
 def _letters(b: Block | Line) -> int:

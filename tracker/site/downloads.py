@@ -174,7 +174,8 @@ PAPERS = {"PDF": "pdf", "Word": "docx", "Excel": "xlsx"}
 def on_paper(site: BuildContext, publication: Publication, path: str) -> Publication:
     """The publication of a page on the sheets of the site, with its public address at the foot."""
     address = permalink(site, publication.lang, path) or ""
-    return replace(publication, paper=site.paper, address=address)
+    day = publication.as_at or (None if publication.when else site.on)
+    return replace(publication, paper=site.paper, as_at=day, address=address)
 
 
 def put_papers(site: BuildContext, publication: Publication, path: str, base: str) -> None:

@@ -38,7 +38,7 @@ class RegistryTable:
 
     def put(self, site: BuildContext) -> None:
         """Make the page of both editions, with its CSV and JSON."""
-        key = key_of([item.model_dump_json() for item in self.items(site.registry).values()])
+        key = key_of(site.on, [item.model_dump_json() for item in self.items(site.registry).values()])
         if site.out.done(self.name, key):
             return
         with site.out.job(self.name, key):

@@ -55,8 +55,9 @@ def parties_publication(
 ) -> Publication:
     title = gettext(lang, "Parties of the treaties")
     return Publication(
-        title, lang, tuple(_blocks(standings, registry, on, lang)), layout="landscape", data=_data(standings)
-    )
+        title, lang, tuple(_blocks(standings, registry, on, lang)), layout="landscape", data=_data(standings),
+        as_at=on,
+    )  # fmt: skip
 
 
 _HEADS = ("Party", "Status", "Signed", "Ratified", "In force", "Special arrangements", "Basis")
@@ -64,8 +65,7 @@ _HEADS = ("Party", "Status", "Signed", "Ratified", "In force", "Special arrangem
 
 def _blocks(standings: Sequence[Standing], registry: Registry, on: date, lang: str) -> Iterator[Block]:
     message = (
-        "How far each party is bound on %(day)s, by the dates of the registry. "
-        "A blank: the treaty does not name it."
+        "How far each party is bound on %(day)s, by the dates on file. A blank: the treaty does not name it."
     )
     yield Paragraph(text(gettext(lang, message) % {"day": format_day(on, lang)}))
     for instrument in _order(standings):

@@ -26,8 +26,8 @@ def timeline_publication(
 ) -> Publication:
     """The drawing and a table of all steps; superseded dates are kept."""
     message = (
-        "As of %(day)s. Superseded dates are kept; a date that its provision no longer names is told with "
-        "the change that moved it."
+        "As of %(day)s. Superseded dates are kept; a date that its provision no longer states is shown with "
+        "the change that replaced it."
     )
     blocks: list[Block] = [Paragraph(text(gettext(lang, message) % {"day": format_day(on, lang)}))]
     if drawing := step_lanes(found, registry, on, lang):
@@ -35,7 +35,9 @@ def timeline_publication(
     head = [gettext(lang, label) for label in ("Date", "Instrument", "Step", "Laid down in")]
     blocks.append(table(head, [_row(s, registry, lang) for s in found], widths=(14, 30, 40, 30)))
     data = [row(*(cell(value=flat(r[c])) for c in STEP_COLUMNS)) for r in step_rows(found)]
-    return Publication(title, lang, tuple(blocks), layout="landscape", data=table(STEP_COLUMNS, data))
+    return Publication(
+        title, lang, tuple(blocks), layout="landscape", as_at=on, data=table(STEP_COLUMNS, data)
+    )
 
 
 def _row(s: Step, registry: Registry, lang: str) -> TableRow:

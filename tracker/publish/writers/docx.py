@@ -32,7 +32,7 @@ from tracker.publish.document import (
     TableRow,
 )
 from tracker.publish.editions import html_lang, punctuation
-from tracker.publish.paper import MARGIN, SHEETS, Part, column_widths, foot, is_short, parts
+from tracker.publish.paper import MARGIN, SHEETS, Part, column_widths, drawing_width, foot, is_short, parts
 from tracker.publish.plain import plain, safe_url
 from tracker.publish.writers.provenance import DOCX_NAMESPACE, DOCX_PART, dump
 from tracker.publish.writers.typst import png_bytes
@@ -221,7 +221,9 @@ class _Writer:
         from docx.shared import Mm
         from lxml import etree
 
-        inline = self._document.part.new_pic_inline(io.BytesIO(png_bytes(b.svg)), width=Mm(self._room))
+        inline = self._document.part.new_pic_inline(
+            io.BytesIO(png_bytes(b.svg)), width=Mm(drawing_width(b, self._room))
+        )
         inline.docPr.set("descr", plain(b.label))
         inline.docPr.set("name", plain(b.label)[:60])
         drawn = etree.tostring(inline, encoding="unicode")

@@ -27,7 +27,7 @@ from tracker.publish.document import (
     TableCell,
     TableRow,
 )
-from tracker.publish.paper import MARGIN, column_widths, foot, is_short, parts
+from tracker.publish.paper import MARGIN, column_widths, drawing_width, foot, is_short, parts
 from tracker.publish.plain import plain, safe_url
 from tracker.publish.writers.provenance import ATTACHMENT, dump
 from tracker.resources import FONTS, templates_dir
@@ -129,7 +129,10 @@ def _block(b: Block, room: float) -> dict[str, Any]:
             "sticky": b.sticky,
         }
     if isinstance(b, Picture):
-        return {"svg": b.svg, "label": plain(b.label), "figures": [plain(f) for f in b.figures]}
+        return {
+            "svg": b.svg, "label": plain(b.label), "figures": [plain(f) for f in b.figures],
+            "width": drawing_width(b, room),
+        }  # fmt: skip
     if isinstance(b, Panel):
         return {"box": b.kind, "tone": b.tone, "blocks": _blocks(b.blocks, room)}
     if isinstance(b, Fold):
