@@ -23,6 +23,7 @@ from lxml import etree
 from tests.publish.test_writers import everything
 from tracker.publish.document import (
     Heading,
+    PaperName,
     Paragraph,
     Publication,
     RowGroup,
@@ -87,14 +88,17 @@ def test_text_stands_upright_and_wide_tables_across_with_their_headings() -> Non
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
-def test_sheets_are_those_of_the_setting(paper: str, size: tuple[int, int]) -> None:
+def test_sheets_are_those_of_the_setting(paper: PaperName, size: tuple[int, int]) -> None:
     made = replace(wide(9), paper=paper)
     pdf = pypdfium2.PdfDocument(write(made, "pdf"))
     sizes = {tuple(round(x) for x in pdf[n].get_size()) for n in range(len(pdf))}
     assert sizes == {size, size[::-1]}
     sections = Document(io.BytesIO(write(made, "docx"))).sections
     assert [s.orientation for s in sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
-    assert (round(sections[0].page_width.pt), round(sections[0].page_height.pt)) == size
+    width, height = sections[0].page_width, sections[0].page_height
+    assert width is not None
+    assert height is not None
+    assert (round(width.pt), round(height.pt)) == size
     sheet = openpyxl.load_workbook(io.BytesIO(write(made, "xlsx"))).active
     assert sheet is not None
     assert sheet.page_setup.paperSize == (1 if paper == "letter" else 9)

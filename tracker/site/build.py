@@ -99,7 +99,8 @@ def build(
 
     ``today``: the day of the pages, else the day where the program runs. ``full`` makes every page again.
     ``base_url`` is the public address, for permalinks, feeds and the site map. ``state``: see `Output`.
-    ``paper``: of the files that are printed. ``jobs``: processes for a build of many texts; default: as many as there are processors.
+    ``paper``: of the files that are printed.
+    ``jobs``: processes for a build of many texts; default: as many as there are processors.
     """
     with store.read() as session:
         samples.declare(holds_samples(session))
