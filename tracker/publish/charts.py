@@ -6,6 +6,7 @@ dark, replaces the colours by class. A drawing of nothing, or of one day, is emp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
@@ -23,25 +24,19 @@ _FONT = "Noto Sans CJK SC, Noto Sans, sans-serif"
 _INK, _QUIET, _RULE = "#1c2024", "#4a5159", "#c3ccd4"
 
 
-def text_width(text: str) -> int:
-    """Width in half-width places: a letter takes one, a Chinese character two."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+def _px(text: str) -> float:
+    """As wide as 12 pixel letters are at most: what is measured by it is never cut by its frame."""
+    return sum(12.4 if east_asian_width(c) in "WF" else 8.6 if c.isupper() else 6.9 for c in text)
 
 
-def cut(text: str, limit: int) -> str:
-    """Text that takes at most ``limit`` half-width places.
-
-    >>> cut("Digital Services Act", 12), cut("数字服务法", 6)
-    ('Digital Ser…', '数字…')
-    """
-    if text_width(text) <= limit:
-        return text
-    out = ""
-    for char in text:
-        if text_width(out + char) > limit - 1:
-            break
-        out += char
-    return out.rstrip(" -(") + "…"
+def _wrapped(text: str, limit: float) -> list[str]:
+    """Lines of at most ``limit`` pixels: broken at spaces, or anywhere in Chinese."""
+    lines = [""]
+    for part in re.findall(r"[^\s\u2e80-\u9fff]+\s*|.", text):
+        if lines[-1] and _px((lines[-1] + part).rstrip()) > limit:
+            lines.append("")
+        lines[-1] += part
+    return [x.rstrip() for x in lines]
 
 
 def _svg(width: int, height: float, label: str, parts: Sequence[Markup], css: str = "") -> Markup:
@@ -89,7 +84,11 @@ def _years(first: date, last: date, x: Callable[[date], float], height: int, mos
     out = []
     for year in years[every - 1 :: every]:
         at = x(date(year, 1, 1))
-        out += [_line(at, 12, at, height), _text(at + 3, 10, year, css="tick", fill=_QUIET)]
+        room = at + 32 <= x(last) + 12
+        words = _text(
+            at + (3 if room else -3), 10, year, css="tick", fill=_QUIET, anchor="" if room else "end"
+        )
+        out += [_line(at, 12, at, height), words]
     return out
 
 
@@ -98,111 +97,119 @@ def _years(first: date, last: date, x: Callable[[date], float], height: int, mos
 _BARS = (("sub", "#8a1c1c"), ("min", "#0b4a86"), ("edi", _RULE))
 
 
-def change_bars(rows: Sequence[tuple[str, Sequence[int], str]], label: str) -> Markup:
-    """Stacked bars, a row each: (name, substantive/minor/editorial counts, the figures in words)."""
+def change_bars(
+    rows: Sequence[tuple[str, Sequence[int], str]], label: str, kinds: Sequence[str] = ()
+) -> Markup:
+    """Stacked bars, a row each: (name, substantive/minor/editorial counts, the figures in words).
+
+    ``kinds``: the words for the three, as a key above.
+    """
     most = max((sum(figures) for _, figures, _ in rows), default=0)
     if not most:
         return Markup("")
-    parts = []
+    left = max(_px(title) for title, _, _ in rows) + 14
+    width = left + 266 + max(_px(words) for _, _, words in rows)
+    parts, top = [], 0
+    if kinds:
+        top = 26
+        parts += _key(
+            [(_rect(0, 2, 14, 12, css, colour), k) for (css, colour), k in zip(_BARS, kinds, strict=True)]
+        )
     for k, (title, figures, words) in enumerate(rows):
-        y, at = 24 * k, 290.0
-        parts.append(_text(0, y + 15, cut(title, 44)))
+        y, at = top + 24 * k, left
+        parts.append(_text(0, y + 15, title))
         for (css, colour), n in zip(_BARS, figures, strict=True):
             if n:
-                parts.append(_rect(at, y + 4, 260 * n / most, 14, css, colour))
-            at += 260 * n / most
-        parts.append(_text(at + 6, y + 15, cut(words, 32)))
-    return _svg(_WIDTH, 24 * len(rows), label, parts)
+                parts.append(_rect(at, y + 4, 254 * n / most, 14, css, colour))
+            at += 254 * n / most
+        parts.append(_text(at + 6, y + 15, words))
+    return _svg(round(width), top + 24 * len(rows), label, parts)
 
 
-# --- dates of a period ------------------------------------------------------------------------------------
-
-#: kind of a date -> its class and colour
-_MARKS = {"passed": ("edi", "#7c8791"), "moved": ("sub", "#8a1c1c"), "upcoming": ("min", "#0b4a86")}
-
-
-def date_marks(
-    marks: Sequence[tuple[date, str, str]], start: date, end: date, label: str, lang: str
-) -> Markup:
-    """Dates on one line: (day, kind, number as in the table beside it); nothing for fewer than two days."""
-    inside = sorted(m for m in marks if start <= m[0] <= end)
-    if len({day for day, _, _ in inside}) < 2:
-        return Markup("")
-    x = _scale(start, end, 16, _WIDTH - 16)
-    rows: list[float] = []
-    drawn: list[Markup] = []
-    for day, kind, number in inside:
-        at, wide = x(day), 12.0 + 7 * len(number)
-        row = next((r for r, taken in enumerate(rows) if at - wide / 2 >= taken), len(rows))
-        rows[row : row + 1] = [at + wide / 2 + 3]
-        css, colour = _MARKS[kind]
-        y = 34 + 20 * row
-        drawn.append(_rect(at - wide / 2, y, wide, 16, css, colour, 8))
-        drawn.append(_text(at, y + 12, number, css="on", fill="#fff", anchor="middle", size=11))
-    height = 34 + 20 * len(rows) + 6
-    return _svg(_WIDTH, height, label, [*_months(start, end, x, height, lang), *drawn])
-
-
-def _months(start: date, end: date, x: Callable[[date], float], height: int, lang: str) -> list[Markup]:
-    out = [_line(16, 26, _WIDTH - 16, 26)]
-    months = []
-    day = start.replace(day=1)
-    while day <= end:
-        months.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
-    every = max(1, -(-len(months) // 9))
-    for month in (m for m in months[::every] if m >= start):
-        at = x(month)
-        words = editions.format_month(month.year, month.month, lang)
-        out += [_line(at, 20, at, height), _text(at, 14, words, css="tick", fill=_QUIET, size=11)]
-    return out
+def _key(entries: Sequence[tuple[Markup, str]], y: int = 0) -> list[Markup]:
+    """What the marks mean, side by side; each mark lies in a box of 14 by 16."""
+    parts, x = [], 0.0
+    for mark, words in entries:
+        parts.append(
+            Markup('<g transform="translate({:.0f} {})">{}{}</g>').format(
+                x, y, mark, _text(20, 13, words, css="key", fill=_QUIET)
+            )
+        )
+        x += 20 + _px(words) + 18
+    return parts
 
 
 # --- versions of one instrument ---------------------------------------------------------------------------
 
 
-def version_lanes(
+def life(
     steps: Sequence[tuple[date, str]],
     lanes: Sequence[tuple[str, Sequence[date]]],
+    on: date,
     label: str,
-    step_label: str,
+    lang: str,
 ) -> Markup:
-    """Numbered steps on the first lane, versions as bars on a lane each.
+    """Numbered steps, then a lane a language with the wordings that are, were and will be in force; a key.
 
-    ``steps``: (day, number as in the table); ``lanes``: (language, days its versions are law from). A bar
-    runs from one version to the next, the last one to the end of the drawing.
+    ``steps``: (day, number as in the table beside it); ``lanes``: (language, days its wordings are law from,
+    ascending). A wording runs to the next one, the last one to the end of the drawing.
     """
     days = [d for d, _ in steps] + [d for _, found in lanes for d in found]
     if len(set(days)) < 2:
         return Markup("")
-    first, last = min(days), max(days)
+    first, last = min(days), max(*days, *([on] if lanes else []))
     last += timedelta(days=max((last - first).days // 25, 1))
+    step_label = editions.gettext(lang, "Steps")
+    left = max((_px(n) for n in ([step_label] * bool(steps)) + [n for n, _ in lanes]), default=0) + 18
     end = _WIDTH - 14
-    x = _scale(first, last, 110, end)
-    parts = _years(first, last, x, 40 + 30 * (len(lanes) + 1), 10)
+    x = _scale(first, last, left, end)
+    drawn: list[Markup] = []
     y = 26
     if steps:
-        parts.append(_text(0, y + 4, step_label))
+        drawn.append(_text(0, y + 4, step_label))
         taken: list[float] = []
         for day, number in _by_day(steps):
-            at, wide = x(day), 18 if len(number) < 3 else 8 + 7 * len(number)
-            row = next((r for r in range(2) if r >= len(taken) or at - wide / 2 >= taken[r]), 0)
-            taken[row : row + 1] = [at + wide / 2 + 2]
-            parts.append(
+            wide = 18.0 if len(number) < 3 else 10 + 7.0 * len(number)
+            at = min(max(x(day), left + wide / 2), end - wide / 2)
+            row = next((r for r, until in enumerate(taken) if at - wide / 2 >= until), len(taken))
+            taken[row : row + 1] = [at + wide / 2 + 3]
+            drawn.append(
                 Markup('<g class="step">{}{}</g>').format(
-                    _rect(at - wide / 2, y + row * 20 - 9, wide, 18, "min", "#0b4a86", 9),
-                    _text(at, y + row * 20 + 4, number, fill="#fff", anchor="middle"),
+                    _rect(at - wide / 2, y + row * 22 - 9, wide, 18, "min", "#0b4a86", 9),
+                    _text(at, y + row * 22 + 4, number, fill="#fff", anchor="middle"),
                 )
             )
-        y += 44
+        y += 22 * len(taken) + 6
+    shown: set[str] = set()
     for language, found in lanes:
-        parts.append(_text(0, y + 11, language))
+        drawn.append(_text(0, y + 11, language))
         for n, day in enumerate(found):
-            until = x(found[n + 1]) if n + 1 < len(found) else end
-            fill = "#5b7f9f" if n % 2 else "#94bada"
-            parts.append(_rect(x(day), y, max(until - x(day), 1.5), 14, f"v{n % 2}", fill))
+            until = found[n + 1] if n + 1 < len(found) else None
+            css = "coming" if day > on else "past" if until and until <= on else "force"
+            shown.add(css)
+            drawn.append(_wording(css, x(day), y, max((x(until) if until else end) - x(day) - 1, 1.5)))
         y += 26
-    return _svg(_WIDTH, y + 20, label, parts, "line")
+    parts = _years(first, last, x, y, 10)
+    if first <= on <= last:
+        parts.append(_line(x(on), 12, x(on), y, "today", "#8a1c1c"))
+    names = (
+        ("force", editions.gettext(lang, "Wording in force")),
+        ("past", editions.gettext(lang, "Earlier wording")),
+        ("coming", editions.gettext(lang, "Wording to come")),
+    )
+    entries = [(_wording(css, 0, 2, 14), words) for css, words in names if css in shown]
+    if lanes and first <= on <= last:
+        entries.append((_line(7, 0, 7, 16, "today", "#8a1c1c"), editions.format_day(on, lang)))
+    height = y + 26 if entries else y
+    return _svg(_WIDTH, height, label, [*parts, *drawn, *_key(entries, y + 6)], "line")
+
+
+_WORDINGS = {"force": "#12406b", "past": "#a9bccd", "coming": "#fff"}
+
+
+def _wording(css: str, x: float, y: float, width: float) -> Markup:
+    box = _rect(x, y, width, 14, f"word {css}", _WORDINGS[css])
+    return Markup(str(box).replace("/>", ' stroke="#12406b"/>')) if css == "coming" else box  # noqa: S704 - our own
 
 
 def _by_day(steps: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
@@ -215,7 +222,7 @@ def _by_day(steps: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
 
 # --- steps of several instruments -------------------------------------------------------------------------
 
-_STEP_WIDTH, _STEP_LEFT, _STEP_RIGHT, _STEP_ROW = 960, 250, 24, 22
+_STEP_NAME, _STEP_ROOM, _STEP_RIGHT, _STEP_ROW = 270, 690, 24, 22
 #: Years before the first upcoming one that a drawing shows; older steps stand in the table alone.
 _PAST_YEARS = 10
 #: The style of a drawing that stands alone; pages have it in their own style.
@@ -241,16 +248,19 @@ def step_lanes(
         return Markup("")
     first = min(s.date for s in shown)
     last = max(*(s.date for s in shown), on) + timedelta(days=60)
-    right = _STEP_WIDTH - _STEP_RIGHT
-    x = _scale(first, last, _STEP_LEFT, right)
-    height = 26 + _STEP_ROW * len(lanes)
+    titles = {id_: _wrapped(instrument_title(registry, id_, lang, short=True), _STEP_NAME) for id_ in lanes}
+    left = max(_px(x) for lines in titles.values() for x in lines) + 16
+    right = left + _STEP_ROOM
+    x = _scale(first, last, left, right)
+    height = 26 + sum(_STEP_ROW + 15 * (len(lines) - 1) for lines in titles.values())
     parts = [Markup("<style>{}</style>").format(Markup(_STYLE))] if alone else []  # noqa: S704 - our own
     parts += _years(first, last, x, height, 12)
     parts.append(_line(x(on), 16, x(on), height, "today", "#8a1c1c"))
-    for n, (id_, mine) in enumerate(lanes.items()):
-        y = 32 + _STEP_ROW * n
-        parts.append(_line(_STEP_LEFT, y, right, y, "lane"))
-        parts.append(_text(0, y + 4, cut(instrument_title(registry, id_, lang, short=True), 34)))
+    y = 32 - _STEP_ROW
+    for id_, mine in lanes.items():
+        y += _STEP_ROW
+        parts.append(_line(left, y, right, y, "lane"))
+        parts += [_text(0, y + 4 + 15 * n, line) for n, line in enumerate(titles[id_])]
         parts += [_step_mark(s, x(s.date), y, lang) for s in mine]
         parts += [
             Markup('<path class="now" d="M{:.1f} {y}Q{:.1f} {} {:.1f} {y}"/>').format(
@@ -260,8 +270,9 @@ def step_lanes(
             for day in s.now
             if first <= day <= last
         ]
+        y += 15 * (len(titles[id_]) - 1)
     label = editions.gettext(lang, "Dated steps by instrument")
-    return _svg(_STEP_WIDTH, height + 4, label, parts, "steps")
+    return _svg(round(right) + _STEP_RIGHT, height + 4, label, parts, "steps")
 
 
 def _step_mark(s: Step, at: float, y: int, lang: str) -> Markup:
@@ -280,7 +291,7 @@ def _step_mark(s: Step, at: float, y: int, lang: str) -> Markup:
 
 # --- closeness --------------------------------------------------------------------------------------------
 
-_ROW, _CELL, _LABEL, _NAME, _TREE = 24, 46, 250, 34, 420
+_ROW, _CELL, _TREE = 24, 46, 420
 
 
 def heat_map(
@@ -293,21 +304,22 @@ def heat_map(
     """Rows against columns, shaded by a share of 0 to 1 and printed in per cent; None where unknown."""
     if not rows or not columns:
         return Markup("")
-    head = 14 + round(max(text_width(cut(names[t], _NAME)) for t in columns) * 5.9)
+    long = max(_px(names[t]) for t in columns)
+    head, left = 16 + round(long * 0.87), round(max(_px(names[r]) for r in rows)) + 12
     parts = []
     for n, column in enumerate(columns):
         parts.append(
             Markup('<text transform="translate({} {}) rotate(-60)">{}</text>').format(
-                _LABEL + _CELL * n + _CELL // 2, head - 6, cut(names[column], _NAME)
+                left + _CELL * n + _CELL // 2, head - 6, names[column]
             )
         )
     for k, row in enumerate(rows):
         y = head + _ROW * k
-        parts.append(_text(_LABEL - 8, y + 16, cut(names[row], _NAME), anchor="end"))
+        parts.append(_text(left - 8, y + 16, names[row], anchor="end"))
         for n, column in enumerate(columns):
-            x = _LABEL + _CELL * n
+            x = left + _CELL * n
             parts.append(_heat(None if row == column else shares[row, column], row == column, x, y))
-    return _svg(_LABEL + _CELL * len(columns) + head // 2, head + _ROW * len(rows), label, parts, "close")
+    return _svg(left + _CELL * len(columns) + round(long / 2), head + _ROW * len(rows), label, parts, "close")
 
 
 def _heat(share: float | None, same: bool, x: int, y: int) -> Markup:
@@ -340,32 +352,28 @@ def dendrogram(tree: TreeNode | None, names: Mapping[str, str], label: str) -> M
     if tree is None or tree.id is not None:
         return Markup("")
     at = {id_: 30 + _ROW * n for n, id_ in enumerate(tree.leaves)}
-    height = 30 + _ROW * len(at)
+    height, left = 30 + _ROW * len(at), round(max(_px(names[id_]) for id_ in at)) + 12
     parts = []
     for tenth in range(0, 11, 2):
-        x = _distance(tenth / 10)
+        x = left + _TREE * tenth / 10
         words = f"{tenth / 10:.1f}"
         parts += [
             _line(x, 18, x, height - 8),
             _text(x, 12, words, css="tick", fill=_QUIET, anchor="middle"),
         ]
-    parts += [_text(_LABEL - 8, y + 4, cut(names[id_], _NAME), anchor="end") for id_, y in at.items()]
-    _join(tree, at, parts)
-    return _svg(_LABEL + _TREE + 30, height, label, parts, "close")
+    parts += [_text(left - 8, y + 4, names[id_], anchor="end") for id_, y in at.items()]
+    _join(tree, at, left, parts)
+    return _svg(left + _TREE + 30, height, label, parts, "close")
 
 
-def _join(node: TreeNode, at: Mapping[str, int], parts: list[Markup]) -> float:
+def _join(node: TreeNode, at: Mapping[str, int], left: float, parts: list[Markup]) -> float:
     """Draws a group; returns the height at which it is joined on."""
     if node.id is not None:
         return float(at[node.id])
-    ys = [_join(p, at, parts) for p in node.parts]
-    x = _distance(node.height)
-    path = f"M{x:.1f} {ys[0]:.1f}V{ys[-1]:.1f}" + "".join(
-        f"M{_distance(p.height):.1f} {y:.1f}H{x:.1f}" for p, y in zip(node.parts, ys, strict=True)
+    ys = [_join(p, at, left, parts) for p in node.parts]
+    ends = [left + _TREE * min(max(n.height, 0.0), 1.0) for n in (node, *node.parts)]
+    path = f"M{ends[0]:.1f} {ys[0]:.1f}V{ys[-1]:.1f}" + "".join(
+        f"M{end:.1f} {y:.1f}H{ends[0]:.1f}" for end, y in zip(ends[1:], ys, strict=True)
     )
     parts.append(Markup('<path class="branch" fill="none" stroke="{}" d="{}"/>').format(_QUIET, path))
     return sum(ys) / len(ys)
-
-
-def _distance(distance: float) -> float:
-    return _LABEL + _TREE * min(max(distance, 0.0), 1.0)

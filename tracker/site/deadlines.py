@@ -7,7 +7,7 @@ from typing import Any
 from tracker.lifecycle.deadlines import Deadline, duty_names
 from tracker.lifecycle.due_lines import due_lines
 from tracker.publish import editions
-from tracker.publish.charts import version_lanes
+from tracker.publish.charts import life
 from tracker.publish.date_rows import DEADLINE_COLUMNS, deadline_rows, rows_csv
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.publish.editions import EDITIONS
@@ -30,11 +30,12 @@ def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
         return {
             "title": editions.gettext(lang, "Deadlines"),
             "on": site.on,
-            "drawing": version_lanes(
+            "drawing": life(
                 [(x.of.date, str(n)) for n, x in enumerate(lines["upcoming"][:_DRAWN], 1)],
                 [],
+                site.on,
                 editions.gettext(lang, "What is due next"),
-                editions.gettext(lang, "Steps"),
+                lang,
             ),
             "drawn": _DRAWN,
             "upcoming": lines["upcoming"][:_LISTED],

@@ -14,7 +14,7 @@ from tracker.lifecycle.enactment import Enactment, enactment_of, head_of
 from tracker.lifecycle.state import LegalState, state
 from tracker.lifecycle.steps import Step, steps_of
 from tracker.publish import editions
-from tracker.publish.charts import version_lanes
+from tracker.publish.charts import life
 from tracker.publish.date_rows import step_rows
 from tracker.publish.labels import language_name, name, official_title
 from tracker.registry.coverage import ColumnCoverage, columns
@@ -81,11 +81,12 @@ def instrument_page(
             "issued_by": editions.pick(said, lang) if (said := _issued_by(i, enacted)) else "",
             "on": site.on,
             "lines": due_lines(steps, found),
-            "drawing": version_lanes(
+            "drawing": life(
                 [(x.of.date, str(n)) for n, x in enumerate(due_lines(steps, found), 1)],
                 [(x, sorted(days)[-60:]) for x, days in lanes],
+                site.on,
                 editions.gettext(lang, "Legal history and versions in the record"),
-                editions.gettext(lang, "Steps"),
+                lang,
             ),
             "recent": RECENT,
             "history_href": site.links.get(f"history:{i.id}"),

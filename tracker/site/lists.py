@@ -138,7 +138,8 @@ def _activity(site: BuildContext, count: dict[str, Counter[str]], lang: str) -> 
         )
         title = editions.pick(site.registry.regimes[regime].title, lang) if regime else "–"
         rows.append((title, [found[code] for code in codes], words))
-    return change_bars(rows, editions.gettext(lang, "Changes by regime"))
+    kinds = [name("significance", code, lang) for code in codes]
+    return change_bars(rows, editions.gettext(lang, "Changes by regime"), kinds)
 
 
 # --- home ------------------------------------------------------------------------------------------------
