@@ -89,6 +89,7 @@ def instrument_page(
                 lang,
             ),
             "recent": RECENT,
+            "law_from": lambda v: _law_from(site, v),
             "history_href": site.links.get(f"history:{i.id}"),
             "versions": [
                 (tag, [_item(site, v, lang) for v in shown[tag]], len(versions[tag]) - len(shown[tag]))
@@ -165,6 +166,7 @@ def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
     c = site.to_version.get(v.id)
     return {
         "row": v,
+        "law_from": _law_from(site, v),
         "text": site.links.get(f"text:{v.id}"),
         "change": {
             "href": site.links.get(f"change:{c.id}"),
@@ -175,6 +177,12 @@ def _item(site: BuildContext, v: VersionEntry, lang: str) -> dict[str, Any]:
         if c
         else None,
     }
+
+
+def _law_from(site: BuildContext, v: VersionEntry) -> date | None:
+    """The day from which a text is law: that of the change that made it, else the one it names."""
+    c = site.to_version.get(v.id)
+    return (site.law_from(c) if c else None) or (v.valid_from if c else v.law_from)
 
 
 def _by_edition(languages: Iterable[str], lang: str) -> list[str]:

@@ -178,9 +178,10 @@ def index(found: Sequence[Sequence[Group]], told: Sequence[Sentence], lang: str)
 
 def _says(group: Group, points: Sequence[str], lang: str) -> str:
     """What happened to a provision in a line: its facts, else the reasons that say more than "differs"."""
-    found = list(points)
+    most, found = 110, list(points)
     if not found:
+        most = 60
         reasons = [r for p in group.rows for r in change_summary.reasons_of(p)]
         telling = change_summary.telling(reasons)
         found = list(dict.fromkeys(plain(reason_sentence(r, lang)) for r in telling))
-    return editions.punctuation(lang).clauses(shorten(said, 60) for said in found[:2])
+    return editions.punctuation(lang).clauses(shorten(said, most) for said in found[:2])
