@@ -33,7 +33,7 @@ class Frame(HTMLParser):
             self.doors.append((said["href"] or "", said.get("aria-current")))
         elif tag == "a" and self._in == "crumbs":
             self.crumbs.append(said["href"] or "")
-        elif tag == "form" and said.get("class") == "find":
+        elif tag == "form" and said.get("class") == "seek":
             self.form = said["action"]
         elif tag == "input" and self.form and not self.field:
             self.field = said["name"]
@@ -94,3 +94,30 @@ def test_search_and_method_lie_behind_no_door(site: Path) -> None:
     frame = Frame((site / "method.html").read_text("utf-8"))
     assert not any(current for _, current in frame.doors)
     assert frame.crumbs == []
+
+
+def test_a_jurisdiction_has_its_law_its_dates_and_what_is_watched(site: Path) -> None:
+    page = next(site.glob("jurisdictions/*.html"))
+    text = page.read_text("utf-8")
+    assert {s for s in ("due", "changes", "watched") if f'id="{s}"' in text} == {"due", "changes", "watched"}
+    assert "../instruments/sample-act.html" in text
+    assert f"jurisdictions/{page.name}" in (site / "jurisdictions.html").read_text("utf-8")
+
+
+def test_the_list_of_rules_says_whose_each_is_and_where_it_stands(site: Path) -> None:
+    text = (site / "rules.html").read_text("utf-8")
+    for instrument in site.glob("instruments/*.html"):
+        if not instrument.name.endswith("-history.html"):
+            assert f'href="instruments/{instrument.name}"' in text
+    assert 'data-state="in-force"' in text
+    assert "data-filter" in text
+
+
+def test_now_has_changes_dates_and_activity_and_each_act_once(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    assert [s for s in ("changes", "due", "activity") if f'id="{s}"' in text] == [
+        "changes",
+        "due",
+        "activity",
+    ]
+    assert 'class="s1"' in text

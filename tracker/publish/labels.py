@@ -98,6 +98,13 @@ NAMES = {
     "law:withdrawn": "withdrawn",
     "law:decided": "decided",
     "law:appealed": "decided, under appeal",
+    # how lists of instruments group them
+    "group:in-force": "in force or published",
+    "group:coming": "adopted, not yet in force",
+    "group:draft": "draft",
+    "group:ended": "no longer in force",
+    "group:suspended": "suspended",
+    "group:other": "status not stated",
     # status of texts and provisions
     "status:unknown": "status not stated",
     "status:draft": "draft",
@@ -380,7 +387,10 @@ def language_name(tag: str, lang: str) -> str:
 
 
 #: Parties by the names under which they joined, where CLDR has another.
-_PARTIES = {"TW": "Chinese Taipei"}
+_PARTIES = {
+    "TW": "Chinese Taipei", "ASEAN": "ASEAN", "CPTPP": "CPTPP", "DEPA": "DEPA", "GCBPR": "Global CBPR Forum",
+    "ISO": "ISO", "OECD": "OECD", "RCEP": "RCEP", "WTO": "WTO",
+}  # fmt: skip
 
 
 #: Readers of the law who are named by their part, as the catalogue has it.
@@ -398,10 +408,10 @@ def party_name(code: str, lang: str) -> str:
     >>> party_name("VN", "en"), party_name("VN", "zh"), party_name("ASEAN members", "zh")
     ('Vietnam', '越南', 'ASEAN members')
     """
-    if len(code) != 2 or not code.isupper():
-        return plain(code)
     if code in _PARTIES:
         return gettext(lang, _PARTIES[code])
+    if len(code) != 2 or not code.isupper():
+        return plain(code)
     return plain(locale(lang).territories.get(code, code))
 
 

@@ -26,12 +26,14 @@ from tracker.site import (
     common_ground,
     feeds,
     gaps,
+    home,
     hosting,
     jurisdictions,
     lists,
     notices,
     page_clock,
     parties,
+    rules,
     search,
     similarity,
     sources,
@@ -138,7 +140,8 @@ def build(
         books = tables.matrices(site)
         tables.briefings(site, months, books)
         lists.changes(site, lists.change_lists(site))
-        jurisdictions.pages(site)
+        jurisdictions.pages(site, by_instrument)
+        rules.page(site)
         lists.strands(site, by_instrument)
         deadlines_page(site, duties)
         notices.page(site)
@@ -157,7 +160,7 @@ def build(
         feeds.feeds(site)
         if not output.has(search.JOB):
             search.build(site)
-        lists.home(site, duties, books, months)
+        home.home(site, duties, months)
         hosting.sitemap(site)
     gc.unfreeze()  # what `BuildContext.load` took out of the collector's sight
     removed = output.close()

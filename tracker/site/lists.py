@@ -1,32 +1,26 @@
-"""The pages that list: the home of an edition, changes, strands and regimes, briefings."""
+"""The pages that list: changes, strands and regimes, briefings."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
-from tracker.lifecycle.due_lines import due_lines
 from tracker.lifecycle.period import Period
 from tracker.publish import editions
 from tracker.publish.charts import change_bars
 from tracker.publish.labels import name
 from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
-from tracker.site import notices
 from tracker.site.context import BuildContext, ChangeEntry, put_page, steps_of_law
 from tracker.site.files import key_of, page_name
 from tracker.site.regime import regime_page
 from tracker.site.tables import briefing_files
-from tracker.store import reader
 
-_ON_HOME, _DUE_ON_HOME, _ON_PAGE = 20, 8, 150
-#: How far ahead the home page looks first.
-_SOON = timedelta(days=90)
-_WEIGHT = ("substantive", "minor", "editorial")
+_ON_PAGE = 150
+WEIGHT = ("substantive", "minor", "editorial")
 
 
 def listed(site: BuildContext, items: Sequence[ChangeEntry], lang: str, up: str = "") -> list[dict[str, Any]]:
@@ -142,57 +136,7 @@ def _activity(site: BuildContext, count: dict[str, Counter[str]], lang: str) -> 
     return change_bars(rows, editions.gettext(lang, "Changes by regime"), kinds)
 
 
-# --- home ------------------------------------------------------------------------------------------------
-
-
-def home(
-    site: BuildContext, duties: list[Deadline], codebooks: list[dict[str, Any]], briefings: list[Any]
-) -> None:
-    """What changed lately, what is due next, what is in trouble."""
-    news = [c for c in site.changes.values() if not c.taken_in]
-    latest = [x for c, others in steps_of_law(news[: -2 * _ON_HOME : -1])[:_ON_HOME] for x in (c, *others)]
-    site.tell([c.id for c in latest])
-    counts = reader.counts(site.session) | {"instruments": len(site.registry.instruments)}
-    due = due_lines((d for d in duties if d.state == "upcoming"), duties)
-    until = site.on + _SOON
-    soon = [line for line in due if line.of.date <= until]
-    later = due[len(soon) :]
-    troubles = [h for h in site.health.values() if not h.good]
-    troubles.sort(key=lambda h: (h.last_check, h.source), reverse=True)
-
-    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
-        return {
-            "title": editions.gettext(lang, "Digital rules across borders"),
-            "feed": "all",
-            "counts": counts,
-            "changes": listed(site, latest, lang),
-            "more_changes": len(site.changes) if len(site.changes) > len(latest) else 0,
-            "notices": notices.newest(site, lang, notices.ON_HOME),
-            "on": site.on,
-            "until": until,
-            "soon": soon,
-            "later": later[:_DUE_ON_HOME],
-            "title_of": lambda d: site.title(d.instrument, lang, short=True),
-            "act_title": lambda d: site.title(d.act, lang, short=True),
-            "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",
-            "codebooks": [{**c, "title": editions.pick(c["title"], lang)} for c in codebooks],
-            "briefings": [
-                (f"briefings/{page_name(b.name)}.html", period_title(b, lang)) for b in briefings[:8]
-            ],
-            "strands": [
-                (
-                    s,
-                    f"strands/{page_name(s)}.html",
-                    [(editions.pick(r.title, lang), f"regimes/{page_name(r.id)}.html") for r in found],
-                )
-                for s, found in _by_strand(site).items()
-            ],
-            "troubles": troubles[:10],
-            "more_troubles": max(len(troubles) - 10, 0),
-        }
-
-    with site.out.job("home", ""):
-        put_page(site, "index.html", "site/index.html.j2", page)
+# --- strands and regimes -------------------------------------------------------------------------------
 
 
 def _by_strand(site: BuildContext) -> dict[str, list[Regime]]:
@@ -202,15 +146,11 @@ def _by_strand(site: BuildContext) -> dict[str, list[Regime]]:
     return out
 
 
-# --- strands and regimes -------------------------------------------------------------------------------
-
-
 def strands(site: BuildContext, duties: Mapping[str, list[Deadline]]) -> None:
     """All strands with their regimes; each strand and each regime as a page."""
     found = _by_strand(site)
     with site.out.job("strands", ""):
         _strand_pages(site, "strands.html", found)
-        _strand_pages(site, "rules.html", found)
         for strand, regimes in found.items():
             _strand_pages(site, f"strands/{page_name(strand)}.html", {strand: regimes})
     for regime in site.registry.regimes.values():
@@ -285,12 +225,12 @@ def briefing_index(site: BuildContext, months: list[Period]) -> None:
     def row(period: Period, lang: str) -> dict[str, Any]:
         changes = found.get(period.name, [])
         n = Counter(c.significance for c in changes)
-        first = min(changes, key=lambda c: (_WEIGHT.index(c.significance), c.observed, c.id))
+        first = min(changes, key=lambda c: (WEIGHT.index(c.significance), c.observed, c.id))
         return {
             "href": f"briefings/{page_name(period.name)}.html",
             "title": period_title(period, lang),
             "figures": editions.punctuation(lang).items(
-                f"{n[w]} {name('significance', w, lang)}" for w in _WEIGHT if n[w]
+                f"{n[w]} {name('significance', w, lang)}" for w in WEIGHT if n[w]
             ),
             "first": site.sentences(first.id, lang)[0],
             "files": briefing_files(period.name, lang),
