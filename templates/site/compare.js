@@ -172,8 +172,8 @@
   // --- clauses side by side on the page of a topic ---
   function sections(ids) {
     var hash = location.hash.slice(1), named = hash.indexOf("=") < 0 ? document.getElementById(hash) : null;
-    all(document, ".beside > section").forEach(function (s) { s.hidden = ids.indexOf(s.id) < 0; });
-    if (named && named.parentNode.classList.contains("beside")) {
+    all(document, ".clauses > section").forEach(function (s) { s.hidden = ids.indexOf(s.id) < 0; });
+    if (named && named.parentNode.classList.contains("clauses")) {
       named.hidden = false;
       if (ids.indexOf(named.id) < 0) go({ i: [named.id].concat(ids).slice(0, Number(choose.dataset.most)).join(",") });
       named.scrollIntoView();

@@ -83,7 +83,7 @@ def test_without_script_every_value_is_there_and_leads_to_its_proof(visit: Calla
 
 def test_a_topic_shows_the_texts_named_in_its_address(visit: Callable[..., Any]) -> None:
     page = visit("topics/samples--returns.html#i=sample-act")
-    assert page.locator(".beside > section:visible").count() == 1
+    assert page.locator(".clauses > section:visible").count() == 1
     page.get_by_role("button", name="Clear the choice").click()
-    assert page.locator(".beside > section:visible").count() == 0
+    assert page.locator(".clauses > section:visible").count() == 0
     assert page.evaluate("location.hash") == "#i=none"
