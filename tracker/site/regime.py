@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.due_lines import due_lines
+from tracker.lifecycle.jurisdictions import owners, whole
 from tracker.lifecycle.state import StateOf, state
 from tracker.lifecycle.steps import steps_of
 from tracker.publish import editions
@@ -34,6 +35,8 @@ def regime_page(
 ) -> None:
     """Put the page of a regime; ``duties`` by instrument, ``listed`` makes the rows of a list of changes."""
     held = [i.id for i in regime.instruments]
+    home = whole(regime.jurisdiction)
+    owns = any(home in owners(i, regime) for i in regime.instruments)
     found = sorted(
         (c for id_ in held for c in site.by_instrument.get(id_, [])), key=lambda c: (c.observed, c.id)
     )
@@ -68,6 +71,7 @@ def regime_page(
                 )
             ],
             "jurisdiction": regime.jurisdiction,
+            "home": f"../jurisdictions/{page_name(home)}.html" if owns else None,
             "summary": editions.pick(regime.summary, lang) if regime.summary else "",
             "instruments": [
                 {
