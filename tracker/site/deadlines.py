@@ -15,6 +15,7 @@ from tracker.publish.views.deadlines import deadlines_publication
 from tracker.site.context import BuildContext, put_page
 from tracker.site.downloads import papers, put_papers, to_json
 from tracker.site.files import key_of, page_name
+from tracker.site.filters import Marks, choices, marks
 from tracker.site.regime import calendar_path as regime_calendar
 
 #: Lines of a table, and those of them with a number in the drawing.
@@ -25,6 +26,10 @@ def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
     """Upcoming, moved and passed, with a drawing of what is to come."""
     lines = {s: due_lines((d for d in duties if d.state == s), duties) for s in ("upcoming", "passed")}
     moved = due_lines((d for d in duties if d.was_due or (d.state == "moved" and not d.now)), duties)
+
+    def marks_of(d: Deadline) -> Marks:
+        regime = next(iter(d.regimes), None)
+        return marks(site, d.instrument, d.date, regime=None if d.instrument else regime, event=d.event)
 
     def page(lang: str, where: dict[str, str]) -> dict[str, Any]:
         return {
@@ -41,6 +46,8 @@ def deadlines_page(site: BuildContext, duties: list[Deadline]) -> None:
             "upcoming": lines["upcoming"][:_LISTED],
             "moved": moved[:_LISTED],
             "passed": lines["passed"][::-1][:_LISTED],
+            "marks_of": marks_of,
+            "choices": choices(map(marks_of, duties), lang),
             "title_of": lambda d: site.title(d.instrument, lang, short=True),
             "act_title": lambda d: site.title(d.act, lang, short=True),
             "link_of": lambda d: f"instruments/{page_name(d.instrument)}.html",

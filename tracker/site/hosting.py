@@ -13,7 +13,7 @@ from tracker.site.context import BuildContext
 from tracker.site.files import prefix
 
 #: Files that pages link to as they are.
-_SHARED = ("style.css", "compare.css", "favicon.svg")
+_SHARED = ("style.css", "compare.css", "favicon.svg", "filter.js")
 NOT_FOUND = "404.html"
 #: Addresses a file of a site map may hold.
 _IN_MAP = 50_000

@@ -16,6 +16,7 @@ from tracker.publish.period_titles import period_title
 from tracker.registry.schema import Instrument, Regime
 from tracker.site.context import BuildContext, ChangeEntry, put_page, steps_of_law
 from tracker.site.files import key_of, page_name
+from tracker.site.filters import Choice, choices, marks
 from tracker.site.regime import regime_page
 from tracker.site.tables import briefing_files
 
@@ -32,6 +33,7 @@ def listed(site: BuildContext, items: Sequence[ChangeEntry], lang: str, up: str 
             "title": site.label(c.instrument, lang),
             "sentence": site.sentences(c.id, lang)[0].bare,
             "significance": c.significance,
+            "marks": marks(site, c.instrument, c.observed_at.date(), weight=c.significance),
             "languages": list(dict.fromkeys([c.language, *(o.language for o in others)])),
             "observed_at": c.observed_at,
             "valid_from": site.law_from(c),
@@ -78,6 +80,7 @@ def _list_page(
             lambda lang, where: {
                 "title": f"{editions.gettext(lang, 'Changes')} {year}{_number(path)}",
                 "years": [(year, listed(site, items, lang, where["root"]))],
+                "choices": _choices(site, items, lang),
                 "pages": [],
                 "chart": "",
                 "around": [
@@ -116,11 +119,16 @@ def changes(site: BuildContext, pages: list[tuple[int, list[tuple[str, int]]]]) 
                 "title": editions.gettext(lang, "Changes"),
                 "feed": "all",
                 "years": [(editions.gettext(lang, "Newest"), listed(site, newest, lang))],
+                "choices": _choices(site, newest, lang),
                 "pages": pages,
                 "chart": _activity(site, count, lang),
                 "around": [],
             },
         )
+
+
+def _choices(site: BuildContext, items: Sequence[ChangeEntry], lang: str) -> list[Choice]:
+    return choices((marks(site, c.instrument, None, weight=c.significance) for c in items), lang)
 
 
 def _activity(site: BuildContext, count: dict[str, Counter[str]], lang: str) -> object:

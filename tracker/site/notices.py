@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from tracker.brief.notice_words import NoticeWords, notice_words
+from tracker.brief.notices import NoticeItem
 from tracker.publish import editions
 from tracker.readers.listing.url import entry_key
 from tracker.site.context import BuildContext, put_page
 from tracker.site.files import key_of
+from tracker.site.filters import choices, marks
 
 ON_HOME, ON_REGIME, _ON_PAGE = 10, 20, 300
 
 
 def newest(site: BuildContext, lang: str, limit: int, regime: str | None = None) -> list[NoticeWords]:
     """The newest notices, of one regime or of all (then each once, under its first regime)."""
-    out = []
+    return [notice_words(item, site.registry, lang) for item in islice(_items(site, regime), limit)]
+
+
+def _items(site: BuildContext, regime: str | None) -> Iterator[NoticeItem]:
     seen = set()
     for item in site.notices:
         key = entry_key(item.url)
         if (regime is None and key in seen) or (regime is not None and item.regime != regime):
             continue
         seen.add(key)
-        out.append(notice_words(item, site.registry, lang))
-        if len(out) == limit:
-            break
-    return out
+        yield item
 
 
 def regime_key(site: BuildContext, regime: str) -> str:
@@ -34,6 +39,10 @@ def regime_key(site: BuildContext, regime: str) -> str:
 
 def page(site: BuildContext) -> None:
     """The newest notices that belong to a regime, newest first."""
+    found = [
+        {**marks(site, n.instrument, None, regime=n.regime, notice=n.kind), "date": n.date or ""}
+        for n in islice(_items(site, None), _ON_PAGE)
+    ]
     with site.out.job("notices", ""):
         put_page(
             site,
@@ -42,6 +51,8 @@ def page(site: BuildContext) -> None:
             lambda lang, _: {
                 "title": editions.gettext(lang, "Notices"),
                 "items": newest(site, lang, _ON_PAGE),
+                "marks": found,
+                "choices": choices(found, lang),
                 "total": len({entry_key(n.url) for n in site.notices}),
             },
         )

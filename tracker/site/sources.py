@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from tracker.contract.reading import stored_warning
 from tracker.publish import editions
 from tracker.publish.values import advice_sentences, doubt_sentence, warning_sentence, way_sentence
+from tracker.registry.schema import Source
 from tracker.site.context import BuildContext, put_page
+from tracker.site.files import page_name
+from tracker.site.filters import choices, marks
 from tracker.store import captures, reader, readings, schedule
 from tracker.store.models import EventRow
 from tracker.watch.advice import Cause
@@ -18,8 +22,8 @@ from tracker.watch.status import fares
 from tracker.watch.ways import standings
 
 _BETWEEN = ("; ", "；")
-#: Sources a page of the health list shows.
-_SOURCES = 400
+#: Sources with problems that the page shows itself; the rest is on the pages of their publishers.
+_TROUBLED = 60
 #: How long an incident that is over is still told of.
 _INCIDENTS = timedelta(days=90)
 #: What needs a person comes first.
@@ -59,33 +63,89 @@ def sources(site: BuildContext) -> None:
         doubts = [Doubt.from_json(d) for d in event.data.get("doubts", ())]
         return _BETWEEN[lang == "zh"].join(doubt_sentence(d, lang) for d in doubts)
 
-    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
+    by_publisher: dict[str, list[Source]] = {}
+    for s in found:
+        by_publisher.setdefault(s.publisher or "", []).append(s)
+
+    def health(source: Source) -> str:
+        h = site.health.get(source.id)
+        return "unseen" if h is None else "good" if h.good else "bad"
+
+    def row(source: Source, lang: str) -> tuple[Source, Any, str]:
+        return source, site.health.get(source.id), site.publisher(source, lang)
+
+    def publishers(lang: str) -> list[dict[str, Any]]:
+        """The publishers in order of their names, each with how its sources fare."""
+        out = []
+        for id_, mine in by_publisher.items():
+            fared = Counter(map(health, mine))
+            checks = [h.last_check for s in mine if (h := site.health.get(s.id))]
+            country = site.registry.publishers[id_].country if id_ else ""
+            out.append({
+                "name": site.publisher(mine[0], lang) or "–",
+                "href": _path(id_),
+                "total": len(mine),
+                "fared": [(state, fared[state]) for state in ("bad", "good", "unseen") if fared[state]],
+                "last": max(checks, default=None),
+                "marks": {"jurisdiction": country or "", "health": " ".join(sorted(fared))},
+            })  # fmt: skip
+        return sorted(out, key=lambda p: str(p["name"]))
+
+    def shared(lang: str) -> dict[str, Any]:
+        """What the rows of sources need."""
         return {
+            "listed": site.listed,
+            "title_of": lambda id_: site.title(id_, lang, short=True),
+            "ways_of": lambda source: standings(site.registry, source, looks.get(source.id, ()))[1:],
+            "reading_of": newest,
+            "warnings_of": lambda r: [warning_sentence(stored_warning(w), lang) for w in r.warnings or ()],
+            "troubled": troubled,
+            "due": due,
+        }
+
+    def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
+        bad = [s for s in found if health(s) == "bad"]
+        told = publishers(lang)
+        regime_marks = {
+            r.regime.id: marks(site, None, None, regime=r.regime.id, held=r.state) for r in by_regime
+        }
+        return {
+            **shared(lang),
             "title": editions.gettext(lang, "Sources and health"),
             "regimes": [(r, editions.pick(r.regime.title, lang), _advice(r, lang)) for r in by_regime],
             "held": sum(r.state is TextState.IN_FORCE for r in by_regime),
-            "rows": [(s, site.health.get(s.id), site.publisher(s, lang)) for s in found[:_SOURCES]],
-            "listed": site.listed,
-            "more": max(len(found) - _SOURCES, 0),
-            "bad": sum(1 for h in site.health.values() if not h.good),
+            "marks": regime_marks,
+            "choices": choices([*regime_marks.values(), *(p["marks"] for p in told)], lang),
+            "publishers": told,
+            "rows": [row(s, lang) for s in bad[:_TROUBLED]],
+            "more": max(len(bad) - _TROUBLED, 0),
+            "bad": len(bad),
             "checked": len(site.health),
             "total": len(found),
-            "title_of": lambda id_: site.title(id_, lang, short=True),
             "events": events,
             "doubts_of": lambda event: said(event, lang),
-            "ways_of": lambda source: standings(site.registry, source, looks.get(source.id, ()))[1:],
-            "reading_of": newest,
-            "warnings_of": lambda row: [
-                warning_sentence(stored_warning(w), lang) for w in row.warnings or ()
-            ],
             "incidents": incidents,
-            "troubled": troubled,
-            "due": due,
             "as_of": site.as_of,
         }
 
     with site.out.job("sources", ""):
         put_page(site, "sources.html", "site/sources.html.j2", page)
+        for id_, mine in by_publisher.items():
+            put_page(
+                site,
+                _path(id_),
+                "site/publisher.html.j2",
+                lambda lang, _, mine=mine: {  # type: ignore[misc]
+                    **shared(lang),
+                    "title": site.publisher(mine[0], lang) or "–",
+                    "rows": [row(s, lang) for s in mine],
+                    "crumbs": [],
+                },
+            )
+
+
+def _path(publisher: str) -> str:
+    return f"sources/{page_name(publisher) if publisher else 'none'}.html"
 
 
 def _advice(found: RegimeStatus, lang: str) -> list[tuple[str, str]]:
