@@ -104,7 +104,7 @@ def sources(site: BuildContext) -> None:
         }
 
     def page(lang: str, _: dict[str, str]) -> dict[str, Any]:
-        bad = [s for s in found if health(s) == "bad"]
+        bad = [s for s in found if health(s) == "bad" or s.id in troubled]
         told = publishers(lang)
         regime_marks = {
             r.regime.id: marks(site, None, None, regime=r.regime.id, held=r.state) for r in by_regime
@@ -119,7 +119,7 @@ def sources(site: BuildContext) -> None:
             "publishers": told,
             "rows": [row(s, lang) for s in bad[:_TROUBLED]],
             "more": max(len(bad) - _TROUBLED, 0),
-            "bad": len(bad),
+            "bad": sum(health(s) == "bad" for s in found),
             "checked": len(site.health),
             "total": len(found),
             "events": events,
