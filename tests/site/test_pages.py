@@ -102,15 +102,11 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(site: Path) -> None:
     folders = Counter(p.relative_to(site).parts[0] for p in found if len(p.relative_to(site).parts) == 2)
     assert folders == {
         "changes": 2, "texts": 2, "instruments": 4, "compare": 1, "topics": 5, "briefings": 1, "regimes": 1,
-<<<<<<< HEAD
-        "strands": 1, "timelines": 1, "jurisdictions": 1, "zh": 14,
+        "strands": 1, "timelines": 1, "jurisdictions": 1, "sources": 1, "zh": 14,
     }  # fmt: skip
-    assert len(found) == 2 * (14 + 1 + 2 + 2 + 4 + 1 + 5 + 1 + 1 + 1 + 1) + 1  # 404.html is of both editions
-=======
-        "strands": 1, "timelines": 1, "sources": 1, "zh": 14,
-    }  # fmt: skip
-    assert len(found) == 2 * (14 + 2 + 2 + 4 + 1 + 5 + 1 + 1 + 1 + 1 + 1) + 1  # 404.html is of both editions
->>>>>>> f8e06abc (site: what stands in the way of a source is listed with its incident; pages of publishers are counted)
+    assert (
+        len(found) == 2 * (14 + 1 + 2 + 2 + 4 + 1 + 5 + 1 + 1 + 1 + 1 + 1) + 1
+    )  # 404.html is of both editions
     found.remove(site / "404.html")
     parsed = {path.resolve(): Page(path.read_text("utf-8")) for path in found}
     for path, page in parsed.items():
