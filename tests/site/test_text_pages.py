@@ -126,7 +126,9 @@ def test_two_languages_of_one_day_stand_side_by_side() -> None:
     ]
     other = SimpleNamespace(language="fr")
     pair = Pair(other, True, nodes(french), True)  # type: ignore[arg-type]
-    html = both(nodes(english), "en", pair, None)
+    html = both(nodes(english), {p["eid"] for p in english}, "en", pair, None)
+    alone = both(nodes(english[:1]), {p["eid"] for p in english}, "en", pair, None)
+    assert "Seulement ici" not in alone  # it follows what stands on another page
     rows = re.findall(r'<div class="duo [^>]*>(.*?)</div></div>', html)
     words = [" ".join(re.sub(r"<[^>]+>", " ", r).split()) for r in rows]
     assert words == ["Article 1 Article premier", "1. One 1. Un", "– 2. Seulement ici", "Article 2 Two –"]

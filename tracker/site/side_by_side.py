@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -72,28 +72,22 @@ def _rank(language: str) -> tuple[int, str]:
     return (_ORDER.index(primary) if primary in _ORDER else len(_ORDER), language)
 
 
-def both(mine: Sequence[View], language: str, pair: Pair, head: str | None) -> Markup:
+def both(mine: Sequence[View], whole: Container[str], language: str, pair: Pair, head: str | None) -> Markup:
     """The provisions of a page, each beside its own in the other language; what only the other has stands
-    behind what it follows there."""
+    behind what it follows there. ``whole``: the ids of all of this text."""
     of = {p["eid"]: p for p in pair.found}
     after: dict[str | None, list[View]] = {}
-    known = {p["eid"] for p in mine}
     above: str | None = None
     for p in pair.found:
-        if p["eid"] in known:
+        if p["eid"] in whole:
             above = p["eid"]
-        elif above is not None and not _elsewhere(p, known):
+        else:
             after.setdefault(above, []).append(p)
     rows: list[tuple[View | None, View | None]] = []
     for p in mine:
         rows.append((p, of.get(p["eid"])))
         rows += [(None, x) for x in after.get(p["eid"], ())]
     return Markup("\n").join(_row(a, b, language, pair.other.language, head) for a, b in rows)
-
-
-def _elsewhere(p: View, known: set[str]) -> bool:
-    """Whether what only the other text has stands below a provision of another page."""
-    return p["parent"] is not None and p["parent"] not in known
 
 
 def _row(a: View | None, b: View | None, left: str, right: str, head: str | None) -> Markup:

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.contract.text import text_view
+from tracker.law import eids
 from tracker.publish import editions, templates
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite
@@ -39,6 +40,8 @@ from tracker.store.models import VersionRow
 
 View = Mapping[str, Any]
 SCRIPT = "text.js"
+#: What a change page has a place of its own for.
+_LISTED = ("art_", "sec_", "rct_", "anx_", "sched_", "sch_")
 _CHECKPOINT = 500  # jobs after which a stopped build would go on
 
 
@@ -191,7 +194,7 @@ class _Text:
                 crumbs=crumbs,
                 near=[(arrow, entries[n]) for arrow, n in near],
                 tree=tree,
-                body=both(found, self._tongue, pair, named)
+                body=both(found, self.by_eid, self._tongue, pair, named)
                 if pair
                 else body(found, lang, self._about(found, lang), named),
                 beside=language_name(pair.other.language, lang) if pair else None,
@@ -296,11 +299,12 @@ class _Text:
         c = site.changes[mark.change]
         law = site.law_from(c)
         href = site.links.get(f"change:{c.id}")
+        listed = mark.action != "renumbered" and eids.last_step(mark.new).startswith(_LISTED)
         return {
             "action": mark.action,
             "day": editions.format_day(law or c.observed_at, lang),
             "law": law is not None,
-            "change": href and (href if mark.action == "renumbered" else f"{href}#c-{mark.new}"),
+            "change": href and (f"{href}#c-{mark.new}" if listed else href),
             "text": site.links.get(f"provision:{getattr(c, side)}#{mark.eid}") if mark.eid else None,
         }
 

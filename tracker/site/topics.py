@@ -117,9 +117,9 @@ class _Around:
             held = self._site.by_id.get(p.version or "")
             lines = self._site.versions.get(held.instrument, {}) if held else {}
             for tag, line in lines.items():
-                address = self._site.links.get(f"version:{line[-1].id}")
+                address = self._site.links.get(f"provision:{line[-1].id}#{p.eid}")
                 if tag != p.language and address:
-                    out.append((language_name(tag, lang), tag, f"{address}#{p.eid}"))
+                    out.append((language_name(tag, lang), tag, address))
         return tuple(out)
 
     def _changes(self, cell: MatrixCell) -> tuple[tuple[date, str, str, str], ...]:
