@@ -145,9 +145,9 @@ def test_building_again_touches_nothing_and_forgotten_pages_go(record: Record, s
     (site / "stranger.html").write_text("mine", "utf-8")
     record.registry = type(record.registry)(record.registry.regimes, record.registry.publishers, {}, ())
     after = build(record.store, record.registry, site)
-    # the comparison and its five topics (a page and its details) in both editions, its downloads: seven forms,
+    # the comparison and its five topics (a page and its details) in both editions, its downloads: eight forms,
     # two editions, and the topics' feeds: two forms, two editions
-    assert after.removed == 2 + 20 + 14 + 20
+    assert after.removed == 2 + 20 + 16 + 20
     assert not (site / "compare" / "samples.html").exists()
     assert (site / "stranger.html").exists()
 
