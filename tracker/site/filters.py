@@ -18,6 +18,7 @@ _WORDS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "jurisdiction": ("Jurisdiction", party_name),
     "strand": ("Strand", lambda code, lang: name("strand", code, lang)),
     "weight": ("Significance", lambda code, lang: name("significance", code, lang)),
+    "state": ("Status", lambda code, lang: name("group", code, lang)),
     "event": ("Kind", lambda code, lang: name("event", code, lang)),
     "notice": ("Kind", lambda code, lang: name("notice", code, lang)),
     "held": ("Text", lambda code, lang: name("held", code, lang)),

@@ -10,7 +10,8 @@ from tracker.publish.labels import name, official_title, party_name
 from tracker.registry.schema import Instrument, Strand
 from tracker.site.context import BuildContext, put_page
 from tracker.site.files import page_name
-from tracker.site.standing import GROUPS, Stand, stand
+from tracker.site.filters import Marks, choices
+from tracker.site.standing import Stand, stand
 
 PATH = "rules.html"
 #: Parties of a treaty that a line names; the rest are counted.
@@ -33,11 +34,16 @@ def page(site: BuildContext) -> None:
             "title": gettext(lang, "Rules"),
             "strands": [(s, name("strand", s, lang), rows) for s, rows in by_strand.items() if rows],
             "count": len(stands),
-            "groups": [g for g in GROUPS if any(s.group == g for s in stands.values())],
+            "choices": choices([m for rows in by_strand.values() for m in map(_marks, rows)], lang),
         }
 
     with site.out.job("rules", ""):
         put_page(site, PATH, "site/rules.html.j2", shown)
+
+
+def _marks(line: dict[str, Any]) -> Marks:
+    owners_ = " ".join(c for c in line["owners"] if " " not in c)
+    return {"jurisdiction": owners_, "strand": line["strand"], "state": line["stand"].group}
 
 
 def row(site: BuildContext, i: Instrument, at: Stand, lang: str, root: str) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def row(site: BuildContext, i: Instrument, at: Stand, lang: str, root: str) -> d
         "title": short,
         "full": full if full != short else "",
         "codes": " ".join(codes),
+        "owners": codes,
         "whose": named,
         "others": max(len(codes) - _PARTIES, 0),
         "strand": regime.strand.value if regime else "",
