@@ -315,7 +315,7 @@ def heat_map(
         )
     for k, row in enumerate(rows):
         y = head + _ROW * k
-        parts.append(_text(left - 8, y + 16, names[row], anchor="end"))
+        parts.append(_text(0, y + 16, names[row]))
         for n, column in enumerate(columns):
             x = left + _CELL * n
             parts.append(_heat(None if row == column else shares[row, column], row == column, x, y))
@@ -361,7 +361,7 @@ def dendrogram(tree: TreeNode | None, names: Mapping[str, str], label: str) -> M
             _line(x, 18, x, height - 8),
             _text(x, 12, words, css="tick", fill=_QUIET, anchor="middle"),
         ]
-    parts += [_text(left - 8, y + 4, names[id_], anchor="end") for id_, y in at.items()]
+    parts += [_text(0, y + 4, names[id_]) for id_, y in at.items()]
     _join(tree, at, left, parts)
     return _svg(left + _TREE + 30, height, label, parts, "close")
 
