@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_site import chromium, site, visit  # noqa: F401 - fixtures
+from tests.browser.test_site import chromium, folder, site, visit  # noqa: F401 - fixtures
 from tests.site.record import SECTIONS, Record
 from tracker.site.build import build
 
