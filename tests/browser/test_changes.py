@@ -18,16 +18,16 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def change(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a change of seventy sections."""
-    folder = tmp_path_factory.mktemp("change")
-    record = Record(folder)
+    place = tmp_path_factory.mktemp("change")
+    record = Record(place)
     text = [
         f"Person {n} shall keep book {n} for six years. {'The rest is as before. ' * 20}" for n in range(80)
     ]
     record.take([*SECTIONS[:4], *text], 3, 5, pit="2026-03-01")
     words = [line.replace("six", "nine") for line in text]
     record.take([*SECTIONS[:4], *words], 4, 5, pit="2026-04-01")
-    build(record.store, record.registry, folder / "site")
-    pages: list[Path] = sorted((folder / "site" / "changes").glob("g-*[0-9a-f].html"))
+    build(record.store, record.registry, place / "site")
+    pages: list[Path] = sorted((place / "site" / "changes").glob("g-*[0-9a-f].html"))
     return max(pages, key=lambda p: p.stat().st_size).as_uri()
 
 

@@ -10,14 +10,14 @@ import pytest
 from benchmarks.pages import chosen, kind, measure
 from benchmarks.pages.still import Still, read
 
-HEAD = '<!doctype html><html lang="{lang}"><head><title>{title}</title><meta name="viewport" content="width=device-width"></head>'
+HEAD = '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><meta name="viewport" content="width=device-width"></head>'
 
 
 def _page(folder: Path, path: str, body: str, lang: str = "en") -> None:
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(
-        HEAD.format(lang=lang, title=path) + f"<body><main><h1>A page</h1>{body}</main></body></html>",
+        HEAD.format(lang=lang, title=path) + f"<body><main><h1>1</h1>{body}</main></body></html>",
         "utf-8",
     )
 
