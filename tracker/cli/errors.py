@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 
+from pydantic import ValidationError
+
 from tracker.model import CaptureError
 from tracker.registry.yamlfile import RegistryError
 from tracker.store.errors import StoreError
@@ -15,6 +17,9 @@ def known(error: BaseException) -> str | None:
         return str(error)
     if isinstance(error, RegistryError):  # of codings, which are read when they are asked for
         return f"the registry has problems:\n{error}"
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        first = error.errors()[0]
+        return f"the setting TRACKER_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}"
     if isinstance(error, CaptureError):
         return f"{error.kind}: {error}"
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

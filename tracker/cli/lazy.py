@@ -40,7 +40,31 @@ class LazyCommand:
             host.command(self.name, rich_help_panel=self.panel)(found)
         group = typer.main.get_command(host)
         assert isinstance(group, TyperGroup)
-        return group.commands[self.name]
+        command = group.commands[self.name]
+        _complete_ids(command)
+        return command
+
+
+#: Parameters that take an id of the registry -> where its ids are.
+_IDS = {
+    "instrument": "instruments", "instruments": "instruments", "regime": "regimes", "source": "sources",
+    "sources": "sources", "codebook": "codebooks",
+}  # fmt: skip
+
+
+def _complete_ids(command: Any) -> None:
+    """Ids of the registry are completed wherever a command takes one."""
+    for sub in command.commands.values() if isinstance(command, TyperGroup) else ():
+        _complete_ids(sub)
+    for parameter in command.params:
+        if of := _IDS.get(parameter.name):
+            parameter._custom_shell_complete = lambda _context, _parameter, typed, of=of: _ids(of, typed)
+
+
+def _ids(of: str, typed: str) -> list[str]:
+    from tracker.cli.options import open_registry
+
+    return sorted(id_ for id_ in getattr(open_registry(), of) if id_.startswith(typed))
 
 
 def _keeps_a_group() -> None:

@@ -94,7 +94,7 @@ def search(
         return
     if named:
         emit(
-            [_thing(f) for f in named],
+            [_in_words(_thing(f)) for f in named],
             ("kind", "id", "heading", "jurisdiction", "state", "date", "snippet"),
             format_,
             empty="",
