@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tracker.lifecycle.date_evidence import NO_RECORD
+from tracker.lifecycle.jurisdictions import jurisdictions
 from tracker.registry import load_registry
 from tracker.resources import templates_dir
 from tracker.search.find import Finder
@@ -44,8 +45,9 @@ def page() -> Any:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium on this machine")
+    registry = load_registry()
     site: Any = SimpleNamespace(
-        registry=load_registry(), on=ON, recorded=NO_RECORD, out=SimpleNamespace(folder=Path("nowhere"))
+        registry=registry, on=ON, recorded=NO_RECORD, jurisdictions=jurisdictions(registry)
     )
     data = json.dumps(search_names.data(site), ensure_ascii=False, separators=(",", ":"))
     assert len(data.encode()) < MOST

@@ -29,7 +29,7 @@ from tracker.publish.date_rows import STEP_COLUMNS, deadline_rows, rows_csv, ste
 from tracker.publish.deadline_calendar import deadline_calendar
 from tracker.registry import Registry, load_registry
 from tracker.registry.schema import StatusEvent
-from tracker.site import feeds, lists
+from tracker.site import feeds, home, lists
 from tracker.site.change_pages import put_changes
 from tracker.site.context import BuildContext
 from tracker.site.deadlines import deadlines_page
@@ -259,7 +259,9 @@ PARTS = re.compile(
     r"|(?:附件[一三]所涉)?第三章第一至三节(?:，第6条第5款除外|（第6条第5款除外）)"
 )
 #: Proof of a briefing; and in the box of an instrument the part, where the words do not say it.
-REST = re.compile(r"<!-- tracker-briefing .*-->|[0-9a-f]{64}|(?<=PARTS) · (?:Annex I+|附件[一三])")
+REST = re.compile(
+    r"<!-- tracker-briefing .*-->|[0-9a-f]{64}|(?<=PARTS) · (?:Annex I+|附件[一三])|(?<=PARTS)[^;；…\n]*…"
+)
 
 
 def shown(text: str) -> str:
@@ -281,7 +283,7 @@ def site_and_briefings(store: Store, registry: Registry, folder: Path) -> dict[s
         lists.strands(site, mine)
         deadlines_page(site, duties)
         feeds.feeds(site)
-        lists.home(site, duties, [], [])
+        home.home(site, duties, [])
         site.out.close()
         for period in ("2026-07", "2026-11"):
             found = gather(session, reg, parse(period), None)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from tracker.lifecycle.steps import Step
 from tracker.publish import editions
 from tracker.publish.labels import instrument_title, name
+from tracker.publish.plain import plain
 from tracker.registry import Registry
 
 _WIDTH = 760
@@ -44,7 +45,12 @@ def _svg(width: int, height: float, label: str, parts: Sequence[Markup], css: st
         '<svg xmlns="http://www.w3.org/2000/svg" class="chart{css}" viewBox="0 0 {w} {h:.0f}" width="{w}" '
         'height="{h:.0f}" role="img" aria-label="{label}" font-family="{font}" font-size="12">{parts}</svg>'
     ).format(
-        css=f" {css}" if css else "", w=width, h=height, label=label, font=_FONT, parts=Markup("").join(parts)
+        css=f" {css}" if css else "",
+        w=width,
+        h=height,
+        label=plain(label),
+        font=_FONT,
+        parts=Markup("").join(parts),
     )
 
 
@@ -56,7 +62,7 @@ def _text(
         for key, value in (("class", css), ("text-anchor", anchor), ("font-size", size))
         if value
     )
-    return Markup('<text x="{:.1f}" y="{:.0f}" fill="{}"{}>{}</text>').format(x, y, fill, more, words)
+    return Markup('<text x="{:.1f}" y="{:.0f}" fill="{}"{}>{}</text>').format(x, y, fill, more, plain(words))
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, css: str = "tick", stroke: str = _RULE) -> Markup:
@@ -286,7 +292,7 @@ def _step_mark(s: Step, at: float, y: int, lang: str) -> Markup:
         shape = Markup('<circle class="{}" cx="{:.1f}" cy="{}" r="{}"/>').format(
             css, at, y, 3.5 if s.event in _MAKING else 5
         )
-    return Markup("<g><title>{}</title>{}</g>").format(words, shape)
+    return Markup("<g><title>{}</title>{}</g>").format(plain(words), shape)
 
 
 # --- closeness --------------------------------------------------------------------------------------------

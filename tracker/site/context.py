@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
+from tracker.lifecycle.jurisdictions import Jurisdiction, jurisdictions
 from tracker.lifecycle.same_step import change_key, one_language
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import taken_in
@@ -290,6 +291,11 @@ class BuildContext:
     def recorded(self) -> RecordedDates:
         """What the texts of the record say of all dated steps."""
         return recorded_dates(self.session, self.registry)
+
+    @cached_property
+    def jurisdictions(self) -> dict[str, Jurisdiction]:
+        """Every jurisdiction with an instrument; each has a page."""
+        return jurisdictions(self.registry)
 
     @cached_property
     def health(self) -> dict[str, SourceHealth]:

@@ -74,7 +74,7 @@ def home(site: BuildContext, duties: list[Deadline], briefings: list[Period]) ->
 def _lately(site: BuildContext) -> tuple[list[list[ChangeEntry]], date | None]:
     """The changes of a time up to the newest, by act: the weightiest act first, in it the weightiest change;
     and the first day of that time."""
-    news = [c for c in site.changes.values() if not c.taken_in] or list(site.changes.values())
+    news = [c for c in site.changes.values() if not c.taken_in]
     if not news:
         return [], None
     start = news[-1].observed_at - _LATELY

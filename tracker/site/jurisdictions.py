@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.due_lines import due_lines
-from tracker.lifecycle.jurisdictions import Jurisdiction, jurisdictions
+from tracker.lifecycle.jurisdictions import Jurisdiction
 from tracker.lifecycle.parties import EU, Standing, standing
 from tracker.publish.editions import gettext, pick
 from tracker.publish.labels import name, party_name
@@ -49,7 +49,7 @@ def pages(site: BuildContext, duties: Mapping[str, list[Deadline]]) -> None:
     coded: dict[str, list[ColumnCoverage]] = {}
     for column in columns(site.registry):
         coded.setdefault(column.instrument, []).append(column)
-    found = [_collect(site, j, duties, coded) for j in jurisdictions(site.registry).values()]
+    found = [_collect(site, j, duties, coded) for j in site.jurisdictions.values()]
     for f in found:
         _page(site, f, duties)
     with site.out.job("jurisdictions", ""):

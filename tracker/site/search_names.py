@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.law.tokens import variants
+from tracker.lifecycle.jurisdictions import whole
 from tracker.publish.editions import EDITIONS
 from tracker.registry.coding import Amount
 from tracker.search.find import Finder
@@ -67,8 +68,8 @@ def address(site: BuildContext, n: Named) -> str:
     book, _, rest = n.id.partition("/")
     topic, _, act = rest.partition("/")
     if n.kind == "jurisdiction":
-        there = (f"jurisdictions/{page_name(n.id)}.html", "jurisdictions.html", "strands.html")
-        return next((path for path in there if (site.out.folder / path).exists()), there[-1])
+        code = whole(n.id)
+        return f"jurisdictions/{page_name(code)}.html" if code in site.jurisdictions else "jurisdictions.html"
     if n.kind in ("topic", "answer"):
         path = topic_path(book, topic)
         return "" if path == f"topics/{book}--{topic}.html" else path + (f"#{act}" if act else "")
