@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.lifecycle.jurisdictions import jurisdictions, whole
 from tracker.lifecycle.state import POLICY, StateOf, state
 from tracker.lifecycle.steps import Step
 from tracker.publish.amounts import amount
@@ -78,13 +79,8 @@ def names(registry: Registry) -> list[Named]:
     return sorted(out, key=lambda n: -n.bonus)
 
 
-def home(jurisdiction: str) -> str:
-    """The state that a jurisdiction is part of: US for US-CO."""
-    return jurisdiction.partition("-")[0]
-
-
 def _jurisdictions(registry: Registry) -> Iterator[Named]:
-    for code in sorted({home(r.jurisdiction) for r in registry.regimes.values()}):
+    for code in sorted(jurisdictions(registry)):
         title, said = names_of_party(code)
         yield Named("jurisdiction", code, title, (*title.values(), *said), code)
 
@@ -107,7 +103,7 @@ def _regimes(registry: Registry) -> Iterator[Named]:
     acting = {r.from_ for r in registry.relations if r.type in _AMENDS}
     for regime in registry.regimes.values():
         said = [w for of in (regime.keywords, regime.local) for lang in EDITIONS for w in of.get(lang, ())]
-        at, first = home(regime.jurisdiction), _FLAGSHIP if regime.flagship else 0.0
+        at, first = whole(regime.jurisdiction), _FLAGSHIP if regime.flagship else 0.0
         yield Named(
             "regime", regime.id, _title(regime.title), (*regime.title.values(), *said), at, None, first
         )
@@ -172,7 +168,7 @@ def answers(registry: Registry) -> list[Named]:
                 Named(
                     "answer", f"{book.id}/{topic.id}/{file.instrument}", title,
                     (*said, *(pick(c.note, lang) for lang in EDITIONS)),
-                    home(regime.jurisdiction) if regime else None, f"instrument:{file.instrument}",
+                    whole(regime.jurisdiction) if regime else None, f"instrument:{file.instrument}",
                     weight.get(f"instrument:{file.instrument}", 0.0) - (0.0 if counted else 5.0),
                 )
             )  # fmt: skip

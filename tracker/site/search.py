@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.law.tokens import MAX_WORD, is_han, tokens
+from tracker.lifecycle.jurisdictions import whole
 from tracker.publish import editions
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite, unit_of
@@ -332,7 +333,7 @@ def _pages(site: BuildContext, wanted: dict[str, VersionEntry]) -> None:
         for lang in EDITIONS
     }
     tags = sorted({v.language.split("-")[0] for v in wanted.values()})
-    codes = sorted({search_names.home(r.jurisdiction) for r in site.registry.regimes.values()})
+    codes = sorted({whole(r.jurisdiction) for r in site.registry.regimes.values()})
 
     def words(lang: str) -> dict[str, dict[str, str]]:
         return {

@@ -10,7 +10,6 @@ from tracker.publish.editions import EDITIONS
 from tracker.registry.coding import Amount
 from tracker.search.find import Finder
 from tracker.search.names import Named, answers
-from tracker.search.names import home as home
 from tracker.site.context import BuildContext
 from tracker.site.files import page_name
 from tracker.site.topics import topic_path
