@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_site import chromium, folder, site, visit  # noqa: F401 - fixtures
 from tests.site.record import SECTIONS, Record
 from tracker.site.build import build
 
@@ -37,7 +36,7 @@ def shown(page: Any) -> list[str]:
     )
 
 
-def test_the_index_filters_the_redline_and_the_address_says_so(chromium: Any, change: str) -> None:  # noqa: F811
+def test_the_index_filters_the_redline_and_the_address_says_so(chromium: Any, change: str) -> None:
     page = chromium.new_page(viewport={"width": 1400, "height": 900})
     page.goto(change)
     every = shown(page)
@@ -57,7 +56,7 @@ def test_the_index_filters_the_redline_and_the_address_says_so(chromium: Any, ch
 
 
 def test_on_a_phone_the_index_is_closed_and_without_script_all_is_there(
-    chromium: Any,  # noqa: F811
+    chromium: Any,
     change: str,
 ) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
@@ -77,7 +76,7 @@ def test_on_a_phone_the_index_is_closed_and_without_script_all_is_there(
     context.close()
 
 
-def test_the_pages_of_a_change_have_no_error(visit: Callable[..., Any]) -> None:  # noqa: F811
+def test_the_pages_of_a_change_have_no_error(visit: Callable[..., Any]) -> None:
     page = visit("changes.html")
     page.locator("main a[href*='changes/g-']").first.click()
     assert page.locator("h1").count() == 1

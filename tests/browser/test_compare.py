@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -28,25 +27,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visit(folder: Path) -> Iterator[Callable[..., Any]]:
+def visit(chromium: Any, folder: Path) -> Iterator[Callable[..., Any]]:
     """Open a page of the folder; at the end no error of a script must have been seen."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
     wrong: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
-        def open_(address: str, width: int = 1400, **options: Any) -> Any:
-            page = browser.new_context(viewport={"width": width, "height": 844}, **options).new_page()
-            page.on("pageerror", lambda e: wrong.append(str(e)))
-            page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-            page.goto(f"{folder.as_uri()}/{address}")
-            return page
+    def open_(address: str, width: int = 1400, **options: Any) -> Any:
+        page = chromium.new_context(viewport={"width": width, "height": 844}, **options).new_page()
+        page.on("pageerror", lambda e: wrong.append(str(e)))
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.goto(f"{folder.as_uri()}/{address}")
+        return page
 
-        yield open_
-        browser.close()
+    yield open_
     assert wrong == []
 
 

@@ -59,10 +59,8 @@ def test_pages_of_every_kind_are_chosen_in_both_editions() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
 def test_what_a_person_would_see_is_found(tmp_path: Path) -> None:
-    pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    if shutil.which("chromium") is None and shutil.which("google-chrome") is None:
-        pytest.skip("no Chromium on this machine")
     lines = "<p>One line of a long page.</p>" * 600
     _page(
         tmp_path,

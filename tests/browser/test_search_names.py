@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,24 +39,17 @@ MOST = 200_000
 
 
 @pytest.fixture(scope="module")
-def page() -> Any:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+def page(chromium: Any) -> Any:
     registry = load_registry()
     site: Any = SimpleNamespace(
         registry=registry, on=ON, recorded=NO_RECORD, jurisdictions=jurisdictions(registry)
     )
     data = json.dumps(search_names.data(site), ensure_ascii=False, separators=(",", ":"))
     assert len(data.encode()) < MOST
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page()
-        shown.add_script_tag(content=(templates_dir() / "site" / "names.js").read_text("utf-8"))
-        shown.evaluate("text => Names.take(JSON.parse(text))", data)
-        yield shown
-        browser.close()
+    shown = chromium.new_page()
+    shown.add_script_tag(content=(templates_dir() / "site" / "names.js").read_text("utf-8"))
+    shown.evaluate("text => Names.take(JSON.parse(text))", data)
+    return shown
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +11,6 @@ import pytest
 from benchmarks.pages import measure
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
 PAGES = [
     "index.html", "changes.html", "deadlines.html", "compare/digital-trade.html", "briefings/2026-07.html",
     "instruments/eu-ai-act.html", "sources.html", "method.html", "search.html", "zh/index.html",
@@ -27,65 +18,6 @@ PAGES = [
 ]  # fmt: skip
 #: What no page has; the rest is counted by hand.
 HOLDS = {"overflow", "clipped", "overlap", "tiny", "target", "focus", "inner-scroll", "link", "error"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Silence."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, chromium: Any) -> Path:
-    """The demo's site; made only where there is a browser."""
-    from tracker.demo import run
-
-    out = tmp_path_factory.mktemp("demo") / "demo"
-    run(out)
-    return out / "site"
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path) -> Iterator[str]:
-    """The demo's site, served from this machine."""
-    handler = partial(_Quiet, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@pytest.fixture
-def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """Open a page; at the end, no console error and no request to another host must have been seen."""
-    contexts = []
-    wrong: list[str] = []
-
-    def open_(path: str, **options: Any) -> Any:
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: wrong.append(f"{path}: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda e: wrong.append(f"{path}: {e}"))
-        page.on("request", lambda r: None if r.url.startswith((site, "data:")) else wrong.append(r.url))
-        page.goto(f"{site}/{path}")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert wrong == []
 
 
 def test_pages_look_right_on_every_width_in_the_dark_and_on_paper(folder: Path) -> None:

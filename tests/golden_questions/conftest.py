@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,7 +12,8 @@ from unittest import mock
 import pytest
 from typer.testing import CliRunner
 
-from tests.browser.test_site import FLAGS
+from benchmarks.pages.shown import served
+from tests.chromium import launched
 from tracker.cli.main import app
 
 #: The day on which the questions are asked.
@@ -71,20 +68,13 @@ def ask(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     return run
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Silence."""
-
-
 @pytest.fixture(scope="session")
 def site(ask: Ask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """The site of the record: its folder, and its address on this machine."""
     out = tmp_path_factory.mktemp("site")
     ask(["site", "build", "--out", str(out), "--today", TODAY.isoformat()])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(out)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield out, f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with served(str(out)) as address:
+        yield out, address
 
 
 _SEEN = """() => {
@@ -103,12 +93,7 @@ _SEEN = """() => {
 @pytest.fixture(scope="session")
 def first_screen(site: tuple[Path, str]) -> Iterator[Callable[[str], str]]:
     """The words a person sees of a page of the site before scrolling, on a laptop (1400 x 900)."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with launched() as browser:
         page: Any = browser.new_page(viewport={"width": 1400, "height": 900})
 
         def read(address: str) -> str:
@@ -116,4 +101,3 @@ def first_screen(site: tuple[Path, str]) -> Iterator[Callable[[str], str]]:
             return str(page.evaluate(_SEEN))
 
         yield read
-        browser.close()

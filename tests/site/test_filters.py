@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.chromium import launched
 from tests.site.record import Record
 from tracker.site.build import build
 
@@ -54,12 +54,8 @@ def test_publishers_have_pages_with_their_sources(site: Path) -> None:
 
 @pytest.mark.browser
 def test_the_choice_is_in_the_address(site: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as p:
-        page = p.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+    with launched() as browser:
+        page = browser.new_page()
         page.goto(f"{(site / 'deadlines.html').as_uri()}#event=deferred")
         rows = page.locator("table[data-filter] tbody tr:visible")
         some, status = rows.count(), page.locator("form.filter [role=status]")
