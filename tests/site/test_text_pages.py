@@ -13,7 +13,7 @@ import pytest
 from tests.site.record import Record
 from tracker.publish.views import chapters
 from tracker.site.build import build
-from tracker.site.side_by_side import Pair, both
+from tracker.site.side_by_side import TextPair, both
 from tracker.site.text_body import nodes
 from tracker.store import reader
 
@@ -125,7 +125,7 @@ def test_two_languages_of_one_day_stand_side_by_side() -> None:
         {**english[1], "eid": "art_1__para_2", "num": "2.", "text": "Seulement ici"},
     ]
     other = SimpleNamespace(language="fr")
-    pair = Pair(other, True, nodes(french), True)  # type: ignore[arg-type]
+    pair = TextPair(other, True, nodes(french), True)  # type: ignore[arg-type]
     html = both(nodes(english), {p["eid"] for p in english}, "en", pair, None)
     alone = both(nodes(english[:1]), {p["eid"] for p in english}, "en", pair, None)
     assert "Seulement ici" not in alone  # it follows what stands on another page

@@ -18,7 +18,7 @@ from tracker.publish.editions import format_day, punctuation
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
 from tracker.registry import Registry
-from tracker.search.find import Filters, Finder, Found
+from tracker.search.find import Filters, Finder, FoundThing
 from tracker.search.rank import EXACT
 
 
@@ -71,7 +71,7 @@ def search(
         jurisdiction_or_stop(reg, jurisdiction) if jurisdiction else None, in_force,
         parse_day(since) if since else None, parse_day(until) if until else None, kind,
     )  # fmt: skip
-    named: list[Found] = []
+    named: list[FoundThing] = []
     if kind is not Kind.PROVISION and not instrument:
         named = Finder(reg, today()).find(query, filters, limit=min(_THINGS, limit))
     known = bool(named) and named[0].score >= EXACT - 5
@@ -105,7 +105,7 @@ def search(
         say("tracker: for provisions with these words: tracker search --texts {query}", err=True, query=query)
 
 
-def _thing(f: Found) -> dict[str, Any]:
+def _thing(f: FoundThing) -> dict[str, Any]:
     """A thing as a row; its title with what it is called, and the days to come."""
     lang = language()
     marks = punctuation(lang)

@@ -10,7 +10,7 @@ from functools import cached_property
 from tracker.lifecycle.date_evidence import NO_RECORD, RecordedDates
 from tracker.lifecycle.steps import Step, steps
 from tracker.registry import Registry
-from tracker.search.names import Named, Standing, answers, names, standing
+from tracker.search.names import Standing, Thing, answers, names, standing
 from tracker.search.rank import GOOD, Hit, closeness, entries, rank
 
 #: States of a law that is not in force, and never was or no longer is.
@@ -28,7 +28,7 @@ class Filters:
     until: date | None = None
     kind: str | None = None
 
-    def keeps(self, n: Named, s: Standing | None) -> bool:
+    def keeps(self, n: Thing, s: Standing | None) -> bool:
         if self.kind not in (None, n.kind) or self.jurisdiction not in (None, n.jurisdiction):
             return False
         if self.in_force and (s is None or s.state in _NOT):
@@ -43,8 +43,8 @@ ALL = Filters()
 
 
 @dataclass(frozen=True)
-class Found:
-    of: Named
+class FoundThing:
+    of: Thing
     standing: Standing
     score: float
 
@@ -58,7 +58,7 @@ class Finder:
     recorded: RecordedDates = field(default=NO_RECORD)
 
     @cached_property
-    def things(self) -> list[Named]:
+    def things(self) -> list[Thing]:
         return names(self.registry)
 
     @cached_property
@@ -72,7 +72,7 @@ class Finder:
             for i in self.registry.instruments.values()
         }
 
-    def find(self, query: str, filters: Filters = ALL, limit: int = 20) -> list[Found]:
+    def find(self, query: str, filters: Filters = ALL, limit: int = 20) -> list[FoundThing]:
         """What a question names, the best first; where nothing is named so, what was coded in these words."""
         dated = {key: dated_words(s) for key, s in self.standings.items()}
         found = self._found(rank(query, entries(self.things, dated), self.registry.words, 200), filters)
@@ -81,7 +81,7 @@ class Finder:
             found = self._found(said, filters) + found
         return [self._told(query, f) for f in found[:limit]]
 
-    def _told(self, query: str, found: Found) -> Found:
+    def _told(self, query: str, found: FoundThing) -> FoundThing:
         """With the steps to come that a question is about before others."""
         coming = found.standing.coming
         if len(coming) < 2:
@@ -91,13 +91,13 @@ class Finder:
         )
         return replace(found, standing=replace(found.standing, coming=tuple(by)))
 
-    def _found(self, hits: Iterable[Hit], filters: Filters) -> list[Found]:
+    def _found(self, hits: Iterable[Hit], filters: Filters) -> list[FoundThing]:
         out = []
         for h in hits:
             key = h.of.parent if h.of.kind == "answer" else h.of.key
             where = self.standings.get(key or "")
             if filters.keeps(h.of, where):
-                out.append(Found(h.of, where or Standing(), h.score))
+                out.append(FoundThing(h.of, where or Standing(), h.score))
         return out
 
 

@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"\d{4}/\d{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Thing:
     """A thing and what it is called. ``title``: by edition; ``names``: all it is called, the titles first;
     ``parent``: the key of the thing it belongs to, whose titles a question may name as well."""
 
@@ -67,7 +67,7 @@ class Standing:
     coming: tuple[tuple[date, Mapping[str, str]], ...] = field(default=())
 
 
-def names(registry: Registry) -> list[Named]:
+def names(registry: Registry) -> list[Thing]:
     """All things of a registry by name, those that go before others first."""
     more = registry.words.names
     found = [*_jurisdictions(registry), *_strands(registry), *_codebooks(registry), *_regimes(registry)]
@@ -75,41 +75,41 @@ def names(registry: Registry) -> list[Named]:
     for n in found:
         said = (*n.names, *more.get(n.key, ()), n.id)
         bonus = n.bonus + (_KINDS[n.kind] if n.kind != "jurisdiction" or len(n.id) == 2 else 0.0)
-        out.append(Named(n.kind, n.id, n.title, tuple(dict.fromkeys(said)), n.jurisdiction, n.parent, bonus))
+        out.append(Thing(n.kind, n.id, n.title, tuple(dict.fromkeys(said)), n.jurisdiction, n.parent, bonus))
     return sorted(out, key=lambda n: -n.bonus)
 
 
-def _jurisdictions(registry: Registry) -> Iterator[Named]:
+def _jurisdictions(registry: Registry) -> Iterator[Thing]:
     for code in sorted(jurisdictions(registry)):
         title, said = names_of_party(code)
-        yield Named("jurisdiction", code, title, (*title.values(), *said), code)
+        yield Thing("jurisdiction", code, title, (*title.values(), *said), code)
 
 
-def _strands(registry: Registry) -> Iterator[Named]:
+def _strands(registry: Registry) -> Iterator[Thing]:
     for strand in dict.fromkeys(r.strand.value for r in registry.regimes.values()):
         title = {lang: name("strand", strand, lang) for lang in EDITIONS}
-        yield Named("strand", strand, title, tuple(title.values()))
+        yield Thing("strand", strand, title, tuple(title.values()))
 
 
-def _codebooks(registry: Registry) -> Iterator[Named]:
+def _codebooks(registry: Registry) -> Iterator[Thing]:
     for book in registry.codebooks.values():
-        yield Named("codebook", book.id, _title(book.title), tuple(book.title.values()))
+        yield Thing("codebook", book.id, _title(book.title), tuple(book.title.values()))
         for t in book.topics:
             id_ = f"{book.id}/{t.id}"
-            yield Named("topic", id_, _title(t.title), tuple(t.title.values()), None, f"codebook:{book.id}")
+            yield Thing("topic", id_, _title(t.title), tuple(t.title.values()), None, f"codebook:{book.id}")
 
 
-def _regimes(registry: Registry) -> Iterator[Named]:
+def _regimes(registry: Registry) -> Iterator[Thing]:
     acting = {r.from_ for r in registry.relations if r.type in _AMENDS}
     for regime in registry.regimes.values():
         said = [w for of in (regime.keywords, regime.local) for lang in EDITIONS for w in of.get(lang, ())]
         at, first = whole(regime.jurisdiction), _FLAGSHIP if regime.flagship else 0.0
-        yield Named(
+        yield Thing(
             "regime", regime.id, _title(regime.title), (*regime.title.values(), *said), at, None, first
         )
         for i in regime.instruments:
             less = _BEHIND.get(i.type, 0.0) - (2.0 if i.id in acting else 0.0)
-            yield Named(
+            yield Thing(
                 "instrument", i.id, _title(i.title, i.short), tuple(_said(i)), at, f"regime:{regime.id}",
                 first + less,
             )  # fmt: skip
@@ -148,7 +148,7 @@ def standing(i: Instrument, found: Sequence[Step], on: date, printed: str | None
     return Standing(word, max(past, default=None), tuple(coming.values()))
 
 
-def answers(registry: Registry) -> list[Named]:
+def answers(registry: Registry) -> list[Thing]:
     """What codings say, by topic and instrument: an amount by how it is written, else the note."""
     weight = {n.key: n.bonus for n in names(registry)}
     out = []
@@ -165,7 +165,7 @@ def answers(registry: Registry) -> list[Named]:
             said = [amount(c.value, lang) for lang in EDITIONS] if isinstance(c.value, Amount) else []
             regime = registry.regime_of(file.instrument)
             out.append(
-                Named(
+                Thing(
                     "answer", f"{book.id}/{topic.id}/{file.instrument}", title,
                     (*said, *(pick(c.note, lang) for lang in EDITIONS)),
                     whole(regime.jurisdiction) if regime else None, f"instrument:{file.instrument}",

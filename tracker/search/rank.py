@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from tracker.law.tokens import RUN, fold, is_han, tokens
 from tracker.registry.words import Words
-from tracker.search.names import Named
+from tracker.search.names import Thing
 
 EXACT, START, WITHIN, WORDS, MOST, NEAR = 100.0, 80.0, 60.0, 30.0, 25.0, 15.0
 #: A name asked for by another word that means the same; a hit below this says little.
@@ -55,10 +57,10 @@ class _Bag:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ThingWords:
     """A thing made ready to be asked for."""
 
-    of: Named
+    of: Thing
     names: tuple[str, ...]  # joined
     own: _Bag
     around: _Bag
@@ -67,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    of: Named
+    of: Thing
     score: float
 
 
@@ -84,7 +86,7 @@ class _Question:
     only: str | None = None
 
 
-def entries(found: Sequence[Named], dated: Mapping[str, Sequence[str]] | None = None) -> list[Entry]:
+def entries(found: Sequence[Thing], dated: Mapping[str, Sequence[str]] | None = None) -> list[ThingWords]:
     """Things made ready. ``dated``: key -> the words of its steps to come."""
     told = {n.key: tuple(dict.fromkeys(map(joined, n.names))) for n in found}
     titles = {n.key: tuple(map(joined, n.title.values())) for n in found}
@@ -92,11 +94,11 @@ def entries(found: Sequence[Named], dated: Mapping[str, Sequence[str]] | None = 
     for n in found:
         around = (*told.get(f"jurisdiction:{n.jurisdiction}", ()), *titles.get(n.parent or "", ()))
         steps = map(joined, (dated or {}).get(n.key, ()))
-        out.append(Entry(n, told[n.key], _Bag.of(told[n.key]), _Bag.of(around), _Bag.of(steps)))
+        out.append(ThingWords(n, told[n.key], _Bag.of(told[n.key]), _Bag.of(around), _Bag.of(steps)))
     return out
 
 
-def rank(query: str, things: Iterable[Entry], words: Words, limit: int = 20) -> list[Hit]:
+def rank(query: str, things: Iterable[ThingWords], words: Words, limit: int = 20) -> list[Hit]:
     """The things a question names, the best first; near misses only where nothing else is found."""
     asked = questions(query, words)
     things = list(things)
@@ -132,7 +134,7 @@ def questions(query: str, words: Words) -> list[_Question]:
     return out
 
 
-def _within(q: _Question, things: Iterable[Entry]) -> Iterator[_Question]:
+def _within(q: _Question, things: Iterable[ThingWords]) -> Iterator[_Question]:
     """A question that names a jurisdiction, asked without it of the things of that one."""
     for e in things:
         if e.of.kind != "jurisdiction":
@@ -177,7 +179,7 @@ def _replaced(text: str, word: str, other: str) -> str | None:
     return joined(f" {text} "[:at] + f" {other} " + f" {text} "[at + len(found) :])
 
 
-def _score(q: _Question, e: Entry) -> float:
+def _score(q: _Question, e: ThingWords) -> float:
     best = 0.0
     if q.only and (e.of.jurisdiction != q.only or e.of.kind == "jurisdiction"):
         return best
@@ -194,7 +196,7 @@ def _score(q: _Question, e: Entry) -> float:
     return best * q.factor
 
 
-def _by_words(q: _Question, e: Entry) -> float:
+def _by_words(q: _Question, e: ThingWords) -> float:
     whole = sum_ = dated = 0.0
     for n, token in enumerate(q.tokens):
         weight = 1.0 if is_han(token) else 2.0
@@ -218,7 +220,7 @@ def _by_words(q: _Question, e: Entry) -> float:
     return MOST * part if part >= _ENOUGH and len(q.tokens) > 1 else 0.0
 
 
-def _all(q: _Question, e: Entry) -> bool:
+def _all(q: _Question, e: ThingWords) -> bool:
     return all(
         e.own.has(t, open_) or e.around.has(t, open_) or e.dated.has(t, open_)
         for n, t in enumerate(q.tokens)
@@ -226,34 +228,11 @@ def _all(q: _Question, e: Entry) -> bool:
     )
 
 
-def _nearness(word: str, e: Entry) -> float:
+def _nearness(word: str, e: ThingWords) -> float:
     """How near a name is to a word that was typed with an error or two."""
     if len(word) < 4 or is_han(word[0]):
         return 0.0
     allowed = 1 if len(word) < 8 else 2
-    found = [
-        d
-        for name in e.names
-        for squeezed in [name.replace(" ", "")]
-        if abs(len(squeezed) - len(word)) <= allowed and (d := distance(word, squeezed)) <= allowed
-    ]
+    squeezed = (name.replace(" ", "") for name in e.names)
+    found = [d for s in squeezed if (d := OSA.distance(word, s, score_cutoff=allowed)) <= allowed]
     return NEAR - 5.0 * min(found) if found else 0.0
-
-
-def distance(a: str, b: str) -> int:
-    """How many letters have to be put in, left out, changed or swapped with their neighbour.
-
-    >>> distance("cptpp", "cpttp"), distance("gdpr", "gpdr")
-    (1, 1)
-    """
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row = row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before = last
-    return row[-1]

@@ -201,6 +201,6 @@ def _pending(view: View, about: ChangeContext) -> list[DueLine[Deadline]]:
     return due_lines(found, about.duties)
 
 
-def _is_transitional(group: redlines.Group) -> bool:
+def _is_transitional(group: redlines.UnitChanges) -> bool:
     heads = [group.head["heading"], *(p["heading"] for p in group.rows)]
     return any(h and _TRANSITIONAL.search(h[:300]) for h in heads)

@@ -25,7 +25,7 @@ _CHANGES, _DUE = 8, 10
 
 
 @dataclass
-class _Found:
+class _OfJurisdiction:
     """What the pages say of a jurisdiction, in no language."""
 
     of: Jurisdiction
@@ -63,7 +63,7 @@ def _collect(
     j: Jurisdiction,
     duties: Mapping[str, list[Deadline]],
     coded: Mapping[str, list[ColumnCoverage]],
-) -> _Found:
+) -> _OfJurisdiction:
     own = {i.id for _, i in j.laws}
     due = [
         d
@@ -72,7 +72,7 @@ def _collect(
         if d.state == "upcoming" and (i.id in own or d.party in (None, j.code))
     ]
     changes = [c for i in j.instruments for c in site.by_instrument.get(i.id, ())]
-    return _Found(
+    return _OfJurisdiction(
         j,
         {i.id: stand(site, i) for _, i in j.laws},
         sorted(changes, key=lambda c: (c.observed, c.id), reverse=True),
@@ -82,8 +82,8 @@ def _collect(
     )
 
 
-def _index(found: Sequence[_Found], lang: str) -> dict[str, Any]:
-    def line(f: _Found) -> dict[str, Any]:
+def _index(found: Sequence[_OfJurisdiction], lang: str) -> dict[str, Any]:
+    def line(f: _OfJurisdiction) -> dict[str, Any]:
         groups = counted(f.stands.values())
         return {
             "name": party_name(f.of.code, lang),
@@ -94,7 +94,7 @@ def _index(found: Sequence[_Found], lang: str) -> dict[str, Any]:
             "next": f.next,
         }
 
-    def most(f: _Found) -> tuple[int, str]:
+    def most(f: _OfJurisdiction) -> tuple[int, str]:
         return -len(f.of.laws), f.of.code
 
     own = [f for f in found if f.of.laws]
@@ -106,7 +106,7 @@ def _index(found: Sequence[_Found], lang: str) -> dict[str, Any]:
     }
 
 
-def _page(site: BuildContext, f: _Found, duties: Mapping[str, list[Deadline]]) -> None:
+def _page(site: BuildContext, f: _OfJurisdiction, duties: Mapping[str, list[Deadline]]) -> None:
     j = f.of
     latest = f.changes[:_CHANGES]
     every = [d for i in j.instruments for d in duties.get(i.id, ())]
@@ -173,7 +173,7 @@ def _page(site: BuildContext, f: _Found, duties: Mapping[str, list[Deadline]]) -
         put_page(site, page_path(j.code), "site/jurisdiction.html.j2", shown)
 
 
-def _compared(site: BuildContext, f: _Found, lang: str) -> list[dict[str, Any]]:
+def _compared(site: BuildContext, f: _OfJurisdiction, lang: str) -> list[dict[str, Any]]:
     """Comparisons with columns of the jurisdiction; the address shows up to five of them."""
     books: dict[str, list[str]] = {}
     for c in f.columns:

@@ -31,7 +31,7 @@ _LINE = 150
 
 
 @dataclass
-class Group:
+class UnitChanges:
     """An article with the rows that differ in it. ``left``: rows that are only counted."""
 
     eid: str
@@ -54,10 +54,10 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexLine:
     """A line of the index: where the provision stands, and what happened to it."""
 
-    group: Group
+    group: UnitChanges
     part: int
     says: str
 
@@ -102,16 +102,16 @@ def span(eids_: tuple[str, str], lang: str) -> str:
     return editions.gettext(lang, "%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def groups(rows: Iterable[View]) -> list[Group]:
+def groups(rows: Iterable[View]) -> list[UnitChanges]:
     """Rows under the article they belong to; what was only printed otherwise stands at the end."""
-    out: list[Group] = []
-    at: dict[str, Group] = {}
+    out: list[UnitChanges] = []
+    at: dict[str, UnitChanges] = {}
     for p in rows:
         key = p["eid"] if p["rollup"] else unit_of(p["eid"])
         inside = next((at[k] for k in reversed(eids.path(p["eid"])) if k in at), None)
         group = inside if inside is not None and not p["rollup"] else at.get(key)
         if group is None:
-            group = Group(key, p)
+            group = UnitChanges(key, p)
             if key != p["eid"]:  # no row of its own: the article stands above one row that differs
                 group.head = {**p, "eid": key, "heading": None, "action": "amended"}
             out.append(group)
@@ -120,7 +120,7 @@ def groups(rows: Iterable[View]) -> list[Group]:
     return sorted(out, key=lambda g: g.printed)
 
 
-def parts(found: Sequence[Group], *, pages: bool) -> list[list[Group]]:
+def parts(found: Sequence[UnitChanges], *, pages: bool) -> list[list[UnitChanges]]:
     """The articles of each page. A file of its own is one; there the words of the least weighty rows are left
     to the two texts where it would grow too long."""
     room, count = MAX_REDLINE, 0
@@ -128,7 +128,7 @@ def parts(found: Sequence[Group], *, pages: bool) -> list[list[Group]]:
         for g in sorted(found, key=lambda g: -Significance(g.weight).rank):
             room, count = _fit(g, room, count, MAX_ROWS)
         return [list(found)]
-    out: list[list[Group]] = [[]]
+    out: list[list[UnitChanges]] = [[]]
     most = max(PART_BYTES // 4, PART_BYTES - _LINE * len(found))  # each page names all of them
     room = most
     for g in found:
@@ -140,7 +140,7 @@ def parts(found: Sequence[Group], *, pages: bool) -> list[list[Group]]:
     return out
 
 
-def _fit(group: Group, room: int, count: int, most: int) -> tuple[int, int]:
+def _fit(group: UnitChanges, room: int, count: int, most: int) -> tuple[int, int]:
     """Mark the rows of a group whose words fit; the rest of its rows is counted, not listed."""
     shown: list[dict[str, Any]] = []
     for p in sorted(group.rows, key=lambda p: p["significance"] != "substantive"):
@@ -163,7 +163,7 @@ def _size(p: View) -> int:
     return (max(before, after) * 5 // 4 if before and after else before + after) + _OVERHEAD
 
 
-def index(found: Sequence[Sequence[Group]], told: Sequence[Sentence], lang: str) -> list[Entry]:
+def index(found: Sequence[Sequence[UnitChanges]], told: Sequence[Sentence], lang: str) -> list[IndexLine]:
     """The lines of the index, in the order of the pages."""
     points: dict[str, list[str]] = {}
     for s in told:
@@ -172,11 +172,13 @@ def index(found: Sequence[Sequence[Group]], told: Sequence[Sentence], lang: str)
             if s.point not in said:
                 said.append(s.point)
     return [
-        Entry(g, n, _says(g, points.get(g.eid, []), lang)) for n, part in enumerate(found, 1) for g in part
+        IndexLine(g, n, _says(g, points.get(g.eid, []), lang))
+        for n, part in enumerate(found, 1)
+        for g in part
     ]
 
 
-def _says(group: Group, points: Sequence[str], lang: str) -> str:
+def _says(group: UnitChanges, points: Sequence[str], lang: str) -> str:
     """What happened to a provision in a line: its facts, else the reasons that say more than "differs"."""
     most, found = 110, list(points)
     if not found:

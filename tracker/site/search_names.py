@@ -9,7 +9,7 @@ from tracker.lifecycle.jurisdictions import whole
 from tracker.publish.editions import EDITIONS
 from tracker.registry.coding import Amount
 from tracker.search.find import Finder
-from tracker.search.names import Named, answers
+from tracker.search.names import Thing, answers
 from tracker.site.context import BuildContext
 from tracker.site.files import page_name
 from tracker.site.topics import topic_path
@@ -62,7 +62,7 @@ def data(site: BuildContext) -> dict[str, Any]:
     return {"rows": rows(site), "same": words.same, "dates": words.dates, "han": variants()}
 
 
-def address(site: BuildContext, n: Named) -> str:
+def address(site: BuildContext, n: Thing) -> str:
     """Where a thing has its page, from the root of an edition; "" for what the script knows itself."""
     book, _, rest = n.id.partition("/")
     topic, _, act = rest.partition("/")

@@ -20,7 +20,7 @@ _SHARED = 0.7
 _ORDER = ("en", "zh")
 
 
-class Pair(NamedTuple):
+class TextPair(NamedTuple):
     """A text and the same in another language. ``left``: whether the pages of both are named by this one;
     ``found``: its `nodes`; ``alike``: whether most ids of the two are the same."""
 
@@ -51,7 +51,7 @@ def other_days(site: BuildContext, v: VersionEntry) -> list[VersionEntry]:
     return [line[-1] for tag, line in lines.items() if tag != v.language and tag not in have]
 
 
-def pairs(site: BuildContext, v: VersionEntry, mine: Sequence[View]) -> list[Pair]:
+def pairs(site: BuildContext, v: VersionEntry, mine: Sequence[View]) -> list[TextPair]:
     """``mine``: the `nodes` of this version."""
     out = []
     for o in same_day(site, v):
@@ -63,7 +63,7 @@ def pairs(site: BuildContext, v: VersionEntry, mine: Sequence[View]) -> list[Pai
         ids = {p["eid"] for p in found}
         shared = len(ids & {p["eid"] for p in mine})
         alike = shared >= _SHARED * max(min(len(ids), len(mine)), 1)
-        out.append(Pair(o, _rank(v.language) < _rank(o.language), found, alike))
+        out.append(TextPair(o, _rank(v.language) < _rank(o.language), found, alike))
     return out
 
 
@@ -72,7 +72,9 @@ def _rank(language: str) -> tuple[int, str]:
     return (_ORDER.index(primary) if primary in _ORDER else len(_ORDER), language)
 
 
-def both(mine: Sequence[View], whole: Container[str], language: str, pair: Pair, head: str | None) -> Markup:
+def both(
+    mine: Sequence[View], whole: Container[str], language: str, pair: TextPair, head: str | None
+) -> Markup:
     """The provisions of a page, each beside its own in the other language; what only the other has stands
     behind what it follows there. ``whole``: the ids of all of this text."""
     of = {p["eid"]: p for p in pair.found}

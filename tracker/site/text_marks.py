@@ -12,7 +12,7 @@ from tracker.site.context import BuildContext, ChangeEntry, VersionEntry
 from tracker.store.models import ProvisionChangeRow
 
 
-class Mark(NamedTuple):
+class ChangeMark(NamedTuple):
     """A change of a provision. ``eid``: of the same provision in the other version, None where it has none;
     ``new``: the one the change lists it by."""
 
@@ -25,8 +25,8 @@ class Mark(NamedTuple):
 class Marks(NamedTuple):
     """Of a version: unit -> the last change up to it, and the first one after it."""
 
-    last: dict[str, Mark]
-    later: dict[str, Mark]
+    last: dict[str, ChangeMark]
+    later: dict[str, ChangeMark]
 
 
 NONE = Marks({}, {})
@@ -39,8 +39,8 @@ def marks(site: BuildContext, line: Sequence[VersionEntry]) -> dict[str, Marks]:
     pen count for nothing."""
     steps = [site.to_version.get(v.id) for v in line]
     touched = _touched(site, [c for c in steps if c])
-    last: list[dict[str, Mark]] = []
-    now: dict[str, Mark] = {}
+    last: list[dict[str, ChangeMark]] = []
+    now: dict[str, ChangeMark] = {}
     for c in steps:
         if c is not None:
             now = dict(now)
@@ -48,10 +48,10 @@ def marks(site: BuildContext, line: Sequence[VersionEntry]) -> dict[str, Marks]:
                 if old and old != new:
                     now.pop(old, None)
                 if new:
-                    now[new] = Mark(c.id, action, old, new)
+                    now[new] = ChangeMark(c.id, action, old, new)
         last.append(now)
     out: dict[str, Marks] = {}
-    coming: dict[str, Mark] = {}
+    coming: dict[str, ChangeMark] = {}
     after: ChangeEntry | None = None
     for v, c, held in zip(reversed(line), reversed(steps), reversed(last), strict=True):
         if after is not None:
@@ -60,7 +60,7 @@ def marks(site: BuildContext, line: Sequence[VersionEntry]) -> dict[str, Marks]:
                 if new and new != old:
                     coming.pop(new, None)
                 if old:
-                    coming[old] = Mark(after.id, action, new, new or old)
+                    coming[old] = ChangeMark(after.id, action, new, new or old)
         out[v.id] = Marks(held, coming)
         after = c
     return out

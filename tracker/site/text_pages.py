@@ -32,9 +32,9 @@ from tracker.site.downloads import (
 )
 from tracker.site.files import key_of, page_name
 from tracker.site.pages import TextContext, TreeEntry, text_page
-from tracker.site.side_by_side import Pair, both, other_days, pairs, same_day
+from tracker.site.side_by_side import TextPair, both, other_days, pairs, same_day
 from tracker.site.text_body import body, label, nodes
-from tracker.site.text_marks import NONE, Mark, Marks, marks, marks_key
+from tracker.site.text_marks import NONE, ChangeMark, Marks, marks, marks_key
 from tracker.store import reader
 from tracker.store.models import VersionRow
 
@@ -71,7 +71,7 @@ def put_texts(site: BuildContext, lines: Mapping[str, str]) -> None:
             chapters = cut(view["provisions"])
             pages = where(view["provisions"], chapters)
             with site.out.job(f"text:{v.id}", key, pages.as_json()):
-                _Text(site, v, view, chapters, pages, mine).put()
+                _TextPage(site, v, view, chapters, pages, mine).put()
         if n % 20 == 0 or n == len(stale):
             site.session.expunge_all()
             site.progress(f"texts: {n}/{len(stale)}")
@@ -84,7 +84,7 @@ def put_script(site: BuildContext) -> None:
         site.out.put(SCRIPT, (templates_dir() / "site" / SCRIPT).read_text("utf-8"))
 
 
-class _Text:
+class _TextPage:
     """One version: its front page or its only one, its chapters, its downloads."""
 
     def __init__(
@@ -153,7 +153,7 @@ class _Text:
 
     # pages
 
-    def _put_chapters(self, lang: str, front: TextContext, pair: Pair | None = None) -> None:
+    def _put_chapters(self, lang: str, front: TextContext, pair: TextPair | None = None) -> None:
         """The chapters; with ``pair`` those with another language beside them, of a text of one page too."""
         site, view = self.site, self.view
         suffix = pair.suffix if pair else ""
@@ -206,7 +206,7 @@ class _Text:
             site.put(lang, path, html)
 
     def _languages(
-        self, eid: str | None, lang: str, shown: Pair | None = None
+        self, eid: str | None, lang: str, shown: TextPair | None = None
     ) -> list[tuple[str, str | None]]:
         """(words, address; None for this page) of a page in other languages: alone, and beside this one."""
         site, version = self.site, str(self.view["version"])
@@ -291,7 +291,7 @@ class _Text:
                 out[eid] = Markup(page.about(last, later, cited.get(eid, ())))  # type: ignore[attr-defined]  # noqa: S704
         return out
 
-    def _mark(self, mark: Mark | None, side: str, lang: str) -> dict[str, Any] | None:
+    def _mark(self, mark: ChangeMark | None, side: str, lang: str) -> dict[str, Any] | None:
         """A change of a provision, and the same provision in the text on its other ``side``."""
         if mark is None:
             return None
