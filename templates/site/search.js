@@ -7,7 +7,7 @@
   var things = document.getElementById("things"), list = document.getElementById("found");
   var said = document.getElementById("said"), heading = document.getElementById("intexts"), more = document.getElementById("more");
   var loaded = Object.create(null), waiting = Object.create(null), round = 0, THINGS = 8, TEXTS = 4, MOST = 4;
-  var NOT = ["no", "later", "ended", "draft", "policy", "unknown", "suspended", ""];
+  var FORCE = ["law:in-force", "law:provisional"];
 
   window.R = function (name, data) { loaded[name] = data; };
   function load(name) {
@@ -42,7 +42,7 @@
   function kept(e, ask, date) {
     if (!e) return !ask.at && !ask.force;
     if (ask.at && e.jurisdiction !== ask.at) return false;
-    if (ask.force && NOT.indexOf(e.state || "") >= 0) return false;
+    if (ask.force && FORCE.indexOf(e.state || "") < 0) return false;
     return !ask.since || (date || e.date || "") >= ask.since;
   }
 

@@ -42,7 +42,11 @@ MOST = 200_000
 def page(chromium: Any) -> Any:
     registry = load_registry()
     site: Any = SimpleNamespace(
-        registry=registry, on=ON, recorded=NO_RECORD, jurisdictions=jurisdictions(registry)
+        registry=registry,
+        on=ON,
+        recorded=NO_RECORD,
+        jurisdictions=jurisdictions(registry),
+        printed=lambda _: None,
     )
     data = json.dumps(search_names.data(site), ensure_ascii=False, separators=(",", ":"))
     assert len(data.encode()) < MOST

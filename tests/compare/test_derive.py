@@ -69,7 +69,7 @@ def told(registry, topic: str = "status", session=None, column: str = "sample-ac
     ("events", "status", "on"),
     [
         ("[]", None, None),
-        ("[{event: signed, date: 2020-01-01}]", "signed", "2020-01-01"),
+        ("[{event: signed, date: 2020-01-01}]", "force-unknown", "2020-01-01"),
         ("[{event: signed, date: 2020-01-01}, {event: in_force, date: 2021-01-01}]", "in-force", "2021-01-01"),
         ("[{event: in_force, date: 2021-01-01}, {event: published, date: 2021-02-01}]", "in-force", "2021-01-01"),
         ("[{event: in_force, date: 2021-01-01}, {event: applies, date: 2022-01-01}]", "in-force", "2021-01-01"),

@@ -14,6 +14,7 @@ from tracker.cli.words import language, say
 from tracker.clock import today
 from tracker.contract.text import SearchHitView
 from tracker.law.tokens import tokens
+from tracker.lifecycle.standing import UNKNOWN
 from tracker.publish.editions import format_day, punctuation
 from tracker.publish.labels import name
 from tracker.publish.plain import plain
@@ -94,7 +95,7 @@ def search(
         return
     if named:
         emit(
-            [_in_words(_thing(f)) for f in named],
+            [_in_words(f) for f in named],
             ("kind", "id", "heading", "jurisdiction", "state", "date", "snippet"),
             format_,
             empty="",
@@ -115,15 +116,16 @@ def _thing(f: FoundThing) -> dict[str, Any]:
     row = {
         "instrument": of, "language": "", "version": "", "eid": "", "heading": f.of.title[lang],
         "snippet": marks.clauses(said), "kind": f.of.kind, "id": f.of.id, "jurisdiction": f.of.jurisdiction,
-        "state": f.standing.state, "date": f.standing.day,
+        "state": f.standing.stand and f.standing.stand.group, "date": f.standing.day,
     }  # fmt: skip
     return {k: plain(v) if isinstance(v, str) else v for k, v in SearchHitView.printed(row).items()}
 
 
-def _in_words(row: dict[str, Any]) -> dict[str, Any]:
-    """A row for people: states by name."""
-    state = row["state"]
-    return row | {"state": name("where", state, language()) if state and state != "unknown" else ""}
+def _in_words(f: FoundThing) -> dict[str, Any]:
+    """A row for people: where it stands by name."""
+    stands = f.standing.stand
+    known = stands is not None and stands != UNKNOWN
+    return _thing(f) | {"state": name(stands.family, stands.word, language()) if stands and known else ""}
 
 
 def _provisions(

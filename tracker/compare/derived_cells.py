@@ -24,7 +24,7 @@ def derived_cell(
     """The cell of a derived topic. ``steps``: the dated steps of the instrument; ``holds`` says whether the
     record has a provision of an instrument."""
     if derive == "status":
-        found, unseen = status(instrument, text, relations, on)
+        found, unseen = status(instrument, text, steps, relations, on)
         if unseen:
             event = StaleCause(relation=unseen.relation, event=unseen.event, by=unseen.by, on=unseen.on)
             return MatrixCell(CellState.STALE, derived=found, why="since-last-look", causes=(event,))

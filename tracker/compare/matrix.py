@@ -10,9 +10,10 @@ that was coded later says so. ``valid_at`` is the law on a day, with all that is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from tracker.compare.cells import CellState, Matrix, MatrixCell, MatrixColumn, M
 from tracker.compare.derived_cells import derived_cell
 from tracker.compare.staleness import holds_whole, judge, not_in_text, with_clause
 from tracker.law import eids
+from tracker.lifecycle.date_evidence import NO_RECORD, RecordedDates, recorded_dates
 from tracker.lifecycle.steps import steps_of
 from tracker.registry import Registry
 from tracker.registry.codebook import Codebook, Topic
@@ -88,8 +90,17 @@ def matrix(
     topics = _topics(book, asked.topics)
     columns: list[MatrixColumn] = []
     cells: dict[str, dict[str, MatrixCell]] = {}
-    for id_ in _instruments(registry, book, files, asked):
-        work = _ColumnBuilder(session, registry, book, topics, id_, files.get(id_), leads.get(id_), files)
+    ids = _instruments(registry, book, files, asked)
+
+    @cache
+    def dates(at: datetime | None) -> RecordedDates:
+        acts = [registry.instruments[i] for i in ids]
+        return recorded_dates(session, registry, acts, known_by=at) if session else NO_RECORD
+
+    for id_ in ids:
+        work = _ColumnBuilder(
+            session, registry, book, topics, id_, files.get(id_), leads.get(id_), files, dates
+        )
         column, made, text = work.done(asked)
         if asked.since:
             _, was, _ = work.done(replace(asked, at=asked.since))
@@ -200,6 +211,7 @@ class _ColumnBuilder:
     file: CodingFile | None
     leads: CodingFile | None = None
     files: Mapping[str, CodingFile] = field(default_factory=dict)  # of the codebook, by instrument
+    dates: Callable[[datetime | None], RecordedDates] = lambda _: NO_RECORD  # what the texts said by a moment
 
     def done(self, asked: MatrixQuery) -> tuple[MatrixColumn, dict[str, MatrixCell], RecordedText | None]:
         instrument = self.registry.instruments[self.id]
@@ -217,7 +229,7 @@ class _ColumnBuilder:
 
         upon = [r for r in self.registry.relations if r.to == self.id]
         upon += accepted_upon(self.session, self.id)
-        dated = steps_of(self.registry, instrument, asked.on)
+        dated = steps_of(self.registry, instrument, asked.on, self.dates(asked.at))
 
         def derived(what: str) -> MatrixCell:
             return derived_cell(what, instrument, text, upon, dated, asked.on, self._holds)

@@ -86,7 +86,7 @@ class SearchHitView(TextHitView):
     kind: str = "provision"
     id: str = ""
     jurisdiction: str | None = None
-    state: str | None = None
+    state: str | None = Field(default=None, description="in-force, coming, draft, suspended, ended or other")
     date: Day | None = Field(default=None, description="of its newest step that has come")
 
 

@@ -1,20 +1,20 @@
 """What an instrument is on a day, and since when: from its text in the record, its events and its relations.
 
 Two witnesses say whether an instrument is law. The publisher's own word on its text counts for as long
-as the text was seen; the registry's events and relations count by their dates. Where an event came
-after the last check the record still says what it saw, and the status is returned with that event as
+as the text was seen; the dated steps (`tracker.lifecycle.steps`) count by their dates. Where a step came
+after the last check the record still says what it saw, and the status is returned with that step as
 `unseen`. A suspension or an exemption leaves the text in force, so there the event counts before the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from tracker.lifecycle.step import Step, StepState
-from tracker.registry.schema import Instrument, Relation, RelationType, StatusEvent
+from tracker.lifecycle.step import Step, StepSource, StepState
+from tracker.registry.schema import Instrument, Relation
 from tracker.store.recorded_text import RecordedText
 
 
@@ -45,17 +45,13 @@ _EVENT = {
     "decided": "decided", "appealed": "appealed",
 }  # fmt: skip
 _COMING = frozenset({"proposed", "adopted", "signed"})
+_FORCE = frozenset({"in_force", "applies", "provisionally_applied"})
 #: Policy documents never enter into force: once they are out, that is all they are.
 _POLICY = frozenset({"opinion", "plan", "guideline"})
 _OUT = frozenset({"adopted", "promulgated", "published"})
 #: The text stays what it is; the law is not applied.
 _SILENT = frozenset({"suspended", "exempted"})
 _ENDED = frozenset({"annulled", "expired", "repealed", "replaced", "withdrawn"})
-_RELATION = {
-    RelationType.REPEALS: "repealed",
-    RelationType.SUSPENDS: "suspended",
-    RelationType.EXEMPTS: "exempted",
-}
 _REPLACED = (StepState.MOVED, StepState.GONE)
 #: The publisher's word (`model.LegalStatus`), where it says something.
 _PRINTED = {
@@ -69,10 +65,15 @@ _PRINTED = {
 
 
 def status(
-    instrument: Instrument, text: RecordedText | None, relations: Sequence[Relation], on: date
+    instrument: Instrument,
+    text: RecordedText | None,
+    steps: Sequence[Step],
+    relations: Sequence[Relation],
+    on: date,
 ) -> tuple[DerivedValue, DerivedValue | None]:
-    """What an instrument is on a day, and what the registry says of it that the record has not seen yet."""
-    said = _from_events(instrument, relations, on)
+    """What an instrument is on a day, and what its steps say of it that the record has not seen yet.
+    ``relations``: those upon it, for what the act that ends it does to it."""
+    said = _from_steps(instrument, steps, relations, on)
     printed = _from_text(text)
     if printed is None:
         return said or DerivedValue(
@@ -101,36 +102,39 @@ def status(
     return printed, None
 
 
-def _from_events(instrument: Instrument, relations: Iterable[Relation], on: date) -> DerivedValue | None:
-    """The newest event of the whole instrument up to a day; what it is announced for is no event yet."""
-    steps: list[tuple[date, int, str, StatusEvent | None, Relation | None]] = [
-        (e.date, 0, _value_of(e.event, instrument), e, None)
-        for e in instrument.events
-        if e.eid is None and e.party is None and e.event in _EVENT and e.date <= on
+def _from_steps(
+    instrument: Instrument, steps: Sequence[Step], relations: Iterable[Relation], on: date
+) -> DerivedValue | None:
+    """The newest step of the whole instrument up to a day; what it is announced for is no step yet."""
+    found: list[tuple[date, bool, str, Step | None]] = [
+        (s.date, s.source is StepSource.RELATION, _value_of(s.event, instrument), s)
+        for s in steps
+        if s.event in _EVENT and s.party is None and not s.places and s.date <= on and s.counts(on)
+        if not (s.conditional or s.transitional)
     ]
-    steps += [(day, 0, value, None, None) for day, value in _of_parties(instrument) if day <= on]
-    steps += [
-        (r.effective, 1, _RELATION[r.type], None, r)
-        for r in relations
-        if r.type in _RELATION and not r.to_provisions and r.effective and r.effective <= on
-    ]
-    found: DerivedValue | None = None
-    for day, _, value, event, relation in sorted(steps, key=lambda s: s[:2]):
-        if found and value in _COMING and found.value not in _COMING:
+    found += [(day, False, value, None) for day, value in _of_parties(instrument) if day <= on]
+    acts = {(r.from_, r.effective): r.type.value for r in relations}
+    newest: DerivedValue | None = None
+    for day, related, value, step in sorted(found, key=lambda f: f[:2]):
+        if newest and value in _COMING and newest.value not in _COMING:
             continue  # published after it was in force: no step back
-        if found and found.value == value:
-            if event and event.event == "applies":
-                continue  # in force and applies: the first day counts
-            if relation:
-                continue  # the event says the same
-        by = relation.from_ if relation else (event.set_by or "").partition("#")[0] if event else None
-        if by == instrument.id:
-            by = None  # a text that sets its own day is no other act
-        found = DerivedValue(
-            "status", value, day, by or None, event.event if event else None,
-            relation.type.value if relation else None,
+        if newest and newest.value == value and step and (related or step.event == "applies"):
+            continue  # in force and applies: the first day counts; or an event says the same
+        by = (
+            step.act if step and step.act != instrument.id else None
+        )  # a text that sets its own day is no other
+        newest = DerivedValue(
+            "status", value, day, by, step.event if step and not related else None,
+            acts.get((step.act, day)) if step and related else None,
         )  # fmt: skip
-    return found
+    stated = (
+        instrument.parties
+        or instrument.not_in_force
+        or any(s.event in _FORCE and not s.places for s in steps)
+    )
+    if newest and newest.value in ("adopted", "signed") and not stated:
+        return replace(newest, value="force-unknown")  # many laws are in force at once and do not say so
+    return newest
 
 
 def _value_of(event: str, instrument: Instrument) -> str:

@@ -89,6 +89,7 @@ NAMES = {
     "law:provisional": "provisionally applied",
     "law:not-in-force": "not in force",
     "law:in-force": "in force",
+    "law:force-unknown": "adopted or signed, entry into force not stated",
     "law:suspended": "suspended",
     "law:exempted": "exempted, law still in force",
     "law:annulled": "annulled",
@@ -266,15 +267,6 @@ NAMES = {
     "verdict:wrong": "found wrong by a person",
     # status now: exists, in force and applies are three things
     # where a law stands, in a word
-    "where:yes": "in force",
-    "where:partly": "applies in part",
-    "where:later": "not yet in force",
-    "where:provisional": "provisionally applied",
-    "where:suspended": "suspended",
-    "where:ended": "no longer in force",
-    "where:no": "not in force",
-    "where:draft": "draft",
-    "where:policy": "policy document",
     "kind:jurisdiction": "jurisdiction",
     "kind:strand": "subject",
     "kind:codebook": "comparison",

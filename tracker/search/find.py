@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from tracker.lifecycle.date_evidence import NO_RECORD, RecordedDates
+from tracker.lifecycle.standing import IN_FORCE
 from tracker.lifecycle.steps import Step, steps
 from tracker.registry import Registry
 from tracker.search.names import Standing, Thing, answers, names, standing
 from tracker.search.rank import GOOD, Hit, closeness, entries, rank
-
-#: States of a law that is not in force, and never was or no longer is.
-_NOT = frozenset({"no", "later", "ended", "draft", "policy", "unknown", "suspended"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Filters:
     def keeps(self, n: Thing, s: Standing | None) -> bool:
         if self.kind not in (None, n.kind) or self.jurisdiction not in (None, n.jurisdiction):
             return False
-        if self.in_force and (s is None or s.state in _NOT):
+        if self.in_force and (s is None or s.stand is None or s.stand.code not in IN_FORCE):
             return False
         if self.since or self.until:
             day = s.day if s else None
@@ -56,6 +54,7 @@ class Finder:
     registry: Registry
     on: date
     recorded: RecordedDates = field(default=NO_RECORD)
+    printed: Mapping[str, str] = field(default_factory=dict)  # on the newest text, by instrument
 
     @cached_property
     def things(self) -> list[Thing]:
@@ -68,7 +67,7 @@ class Finder:
         for s in steps(self.registry, self.on, self.recorded):
             by.setdefault(s.instrument, []).append(s)
         return {
-            f"instrument:{i.id}": standing(i, by.get(i.id, ()), self.on)
+            f"instrument:{i.id}": standing(i, by.get(i.id, ()), self.on, self.printed.get(i.id))
             for i in self.registry.instruments.values()
         }
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.lifecycle.jurisdictions import jurisdictions, whole
-from tracker.lifecycle.state import POLICY, StateOf, state
+from tracker.lifecycle.standing import Stand, stand
+from tracker.lifecycle.state import POLICY
 from tracker.lifecycle.steps import Step
 from tracker.publish.amounts import amount
 from tracker.publish.due_words import due_words
@@ -59,10 +60,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a thing stands: the state of a law (`StateOf`, or ``draft``, ``policy``), the day of its newest
-    step, and its steps to come as (day, words by edition)."""
+    """Where a thing stands: of an instrument as `lifecycle.standing` has it, the day of its newest step, and
+    its steps to come as (day, words by edition)."""
 
-    state: str | None = None
+    stand: Stand | None = None
     day: date | None = None
     coming: tuple[tuple[date, Mapping[str, str]], ...] = field(default=())
 
@@ -132,12 +133,7 @@ def _said(i: Instrument) -> Iterator[str]:
 
 
 def standing(i: Instrument, found: Sequence[Step], on: date, printed: str | None = None) -> Standing:
-    """Where an instrument stands on a day. ``found``: its steps; ``printed``: as in `lifecycle.state`."""
-    rule = state(found, on, type_=i.type, printed=printed, not_in_force=i.not_in_force is not None)
-    said = rule.applies.state if rule.applies.state is StateOf.PARTLY else rule.in_force.state
-    word = str(said)
-    if said in (StateOf.UNKNOWN, StateOf.NO):
-        word = "draft" if i.type in ("draft", "bill") else "policy" if i.type in POLICY else word
+    """Where an instrument stands on a day. ``found``: its steps; ``printed``: what is printed on its text."""
     counting = sorted((s for s in found if s.counts(on)), key=lambda s: (s.date, s.eid or "", s.event))
     past = [s.date for s in counting if s.date <= on and s.party is None]
     coming = {}
@@ -145,7 +141,7 @@ def standing(i: Instrument, found: Sequence[Step], on: date, printed: str | None
         if s.date > on:
             told = {lang: due_words(s, lang, short=True) for lang in EDITIONS}
             coming[s.date, *told.values()] = (s.date, told)
-    return Standing(word, max(past, default=None), tuple(coming.values()))
+    return Standing(stand(i, found, on, printed), max(past, default=None), tuple(coming.values()))
 
 
 def answers(registry: Registry) -> list[Thing]:

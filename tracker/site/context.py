@@ -19,6 +19,7 @@ from tracker.brief.notices import NoticeItem, recent
 from tracker.lifecycle.date_evidence import RecordedDates, recorded_dates
 from tracker.lifecycle.jurisdictions import Jurisdiction, jurisdictions
 from tracker.lifecycle.same_step import change_key, one_language
+from tracker.lifecycle.standing import UNKNOWN, Stand, stand
 from tracker.lifecycle.steps import Step, steps
 from tracker.model import taken_in
 from tracker.publish import templates
@@ -291,6 +292,12 @@ class BuildContext:
     def recorded(self) -> RecordedDates:
         """What the texts of the record say of all dated steps."""
         return recorded_dates(self.session, self.registry)
+
+    def stand(self, i: Instrument) -> Stand:
+        """Where an instrument stands on the pages' day; nothing is said where no source was looked at."""
+        if self.looked is None:
+            return UNKNOWN
+        return stand(i, self.steps.get(i.id, ()), self.on, self.printed(i.id))
 
     @cached_property
     def jurisdictions(self) -> dict[str, Jurisdiction]:

@@ -11,6 +11,7 @@ from tracker.lifecycle.deadlines import Deadline
 from tracker.lifecycle.due_lines import due_lines
 from tracker.lifecycle.jurisdictions import Jurisdiction
 from tracker.lifecycle.parties import EU, Standing, standing
+from tracker.lifecycle.standing import GROUPS, Stand, counted
 from tracker.publish.editions import gettext, pick
 from tracker.publish.labels import name, party_name
 from tracker.registry.coverage import ColumnCoverage, columns
@@ -19,7 +20,6 @@ from tracker.site.context import BuildContext, ChangeEntry, put_page
 from tracker.site.files import key_of, page_name
 from tracker.site.lists import listed
 from tracker.site.rules import row
-from tracker.site.standing import GROUPS, Stand, counted, stand
 
 _CHANGES, _DUE = 8, 10
 
@@ -74,7 +74,7 @@ def _collect(
     changes = [c for i in j.instruments for c in site.by_instrument.get(i.id, ())]
     return _OfJurisdiction(
         j,
-        {i.id: stand(site, i) for _, i in j.laws},
+        {i.id: site.stand(i) for _, i in j.laws},
         sorted(changes, key=lambda c: (c.observed, c.id), reverse=True),
         sorted(due, key=lambda d: (d.date, d.instrument, d.eid or "")),
         [standing(i, j.code, site.on, site.registry) for i in j.treaties],

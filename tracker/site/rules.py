@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.lifecycle.jurisdictions import owners
+from tracker.lifecycle.standing import Stand
 from tracker.publish.editions import gettext
 from tracker.publish.labels import name, official_title, party_name
 from tracker.registry.schema import Instrument, Strand
 from tracker.site.context import BuildContext, put_page
 from tracker.site.files import page_name
 from tracker.site.filters import Marks, choices
-from tracker.site.standing import Stand, stand
 
 PATH = "rules.html"
 #: Parties of a treaty that a line names; the rest are counted.
@@ -20,7 +20,7 @@ _PARTIES = 3
 
 def page(site: BuildContext) -> None:
     """The list of all instruments by strand and name."""
-    stands = {id_: stand(site, i) for id_, i in site.registry.instruments.items()}
+    stands = {id_: site.stand(i) for id_, i in site.registry.instruments.items()}
 
     def shown(lang: str, where: dict[str, str]) -> dict[str, Any]:
         by_strand: dict[str, list[dict[str, Any]]] = {s.value: [] for s in Strand}

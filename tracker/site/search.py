@@ -19,6 +19,7 @@ from typing import Any
 
 from tracker.law.tokens import MAX_WORD, is_han, tokens
 from tracker.lifecycle.jurisdictions import whole
+from tracker.lifecycle.standing import CODES
 from tracker.publish import editions
 from tracker.publish.editions import EDITIONS
 from tracker.publish.eid_labels import cite, unit_of
@@ -322,7 +323,6 @@ def put_names(site: BuildContext) -> None:
 
 
 _KINDS = ("jurisdiction", "strand", "codebook", "topic", "regime", "instrument", "answer")
-_WHERE = ("yes", "partly", "later", "provisional", "suspended", "ended", "no", "draft", "policy")
 
 
 def _pages(site: BuildContext, wanted: dict[str, VersionEntry]) -> None:
@@ -339,7 +339,9 @@ def _pages(site: BuildContext, wanted: dict[str, VersionEntry]) -> None:
         return {
             "languages": {tag: language_name(tag, lang) for tag in tags},
             "kinds": {kind: named("kind", kind, lang) for kind in _KINDS},
-            "states": {state: named("where", state, lang) for state in _WHERE},
+            "states": {
+                f"{of}:{word}": named(of, word, lang) for of, _, word in (c.partition(":") for c in CODES)
+            },
             "lands": dict(sorted(((c, party_name(c, lang)) for c in codes), key=lambda x: x[1])),
         }
 

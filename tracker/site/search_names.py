@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.law.tokens import variants
 from tracker.lifecycle.jurisdictions import whole
+from tracker.lifecycle.standing import UNKNOWN
 from tracker.publish.editions import EDITIONS
 from tracker.registry.coding import Amount
 from tracker.search.find import Finder
@@ -21,7 +22,8 @@ def rows(site: BuildContext) -> list[list[Any]]:
     """[kind, id, address, title en, title zh, jurisdiction, row of its parent, bonus, names beside title and
     id, state, day, [[day, en, zh], ...] to come]; an answer has the row of its topic behind, and only amounts
     as names."""
-    finder = Finder(site.registry, site.on, site.recorded)
+    said = ((id_, site.printed(id_)) for id_ in site.registry.instruments)
+    finder = Finder(site.registry, site.on, site.recorded, {id_: word for id_, word in said if word})
     counted = {
         f"{f.codebook}/{c.topic}/{f.instrument}"
         for f in site.registry.codings
@@ -48,7 +50,7 @@ def rows(site: BuildContext) -> list[list[Any]]:
         elif where is not None:
             coming = [[day.isoformat(), *(words[lang] for lang in EDITIONS)] for day, words in where.coming]
             row += [
-                where.state or "",
+                where.stand.code if where.stand and where.stand != UNKNOWN else "",
                 where.day.isoformat() if where.day else "",
                 *([coming] if coming else []),
             ]

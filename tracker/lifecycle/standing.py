@@ -1,15 +1,15 @@
-"""Where an instrument stands on the day of the pages, in one word and a day, for lists of many."""
+"""Where an instrument stands on a day, in one word and a day: for lists of many, regimes and search."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.lifecycle.state import POLICY, LegalState, StateOf, state
+from tracker.lifecycle.state import POLICY, RuleState, StateOf, state
+from tracker.lifecycle.steps import Step
 from tracker.registry.schema import Instrument
-from tracker.site.context import BuildContext
 
 #: What lists are grouped and filtered by, in their order.
 GROUPS = ("in-force", "coming", "draft", "suspended", "ended", "other")
@@ -34,26 +34,30 @@ class Stand:
         return self.code.partition(":")[2]
 
 
-_UNKNOWN = Stand("other", "status:unknown")
+UNKNOWN = Stand("other", "status:unknown")
+#: Codes of what is in force, policy documents apart.
+IN_FORCE = frozenset({"law:in-force", "law:provisional"})
+_MADE = frozenset({"adopted", "promulgated", "signed", "published"})
 _ENDS = ("annulled", "expired", "repealed", "withdrawn")
+#: Every code but that of what is not known.
+CODES = (
+    "law:in-force", "law:provisional", "law:suspended", *(f"law:{x}" for x in _ENDS), "law:replaced",
+    "law:proposed", "law:published", "law:not-in-force", "law:force-unknown", "status:not_yet",
+    "standing:ended",
+)  # fmt: skip
 
 
-def stand(site: BuildContext, i: Instrument) -> Stand:
-    """By its dated steps and what its publisher prints on the text, as the page of the instrument has it."""
-    if site.looked is None:
-        return _UNKNOWN
-    on = site.on
-    rule = state(
-        site.steps.get(i.id, ()), on, type_=i.type, printed=site.printed(i.id),
-        not_in_force=i.not_in_force is not None,
-    )  # fmt: skip
-    force = rule.in_force
+def stand(i: Instrument, steps: Sequence[Step], on: date, printed: str | None = None) -> Stand:
+    """Where an instrument stands on a day. ``steps``: its dated steps; ``printed``: what its publisher prints
+    on the newest text."""
+    rule = state(steps, on, type_=i.type, printed=printed, not_in_force=i.not_in_force is not None)
     coming = [s.date for s in rule.applies.coming(on)]
-    found = _of(force, on, i, rule.exists)
-    return Stand(found.group, found.code, found.since, min(coming)) if coming and not found.next else found
+    found = _of(rule, on, i)
+    return replace(found, next=min(coming)) if coming and not found.next else found
 
 
-def _of(force: LegalState, on: date, i: Instrument, exists: LegalState) -> Stand:
+def _of(rule: RuleState, on: date, i: Instrument) -> Stand:
+    exists, force, applies = rule
     passed = force.passed(on)
     since = passed[0].date if passed else None
     if force.state in (StateOf.YES, StateOf.PARTLY):
@@ -72,12 +76,19 @@ def _of(force: LegalState, on: date, i: Instrument, exists: LegalState) -> Stand
         return Stand("coming", "status:not_yet", day, day)
     if i.type in ("bill", "draft") or force.printed == "draft":
         return Stand("draft", "law:proposed")
-    known = [s.date for s in exists.steps]
-    if i.type in POLICY and exists.state is StateOf.YES:
-        return Stand("in-force", "law:published", min(known, default=None))
+    out = [s.date for s in exists.steps if s.event in _MADE]
+    if i.type in POLICY and out:
+        return Stand("in-force", "law:published", min(out))
+    if exists.steps and not out:
+        return Stand("draft", "law:proposed", exists.steps[-1].date)
     if force.state is StateOf.NO:
         return Stand("coming", "law:not-in-force")
-    return _UNKNOWN
+    if out and applies.state is StateOf.LATER:
+        day = min(s.date for s in applies.coming(on))
+        return Stand("coming", "status:not_yet", day, day)
+    if out:
+        return Stand("other", "law:force-unknown", max(out))
+    return UNKNOWN
 
 
 def counted(found: Iterable[Stand]) -> dict[str, int]:
