@@ -6,13 +6,13 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from tests.site.record import Record
 from tracker.publish.views import chapters
 from tracker.site.build import build
+from tracker.site.context import VersionEntry
 from tracker.site.side_by_side import TextPair, both
 from tracker.site.text_body import nodes
 from tracker.store import reader
@@ -124,8 +124,11 @@ def test_two_languages_of_one_day_stand_side_by_side() -> None:
         {**english[1], "text": "Un"},
         {**english[1], "eid": "art_1__para_2", "num": "2.", "text": "Seulement ici"},
     ]
-    other = SimpleNamespace(language="fr")
-    pair = TextPair(other, True, nodes(french), True)  # type: ignore[arg-type]
+    day = "2026-11-30T00:00:00+00:00"
+    other = VersionEntry(
+        "v2", "law", "fr", "s", 1, "c", "r", "[]", "Loi", day, day, None, None, "in_force", None
+    )
+    pair = TextPair(other, True, nodes(french), True)
     html = both(nodes(english), {p["eid"] for p in english}, "en", pair, None)
     alone = both(nodes(english[:1]), {p["eid"] for p in english}, "en", pair, None)
     assert "Seulement ici" not in alone  # it follows what stands on another page
