@@ -502,6 +502,10 @@ class TooLarge(CaptureError):
     """A size or expansion cap was passed."""
 
 
+class ListenError(RuntimeError):
+    """An address cannot be listened on, or is none."""
+
+
 class ReaderFailed(CaptureError):
     """The reader ended without a document: an exception, a limit of memory or time, a crash."""
 

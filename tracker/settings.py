@@ -46,6 +46,14 @@ class Settings(BaseSettings):
         default=None, description="Program of the browser, for sources that need one; default: the system's"
     )
 
+    log: Literal["text", "json"] = Field(
+        default="text", description="Log lines on standard error: text for people, json for programs"
+    )
+    monitor: str | None = Field(
+        default=None,
+        description="Where `tracker run` and workers answer /healthz, /readyz, /metrics: 127.0.0.1:9464",
+    )
+
     @property
     def url(self) -> str:
         """The store's URL: ``TRACKER_DATABASE_URL`` or a SQLite file under ``TRACKER_HOME``."""

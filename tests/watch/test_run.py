@@ -6,12 +6,15 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select
@@ -63,6 +66,42 @@ def store_in(folder: Path) -> Store:
 
 
 # --- the command --------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_supervisor_sees_health_figures_and_lines_of_json(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with server({"/act0": (200, XML, ACT)}) as (base, _):
+        registry_at(tmp_path, base, 1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TRACKER_LOG", "json")
+            patch.setenv("TRACKER_MONITOR", f"127.0.0.1:{port}")
+            process = start(tmp_path, "run", "s0")
+        try:
+            for _ in range(600):
+                if 'outcome="captured"} 1.0' in asked(port, "/metrics"):
+                    break
+                time.sleep(0.1)
+            assert '"ok": true' in asked(port, "/healthz")
+            assert '"ok": true' in asked(port, "/readyz")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=60)
+    told = [json.loads(line) for line in errors.splitlines()]
+    begun = next(line for line in told if line["event"] == "crawl begins")
+    look = next(line for line in told if line["event"] == "look")
+    assert (look["job"], look["source"], look["outcome"]) == (begun["job"], "s0", "captured")
+
+
+def asked(port: int, path: str) -> str:
+    """What the monitor answers; "" while it does not listen."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return str(answer.read().decode())
+    except OSError:
+        return ""
 
 
 @pytest.mark.slow

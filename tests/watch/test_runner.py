@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from tests.virtual_time import run
 from tracker.capture.network import NoNetwork
@@ -220,6 +220,18 @@ def test_once_waits_for_a_host_that_another_crawl_holds_but_not_for_ever(scene: 
     summary = scene.run(start=START + timedelta(days=1), once=True, meanwhile=held)
     assert summary.sources == {"morning"}
     assert any(line.startswith("left for another time, their hosts are busy: ") for line in scene.lines)
+
+
+def test_a_runner_ends_when_a_newer_program_has_upgraded_the_store(scene: Scene) -> None:
+    def upgraded(_runner: Runner, played: Played) -> None:
+        def elsewhere() -> None:
+            with scene.store.write() as session:
+                session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+        asyncio.get_running_loop().call_later(3600, elsewhere)
+
+    with pytest.raises(StoreError, match=r"newer version of the tracker .*update the tracker"):
+        scene.run(meanwhile=upgraded)
 
 
 def test_a_runner_whose_lease_was_taken_ends(scene: Scene) -> None:

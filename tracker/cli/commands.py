@@ -21,6 +21,7 @@ COMMANDS = (
     LazyCommand("reextract", "store:reextract", WATCH, "Rebuild versions and changes from the captures with today's extractors, without the network."),
     LazyCommand("status", "status:status", WATCH, "Health: of which regimes the text in force is held, by which way and as of when; else why not and what to do."),
     LazyCommand("doctor", "doctor:doctor", WATCH, "Examine machine, network, contact, store, clock and keys, and propose further ways to texts that do not come."),
+    LazyCommand("metrics", "metrics:metrics", WATCH, "Print the figures of the record for Prometheus: looks and outcomes, ages, queues, sizes."),
     LazyCommand("verify", "store:verify", WATCH, "Read every stored body and check it against its hash. Exit code 1 on findings."),
     LazyCommand("versions", "text:versions", READ, "List the versions of an instrument in the order of the law."),
     LazyCommand("text", "text:text", READ, "Print the text of an instrument, whole or one provision of it."),

@@ -6,14 +6,14 @@ import errno
 
 from pydantic import ValidationError
 
-from tracker.model import CaptureError
+from tracker.model import CaptureError, ListenError
 from tracker.registry.yamlfile import RegistryError
 from tracker.store.errors import StoreError
 
 
 def known(error: BaseException) -> str | None:
     """What to tell a person, or None for a defect that deserves its traceback."""
-    if isinstance(error, StoreError):
+    if isinstance(error, (StoreError, ListenError)):
         return str(error)
     if isinstance(error, RegistryError):  # of codings, which are read when they are asked for
         return f"the registry has problems:\n{error}"

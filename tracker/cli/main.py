@@ -6,6 +6,7 @@ A command is imported when it is run (`tracker.cli.lazy`), so that ``--help`` an
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -66,6 +67,13 @@ def root(
     del version, lang  # their callbacks have answered
     STATE.db = db
     STATE.registry = tuple(registry or ())
+    if "TRACKER_LOG" in os.environ:  # the settings cost every command a tenth of a second
+        from tracker.settings import settings
+
+        if settings().log == "json":
+            from tracker.logs import as_json
+
+            as_json()
 
 
 def run() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -26,10 +27,12 @@ from tracker.registry.yamlfile import RegistryError
 from tracker.settings import settings
 from tracker.watch.ingest import Ingest
 from tracker.watch.job_loop import JobLoop
+from tracker.watch.monitor import Pulse, watched
 from tracker.watch.process import Subprocesses
 from tracker.watch.runner import Runner, Summary
 from tracker.watch.source_schedule import SourceSchedule
 
+logger = logging.getLogger(__name__)
 _INTERRUPTED = 130
 _ALERTS = "alerts"
 
@@ -56,7 +59,7 @@ def run(
     if regime is not None:
         chosen |= {s.id for s in regime_or_stop(reg, regime).sources}
     ingest = Ingest(open_store(create=True), reg)
-    children = Subprocesses(options=_options(registry))
+    children = Subprocesses(options=_options(registry), tell=settings().log == "json")
     end = parse_moment(until, end=True)
 
     make_outbox = _outbox(ingest, registry)
@@ -72,15 +75,17 @@ def run(
             ingest, SourceSchedule(ingest, chosen or None), children, jobs, workers=workers, on_line=_say,
             on_crawled=lambda: jobs.wake(_ALERTS), network=check_network,
         )  # fmt: skip
-        _on_signals(runner)
         jobs.add(_ALERTS, lambda: deliver(make_outbox), longest=timedelta(minutes=1))
         if briefings and not once:
             jobs.add("briefings", lambda: briefings.work(_say), longest=timedelta(minutes=15))
-        jobs.start()
-        try:
-            summary = await runner.run(once=once, until=end)
-        finally:
-            await jobs.finish()
+        with watched(ingest.store, reg, ingest.clock, settings().monitor) as pulse:
+            _on_signals(runner, pulse)
+            jobs.add("pulse", pulse.job, longest=timedelta(minutes=1))
+            jobs.start()
+            try:
+                summary = await runner.run(once=once, until=end)
+            finally:
+                await jobs.finish()
         if once and briefings:
             await briefings.work(_say)
         if not summary.stopped_by:  # news waits for nothing: no crawl goes on
@@ -124,12 +129,19 @@ def _options(registry: list[Path] | None) -> list[str]:
     return out
 
 
-def _on_signals(runner: Runner) -> None:
+def _on_signals(runner: Runner, pulse: Pulse) -> None:
+    def stop(why: str) -> None:
+        pulse.stopping = True
+        runner.stop(why)
+
     loop = asyncio.get_running_loop()
     for number, why in ((signal.SIGTERM, "stopped"), (signal.SIGINT, "interrupted")):
-        loop.add_signal_handler(number, runner.stop, why)
+        loop.add_signal_handler(number, stop, why)
 
 
 def _say(line: str) -> None:
+    if settings().log == "json":
+        logger.info(line)
+        return
     now: datetime = datetime.now(UTC)
     typer.echo(f"{now:%Y-%m-%dT%H:%M:%SZ} {line}", err=True)

@@ -26,6 +26,10 @@ class StoreError(Exception):
     """The store cannot be used as asked; the text says why and what to do."""
 
 
+class SchemaError(StoreError):
+    """The store has the schema of another version of the program: waiting does not help."""
+
+
 def sqlite_path(url: URL) -> Path | None:
     """The file of an SQLite address; None for any other engine."""
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import URL
 
 from tracker.resources import migrations_dir
-from tracker.store.errors import StoreError, shown
+from tracker.store.errors import SchemaError, StoreError, shown
 from tracker.store.models import Base
 
 Progress = Callable[[str], None]
@@ -46,16 +46,16 @@ def check_revision(connection: Connection, url: URL) -> None:
         raise StoreError(f"there is no store at {shown(url)} yet: run `tracker init`")
     refuse_newer(found, url)
     if found != revisions()[-1]:
-        raise StoreError(
+        raise SchemaError(
             f"the store {shown(url)} has an older schema ({found}, now {revisions()[-1]}): "
             "run `tracker init` to upgrade it"
         )
 
 
 def refuse_newer(found: str | None, url: URL) -> None:
-    """Raise `StoreError` for a revision that this version of the tracker does not know."""
+    """Raise `SchemaError` for a revision that this version of the tracker does not know."""
     if found is not None and found not in revisions():
-        raise StoreError(
+        raise SchemaError(
             f"the store {shown(url)} was written by a newer version of the tracker "
             f"(schema {found}, this one knows {revisions()[-1]}): update the tracker"
         )

@@ -6,6 +6,7 @@ in as they arrive, so memory does not grow with the number of pages and a stop l
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -50,6 +51,7 @@ CLOCK_SLACK = timedelta(hours=1)
 _UNCHANGED = 100
 
 Row = dict[str, Any]
+logger = logging.getLogger(__name__)
 
 
 class FetchResultHandler:
@@ -253,6 +255,7 @@ class FetchResultHandler:
         row = {"source": source.id, "url": url, "outcome": outcome, "changes": changes, "message": message,
                "failed": failed}  # fmt: skip
         self.rows.append(row)
+        logger.info("look", extra={"fields": row})
         self._told.setdefault(source.id, []).append(row)
         if self.each_page:
             self.on_step(url)

@@ -7,16 +7,20 @@ A parser that leaks, loops or crashes ends one crawl and not the scheduler
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
+import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from tracker.logs import JOB
 from tracker.watch.crawl_batches import Batch
 from tracker.watch.runner import Ended
 
+logger = logging.getLogger(__name__)
 #: Seconds for one crawl: a start, and for every source the longest a polite look takes.
 BASE_LIMIT, SOURCE_LIMIT = 120.0, 240.0
 #: Seconds a crawl has to finish what it began once it was asked to end.
@@ -33,18 +37,21 @@ class Subprocesses:
     command: Sequence[str] = (sys.executable, "-m", "tracker")
     limit: float | None = None  # seconds for one crawl; default: by the number of sources
     grace: float = GRACE
+    tell: bool = False  # what a crawl writes to standard error goes to ours
     _children: set[asyncio.subprocess.Process] = field(default_factory=set)
     _stopping: bool = False
 
     async def crawl(self, batch: Batch) -> Ended:
         """Run to the end or to the time limit; the whole process group is gone afterwards."""
         limit = self.limit if self.limit is not None else BASE_LIMIT + SOURCE_LIMIT * len(batch.sources)
-        errors = await _Errors.open()
+        errors = await _Errors.open(self.tell)
+        job = uuid.uuid4().hex[:12]
+        logger.info("crawl begins", extra={"fields": {"job": job, "sources": batch.sources}})
         try:
             child = await asyncio.create_subprocess_exec(
                 *self.command, *self.options, "crawl", *batch.sources, "--format", "json",
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-                stderr=errors.inlet, start_new_session=True,
+                stderr=errors.inlet, start_new_session=True, env={**os.environ, JOB: job},
             )  # fmt: skip
         except OSError as error:
             await errors.close()
@@ -66,7 +73,10 @@ class Subprocesses:
             await child.wait()
             self._children.discard(child)
             said = await errors.close()
-        return _ended(child.returncode or 0, said, limit if late else None)
+        ended = _ended(child.returncode or 0, said, limit if late else None)
+        fields = {"job": job, "failed": ended.failed, "why": ended.broken[1] if ended.broken else None}
+        logger.info("crawl ended", extra={"fields": fields})
+        return ended
 
     def stop(self, *, at_once: bool = False) -> None:
         """Ask all children to end: Scrapy finishes what it began. After the grace, or ``at_once``, kill."""
@@ -101,24 +111,30 @@ class _Errors:
     pipe, and something the child started may have left its process group and live on.
     """
 
-    def __init__(self, reader: asyncio.StreamReader, transport: asyncio.ReadTransport, inlet: int) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, transport: asyncio.ReadTransport, inlet: int, tell: bool
+    ) -> None:
         self.inlet = inlet
+        self._tell = tell
         self._transport = transport
         self._kept = b""
         self._task = asyncio.create_task(self._read(reader))
 
     @classmethod
-    async def open(cls) -> _Errors:
+    async def open(cls, tell: bool) -> _Errors:
         outlet, inlet = os.pipe()
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
         transport, _ = await loop.connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(outlet, "rb", buffering=0)
         )
-        return cls(reader, transport, inlet)
+        return cls(reader, transport, inlet, tell)
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(65536):
+            if self._tell:
+                sys.stderr.buffer.write(data)
+                sys.stderr.flush()
             self._kept = (self._kept + data)[-_TAIL:]
 
     async def close(self) -> str:

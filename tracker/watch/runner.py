@@ -13,7 +13,7 @@ from typing import Protocol
 
 from tracker.capture.network import NoNetwork
 from tracker.store import leases
-from tracker.store.errors import StoreError
+from tracker.store.errors import SchemaError, StoreError
 from tracker.watch.crawl_batches import Batch, batches
 from tracker.watch.ingest import Ingest
 from tracker.watch.job_loop import JobLoop
@@ -290,4 +290,8 @@ class Runner:
             self._end(StoreError(f"another `tracker run`{whom} took over this store while this one slept"))
 
     async def _renew(self) -> None:
+        try:  # a newer program may have upgraded the store meanwhile
+            self._store.check_schema()
+        except SchemaError as error:
+            self._end(error)
         self._take_lease()
